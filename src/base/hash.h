@@ -1,0 +1,62 @@
+/*
+ * Hashes. Takes: bytes. Gives: xxHash's XXH3 of them. Promises: the same bits on every machine and in every release; no
+ * other file includes xxhash.h. Does not know: what is hashed.
+ *
+ * The functions are inline because words and shingles are hashed by the billion.
+ */
+#ifndef WIRECOPY_BASE_HASH_H
+#define WIRECOPY_BASE_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+struct hash128 {
+    uint64_t high, low;
+};
+
+static inline uint64_t hash_bytes(const void *data, size_t size)
+{
+    return XXH3_64bits(data, size);
+}
+
+static inline uint64_t hash_seeded(const void *data, size_t size, uint64_t seed)
+{
+    return XXH3_64bits_withSeed(data, size, seed);
+}
+
+static inline struct hash128 hash_bytes_128(const void *data, size_t size)
+{
+    XXH128_hash_t h = XXH3_128bits(data, size);
+    return (struct hash128){h.high64, h.low64};
+}
+
+static inline struct hash128 hash_seeded_128(const void *data, size_t size, uint64_t seed)
+{
+    XXH128_hash_t h = XXH3_128bits_withSeed(data, size, seed);
+    return (struct hash128){h.high64, h.low64};
+}
+
+/* The counter-th number of the stream that key names: XXH3 of the counter's 8 bytes, little-endian, seeded with key. */
+static inline uint64_t hash_counter(uint64_t key, uint64_t counter)
+{
+    return XXH3_64bits_withSeed(&counter, sizeof counter, key);
+}
+
+/* A number under bound from 32 random bits (Lemire's multiply-shift). */
+static inline uint32_t hash_below(uint32_t bits, uint32_t bound)
+{
+    return (uint32_t)((uint64_t)bits * bound >> 32);
+}
+
+static inline int hash128_compare(struct hash128 a, struct hash128 b)
+{
+    if (a.high != b.high)
+        return a.high < b.high ? -1 : 1;
+    return a.low < b.low ? -1 : a.low > b.low;
+}
+
+#endif

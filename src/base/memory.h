@@ -1,0 +1,44 @@
+/*
+ * Memory. Takes: sizes. Gives: blocks and growing buffers. Promises: every block of the library comes from here, so that
+ * a test can make the n-th allocation fail; sizes that overflow fail. Does not know: what the bytes mean.
+ */
+#ifndef WIRECOPY_BASE_MEMORY_H
+#define WIRECOPY_BASE_MEMORY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+
+/* A block of count x size bytes, not cleared; NULL on failure, with the status noted. Free it with memory_free. */
+void *memory_allocate(size_t count, size_t size);
+
+/* The same, all zero; large ones cost nothing until touched. */
+void *memory_allocate_zero(size_t count, size_t size);
+
+/* Changes a block's size, as realloc does; on failure NULL, and the block stands as it was. */
+void *memory_resize(void *block, size_t count, size_t size);
+
+void memory_free(void *block);
+
+/* For tests: the n-th allocation from now on fails (1: the next), once. 0: none. */
+void memory_fail_at(uint64_t n);
+
+/* Allocations so far, for tests that walk through all of them. */
+uint64_t memory_allocations(void);
+
+/* Bytes that grow. {0} is an empty one. */
+struct buffer {
+    char *data;
+    size_t size, capacity;
+};
+
+/* Room for more bytes after size. */
+enum wirecopy_status buffer_reserve(struct buffer *buffer, size_t more);
+enum wirecopy_status buffer_append(struct buffer *buffer, const void *data, size_t size);
+void buffer_release(struct buffer *buffer);
+
+/* Hands a growing array one more place: array is of element size bytes, *capacity in elements. On failure everything stands. */
+enum wirecopy_status array_reserve(void *array_pointer, size_t *capacity, size_t needed, size_t element_bytes);
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * Threads. Takes: work in numbered pieces. Gives: the pieces done by several threads, their results in order. Promises:
+ * what is consumed, and in which order, does not depend on the number of threads; no other file includes pthread.h.
+ * Does not know: what the work is.
+ */
+#ifndef WIRECOPY_BASE_PARALLEL_H
+#define WIRECOPY_BASE_PARALLEL_H
+
+#include "base/status.h"
+
+/*
+ * An assembly line over slots (one a thread). Any thread may run any stage; produce and consume are each run by one
+ * thread at a time, in the order of the pieces.
+ */
+struct assembly_line {
+    enum wirecopy_status (*produce)(void *context, void *slot, bool *end); /* sets *end where there is nothing more */
+    enum wirecopy_status (*work)(void *context, void *slot);
+    enum wirecopy_status (*consume)(void *context, void *slot);            /* may be NULL */
+    void *context;
+    void **slots;
+};
+
+/*
+ * Runs the line on at most threads threads, this one among them; where a thread cannot be started, on fewer. The first
+ * failure, in the order of the pieces, ends the line and is the result, its detail noted for the calling thread.
+ */
+enum wirecopy_status parallel_run(const struct assembly_line *line, uint32_t threads);
+
+/*
+ * Numbers 0 to count - 1 in pieces of piece numbers: work on begin to end - 1 with a slot, then consume the slot, in order.
+ * consume may be NULL.
+ */
+struct sweep {
+    enum wirecopy_status (*work)(void *context, void *slot, uint32_t begin, uint32_t end);
+    enum wirecopy_status (*consume)(void *context, void *slot, uint32_t begin, uint32_t end);
+    void *context;
+    void **slots; /* one a thread */
+    uint32_t count, piece;
+};
+enum wirecopy_status parallel_sweep(const struct sweep *sweep, uint32_t threads);
+
+/* Processors that this process may use, at least 1. */
+uint32_t parallel_processors(void);
+
+/* For tests: the n-th thread start from now on fails (1: the next), once. 0: none. */
+void parallel_fail_at(uint64_t n);
+
+#endif

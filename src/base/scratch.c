@@ -1,0 +1,353 @@
+/*
+ * Scratch: chunks of memory while the space's share lasts; the scratch that asks for more than is left goes to a file,
+ * all of it, and stays there. Appends to a file go through one buffer, so that writes are large.
+ */
+#define _GNU_SOURCE
+#include "base/scratch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A chunk holds any usual article many times over, so that most views need no copy, and is small beside the allowance. */
+enum { CHUNK_BYTES = 1 << 18, WRITE_BUFFER_BYTES = 1 << 18 };
+
+struct scratch_space {
+    const char *directory;
+    _Atomic int64_t memory_left;
+    _Atomic uint64_t file_bytes;
+};
+
+struct scratch {
+    struct scratch_space *space;
+    uint64_t size;
+    char **chunks;               /* while in memory */
+    size_t chunk_count, chunk_capacity;
+    int file;                    /* -1 while in memory */
+    char *pending;               /* the file's last bytes, not yet written */
+    size_t pending_size;
+};
+
+static _Atomic uint64_t writes, reads, fail_write, fail_read;
+
+void scratch_fail_write_at(uint64_t n)
+{
+    atomic_store(&fail_write, n == 0 ? 0 : atomic_load(&writes) + n);
+}
+
+void scratch_fail_read_at(uint64_t n)
+{
+    atomic_store(&fail_read, n == 0 ? 0 : atomic_load(&reads) + n);
+}
+
+enum wirecopy_status scratch_space_create(const char *directory, uint64_t memory_bytes, struct scratch_space **space_out)
+{
+    struct scratch_space *space = memory_allocate_zero(1, sizeof *space);
+    if (!space)
+        return WIRECOPY_NO_MEMORY;
+    if (!directory || !*directory)
+        directory = getenv("TMPDIR");
+    if (!directory || !*directory)
+        directory = "/tmp";
+    space->directory = directory;
+    atomic_init(&space->memory_left, (int64_t)memory_bytes);
+    *space_out = space;
+    return WIRECOPY_OK;
+}
+
+void scratch_space_free(struct scratch_space *space)
+{
+    memory_free(space);
+}
+
+uint64_t scratch_space_file_bytes(const struct scratch_space *space)
+{
+    return atomic_load(&space->file_bytes);
+}
+
+enum wirecopy_status scratch_create(struct scratch_space *space, struct scratch **scratch_out)
+{
+    struct scratch *scratch = memory_allocate_zero(1, sizeof *scratch);
+    if (!scratch)
+        return WIRECOPY_NO_MEMORY;
+    scratch->space = space;
+    scratch->file = -1;
+    *scratch_out = scratch;
+    return WIRECOPY_OK;
+}
+
+static void drop_chunks(struct scratch *scratch)
+{
+    for (size_t i = 0; i < scratch->chunk_count; i++)
+        memory_free(scratch->chunks[i]);
+    atomic_fetch_add(&scratch->space->memory_left, (int64_t)scratch->chunk_count * CHUNK_BYTES);
+    memory_free(scratch->chunks);
+    scratch->chunks = NULL;
+    scratch->chunk_count = scratch->chunk_capacity = 0;
+}
+
+void scratch_free(struct scratch *scratch)
+{
+    if (!scratch)
+        return;
+    drop_chunks(scratch);
+    if (scratch->file >= 0)
+        close(scratch->file);
+    memory_free(scratch->pending);
+    memory_free(scratch);
+}
+
+uint64_t scratch_size(const struct scratch *scratch)
+{
+    return scratch->size;
+}
+
+static enum wirecopy_status io_failed(const struct scratch *scratch, const char *what)
+{
+    return status_fail(WIRECOPY_IO, "cannot %s scratch in %s: %s", what, scratch->space->directory, strerror(errno));
+}
+
+static enum wirecopy_status write_file(struct scratch *scratch, uint64_t offset, const char *data, size_t size)
+{
+    uint64_t number = atomic_fetch_add_explicit(&writes, 1, memory_order_relaxed) + 1;
+    if (number == atomic_load_explicit(&fail_write, memory_order_relaxed)) {
+        errno = ENOSPC;
+        return io_failed(scratch, "write");
+    }
+    atomic_fetch_add_explicit(&scratch->space->file_bytes, size, memory_order_relaxed);
+    while (size > 0) {
+        ssize_t written = pwrite(scratch->file, data, size, (off_t)offset);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return io_failed(scratch, "write");
+        data += written;
+        offset += (uint64_t)written;
+        size -= (size_t)written;
+    }
+    return WIRECOPY_OK;
+}
+
+/* A file without a name: nothing is left behind, however the process ends. */
+static int open_nameless(const char *directory)
+{
+    char name[4096];
+    int file = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (file >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
+        return file;
+    /* a file system without O_TMPFILE: named for a moment */
+    if ((size_t)snprintf(name, sizeof name, "%s/wirecopy-XXXXXX", directory) >= sizeof name) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    file = mkostemp(name, O_CLOEXEC);
+    if (file >= 0)
+        unlink(name);
+    return file;
+}
+
+static enum wirecopy_status move_to_file(struct scratch *scratch)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    uint64_t left = scratch->size;
+    scratch->pending = memory_allocate(1, WRITE_BUFFER_BYTES);
+    if (!scratch->pending)
+        return WIRECOPY_NO_MEMORY;
+    scratch->file = open_nameless(scratch->space->directory);
+    if (scratch->file < 0)
+        return io_failed(scratch, "create");
+    for (size_t i = 0; i < scratch->chunk_count && left > 0 && status == WIRECOPY_OK; i++) {
+        size_t part = left < CHUNK_BYTES ? (size_t)left : CHUNK_BYTES;
+        status = write_file(scratch, (uint64_t)i * CHUNK_BYTES, scratch->chunks[i], part);
+        left -= part;
+    }
+    drop_chunks(scratch);
+    return status;
+}
+
+/* One more chunk of memory; *granted is false where the space's share is used up. */
+static enum wirecopy_status add_chunk(struct scratch *scratch, bool *granted)
+{
+    enum wirecopy_status status;
+    char *chunk;
+    *granted = false;
+    if (atomic_fetch_sub(&scratch->space->memory_left, CHUNK_BYTES) < CHUNK_BYTES) {
+        atomic_fetch_add(&scratch->space->memory_left, CHUNK_BYTES);
+        return WIRECOPY_OK;
+    }
+    status = array_reserve(&scratch->chunks, &scratch->chunk_capacity, scratch->chunk_count + 1, sizeof *scratch->chunks);
+    chunk = status == WIRECOPY_OK ? memory_allocate_zero(1, CHUNK_BYTES) : NULL;
+    if (!chunk) {
+        atomic_fetch_add(&scratch->space->memory_left, CHUNK_BYTES);
+        return WIRECOPY_NO_MEMORY;
+    }
+    scratch->chunks[scratch->chunk_count++] = chunk;
+    *granted = true;
+    return WIRECOPY_OK;
+}
+
+/* Makes room for size bytes in memory, or moves to a file. */
+static enum wirecopy_status make_room(struct scratch *scratch, uint64_t size)
+{
+    while (scratch->file < 0 && (uint64_t)scratch->chunk_count * CHUNK_BYTES < size) {
+        bool granted;
+        enum wirecopy_status status = add_chunk(scratch, &granted);
+        if (status != WIRECOPY_OK)
+            return status;
+        if (!granted)
+            return move_to_file(scratch);
+    }
+    return WIRECOPY_OK;
+}
+
+static void put_chunks(struct scratch *scratch, uint64_t offset, const char *data, size_t size)
+{
+    while (size > 0) {
+        size_t within = offset % CHUNK_BYTES, part = CHUNK_BYTES - within;
+        if (part > size)
+            part = size;
+        memcpy(scratch->chunks[offset / CHUNK_BYTES] + within, data, part);
+        data += part;
+        offset += part;
+        size -= part;
+    }
+}
+
+/* Every byte before size - pending_size is in the file. */
+static enum wirecopy_status flush(struct scratch *scratch)
+{
+    size_t size = scratch->pending_size;
+    scratch->pending_size = 0;
+    return size ? write_file(scratch, scratch->size - size, scratch->pending, size) : WIRECOPY_OK;
+}
+
+enum wirecopy_status scratch_append(struct scratch *scratch, const void *data, size_t size)
+{
+    enum wirecopy_status status;
+    if (size == 0)
+        return WIRECOPY_OK;
+    status = make_room(scratch, scratch->size + size);
+    if (status != WIRECOPY_OK)
+        return status;
+    if (scratch->file < 0) {
+        put_chunks(scratch, scratch->size, data, size);
+        scratch->size += size;
+        return WIRECOPY_OK;
+    }
+    if (scratch->pending_size + size > WRITE_BUFFER_BYTES) {
+        status = flush(scratch);
+        if (status != WIRECOPY_OK)
+            return status;
+    }
+    if (size >= WRITE_BUFFER_BYTES) {
+        status = write_file(scratch, scratch->size, data, size);
+    } else {
+        memcpy(scratch->pending + scratch->pending_size, data, size);
+        scratch->pending_size += size;
+    }
+    if (status == WIRECOPY_OK)
+        scratch->size += size;
+    return status;
+}
+
+enum wirecopy_status scratch_write(struct scratch *scratch, uint64_t offset, const void *data, size_t size)
+{
+    enum wirecopy_status status;
+    if (offset == scratch->size)
+        return scratch_append(scratch, data, size);
+    if (offset > scratch->size || size > scratch->size - offset)
+        return status_fail(WIRECOPY_IO, "scratch: a write beyond its end");
+    if (scratch->file < 0) {
+        put_chunks(scratch, offset, data, size);
+        return WIRECOPY_OK;
+    }
+    status = flush(scratch);
+    return status == WIRECOPY_OK ? write_file(scratch, offset, data, size) : status;
+}
+
+enum wirecopy_status scratch_extend(struct scratch *scratch, uint64_t size)
+{
+    enum wirecopy_status status;
+    if (size <= scratch->size)
+        return WIRECOPY_OK;
+    status = make_room(scratch, size);
+    if (status == WIRECOPY_OK && scratch->file >= 0) {
+        status = flush(scratch);
+        if (status == WIRECOPY_OK && ftruncate(scratch->file, (off_t)size) != 0)
+            status = io_failed(scratch, "extend");
+    }
+    if (status == WIRECOPY_OK)
+        scratch->size = size;
+    return status;
+}
+
+static enum wirecopy_status read_file(const struct scratch *scratch, uint64_t offset, char *data, size_t size)
+{
+    uint64_t number = atomic_fetch_add_explicit(&reads, 1, memory_order_relaxed) + 1;
+    if (number == atomic_load_explicit(&fail_read, memory_order_relaxed)) {
+        errno = EIO;
+        return io_failed(scratch, "read");
+    }
+    while (size > 0) {
+        ssize_t got = pread(scratch->file, data, size, (off_t)offset);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got == 0)
+            errno = EIO;
+        if (got <= 0)
+            return io_failed(scratch, "read");
+        data += got;
+        offset += (uint64_t)got;
+        size -= (size_t)got;
+    }
+    return WIRECOPY_OK;
+}
+
+static void get_chunks(const struct scratch *scratch, uint64_t offset, char *data, size_t size)
+{
+    while (size > 0) {
+        size_t within = offset % CHUNK_BYTES, part = CHUNK_BYTES - within;
+        if (part > size)
+            part = size;
+        memcpy(data, scratch->chunks[offset / CHUNK_BYTES] + within, part);
+        data += part;
+        offset += part;
+        size -= part;
+    }
+}
+
+enum wirecopy_status scratch_read(const struct scratch *scratch, uint64_t offset, void *data, size_t size)
+{
+    uint64_t written = scratch->size - scratch->pending_size;
+    size_t in_file;
+    if (offset > scratch->size || size > scratch->size - offset)
+        return status_fail(WIRECOPY_IO, "scratch: a read beyond its end");
+    if (scratch->file < 0) {
+        get_chunks(scratch, offset, data, size);
+        return WIRECOPY_OK;
+    }
+    in_file = offset >= written ? 0 : written - offset < size ? (size_t)(written - offset) : size;
+    if (in_file < size)
+        memcpy((char *)data + in_file, scratch->pending + (offset + in_file - written), size - in_file);
+    return in_file ? read_file(scratch, offset, data, in_file) : WIRECOPY_OK;
+}
+
+enum wirecopy_status scratch_view(const struct scratch *scratch, uint64_t offset, size_t size, struct buffer *room, const void **view)
+{
+    enum wirecopy_status status;
+    if (scratch->file < 0 && offset <= scratch->size && size <= scratch->size - offset && size > 0 &&
+        offset / CHUNK_BYTES == (offset + size - 1) / CHUNK_BYTES) {
+        *view = scratch->chunks[offset / CHUNK_BYTES] + offset % CHUNK_BYTES;
+        return WIRECOPY_OK;
+    }
+    room->size = 0;
+    status = buffer_reserve(room, size);
+    if (status == WIRECOPY_OK)
+        status = scratch_read(scratch, offset, room->data, size);
+    *view = room->data;
+    return status;
+}

@@ -1,0 +1,50 @@
+/*
+ * Scratch. Takes: bytes, appended or placed. Gives: them back, wherever they lie. Promises: in memory while the space's
+ * share lasts, then in a file that has no name and vanishes with the process; never mapped. Does not know: records.
+ */
+#ifndef WIRECOPY_BASE_SCRATCH_H
+#define WIRECOPY_BASE_SCRATCH_H
+
+#include "base/memory.h"
+
+/* Where scratch lies and how much of it may be in memory; shared by the scratches of one run. */
+struct scratch_space;
+
+/* directory: NULL for TMPDIR, else /tmp; borrowed. memory_bytes: the share that may stay in memory. */
+enum wirecopy_status scratch_space_create(const char *directory, uint64_t memory_bytes, struct scratch_space **space_out);
+void scratch_space_free(struct scratch_space *space);
+
+/* Bytes that went to files, ever. */
+uint64_t scratch_space_file_bytes(const struct scratch_space *space);
+
+/* For tests: the n-th write to a file from now on fails with ENOSPC (1: the next), once. 0: none. Likewise reads, with EIO. */
+void scratch_fail_write_at(uint64_t n);
+void scratch_fail_read_at(uint64_t n);
+
+struct scratch;
+
+enum wirecopy_status scratch_create(struct scratch_space *space, struct scratch **scratch_out);
+void scratch_free(struct scratch *scratch);
+
+/* Bytes in it. */
+uint64_t scratch_size(const struct scratch *scratch);
+
+/* Appends size bytes at scratch_size. One thread at a time, and no reader meanwhile. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status scratch_append(struct scratch *scratch, const void *data, size_t size);
+
+/* Places size bytes at an offset within the size, or at its end. As scratch_append. */
+enum wirecopy_status scratch_write(struct scratch *scratch, uint64_t offset, const void *data, size_t size);
+
+/* Makes it size bytes long, zero where nothing was written. */
+enum wirecopy_status scratch_extend(struct scratch *scratch, uint64_t size);
+
+/* Copies size bytes from an offset. Any number of threads. Errors: WIRECOPY_IO (also beyond the end). */
+enum wirecopy_status scratch_read(const struct scratch *scratch, uint64_t offset, void *data, size_t size);
+
+/*
+ * Shows size bytes from an offset: in place where they lie together in memory, else copied into room. Any number of
+ * threads, each with its room. *view is good until the scratch is written to or room is used again.
+ */
+enum wirecopy_status scratch_view(const struct scratch *scratch, uint64_t offset, size_t size, struct buffer *room, const void **view);
+
+#endif

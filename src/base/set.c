@@ -1,0 +1,67 @@
+/* Sets of hashes by linear probing (at most half full), and counting without names (Estan and Varghese 2002, one stage). */
+#include "base/set.h"
+
+static void place(struct hash_set *set, uint64_t hash)
+{
+    size_t i = hash & set->mask;
+    while (set->places[i] != 0 && set->places[i] != hash)
+        i = (i + 1) & set->mask;
+    if (set->places[i] == 0) {
+        set->places[i] = hash;
+        set->count++;
+    }
+}
+
+static enum wirecopy_status widen(struct hash_set *set)
+{
+    struct hash_set wide = {.has_zero = set->has_zero, .count = set->has_zero};
+    size_t places = set->places ? (set->mask + 1) * 2 : 64;
+    wide.places = memory_allocate_zero(places, sizeof *wide.places);
+    if (!wide.places)
+        return WIRECOPY_NO_MEMORY;
+    wide.mask = places - 1;
+    for (size_t i = 0; set->places && i <= set->mask; i++)
+        if (set->places[i])
+            place(&wide, set->places[i]);
+    memory_free(set->places);
+    *set = wide;
+    return WIRECOPY_OK;
+}
+
+enum wirecopy_status hash_set_add(struct hash_set *set, uint64_t hash)
+{
+    if (!set->places || set->count * 2 > set->mask) {
+        enum wirecopy_status status = widen(set);
+        if (status != WIRECOPY_OK)
+            return status;
+    }
+    if (hash == 0) {
+        set->count += !set->has_zero;
+        set->has_zero = true;
+    } else {
+        place(set, hash);
+    }
+    return WIRECOPY_OK;
+}
+
+void hash_set_release(struct hash_set *set)
+{
+    memory_free(set->places);
+    *set = (struct hash_set){0};
+}
+
+enum wirecopy_status sieve_init(struct sieve *sieve, uint64_t expected, uint64_t memory_bytes)
+{
+    size_t places = 1 << 15;
+    while (places < 2 * expected && 2 * places * sizeof *sieve->counts <= memory_bytes)
+        places *= 2;
+    sieve->mask = places - 1;
+    sieve->counts = memory_allocate_zero(places, sizeof *sieve->counts);
+    return sieve->counts ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
+}
+
+void sieve_release(struct sieve *sieve)
+{
+    memory_free(sieve->counts);
+    *sieve = (struct sieve){0};
+}

@@ -1,0 +1,56 @@
+/*
+ * Sets and sieves of hashes. Takes: 64-bit hashes. Gives: whether one is in the set; whether one was met often. Promises:
+ * a set is exact; a sieve never forgets, but may count too many. Does not know: what was hashed.
+ */
+#ifndef WIRECOPY_BASE_SET_H
+#define WIRECOPY_BASE_SET_H
+
+#include "base/memory.h"
+
+/* A set of 64-bit hashes, open addressing; {0} is an empty one. Any number of readers where nobody adds. */
+struct hash_set {
+    uint64_t *places; /* 0: free */
+    size_t mask, count;
+    bool has_zero;
+};
+
+enum wirecopy_status hash_set_add(struct hash_set *set, uint64_t hash);
+void hash_set_release(struct hash_set *set);
+
+static inline bool hash_set_has(const struct hash_set *set, uint64_t hash)
+{
+    if (set->count == 0)
+        return false;
+    if (hash == 0)
+        return set->has_zero;
+    for (size_t i = hash & set->mask;; i = (i + 1) & set->mask) {
+        if (set->places[i] == hash)
+            return true;
+        if (set->places[i] == 0)
+            return false;
+    }
+}
+
+/* Counts hashes in a table without their names: what was added n times is counted at least n, up to SIEVE_MOST. */
+struct sieve {
+    uint16_t *counts;
+    size_t mask;
+};
+enum { SIEVE_MOST = UINT16_MAX };
+
+/* expected: hashes to come; the table has some two places each, but at most memory_bytes (at least 64 KiB). */
+enum wirecopy_status sieve_init(struct sieve *sieve, uint64_t expected, uint64_t memory_bytes);
+void sieve_release(struct sieve *sieve);
+
+static inline void sieve_add(struct sieve *sieve, uint64_t hash)
+{
+    uint16_t *count = &sieve->counts[hash & sieve->mask];
+    *count = (uint16_t)(*count + (*count != SIEVE_MOST));
+}
+
+static inline bool sieve_met(const struct sieve *sieve, uint64_t hash, uint32_t times)
+{
+    return sieve->counts[hash & sieve->mask] >= times;
+}
+
+#endif

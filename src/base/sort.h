@@ -1,0 +1,44 @@
+/*
+ * Sorting. Takes: records of a key and a value. Gives: them in order of (key, value). Promises: any number of records
+ * in the memory given, the rest in scratch; the order does not depend on where they lay. Does not know: what they mean.
+ */
+#ifndef WIRECOPY_BASE_SORT_H
+#define WIRECOPY_BASE_SORT_H
+
+#include "base/scratch.h"
+
+struct sort_record {
+    uint64_t key, value;
+};
+
+/* Sorts in place by (key, value): a most-significant-byte radix sort (McIlroy, Bostic, McIlroy 1993). */
+void sort_records(struct sort_record *records, size_t count);
+
+/* Sorts in place, ascending. */
+void sort_u64(uint64_t *values, size_t count);
+void sort_u32(uint32_t *values, size_t count);
+
+struct sorter;
+
+/* memory_bytes: of its buffer; at least 64 KiB are used. */
+enum wirecopy_status sorter_create(struct scratch_space *space, uint64_t memory_bytes, struct sorter **sorter_out);
+void sorter_free(struct sorter *sorter);
+
+/* Adds a record, before sorter_finish. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status sorter_add(struct sorter *sorter, uint64_t key, uint64_t value);
+
+uint64_t sorter_count(const struct sorter *sorter);
+
+/* No more records are added; reading begins at the first. */
+enum wirecopy_status sorter_finish(struct sorter *sorter);
+
+/* The next record in order; *end is set where there is none. Errors: WIRECOPY_IO. */
+enum wirecopy_status sorter_next(struct sorter *sorter, struct sort_record *record, bool *end);
+
+/*
+ * The next run of records with the same key: its values, in order, into values (8 bytes each; a buffer of the caller's).
+ * At most limit values are kept, the least ones; *count says how many there were. *end is set where there is no run.
+ */
+enum wirecopy_status sorter_next_run(struct sorter *sorter, uint64_t *key, struct buffer *values, size_t limit, size_t *count, bool *end);
+
+#endif

@@ -1,0 +1,47 @@
+# Completion of wirecopy for bash.
+
+_wirecopy()
+{
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]-} words=
+    if ((COMP_CWORD == 1)); then
+        mapfile -t COMPREPLY < <(compgen -W 'cluster eval help --help --version' -- "$word")
+        return
+    fi
+    if [[ $before == = ]]; then
+        before=${COMP_WORDS[COMP_CWORD - 2]}
+    elif [[ $word == = ]]; then
+        word=
+    fi
+    case $before in
+    --emit) words='clusters articles pairs' ;;
+    --format | -f) words='text jsonl tsv' ;;
+    --color) words='auto always never' ;;
+    --rule) words='usual strict loose' ;;
+    --keys) words='planned all' ;;
+    --kernel) words='portable avx2 avx512' ;;
+    --scratch)
+        mapfile -t COMPREPLY < <(compgen -d -- "$word")
+        return
+        ;;
+    --resemblance | --containment | --shingle-words | -k | --seed | --width | --threads | --memory | --max-record | --*-field)
+        return
+        ;;
+    esac
+    if [[ $command == help && -z $words ]]; then
+        words='cluster eval help'
+    elif [[ $word == -* && $command == cluster ]]; then
+        words='--emit --format --output --summary --singles --no-singles --templates --color --width --quiet --progress --no-progress
+            --rule --resemblance --containment --shingle-words --no-furniture --no-built-in-furniture --keys --seed
+            --files-from --text-field --id-field --title-field --source-field --date-field --url-field --max-record --strict
+            --threads --memory --scratch --kernel --help'
+    elif [[ $word == -* && $command == eval ]]; then
+        words='--format --help'
+    fi
+    if [[ -n $words ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+    else
+        mapfile -t COMPREPLY < <(compgen -f -- "$word")
+    fi
+}
+
+complete -o filenames -F _wirecopy wirecopy

@@ -1,0 +1,251 @@
+/* The options of "wirecopy cluster": one row each in --help, one case each where it is set. */
+#include "cli/request.h"
+
+#include <string.h>
+
+#include "cli/exits.h"
+#include "cli/values.h"
+
+enum {
+    EMIT = 256,
+    SUMMARY,
+    COLOR,
+    WIDTH,
+    SINGLES,
+    NO_SINGLES,
+    TEMPLATES,
+    RULE,
+    RESEMBLANCE,
+    CONTAINMENT,
+    KEYS,
+    SEED,
+    NO_FURNITURE,
+    NO_BUILT_IN_FURNITURE,
+    FILES_FROM,
+    TEXT_FIELD,
+    ID_FIELD,
+    TITLE_FIELD,
+    SOURCE_FIELD,
+    DATE_FIELD,
+    URL_FIELD,
+    MAX_RECORD,
+    STRICT,
+    THREADS,
+    MEMORY,
+    SCRATCH,
+    KERNEL,
+    PROGRESS,
+    NO_PROGRESS,
+};
+
+static void request_init(struct request *request)
+{
+    *request = (struct request){.output = "-", .resemblance = -1, .containment = -1};
+    wirecopy_options_init(&request->options);
+    messages_init(&request->messages);
+    request->messages.progress = request->messages.on_terminal;
+}
+
+static bool set_choice(const char *option, const char *value, const char *const *choices, size_t count, int *chosen)
+{
+    *chosen = choose(option, value, choices, count);
+    return *chosen >= 0;
+}
+
+static bool set_number_32(const char *option, const char *value, uint32_t *number)
+{
+    uint64_t taken;
+    if (!value_number(option, value, UINT32_MAX, &taken))
+        return false;
+    *number = (uint32_t)taken;
+    return true;
+}
+
+static bool set_output_option(struct request *request, int option, const char *value)
+{
+    static const char *const views[] = {"clusters", "articles", "pairs"}, *const formats[] = {"text", "jsonl", "tsv"},
+                             *const choices[] = {"auto", "always", "never"};
+    int chosen = 0;
+    bool good = true;
+    switch (option) {
+    case EMIT:
+        good = set_choice("--emit", value, views, 3, &chosen);
+        request->view = (enum wirecopy_view)chosen;
+        break;
+    case 'f':
+        good = set_choice("--format", value, formats, 3, &chosen);
+        request->format = (enum wirecopy_format)chosen;
+        break;
+    case COLOR:
+        good = set_choice("--color", value, choices, 3, &chosen);
+        request->color = (enum choice)chosen;
+        break;
+    case WIDTH:
+        request->has_width = true;
+        good = set_number_32("--width", value, &request->width);
+        break;
+    case 'o':
+        request->output = value;
+        break;
+    case SUMMARY:
+        request->summary = value;
+        break;
+    case SINGLES:
+        request->singles = ALWAYS;
+        break;
+    case NO_SINGLES:
+        request->singles = NEVER;
+        break;
+    case TEMPLATES:
+        request->templates = true;
+        break;
+    case 'q':
+        request->quiet = request->messages.quiet = true;
+        request->messages.progress = false;
+        break;
+    case PROGRESS:
+        request->messages.progress = true;
+        break;
+    case NO_PROGRESS:
+        request->messages.progress = false;
+        break;
+    }
+    return good;
+}
+
+static bool set_rule_option(struct request *request, int option, const char *value)
+{
+    struct wirecopy_options *options = &request->options;
+    switch (option) {
+    case RULE:
+        return value_rule(value, options);
+    case RESEMBLANCE:
+        return value_share("--resemblance", value, &request->resemblance);
+    case CONTAINMENT:
+        return value_share("--containment", value, &request->containment);
+    case 'k':
+        return set_number_32("--shingle-words", value, &options->shingle_words);
+    case KEYS:
+        return value_keys(value, options);
+    case SEED:
+        return value_number("--seed", value, UINT64_MAX, &options->seed);
+    case NO_FURNITURE:
+        options->furniture = false;
+        return true;
+    case NO_BUILT_IN_FURNITURE:
+        options->built_in_furniture = false;
+        return true;
+    default:
+        return set_output_option(request, option, value);
+    }
+}
+
+static bool set_reading_option(struct request *request, int option, const char *value)
+{
+    struct wirecopy_options *options = &request->options;
+    switch (option) {
+    case FILES_FROM:
+        request->files_from = value;
+        return true;
+    case TEXT_FIELD:
+        options->text_field = value;
+        return true;
+    case ID_FIELD:
+        options->id_field = value;
+        return true;
+    case TITLE_FIELD:
+        options->title_field = value;
+        return true;
+    case SOURCE_FIELD:
+        options->source_field = value;
+        return true;
+    case DATE_FIELD:
+        options->date_field = value;
+        return true;
+    case URL_FIELD:
+        options->url_field = value;
+        return true;
+    case MAX_RECORD:
+        return value_size("--max-record", value, &options->max_record_bytes);
+    case STRICT:
+        options->strict = request->messages.strict = true;
+        return true;
+    case THREADS:
+        return set_number_32("--threads", value, &options->threads);
+    case MEMORY:
+        return value_size("--memory", value, &options->memory_bytes);
+    case SCRATCH:
+        options->scratch_directory = value;
+        return true;
+    case KERNEL:
+        options->kernel = value;
+        return true;
+    default:
+        return set_rule_option(request, option, value);
+    }
+}
+
+int request_read(struct request *request, int count, char **arguments, int *exit_status)
+{
+    int option, first_operand = 0;
+    const char *value;
+    request_init(request);
+    while ((option = next_option(&cluster_command, count, arguments, &first_operand, &value)) != OPTION_END) {
+        if (option == 'h') {
+            *exit_status = print_help(&cluster_command);
+            return -1;
+        }
+        if (option == OPTION_WRONG || !set_reading_option(request, option, value)) {
+            *exit_status = option == OPTION_WRONG ? EXIT_NOTHING_DONE : point_to_help(&cluster_command);
+            return -1;
+        }
+    }
+    if (request->resemblance >= 0)
+        request->options.resemblance = request->resemblance;
+    if (request->containment >= 0)
+        request->options.containment = request->containment;
+    return first_operand;
+}
+
+const struct option_row request_rows[] = {
+    {0, NULL, NULL, "Output"},
+    {EMIT, "emit", "VIEW", "clusters (the default), articles or pairs"},
+    {'f', "format", "FORMAT", "text (the default), jsonl or tsv"},
+    {'o', "output", "FILE", "where the result goes; - is standard output"},
+    {SUMMARY, "summary", "FILE", "the closing summary goes there, as JSON"},
+    {SINGLES, "singles", NULL, "show articles without copies as clusters of one\n(jsonl and tsv do)"},
+    {NO_SINGLES, "no-singles", NULL, "leave them out (text does)"},
+    {TEMPLATES, "templates", NULL, "pairs: also those that are the same form with\nother facts, and so no match"},
+    {COLOR, "color", "WHEN", "auto (the default), always or never"},
+    {WIDTH, "width", "N", "cut titles so that text has N columns; 0: never"},
+    {'q', "quiet", NULL, "no summary, no progress, no word of repairs"},
+    {PROGRESS, "progress", NULL, "show progress even where standard error is no\nterminal"},
+    {NO_PROGRESS, "no-progress", NULL, "show none"},
+    {0, NULL, NULL, "What is a copy"},
+    {RULE, "rule", "RULE", "usual (the default), strict, loose, or least\nresemblance and containment: 0.35,0.6"},
+    {RESEMBLANCE, "resemblance", "X", "least resemblance of two copies, 0 to 1"},
+    {CONTAINMENT, "containment", "X", "or least share of the smaller in the larger"},
+    {'k', "shingle-words", "N", "compare runs of N words; 3"},
+    {NO_FURNITURE, "no-furniture", NULL, "leave nothing out: keep teasers, menus, buttons"},
+    {NO_BUILT_IN_FURNITURE, "no-built-in-furniture", NULL, "leave out only what is learnt from the corpus"},
+    {KEYS, "keys", "KEYS", "which pairs are looked at: planned (the default),\nall, or bands and samples such as 64x2+1/8"},
+    {SEED, "seed", "N", "of signatures and samples; 0"},
+    {0, NULL, NULL, "Input"},
+    {FILES_FROM, "files-from", "FILE", "read the names in FILE too, one a line;\n- is standard input"},
+    {TEXT_FIELD, "text-field", "NAME", "the field that holds the text; else it is guessed"},
+    {ID_FIELD, "id-field", "NAME", "likewise"},
+    {TITLE_FIELD, "title-field", "NAME", "likewise"},
+    {SOURCE_FIELD, "source-field", "NAME", "likewise: the outlet"},
+    {DATE_FIELD, "date-field", "NAME", "likewise"},
+    {URL_FIELD, "url-field", "NAME", "likewise"},
+    {MAX_RECORD, "max-record", "SIZE", "skip longer records; 64M"},
+    {STRICT, "strict", NULL, "end at the first record or file that is bad"},
+    {0, NULL, NULL, "Resources (the result is the same)"},
+    {THREADS, "threads", "N", "0, the default: as many as there are processors"},
+    {MEMORY, "memory", "SIZE", "of buffers, beyond 64 bytes an article; 256M"},
+    {SCRATCH, "scratch", "DIR", "where the rest goes; TMPDIR, else /tmp"},
+    {KERNEL, "kernel", "NAME", "portable, avx2 or avx512; else the best"},
+    {0, NULL, NULL, "Other"},
+    {'h', "help", NULL, "this text"},
+    {.code = 0},
+};

@@ -1,0 +1,24 @@
+/*
+ * Matches. Takes: candidate pairs. Gives: those that pass the match rule, in order of (a, b), and in merging order.
+ * Promises: each pair is verified once, by any number of threads, with the same outcome. Does not know: clusters.
+ */
+#ifndef WIRECOPY_CLUSTER_MATCHES_H
+#define WIRECOPY_CLUSTER_MATCHES_H
+
+#include "match/candidates.h"
+#include "match/verify.h"
+
+struct matches {
+    struct scratch *rows;        /* struct match, in order of (a, b); templates too */
+    struct sorter *by_strength;  /* of all but templates: key from the strongest down, value the row */
+    uint64_t count;              /* rows */
+    uint64_t candidates, templates;
+};
+
+/* Verifies every candidate. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status matches_init(struct matches *matches, struct candidates *candidates, const struct verifying *verifying);
+void matches_release(struct matches *matches);
+
+enum wirecopy_status matches_row(const struct matches *matches, uint64_t row, struct match *match_out);
+
+#endif

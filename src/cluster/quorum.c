@@ -1,0 +1,282 @@
+/*
+ * Single linkage with a quorum: matches are visited once, from the strongest down, ties by (a, b). The cross pairs of two
+ * clusters are looked at until the answer is certain: all where they are at most 64, else 64 drawn by a counter hash.
+ * Verdicts are kept in a table of fixed size; a lost one is found again by verifying, so that it changes no answer.
+ */
+#include "cluster/quorum.h"
+
+#include <string.h>
+
+#include "base/sort.h"
+
+/* A third of the cross pairs: fewer let one accidental link weld two stories, more split chains of cuts. */
+enum { LOOKED_MOST = 64, QUORUM_ONE_IN = 3 };
+
+/* Places for verdicts: an eighth of the allowance at most. */
+enum { VERDICT_PLACES_MOST = 1 << 22, VERDICT_PLACES_LEAST = 1 << 12 };
+
+struct joining {
+    struct quorum *quorum;
+    const struct matches *matches;
+    const struct verifying *verifying;
+    struct verifier *verifier;
+    uint64_t *verdicts;        /* a << 33 | b << 1 | matches; 0: none (a = 0, b = 0 is no pair) */
+    size_t verdict_mask;
+};
+
+static uint64_t *verdict_place(const struct joining *joining, uint64_t pair)
+{
+    return &joining->verdicts[(pair * 0x9e3779b97f4a7c15u) >> 32 & joining->verdict_mask];
+}
+
+static void keep_verdict(struct joining *joining, uint32_t a, uint32_t b, bool matches)
+{
+    uint64_t pair = (uint64_t)a << 32 | b;
+    *verdict_place(joining, pair) = pair << 1 | matches;
+}
+
+/* Whether two groups match; templates do not. */
+static enum wirecopy_status look(struct joining *joining, uint32_t a, uint32_t b, bool *matches)
+{
+    uint64_t pair, kept;
+    struct match match;
+    enum wirecopy_status status;
+    if (a > b) {
+        uint32_t swapped = a;
+        a = b;
+        b = swapped;
+    }
+    pair = (uint64_t)a << 32 | b;
+    kept = *verdict_place(joining, pair);
+    joining->quorum->looked++;
+    if (kept >> 1 == pair) {
+        *matches = kept & 1;
+        return WIRECOPY_OK;
+    }
+    status = verify_pair(joining->verifier, a, b, &match);
+    if (status != WIRECOPY_OK)
+        return status;
+    *matches = match.verdict == VERDICT_MATCH || match.verdict == VERDICT_UPDATE;
+    keep_verdict(joining, a, b, *matches);
+    return WIRECOPY_OK;
+}
+
+/* One side of a link: a cluster, or a group alone. */
+struct side {
+    const struct members *members; /* NULL: alone */
+    uint32_t alone, count, least;
+};
+
+static struct side side_of(const struct quorum *quorum, uint32_t rank)
+{
+    uint32_t cluster = quorum->cluster_of[rank];
+    struct side side = {NULL, rank, 1, rank};
+    if (cluster != QUORUM_ALONE) {
+        side.members = &quorum->clusters[cluster].members;
+        side.count = members_count(side.members);
+        side.least = members_at(side.members, 0);
+    }
+    return side;
+}
+
+static uint32_t side_at(const struct side *side, uint32_t k)
+{
+    return side->members ? members_at(side->members, k) : side->alone;
+}
+
+/* The tally of a quorum: certain as soon as the pairs left cannot change it. */
+struct tally {
+    uint32_t total, looked, matching;
+};
+
+static bool has_quorum(const struct tally *t)
+{
+    return QUORUM_ONE_IN * t->matching >= t->total;
+}
+
+static bool certain(const struct tally *t)
+{
+    return has_quorum(t) || QUORUM_ONE_IN * (t->matching + t->total - t->looked) < t->total;
+}
+
+static enum wirecopy_status look_at(struct joining *joining, const struct side *x, uint32_t i, const struct side *y, uint32_t j, struct tally *tally)
+{
+    bool matches = false;
+    enum wirecopy_status status = look(joining, side_at(x, i), side_at(y, j), &matches);
+    tally->looked++;
+    tally->matching += matches;
+    return status;
+}
+
+/* Draws distinct cross pairs: number c of the stream gives place i of x by its upper half, place j of y by its lower. */
+static enum wirecopy_status look_at_drawn(struct joining *joining, const struct side *x, const struct side *y, struct tally *tally)
+{
+    const struct left_out *left_out = joining->verifying->left_out;
+    struct hash128 ids[2] = {left_out->articles->rows[groups_leader(left_out->groups, x->least)].content,
+                             left_out->articles->rows[groups_leader(left_out->groups, y->least)].content};
+    uint64_t key = hash_bytes(ids, sizeof ids), drawn[LOOKED_MOST];
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (uint64_t counter = 0; !certain(tally) && status == WIRECOPY_OK; counter++) {
+        uint64_t bits = hash_counter(key, counter);
+        uint32_t i = hash_below((uint32_t)(bits >> 32), x->count), j = hash_below((uint32_t)bits, y->count), k = 0;
+        drawn[tally->looked] = (uint64_t)i << 32 | j;
+        while (drawn[k] != drawn[tally->looked])
+            k++;
+        if (k == tally->looked)
+            status = look_at(joining, x, i, y, j, tally);
+    }
+    return status;
+}
+
+static enum wirecopy_status find_quorum(struct joining *joining, uint32_t a, uint32_t b, bool *found)
+{
+    struct side x = side_of(joining->quorum, a), y = side_of(joining->quorum, b);
+    struct tally tally = {0};
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (x.least > y.least) {
+        struct side swapped = x;
+        x = y;
+        y = swapped;
+    }
+    tally.total = (uint64_t)x.count * y.count < LOOKED_MOST ? x.count * y.count : LOOKED_MOST;
+    if ((uint64_t)x.count * y.count > LOOKED_MOST)
+        status = look_at_drawn(joining, &x, &y, &tally);
+    else
+        for (uint32_t i = 0; i < x.count; i++)
+            for (uint32_t j = 0; j < y.count && !certain(&tally) && status == WIRECOPY_OK; j++)
+                status = look_at(joining, &x, i, &y, j, &tally);
+    *found = has_quorum(&tally);
+    return status;
+}
+
+/* The cluster of a group, made where it is alone. */
+static enum wirecopy_status cluster_of(struct quorum *quorum, uint32_t rank, uint32_t *cluster_out)
+{
+    struct quorum_cluster cluster = {.weakest = 1};
+    enum wirecopy_status status;
+    *cluster_out = quorum->cluster_of[rank];
+    if (*cluster_out != QUORUM_ALONE)
+        return WIRECOPY_OK;
+    status = array_reserve(&quorum->clusters, &quorum->capacity, quorum->count + 1, sizeof *quorum->clusters);
+    if (status == WIRECOPY_OK)
+        status = members_add(&cluster.members, rank);
+    if (status != WIRECOPY_OK)
+        return status;
+    *cluster_out = quorum->cluster_of[rank] = (uint32_t)quorum->count;
+    quorum->clusters[quorum->count++] = cluster;
+    return WIRECOPY_OK;
+}
+
+/* Joins the smaller cluster to the larger: each group changes its cluster at most log N times. */
+static enum wirecopy_status join(struct quorum *quorum, uint32_t a, uint32_t b, double strength)
+{
+    uint32_t x, y;
+    struct quorum_cluster *into, *from;
+    enum wirecopy_status status;
+    if (quorum->cluster_of[a] == QUORUM_ALONE) {
+        uint32_t swapped = a;
+        a = b;
+        b = swapped;
+    }
+    status = cluster_of(quorum, a, &x);
+    if (status != WIRECOPY_OK)
+        return status;
+    into = &quorum->clusters[x];
+    if (quorum->cluster_of[b] == QUORUM_ALONE) {
+        status = members_add(&into->members, b);
+        if (status == WIRECOPY_OK)
+            quorum->cluster_of[b] = x;
+    } else {
+        y = quorum->cluster_of[b];
+        if (members_count(&quorum->clusters[y].members) > members_count(&into->members)) {
+            uint32_t swapped = x;
+            x = y;
+            y = swapped;
+        }
+        into = &quorum->clusters[x];
+        from = &quorum->clusters[y];
+        members_settle(&from->members);
+        for (uint32_t k = 0; k < from->members.sorted; k++)
+            quorum->cluster_of[from->members.ranks[k]] = x;
+        into->weakest = from->weakest < into->weakest ? from->weakest : into->weakest;
+        status = members_join(&into->members, &from->members);
+    }
+    if (strength < into->weakest)
+        into->weakest = strength;
+    return status;
+}
+
+static enum wirecopy_status visit(struct joining *joining, const struct match *match)
+{
+    struct quorum *quorum = joining->quorum;
+    bool found = match->shared == match->size_a && match->shared == match->size_b; /* equal sets join without the check */
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (quorum->cluster_of[match->a] == quorum->cluster_of[match->b] && quorum->cluster_of[match->a] != QUORUM_ALONE)
+        return WIRECOPY_OK;
+    if (!found)
+        status = find_quorum(joining, match->a, match->b, &found);
+    if (status != WIRECOPY_OK)
+        return status;
+    if (found)
+        return join(quorum, match->a, match->b, match_strength(match));
+    quorum->refused++;
+    return WIRECOPY_OK;
+}
+
+static enum wirecopy_status visit_all(struct joining *joining)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (uint64_t row = 0; row < joining->matches->count && status == WIRECOPY_OK; row++) {
+        struct match match;
+        status = matches_row(joining->matches, row, &match);
+        if (status == WIRECOPY_OK)
+            keep_verdict(joining, match.a, match.b, match.verdict != VERDICT_TEMPLATE);
+    }
+    while (status == WIRECOPY_OK) {
+        struct sort_record record;
+        struct match match;
+        bool end;
+        status = sorter_next(joining->matches->by_strength, &record, &end);
+        if (status != WIRECOPY_OK || end)
+            break;
+        status = matches_row(joining->matches, record.value, &match);
+        if (status == WIRECOPY_OK)
+            status = visit(joining, &match);
+    }
+    return status;
+}
+
+enum wirecopy_status quorum_init(struct quorum *quorum, struct matches *matches, const struct verifying *verifying)
+{
+    const struct left_out *left_out = verifying->left_out;
+    struct joining joining = {.quorum = quorum, .matches = matches, .verifying = verifying};
+    size_t places = VERDICT_PLACES_LEAST;
+    enum wirecopy_status status;
+    *quorum = (struct quorum){0};
+    while (places < VERDICT_PLACES_MOST && places < 4 * matches->count && places * sizeof *joining.verdicts * 16 < left_out->memory_bytes)
+        places *= 2;
+    joining.verdict_mask = places - 1;
+    joining.verdicts = memory_allocate_zero(places, sizeof *joining.verdicts);
+    quorum->cluster_of = memory_allocate(left_out->groups->count, sizeof *quorum->cluster_of);
+    status = joining.verdicts && quorum->cluster_of ? verifier_create(verifying, &joining.verifier) : WIRECOPY_NO_MEMORY;
+    if (status == WIRECOPY_OK) {
+        memset(quorum->cluster_of, 0xff, left_out->groups->count * sizeof *quorum->cluster_of);
+        status = visit_all(&joining);
+    }
+    for (size_t i = 0; i < quorum->count; i++)
+        members_settle(&quorum->clusters[i].members);
+    verifier_free(joining.verifier);
+    memory_free(joining.verdicts);
+    if (status != WIRECOPY_OK)
+        quorum_release(quorum);
+    return status;
+}
+
+void quorum_release(struct quorum *quorum)
+{
+    for (size_t i = 0; i < quorum->count; i++)
+        members_release(&quorum->clusters[i].members);
+    memory_free(quorum->clusters);
+    memory_free(quorum->cluster_of);
+    *quorum = (struct quorum){0};
+}

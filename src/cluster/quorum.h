@@ -1,0 +1,29 @@
+/*
+ * Quorum clusters. Takes: matches, the strongest first. Gives: clusters of groups. Promises: two clusters join only where
+ * at least a third of their cross pairs match; a cluster costs no more than its links. Does not know: articles, output.
+ */
+#ifndef WIRECOPY_CLUSTER_QUORUM_H
+#define WIRECOPY_CLUSTER_QUORUM_H
+
+#include "cluster/matches.h"
+#include "cluster/members.h"
+
+enum { QUORUM_ALONE = UINT32_MAX };
+
+/* Clusters of two groups or more. */
+struct quorum {
+    uint32_t *cluster_of;     /* by rank: a place in clusters; QUORUM_ALONE */
+    struct quorum_cluster *clusters;
+    size_t count, capacity;
+    uint64_t looked, refused; /* cross pairs looked at; links that found no quorum */
+};
+
+struct quorum_cluster {
+    struct members members;   /* none: it was joined to another */
+    double weakest;           /* least strength of the links that joined it */
+};
+
+enum wirecopy_status quorum_init(struct quorum *quorum, struct matches *matches, const struct verifying *verifying);
+void quorum_release(struct quorum *quorum);
+
+#endif

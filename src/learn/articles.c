@@ -1,0 +1,243 @@
+/* Rows in memory, strings in scratch; ids are compared by a sort of their hashes, so that no table of ids is kept. */
+#include "learn/articles.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sort.h"
+
+enum { ABSENT = UINT32_MAX, STRINGS = 5, ID_HASH_BYTES = 36 /* "xxh:" and 32 digits */, SUFFIX_BYTES = 17 /* "#" and 16 digits */ };
+
+/* Stands in scratch before an article's title words and strings. */
+struct heading {
+    uint32_t bytes;          /* of the whole record, heading included; a multiple of 8 */
+    uint32_t title_word_count;
+    struct hash128 raw;
+    uint64_t url_hash;
+    uint32_t sizes[STRINGS]; /* id, title, source, date, url; ABSENT */
+    uint32_t unused;
+};
+
+enum wirecopy_status articles_init(struct articles *articles, struct scratch_space *space)
+{
+    *articles = (struct articles){0};
+    return scratch_create(space, &articles->meta);
+}
+
+void articles_release(struct articles *articles)
+{
+    scratch_free(articles->meta);
+    memory_free(articles->rows);
+    *articles = (struct articles){0};
+}
+
+static enum wirecopy_status append_meta(struct articles *articles, const struct folded_article *article, struct wirecopy_bytes id)
+{
+    const struct raw_article *raw = &article->raw;
+    struct wirecopy_bytes strings[STRINGS] = {id, raw->title, raw->source, raw->date, raw->url};
+    struct heading heading = {.title_word_count = (uint32_t)article->title_word_count, .raw = article->raw_hash};
+    uint64_t bytes = sizeof heading + article->title_word_count * sizeof(uint32_t);
+    static const char padding[8];
+    enum wirecopy_status status;
+    for (unsigned i = 0; i < STRINGS; i++) {
+        heading.sizes[i] = strings[i].data ? (uint32_t)strings[i].size : ABSENT;
+        bytes += strings[i].data ? strings[i].size : 0;
+    }
+    if (raw->url.data)
+        heading.url_hash = hash_bytes(raw->url.data, raw->url.size) | 1;
+    if (bytes > UINT32_MAX - 8)
+        return status_fail(WIRECOPY_TOO_LARGE, "the strings of one article exceed 4 GiB");
+    heading.bytes = (uint32_t)(bytes + 7) / 8 * 8;
+    status = scratch_append(articles->meta, &heading, sizeof heading);
+    if (status == WIRECOPY_OK)
+        status = scratch_append(articles->meta, article->title_words, article->title_word_count * sizeof(uint32_t));
+    for (unsigned i = 0; i < STRINGS && status == WIRECOPY_OK; i++)
+        if (strings[i].data)
+            status = scratch_append(articles->meta, strings[i].data, strings[i].size);
+    if (status == WIRECOPY_OK)
+        status = scratch_append(articles->meta, padding, heading.bytes - bytes);
+    return status;
+}
+
+/* Empty articles are no copies of each other, so what tells them apart stands in for their content. */
+static struct hash128 content_of_empty(struct wirecopy_bytes id, struct hash128 raw)
+{
+    struct hash128 of_id = hash_bytes_128(id.data, id.size), both[2] = {of_id, raw};
+    return hash_seeded_128(both, sizeof both, ARTICLE_EMPTY);
+}
+
+enum wirecopy_status articles_add(struct articles *articles, const struct folded_article *article)
+{
+    char id_hash[ID_HASH_BYTES + 1];
+    struct wirecopy_bytes id = article->raw.id;
+    struct article row = {.content = article->content, .day = article->raw.day, .flags = article->flags};
+    enum wirecopy_status status;
+    if (articles->count >= INT32_MAX)
+        return status_fail(WIRECOPY_TOO_LARGE, "more than 2^31 articles");
+    if (!id.data) {
+        snprintf(id_hash, sizeof id_hash, "xxh:%016llx%016llx", (unsigned long long)article->raw_hash.high,
+                 (unsigned long long)article->raw_hash.low);
+        id = (struct wirecopy_bytes){id_hash, ID_HASH_BYTES};
+    }
+    if (row.flags & ARTICLE_EMPTY)
+        row.content = content_of_empty(id, article->raw_hash);
+    if (article->raw.url.data)
+        row.flags |= ARTICLE_HAS_URL;
+    if (article->raw.source.data)
+        row.source = hash_bytes(article->raw.source.data, article->raw.source.size) | 1;
+    row.meta_at = scratch_size(articles->meta);
+    status = array_reserve(&articles->rows, &articles->capacity, articles->count + 1, sizeof *articles->rows);
+    if (status == WIRECOPY_OK)
+        status = append_meta(articles, article, id);
+    if (status == WIRECOPY_OK)
+        articles->rows[articles->count++] = row;
+    return status;
+}
+
+static struct wirecopy_bytes take(const char **at, uint32_t size)
+{
+    struct wirecopy_bytes string = {NULL, 0};
+    if (size != ABSENT) {
+        string = (struct wirecopy_bytes){*at, size};
+        *at += size;
+    }
+    return string;
+}
+
+enum wirecopy_status articles_meta(const struct articles *articles, uint32_t number, struct buffer *room, struct article_meta *meta_out)
+{
+    const struct article *row = &articles->rows[number];
+    struct heading heading;
+    const char *at;
+    enum wirecopy_status status = scratch_read(articles->meta, row->meta_at, &heading, sizeof heading);
+    room->size = 0;
+    if (status == WIRECOPY_OK)
+        status = buffer_reserve(room, 2 * (size_t)heading.bytes + SUFFIX_BYTES + 1); /* the renamed id stands behind the record */
+    if (status == WIRECOPY_OK)
+        status = scratch_read(articles->meta, row->meta_at, room->data, heading.bytes);
+    if (status != WIRECOPY_OK)
+        return status;
+    room->size = heading.bytes;
+    at = room->data + sizeof heading;
+    *meta_out = (struct article_meta){.raw = heading.raw, .url_hash = heading.url_hash};
+    meta_out->title_words = (const uint32_t *)(const void *)at;
+    meta_out->title_word_count = heading.title_word_count;
+    at += heading.title_word_count * sizeof(uint32_t);
+    meta_out->id = take(&at, heading.sizes[0]);
+    meta_out->title = take(&at, heading.sizes[1]);
+    meta_out->source = take(&at, heading.sizes[2]);
+    meta_out->date = take(&at, heading.sizes[3]);
+    meta_out->url = take(&at, heading.sizes[4]);
+    if (row->flags & ARTICLE_RENAMED) {
+        char *renamed = room->data + heading.bytes; /* room for it was reserved above */
+        memcpy(renamed, meta_out->id.data, meta_out->id.size);
+        snprintf(renamed + meta_out->id.size, SUFFIX_BYTES + 1, "#%016llx", (unsigned long long)(heading.raw.high ^ heading.raw.low));
+        meta_out->id = (struct wirecopy_bytes){renamed, meta_out->id.size + SUFFIX_BYTES};
+    }
+    return WIRECOPY_OK;
+}
+
+/* An article among those whose ids have one hash. */
+struct claim {
+    uint32_t number;
+    struct hash128 id, raw, all; /* of the id, the text, and every string */
+};
+
+static int compare_claims(const void *a, const void *b)
+{
+    const struct claim *x = a, *y = b;
+    int order = hash128_compare(x->id, y->id);
+    if (order == 0)
+        order = hash128_compare(x->raw, y->raw);
+    if (order == 0)
+        order = hash128_compare(x->all, y->all);
+    return order ? order : x->number < y->number ? -1 : x->number > y->number;
+}
+
+static enum wirecopy_status make_claim(const struct articles *articles, uint32_t number, struct buffer *room, struct claim *claim)
+{
+    struct article_meta meta;
+    enum wirecopy_status status = articles_meta(articles, number, room, &meta);
+    if (status != WIRECOPY_OK)
+        return status;
+    claim->number = number;
+    claim->id = hash_bytes_128(meta.id.data, meta.id.size);
+    claim->raw = meta.raw;
+    claim->all = hash_bytes_128(room->data, room->size);
+    return WIRECOPY_OK;
+}
+
+/* Settles the articles whose ids share one hash: within one id, the first of each text stays, others are repeats. */
+static void settle(struct articles *articles, struct claim *claims, size_t count, uint64_t *repeats, uint64_t *renamed)
+{
+    qsort(claims, count, sizeof *claims, compare_claims);
+    for (size_t start = 0, end; start < count; start = end) {
+        bool texts_differ;
+        for (end = start + 1; end < count && hash128_compare(claims[start].id, claims[end].id) == 0; end++)
+            continue;
+        texts_differ = hash128_compare(claims[start].raw, claims[end - 1].raw) != 0;
+        for (size_t i = start; i < end; i++) {
+            struct article *row = &articles->rows[claims[i].number];
+            if (i > start && hash128_compare(claims[i].raw, claims[i - 1].raw) == 0) {
+                row->flags |= ARTICLE_REPEAT;
+                ++*repeats;
+            } else if (texts_differ) {
+                row->flags |= ARTICLE_RENAMED;
+                ++*renamed;
+            }
+        }
+    }
+}
+
+static enum wirecopy_status settle_runs(struct articles *articles, struct sorter *sorter, struct buffer *values, struct buffer *claims_room,
+                                        struct buffer *meta_room, uint64_t *repeats, uint64_t *renamed)
+{
+    for (;;) {
+        uint64_t key;
+        size_t count;
+        bool end;
+        struct claim *claims;
+        const uint64_t *numbers;
+        enum wirecopy_status status = sorter_next_run(sorter, &key, values, SIZE_MAX, &count, &end);
+        if (status != WIRECOPY_OK || end)
+            return status;
+        if (count == 1)
+            continue;
+        claims_room->size = 0;
+        status = buffer_reserve(claims_room, count * sizeof *claims);
+        if (status != WIRECOPY_OK)
+            return status;
+        claims = (struct claim *)(void *)claims_room->data;
+        numbers = (const uint64_t *)(const void *)values->data;
+        for (size_t i = 0; i < count && status == WIRECOPY_OK; i++)
+            status = make_claim(articles, (uint32_t)numbers[i], meta_room, &claims[i]);
+        if (status != WIRECOPY_OK)
+            return status;
+        settle(articles, claims, count, repeats, renamed);
+    }
+}
+
+enum wirecopy_status articles_settle_ids(struct articles *articles, struct scratch_space *space, uint64_t memory_bytes,
+                                         uint64_t *repeats_out, uint64_t *renamed_out)
+{
+    struct sorter *sorter = NULL;
+    struct buffer room = {0}, values = {0}, claims = {0};
+    enum wirecopy_status status = sorter_create(space, memory_bytes, &sorter);
+    *repeats_out = *renamed_out = 0;
+    for (uint32_t i = 0; i < articles->count && status == WIRECOPY_OK; i++) {
+        struct article_meta meta;
+        status = articles_meta(articles, i, &room, &meta);
+        if (status == WIRECOPY_OK)
+            status = sorter_add(sorter, hash_bytes(meta.id.data, meta.id.size), i);
+    }
+    if (status == WIRECOPY_OK)
+        status = sorter_finish(sorter);
+    if (status == WIRECOPY_OK)
+        status = settle_runs(articles, sorter, &values, &claims, &room, repeats_out, renamed_out);
+    sorter_free(sorter);
+    buffer_release(&room);
+    buffer_release(&values);
+    buffer_release(&claims);
+    return status;
+}

@@ -1,0 +1,73 @@
+/*
+ * What is known of each article beside its words. Takes: raw articles as they arrive. Gives: their rows, and their
+ * strings from scratch. Promises: 40 bytes an article in memory; an id names one article. Does not know: clusters.
+ */
+#ifndef WIRECOPY_LEARN_ARTICLES_H
+#define WIRECOPY_LEARN_ARTICLES_H
+
+#include "base/hash.h"
+#include "base/scratch.h"
+#include "read/reader.h"
+
+/* Under so many distinct shingles an article matches exact copies only: a few shared phrases would decide. */
+enum { SHORT_SHINGLES = 20 };
+
+enum article_flags {
+    ARTICLE_EMPTY = 1,    /* no word is left after folding */
+    ARTICLE_SHORT = 2,    /* under SHORT_SHINGLES distinct shingles, nothing taken out */
+    ARTICLE_REPEAT = 4,   /* the same id and text as another one: not counted */
+    ARTICLE_RENAMED = 8,  /* the same id as another one, other text: its id has "#" and a hash appended */
+    ARTICLE_HAS_URL = 16
+};
+
+/* One row; its number is its place in order of arrival. */
+struct article {
+    struct hash128 content; /* equal for exact copies only; distinct for empty articles */
+    uint64_t source;        /* hash of the source's name; 0 where unknown */
+    uint64_t meta_at;       /* where its strings are */
+    int32_t day;            /* NO_DAY where unknown */
+    uint32_t flags;
+};
+
+struct articles {
+    struct article *rows;
+    size_t count, capacity;
+    struct scratch *meta;
+};
+
+/* An article's strings; borrowed from the room they were read into. */
+struct article_meta {
+    struct wirecopy_bytes id, title, source, date, url; /* data NULL where absent; id is never */
+    struct hash128 raw;                                 /* of the text as it came */
+    uint64_t url_hash;                                  /* 0 where absent */
+    const uint32_t *title_words;                        /* folded, distinct, sorted */
+    size_t title_word_count;
+};
+
+enum wirecopy_status articles_init(struct articles *articles, struct scratch_space *space);
+void articles_release(struct articles *articles);
+
+/* A new article before it has a row: what folding found. */
+struct folded_article {
+    struct raw_article raw;
+    struct hash128 raw_hash;
+    uint32_t flags;              /* ARTICLE_EMPTY, ARTICLE_SHORT */
+    struct hash128 content;      /* of its folded words, with its folded title where short; not used where empty */
+    const uint32_t *title_words; /* distinct, sorted */
+    size_t title_word_count;
+};
+
+/* Adds a row. An absent id becomes "xxh:" and the hash of the text. Errors: WIRECOPY_TOO_LARGE, WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status articles_add(struct articles *articles, const struct folded_article *article);
+
+/*
+ * After the last article: marks repeats (of equal articles the one with the least hash of all its strings stays) and
+ * renamed ones. Cost: a sort by the ids' hashes in memory_bytes.
+ */
+enum wirecopy_status articles_settle_ids(struct articles *articles, struct scratch_space *space, uint64_t memory_bytes,
+                                         uint64_t *repeats_out, uint64_t *renamed_out);
+
+/* Reads an article's strings into room, which it overwrites; the id with what settling appended. */
+enum wirecopy_status articles_meta(const struct articles *articles, uint32_t number, struct buffer *room, struct article_meta *meta_out);
+
+#endif

@@ -1,0 +1,117 @@
+/*
+ * The built-in list: lines that stand around stories on many sites, for corpora too small to learn from. Each entry is
+ * folded and cut into lines as any text is, and a line is taken out where all of it is such a line.
+ */
+#include <string.h>
+
+#include "learn/rules.h"
+
+static const char *const entries[] = {
+    /* English */
+    "Source link",
+    "Facebook Comments Box",
+    "Facebook Comments",
+    "Read more",
+    "Continue reading",
+    "Click here to read the original article",
+    "Read the original article here",
+    "Share this",
+    "Share this article",
+    "Share on Facebook",
+    "Share on Twitter",
+    "Like this",
+    "Like Loading",
+    "Related stories",
+    "Related articles",
+    "Leave a comment",
+    "Leave a Reply",
+    "Your email address will not be published",
+    "Required fields are marked",
+    "Sign up for our newsletter",
+    "Subscribe to our newsletter",
+    "All rights reserved",
+    "Advertisement",
+    /* Arabic */
+    "رابط المصدر",
+    "المصدر",
+    "المصدر: وكالات",
+    "اقرأ أيضا",
+    "اقرأ المزيد",
+    "مواضيع ذات صلة",
+    "شارك هذا الموضوع",
+    "جميع الحقوق محفوظة",
+    "اترك تعليقا",
+    "تعليقات",
+    /* Chinese, Japanese */
+    "分享到",
+    "相关新闻",
+    "原文链接",
+    "责任编辑",
+    "版权所有",
+    "関連記事",
+    "シェアする",
+    /* Spanish, French, German, Portuguese, Italian, Turkish, Russian */
+    "Leer más",
+    "Compartir",
+    "Noticias relacionadas",
+    "Todos los derechos reservados",
+    "Lire la suite",
+    "Partager cet article",
+    "Tous droits réservés",
+    "Lesen Sie auch",
+    "Artikel teilen",
+    "Alle Rechte vorbehalten",
+    "Leia mais",
+    "Compartilhe",
+    "Leggi anche",
+    "Tutti i diritti riservati",
+    "Devamını oku",
+    "Tüm hakları saklıdır",
+    "Читайте также",
+    "Поделиться",
+    "Все права защищены",
+};
+
+static enum wirecopy_status fold_entries(struct hash_set *lines)
+{
+    struct folder *folder = NULL;
+    enum wirecopy_status status = folder_create(&folder);
+    for (size_t i = 0; i < sizeof entries / sizeof *entries && status == WIRECOPY_OK; i++) {
+        struct folded folded;
+        status = fold_text(folder, entries[i], strlen(entries[i]), &folded);
+        for (size_t j = 0; status == WIRECOPY_OK && j < folded.line_count; j++)
+            status = hash_set_add(lines, folded.lines[j].hash);
+    }
+    folder_free(folder);
+    return status;
+}
+
+struct taking {
+    struct left_out *left_out;
+    struct hash_set lines, met;
+};
+
+static enum wirecopy_status take_one(void *context, uint32_t rank, const struct text_view *view)
+{
+    struct taking *taking = context;
+    enum wirecopy_status status = WIRECOPY_OK;
+    (void)rank;
+    for (size_t i = 0; i < view->line_count && status == WIRECOPY_OK; i++)
+        if (hash_set_has(&taking->lines, view->lines[i].hash)) {
+            take_line_out(taking->left_out, view->first_line + i);
+            status = hash_set_add(&taking->met, view->lines[i].hash);
+        }
+    return status;
+}
+
+enum wirecopy_status built_in_take_out(struct left_out *left_out)
+{
+    struct taking taking = {.left_out = left_out};
+    enum wirecopy_status status = fold_entries(&taking.lines);
+    if (status == WIRECOPY_OK)
+        status = left_out_walk(left_out, take_one, &taking);
+    left_out->counts.built_in_lines = taking.met.count;
+    hash_set_release(&taking.lines);
+    hash_set_release(&taking.met);
+    return status;
+}

@@ -1,0 +1,134 @@
+/* Exact copies: a sort by the upper half of the content hash, then by the lower half, then by id. */
+#define _GNU_SOURCE
+#include "learn/exact.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sort.h"
+
+/* A member with its id, while a group is put in order. */
+struct named {
+    uint64_t low;       /* the lower half of the content hash */
+    size_t id_at, id_size;
+    uint32_t number;
+};
+
+static int compare_named(const void *a, const void *b, void *ids)
+{
+    const struct named *x = a, *y = b;
+    size_t shorter = x->id_size < y->id_size ? x->id_size : y->id_size;
+    int order;
+    if (x->low != y->low)
+        return x->low < y->low ? -1 : 1;
+    order = memcmp((const char *)ids + x->id_at, (const char *)ids + y->id_at, shorter);
+    if (order == 0 && x->id_size != y->id_size)
+        order = x->id_size < y->id_size ? -1 : 1;
+    return order ? order : x->number < y->number ? -1 : x->number > y->number;
+}
+
+struct grouping {
+    struct groups *groups;
+    const struct articles *articles;
+    struct buffer values, named, ids, meta;
+    uint32_t placed;
+};
+
+/* Puts the members of one run of equal upper halves in order. */
+static enum wirecopy_status order_run(struct grouping *grouping, size_t count)
+{
+    const uint64_t *numbers = (const uint64_t *)(const void *)grouping->values.data;
+    struct named *named;
+    enum wirecopy_status status;
+    grouping->named.size = grouping->ids.size = 0;
+    status = buffer_reserve(&grouping->named, count * sizeof *named);
+    named = (struct named *)(void *)grouping->named.data;
+    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
+        struct article_meta meta;
+        status = articles_meta(grouping->articles, (uint32_t)numbers[i], &grouping->meta, &meta);
+        if (status != WIRECOPY_OK)
+            break;
+        named[i] = (struct named){grouping->articles->rows[numbers[i]].content.low, grouping->ids.size, meta.id.size, (uint32_t)numbers[i]};
+        status = buffer_append(&grouping->ids, meta.id.data, meta.id.size);
+    }
+    if (status != WIRECOPY_OK)
+        return status;
+    qsort_r(named, count, sizeof *named, compare_named, grouping->ids.data);
+    return WIRECOPY_OK;
+}
+
+static void place(struct grouping *grouping, uint32_t number, bool begins_group)
+{
+    struct groups *groups = grouping->groups;
+    if (begins_group)
+        groups->first[groups->count++] = grouping->placed;
+    groups->rank_of[number] = groups->count - 1;
+    groups->members[grouping->placed++] = number;
+}
+
+static enum wirecopy_status group_runs(struct grouping *grouping, struct sorter *sorter)
+{
+    for (;;) {
+        uint64_t key;
+        size_t count;
+        bool end;
+        const struct named *named;
+        enum wirecopy_status status = sorter_next_run(sorter, &key, &grouping->values, SIZE_MAX, &count, &end);
+        if (status != WIRECOPY_OK || end)
+            return status;
+        if (count == 1) {
+            uint64_t number;
+            memcpy(&number, grouping->values.data, sizeof number);
+            place(grouping, (uint32_t)number, true);
+            continue;
+        }
+        status = order_run(grouping, count);
+        if (status != WIRECOPY_OK)
+            return status;
+        named = (const struct named *)(const void *)grouping->named.data;
+        for (size_t i = 0; i < count; i++)
+            place(grouping, named[i].number, i == 0 || named[i].low != named[i - 1].low);
+    }
+}
+
+enum wirecopy_status groups_init(struct groups *groups, const struct articles *articles, struct scratch_space *space, uint64_t memory_bytes)
+{
+    struct grouping grouping = {.groups = groups, .articles = articles};
+    struct sorter *sorter = NULL;
+    enum wirecopy_status status;
+    *groups = (struct groups){0};
+    groups->first = memory_allocate(articles->count + 1, sizeof *groups->first);
+    groups->members = memory_allocate(articles->count, sizeof *groups->members);
+    groups->rank_of = memory_allocate(articles->count, sizeof *groups->rank_of);
+    if (!groups->first || !groups->members || !groups->rank_of) {
+        groups_release(groups);
+        return WIRECOPY_NO_MEMORY;
+    }
+    status = sorter_create(space, memory_bytes, &sorter);
+    for (uint32_t i = 0; i < articles->count && status == WIRECOPY_OK; i++) {
+        groups->rank_of[i] = UINT32_MAX;
+        if (!(articles->rows[i].flags & ARTICLE_REPEAT))
+            status = sorter_add(sorter, articles->rows[i].content.high, i);
+    }
+    if (status == WIRECOPY_OK)
+        status = sorter_finish(sorter);
+    if (status == WIRECOPY_OK)
+        status = group_runs(&grouping, sorter);
+    groups->first[groups->count] = grouping.placed;
+    sorter_free(sorter);
+    buffer_release(&grouping.values);
+    buffer_release(&grouping.named);
+    buffer_release(&grouping.ids);
+    buffer_release(&grouping.meta);
+    if (status != WIRECOPY_OK)
+        groups_release(groups);
+    return status;
+}
+
+void groups_release(struct groups *groups)
+{
+    memory_free(groups->first);
+    memory_free(groups->members);
+    memory_free(groups->rank_of);
+    *groups = (struct groups){0};
+}

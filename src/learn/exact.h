@@ -1,0 +1,33 @@
+/*
+ * Exact copies. Takes: the articles' rows. Gives: groups of equal folded text, ranked. Promises: a group's rank is its
+ * place in order of content hash, whatever the order of arrival, so that every tie is broken by comparing ranks; every
+ * article but repeats is in one group. Does not know: near copies.
+ */
+#ifndef WIRECOPY_LEARN_EXACT_H
+#define WIRECOPY_LEARN_EXACT_H
+
+#include "learn/articles.h"
+
+struct groups {
+    uint32_t count;
+    uint32_t *first;   /* count + 1: where a group's members begin in members */
+    uint32_t *members; /* article numbers, group by group, each in order of id */
+    uint32_t *rank_of; /* of every article; UINT32_MAX for repeats */
+};
+
+/* Groups the articles. Cost: a sort by content hash in memory_bytes, and ids are read where a group has two or more. */
+enum wirecopy_status groups_init(struct groups *groups, const struct articles *articles, struct scratch_space *space, uint64_t memory_bytes);
+void groups_release(struct groups *groups);
+
+/* The member with the least id: its lines and words stand for the group. */
+static inline uint32_t groups_leader(const struct groups *groups, uint32_t rank)
+{
+    return groups->members[groups->first[rank]];
+}
+
+static inline uint32_t groups_size(const struct groups *groups, uint32_t rank)
+{
+    return groups->first[rank + 1] - groups->first[rank];
+}
+
+#endif

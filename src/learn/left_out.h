@@ -1,0 +1,72 @@
+/*
+ * What is left out of the comparison. Takes: the corpus as it was read and grouped. Gives: which lines are furniture,
+ * which groups are forms, and the words and shingle sets that remain. Promises: the same outcome for any order of
+ * arrival, any memory and any number of threads. Does not know: signatures, clusters.
+ *
+ * A line's occurrence is one bit among all lines of the corpus; the words themselves are never rewritten.
+ */
+#ifndef WIRECOPY_LEARN_LEFT_OUT_H
+#define WIRECOPY_LEARN_LEFT_OUT_H
+
+#include "base/set.h"
+#include "learn/exact.h"
+#include "text/shingles.h"
+#include "text/texts.h"
+
+enum group_flags {
+    GROUP_FORM = 1,           /* at least half of its words stand in lines of a form */
+    GROUP_FURNITURE_ONLY = 2, /* it had words, and all were taken out */
+    GROUP_CHANGED = 4,        /* lost lines in the round before: see strangers */
+    GROUP_PROTECTED = 8       /* kept its lines by the nine-tenths rule */
+};
+
+/* What the rules did, for the summary. */
+struct left_out_counts {
+    uint64_t built_in_lines, recurring_lines, stranger_lines; /* distinct lines, recurring ones by outlet */
+    uint64_t lines_taken_out, words_taken_out;                /* occurrences, in one article a group */
+    uint64_t protected_groups, form_groups;
+};
+
+/* Everything the rules look at; made by left_out_init, the rest borrowed. */
+struct left_out {
+    const struct texts *texts;
+    const struct articles *articles;
+    const struct groups *groups;
+    struct scratch_space *space;
+    uint64_t memory_bytes; /* of buffers, for one rule at a time */
+    uint32_t threads;
+    uint32_t shingle_words;
+    uint8_t *removed;      /* a bit a line of the corpus */
+    uint8_t *flags;        /* group_flags by rank */
+    struct left_out_counts counts;
+};
+
+/* Nothing is left out yet. The fields from texts to shingle_words are the caller's to set first. */
+enum wirecopy_status left_out_init(struct left_out *left_out);
+void left_out_release(struct left_out *left_out);
+
+/* Runs the rules: built-in lines, then two rounds of recurring lines and lines of strangers, then forms. */
+enum wirecopy_status left_out_learn(struct left_out *left_out, bool built_in);
+
+static inline bool line_is_out(const struct left_out *left_out, uint64_t line)
+{
+    return left_out->removed[line / 8] >> line % 8 & 1;
+}
+
+static inline void take_line_out(struct left_out *left_out, uint64_t line)
+{
+    left_out->removed[line / 8] |= (uint8_t)(1 << line % 8);
+}
+
+/* The words of a group's leader that remain, into room; view is scratch space of the caller's. Any number of threads. */
+enum wirecopy_status left_out_words(const struct left_out *left_out, uint32_t rank, struct text_view *view, struct buffer *room,
+                                    const uint32_t **words_out, size_t *count_out);
+
+/*
+ * Walks through the groups in order of arrival of their leaders, so that scratch is read from front to back, and shows
+ * each leader's lines.
+ */
+typedef enum wirecopy_status left_out_visit(void *context, uint32_t rank, const struct text_view *view);
+enum wirecopy_status left_out_walk(const struct left_out *left_out, left_out_visit *visit, void *context);
+
+#endif

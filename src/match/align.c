@@ -1,0 +1,172 @@
+/*
+ * The longest common subsequence of all suffixes at once, 64 words of a in one step, row by row over b from its end; then
+ * one walk from the start. A row's bit for place i is 0 where L(i, j) > L(i + 1, j), L being the length for the suffixes
+ * from i and j: there the walk must advance in b, anywhere else advancing in a loses nothing.
+ */
+#include "match/align.h"
+
+#include <string.h>
+
+#include "text/fold.h"
+
+enum { GAP_MOST = 8 };
+
+void alignment_room_release(struct alignment_room *room)
+{
+    buffer_release(&room->rows);
+    buffer_release(&room->positions);
+}
+
+static bool is_number(uint32_t word)
+{
+    return word & WORD_HAS_DIGIT;
+}
+
+/* Where each word of a stands: chains of places by hash of the word, the last place first. */
+struct places {
+    uint32_t *heads; /* by slot: 1 + the last place in a, 0: none */
+    uint32_t *next;  /* by place: 1 + the one before in the same chain */
+    size_t mask;
+};
+
+static size_t place_slot(const struct places *places, uint32_t word)
+{
+    return (word >> 1) * 0x9e3779b1u >> 8 & places->mask;
+}
+
+static enum wirecopy_status places_init(struct places *places, struct buffer *room, const uint32_t *a, size_t count)
+{
+    size_t slots = 64;
+    enum wirecopy_status status;
+    while (slots < 2 * count)
+        slots *= 2;
+    room->size = 0;
+    status = buffer_reserve(room, (slots + count) * sizeof(uint32_t));
+    if (status != WIRECOPY_OK)
+        return status;
+    places->heads = (uint32_t *)(void *)room->data;
+    places->next = places->heads + slots;
+    places->mask = slots - 1;
+    memset(places->heads, 0, slots * sizeof *places->heads);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t *head = &places->heads[place_slot(places, a[i])];
+        places->next[i] = *head;
+        *head = (uint32_t)i + 1;
+    }
+    return WIRECOPY_OK;
+}
+
+/* The row of b's word from the row after it. Bit p of a row is place count - 1 - p of a, since both texts run backwards. */
+static void next_row(const struct places *places, const uint32_t *a, size_t count, uint32_t word, const uint64_t *after, uint64_t *row, size_t width)
+{
+    uint64_t matches[ALIGNED_WORDS_MOST / 64 + 1], carry = 0;
+    bool any = false;
+    memset(matches, 0, width * sizeof *matches);
+    for (uint32_t i = places->heads[place_slot(places, word)]; i; i = places->next[i - 1])
+        if (a[i - 1] == word) {
+            size_t bit = count - i;
+            matches[bit / 64] |= (uint64_t)1 << bit % 64;
+            any = true;
+        }
+    if (!any) {
+        memcpy(row, after, width * sizeof *row);
+        return;
+    }
+    for (size_t w = 0; w < width; w++) {
+        uint64_t v = after[w], u = v & matches[w], sum;
+        unsigned overflow = __builtin_add_overflow(v, u, &sum);
+        overflow |= __builtin_add_overflow(sum, carry, &sum);
+        row[w] = sum | (v & ~u);
+        carry = overflow;
+    }
+}
+
+/* The counts of a walk along an alignment. */
+struct walk {
+    const uint32_t *a, *b;
+    size_t gap_a, gap_b; /* where the gap that is open began */
+    size_t same, different;
+};
+
+/* Closes the gap that ends before i and j. */
+static void close_gap(struct walk *walk, size_t i, size_t j)
+{
+    uint32_t numbers_a[GAP_MOST], numbers_b[GAP_MOST];
+    size_t count_a = 0, count_b = 0, both = 0, smaller;
+    if (i - walk->gap_a < 1 || i - walk->gap_a > GAP_MOST || j - walk->gap_b < 1 || j - walk->gap_b > GAP_MOST)
+        return;
+    for (size_t x = walk->gap_a; x < i; x++)
+        if (is_number(walk->a[x]))
+            numbers_a[count_a++] = walk->a[x];
+    for (size_t y = walk->gap_b; y < j; y++)
+        if (is_number(walk->b[y]))
+            numbers_b[count_b++] = walk->b[y];
+    smaller = count_a < count_b ? count_a : count_b;
+    for (size_t x = 0; x < count_a; x++)
+        for (size_t y = 0; y < count_b; y++)
+            if (numbers_a[x] == numbers_b[y]) { /* as multisets: each is used once */
+                both++;
+                numbers_b[y] = numbers_b[--count_b];
+                break;
+            }
+    walk->different += smaller - both;
+}
+
+static enum wirecopy_status align(struct alignment_room *room, struct walk *walk, size_t start, size_t a_count, size_t b_count)
+{
+    const uint32_t *a = walk->a + start, *b = walk->b + start;
+    size_t count = a_count - start, rows = b_count - start, width = (count + 63) / 64, i = 0, j = 0;
+    struct places places;
+    uint64_t *table;
+    enum wirecopy_status status = places_init(&places, &room->positions, a, count);
+    room->rows.size = 0;
+    if (status == WIRECOPY_OK)
+        status = buffer_reserve(&room->rows, (rows + 1) * (width + 1) * sizeof *table);
+    if (status != WIRECOPY_OK)
+        return status;
+    table = (uint64_t *)(void *)room->rows.data;
+    memset(table + rows * width, 0xff, width * sizeof *table);
+    for (size_t r = rows; r-- > 0;)
+        next_row(&places, a, count, b[r], table + (r + 1) * width, table + r * width, width);
+    while (i < count && j < rows) {
+        size_t bit = count - 1 - i;
+        if (a[i] == b[j]) {
+            close_gap(walk, start + i, start + j);
+            walk->same += is_number(a[i]);
+            i++;
+            j++;
+            walk->gap_a = start + i;
+            walk->gap_b = start + j;
+        } else if (table[j * width + bit / 64] >> bit % 64 & 1) {
+            i++;
+        } else {
+            j++;
+        }
+    }
+    return WIRECOPY_OK;
+}
+
+enum wirecopy_status numbers_differ(struct alignment_room *room, const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count,
+                                    bool *differ_out)
+{
+    struct walk walk = {.a = a, .b = b};
+    size_t numbers_a = 0, numbers_b = 0, start = 0;
+    enum wirecopy_status status = WIRECOPY_OK;
+    *differ_out = false;
+    for (size_t i = 0; i < a_count; i++)
+        numbers_a += is_number(a[i]);
+    for (size_t j = 0; j < b_count; j++)
+        numbers_b += is_number(b[j]);
+    if (numbers_a < 2 || numbers_b < 2) /* D cannot reach 2 */
+        return WIRECOPY_OK;
+    for (; start < a_count && start < b_count && a[start] == b[start]; start++)
+        walk.same += is_number(a[start]);
+    walk.gap_a = walk.gap_b = start;
+    if (start < a_count && start < b_count)
+        status = align(room, &walk, start, a_count, b_count);
+    if (status != WIRECOPY_OK)
+        return status;
+    close_gap(&walk, a_count, b_count);
+    *differ_out = walk.different >= 2 && 10 * walk.different >= 3 * (walk.same + walk.different);
+    return WIRECOPY_OK;
+}

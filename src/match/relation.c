@@ -1,0 +1,37 @@
+/* The relations in their order, as DESIGN words them; shares are compared in whole numbers. */
+#include "match/relation.h"
+
+/* Whether a set of part shingles stands in one of whole: containment 0.8 or more, and at most 0.8 as large. */
+static bool stands_in(uint32_t shared, uint32_t part, uint32_t whole)
+{
+    return 10 * (uint64_t)shared >= 8 * (uint64_t)part && 10 * (uint64_t)part <= 8 * (uint64_t)whole;
+}
+
+enum wirecopy_relation relation_of(enum verdict verdict, bool same_outlet, uint32_t shared, uint32_t member_size, uint32_t other_size)
+{
+    if (verdict == VERDICT_TEMPLATE)
+        return WIRECOPY_RELATION_TEMPLATE;
+    if (verdict == VERDICT_UPDATE)
+        return WIRECOPY_RELATION_UPDATE;
+    if (same_outlet)
+        return WIRECOPY_RELATION_OWN_UPDATE;
+    if (stands_in(shared, member_size, other_size))
+        return WIRECOPY_RELATION_EXCERPT;
+    if (stands_in(shared, other_size, member_size))
+        return WIRECOPY_RELATION_EXPANSION;
+    return WIRECOPY_RELATION_COPY;
+}
+
+const char *wirecopy_relation_word(enum wirecopy_relation relation)
+{
+    switch (relation) {
+#define WORD_ROW(name, word)                                                                                           \
+    case name:                                                                                                         \
+        return word;
+        WIRECOPY_RELATIONS(WORD_ROW)
+#undef WORD_ROW
+    case WIRECOPY_RELATION_COUNT:
+        break;
+    }
+    return "";
+}

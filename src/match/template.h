@@ -1,0 +1,37 @@
+/* The template rule: the same form with other facts is not the same story. Private to this room. */
+#ifndef WIRECOPY_MATCH_TEMPLATE_H
+#define WIRECOPY_MATCH_TEMPLATE_H
+
+#include "match/align.h"
+#include "match/verify.h"
+
+/* A distinct (source, day, url, title) under which a group was published. */
+struct seen_as {
+    uint64_t source, url;
+    int32_t day;
+    uint32_t title_at, title_count; /* in the words of its list */
+};
+
+/* At most so many: those of the members that come first by id. */
+enum { SEEN_AS_MOST = 8 };
+
+struct seen_list {
+    struct seen_as as[SEEN_AS_MOST];
+    size_t count;
+    struct buffer titles; /* the words of titles, sorted */
+};
+
+/* The buffers of one thread. {0} at first. */
+struct template_room {
+    struct seen_list a, b;
+    struct buffer meta, words_a, words_b;
+    struct text_view view;
+    struct alignment_room alignment;
+};
+void template_room_release(struct template_room *room);
+
+/* Judges a pair that passes the match rule: VERDICT_TEMPLATE, VERDICT_MATCH or VERDICT_UPDATE. a < b. */
+enum wirecopy_status template_judge(const struct left_out *left_out, struct template_room *room, uint32_t a, uint32_t b, double resemblance,
+                                    enum verdict *verdict_out);
+
+#endif

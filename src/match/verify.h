@@ -1,0 +1,64 @@
+/*
+ * Verification. Takes: a pair of groups. Gives: whether they match, how alike they are, and whether they are the same form
+ * with other facts. Promises: exact arithmetic on shingle sets; the verdict depends on the two groups and what was left
+ * out only. Does not know: who asked, or clusters.
+ */
+#ifndef WIRECOPY_MATCH_VERIFY_H
+#define WIRECOPY_MATCH_VERIFY_H
+
+#include "learn/sets.h"
+#include "sketch/planner.h"
+
+enum verdict {
+    VERDICT_APART,    /* below the match rule */
+    VERDICT_TEMPLATE, /* passes it, but is the same form with other facts */
+    VERDICT_MATCH,
+    VERDICT_UPDATE    /* a match by rule 4: a correction of a form */
+};
+
+/* What is known of a pair; a is the smaller rank. */
+struct match {
+    uint32_t a, b;
+    uint32_t shared, size_a, size_b; /* shingles */
+    uint32_t verdict;                /* enum verdict */
+};
+
+static inline double match_resemblance(const struct match *m)
+{
+    uint32_t both = m->size_a + m->size_b - m->shared;
+    return both ? (double)m->shared / both : 0;
+}
+
+/* Of the smaller set in the larger. */
+static inline double match_containment(const struct match *m)
+{
+    uint32_t smaller = m->size_a < m->size_b ? m->size_a : m->size_b;
+    return smaller ? (double)m->shared / smaller : 0;
+}
+
+/* The order in which clusters are joined: resemblance, or what containment is worth. */
+static inline double match_strength(const struct match *m)
+{
+    double resemblance = match_resemblance(m), containment = 0.8 * match_containment(m);
+    return resemblance > containment ? resemblance : containment;
+}
+
+/* What verifying looks at; all borrowed. */
+struct verifying {
+    const struct sets *sets;
+    const struct left_out *left_out;
+    struct match_rule rule;
+};
+
+/* One thread's buffers. */
+struct verifier;
+enum wirecopy_status verifier_create(const struct verifying *verifying, struct verifier **verifier_out);
+void verifier_free(struct verifier *verifier);
+
+/* Only the sizes and what is shared; verdict is VERDICT_APART or VERDICT_MATCH by the match rule. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status verify_overlap(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out);
+
+/* The whole: overlap, then the template rule for those that pass. */
+enum wirecopy_status verify_pair(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out);
+
+#endif

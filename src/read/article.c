@@ -1,0 +1,109 @@
+/* What is derived from an article's own fields: its outlet's name and its calendar day. */
+#include "read/reader.h"
+
+#include <string.h>
+
+#include "read/dates.h"
+
+static bool is_letter(char c)
+{
+    return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
+static char lower(char c)
+{
+    return (char)(c >= 'A' && c <= 'Z' ? c | 32 : c);
+}
+
+static const char *find(const char *data, size_t size, char byte)
+{
+    return size ? memchr(data, byte, size) : NULL;
+}
+
+static bool starts_with(struct wirecopy_bytes text, const char *prefix)
+{
+    size_t size = strlen(prefix);
+    if (text.size < size)
+        return false;
+    for (size_t i = 0; i < size; i++)
+        if (lower(text.data[i]) != prefix[i])
+            return false;
+    return true;
+}
+
+static void drop_front(struct wirecopy_bytes *text, size_t size)
+{
+    text->data += size;
+    text->size -= size;
+}
+
+/* What stands after "scheme://" or "//", or the whole where it starts with "www."; false where text is no URL. */
+static bool after_scheme(struct wirecopy_bytes *text)
+{
+    size_t i = 0;
+    while (i < text->size && (is_letter(text->data[i]) || (i > 0 && memchr("+-.0123456789", text->data[i], 13))))
+        i++;
+    if (i > 0 && text->size - i >= 3 && memcmp(text->data + i, "://", 3) == 0) {
+        drop_front(text, i + 3);
+        return true;
+    }
+    if (starts_with(*text, "//")) {
+        drop_front(text, 2);
+        return true;
+    }
+    return starts_with(*text, "www.");
+}
+
+/* The host of a URL, without user, port, "www." and a last full stop; as it is written. Empty where there is none. */
+static struct wirecopy_bytes host_within(struct wirecopy_bytes rest)
+{
+    struct wirecopy_bytes host = rest;
+    const char *at;
+    size_t size = 0;
+    while (size < rest.size && (unsigned char)rest.data[size] > ' ' && !memchr("/?#\\", rest.data[size], 4))
+        size++;
+    host.size = size;
+    while ((at = find(host.data, host.size, '@')) != NULL)
+        drop_front(&host, (size_t)(at + 1 - host.data));
+    if (host.size > 0 && host.data[0] == '[')
+        at = find(host.data, host.size, ']'); /* an IPv6 address */
+    else
+        at = find(host.data, host.size, ':');
+    if (at)
+        host.size = (size_t)(at - host.data) + (*at == ']');
+    if (host.size > 0 && host.data[host.size - 1] == '.')
+        host.size--;
+    if (starts_with(host, "www.") && find(host.data + 4, host.size - 4, '.'))
+        drop_front(&host, 4);
+    return host;
+}
+
+/* Writes the host of a URL in lower case; false where text is no URL. */
+static bool host_of(struct wirecopy_bytes text, char host[HOST_BYTES], struct wirecopy_bytes *out)
+{
+    struct wirecopy_bytes found;
+    if (!after_scheme(&text))
+        return false;
+    found = host_within(text);
+    *out = (struct wirecopy_bytes){0};
+    if (found.size == 0 || found.size > HOST_BYTES)
+        return true;
+    for (size_t i = 0; i < found.size; i++)
+        host[i] = lower(found.data[i]);
+    *out = (struct wirecopy_bytes){host, found.size};
+    return true;
+}
+
+void raw_article_complete(struct raw_article *article, char host[HOST_BYTES])
+{
+    struct wirecopy_bytes *const strings[] = {&article->id, &article->title, &article->source, &article->date, &article->url};
+    struct wirecopy_bytes found;
+    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
+        if (strings[i]->size == 0)
+            *strings[i] = (struct wirecopy_bytes){0};
+    article->day = day_of_date(article->date);
+    if (article->source.data && host_of(article->source, host, &found))
+        article->source = found;
+    if (!article->source.data && article->url.data && host_of(article->url, host, &found))
+        article->source = found;
+}

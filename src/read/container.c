@@ -1,0 +1,168 @@
+/*
+ * The one door to libarchive: its filters behind its raw format, which takes one compressed stream (several, one after the
+ * other, too) for one file. gz goes to gzip.c. libarchive gives nothing of the 64 or 128 KiB in which a stream breaks. A
+ * bomb costs time only: nobody downstream holds more than a record.
+ */
+#include "read/container.h"
+
+#include <archive.h>
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "read/gzip.h"
+#include "read/system.h"
+
+enum { BLOCK_BYTES = 1 << 17 }; /* compressed bytes a read: few system calls, and all stays in the second-level cache */
+
+struct container {
+    struct gzip *gzip;       /* where it is gz; nothing below is used then */
+    struct archive *archive;
+    int file;
+    uint64_t *file_bytes;
+    bool head_is_pending;    /* block holds the head, which libarchive has not seen */
+    size_t head_size;
+    bool ended;
+    char failure[128];
+    char block[BLOCK_BYTES];
+};
+
+struct magic {
+    const char *bytes;
+    size_t size;
+};
+
+/* bz2: "BZh", a digit, and the first block's mark or the end's; the rest as their formats say. */
+static const struct magic gzip_magic = {"\x1f\x8b\x08", 3};
+static const struct magic magics[] = {
+    {"\x28\xb5\x2f\xfd", 4}, {"\xfd" "7zXZ\0", 6},
+    {"\x04\x22\x4d\x18", 4}, {"\x02\x21\x4c\x18", 4},
+};
+static const struct magic bz2_marks[] = {{"\x31\x41\x59\x26\x53\x59", 6}, {"\x17\x72\x45\x38\x50\x90", 6}};
+
+static bool starts_with(const char *head, size_t size, struct magic magic)
+{
+    return size >= magic.size && memcmp(head, magic.bytes, magic.size) == 0;
+}
+
+bool container_recognises(const char *head, size_t size)
+{
+    if (starts_with(head, size, gzip_magic))
+        return true;
+    for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
+        if (starts_with(head, size, magics[i]))
+            return true;
+    if (!starts_with(head, size, (struct magic){"BZh", 3}) || size < 4 || head[3] < '1' || head[3] > '9')
+        return false;
+    return starts_with(head + 4, size - 4, bz2_marks[0]) || starts_with(head + 4, size - 4, bz2_marks[1]);
+}
+
+static la_ssize_t give_block(struct archive *archive, void *context, const void **block)
+{
+    struct container *container = context;
+    ssize_t got;
+    *block = container->block;
+    if (container->head_is_pending) {
+        container->head_is_pending = false;
+        return (la_ssize_t)container->head_size;
+    }
+    got = system_read(container->file, container->block, BLOCK_BYTES);
+    if (got < 0) {
+        archive_set_error(archive, errno, "%s", strerror(errno));
+        return -1;
+    }
+    *container->file_bytes += (uint64_t)got;
+    return (la_ssize_t)got;
+}
+
+/* The formats and filters; each that this libarchive lacks is missing at run time and leaves the file unreadable. */
+static bool open_archive(struct container *container)
+{
+    struct archive *archive = container->archive;
+    archive_read_support_filter_zstd(archive);
+    archive_read_support_filter_xz(archive);
+    archive_read_support_filter_bzip2(archive);
+    archive_read_support_filter_lz4(archive);
+    archive_read_support_format_raw(archive);
+    archive_read_support_format_empty(archive);
+    return archive_read_open(archive, container, NULL, give_block, NULL) == ARCHIVE_OK;
+}
+
+static enum wirecopy_status broken(struct container *container, const char **failure)
+{
+    const char *words = archive_error_string(container->archive);
+    container->ended = true;
+    if (archive_errno(container->archive) == ENOMEM)
+        return status_no_memory();
+    container->failure[0] = '\0';
+    strncat(container->failure, words && *words ? words : "broken compression", sizeof container->failure - 1);
+    *failure = container->failure;
+    return WIRECOPY_OK;
+}
+
+enum wirecopy_status container_open(int file, const char *head, size_t head_size, uint64_t *file_bytes, struct container **container_out)
+{
+    struct container *container = memory_allocate(1, sizeof *container);
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (!container)
+        return WIRECOPY_NO_MEMORY;
+    memset(container, 0, offsetof(struct container, block));
+    if (starts_with(head, head_size, gzip_magic)) {
+        status = gzip_open(file, head, head_size, file_bytes, &container->gzip);
+    } else {
+        container->file = file;
+        container->file_bytes = file_bytes;
+        container->head_is_pending = true;
+        container->head_size = head_size;
+        memcpy(container->block, head, head_size);
+        container->archive = archive_read_new();
+        if (!container->archive)
+            status = status_no_memory();
+    }
+    if (status != WIRECOPY_OK) {
+        memory_free(container);
+        return status;
+    }
+    *container_out = container;
+    return WIRECOPY_OK;
+}
+
+enum wirecopy_status container_read(struct container *container, char *data, size_t size, size_t *got, const char **failure)
+{
+    struct archive_entry *entry;
+    la_ssize_t taken;
+    if (container->gzip)
+        return gzip_read(container->gzip, data, size, got, failure);
+    *got = 0;
+    if (container->ended)
+        return WIRECOPY_OK;
+    if (container->head_is_pending) {
+        int result;
+        if (!open_archive(container))
+            return broken(container, failure);
+        result = archive_read_next_header(container->archive, &entry);
+        if (result == ARCHIVE_EOF) {
+            container->ended = true;
+            return WIRECOPY_OK;
+        }
+        if (result != ARCHIVE_OK && result != ARCHIVE_WARN)
+            return broken(container, failure);
+    }
+    do
+        taken = archive_read_data(container->archive, data, size);
+    while (taken == ARCHIVE_RETRY || taken == ARCHIVE_WARN);
+    if (taken < 0)
+        return broken(container, failure);
+    container->ended = taken == 0;
+    *got = (size_t)taken;
+    return WIRECOPY_OK;
+}
+
+void container_close(struct container *container)
+{
+    if (!container)
+        return;
+    gzip_close(container->gzip);
+    archive_read_free(container->archive);
+    memory_free(container);
+}

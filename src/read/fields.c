@@ -1,0 +1,125 @@
+/* The names that crawlers and corpora give their fields, and what becomes of a record's values. */
+#include "read/fields.h"
+
+#include <string.h>
+
+enum { NAME_BYTES = 16 };
+
+struct guess {
+    char name[NAME_BYTES]; /* lower case, filled up with zero bytes */
+    enum field field;
+};
+
+/* In order of preference within a field: the row's number is its rank. An address serves as an id only where no id does. */
+static const struct guess guesses[] = {
+    {"text", FIELD_TEXT},           {"body", FIELD_TEXT},          {"content", FIELD_TEXT},         {"maintext", FIELD_TEXT},
+    {"article", FIELD_TEXT},        {"raw_content", FIELD_TEXT},   {"articlebody", FIELD_TEXT},     {"article_body", FIELD_TEXT},
+    {"article_text", FIELD_TEXT},   {"full_text", FIELD_TEXT},     {"fulltext", FIELD_TEXT},        {"text_content", FIELD_TEXT},
+    {"id", FIELD_ID},               {"_id", FIELD_ID},             {"article_id", FIELD_ID},        {"doc_id", FIELD_ID},
+    {"docid", FIELD_ID},            {"uuid", FIELD_ID},            {"guid", FIELD_ID},              {"uri", FIELD_ID},
+    {"url", FIELD_ID},
+    {"title", FIELD_TITLE},         {"headline", FIELD_TITLE},     {"name", FIELD_TITLE},
+    {"source", FIELD_SOURCE},       {"domain", FIELD_SOURCE},      {"publisher", FIELD_SOURCE},     {"outlet", FIELD_SOURCE},
+    {"site", FIELD_SOURCE},         {"hostname", FIELD_SOURCE},    {"sitename", FIELD_SOURCE},      {"site_name", FIELD_SOURCE},
+    {"source_domain", FIELD_SOURCE},
+    {"date", FIELD_DATE},           {"published", FIELD_DATE},     {"date_publish", FIELD_DATE},    {"published_at", FIELD_DATE},
+    {"publishedat", FIELD_DATE},    {"pubdate", FIELD_DATE},       {"publish_date", FIELD_DATE},    {"datepublished", FIELD_DATE},
+    {"date_published", FIELD_DATE}, {"timestamp", FIELD_DATE},
+    {"url", FIELD_URL},             {"link", FIELD_URL},           {"uri", FIELD_URL},              {"canonical", FIELD_URL},
+    {"canonical_url", FIELD_URL},
+};
+
+/* The name in lower case, filled up with zero bytes; false where it cannot be one of the table. */
+static bool lower_name(struct wirecopy_bytes name, char lower[NAME_BYTES])
+{
+    if (name.size == 0 || name.size > NAME_BYTES)
+        return false;
+    memset(lower, 0, NAME_BYTES);
+    for (size_t i = 0; i < name.size; i++) {
+        if (name.data[i] == '\0')
+            return false;
+        lower[i] = (char)(name.data[i] >= 'A' && name.data[i] <= 'Z' ? name.data[i] | 32 : name.data[i]);
+    }
+    return true;
+}
+
+static bool is_named(const char *option, struct wirecopy_bytes name)
+{
+    return strlen(option) == name.size && memcmp(option, name.data, name.size) == 0;
+}
+
+bool fields_rank(const struct reader_options *options, struct wirecopy_bytes name, struct field_ranks *ranks)
+{
+    const char *const named[FIELD_COUNT] = {
+        [FIELD_TEXT] = options->text_field,     [FIELD_ID] = options->id_field,     [FIELD_TITLE] = options->title_field,
+        [FIELD_SOURCE] = options->source_field, [FIELD_DATE] = options->date_field, [FIELD_URL] = options->url_field,
+    };
+    char lower[NAME_BYTES];
+    bool any = false;
+    memset(ranks->rank, FIELD_NOT, sizeof ranks->rank);
+    for (unsigned f = 0; f < FIELD_COUNT; f++)
+        if (named[f] && is_named(named[f], name)) {
+            ranks->rank[f] = 0;
+            any = true;
+        }
+    if (!lower_name(name, lower))
+        return any;
+    for (size_t i = 0; i < sizeof guesses / sizeof *guesses; i++)
+        if (memcmp(guesses[i].name, lower, NAME_BYTES) == 0 && !named[guesses[i].field]) {
+            ranks->rank[guesses[i].field] = (uint8_t)i;
+            any = true;
+        }
+    return any;
+}
+
+void fields_begin(struct field_choice *choice)
+{
+    *choice = (struct field_choice){.wrong_text = NULL};
+    memset(choice->rank, FIELD_NOT, sizeof choice->rank);
+}
+
+bool fields_want(const struct field_choice *choice, const struct field_ranks *ranks)
+{
+    for (unsigned f = 0; f < FIELD_COUNT; f++)
+        if (ranks->rank[f] < choice->rank[f])
+            return true;
+    return false;
+}
+
+void fields_offer(struct field_choice *choice, const struct field_ranks *ranks, struct wirecopy_bytes value)
+{
+    for (unsigned f = 0; f < FIELD_COUNT; f++) {
+        if (ranks->rank[f] >= choice->rank[f] || (value.size == 0 && f != FIELD_TEXT))
+            continue;
+        choice->rank[f] = ranks->rank[f];
+        choice->value[f] = value;
+        if (f == FIELD_TEXT)
+            choice->wrong_text = NULL;
+    }
+}
+
+void fields_offer_wrong(struct field_choice *choice, const struct field_ranks *ranks, const char *wrong_text, bool missing)
+{
+    if (ranks->rank[FIELD_TEXT] >= choice->rank[FIELD_TEXT])
+        return;
+    if (missing) {
+        if (choice->rank[FIELD_TEXT] == FIELD_NOT && !choice->wrong_text)
+            choice->wrong_text = wrong_text;
+        return;
+    }
+    choice->rank[FIELD_TEXT] = ranks->rank[FIELD_TEXT];
+    choice->value[FIELD_TEXT] = (struct wirecopy_bytes){0};
+    choice->wrong_text = wrong_text;
+}
+
+const char *fields_end(const struct field_choice *choice, struct raw_article *article)
+{
+    if (!choice->value[FIELD_TEXT].data)
+        return choice->wrong_text ? choice->wrong_text : "no text field";
+    *article = (struct raw_article){
+        .text = choice->value[FIELD_TEXT],     .id = choice->value[FIELD_ID],     .title = choice->value[FIELD_TITLE],
+        .source = choice->value[FIELD_SOURCE], .date = choice->value[FIELD_DATE], .url = choice->value[FIELD_URL],
+        .day = NO_DAY,
+    };
+    return NULL;
+}

@@ -1,0 +1,50 @@
+/*
+ * Fields. Takes: the names that records give their values. Gives: which value is the text, the id, the title, ... Promises:
+ * the order of preference stands in one table. Does not know: formats.
+ */
+#ifndef WIRECOPY_READ_FIELDS_H
+#define WIRECOPY_READ_FIELDS_H
+
+#include "read/reader.h"
+
+enum field { FIELD_TEXT, FIELD_ID, FIELD_TITLE, FIELD_SOURCE, FIELD_DATE, FIELD_URL, FIELD_COUNT };
+
+/* Rank of a name that is not one of a field. */
+enum { FIELD_NOT = 255 };
+
+/* How good a name is for each field: 0 is best. */
+struct field_ranks {
+    uint8_t rank[FIELD_COUNT];
+};
+
+/* Ranks a name; false where it is none of any field. A name that options give is exact; guessed ones ignore ASCII case. */
+bool fields_rank(const struct reader_options *options, struct wirecopy_bytes name, struct field_ranks *ranks);
+
+/* The best values of one record so far. */
+struct field_choice {
+    struct wirecopy_bytes value[FIELD_COUNT];
+    uint8_t rank[FIELD_COUNT];
+    const char *wrong_text; /* what else than a text the text field is */
+};
+
+void fields_begin(struct field_choice *choice);
+
+/* Whether a value with these ranks could be chosen: what is not wanted need not be read. */
+bool fields_want(const struct field_choice *choice, const struct field_ranks *ranks);
+
+/*
+ * Offers a value. It is chosen for each field for which no better one was (of equal ones the first). An empty value counts
+ * as absent, but for the text.
+ */
+void fields_offer(struct field_choice *choice, const struct field_ranks *ranks, struct wirecopy_bytes value);
+
+/*
+ * Offers a value that can be no text, and why. Where it is the best for the text, the record is bad; but one that is only
+ * missing (null) leaves the text to the next name.
+ */
+void fields_offer_wrong(struct field_choice *choice, const struct field_ranks *ranks, const char *wrong_text, bool missing);
+
+/* Fills the article's strings and returns NULL; where there is no text, returns why the record is bad. */
+const char *fields_end(const struct field_choice *choice, struct raw_article *article);
+
+#endif

@@ -1,0 +1,43 @@
+/* The table of formats. To add one, write its file, declare its functions in formats.h and add its row here. */
+#include "read/formats.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* How a format is told (0 to 100 from its first 4 KiB), opened, stepped and closed. Equal scores: the upper row. */
+static const struct format formats[] = {
+    {"jsonl", jsonl_score, jsonl_open, jsonl_next, jsonl_close},
+    {"plain", plain_score, plain_open, plain_next, plain_close}, /* never 0, so each input has a reader */
+};
+
+const struct format *format_of(const struct head *head)
+{
+    const struct format *best = &formats[0];
+    int best_score = best->score(head);
+    for (size_t i = 1; i < sizeof formats / sizeof *formats; i++) {
+        int score = formats[i].score(head);
+        if (score > best_score) {
+            best = &formats[i];
+            best_score = score;
+        }
+    }
+    return best;
+}
+
+static bool ends_in(const char *name, size_t size, const char *ending)
+{
+    size_t ending_size = strlen(ending);
+    return size >= ending_size && strncasecmp(name + size - ending_size, ending, ending_size) == 0;
+}
+
+bool name_ends_in(const char *name, const char *ending)
+{
+    static const char *const compressions[] = {".gz", ".zst", ".xz", ".bz2", ".lz4"};
+    size_t size = strlen(name);
+    for (size_t i = 0; i < sizeof compressions / sizeof *compressions; i++)
+        if (ends_in(name, size, compressions[i])) {
+            size -= strlen(compressions[i]);
+            break;
+        }
+    return ends_in(name, size, ending);
+}

@@ -1,0 +1,61 @@
+/*
+ * Formats. Takes: an input and its first bytes. Gives: the reader for it. Promises: each input has one; a new format is one
+ * file and one row of formats.c. Does not know: paths.
+ */
+#ifndef WIRECOPY_READ_FORMATS_H
+#define WIRECOPY_READ_FORMATS_H
+
+#include "read/input.h"
+#include "read/reader.h"
+
+/* What a reader may know of its input; all borrowed until it is closed. */
+struct source {
+    struct input *input;
+    const struct reader_options *options;
+    const char *name;                 /* of the file, without its directories; "-" for standard input */
+    struct wirecopy_bytes article_id; /* for a format of one article a file: its path; data is NULL for standard input */
+};
+
+/* The first bytes of an input, at most HEAD_BYTES, and all there is where it is shorter. */
+enum { HEAD_BYTES = 4096 };
+struct head {
+    const char *data;
+    size_t size;
+    const char *name; /* as in struct source */
+};
+
+/* How sure it is that the input has this format: 0 (it cannot have) to 100 (it must have). */
+typedef int format_score(const struct head *head);
+
+/* Begins to read; sets *state_out on success only. */
+typedef enum wirecopy_status format_open(const struct source *source, void **state_out);
+
+/*
+ * As reader_next, but leaves to its caller the problem's path, what input->failure says (told after READ_END), and
+ * raw_article_complete.
+ */
+typedef enum read_result format_next(void *state, struct raw_article *article, struct wirecopy_problem *problem, enum wirecopy_status *status);
+
+typedef void format_close(void *state);
+
+struct format {
+    const char *name;
+    format_score *score;
+    format_open *open;
+    format_next *next;
+    format_close *close;
+};
+
+/* The readers: each in its own file. */
+format_score jsonl_score, plain_score;
+format_open jsonl_open, plain_open;
+format_next jsonl_next, plain_next;
+format_close jsonl_close, plain_close;
+
+/* The format with the highest score; of equal ones the upper row. */
+const struct format *format_of(const struct head *head);
+
+/* Whether a name has an ending (such as ".jsonl"), with or without that of a compression after it; letters of either case. */
+bool name_ends_in(const char *name, const char *ending);
+
+#endif

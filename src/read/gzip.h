@@ -1,0 +1,21 @@
+/*
+ * Gzip, apart from the other compressions: libarchive 3.6 checks neither the sum nor the length of a gzip member, takes a
+ * stream that a flipped bit ended early for a whole one, and gives nothing of the last 64 KiB before a broken place. Takes,
+ * gives and promises what container.h does, for this one compression.
+ */
+#ifndef WIRECOPY_READ_GZIP_H
+#define WIRECOPY_READ_GZIP_H
+
+#include "base/memory.h"
+
+struct gzip;
+
+/* As container_open. */
+enum wirecopy_status gzip_open(int file, const char *head, size_t head_size, uint64_t *file_bytes, struct gzip **gzip_out);
+
+/* As container_read. */
+enum wirecopy_status gzip_read(struct gzip *gzip, char *data, size_t size, size_t *got, const char **failure);
+
+void gzip_close(struct gzip *gzip);
+
+#endif

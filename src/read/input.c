@@ -1,0 +1,189 @@
+/*
+ * The window over a file. Bytes are read in blocks that stay in the second-level cache until they are parsed; the piece of
+ * a record that a block leaves over is moved to the front. Plain files go past libarchive: read(2) alone is 10 GB/s.
+ */
+#include "read/input.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "read/container.h"
+#include "read/system.h"
+
+/* A window of four blocks: what is left over is moved once in several reads. */
+enum { BLOCK_BYTES = 1 << 17, FIRST_WINDOW_BYTES = 4 * BLOCK_BYTES };
+
+static void end_early(struct input *input, const char *why)
+{
+    input->failure_text[0] = '\0';
+    strncat(input->failure_text, why, sizeof input->failure_text - 1);
+    input->failure = input->failure_text;
+    input->ended = true;
+}
+
+/*
+ * Room for a block after end: the unread bytes are moved to the front, and where that is not enough the window grows. A
+ * byte is moved once a record at most, so the cost stays linear.
+ */
+static enum wirecopy_status make_room(struct input *input)
+{
+    size_t wanted = input->capacity ? input->capacity : FIRST_WINDOW_BYTES / 2;
+    char *grown;
+    if (input->data && input->capacity - input->end >= BLOCK_BYTES)
+        return WIRECOPY_OK;
+    if (input->begin > 0) {
+        memmove(input->data, input->data + input->begin, input->end - input->begin);
+        input->end -= input->begin;
+        input->begin = 0;
+        if (input->capacity - input->end >= BLOCK_BYTES)
+            return WIRECOPY_OK;
+    }
+    if (__builtin_mul_overflow(wanted, 2, &wanted) || wanted > SIZE_MAX - INPUT_PADDING)
+        return status_no_memory();
+    grown = memory_resize(input->data, wanted + INPUT_PADDING, 1);
+    if (!grown)
+        return WIRECOPY_NO_MEMORY;
+    memset(grown + wanted, 0, INPUT_PADDING);
+    input->data = grown;
+    input->capacity = wanted;
+    return WIRECOPY_OK;
+}
+
+static void read_plain(struct input *input, size_t size, size_t *got)
+{
+    ssize_t result = system_read(input->file, input->data + input->end, size);
+    *got = 0;
+    if (result < 0) {
+        end_early(input, strerror(errno));
+        return;
+    }
+    *got = (size_t)result;
+    input->file_bytes += *got;
+}
+
+enum wirecopy_status input_more(struct input *input)
+{
+    enum wirecopy_status status;
+    size_t got = 0;
+    if (input->ended)
+        return WIRECOPY_OK;
+    status = make_room(input);
+    if (status != WIRECOPY_OK)
+        return status;
+    if (input->container) {
+        const char *failure = NULL;
+        status = container_read(input->container, input->data + input->end, BLOCK_BYTES, &got, &failure);
+        if (status != WIRECOPY_OK)
+            return status;
+        if (failure)
+            end_early(input, failure);
+    } else {
+        read_plain(input, BLOCK_BYTES, &got);
+    }
+    input->end += got;
+    if (got == 0)
+        input->ended = true;
+    return WIRECOPY_OK;
+}
+
+enum wirecopy_status input_open(struct input *input, int file)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    input->file = file;
+    input->begin = input->end = 0;
+    input->ended = input->in_long_line = false;
+    input->failure = NULL;
+    input->line = 0;
+    /* a pipe may give its first bytes one by one */
+    while (status == WIRECOPY_OK && input->end < CONTAINER_MAGIC_BYTES && !input->ended)
+        status = input_more(input);
+    if (status != WIRECOPY_OK || !container_recognises(input->data, input->end))
+        return status;
+    status = container_open(file, input->data, input->end, &input->file_bytes, &input->container);
+    if (status != WIRECOPY_OK)
+        return status;
+    input->end = 0;
+    input->ended = false;
+    input->failure = NULL; /* libarchive meets it again */
+    return WIRECOPY_OK;
+}
+
+void input_close(struct input *input)
+{
+    container_close(input->container);
+    input->container = NULL;
+    if (input->file > 0)
+        close(input->file);
+    input->file = -1;
+}
+
+void input_release(struct input *input)
+{
+    input_close(input);
+    memory_free(input->data);
+    input->data = NULL;
+    input->capacity = input->begin = input->end = 0;
+}
+
+/* Drops what is left of a line that was too long, and its line break. */
+static enum wirecopy_status drop_line(struct input *input)
+{
+    for (;;) {
+        const char *start = input->data + input->begin;
+        const char *found = input->end > input->begin ? memchr(start, '\n', input->end - input->begin) : NULL;
+        enum wirecopy_status status;
+        input->begin = found ? (size_t)(found + 1 - input->data) : input->end;
+        if (found || input->ended) {
+            input->in_long_line = false;
+            return WIRECOPY_OK;
+        }
+        status = input_more(input);
+        if (status != WIRECOPY_OK)
+            return status;
+    }
+}
+
+/* The byte-order mark goes, and a carriage return before the line feed. */
+static void trim_line(struct line *line)
+{
+    if (line->number == 1 && line->size >= 3 && memcmp(line->data, "\xEF\xBB\xBF", 3) == 0) {
+        line->data += 3;
+        line->size -= 3;
+    }
+    if (line->size > 0 && line->data[line->size - 1] == '\r')
+        line->size--;
+}
+
+enum wirecopy_status input_line(struct input *input, uint64_t most_bytes, struct line *line)
+{
+    size_t searched = 0;
+    enum wirecopy_status status = input->in_long_line ? drop_line(input) : WIRECOPY_OK;
+    *line = (struct line){.kind = LINE_NONE};
+    if (status != WIRECOPY_OK)
+        return status;
+    for (;;) {
+        const char *start = input->data + input->begin;
+        size_t unread = input->end - input->begin;
+        const char *found = unread > searched ? memchr(start + searched, '\n', unread - searched) : NULL;
+        size_t size = found ? (size_t)(found - start) : unread;
+        if (!found && input->ended && (unread == 0 || input->failure)) {
+            input->begin = input->end;
+            return WIRECOPY_OK;
+        }
+        if (size > most_bytes) {
+            *line = (struct line){.kind = LINE_TOO_LONG, .number = ++input->line};
+            input->in_long_line = true;
+            return WIRECOPY_OK;
+        }
+        if (found || input->ended) {
+            *line = (struct line){LINE_FULL, start, size, ++input->line};
+            input->begin += size + (found != NULL);
+            trim_line(line);
+            return WIRECOPY_OK;
+        }
+        searched = unread;
+        status = input_more(input);
+        if (status != WIRECOPY_OK)
+            return status;
+    }
+}

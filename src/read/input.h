@@ -1,0 +1,60 @@
+/*
+ * Input. Takes: an open file. Gives: its bytes, decompressed, through one window. Promises: what was read before a file
+ * broke stays readable; INPUT_PADDING bytes after the window may be read, whatever they hold. Does not know: formats.
+ */
+#ifndef WIRECOPY_READ_INPUT_H
+#define WIRECOPY_READ_INPUT_H
+
+#include "base/memory.h"
+
+/* What simdjson may look at beyond the end of a record (SIMDJSON_PADDING; json_shim.cpp compares the two). */
+enum { INPUT_PADDING = 64 };
+
+struct container;
+
+/* data[begin..end) was read and not yet taken. A reader takes bytes by moving begin. {.file = -1} is a closed one. */
+struct input {
+    char *data;
+    size_t begin, end, capacity;
+    bool ended;                  /* nothing comes after end */
+    const char *failure;         /* why it ended too early; NULL where it did not */
+    uint64_t line;               /* lines that input_line has taken */
+
+    int file;                    /* -1 where closed */
+    uint64_t file_bytes;         /* read from files, this one and those before it */
+    struct container *container; /* NULL where the file is not compressed */
+    bool in_long_line;           /* the rest of a line that was too long is still to be dropped */
+    char failure_text[128];
+};
+
+/* Begins to read an open file, and looks whether it is compressed. The memory of the file before it is used again. */
+enum wirecopy_status input_open(struct input *input, int file);
+
+/* Closes the file (standard input stays open); the memory stays for the next one. */
+void input_close(struct input *input);
+
+void input_release(struct input *input);
+
+/*
+ * Reads on: after it the window is longer, or ended is set. Bytes not yet taken may move. Errors: WIRECOPY_NO_MEMORY;
+ * whatever is wrong with the file is no error but sets failure and ended.
+ */
+enum wirecopy_status input_more(struct input *input);
+
+enum line_kind { LINE_FULL, LINE_TOO_LONG, LINE_NONE };
+
+/* Borrowed until the following call. INPUT_PADDING bytes after it may be read. */
+struct line {
+    enum line_kind kind;
+    const char *data;     /* without its line break; a byte-order mark before the first line is dropped */
+    size_t size;
+    uint64_t number;      /* from 1 */
+};
+
+/*
+ * Takes the next line. One over most_bytes is told as LINE_TOO_LONG and dropped without being held. The last line needs
+ * no line break, but is not given where the file broke off in it. LINE_NONE: no more. Errors: WIRECOPY_NO_MEMORY.
+ */
+enum wirecopy_status input_line(struct input *input, uint64_t most_bytes, struct line *line);
+
+#endif

@@ -1,0 +1,146 @@
+// The one door to simdjson. Its DOM parser checks all of a line and unescapes with the best kernel that the machine runs;
+// its on-demand parser, the only one that knows where a value stood, is asked for numbers as they were written.
+#define SIMDJSON_EXCEPTIONS 0
+#include "read/json_shim.h"
+
+#include <new>
+#include <simdjson.h>
+
+extern "C" {
+#include "base/memory.h"
+#include "read/input.h"
+}
+
+static_assert(JSON_PADDING >= simdjson::SIMDJSON_PADDING && INPUT_PADDING >= simdjson::SIMDJSON_PADDING,
+              "windows and repaired lines must have simdjson's padding");
+
+struct json_shim {
+    simdjson::dom::parser parser;
+    simdjson::dom::object object;
+    simdjson::dom::object::iterator next{}, end{};
+    size_t place = 0;
+    simdjson::ondemand::parser locator;
+};
+
+namespace {
+
+json_mistake mistake_of(simdjson::error_code error)
+{
+    switch (error) {
+    case simdjson::SUCCESS: return JSON_NO_MISTAKE;
+    case simdjson::UTF8_ERROR: return JSON_ILL_FORMED_UTF8;
+    case simdjson::STRING_ERROR: return JSON_BAD_STRING;
+    case simdjson::NUMBER_ERROR: return JSON_BAD_NUMBER;
+    case simdjson::UNCLOSED_STRING: return JSON_OPEN_STRING;
+    case simdjson::UNESCAPED_CHARS: return JSON_CONTROL_CHARACTER;
+    case simdjson::DEPTH_ERROR: return JSON_TOO_DEEP;
+    case simdjson::CAPACITY: return JSON_TOO_LARGE;
+    case simdjson::INCORRECT_TYPE: return JSON_NO_OBJECT;
+    case simdjson::MEMALLOC: return JSON_OUT_OF_MEMORY;
+    default: return JSON_BROKEN;
+    }
+}
+
+json_kind kind_of(simdjson::dom::element_type type)
+{
+    switch (type) {
+    case simdjson::dom::element_type::STRING: return JSON_STRING;
+    case simdjson::dom::element_type::INT64:
+    case simdjson::dom::element_type::UINT64:
+    case simdjson::dom::element_type::DOUBLE: return JSON_NUMBER;
+    case simdjson::dom::element_type::BOOL: return JSON_BOOLEAN;
+    case simdjson::dom::element_type::ARRAY: return JSON_LIST;
+    case simdjson::dom::element_type::OBJECT: return JSON_OBJECT;
+    case simdjson::dom::element_type::NULL_VALUE: break;
+    }
+    return JSON_NULL;
+}
+
+// Doubled, so that lines that grow little by little do not allocate each time. Its memory is touched as far as lines reach.
+simdjson::error_code make_room(simdjson::dom::parser &parser, size_t size)
+{
+    size_t capacity = parser.capacity() ? parser.capacity() : size_t{1} << 16;
+    if (size <= parser.capacity())
+        return simdjson::SUCCESS;
+    if (size > parser.max_capacity())
+        return simdjson::CAPACITY;
+    while (capacity < size)
+        capacity *= 2;
+    return parser.allocate(capacity < parser.max_capacity() ? capacity : parser.max_capacity());
+}
+
+} // namespace
+
+json_shim *json_shim_create(void)
+{
+    void *place = memory_allocate(1, sizeof(json_shim));
+    return place ? new (place) json_shim : nullptr;
+}
+
+void json_shim_free(json_shim *shim)
+{
+    if (!shim)
+        return;
+    shim->~json_shim();
+    memory_free(shim);
+}
+
+json_mistake json_shim_parse(json_shim *shim, const char *line, size_t size)
+{
+    simdjson::dom::element root;
+    simdjson::error_code error = make_room(shim->parser, size);
+    shim->next = shim->end = simdjson::dom::object::iterator{};
+    shim->place = 0;
+    if (!error)
+        error = shim->parser.parse(line, size, false).get(root);
+    if (!error)
+        error = root.get(shim->object);
+    if (error)
+        return mistake_of(error);
+    shim->next = shim->object.begin();
+    shim->end = shim->object.end();
+    return JSON_NO_MISTAKE;
+}
+
+bool json_shim_next(json_shim *shim, json_member *member)
+{
+    if (!(shim->next != shim->end))
+        return false;
+    std::string_view key = shim->next.key(), text;
+    simdjson::dom::element value = shim->next.value();
+    member->key = {key.data(), key.size()};
+    member->kind = kind_of(value.type());
+    member->text = {nullptr, 0};
+    if (member->kind == JSON_STRING && !value.get(text))
+        member->text = {text.data(), text.size()};
+    member->place = shim->place++;
+    ++shim->next;
+    return true;
+}
+
+bool json_shim_written(json_shim *shim, const char *line, size_t size, size_t place, wirecopy_bytes *value)
+{
+    simdjson::ondemand::document document;
+    simdjson::ondemand::object object;
+    simdjson::error_code error = shim->locator.iterate(line, size, size + JSON_PADDING).get(document);
+    if (!error)
+        error = document.get_object().get(object);
+    *value = {nullptr, 0};
+    if (error)
+        return error != simdjson::MEMALLOC;
+    for (auto field : object) {
+        simdjson::ondemand::value found;
+        if (field.error())
+            return true;
+        if (place-- > 0)
+            continue;
+        if (!field.value().get(found)) {
+            std::string_view written = found.raw_json_token();
+            while (!written.empty() && (written.back() == ' ' || written.back() == '\t' || written.back() == '\r'))
+                written.remove_suffix(1);
+            *value = {written.data(), written.size()};
+        }
+        return true;
+    }
+    return true;
+}

@@ -1,0 +1,58 @@
+/* JSON strings (RFC 8259). */
+#include "report/json.h"
+
+#include "report/escape.h"
+
+/* Stops: the controls, the quote, the backslash, DEL; C2, the lead of C1 controls; E2, that of U+2028 and U+2029. */
+static const uint8_t special[256] = {
+    [0x00] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    ['"'] = 1, ['\\'] = 1, [0x7F] = 1, [0xC2] = 1, [0xE2] = 1,
+};
+
+/* The letter of a short escape, 0 where there is none. */
+static char short_escape(uint32_t c)
+{
+    switch (c) {
+    case '"':
+    case '\\':
+        return (char)c;
+    case '\n':
+        return 'n';
+    case '\t':
+        return 't';
+    case '\r':
+        return 'r';
+    default:
+        return 0;
+    }
+}
+
+static size_t replace(uint32_t c, char *out)
+{
+    static const char digits[] = "0123456789abcdef";
+    char letter = short_escape(c);
+    if (letter) {
+        out[0] = '\\';
+        out[1] = letter;
+        return 2;
+    }
+    if (c >= 0x20 && !(c >= 0x7F && c < 0xA0) && c != 0x2028 && c != 0x2029)
+        return 0;
+    out[0] = '\\';
+    out[1] = 'u';
+    for (int i = 0; i < 4; i++)
+        out[2 + i] = digits[c >> (12 - 4 * i) & 15];
+    return 6;
+}
+
+void json_put_string(struct sink *sink, struct wirecopy_bytes text)
+{
+    static const struct escape json_escape = {special, replace};
+    if (!text.data) {
+        sink_put(sink, "null", 4);
+        return;
+    }
+    sink_put_char(sink, '"');
+    escape_put(sink, &json_escape, text);
+    sink_put_char(sink, '"');
+}

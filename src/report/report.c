@@ -1,0 +1,41 @@
+/* The way from wirecopy.h to the writers. */
+#include "report/report.h"
+
+void wirecopy_report_options_init(struct wirecopy_report_options *options, enum wirecopy_view view, enum wirecopy_format format)
+{
+    *options = (struct wirecopy_report_options){.view = view, .format = format, .singles = format != WIRECOPY_FORMAT_TEXT};
+}
+
+static bool in_range(const struct wirecopy_report_options *options)
+{
+    return (unsigned)options->view <= WIRECOPY_VIEW_PAIRS && (unsigned)options->format <= WIRECOPY_FORMAT_TSV;
+}
+
+enum wirecopy_status wirecopy_clustering_report(struct wirecopy_clustering *clustering, const struct wirecopy_report_options *options,
+                                                wirecopy_write *write, void *context)
+{
+    struct sink sink;
+    enum wirecopy_status status;
+    if (!in_range(options))
+        return status_fail(WIRECOPY_INVALID, "there is no such view or format");
+    status = sink_init(&sink, write, context);
+    if (status != WIRECOPY_OK)
+        return status;
+    status = options->format == WIRECOPY_FORMAT_TEXT ? text_write(clustering, options, &sink) : rows_write(clustering, options, &sink);
+    return sink_finish(&sink, status);
+}
+
+enum wirecopy_status wirecopy_clustering_summary(struct wirecopy_clustering *clustering, enum wirecopy_format format, wirecopy_write *write,
+                                                 void *context)
+{
+    const struct summary *summary = clustering_summary(clustering);
+    struct sink sink;
+    enum wirecopy_status status;
+    if (format != WIRECOPY_FORMAT_TEXT && format != WIRECOPY_FORMAT_JSONL)
+        return status_fail(WIRECOPY_INVALID, "a summary is text or JSON");
+    status = sink_init(&sink, write, context);
+    if (status != WIRECOPY_OK)
+        return status;
+    status = format == WIRECOPY_FORMAT_TEXT ? summary_text_write(summary, &sink) : summary_json_write(summary, &sink);
+    return sink_finish(&sink, status);
+}

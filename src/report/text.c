@@ -1,0 +1,341 @@
+/*
+ * The views for people. A cluster of two or more looks so; what is absent leaves no gap:
+ *
+ *     1. The representative's title
+ *        3 articles from 2 outlets, 2016-03-01 to 2016-03-04
+ *        100 %  representative  coast.example   2016-03-01  a1
+ *         94 %  copy            inland.example  2016-03-04  b7
+ *               Another title
+ *
+ * The percentage is the resemblance, cut to a whole one: 100 % is all. Ids are never cut, so that they can be copied.
+ */
+#include "report/report.h"
+#include "report/visible.h"
+
+#include <stdio.h>
+
+enum {
+    MOST_SOURCE_COLUMNS = 28, /* nearly every host; a longer name is cut */
+    RELATION_COLUMNS = 14,    /* "representative" */
+    DATE_COLUMNS = 10,
+    INDENT = 3,
+    LEAST_WIDTH = 40,         /* a narrower terminal breaks lines itself */
+};
+
+enum tone { PLAIN, BOLD, DIM, WARN };
+
+struct page {
+    struct sink *sink;
+    struct wirecopy_clustering *clustering;
+    bool color;
+    uint32_t width;          /* 0: unlimited */
+    struct buffer visible;   /* room of visible_text */
+    struct buffer title;     /* of the representative */
+};
+
+static void begin_tone(const struct page *page, enum tone tone)
+{
+    static const char *const codes[] = {[PLAIN] = "", [BOLD] = "\x1b[1m", [DIM] = "\x1b[2m", [WARN] = "\x1b[33m"};
+    if (page->color)
+        sink_put_string(page->sink, codes[tone]);
+}
+
+static void end_tone(const struct page *page, enum tone tone)
+{
+    if (page->color && tone != PLAIN)
+        sink_put_string(page->sink, "\x1b[0m");
+}
+
+static void put_spaces(struct sink *sink, uint32_t count)
+{
+    while (count-- > 0)
+        sink_put_char(sink, ' ');
+}
+
+/* Puts what may be shown of text in at most most columns (0: no limit), filled up with spaces to least; returns its columns. */
+static uint32_t put_visible(struct page *page, struct wirecopy_bytes text, uint32_t most, uint32_t least)
+{
+    struct visible shown;
+    enum wirecopy_status status = visible_text(text, most, &page->visible, &shown);
+    sink_fail(page->sink, status);
+    if (status != WIRECOPY_OK)
+        return 0;
+    sink_put(page->sink, page->visible.data, shown.bytes);
+    if (shown.columns < least)
+        put_spaces(page->sink, least - shown.columns);
+    return shown.columns;
+}
+
+/* Columns that are left on a line after used; 0: no limit. */
+static uint32_t columns_after(const struct page *page, uint32_t used)
+{
+    uint32_t width = page->width == 0 || page->width >= LEAST_WIDTH ? page->width : LEAST_WIDTH;
+    return width == 0 ? 0 : width > used + 1 ? width - used : 1;
+}
+
+/* A day as YYYY-MM-DD (Hinnant's civil_from_days). */
+static void put_day(struct sink *sink, int32_t day)
+{
+    int64_t shifted = (int64_t)day + 719468; /* days since 0000-03-01 */
+    int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
+    int64_t of_era = shifted - era * 146097;
+    int64_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    int64_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int64_t month = (5 * of_year + 2) / 153; /* from March */
+    int64_t year = year_of_era + era * 400 + (month >= 10);
+    sink_printf(sink, "%04d-%02d-%02d", (int)year, (int)(month < 10 ? month + 3 : month - 9), (int)(of_year - (153 * month + 2) / 5 + 1));
+}
+
+static void put_date(struct page *page, const struct wirecopy_member *member)
+{
+    if (member->day != INT32_MIN)
+        put_day(page->sink, member->day);
+    else
+        put_visible(page, member->date, DATE_COLUMNS, DATE_COLUMNS);
+}
+
+/* The whole percentage that a share reaches. A share a rounding error under it is taken for it. */
+static unsigned percent_of(double share)
+{
+    double percent = share * 100 + 1e-9;
+    return percent > 0 && percent < 1000 ? (unsigned)percent : 0;
+}
+
+static const char *standing(enum wirecopy_relation relation, bool is_representative, bool single)
+{
+    const char *word = wirecopy_relation_word(relation);
+    return *word ? word : single ? "single" : is_representative ? "representative" : "copy";
+}
+
+static bool same_bytes(struct wirecopy_bytes one, struct wirecopy_bytes other)
+{
+    return one.size == other.size && (one.size == 0 || memcmp(one.data, other.data, one.size) == 0);
+}
+
+/* What the lines of a cluster have in common. */
+struct span {
+    uint32_t source_columns; /* the widest source */
+    bool dated;              /* a member has a date, readable or not */
+    int32_t first, last;     /* days; INT32_MAX, INT32_MIN where none is known */
+};
+
+static void widen(struct span *span, const struct wirecopy_member *member, uint32_t source_columns)
+{
+    if (source_columns > span->source_columns)
+        span->source_columns = source_columns;
+    span->dated |= member->date.data != NULL;
+    if (member->day == INT32_MIN)
+        return;
+    if (member->day < span->first)
+        span->first = member->day;
+    if (member->day > span->last)
+        span->last = member->day;
+}
+
+static enum wirecopy_status read_span(struct page *page, size_t number, size_t size, struct span *span)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    *span = (struct span){.first = INT32_MAX, .last = INT32_MIN};
+    for (size_t i = 0; i < size && status == WIRECOPY_OK; i++) {
+        struct wirecopy_member member;
+        struct visible source;
+        status = wirecopy_clustering_member(page->clustering, number, i, &member);
+        if (status == WIRECOPY_OK)
+            status = visible_text(member.source, MOST_SOURCE_COLUMNS, &page->visible, &source);
+        if (status == WIRECOPY_OK)
+            widen(span, &member, source.columns);
+    }
+    return status;
+}
+
+static enum wirecopy_status keep_title(struct page *page, struct wirecopy_bytes title)
+{
+    page->title.size = 0;
+    return buffer_append(&page->title, title.data, title.data ? title.size : 0);
+}
+
+static void put_heading(struct page *page, size_t number, const struct wirecopy_member *representative)
+{
+    char place[24];
+    int size = snprintf(place, sizeof place, "%zu. ", number + 1);
+    begin_tone(page, BOLD);
+    sink_put(page->sink, place, (size_t)size);
+    put_visible(page, representative->title.size ? representative->title : representative->id, columns_after(page, (uint32_t)size), 0);
+    end_tone(page, BOLD);
+    sink_put_char(page->sink, '\n');
+}
+
+static void put_extent(struct page *page, const struct wirecopy_cluster *cluster, const struct span *span)
+{
+    struct sink *sink = page->sink;
+    put_spaces(sink, INDENT);
+    begin_tone(page, DIM);
+    sink_printf(sink, cluster->size == 1 ? "1 article" : "%u articles", cluster->size);
+    if (cluster->outlets > 0)
+        sink_printf(sink, cluster->outlets == 1 ? " from 1 outlet" : " from %u outlets", cluster->outlets);
+    if (span->first <= span->last) {
+        sink_put(sink, ", ", 2);
+        put_day(sink, span->first);
+    }
+    if (span->first < span->last) {
+        sink_put(sink, " to ", 4);
+        put_day(sink, span->last);
+    }
+    end_tone(page, DIM);
+    sink_put_char(sink, '\n');
+}
+
+static void put_warning(struct page *page, const char *text)
+{
+    put_spaces(page->sink, INDENT);
+    begin_tone(page, WARN);
+    sink_put_string(page->sink, text);
+    end_tone(page, WARN);
+    sink_put_char(page->sink, '\n');
+}
+
+static void put_warnings(struct page *page, const struct wirecopy_cluster *cluster)
+{
+    char text[100];
+    snprintf(text, sizeof text, "a chain: some are alike to others, not to the representative (weakest link %u %%)", percent_of(cluster->weakest));
+    if (cluster->warnings & WIRECOPY_WARNING_CHAIN)
+        put_warning(page, text);
+    if (cluster->warnings & WIRECOPY_WARNING_GIANT)
+        put_warning(page, "a giant: over a tenth of the corpus is in it");
+}
+
+static void put_member(struct page *page, const struct wirecopy_member *member, const struct span *span, bool single)
+{
+    struct wirecopy_bytes first_title = {page->title.data, page->title.size};
+    struct sink *sink = page->sink;
+    put_spaces(sink, INDENT);
+    sink_printf(sink, "%3u %%  ", percent_of(member->resemblance));
+    sink_printf(sink, "%-*s  ", RELATION_COLUMNS, standing(member->relation, member->is_representative, single));
+    if (span->source_columns > 0) {
+        put_visible(page, member->source, MOST_SOURCE_COLUMNS, span->source_columns);
+        put_spaces(sink, 2);
+    }
+    if (span->dated) {
+        put_date(page, member);
+        put_spaces(sink, 2);
+    }
+    begin_tone(page, DIM);
+    put_visible(page, member->id, 0, 0);
+    end_tone(page, DIM);
+    sink_put_char(sink, '\n');
+    if (member->title.size == 0 || same_bytes(member->title, first_title))
+        return;
+    put_spaces(sink, INDENT + 7); /* under the relation */
+    put_visible(page, member->title, columns_after(page, INDENT + 7), 0);
+    sink_put_char(sink, '\n');
+}
+
+static enum wirecopy_status put_cluster(struct page *page, size_t number, const struct wirecopy_cluster *cluster)
+{
+    struct span span;
+    enum wirecopy_status status = read_span(page, number, cluster->size, &span);
+    for (size_t i = 0; i < cluster->size && status == WIRECOPY_OK; i++) {
+        struct wirecopy_member member;
+        status = wirecopy_clustering_member(page->clustering, number, i, &member);
+        if (status == WIRECOPY_OK && i == 0) {
+            status = keep_title(page, member.title);
+            put_heading(page, number, &member);
+            put_extent(page, cluster, &span);
+            put_warnings(page, cluster);
+        }
+        if (status == WIRECOPY_OK) {
+            put_member(page, &member, &span, cluster->size < 2);
+            status = page->sink->status;
+        }
+    }
+    return status;
+}
+
+static enum wirecopy_status put_clusters(struct page *page, const struct wirecopy_report_options *options)
+{
+    size_t count = wirecopy_clustering_count(page->clustering), number;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (number = 0; number < count && status == WIRECOPY_OK; number++) {
+        struct wirecopy_cluster cluster;
+        status = wirecopy_clustering_cluster(page->clustering, number, &cluster);
+        if (status == WIRECOPY_OK && cluster.size < 2 && !options->singles)
+            break; /* the largest come first */
+        if (status == WIRECOPY_OK && number > 0)
+            sink_put_char(page->sink, '\n');
+        if (status == WIRECOPY_OK)
+            status = put_cluster(page, number, &cluster);
+    }
+    if (number == 0)
+        sink_put_string(page->sink, "No copies were found.\n");
+    return status;
+}
+
+static void put_columns_heading(struct page *page, const char *heading)
+{
+    begin_tone(page, DIM);
+    sink_put_string(page->sink, heading);
+    end_tone(page, DIM);
+    sink_put_char(page->sink, '\n');
+}
+
+static enum wirecopy_status put_article(void *context, const struct wirecopy_member *article, const struct wirecopy_cluster *cluster)
+{
+    struct page *page = context;
+    struct sink *sink = page->sink;
+    uint32_t used = 8 + 2 + 7 + RELATION_COLUMNS + 2 + MOST_SOURCE_COLUMNS + 2 + DATE_COLUMNS + 2;
+    sink_printf(sink, "%.8s  %3u %%  ", cluster->id, percent_of(article->resemblance));
+    sink_printf(sink, "%-*s  ", RELATION_COLUMNS, standing(article->relation, article->is_representative, cluster->size < 2));
+    put_visible(page, article->source, MOST_SOURCE_COLUMNS, MOST_SOURCE_COLUMNS);
+    put_spaces(sink, 2);
+    put_date(page, article);
+    put_spaces(sink, 2);
+    begin_tone(page, DIM);
+    used += put_visible(page, article->id, 0, 0);
+    end_tone(page, DIM);
+    if (article->title.size > 0) {
+        put_spaces(sink, 2);
+        put_visible(page, article->title, columns_after(page, used + 2), 0);
+    }
+    sink_put_char(sink, '\n');
+    return sink->status;
+}
+
+static enum wirecopy_status put_articles(struct page *page, const struct wirecopy_report_options *options)
+{
+    (void)options;
+    put_columns_heading(page, "cluster   alike  standing        source                        date        id  title");
+    return clustering_each_article(page->clustering, put_article, page);
+}
+
+static enum wirecopy_status put_pair(void *context, const struct wirecopy_pair *pair)
+{
+    struct page *page = context;
+    struct sink *sink = page->sink;
+    sink_printf(sink, "%3u %%  %4u %%  %4u %%  ", percent_of(pair->resemblance), percent_of(pair->containment), percent_of(pair->contained));
+    sink_printf(sink, "%-*s  ", RELATION_COLUMNS, wirecopy_relation_word(pair->relation));
+    put_visible(page, pair->a, 0, 0);
+    put_spaces(sink, 2);
+    put_visible(page, pair->b, 0, 0);
+    sink_put_char(sink, '\n');
+    return sink->status;
+}
+
+static enum wirecopy_status put_pairs(struct page *page, const struct wirecopy_report_options *options)
+{
+    put_columns_heading(page, "alike  a in b  b in a  b is a          a  b");
+    return clustering_each_pair(page->clustering, options->templates, put_pair, page);
+}
+
+enum wirecopy_status text_write(struct wirecopy_clustering *clustering, const struct wirecopy_report_options *options, struct sink *sink)
+{
+    static enum wirecopy_status (*const views[])(struct page *, const struct wirecopy_report_options *) = {
+        [WIRECOPY_VIEW_CLUSTERS] = put_clusters,
+        [WIRECOPY_VIEW_ARTICLES] = put_articles,
+        [WIRECOPY_VIEW_PAIRS] = put_pairs,
+    };
+    struct page page = {.sink = sink, .clustering = clustering, .color = options->color, .width = options->width};
+    enum wirecopy_status status = views[options->view](&page, options);
+    buffer_release(&page.visible);
+    buffer_release(&page.title);
+    return status;
+}

@@ -1,0 +1,166 @@
+/* What a terminal may be shown: an allow-all with exceptions, by code point. */
+#include "report/visible.h"
+
+#include "text/utf8.h"
+
+#include "report/columns_table.inc"
+
+enum {
+    MOST_MARKS = 8, /* on one character; the languages that need most, Hebrew with cantillation and Tibetan, need four or five */
+    ELLIPSIS = 0x2026,
+    FIRST_STRONG_ISOLATE = 0x2068,
+    POP_ISOLATE = 0x2069,
+    REPLACEMENT = 0xFFFD,
+};
+
+static bool in_ranges(const uint32_t ranges[][2], size_t count, uint32_t c)
+{
+    size_t begin = 0, end = count;
+    while (begin < end) {
+        size_t middle = begin + (end - begin) / 2;
+        if (ranges[middle][1] < c)
+            begin = middle + 1;
+        else
+            end = middle;
+    }
+    return begin < count && ranges[begin][0] <= c;
+}
+
+uint32_t visible_columns_of(uint32_t c)
+{
+    if (c < 0x300)
+        return 1;
+    if (in_ranges(no_column, sizeof no_column / sizeof *no_column, c))
+        return 0;
+    return in_ranges(two_columns, sizeof two_columns / sizeof *two_columns, c) ? 2 : 1;
+}
+
+/* Blocks of scripts that are written from right to left (DerivedBidiClass: their unassigned places are R or AL). */
+static bool right_to_left(uint32_t c)
+{
+    return (c >= 0x590 && c < 0x900) || (c >= 0xFB1D && c < 0xFE00) || (c >= 0xFE70 && c < 0xFEFF) || (c >= 0x10800 && c < 0x11000) ||
+           (c >= 0x1E800 && c < 0x1F000);
+}
+
+/* Characters that show nothing and change what stands around them. The joiners U+200C and U+200D are letters' own and stay. */
+static bool dropped(uint32_t c)
+{
+    return c == 0x61C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
+           (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE0FFF);
+}
+
+static bool control(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c < 0xA0);
+}
+
+static enum wirecopy_status append(struct buffer *out, uint32_t c)
+{
+    char bytes[4];
+    return buffer_append(out, bytes, utf8_encode(c, bytes));
+}
+
+/* The walk over a text: what was put so far, and where it is to be cut if it becomes too wide. */
+struct walk {
+    struct buffer *out;
+    uint32_t most, columns, marks;
+    bool right_to_left, space_due, too_wide;
+    size_t cut_bytes;     /* what fits together with an ellipsis */
+    uint32_t cut_columns;
+};
+
+static enum wirecopy_status put(struct walk *walk, uint32_t c)
+{
+    uint32_t columns = visible_columns_of(c);
+    walk->marks = columns == 0 ? walk->marks + 1 : 0;
+    if (walk->marks > MOST_MARKS)
+        return WIRECOPY_OK;
+    if (columns > 0 && walk->columns < walk->most) {
+        walk->cut_bytes = walk->out->size;
+        walk->cut_columns = walk->columns;
+    }
+    if (columns > walk->most - walk->columns) {
+        walk->too_wide = true;
+        return WIRECOPY_OK;
+    }
+    walk->columns += columns;
+    walk->right_to_left |= right_to_left(c);
+    return append(walk->out, c);
+}
+
+static enum wirecopy_status show(struct walk *walk, uint32_t c)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (rule_white((int32_t)c)) {
+        walk->space_due = walk->columns > 0;
+        return WIRECOPY_OK;
+    }
+    if (dropped(c))
+        return WIRECOPY_OK;
+    if (walk->space_due)
+        status = put(walk, ' ');
+    walk->space_due = false;
+    return status == WIRECOPY_OK && !walk->too_wide ? put(walk, control(c) ? REPLACEMENT : c) : status;
+}
+
+static enum wirecopy_status walk_over(struct walk *walk, const uint8_t *text, size_t size)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (const uint8_t *at = text; at < text + size && status == WIRECOPY_OK && !walk->too_wide; at += utf8_length(*at))
+        status = show(walk, utf8_decode(at));
+    return status;
+}
+
+/* Walks over text, after a repair where it is ill-formed. */
+static enum wirecopy_status walk_over_any(struct walk *walk, const uint8_t *text, size_t size)
+{
+    struct buffer repaired = {0};
+    enum wirecopy_status status;
+    if (utf8_valid(text, size) == size)
+        return walk_over(walk, text, size);
+    status = utf8_repair(text, size, &repaired);
+    if (status == WIRECOPY_OK)
+        status = walk_over(walk, (const uint8_t *)repaired.data, repaired.size);
+    buffer_release(&repaired);
+    return status;
+}
+
+static enum wirecopy_status cut(struct walk *walk)
+{
+    walk->out->size = walk->cut_bytes;
+    walk->columns = walk->cut_columns;
+    if (walk->cut_bytes > 0 && walk->out->data[walk->cut_bytes - 1] == ' ') {
+        walk->out->size--;
+        walk->columns--;
+    }
+    walk->columns++;
+    return append(walk->out, ELLIPSIS);
+}
+
+static enum wirecopy_status isolate(struct buffer *out)
+{
+    char mark[4];
+    size_t size = utf8_encode(FIRST_STRONG_ISOLATE, mark);
+    enum wirecopy_status status = buffer_append(out, mark, size);
+    if (status != WIRECOPY_OK)
+        return status;
+    memmove(out->data + size, out->data, out->size - size);
+    memcpy(out->data, mark, size);
+    return append(out, POP_ISOLATE);
+}
+
+enum wirecopy_status visible_text(struct wirecopy_bytes text, uint32_t most_columns, struct buffer *out, struct visible *visible)
+{
+    struct walk walk = {.out = out, .most = most_columns ? most_columns : UINT32_MAX};
+    enum wirecopy_status status;
+    out->size = 0;
+    if (!text.data)
+        text = (struct wirecopy_bytes){"", 0};
+    status = walk_over_any(&walk, (const uint8_t *)text.data, text.size);
+    if (status == WIRECOPY_OK && walk.too_wide)
+        status = cut(&walk);
+    if (status == WIRECOPY_OK && walk.right_to_left)
+        status = isolate(out);
+    *visible = (struct visible){out->size, walk.columns};
+    return status;
+}

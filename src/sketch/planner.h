@@ -1,0 +1,37 @@
+/*
+ * The planner. Takes: the corpus's shingle sets and the match rule. Gives: the keys to use, and what to expect of them.
+ * Promises: the same plan for the same corpus, whatever its order; of the plans whose accidental meetings stay under 16 an
+ * article, the one that finds most. Does not know: how keys are joined.
+ */
+#ifndef WIRECOPY_SKETCH_PLANNER_H
+#define WIRECOPY_SKETCH_PLANNER_H
+
+#include "learn/sets.h"
+#include "sketch/keys.h"
+#include "sketch/minhash.h"
+
+/* The match rule: resemblance with at least 15 shared shingles, or containment with at least 20. */
+struct match_rule {
+    double resemblance, containment;
+};
+enum { SHARED_FOR_RESEMBLANCE = 15, SHARED_FOR_CONTAINMENT = 20 };
+
+enum { FORECAST_RESEMBLANCES = 8, FORECAST_RATIOS = 4, FORECAST_LENGTHS = 5 };
+
+/* What a plan is expected to do. */
+struct forecast {
+    double meetings;                 /* accidental candidate pairs an article, measured on a sample */
+    double recall, recall_containment; /* of all matches, of those by containment alone; stated low: see planner.c */
+    double by_resemblance[FORECAST_RESEMBLANCES]; /* 0.3, 0.4, ... 1.0: two articles of 100 shingles */
+    double by_ratio[FORECAST_RATIOS];   /* containment at the rule's border, smaller set of 100, sizes 1:1, 1:2, 1:4, 1:10 */
+    double by_length[FORECAST_LENGTHS]; /* the same, sizes 1:4, smaller set of 25, 50, 100, 200, 400 */
+};
+
+/* The chance that two sets of sizes small and large that share so many shingles have keys in common. */
+double plan_recall(const struct plan *plan, double small, double large, double shared);
+
+/* Chooses where plan is NULL or measures the plan given. */
+enum wirecopy_status plan_choose(const struct sets *sets, struct match_rule rule, uint64_t seed, minhash_kernel *kernel, const struct plan *given,
+                                 struct plan *plan_out, struct forecast *forecast_out);
+
+#endif

@@ -1,0 +1,144 @@
+/*
+ * Character references, decoded once from left to right: what a reference stands for is text and never begins another.
+ *
+ * The rules are HTML5's for text, in the form that Python's html.unescape gives them: a name is up to 32 characters; where
+ * the name with its semicolon is none, the longest of those that stand without one is taken from its start.
+ */
+#include "text/entities.h"
+
+#include "text/utf8.h"
+
+struct entity {
+    const char *name; /* without its semicolon */
+    uint32_t first, second;
+    int bare; /* stands without its semicolon too */
+};
+
+static const struct entity entities[] = {
+#include "text/entity_names.inc"
+};
+
+enum {
+    ENTITY_COUNT = sizeof entities / sizeof *entities,
+    MOST_NAME = 32,      /* characters looked at */
+    LEAST_BARE = 2,      /* "lt" */
+    MOST_BARE = 6        /* "Aacute" */
+};
+
+/* What the numbers 0x80 to 0x9F stand for: Windows-1252. 0: nothing but the control character itself. */
+static const uint16_t windows_1252[32] = {
+    0x20AC, 0,      0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160, 0x2039, 0x152, 0, 0x17D, 0,
+    0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x2DC, 0x2122, 0x161, 0x203A, 0x153, 0, 0x17E, 0x178,
+};
+
+static const struct entity *find(const uint8_t *name, size_t size)
+{
+    size_t low = 0, high = ENTITY_COUNT;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        size_t length = strlen(entities[middle].name);
+        int order = memcmp(name, entities[middle].name, size < length ? size : length);
+        if (order == 0)
+            order = size < length ? -1 : size > length;
+        if (order == 0)
+            return &entities[middle];
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return NULL;
+}
+
+/* Writes the character of a number; nothing for those that no text may hold. */
+static size_t encode_number(uint32_t number, char *out)
+{
+    if (number >= 0x80 && number <= 0x9F)
+        return utf8_encode(windows_1252[number - 0x80] ? windows_1252[number - 0x80] : number, out);
+    if (number == 0 || (number >= 0xD800 && number <= 0xDFFF) || number > 0x10FFFF)
+        return utf8_encode(0xFFFD, out);
+    if ((number < 0x20 && !(number >= 0x09 && number <= 0x0D && number != 0x0B)) || number == 0x7F ||
+        (number >= 0xFDD0 && number <= 0xFDEF) || (number & 0xFFFE) == 0xFFFE)
+        return 0;
+    return utf8_encode(number, out);
+}
+
+static int digit_value(uint8_t c, uint32_t base)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c |= 0x20;
+    return base == 16 && c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* "#1234;" or "#x12ab;" at text: bytes read, 0 where it is none. */
+static size_t decode_number(const uint8_t *text, const uint8_t *end, char *out, size_t *written)
+{
+    const uint8_t *at = text + 1, *digits;
+    uint32_t base = 10, number = 0;
+    if (at < end && (*at | 0x20) == 'x') {
+        base = 16;
+        at++;
+    }
+    for (digits = at; at < end && digit_value(*at, base) >= 0; at++)
+        if (number <= 0x10FFFF) /* more is U+FFFD whatever follows */
+            number = number * base + (uint32_t)digit_value(*at, base);
+    if (at == digits)
+        return 0;
+    *written = encode_number(number, out);
+    return (size_t)(at - text) + (at < end && *at == ';');
+}
+
+static size_t decode_name(const uint8_t *text, const uint8_t *end, char *out, size_t *written)
+{
+    const uint8_t *at = text;
+    const struct entity *entity = NULL;
+    size_t size, read;
+    unsigned count = 0;
+    while (at < end && count < MOST_NAME && !memchr("\t\n\f <&#;", *at, 8)) {
+        at += utf8_valid(at, (size_t)(end - at) < 4 ? (size_t)(end - at) : utf8_length(*at)) ? utf8_length(*at) : 1;
+        count++;
+    }
+    size = (size_t)(at - text);
+    read = size + 1;
+    if (at < end && *at == ';')
+        entity = find(text, size);
+    if (!entity) {
+        size = size < MOST_BARE ? size : MOST_BARE;
+        for (; !entity && size >= LEAST_BARE; size--) {
+            entity = find(text, size);
+            if (entity && !entity->bare)
+                entity = NULL;
+            read = size;
+        }
+    }
+    if (!entity)
+        return 0;
+    *written = utf8_encode(entity->first, out);
+    if (entity->second)
+        *written += utf8_encode(entity->second, out + *written);
+    return read;
+}
+
+enum wirecopy_status entities_decode(const uint8_t *text, size_t size, struct buffer *out)
+{
+    const uint8_t *end = text + size;
+    enum wirecopy_status status = WIRECOPY_OK;
+    out->size = 0;
+    while (status == WIRECOPY_OK && text < end) {
+        const uint8_t *sign = memchr(text, '&', (size_t)(end - text));
+        char character[8] = "&";
+        size_t read = 0, written = 0;
+        status = buffer_append(out, text, (size_t)((sign ? sign : end) - text));
+        if (!sign || status != WIRECOPY_OK)
+            break;
+        text = sign + 1;
+        if (text < end)
+            read = *text == '#' ? decode_number(text, end, character, &written) : decode_name(text, end, character, &written);
+        if (read == 0)
+            written = 1; /* a plain "&" */
+        status = buffer_append(out, character, written);
+        text += read;
+    }
+    return status;
+}

@@ -1,0 +1,13 @@
+/*
+ * HTML entities. Takes: text. Gives: the text with its character references decoded once. Promises: what HTML5 says for
+ * text outside attributes, and Python's html.unescape does. Does not know: tags.
+ */
+#ifndef WIRECOPY_TEXT_ENTITIES_H
+#define WIRECOPY_TEXT_ENTITIES_H
+
+#include "base/memory.h"
+
+/* Replaces out by the decoded text. Well-formed UTF-8 stays so. */
+enum wirecopy_status entities_decode(const uint8_t *text, size_t size, struct buffer *out);
+
+#endif

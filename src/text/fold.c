@@ -1,0 +1,212 @@
+/*
+ * A folder: its buffers, and the order of the steps. Costs what its parts cost, all of them linear in the text; buffers grow to
+ * some four times the largest text and stay.
+ */
+#include "text/entities.h"
+#include "text/folding.h"
+#include "text/utf8.h"
+
+/* Positions in a text are 32 bits. */
+static const size_t MOST_BYTES = UINT32_MAX;
+
+enum wirecopy_status folder_reserve(struct folder *folder, size_t more)
+{
+    size_t needed;
+    char *block = folder->bytes ? folder->bytes - BYTES_BEFORE : NULL;
+    enum wirecopy_status status;
+    if (__builtin_add_overflow(folder->byte_count + BYTES_BEFORE + BYTES_BEYOND, more, &needed))
+        return status_no_memory();
+    if (needed <= folder->bytes_capacity)
+        return WIRECOPY_OK;
+    status = array_reserve(&block, &folder->bytes_capacity, needed, 1);
+    if (status != WIRECOPY_OK)
+        return status;
+    memset(block, ' ', BYTES_BEFORE);
+    folder->bytes = block + BYTES_BEFORE;
+    return WIRECOPY_OK;
+}
+
+static void start(struct folder *folder)
+{
+    folder->byte_count = folder->word_count = folder->line_count = 0;
+    folder->batch_begin = folder->pending_count = 0;
+    folder->solo = false;
+}
+
+static struct folded finish(const struct folder *folder)
+{
+    return (struct folded){
+        .bytes = folder->bytes,
+        .byte_count = folder->byte_count ? folder->byte_count - 1 : 0, /* without the last line's space */
+        .words = folder->words,
+        .word_count = folder->word_count,
+        .lines = folder->lines,
+        .line_count = folder->line_count,
+    };
+}
+
+static enum wirecopy_status fold_line(struct folder *folder, const uint8_t *begin, const uint8_t *end)
+{
+    size_t byte_count = folder->byte_count;
+    enum wirecopy_status status;
+    if (begin == end)
+        return WIRECOPY_OK;
+    status = fold_span(folder, begin, (size_t)(end - begin));
+    return status == WIRECOPY_OK ? words_end_line(folder, byte_count) : status;
+}
+
+/* Makes a text well-formed and decodes its entities; both are rare, and then *text is in a buffer of the folder. */
+static enum wirecopy_status prepare(struct folder *folder, const uint8_t **text, size_t *size)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (*size > MOST_BYTES)
+        return status_fail(WIRECOPY_TOO_LARGE, "a text has 4 GiB or more");
+    start(folder);
+    status = folder_reserve(folder, *size + *size / 8 + 1);
+    if (status == WIRECOPY_OK && *size > 0 && folder->kernel->valid(*text, *size) < *size) {
+        status = utf8_repair(*text, *size, &folder->repaired);
+        *text = (const uint8_t *)folder->repaired.data;
+        *size = folder->repaired.size;
+    }
+    if (status == WIRECOPY_OK && *size > 0 && memchr(*text, '&', *size)) {
+        status = entities_decode(*text, *size, &folder->decoded);
+        *text = (const uint8_t *)folder->decoded.data;
+        *size = folder->decoded.size;
+    }
+    if (status == WIRECOPY_OK && *size > MOST_BYTES)
+        return status_fail(WIRECOPY_TOO_LARGE, "a text has 4 GiB or more when repaired");
+    return status;
+}
+
+static enum wirecopy_status fold_pieces(struct folder *folder, const uint8_t *text, size_t size)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    const uint8_t *begin = text, *end = text + size;
+    for (size_t i = 0; status == WIRECOPY_OK && i < folder->stops.count; i++) {
+        const struct stop *stop = &folder->stops.at[i];
+        const uint8_t *before = text + stop->begin, *after = before + stop->length;
+        if (stop->kind == STOP_BEFORE_WHITE && (after == end || !utf8_white_at(after)))
+            continue;
+        status = fold_line(folder, begin, stop->kind == STOP_BREAK ? before : after);
+        begin = after;
+    }
+    return status == WIRECOPY_OK ? fold_line(folder, begin, end) : status;
+}
+
+enum wirecopy_status fold_text(struct folder *folder, const char *text, size_t size, struct folded *folded_out)
+{
+    const uint8_t *at = (const uint8_t *)text;
+    enum wirecopy_status status = prepare(folder, &at, &size);
+    if (status == WIRECOPY_OK)
+        status = stops_find(&folder->stops, folder->kernel, at, size);
+    if (status == WIRECOPY_OK && lines_hard_wrapped(&folder->stops, at, size)) {
+        status = lines_join(&folder->stops, at, size, &folder->joined);
+        at = (const uint8_t *)folder->joined.data;
+        size = folder->joined.size;
+        if (status == WIRECOPY_OK)
+            status = stops_find(&folder->stops, folder->kernel, at, size);
+    }
+    if (status == WIRECOPY_OK)
+        status = fold_pieces(folder, at, size);
+    if (status == WIRECOPY_OK)
+        status = words_flush(folder);
+    if (status == WIRECOPY_OK)
+        *folded_out = finish(folder);
+    return status;
+}
+
+/* Replaces out by the text, each "<...>" without another of the two inside as a space. */
+static enum wirecopy_status without_markup(const uint8_t *text, size_t size, struct buffer *out)
+{
+    const uint8_t *end = text + size;
+    enum wirecopy_status status = WIRECOPY_OK;
+    out->size = 0;
+    while (status == WIRECOPY_OK && text < end) {
+        const uint8_t *open = memchr(text, '<', (size_t)(end - text)), *close;
+        if (!open)
+            return buffer_append(out, text, (size_t)(end - text));
+        for (close = open + 1; close < end && *close != '<' && *close != '>'; close++)
+            ;
+        if (close < end && *close == '>') {
+            status = buffer_append(out, text, (size_t)(open - text));
+            if (status == WIRECOPY_OK)
+                status = buffer_append(out, " ", 1);
+            close++;
+        } else {
+            status = buffer_append(out, text, (size_t)(close - text));
+        }
+        text = close;
+    }
+    return status;
+}
+
+enum wirecopy_status fold_title(struct folder *folder, const char *title, size_t size, struct folded *folded_out)
+{
+    const uint8_t *at = (const uint8_t *)title;
+    enum wirecopy_status status = prepare(folder, &at, &size);
+    if (status == WIRECOPY_OK && size > 0 && memchr(at, '<', size)) {
+        status = without_markup(at, size, &folder->joined);
+        at = (const uint8_t *)folder->joined.data;
+        size = folder->joined.size;
+    }
+    if (status == WIRECOPY_OK)
+        status = fold_line(folder, at, at + size);
+    if (status == WIRECOPY_OK)
+        status = words_flush(folder);
+    if (status == WIRECOPY_OK)
+        *folded_out = finish(folder);
+    return status;
+}
+
+static enum wirecopy_status learn_number_words(struct folder *folder)
+{
+    struct folded folded;
+    enum wirecopy_status status = fold_text(folder, number_words_text, strlen(number_words_text), &folded);
+    for (size_t i = 0; status == WIRECOPY_OK && i < folded.word_count; i++)
+        number_words_add(&folder->number_words, folded.words[i]);
+    return status;
+}
+
+enum wirecopy_status folder_create(struct folder **folder_out)
+{
+    enum wirecopy_status status;
+    struct folder *folder = memory_allocate_zero(1, sizeof *folder);
+    if (!folder)
+        return WIRECOPY_NO_MEMORY;
+    folder->kernel = fold_kernel_find(NULL);
+    status = learn_number_words(folder);
+    if (status != WIRECOPY_OK) {
+        folder_free(folder);
+        return status;
+    }
+    *folder_out = folder;
+    return WIRECOPY_OK;
+}
+
+enum wirecopy_status folder_use_kernel(struct folder *folder, const char *name)
+{
+    const struct fold_kernel *kernel = fold_kernel_find(name);
+    if (!kernel)
+        return status_fail(WIRECOPY_INVALID, "no kernel %s runs on this machine", name ? name : "at all");
+    folder->kernel = kernel;
+    return WIRECOPY_OK;
+}
+
+void folder_free(struct folder *folder)
+{
+    if (!folder)
+        return;
+    buffer_release(&folder->repaired);
+    buffer_release(&folder->decoded);
+    buffer_release(&folder->joined);
+    buffer_release(&folder->casefolded);
+    buffer_release(&folder->masked);
+    fold_slow_release(folder);
+    memory_free(folder->bytes ? folder->bytes - BYTES_BEFORE : NULL);
+    memory_free(folder->stops.at);
+    memory_free(folder->pending);
+    memory_free(folder->ends);
+    memory_free(folder->words);
+    memory_free(folder->lines);
+    memory_free(folder);
+}

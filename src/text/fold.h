@@ -1,0 +1,48 @@
+/*
+ * Folding. Takes: one raw text. Gives: its folded words as hashes, cut into lines. Promises: the same words for the same
+ * text on every machine and kernel; no text is an error; folding what was folded changes nothing. Does not know:
+ * articles, corpora, furniture.
+ */
+#ifndef WIRECOPY_TEXT_FOLD_H
+#define WIRECOPY_TEXT_FOLD_H
+
+#include "base/hash.h"
+#include "base/memory.h"
+
+/* A line, or one sentence of it. */
+struct line {
+    uint64_t hash;       /* XXH3 of its folded words, one space between two */
+    uint64_t masked;     /* the same with "#" for each word that holds a digit, is a number word or names a month; equal to hash where there is none */
+    uint32_t word_count; /* at least 1: lines without words are left out */
+    uint32_t reserved;   /* 0 */
+};
+
+/* The lowest bit of a word's 32 bits says whether it holds a digit; the others are the upper 31 bits of the XXH3 of its folded bytes. */
+enum { WORD_HAS_DIGIT = 1 };
+
+/* A folded text; borrowed from the folder until its next call. */
+struct folded {
+    const char *bytes;        /* the folded words, one space between two, over line ends too */
+    size_t byte_count;
+    const uint32_t *words;
+    size_t word_count;
+    const struct line *lines;
+    size_t line_count;
+};
+
+struct folder;
+
+/* A folder keeps its buffers between calls; one thread at a time. */
+enum wirecopy_status folder_create(struct folder **folder_out);
+void folder_free(struct folder *folder);
+
+/* Folds with the kernel of that name ("portable", "avx2", "avx512"), or the best for NULL; WIRECOPY_INVALID where this machine has none such. */
+enum wirecopy_status folder_use_kernel(struct folder *folder, const char *name);
+
+/* Folds a text: entities, hard wraps, lines and sentences, then each line, as DESIGN's steps 2 and 3 say. Linear in size. Errors: WIRECOPY_NO_MEMORY, WIRECOPY_TOO_LARGE (4 GiB, or a line that folds to 2 GiB). */
+enum wirecopy_status fold_text(struct folder *folder, const char *text, size_t size, struct folded *folded_out);
+
+/* Folds a title: markup between < and > taken out, entities decoded, then folded as one line. */
+enum wirecopy_status fold_title(struct folder *folder, const char *title, size_t size, struct folded *folded_out);
+
+#endif

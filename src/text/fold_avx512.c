@@ -1,0 +1,183 @@
+/* The AVX-512 kernel: 64 bytes at a time; spaces that follow spaces are squeezed out by one instruction (VBMI2). Gives the portable kernel's bits. */
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+
+#include "text/fold_kernels.h"
+#include "text/fold_tables.h"
+
+#define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,avx2,bmi,bmi2,popcnt")))
+
+TARGET static inline __mmask64 equal(__m512i v, uint8_t c)
+{
+    return _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8((char)c));
+}
+
+/* Bytes from first on, so many of them. */
+TARGET static inline __mmask64 between(__m512i v, uint8_t first, uint8_t count)
+{
+    return _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8((char)first)), _mm512_set1_epi8((char)count));
+}
+
+/* The lowest count bits. */
+TARGET static inline uint64_t lowest(size_t count)
+{
+    return count >= 64 ? UINT64_MAX : (UINT64_C(1) << count) - 1;
+}
+
+static uint64_t first_address(const uint8_t *text, uint64_t punctuation, char before)
+{
+    for (; punctuation; punctuation &= punctuation - 1) {
+        uint32_t i = (uint32_t)__builtin_ctzll(punctuation);
+        uint8_t c = text[i], last = i ? text[i - 1] | 0x20 : (uint8_t)before;
+        if (c == '@' || (c == ':' && (last == 'p' || last == 's')) || (c == '.' && last == 'w') || (c == '/' && last == 'm'))
+            return UINT64_C(1) << i;
+    }
+    return 0;
+}
+
+TARGET struct ascii_folded fold_ascii_avx512(const uint8_t *text, size_t size, char *out)
+{
+    const char *out_begin = out;
+    size_t read = 0;
+    while (read < size) {
+        size_t rest = size - read;
+        uint64_t there = lowest(rest), digits, words, stop, punctuation, keep;
+        __m512i v = _mm512_maskz_loadu_epi8(there, text + read), lower = _mm512_or_si512(v, _mm512_set1_epi8(0x20));
+        digits = between(v, '0', 10);
+        words = (between(lower, 'a', 26) | digits) & there;
+        stop = _mm512_movepi8_mask(v) | ~there;
+        punctuation = (between(v, '.', ':' - '.' + 1) & ~digits) | equal(v, '@');
+        if (punctuation)
+            stop |= first_address(text + read, punctuation, out[-1]);
+        if (stop)
+            there = (stop & -stop) - 1;
+        keep = (words | words << 1 | (out[-1] != ' ')) & there;
+        v = _mm512_mask_blend_epi8(words, _mm512_set1_epi8(' '), lower);
+        _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(keep, v));
+        out += _mm_popcnt_u64(keep);
+        if (stop) {
+            read += (size_t)_mm_popcnt_u64(there);
+            break;
+        }
+        read += 64;
+    }
+    return (struct ascii_folded){read, (size_t)(out - out_begin)};
+}
+
+/* 256 bytes in registers. */
+struct table {
+    __m512i quarters[4];
+};
+
+TARGET static inline struct table table_load(const uint8_t *bytes)
+{
+    return (struct table){{_mm512_loadu_si512(bytes), _mm512_loadu_si512(bytes + 64), _mm512_loadu_si512(bytes + 128), _mm512_loadu_si512(bytes + 192)}};
+}
+
+TARGET static inline __m512i table_at(const struct table *table, __m512i index)
+{
+    return _mm512_mask_blend_epi8(_mm512_movepi8_mask(index), _mm512_permutex2var_epi8(table->quarters[0], index, table->quarters[1]),
+                                  _mm512_permutex2var_epi8(table->quarters[2], index, table->quarters[3]));
+}
+
+/* Each byte moved to the place behind it. */
+TARGET static inline __m512i behind(__m512i v)
+{
+    static const uint8_t places[64] = {0,  0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
+                                       31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62};
+    return _mm512_permutexvar_epi8(_mm512_loadu_si512(places), v);
+}
+
+/*
+ * As above, and each first byte of two is looked up with the byte behind it in three tables: what becomes of itself, of the
+ * byte behind it, and what kind of character both are.
+ */
+TARGET struct ascii_folded fold_pairs_avx512(const uint8_t *text, size_t size, char *out, const struct fold_page *page, uint8_t first_lead)
+{
+    const struct table first = table_load(page->first), second = table_load(page->second), kinds = table_load(page->kinds);
+    const char *out_begin = out;
+    size_t read = 0;
+    while (read < size) {
+        size_t rest = size - read;
+        uint64_t there = lowest(rest), digits, words, stop, punctuation, keep, high;
+        __m512i v = _mm512_maskz_loadu_epi8(there, text + read), lower = _mm512_or_si512(v, _mm512_set1_epi8(0x20));
+        digits = between(v, '0', 10);
+        words = between(lower, 'a', 26) | digits;
+        high = _mm512_movepi8_mask(v);
+        stop = ~there;
+        punctuation = (between(v, '.', ':' - '.' + 1) & ~digits) | equal(v, '@');
+        if (punctuation)
+            stop |= first_address(text + read, punctuation, out[-1]);
+        v = _mm512_mask_blend_epi8(words, _mm512_set1_epi8(' '), lower);
+        if (high) {
+            __m512i raw = _mm512_maskz_loadu_epi8(there, text + read), next = _mm512_maskz_loadu_epi8(there >> 1, text + read + 1), index, kind;
+            uint64_t leads = between(raw, first_lead, 4), starts = _mm512_cmpge_epu8_mask(raw, _mm512_set1_epi8((char)0xC0)), both, dropped;
+            index = _mm512_or_si512(_mm512_and_si512(next, _mm512_set1_epi8(0x3F)),
+                                    _mm512_slli_epi16(_mm512_and_si512(raw, _mm512_set1_epi8(3)), 6));
+            kind = table_at(&kinds, index);
+            /* a character whose second byte is not there waits for the next round */
+            stop |= (starts & ~leads) | (leads & (_mm512_test_epi8_mask(kind, _mm512_set1_epi8(FOLD_PAIR_STOP)) | UINT64_C(1) << 63));
+            if (stop)
+                there = (stop & -stop) - 1;
+            leads &= there;
+            both = (_mm512_test_epi8_mask(kind, _mm512_set1_epi8(FOLD_PAIR_BOTH)) & leads) << 1;
+            dropped = (leads << 1 & ~both) | (_mm512_test_epi8_mask(kind, _mm512_set1_epi8(FOLD_PAIR_DROP)) & leads);
+            leads &= _mm512_test_epi8_mask(kind, _mm512_set1_epi8(FOLD_PAIR_WORD));
+            words |= leads | both;
+            v = _mm512_mask_mov_epi8(v, leads, table_at(&first, index));
+            v = _mm512_mask_mov_epi8(v, both, behind(table_at(&second, index)));
+            keep = ~dropped & there;
+            words &= there;
+            if (dropped) { /* close the gaps first, so that spaces see the bytes that stand before them */
+                v = _mm512_maskz_compress_epi8(keep, v);
+                words = _pext_u64(words, keep);
+                keep = lowest((size_t)_mm_popcnt_u64(keep));
+            }
+        } else {
+            if (stop)
+                there = (stop & -stop) - 1;
+            words &= there;
+            keep = there;
+        }
+        keep &= words | words << 1 | (out[-1] != ' ');
+        _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(keep, v));
+        out += _mm_popcnt_u64(keep);
+        read += (size_t)_mm_popcnt_u64(there);
+        if (stop && !(stop & -stop & UINT64_C(1) << 63 & high))
+            break;
+        if (there == 0)
+            break;
+    }
+    return (struct ascii_folded){read, (size_t)(out - out_begin)};
+}
+
+size_t fold_valid_avx512(const uint8_t *text, size_t size)
+{
+    return fold_valid_avx2(text, size); /* reads are not what it waits for */
+}
+
+TARGET size_t fold_candidates_avx512(const uint8_t *text, size_t begin, size_t end, uint32_t *positions)
+{
+    size_t count = 0;
+    if (begin == 0 && end > 0) { /* so that every byte below has one before it */
+        count = fold_candidates_portable(text, 0, 1, positions);
+        begin = 1;
+    }
+    for (; begin < end; begin += 64) {
+        uint64_t there = lowest(end - begin), found;
+        __m512i v = _mm512_maskz_loadu_epi8(there, text + begin);
+        found = between(v, '\n', '\r' - '\n' + 1) | equal(v, '.') | equal(v, '!') | equal(v, '?');
+        if (_mm512_movepi8_mask(v)) {
+            __m512i before = _mm512_maskz_loadu_epi8(there, text + begin - 1);
+            found |= equal(before, 0x80) & (equal(v, 0x82) | equal(v, 0xA8) | equal(v, 0xA9));
+            found |= equal(before, 0xBC) & (equal(v, 0x81) | equal(v, 0x9F));
+            found |= (equal(before, 0xD8) & equal(v, 0x9F)) | (equal(before, 0xC2) & equal(v, 0x85));
+        }
+        for (; found; found &= found - 1)
+            positions[count++] = (uint32_t)begin + (uint32_t)__builtin_ctzll(found);
+    }
+    return count;
+}
+
+#endif

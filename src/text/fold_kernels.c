@@ -1,0 +1,40 @@
+/* The kernels, and which of them this machine runs. */
+#include "text/fold_kernels.h"
+
+#include <string.h>
+
+static bool always(void)
+{
+    return true;
+}
+
+#if defined(__x86_64__)
+static bool has_avx2(void)
+{
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
+}
+
+static bool has_avx512(void)
+{
+    return has_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+           __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512dq");
+}
+#endif
+
+const struct fold_kernel fold_kernels[] = {
+#if defined(__x86_64__)
+    {"avx512", has_avx512, fold_ascii_avx512, fold_pairs_avx512, fold_valid_avx512, fold_candidates_avx512, fold_words_avx512},
+    {"avx2", has_avx2, fold_ascii_avx2, NULL, fold_valid_avx2, fold_candidates_avx2, fold_words_avx2},
+#endif
+    {"portable", always, fold_ascii_portable, NULL, fold_valid_portable, fold_candidates_portable, fold_words_portable},
+};
+
+const size_t fold_kernel_count = sizeof fold_kernels / sizeof *fold_kernels;
+
+const struct fold_kernel *fold_kernel_find(const char *name)
+{
+    for (size_t i = 0; i < fold_kernel_count; i++)
+        if ((!name || strcmp(name, fold_kernels[i].name) == 0) && fold_kernels[i].runs())
+            return &fold_kernels[i];
+    return NULL;
+}

@@ -1,0 +1,69 @@
+/*
+ * The parts of folding that have a variant a machine. Takes: bytes. Gives: what the portable variant gives, bit for bit.
+ * Promises: no variant reads beyond size. Does not know: Unicode beyond what UTF-8 is.
+ */
+#ifndef WIRECOPY_TEXT_FOLD_KERNELS_H
+#define WIRECOPY_TEXT_FOLD_KERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct ascii_folded {
+    size_t read, written;
+};
+
+/*
+ * Folds ASCII: letters lowered, digits kept, all else one space where out[-1] (or what was just written) is none. Stops before
+ * the first byte that is not ASCII, and before punctuation that may belong to an address: "@", ":" after p or s, "." after
+ * w, "/" after m, where "after" means what out ends with. Writes at most size bytes, and rubbish in the 64 behind them.
+ */
+typedef struct ascii_folded fold_ascii_kernel(const uint8_t *text, size_t size, char *out);
+fold_ascii_kernel fold_ascii_portable, fold_ascii_avx2, fold_ascii_avx512;
+
+/*
+ * The same where characters of two bytes stand among the ASCII, those of one page (see fold_tables.h). Stops before all other
+ * characters, and those that the page does not say; text is well-formed.
+ */
+struct fold_page;
+typedef struct ascii_folded fold_pairs_kernel(const uint8_t *text, size_t size, char *out, const struct fold_page *page, uint8_t first_lead);
+fold_pairs_kernel fold_pairs_avx512;
+
+/* As utf8_valid: how many bytes at the start are well-formed UTF-8. */
+typedef size_t fold_valid_kernel(const uint8_t *text, size_t size);
+fold_valid_kernel fold_valid_portable, fold_valid_avx2, fold_valid_avx512;
+
+/*
+ * Where a stop may stand in text[begin, end): writes positions, rising, that include the last byte of each stop (see
+ * lines.h); others are harmless. At most end - begin of them, and rubbish in the 64 places behind.
+ */
+typedef size_t fold_candidates_kernel(const uint8_t *text, size_t begin, size_t end, uint32_t *positions);
+fold_candidates_kernel fold_candidates_portable, fold_candidates_avx2, fold_candidates_avx512;
+
+/*
+ * Cuts bytes at spaces; writes each word's 32 bits (see fold.h), and twice the place where it ends, plus one where the word
+ * holds a digit or passes the filter of number words; returns how many. No two spaces, none at either end, size from 1 to
+ * FOLD_MOST_BYTES; 16 bytes before and 128 behind can be read; rubbish is written into the 16 places behind words and ends.
+ */
+typedef size_t fold_words_kernel(const char *bytes, size_t size, const uint64_t *filter, uint32_t *words, uint32_t *ends);
+enum { FOLD_MOST_BYTES = INT32_MAX };
+fold_words_kernel fold_words_portable, fold_words_avx2, fold_words_avx512;
+
+struct fold_kernel {
+    const char *name;
+    bool (*runs)(void); /* whether this machine can */
+    fold_ascii_kernel *fold_ascii;
+    fold_pairs_kernel *fold_pairs; /* NULL: character by character is as fast */
+    fold_valid_kernel *valid;
+    fold_candidates_kernel *candidates;
+    fold_words_kernel *words;
+};
+
+/* Best first; the last is "portable", runs everywhere and is the reference. */
+extern const struct fold_kernel fold_kernels[];
+extern const size_t fold_kernel_count;
+
+/* The kernel of that name, or the best for NULL; NULL where there is none or this machine cannot run it. */
+const struct fold_kernel *fold_kernel_find(const char *name);
+
+#endif

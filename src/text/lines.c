@@ -1,0 +1,198 @@
+/*
+ * Where lines and sentences end, and whether line breaks mean anything. All linear: the percentile comes from a histogram,
+ * since only lengths up to 100 matter.
+ */
+#include "text/lines.h"
+
+#include "text/utf8.h"
+
+/* What DESIGN's step 3 asks of a hard-wrapped text. */
+enum {
+    LEAST_LINES = 4,
+    LEAST_WIDTH = 40,
+    MOST_WIDTH = 100,
+    SHORTER = 20,        /* a full line is at most so much shorter than the width */
+    PERCENTILE = 95,
+    OPEN_PERCENT = 60    /* full lines that do not end a sentence */
+};
+
+/* The stop whose last byte is text[last]. */
+static bool stop_at(const uint8_t *text, size_t last, struct stop *stop)
+{
+    uint8_t one = last >= 1 ? text[last - 1] : 0, two = last >= 2 ? text[last - 2] : 0;
+    uint16_t length = 0, kind = STOP_BREAK;
+    switch (text[last]) {
+    case '\n':
+    case '\v':
+    case '\f':
+    case '\r':
+        length = 1;
+        break;
+    case '.':
+    case '!':
+    case '?':
+        length = 1;
+        kind = STOP_BEFORE_WHITE;
+        break;
+    case 0x81: /* U+FF01 */
+        length = one == 0xBC && two == 0xEF ? 3 : 0;
+        kind = STOP_ALWAYS;
+        break;
+    case 0x82: /* U+3002 */
+        length = one == 0x80 && two == 0xE3 ? 3 : 0;
+        kind = STOP_ALWAYS;
+        break;
+    case 0x85: /* U+0085 */
+        length = one == 0xC2 ? 2 : 0;
+        break;
+    case 0x9F: /* U+061F, U+FF1F */
+        if (one == 0xD8)
+            length = 2, kind = STOP_BEFORE_WHITE;
+        else if (one == 0xBC && two == 0xEF)
+            length = 3, kind = STOP_ALWAYS;
+        break;
+    case 0xA8: /* U+2028 */
+    case 0xA9: /* U+2029 */
+        length = one == 0x80 && two == 0xE2 ? 3 : 0;
+        break;
+    default:
+        break;
+    }
+    *stop = (struct stop){(uint32_t)(last + 1 - length), length, kind};
+    return length > 0;
+}
+
+enum wirecopy_status stops_find(struct stops *stops, const struct fold_kernel *kernel, const uint8_t *text, size_t size)
+{
+    enum { BLOCK = 4096 };
+    uint32_t positions[BLOCK + 64];
+    stops->count = 0;
+    for (size_t begin = 0; begin < size; begin += BLOCK) {
+        size_t end = size - begin < BLOCK ? size : begin + BLOCK;
+        size_t count = kernel->candidates(text, begin, end, positions);
+        enum wirecopy_status status = array_reserve(&stops->at, &stops->capacity, stops->count + count, sizeof *stops->at);
+        if (status != WIRECOPY_OK)
+            return status;
+        for (size_t i = 0; i < count; i++)
+            stops->count += stop_at(text, positions[i], &stops->at[stops->count]);
+    }
+    return WIRECOPY_OK;
+}
+
+/* A walk over the lines between breaks. */
+struct line_walk {
+    const struct stops *stops;
+    const uint8_t *text;
+    size_t size, next, stop;
+};
+
+static bool next_line(struct line_walk *walk, const uint8_t **begin, const uint8_t **end)
+{
+    if (walk->next > walk->size)
+        return false;
+    *begin = walk->text + walk->next;
+    for (; walk->stop < walk->stops->count; walk->stop++) {
+        const struct stop *stop = &walk->stops->at[walk->stop];
+        if (stop->kind == STOP_BREAK) {
+            *end = walk->text + stop->begin;
+            walk->next = stop->begin + (size_t)stop->length;
+            walk->stop++;
+            if (walk->next < walk->size && **end == '\r' && walk->text[walk->next] == '\n') { /* one break */
+                walk->next++;
+                walk->stop++;
+            }
+            return true;
+        }
+    }
+    *end = walk->text + walk->size;
+    walk->next = walk->size + 1;
+    return true;
+}
+
+/* Whether a line's last character is one that ends a sentence, or what is quoted or announced in it. */
+static bool ends_sentence(const uint8_t *begin, const uint8_t *end)
+{
+    if (begin == end)
+        return false;
+    switch (utf8_decode(utf8_before(end))) {
+    case '.':
+    case '!':
+    case '?':
+    case ':':
+    case '"':
+    case 0xBB:   /* » */
+    case 0x61F:  /* Arabic question mark */
+    case 0x201D: /* ” */
+    case 0x3002:
+    case 0xFF01:
+    case 0xFF1F:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool lines_hard_wrapped(const struct stops *stops, const uint8_t *text, size_t size)
+{
+    /* by length, all longer ones in the last place: lines, and those of them that do not end a sentence */
+    size_t lines[MOST_WIDTH + 2] = {0}, open[MOST_WIDTH + 2] = {0};
+    struct line_walk walk = {stops, text, size, 0, 0};
+    const uint8_t *begin, *end;
+    size_t count = 0, length = 0, width, below, full = 0, full_open = 0;
+    bool ends = false;
+    while (next_line(&walk, &begin, &end)) {
+        end = utf8_trim_end(begin, end);
+        if (begin == end)
+            continue;
+        if (count++ > 0) { /* the one before is not the last */
+            lines[length]++;
+            open[length] += !ends;
+        }
+        /* a longer line than four bytes a character is too long in any case */
+        length = (size_t)(end - begin) > 4 * MOST_WIDTH ? MOST_WIDTH + 1 : utf8_count(begin, end);
+        if (length > MOST_WIDTH)
+            length = MOST_WIDTH + 1;
+        ends = ends_sentence(begin, end);
+    }
+    if (count < LEAST_LINES)
+        return false;
+    count--;
+    for (width = 0, below = lines[0]; below <= count * PERCENTILE / 100; below += lines[++width])
+        ;
+    if (width < LEAST_WIDTH || width > MOST_WIDTH)
+        return false;
+    for (length = width - SHORTER; length < MOST_WIDTH + 2; length++) {
+        full += lines[length];
+        full_open += open[length];
+    }
+    return 2 * full >= count && 100 * full_open >= OPEN_PERCENT * full;
+}
+
+static bool indented(const uint8_t *begin, const uint8_t *end)
+{
+    return begin < end && (*begin == '\t' || (end - begin >= 2 && begin[0] == ' ' && begin[1] == ' '));
+}
+
+enum wirecopy_status lines_join(const struct stops *stops, const uint8_t *text, size_t size, struct buffer *out)
+{
+    struct line_walk walk = {stops, text, size, 0, 0};
+    const uint8_t *begin, *end;
+    bool open = false; /* a line stands that the next may join */
+    enum wirecopy_status status;
+    out->size = 0;
+    status = buffer_reserve(out, size + 1);
+    while (status == WIRECOPY_OK && next_line(&walk, &begin, &end)) {
+        const uint8_t *inner;
+        end = utf8_trim_end(begin, end);
+        inner = utf8_trim_begin(begin, end);
+        if (inner < end) {
+            char between = open && !indented(begin, end) ? ' ' : '\n';
+            if (out->size > 0)
+                status = buffer_append(out, &between, 1);
+            if (status == WIRECOPY_OK)
+                status = buffer_append(out, inner, (size_t)(end - inner));
+        }
+        open = inner < end;
+    }
+    return status;
+}

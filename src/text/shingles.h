@@ -1,0 +1,33 @@
+/*
+ * Shingles. Takes: words. Gives: the hashes of every k consecutive ones, as a set. Promises: sets are sorted and
+ * distinct; a text of fewer than k words has one shingle, of all of them. Does not know: furniture, common shingles.
+ */
+#ifndef WIRECOPY_TEXT_SHINGLES_H
+#define WIRECOPY_TEXT_SHINGLES_H
+
+#include "base/hash.h"
+#include "base/memory.h"
+
+/* A sorted set of distinct shingles, borrowed. */
+struct shingle_set {
+    const uint64_t *shingles;
+    size_t count;
+};
+
+/* The hash of one shingle of k words: XXH3 of their 4 k bytes. */
+static inline uint64_t shingle_hash(const uint32_t *words, size_t k)
+{
+    return hash_bytes(words, k * sizeof *words);
+}
+
+/* Puts the shingle set (Broder 1997) of words into room, which it overwrites, and shows it. n log n in theory, linear for hashes. */
+enum wirecopy_status shingle_set_build(const uint32_t *words, size_t word_count, size_t k, struct buffer *room, struct shingle_set *set_out);
+
+/* Whether the words have at least least distinct shingles; stops as soon as it is known. least <= SHINGLES_COUNTED. */
+enum { SHINGLES_COUNTED = 32 };
+bool shingles_at_least(const uint32_t *words, size_t word_count, size_t k, size_t least);
+
+/* How many shingles two sets share. */
+size_t shingle_sets_shared(struct shingle_set a, struct shingle_set b);
+
+#endif

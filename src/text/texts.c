@@ -1,0 +1,110 @@
+/* Two scratches: one of lines, read often, one of words, read by those who need them; 8 bytes a text stay in memory. */
+#include "text/texts.h"
+
+/* Stands before a text's lines; a multiple of 8 bytes, as struct line is, so that all stay aligned. */
+struct heading {
+    uint64_t words_at, first_line;
+    uint32_t line_count, word_count;
+};
+
+struct texts {
+    struct scratch *lines, *words;
+    uint64_t *lines_at;
+    size_t count, capacity;
+    uint64_t line_count;
+};
+
+enum wirecopy_status texts_create(struct scratch_space *space, struct texts **texts_out)
+{
+    struct texts *texts = memory_allocate_zero(1, sizeof *texts);
+    enum wirecopy_status status;
+    if (!texts)
+        return WIRECOPY_NO_MEMORY;
+    status = scratch_create(space, &texts->lines);
+    if (status == WIRECOPY_OK)
+        status = scratch_create(space, &texts->words);
+    if (status != WIRECOPY_OK) {
+        texts_free(texts);
+        return status;
+    }
+    *texts_out = texts;
+    return WIRECOPY_OK;
+}
+
+void texts_free(struct texts *texts)
+{
+    if (!texts)
+        return;
+    scratch_free(texts->lines);
+    scratch_free(texts->words);
+    memory_free(texts->lines_at);
+    memory_free(texts);
+}
+
+enum wirecopy_status texts_add(struct texts *texts, const struct line *lines, size_t line_count, const uint32_t *words, size_t word_count)
+{
+    struct heading heading = {.words_at = scratch_size(texts->words),
+                              .first_line = texts->line_count,
+                              .line_count = (uint32_t)line_count,
+                              .word_count = (uint32_t)word_count};
+    enum wirecopy_status status = array_reserve(&texts->lines_at, &texts->capacity, texts->count + 1, sizeof *texts->lines_at);
+    if (status != WIRECOPY_OK)
+        return status;
+    texts->lines_at[texts->count] = scratch_size(texts->lines);
+    status = scratch_append(texts->lines, &heading, sizeof heading);
+    if (status == WIRECOPY_OK)
+        status = scratch_append(texts->lines, lines, line_count * sizeof *lines);
+    if (status == WIRECOPY_OK)
+        status = scratch_append(texts->words, words, word_count * sizeof *words);
+    if (status != WIRECOPY_OK)
+        return status;
+    texts->count++;
+    texts->line_count += line_count;
+    return WIRECOPY_OK;
+}
+
+uint64_t texts_line_count(const struct texts *texts)
+{
+    return texts->line_count;
+}
+
+uint64_t texts_word_count(const struct texts *texts)
+{
+    return scratch_size(texts->words) / sizeof(uint32_t);
+}
+
+static enum wirecopy_status show(const struct texts *texts, uint32_t number, struct text_view *view, bool words_too)
+{
+    struct heading heading;
+    const void *shown;
+    enum wirecopy_status status = scratch_read(texts->lines, texts->lines_at[number], &heading, sizeof heading);
+    if (status != WIRECOPY_OK)
+        return status;
+    view->line_count = heading.line_count;
+    view->word_count = heading.word_count;
+    view->first_line = heading.first_line;
+    status = scratch_view(texts->lines, texts->lines_at[number] + sizeof heading, heading.line_count * sizeof(struct line), &view->line_room, &shown);
+    view->lines = shown;
+    if (status != WIRECOPY_OK || !words_too)
+        return status;
+    status = scratch_view(texts->words, heading.words_at, heading.word_count * sizeof(uint32_t), &view->word_room, &shown);
+    view->words = shown;
+    return status;
+}
+
+enum wirecopy_status texts_lines(const struct texts *texts, uint32_t number, struct text_view *view)
+{
+    return show(texts, number, view, false);
+}
+
+enum wirecopy_status texts_words(const struct texts *texts, uint32_t number, struct text_view *view)
+{
+    return show(texts, number, view, true);
+}
+
+void text_view_release(struct text_view *view)
+{
+    buffer_release(&view->line_room);
+    buffer_release(&view->word_room);
+    *view = (struct text_view){0};
+}

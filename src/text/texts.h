@@ -1,0 +1,39 @@
+/*
+ * The folded texts of a corpus, in scratch. Takes: folded texts, in order of arrival. Gives: any text's lines and words
+ * again. Promises: what was added, unchanged. Does not know: which lines are left out.
+ */
+#ifndef WIRECOPY_TEXT_TEXTS_H
+#define WIRECOPY_TEXT_TEXTS_H
+
+#include "base/scratch.h"
+#include "text/fold.h"
+
+struct texts;
+
+enum wirecopy_status texts_create(struct scratch_space *space, struct texts **texts_out);
+void texts_free(struct texts *texts);
+
+/* Adds a text; it gets the next number, from 0. */
+enum wirecopy_status texts_add(struct texts *texts, const struct line *lines, size_t line_count, const uint32_t *words, size_t word_count);
+
+uint64_t texts_line_count(const struct texts *texts);
+uint64_t texts_word_count(const struct texts *texts);
+
+/* A text, as texts_lines and texts_words show it; {0} before first use. One thread at a time; release it at the end. */
+struct text_view {
+    const struct line *lines;
+    const uint32_t *words;       /* set by texts_words only */
+    size_t line_count, word_count;
+    uint64_t first_line;         /* the number of its first line among all lines of the corpus */
+    struct buffer line_room, word_room;
+};
+
+/* Shows the lines of a text. Good until the view is used again. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status texts_lines(const struct texts *texts, uint32_t number, struct text_view *view);
+
+/* Shows its lines and its words. */
+enum wirecopy_status texts_words(const struct texts *texts, uint32_t number, struct text_view *view);
+
+void text_view_release(struct text_view *view);
+
+#endif

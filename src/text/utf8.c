@@ -1,0 +1,86 @@
+/* UTF-8: what is well-formed (Unicode, table 3-7), and what becomes of the rest. */
+#include "text/utf8.h"
+
+/* Bytes of the well-formed sequence at text, or 0 and in *bad the length of the maximal subpart, at least 1. */
+static size_t sequence(const uint8_t *text, const uint8_t *end, size_t *bad)
+{
+    uint8_t lead = text[0], least = 0x80, most = 0xBF;
+    size_t length, i;
+    *bad = 1;
+    if (lead < 0x80)
+        return 1;
+    if (lead < 0xC2 || lead > 0xF4)
+        return 0;
+    length = utf8_length(lead);
+    if (lead == 0xE0)
+        least = 0xA0; /* overlong */
+    else if (lead == 0xED)
+        most = 0x9F; /* surrogates */
+    else if (lead == 0xF0)
+        least = 0x90; /* overlong */
+    else if (lead == 0xF4)
+        most = 0x8F; /* beyond U+10FFFF */
+    for (i = 1; i < length; i++) {
+        if (text + i >= end || text[i] < least || text[i] > most) {
+            *bad = i;
+            return 0;
+        }
+        least = 0x80;
+        most = 0xBF;
+    }
+    return length;
+}
+
+size_t utf8_valid(const uint8_t *text, size_t size)
+{
+    const uint8_t *at = text, *end = text + size;
+    size_t length, bad;
+    while (at < end) {
+        uint64_t eight;
+        if (end - at >= 8 && (memcpy(&eight, at, 8), (eight & UINT64_C(0x8080808080808080)) == 0)) {
+            at += 8;
+            continue;
+        }
+        if (end - at >= 2 && at[0] >= 0xC2 && at[0] < 0xE0 && utf8_continues(at[1])) {
+            at += 2;
+            continue;
+        }
+        length = sequence(at, end, &bad);
+        if (length == 0)
+            break;
+        at += length;
+    }
+    return (size_t)(at - text);
+}
+
+enum wirecopy_status utf8_repair(const uint8_t *text, size_t size, struct buffer *out)
+{
+    static const char replacement[] = "\xEF\xBF\xBD";
+    enum wirecopy_status status = WIRECOPY_OK;
+    const uint8_t *end = text + size;
+    out->size = 0;
+    while (status == WIRECOPY_OK && text < end) {
+        size_t valid = utf8_valid(text, (size_t)(end - text)), bad;
+        status = buffer_append(out, text, valid);
+        text += valid;
+        if (status == WIRECOPY_OK && text < end && sequence(text, end, &bad) == 0) {
+            status = buffer_append(out, replacement, 3);
+            text += bad;
+        }
+    }
+    return status;
+}
+
+size_t utf8_count(const uint8_t *begin, const uint8_t *end)
+{
+    size_t count = 0;
+    for (; end - begin >= 8; begin += 8) {
+        uint64_t eight, leads;
+        memcpy(&eight, begin, 8);
+        leads = (~eight >> 7 | eight >> 6) & UINT64_C(0x0101010101010101); /* top bits other than 10 */
+        count += (leads * UINT64_C(0x0101010101010101)) >> 56;
+    }
+    for (; begin < end; begin++)
+        count += !utf8_continues(*begin);
+    return count;
+}

@@ -1,0 +1,99 @@
+/*
+ * Words and lines, from folded bytes: the hash of each word, of the line, and of the line with its numbers masked.
+ *
+ * Lines wait until there are some thousand bytes of them: most have few words, and a kernel takes its time to start.
+ */
+#include "text/folding.h"
+#include "text/words_hash.h"
+
+/* So much fits in the first cache with all that is made of it. */
+enum { BATCH_BYTES = 8192 };
+
+/* The line's count words, the first of them numbered first in the batch, with "#" for each masked one, into folder->masked. */
+static enum wirecopy_status mask(struct folder *folder, const char *batch, struct pending_line line, size_t first, size_t count)
+{
+    struct buffer *masked = &folder->masked;
+    const uint32_t *words = folder->words + folder->word_count, *ends = folder->ends;
+    enum wirecopy_status status;
+    size_t from = line.begin; /* what is not written yet */
+    masked->size = 0;
+    status = buffer_reserve(masked, line.end - line.begin); /* no word is shorter than "#" */
+    for (size_t i = first; status == WIRECOPY_OK && i <= first + count; i++) {
+        bool last = i == first + count;
+        size_t begin = i == first ? line.begin : last ? line.end : (ends[i - 1] >> 1) + 1;
+        if (!last && (!(ends[i] & 1) || !number_words_mask(&folder->number_words, words[i])))
+            continue;
+        memcpy(masked->data + masked->size, batch + from, begin - from);
+        masked->size += begin - from;
+        if (!last)
+            masked->data[masked->size++] = '#';
+        from = last ? begin : ends[i] >> 1;
+    }
+    return status;
+}
+
+/* A line of the batch whose words from first on are hashed; adds it and counts its words. */
+static enum wirecopy_status hash_line(struct folder *folder, const char *batch, struct pending_line pending, size_t first, size_t *count)
+{
+    struct line *line = &folder->lines[folder->line_count];
+    uint32_t may_be_masked = 0;
+    size_t next = first;
+    do
+        may_be_masked |= folder->ends[next] & 1;
+    while (folder->ends[next++] >> 1 < pending.end);
+    *count = next - first;
+    *line = (struct line){.hash = hash_bytes(batch + pending.begin, pending.end - pending.begin), .word_count = (uint32_t)*count};
+    line->masked = line->hash;
+    if (may_be_masked) {
+        enum wirecopy_status status = mask(folder, batch, pending, first, *count);
+        if (status != WIRECOPY_OK)
+            return status;
+        line->masked = hash_bytes(folder->masked.data, folder->masked.size);
+    }
+    folder->line_count++;
+    return WIRECOPY_OK;
+}
+
+enum wirecopy_status words_flush(struct folder *folder)
+{
+    const char *batch = folder->bytes + folder->batch_begin;
+    size_t size = folder->byte_count - folder->batch_begin, most = size / 2 + 16, first = 0; /* words of a byte each, and what kernels write beyond */
+    enum wirecopy_status status;
+    if (folder->pending_count == 0)
+        return WIRECOPY_OK;
+    if (size > FOLD_MOST_BYTES)
+        return status_fail(WIRECOPY_TOO_LARGE, "a line has 2 GiB or more when folded");
+    status = array_reserve(&folder->words, &folder->word_capacity, folder->word_count + most, sizeof *folder->words);
+    if (status == WIRECOPY_OK)
+        status = array_reserve(&folder->ends, &folder->end_capacity, most, sizeof *folder->ends);
+    if (status == WIRECOPY_OK)
+        status = array_reserve(&folder->lines, &folder->line_capacity, folder->line_count + folder->pending_count, sizeof *folder->lines);
+    if (status != WIRECOPY_OK)
+        return status;
+    folder->kernel->words(batch, size - 1, folder->number_words.filter, folder->words + folder->word_count, folder->ends);
+    for (size_t i = 0; status == WIRECOPY_OK && i < folder->pending_count; i++) {
+        size_t count = 0;
+        status = hash_line(folder, batch, folder->pending[i], first, &count);
+        first += count;
+    }
+    folder->word_count += first;
+    folder->pending_count = 0;
+    folder->batch_begin = folder->byte_count;
+    return status;
+}
+
+enum wirecopy_status words_end_line(struct folder *folder, size_t begin)
+{
+    enum wirecopy_status status;
+    if (folder->byte_count == begin)
+        return WIRECOPY_OK;
+    status = array_reserve(&folder->pending, &folder->pending_capacity, folder->pending_count + 1, sizeof *folder->pending);
+    if (status == WIRECOPY_OK)
+        status = folder_reserve(folder, 1);
+    if (status != WIRECOPY_OK)
+        return status;
+    if (folder->bytes[folder->byte_count - 1] != ' ')
+        folder->bytes[folder->byte_count++] = ' ';
+    folder->pending[folder->pending_count++] = (struct pending_line){begin - folder->batch_begin, folder->byte_count - 1 - folder->batch_begin};
+    return folder->byte_count - folder->batch_begin < BATCH_BYTES ? WIRECOPY_OK : words_flush(folder);
+}

@@ -1,0 +1,151 @@
+/*
+ * Words by AVX-512: all ends of 64 bytes at once, then the hashes of eight words at once. Gives the portable kernel's bits.
+ *
+ * XXH3 has three formulas for up to 16 bytes, which is nearly every word. Each needs only the first eight bytes and the last
+ * eight, so all three are computed for each word, and the one that its length asks for is kept. Longer words are hashed
+ * one by one.
+ */
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+
+#include "text/fold_kernels.h"
+#include "text/words_hash.h"
+
+#define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vbmi2,avx2,bmi,bmi2,popcnt")))
+
+TARGET static inline __m512i all(uint64_t value)
+{
+    return _mm512_set1_epi64((long long)value);
+}
+
+/* h ^ h >> bits */
+TARGET static inline __m512i fold_down(__m512i h, unsigned bits)
+{
+    return _mm512_xor_si512(h, _mm512_srli_epi64(h, bits));
+}
+
+TARGET static inline __m512i multiply(__m512i h, uint64_t factor)
+{
+    return _mm512_mullo_epi64(h, all(factor));
+}
+
+/* Both halves of the 128-bit products, one xor the other. */
+TARGET static inline __m512i multiply_and_fold(__m512i a, __m512i b)
+{
+    __m512i a_high = _mm512_srli_epi64(a, 32), b_high = _mm512_srli_epi64(b, 32), low_32 = all(UINT32_MAX);
+    __m512i low = _mm512_mul_epu32(a, b), cross = _mm512_mul_epu32(a_high, b), other = _mm512_mul_epu32(a, b_high), high = _mm512_mul_epu32(a_high, b_high);
+    __m512i middle = _mm512_add_epi64(_mm512_add_epi64(_mm512_srli_epi64(low, 32), _mm512_and_si512(cross, low_32)), other);
+    high = _mm512_add_epi64(_mm512_add_epi64(high, _mm512_srli_epi64(cross, 32)), _mm512_srli_epi64(middle, 32));
+    low = _mm512_or_si512(_mm512_and_si512(low, low_32), _mm512_slli_epi64(middle, 32));
+    return _mm512_xor_si512(low, high);
+}
+
+TARGET static inline __m512i swap_bytes(__m512i v)
+{
+    return _mm512_shuffle_epi8(v, _mm512_set4_epi32(0x08090A0B, 0x0C0D0E0F, 0x00010203, 0x04050607));
+}
+
+static inline uint64_t secret_64(size_t at)
+{
+    return XXH_readLE64(XXH3_kSecret + at);
+}
+
+/* The upper 32 bits of the XXH3 of eight words of 1 to 16 bytes; the last steps that only lower bits feel are left out. */
+TARGET static inline __m256i hash_eight(__m512i first, __m512i last, __m512i size)
+{
+    const uint64_t flip_3 = XXH_readLE32(XXH3_kSecret) ^ XXH_readLE32(XXH3_kSecret + 4), flip_8 = secret_64(8) ^ secret_64(16);
+    const uint64_t flip_first = secret_64(24) ^ secret_64(32), flip_last = secret_64(40) ^ secret_64(48);
+    __m512i byte = all(0xFF), to_3, to_8, to_16, middle, flipped_first, flipped_last;
+
+    middle = _mm512_srlv_epi64(first, _mm512_slli_epi64(_mm512_srli_epi64(size, 1), 3));
+    to_3 = _mm512_or_si512(_mm512_slli_epi64(_mm512_and_si512(first, byte), 16), _mm512_slli_epi64(_mm512_and_si512(middle, byte), 24));
+    to_3 = _mm512_or_si512(to_3, _mm512_or_si512(_mm512_srli_epi64(last, 56), _mm512_slli_epi64(size, 8)));
+    to_3 = fold_down(_mm512_xor_si512(to_3, all(flip_3)), 33);
+    to_3 = multiply(fold_down(multiply(to_3, XXH_PRIME64_2), 29), XXH_PRIME64_3);
+
+    to_8 = _mm512_or_si512(_mm512_srli_epi64(last, 32), _mm512_slli_epi64(first, 32));
+    to_8 = _mm512_xor_si512(to_8, all(flip_8));
+    to_8 = _mm512_ternarylogic_epi64(to_8, _mm512_rol_epi64(to_8, 49), _mm512_rol_epi64(to_8, 24), 0x96); /* the xor of three */
+    to_8 = multiply(to_8, UINT64_C(0x9FB21C651E98DF25));
+    to_8 = _mm512_xor_si512(to_8, _mm512_add_epi64(_mm512_srli_epi64(to_8, 35), size));
+    to_8 = fold_down(multiply(to_8, UINT64_C(0x9FB21C651E98DF25)), 28);
+
+    flipped_first = _mm512_xor_si512(first, all(flip_first));
+    flipped_last = _mm512_xor_si512(last, all(flip_last));
+    to_16 = _mm512_add_epi64(_mm512_add_epi64(size, swap_bytes(flipped_first)), flipped_last);
+    to_16 = _mm512_add_epi64(to_16, multiply_and_fold(flipped_first, flipped_last));
+    to_16 = multiply(fold_down(to_16, 37), UINT64_C(0x165667919E3779F9));
+
+    to_8 = _mm512_mask_mov_epi64(to_8, _mm512_cmplt_epu64_mask(size, all(4)), to_3);
+    to_8 = _mm512_mask_mov_epi64(to_8, _mm512_cmpgt_epu64_mask(size, all(8)), to_16);
+    return _mm512_cvtepi64_epi32(_mm512_srli_epi64(to_8, 32));
+}
+
+/* Writes where the words of 64 bytes end, and in words whether they hold a digit; 64 places of each are written, so many hold. */
+TARGET static inline size_t cut_block(const char *bytes, size_t block, size_t size, unsigned char *carry, uint32_t *ends, uint32_t *words)
+{
+    __m512i v = _mm512_loadu_si512(bytes + block), numbers, places, base = _mm512_set1_epi32((int)block);
+    uint64_t spaces = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(' '));
+    uint64_t digits = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8('0')), _mm512_set1_epi8(10));
+    unsigned long long marks;
+    size_t count;
+    if (size - block < 64) {
+        uint64_t there = (UINT64_C(1) << (size - block)) - 1;
+        spaces = (spaces & there) | ~there; /* the end, and more that are cut off below */
+        digits &= there;
+    }
+    /* a digit added to the ones of its word carries into the bit of the space that ends it */
+    *carry = _addcarry_u64(*carry, ~spaces, digits, &marks);
+    if (size - block < 64)
+        spaces &= ~(UINT64_MAX << 1 << (size - block));
+    count = (size_t)_mm_popcnt_u64(spaces);
+    marks = _pext_u64(marks, spaces);
+    numbers = _mm512_set_epi8(63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35, 34, 33, 32, 31, 30,
+                              29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    places = _mm512_maskz_compress_epi8(spaces, numbers);
+    for (size_t i = 0; i < count; i += 16) {
+        _mm512_storeu_si512(ends + i, _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(places))));
+        _mm512_storeu_si512(words + i, _mm512_maskz_set1_epi32((__mmask16)(marks >> i), 1));
+        places = _mm512_alignr_epi64(places, places, 2);
+    }
+    return count;
+}
+
+TARGET size_t fold_words_avx512(const char *bytes, size_t size, const uint64_t *filter, uint32_t *words, uint32_t *ends)
+{
+    const __m256i one = _mm256_set1_epi32(1);
+    unsigned char carry = 0;
+    size_t count = 0;
+    int before = -1; /* where the word before ended */
+    for (size_t block = 0; block <= size; block += 64)
+        count += cut_block(bytes, block, size, &carry, ends + count, words + count);
+    for (size_t i = 0; i < count; i += 8) {
+        __mmask8 there = (__mmask8)(count - i >= 8 ? 0xFFu : (1u << (count - i)) - 1);
+        __m256i end = _mm256_maskz_loadu_epi32(there, ends + i), begin, size_32, digit = _mm256_maskz_loadu_epi32(there, words + i), word, bit;
+        __m512i first, last;
+        unsigned longer;
+        begin = _mm256_add_epi32(_mm256_alignr_epi32(end, _mm256_set1_epi32(before), 7), one);
+        size_32 = _mm256_maskz_sub_epi32(there, end, begin);
+        first = _mm512_mask_i32gather_epi64(_mm512_setzero_si512(), there, begin, bytes, 1);
+        last = _mm512_mask_i32gather_epi64(_mm512_setzero_si512(), there, _mm256_sub_epi32(end, _mm256_set1_epi32(8)), bytes, 1);
+        word = _mm256_or_si256(_mm256_slli_epi32(_mm256_srli_epi32(hash_eight(first, last, _mm512_cvtepu32_epi64(size_32)), 1), 1), digit);
+        _mm256_mask_storeu_epi32(words + i, there, word);
+        longer = _mm256_cmpgt_epu32_mask(size_32, _mm256_set1_epi32(16));
+        if (longer) {
+            for (; longer; longer &= longer - 1) {
+                size_t w = i + (size_t)__builtin_ctz(longer), start = w == i ? (size_t)(before + 1) : ends[w - 1] + 1;
+                words[w] = word_bits(bytes + start, ends[w] - start, words[w] & WORD_HAS_DIGIT, true);
+            }
+            word = _mm256_maskz_loadu_epi32(there, words + i);
+        }
+        bit = _mm512_cvtepi64_epi32(_mm512_srlv_epi64(
+            _mm512_mask_i32gather_epi64(_mm512_setzero_si512(), there, _mm256_srli_epi32(word, 22), filter, 8),
+            _mm512_and_si512(_mm512_cvtepu32_epi64(_mm256_srli_epi32(word, 16)), all(63))));
+        before = (int)ends[i + 7]; /* rubbish after the last word, and then not used */
+        _mm256_mask_storeu_epi32(ends + i, there, _mm256_or_si256(_mm256_slli_epi32(end, 1), _mm256_and_si256(_mm256_or_si256(word, bit), one)));
+    }
+    return count;
+}
+
+#endif

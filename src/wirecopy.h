@@ -1,0 +1,350 @@
+/*
+ * wirecopy.h: finds the republished articles of a corpus.
+ *
+ * 1 What this is
+ *
+ * Articles go in, in any language; clusters come out: each holds the copies of one story. The shortest whole program:
+ *
+ *     const char *texts[] = {"...", "...", "..."};
+ *     struct wirecopy_clustering *clustering;
+ *     if (wirecopy_cluster_texts(texts, 3, NULL, &clustering) == WIRECOPY_OK) {
+ *         printf("%zu clusters\n", wirecopy_clustering_count(clustering));
+ *         wirecopy_clustering_free(clustering);
+ *     }
+ *
+ * All text is UTF-8; what is ill-formed becomes U+FFFD. Every function that can fail returns an enum wirecopy_status.
+ * Nothing here is global: two corpora never share anything, and different threads may use different corpora.
+ */
+#ifndef WIRECOPY_H
+#define WIRECOPY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define WIRECOPY_API __attribute__((visibility("default")))
+#else
+#define WIRECOPY_API
+#endif
+
+/* 2 Version, status */
+
+#define WIRECOPY_VERSION_MAJOR 0
+#define WIRECOPY_VERSION_MINOR 1
+#define WIRECOPY_VERSION_PATCH 0
+
+/* The version of the library that runs, such as "0.1.0". Never freed. */
+WIRECOPY_API const char *wirecopy_version(void);
+
+/* One row a status: name, number, what it means. The numbers never change. */
+#define WIRECOPY_STATUSES(X)                                                                                           \
+    X(WIRECOPY_OK, 0, "fine")                                                                                          \
+    X(WIRECOPY_INVALID, 1, "an argument or an option is out of its range")                                             \
+    X(WIRECOPY_NO_MEMORY, 2, "out of memory")                                                                          \
+    X(WIRECOPY_IO, 3, "a file could not be read or written")                                                           \
+    X(WIRECOPY_NOTHING_READ, 4, "no input could be read")                                                              \
+    X(WIRECOPY_BAD_INPUT, 5, "some input is bad and strict reading was asked for")                                     \
+    X(WIRECOPY_STOPPED, 6, "stopped on request")                                                                       \
+    X(WIRECOPY_TOO_LARGE, 7, "more than the library's limits allow")
+
+enum wirecopy_status {
+#define WIRECOPY_STATUS_ROW(name, number, meaning) name = number,
+    WIRECOPY_STATUSES(WIRECOPY_STATUS_ROW)
+#undef WIRECOPY_STATUS_ROW
+};
+
+/* What a status means, in a few English words. Never freed, never NULL. */
+WIRECOPY_API const char *wirecopy_status_message(enum wirecopy_status status);
+
+/* 3 Options */
+
+/* Bytes that somebody else owns; data is NULL where there is no value. Not ended by a zero byte. */
+struct wirecopy_bytes {
+    const char *data;
+    size_t size;
+};
+
+/* The match rules that have names. */
+enum wirecopy_rule { WIRECOPY_RULE_USUAL, WIRECOPY_RULE_STRICT, WIRECOPY_RULE_LOOSE };
+
+/* What makes two articles a candidate pair. */
+enum wirecopy_keys {
+    WIRECOPY_KEYS_PLANNED, /* the planner chooses from a sample of the corpus */
+    WIRECOPY_KEYS_BY_HAND, /* bands, rows, sampled_one_in below */
+    WIRECOPY_KEYS_ALL      /* every pair: quadratic, for small corpora and tests */
+};
+
+enum wirecopy_problem_kind {
+    WIRECOPY_PROBLEM_RECORD,    /* one record was skipped; the rest of the file was read */
+    WIRECOPY_PROBLEM_FILE,      /* a file could not be read, or not to its end */
+    WIRECOPY_PROBLEM_REPAIRED   /* read, after a repair (ill-formed UTF-8, a lone surrogate) */
+};
+
+/* One thing that was wrong with the input; borrowed for the time of the call. */
+struct wirecopy_problem {
+    enum wirecopy_problem_kind kind;
+    const char *path;   /* as named in the input; "-" for standard input */
+    uint64_t line;      /* from 1; 0 where the format has no lines */
+    const char *reason; /* a few words, without path and line; also the key by which problems are counted */
+};
+
+/* How far a run is; borrowed for the time of the call. */
+struct wirecopy_progress {
+    const char *stage;      /* "read", "furniture", "sketch", "pairs", "clusters", ... */
+    uint64_t done, total;   /* in units of the stage; total is 0 where it is not known */
+    uint64_t bytes_read;    /* of input, before decompression where that is known */
+};
+
+struct wirecopy_options {
+    /* the match rule */
+    double resemblance;           /* least resemblance of a match; 0 to 1; 0.35 */
+    double containment;           /* least containment of a match in the smaller article; 0 to 1; 0.6 */
+    uint32_t shingle_words;       /* k: words a shingle, 1 to 16; 3 */
+
+    /* candidate pairs */
+    enum wirecopy_keys keys;      /* WIRECOPY_KEYS_PLANNED */
+    uint32_t bands, rows;         /* by hand: bands x rows <= 512; 0 bands for none */
+    uint32_t sampled_one_in;      /* by hand: a shingle in so many is a sampled key, 1 to 1024; 0 for none */
+    uint64_t seed;                /* of signatures and samples; 0 is the published one */
+
+    /* what is left out */
+    bool furniture;               /* true; false keeps every line and every common shingle */
+    bool built_in_furniture;      /* true; false empties the built-in list only */
+
+    /* reading */
+    const char *text_field, *id_field, *title_field, *source_field, *date_field, *url_field; /* NULL: guessed; must outlive the corpus */
+    uint64_t max_record_bytes;    /* a longer record is skipped and counted; 64 MiB */
+    bool strict;                  /* false; true: the first bad record or file is an error */
+
+    /* resources: none of these changes the answer */
+    uint32_t threads;             /* 0: as many as there are processors */
+    uint64_t memory_bytes;        /* of buffers, beyond 64 bytes an article; at least 16 MiB; 256 MiB */
+    const char *scratch_directory; /* NULL: TMPDIR, else /tmp; must outlive the corpus */
+    const char *kernel;           /* NULL: the best that this machine runs; else "portable", "avx2", "avx512": refused where it cannot run */
+
+    /* messages; from any thread of the library, one call at a time; each may be NULL */
+    void (*on_problem)(void *context, const struct wirecopy_problem *problem);
+    void (*on_progress)(void *context, const struct wirecopy_progress *progress);
+    bool (*should_stop)(void *context); /* polled often; true ends the call with WIRECOPY_STOPPED */
+    void *context;
+};
+
+/* Sets every option to its default. Call it first, then change what you need. */
+WIRECOPY_API void wirecopy_options_init(struct wirecopy_options *options);
+
+/* Sets resemblance and containment to those of a rule with a name: usual 0.35 and 0.6, strict 0.5 and 0.8, loose 0.25 and 0.5. */
+WIRECOPY_API void wirecopy_options_set_rule(struct wirecopy_options *options, enum wirecopy_rule rule);
+
+/* WIRECOPY_OK where every option is in its range; else WIRECOPY_INVALID and, in message, which one and why. */
+WIRECOPY_API enum wirecopy_status wirecopy_options_check(const struct wirecopy_options *options, char *message, size_t message_size);
+
+/* 4 One call */
+
+struct wirecopy_clustering;
+
+/*
+ * Clusters count texts, each ended by a zero byte. The id of a text is its index in decimal; every index keeps its
+ * place, equal texts too.
+ *
+ * options         NULL for the defaults
+ * clustering_out  set on success only; the caller frees it with wirecopy_clustering_free
+ *
+ * Errors: as wirecopy_corpus_add and wirecopy_corpus_cluster.
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_cluster_texts(const char *const *texts, size_t count, const struct wirecopy_options *options,
+                                                         struct wirecopy_clustering **clustering_out);
+
+/* 5 Corpus */
+
+/* One article. Everything but the text may be absent (data NULL). */
+struct wirecopy_article {
+    struct wirecopy_bytes text;
+    struct wirecopy_bytes id;     /* absent: "xxh:" and the 128-bit hash of the text */
+    struct wirecopy_bytes title;
+    struct wirecopy_bytes source; /* the outlet; where it is a URL, its host; absent: the host of url */
+    struct wirecopy_bytes date;   /* in any usual form; one that cannot be read counts as absent */
+    struct wirecopy_bytes url;
+};
+
+struct wirecopy_corpus;
+
+/* Makes an empty corpus. options is copied (strings in it are borrowed), NULL for the defaults. Free it with wirecopy_corpus_free. */
+WIRECOPY_API enum wirecopy_status wirecopy_corpus_create(const struct wirecopy_options *options, struct wirecopy_corpus **corpus_out);
+
+/*
+ * Adds one article; nothing of it is kept by reference. Cost: linear in its size. Threads: one at a time a corpus.
+ * Errors: WIRECOPY_NO_MEMORY, WIRECOPY_IO (scratch), WIRECOPY_TOO_LARGE (2^31 articles, or a text over max_record_bytes).
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_corpus_add(struct wirecopy_corpus *corpus, const struct wirecopy_article *article);
+
+/*
+ * Adds every article under the paths: directories (recursively), files of any known format, plain or compressed, "-"
+ * for standard input. Bad records and files are told to on_problem, counted and skipped, unless options.strict.
+ *
+ * Errors: WIRECOPY_NOTHING_READ (no path could be opened at all), WIRECOPY_BAD_INPUT (strict), WIRECOPY_STOPPED, and as
+ * wirecopy_corpus_add.
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_corpus_add_paths(struct wirecopy_corpus *corpus, const char *const *paths, size_t count);
+
+/*
+ * Clusters the articles added so far; each is then in exactly one cluster. The result does not depend on the order of
+ * adding, on threads, memory or kernel. Call it once; the corpus then serves the clustering and must not be added to.
+ *
+ * clustering_out  set on success only; the caller frees it with wirecopy_clustering_free, before or after the corpus
+ *
+ * Cost: time grows with the words of the corpus; memory is options.memory_bytes and at most 64 bytes an article; the rest is scratch.
+ * Errors: WIRECOPY_NO_MEMORY, WIRECOPY_IO (scratch could not be written), WIRECOPY_STOPPED, WIRECOPY_INVALID (called twice).
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_corpus_cluster(struct wirecopy_corpus *corpus, struct wirecopy_clustering **clustering_out);
+
+/* What the last failed call on this corpus has to say: a file, a reason. "" where nothing failed. Borrowed until the next call. */
+WIRECOPY_API const char *wirecopy_corpus_error(const struct wirecopy_corpus *corpus);
+
+/* Frees the corpus; NULL is fine. */
+WIRECOPY_API void wirecopy_corpus_free(struct wirecopy_corpus *corpus);
+
+/* 6 Clustering */
+
+/* How a member stands to its cluster's representative, or b to a in a pair. */
+#define WIRECOPY_RELATIONS(X)                                                                                          \
+    X(WIRECOPY_RELATION_NONE, "")                     /* the representative itself, or an article without copies */    \
+    X(WIRECOPY_RELATION_EXACT, "exact")               /* equal folded text */                                          \
+    X(WIRECOPY_RELATION_UPDATE, "update")             /* a correction of a form, within a day */                       \
+    X(WIRECOPY_RELATION_OWN_UPDATE, "own-update")     /* the same source */                                            \
+    X(WIRECOPY_RELATION_EXCERPT, "excerpt")           /* stands in the other, and is at most 0.8 as large */           \
+    X(WIRECOPY_RELATION_EXPANSION, "expansion")       /* the other stands in it, and it is the larger */               \
+    X(WIRECOPY_RELATION_COPY, "copy")                                                                                  \
+    X(WIRECOPY_RELATION_TEMPLATE, "template")         /* the same form with other facts; in no cluster */
+
+enum wirecopy_relation {
+#define WIRECOPY_RELATION_ROW(name, word) name,
+    WIRECOPY_RELATIONS(WIRECOPY_RELATION_ROW)
+#undef WIRECOPY_RELATION_ROW
+    WIRECOPY_RELATION_COUNT
+};
+
+/* The word for a relation, such as "copy". Never freed. */
+WIRECOPY_API const char *wirecopy_relation_word(enum wirecopy_relation relation);
+
+/* What an article is, beside its copies. */
+enum wirecopy_class { WIRECOPY_CLASS_ARTICLE, WIRECOPY_CLASS_EMPTY, WIRECOPY_CLASS_SHORT, WIRECOPY_CLASS_FURNITURE_ONLY };
+
+/* Oddities of a cluster, as bits. */
+enum {
+    WIRECOPY_WARNING_CHAIN = 1, /* a member does not itself pass the match rule against the representative */
+    WIRECOPY_WARNING_GIANT = 2  /* the cluster holds over a hundred articles and over a tenth of the corpus */
+};
+
+/* A cluster. Numbers of clusters run from 0, the largest first, equal sizes by id. */
+struct wirecopy_cluster {
+    char id[33];              /* 32 hexadecimal digits and a zero byte */
+    uint32_t size;            /* articles in it */
+    uint32_t outlets;         /* distinct known sources among them */
+    uint32_t warnings;        /* WIRECOPY_WARNING_ bits */
+    double weakest;           /* least strength of the links that joined it; 1 where all are exact copies or there is one member */
+};
+
+/* A member of a cluster, or an article of the corpus. Strings are borrowed until the next call on the same clustering. */
+struct wirecopy_member {
+    struct wirecopy_bytes id, source, date, title, url; /* data NULL where absent */
+    uint32_t cluster;            /* its cluster's number */
+    bool is_representative;
+    enum wirecopy_relation relation; /* to the representative */
+    enum wirecopy_class class_;
+    double resemblance;          /* with the representative; 1 for itself */
+    double containment;          /* share of this member's shingles that stand in the representative */
+    double contained;            /* share of the representative's shingles that stand in this member */
+    int32_t day;                 /* of date: days since 1970-01-01; INT32_MIN where it is absent or cannot be read */
+};
+
+/* A match. a is the smaller by (content hash, id). */
+struct wirecopy_pair {
+    struct wirecopy_bytes a, b;  /* ids; borrowed until the next call on the same clustering */
+    enum wirecopy_relation relation;
+    double resemblance, containment /* of a in b */, contained /* of b in a */;
+};
+
+WIRECOPY_API size_t wirecopy_clustering_count(const struct wirecopy_clustering *clustering);
+WIRECOPY_API size_t wirecopy_clustering_article_count(const struct wirecopy_clustering *clustering);
+
+/* Describes cluster number cluster. Errors: WIRECOPY_INVALID, WIRECOPY_IO. */
+WIRECOPY_API enum wirecopy_status wirecopy_clustering_cluster(struct wirecopy_clustering *clustering, size_t cluster,
+                                                              struct wirecopy_cluster *cluster_out);
+
+/*
+ * Describes a member of a cluster: member 0 is the representative, then the others, the most alike to it first.
+ * Errors: WIRECOPY_INVALID, WIRECOPY_IO (scratch could not be read).
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_clustering_member(struct wirecopy_clustering *clustering, size_t cluster, size_t member,
+                                                             struct wirecopy_member *member_out);
+
+/* The cluster of the article that was added as number article, from 0 in order of adding (a repeat has its first one's). SIZE_MAX if out of range. */
+WIRECOPY_API size_t wirecopy_clustering_cluster_of(const struct wirecopy_clustering *clustering, size_t article);
+
+enum wirecopy_view { WIRECOPY_VIEW_CLUSTERS, WIRECOPY_VIEW_ARTICLES, WIRECOPY_VIEW_PAIRS };
+enum wirecopy_format { WIRECOPY_FORMAT_TEXT, WIRECOPY_FORMAT_JSONL, WIRECOPY_FORMAT_TSV };
+
+/* Where bytes go: returns 0, or an errno value that ends the writing with WIRECOPY_IO. */
+typedef int wirecopy_write(void *context, const char *data, size_t size);
+
+struct wirecopy_report_options {
+    enum wirecopy_view view;
+    enum wirecopy_format format;
+    bool color;           /* of the text format */
+    uint32_t width;       /* of the text format, in columns; 0: unlimited */
+    bool singles;         /* the clusters view shows clusters of one too; false in text, true in the rows by default */
+    bool templates;       /* the pairs view shows pairs that the template rule refused too */
+};
+
+/* The defaults for a format. */
+WIRECOPY_API void wirecopy_report_options_init(struct wirecopy_report_options *options, enum wirecopy_view view, enum wirecopy_format format);
+
+/* Writes a view of the clustering. The same clustering gives the same bytes. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY, WIRECOPY_STOPPED. */
+WIRECOPY_API enum wirecopy_status wirecopy_clustering_report(struct wirecopy_clustering *clustering, const struct wirecopy_report_options *options,
+                                                             wirecopy_write *write, void *context);
+
+/* Writes the run's summary: as one JSON object, or as some lines for people. Errors: as wirecopy_clustering_report. */
+WIRECOPY_API enum wirecopy_status wirecopy_clustering_summary(struct wirecopy_clustering *clustering, enum wirecopy_format format,
+                                                              wirecopy_write *write, void *context);
+
+/* Bad records, bad files and repaired records among the input. */
+struct wirecopy_input_counts {
+    uint64_t articles, repeats, skipped_records, bad_files, repaired;
+};
+WIRECOPY_API struct wirecopy_input_counts wirecopy_corpus_input_counts(const struct wirecopy_corpus *corpus);
+
+/* What the last failed call on this clustering has to say. "" where nothing failed. */
+WIRECOPY_API const char *wirecopy_clustering_error(const struct wirecopy_clustering *clustering);
+
+/* Frees the clustering and its scratch; NULL is fine. */
+WIRECOPY_API void wirecopy_clustering_free(struct wirecopy_clustering *clustering);
+
+/* 7 Evaluation */
+
+/* How found clusters agree with the truth (Amigo et al. 2009 for B-cubed, Hubert and Arabie 1985 for the adjusted Rand index). */
+struct wirecopy_evaluation {
+    uint64_t articles;           /* of the truth; 0 where it is labelled pairs */
+    uint64_t labelled;           /* pairs of the truth; 0 where it is clusters */
+    uint64_t pairs;              /* of the truth that belong together */
+    double precision, recall, f1; /* pairwise */
+    double adjusted_rand, b_cubed_f1; /* of clusters; 0 where the truth is labelled pairs */
+};
+
+/*
+ * Compares found clusters with known ones: JSON Lines files with "id" and "cluster" on each line; a truth with "a", "b"
+ * and "label" is labelled pairs (same, update and excerpt belong together). Only articles of the truth are compared. "-" is
+ * standard input. message says what is wrong on failure.
+ * Errors: WIRECOPY_IO, WIRECOPY_BAD_INPUT (an id twice, or missing in found), WIRECOPY_NO_MEMORY.
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_evaluate(const char *found_path, const char *truth_path, struct wirecopy_evaluation *evaluation_out,
+                                                    char *message, size_t message_size);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,103 @@
+/* Character references, decoded as HTML5 says for text. */
+#include "text/fold_testing.h"
+
+#include "text/entities.h"
+
+struct row {
+    const char *text, *decoded;
+};
+
+static void check(const struct row *rows, size_t count)
+{
+    struct buffer out = {0};
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(entities_decode((const uint8_t *)rows[i].text, strlen(rows[i].text), &out), WIRECOPY_OK);
+        assert_int_equal(buffer_append(&out, "", 1), WIRECOPY_OK);
+        assert_string_equal(out.data, rows[i].decoded);
+    }
+    buffer_release(&out);
+}
+#define CHECK(rows) check(rows, sizeof(rows) / sizeof *(rows))
+
+static void names_are_decoded(void **state)
+{
+    static const struct row rows[] = {
+        {"", ""},
+        {"no reference", "no reference"},
+        {"fish &amp; chips", "fish & chips"},
+        {"&lt;b&gt;", "<b>"},
+        {"&eacute;t&eacute;", "été"},
+        {"&CounterClockwiseContourIntegral;", "∳"},
+        {"&NotEqualTilde;", "≂̸"},
+        {"&nbsp;", "\xC2\xA0"},
+        {"&Amp; &unknown; &", "&Amp; &unknown; &"},
+        {"&&amp;&", "&&&"},
+        {"&", "&"},
+        {"&;", "&;"},
+        {"&amp;amp;", "&amp;"}, /* once */
+    };
+    (void)state;
+    CHECK(rows);
+}
+
+static void old_names_stand_without_their_semicolon(void **state)
+{
+    static const struct row rows[] = {
+        {"&ampx", "&x"},        {"&copy2020", "©2020"}, {"&notit;", "¬it;"}, {"&notin;", "∉"}, {"&lt", "<"},
+        {"&ltx;", "<x;"},       {"&hellip", "&hellip"}, {"&AMPAMP", "&AMP"}, {"&l", "&l"},     {"&frac12cup", "½cup"},
+        {"&eacuteа", "éа"},     {"&gt&lt", "><"},
+    };
+    (void)state;
+    CHECK(rows);
+}
+
+static void numbers_are_decoded(void **state)
+{
+    static const struct row rows[] = {
+        {"&#65;&#x42;&#X63;", "ABc"},
+        {"&#1593&#1593x", "ععx"},
+        {"&#x1F600;", "😀"},
+        {"&#150;&#x93;&#x80;", "–“€"},                 /* Windows-1252 */
+        {"&#0;&#xD800;&#x110000;", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
+        {"&#99999999999999999999;", "\xEF\xBF\xBD"},
+        {"a&#1;b&#xFFFE;c&#x7F;d&#xFDD0;e&#11;", "abcde"}, /* what no text may hold */
+        {"&#10;&#13;&#9;", "\n\r\t"},
+        {"&#; &#x; &# &#xg", "&#; &#x; &# &#xg"},
+        {"&#x81;", "\xC2\x81"},
+    };
+    (void)state;
+    CHECK(rows);
+}
+
+static void zero_bytes_end_nothing(void **state)
+{
+    static const char text[] = "&lt\0x; &amp\0;";
+    struct buffer out = {0};
+    (void)state;
+    assert_int_equal(entities_decode((const uint8_t *)text, sizeof text - 1, &out), WIRECOPY_OK);
+    assert_int_equal(out.size, 8);
+    assert_memory_equal(out.data, "<\0x; &\0;", 8);
+    buffer_release(&out);
+}
+
+static void entities_are_decoded_before_anything_else(void **state)
+{
+    struct folder *folder = must_create(NULL);
+    (void)state;
+    assert_string_equal(lines_of(folder, "One&#46; Two&#10;Three&nbsp;four"), "one|two|three four");
+    assert_string_equal(lines_of(folder, "mail&#64;example.org caf&eacute;"), "café");
+    assert_string_equal(title_of(folder, "A &lt;b&gt;bold&lt;/b&gt; title &amp; more"), "a bold title more");
+    folder_free(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_are_decoded),
+        cmocka_unit_test(old_names_stand_without_their_semicolon),
+        cmocka_unit_test(numbers_are_decoded),
+        cmocka_unit_test(zero_bytes_end_nothing),
+        cmocka_unit_test(entities_are_decoded_before_anything_else),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,177 @@
+/* Where lines and sentences end, and when line breaks mean nothing. "|" stands between lines. */
+#include "text/fold_testing.h"
+
+static void every_line_break_ends_a_line(void **state)
+{
+    struct folder *folder = must_create(NULL);
+    (void)state;
+    assert_string_equal(lines_of(folder, "a b\nc\r\nd\re\vf\fg\xC2\x85h\xE2\x80\xA8i\xE2\x80\xA9j\n\n\n"), "a b|c|d|e|f|g|h|i|j");
+    assert_string_equal(lines_of(folder, ""), "");
+    assert_string_equal(lines_of(folder, "\n \n...\n"), ""); /* lines without words are left out */
+    assert_string_equal(lines_of(folder, "a\tb\x1C" "c"), "a b c");
+    folder_free(folder);
+}
+
+static void sentences_end_where_the_rules_say(void **state)
+{
+    static const char *const rows[][2] = {
+        {"It rained. It snowed! Did it? Yes.", "it rained|it snowed|did it|yes"},
+        {"It cost 3.5 million at example.org/page.html today.", "it cost 3 5 million at example org page html today"},
+        {"He said \"no.\" She left.", "he said no she left"}, /* a quotation mark is no white space */
+        {"End.\xC2\xA0Next.\xE3\x80\x80Then", "end|next|then"},
+        {"هل وصل الوزير؟ نعم. غادر", "هل وصل الوزير|نعم|غادر"},
+        {"هل وصل؟نعم", "هل وصل نعم"},
+        {"他来了。她走了！为什么？不知道", "他 来 了|她 走 了|为 什 么|不 知 道"},
+        {"終わり。\n次", "終 わ り|次"},
+        {"Wait... what?! No", "wait|what|no"},
+        {"J. Smith", "j|smith"},
+    };
+    struct folder *folder = must_create(NULL);
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_string_equal(lines_of(folder, rows[i][0]), rows[i][1]);
+    folder_free(folder);
+}
+
+/* count lines of width characters, each a word "aaa...", with what stands at the end of each. */
+static size_t paragraph(char *out, size_t count, size_t width, const char *character, const char *end)
+{
+    char *begin = out;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t w = 0; w < width; w++)
+            out += sprintf(out, "%s", character);
+        out += sprintf(out, "%s\n", end);
+    }
+    return (size_t)(out - begin);
+}
+
+static size_t line_count_of(struct folder *folder, const char *text, size_t size)
+{
+    struct folded folded;
+    assert_int_equal(fold_text(folder, text, size, &folded), WIRECOPY_OK);
+    return folded.line_count;
+}
+
+static void text_wrapped_at_a_column_is_joined(void **state)
+{
+    struct folder *folder = must_create(NULL);
+    (void)state;
+    assert_string_equal(lines_of(folder, "The minister said on Monday that the harbour would stay\n"
+                                         "closed until the ice had gone. The ships wait outside of\n"
+                                         "the bay, and the crews are fed by boats of the town that\n"
+                                         "lies on the other side.\n"
+                                         "  A new paragraph begins with two spaces, and it is long\n"
+                                         "enough\n"
+                                         "\n"
+                                         "Another one follows the blank line and goes on for some\n"
+                                         "time\n"
+                                         "\tA tab"),
+                        "the minister said on monday that the harbour would stay closed until the ice had gone|"
+                        "the ships wait outside of the bay and the crews are fed by boats of the town that lies on the other side|"
+                        "a new paragraph begins with two spaces and it is long enough|"
+                        "another one follows the blank line and goes on for some time|a tab");
+    folder_free(folder);
+}
+
+static void the_wrap_rule_keeps_its_bounds(void **state)
+{
+    static const struct {
+        size_t count, width;
+        const char *end;
+        size_t lines;
+    } rows[] = {
+        {8, 60, "", 1},   {8, 40, "", 1},   {8, 39, "", 8},  {8, 100, "", 1}, {8, 101, "", 8},
+        {4, 60, "", 1},   {3, 60, "", 3},                     /* four lines at least */
+        {8, 60, ".", 8},  {8, 60, "”", 8},  {8, 60, "؟", 8}, /* ends of sentences */
+        {8, 60, ",", 1},  {8, 60, "  ", 1}, {8, 99, ",", 1}, {8, 100, ",", 8}, /* trailing spaces do not count */
+    };
+    static const char *const characters[] = {"a", "ع", "я", "é"}; /* lengths are in code points */
+    struct folder *folder = must_create(NULL);
+    char text[40000];
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (size_t c = 0; c < sizeof characters / sizeof *characters; c++)
+            assert_int_equal(line_count_of(folder, text, paragraph(text, rows[i].count, rows[i].width, characters[c], rows[i].end)), rows[i].lines);
+    folder_free(folder);
+}
+
+static void a_few_short_lines_do_not_hide_a_wrap_but_many_do(void **state)
+{
+    struct folder *folder = must_create(NULL);
+    char text[40000];
+    size_t size;
+    (void)state;
+    size = paragraph(text, 6, 60, "a", "");
+    size += paragraph(text + size, 4, 10, "b", "");
+    assert_int_equal(line_count_of(folder, text, size), 1);
+    size += paragraph(text + size, 8, 10, "b", "");
+    assert_int_equal(line_count_of(folder, text, size), 18);
+    /* the last line is left out: with it, these would be four full lines against five short ones */
+    size = paragraph(text, 4, 60, "a", "");
+    size += paragraph(text + size, 5, 10, "b", "");
+    assert_int_equal(line_count_of(folder, text, size), 1);
+    size += paragraph(text + size, 1, 10, "b", "");
+    assert_int_equal(line_count_of(folder, text, size), 10);
+    folder_free(folder);
+}
+
+static void six_in_ten_full_lines_must_be_open(void **state)
+{
+    struct folder *folder = must_create(NULL);
+    char text[40000];
+    size_t size;
+    (void)state;
+    size = paragraph(text, 3, 60, "a", "");
+    size += paragraph(text + size, 2, 60, "b", ".");
+    size += paragraph(text + size, 1, 5, "c", "");
+    assert_int_equal(line_count_of(folder, text, size), 3); /* 3 of 5: joined, then cut after two full stops */
+    size = paragraph(text, 2, 60, "a", "");
+    size += paragraph(text + size, 2, 60, "b", ".");
+    size += paragraph(text + size, 1, 5, "c", "");
+    assert_int_equal(line_count_of(folder, text, size), 5); /* 2 of 4 */
+    folder_free(folder);
+}
+
+static void carriage_returns_count_as_one_break(void **state)
+{
+    struct folder *folder = must_create(NULL);
+    char text[4000], *to = text;
+    (void)state;
+    for (int i = 0; i < 6; i++)
+        to += sprintf(to, "this line of the story is wrapped at some sixty columns and\r\n");
+    assert_int_equal(line_count_of(folder, text, (size_t)(to - text)), 1);
+    folder_free(folder);
+}
+
+static void a_title_is_one_line_without_markup(void **state)
+{
+    static const char *const rows[][2] = {
+        {"One. Two!\nThree。四", "one two three 四"},
+        {"<b>Bold</b> move", "bold move"},
+        {"a<b and c>d", "a d"},
+        {"a < b < c> d", "a b d"},
+        {"1 < 2", "1 2"},
+        {"<<x>>", ""},
+        {"", ""},
+    };
+    struct folder *folder = must_create(NULL);
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_string_equal(title_of(folder, rows[i][0]), rows[i][1]);
+    folder_free(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_line_break_ends_a_line),
+        cmocka_unit_test(sentences_end_where_the_rules_say),
+        cmocka_unit_test(text_wrapped_at_a_column_is_joined),
+        cmocka_unit_test(the_wrap_rule_keeps_its_bounds),
+        cmocka_unit_test(a_few_short_lines_do_not_hide_a_wrap_but_many_do),
+        cmocka_unit_test(six_in_ten_full_lines_must_be_open),
+        cmocka_unit_test(carriage_returns_count_as_one_break),
+        cmocka_unit_test(a_title_is_one_line_without_markup),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
