@@ -50,7 +50,8 @@ WIRECOPY_API const char *wirecopy_version(void);
     X(WIRECOPY_NOTHING_READ, 4, "no input could be read")                                                              \
     X(WIRECOPY_BAD_INPUT, 5, "some input is bad and strict reading was asked for")                                     \
     X(WIRECOPY_STOPPED, 6, "stopped on request")                                                                       \
-    X(WIRECOPY_TOO_LARGE, 7, "more than the library's limits allow")
+    X(WIRECOPY_TOO_LARGE, 7, "more than the library's limits allow")                                                   \
+    X(WIRECOPY_INTERNAL, 8, "the library contradicts itself: please report it")
 
 enum wirecopy_status {
 #define WIRECOPY_STATUS_ROW(name, number, meaning) name = number,

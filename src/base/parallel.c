@@ -79,7 +79,9 @@ static void work_along(struct run *run, void *slot)
             pthread_mutex_unlock(&run->producing);
             return;
         }
-        status = run->line->produce(run->line->context, slot, &end);
+        status = control_poll(run->line->control);
+        if (status == WIRECOPY_OK)
+            status = run->line->produce(run->line->context, slot, &end);
         if (status != WIRECOPY_OK || end)
             run->ended = true;
         piece = run->produced;
@@ -181,7 +183,7 @@ enum wirecopy_status parallel_sweep(const struct sweep *sweep, uint32_t threads)
     struct sweeping sweeping = {.sweep = sweep};
     struct swept swept[THREADS_MAX];
     void *slots[THREADS_MAX];
-    struct assembly_line line = {take_numbers, work_on_numbers, consume_numbers, &sweeping, slots};
+    struct assembly_line line = {take_numbers, work_on_numbers, consume_numbers, &sweeping, slots, sweep->control};
     if (threads > THREADS_MAX)
         threads = THREADS_MAX;
     for (uint32_t i = 0; i < threads; i++) {

@@ -6,7 +6,7 @@
 #ifndef WIRECOPY_BASE_PARALLEL_H
 #define WIRECOPY_BASE_PARALLEL_H
 
-#include "base/status.h"
+#include "base/control.h"
 
 /*
  * An assembly line over slots (one a thread). Any thread may run any stage; produce and consume are each run by one
@@ -18,6 +18,7 @@ struct assembly_line {
     enum wirecopy_status (*consume)(void *context, void *slot);            /* may be NULL */
     void *context;
     void **slots;
+    const struct control *control; /* polled before each piece; NULL: nobody stops it */
 };
 
 /*
@@ -36,6 +37,7 @@ struct sweep {
     void *context;
     void **slots; /* one a thread */
     uint32_t count, piece;
+    const struct control *control;
 };
 enum wirecopy_status parallel_sweep(const struct sweep *sweep, uint32_t threads);
 

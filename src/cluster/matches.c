@@ -83,7 +83,7 @@ enum wirecopy_status matches_init(struct matches *matches, struct candidates *ca
 {
     const struct left_out *left_out = verifying->left_out;
     struct matching matching = {matches, candidates};
-    struct assembly_line line = {take_pairs, verify_pairs, put_matches, &matching, NULL};
+    struct assembly_line line = {take_pairs, verify_pairs, put_matches, &matching, NULL, left_out->control};
     enum wirecopy_status status;
     *matches = (struct matches){0};
     line.slots = memory_allocate_zero(left_out->threads, sizeof *line.slots);

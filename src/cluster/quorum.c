@@ -15,6 +15,9 @@ enum { LOOKED_MOST = 64, QUORUM_ONE_IN = 3 };
 /* Places for verdicts: an eighth of the allowance at most. */
 enum { VERDICT_PLACES_MOST = 1 << 22, VERDICT_PLACES_LEAST = 1 << 12 };
 
+/* Matches between two looks at whether to stop. */
+enum { POLLED_EVERY = 1024 };
+
 struct joining {
     struct quorum *quorum;
     const struct matches *matches;
@@ -225,6 +228,7 @@ static enum wirecopy_status visit(struct joining *joining, const struct match *m
 
 static enum wirecopy_status visit_all(struct joining *joining)
 {
+    uint64_t visited = 0;
     enum wirecopy_status status = WIRECOPY_OK;
     for (uint64_t row = 0; row < joining->matches->count && status == WIRECOPY_OK; row++) {
         struct match match;
@@ -242,6 +246,8 @@ static enum wirecopy_status visit_all(struct joining *joining)
         status = matches_row(joining->matches, record.value, &match);
         if (status == WIRECOPY_OK)
             status = visit(joining, &match);
+        if (status == WIRECOPY_OK && ++visited % POLLED_EVERY == 0)
+            status = control_poll(joining->verifying->left_out->control);
     }
     return status;
 }

@@ -174,13 +174,17 @@ static void settle(struct articles *articles, struct claim *claims, size_t count
     qsort(claims, count, sizeof *claims, compare_claims);
     for (size_t start = 0, end; start < count; start = end) {
         bool texts_differ;
+        uint32_t kept = claims[start].number;
         for (end = start + 1; end < count && hash128_compare(claims[start].id, claims[end].id) == 0; end++)
             continue;
         texts_differ = hash128_compare(claims[start].raw, claims[end - 1].raw) != 0;
         for (size_t i = start; i < end; i++) {
             struct article *row = &articles->rows[claims[i].number];
+            if (i > start && hash128_compare(claims[i].raw, claims[i - 1].raw) != 0)
+                kept = claims[i].number;
             if (i > start && hash128_compare(claims[i].raw, claims[i - 1].raw) == 0) {
                 row->flags |= ARTICLE_REPEAT;
+                row->source = kept;
                 ++*repeats;
             } else if (texts_differ) {
                 row->flags |= ARTICLE_RENAMED;

@@ -23,7 +23,7 @@ enum article_flags {
 /* One row; its number is its place in order of arrival. */
 struct article {
     struct hash128 content; /* equal for exact copies only; distinct for empty articles */
-    uint64_t source;        /* hash of the source's name; 0 where unknown */
+    uint64_t source;        /* hash of the source's name; 0 where unknown; of a repeat the number of the article it repeats */
     uint64_t meta_at;       /* where its strings are */
     int32_t day;            /* NO_DAY where unknown */
     uint32_t flags;

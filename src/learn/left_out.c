@@ -5,6 +5,9 @@
 
 #include "learn/rules.h"
 
+/* Articles between two looks at whether to stop: well under a second's work. */
+enum { POLLED_EVERY = 1024 };
+
 enum wirecopy_status left_out_init(struct left_out *left_out)
 {
     left_out->removed = memory_allocate_zero(texts_line_count(left_out->texts) / 8 + 1, 1);
@@ -64,7 +67,10 @@ enum wirecopy_status left_out_walk(const struct left_out *left_out, left_out_vis
         uint32_t rank = left_out->groups->rank_of[number];
         if (rank == UINT32_MAX || groups_leader(left_out->groups, rank) != number)
             continue;
-        status = texts_lines(left_out->texts, number, &view);
+        if (number % POLLED_EVERY == 0)
+            status = control_poll(left_out->control);
+        if (status == WIRECOPY_OK)
+            status = texts_lines(left_out->texts, number, &view);
         if (status == WIRECOPY_OK)
             status = visit(context, rank, &view);
     }

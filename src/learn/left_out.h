@@ -8,6 +8,7 @@
 #ifndef WIRECOPY_LEARN_LEFT_OUT_H
 #define WIRECOPY_LEARN_LEFT_OUT_H
 
+#include "base/control.h"
 #include "base/set.h"
 #include "learn/exact.h"
 #include "text/shingles.h"
@@ -36,12 +37,13 @@ struct left_out {
     uint64_t memory_bytes; /* of buffers, for one rule at a time */
     uint32_t threads;
     uint32_t shingle_words;
+    const struct control *control; /* NULL: nobody stops it */
     uint8_t *removed;      /* a bit a line of the corpus */
     uint8_t *flags;        /* group_flags by rank */
     struct left_out_counts counts;
 };
 
-/* Nothing is left out yet. The fields from texts to shingle_words are the caller's to set first. */
+/* Nothing is left out yet. The fields from texts to control are the caller's to set first. */
 enum wirecopy_status left_out_init(struct left_out *left_out);
 void left_out_release(struct left_out *left_out);
 

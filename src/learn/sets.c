@@ -71,7 +71,7 @@ static enum wirecopy_status build_all(struct sets *sets, const struct left_out *
     struct building building = {sets, left_out};
     struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
     void **pointers = memory_allocate(left_out->threads, sizeof *pointers);
-    struct sweep sweep = {build, put, &building, pointers, (uint32_t)left_out->articles->count, ARTICLES_A_PIECE};
+    struct sweep sweep = {build, put, &building, pointers, (uint32_t)left_out->articles->count, ARTICLES_A_PIECE, left_out->control};
     enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
     for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++)
         pointers[i] = &slots[i];

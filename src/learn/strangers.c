@@ -283,7 +283,7 @@ static void bench_free(struct bench *bench)
 static enum wirecopy_status judge_all(struct round *round)
 {
     uint32_t threads = round->left_out->threads;
-    struct assembly_line line = {take_suspects, judge_suspects, note_verdicts, round, NULL};
+    struct assembly_line line = {take_suspects, judge_suspects, note_verdicts, round, NULL, round->left_out->control};
     enum wirecopy_status status = WIRECOPY_OK;
     line.slots = memory_allocate_zero(threads, sizeof *line.slots);
     if (!line.slots)

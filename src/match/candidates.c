@@ -93,7 +93,7 @@ static enum wirecopy_status sketch_all(struct sketching *s)
     uint32_t threads = s->left_out->threads;
     struct slot *slots = memory_allocate_zero(threads, sizeof *slots);
     void **pointers = memory_allocate(threads, sizeof *pointers);
-    struct sweep sweep = {sketch, put, s, pointers, (uint32_t)s->left_out->articles->count, ARTICLES_A_PIECE};
+    struct sweep sweep = {sketch, put, s, pointers, (uint32_t)s->left_out->articles->count, ARTICLES_A_PIECE, s->left_out->control};
     enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
     for (uint32_t i = 0; i < threads && status == WIRECOPY_OK; i++) {
         pointers[i] = &slots[i];

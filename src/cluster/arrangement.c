@@ -1,0 +1,359 @@
+/*
+ * Clusters are put in order by a sort of (size, least rank), then described one by one: representative, figures of each
+ * group, rows of its articles.
+ */
+#include "cluster/arrangement.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sort.h"
+#include "cluster/representative.h"
+#include "match/relation.h"
+
+/* What a cluster is made of, in the upper bits of the sorted value. */
+enum kind {
+    KIND_QUORUM, /* a cluster of groups; the value is its place */
+    KIND_GROUP,  /* a group alone; its rank */
+    KIND_MEMBER  /* an article of a group that is furniture only; its place in groups->members */
+};
+enum { KIND_SHIFT = 32 };
+
+/* A giant holds over this many articles and over a tenth of the corpus. */
+enum { GIANT_MORE_THAN = 100, GIANT_ONE_IN = 10 };
+
+/* A group and how it stands to the representative. */
+struct standing {
+    struct match match;
+    uint32_t rank;
+};
+
+struct arranging {
+    struct wirecopy_clustering *clustering;
+    const struct quorum *quorum;
+    const struct groups *groups;
+    const struct verifying *verifying;
+    struct summary *summary;
+    struct verifier *verifier;
+    struct buffer standings, sources, rows, meta;
+};
+
+static bool apart(const struct left_out *left_out, uint32_t rank)
+{
+    return left_out->flags[rank] & GROUP_FURNITURE_ONLY;
+}
+
+static uint64_t size_of_cluster(const struct groups *groups, const struct members *members)
+{
+    uint64_t size = 0;
+    for (uint32_t i = 0; i < members->sorted; i++)
+        size += groups_size(groups, members->ranks[i]);
+    return size;
+}
+
+static enum wirecopy_status add_cluster(struct sorter *sorter, enum kind kind, uint64_t size, uint32_t least, uint32_t what)
+{
+    return sorter_add(sorter, (UINT32_MAX - size) << 32 | least, (uint64_t)kind << KIND_SHIFT | what);
+}
+
+static enum wirecopy_status list_clusters(const struct arranging *a, struct sorter *sorter)
+{
+    const struct groups *groups = a->groups;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t i = 0; i < a->quorum->count && status == WIRECOPY_OK; i++) {
+        const struct members *members = &a->quorum->clusters[i].members;
+        if (members_count(members) > 0)
+            status = add_cluster(sorter, KIND_QUORUM, size_of_cluster(groups, members), members->ranks[0], (uint32_t)i);
+    }
+    for (uint32_t rank = 0; rank < groups->count && status == WIRECOPY_OK; rank++) {
+        if (a->quorum->cluster_of[rank] != QUORUM_ALONE)
+            continue;
+        if (!apart(a->verifying->left_out, rank))
+            status = add_cluster(sorter, KIND_GROUP, groups_size(groups, rank), rank, rank);
+        else
+            for (uint32_t i = groups->first[rank]; i < groups->first[rank + 1] && status == WIRECOPY_OK; i++)
+                status = add_cluster(sorter, KIND_MEMBER, 1, rank, i);
+    }
+    return status == WIRECOPY_OK ? sorter_finish(sorter) : status;
+}
+
+static enum wirecopy_class class_of(const struct left_out *left_out, uint32_t rank, uint32_t number)
+{
+    uint32_t flags = left_out->articles->rows[number].flags;
+    if (flags & ARTICLE_EMPTY)
+        return WIRECOPY_CLASS_EMPTY;
+    if (left_out->flags[rank] & GROUP_FURNITURE_ONLY)
+        return WIRECOPY_CLASS_FURNITURE_ONLY;
+    return flags & ARTICLE_SHORT ? WIRECOPY_CLASS_SHORT : WIRECOPY_CLASS_ARTICLE;
+}
+
+/* The strongest first; equal ones by rank. */
+static int compare_standings(const void *x, const void *y)
+{
+    const struct standing *a = x, *b = y;
+    double alike_a = match_resemblance(&a->match), alike_b = match_resemblance(&b->match);
+    if (alike_a != alike_b)
+        return alike_a > alike_b ? -1 : 1;
+    return a->rank < b->rank ? -1 : a->rank > b->rank;
+}
+
+/* Verifies a pair, the smaller rank first as verifying wants it; size_a is then the representative's. */
+static enum wirecopy_status compare_to(struct verifier *verifier, uint32_t representative, uint32_t rank, struct match *match)
+{
+    enum wirecopy_status status;
+    uint32_t size_a;
+    if (representative < rank)
+        return verify_pair(verifier, representative, rank, match);
+    status = verify_pair(verifier, rank, representative, match);
+    size_a = match->size_a;
+    match->size_a = match->size_b;
+    match->size_b = size_a;
+    return status;
+}
+
+/* How each group stands to the representative, which comes first. */
+static enum wirecopy_status find_standings(struct arranging *a, const uint32_t *ranks, size_t count, uint32_t representative, bool *chain)
+{
+    struct standing *standings;
+    struct shingle_set set;
+    enum wirecopy_status status;
+    a->standings.size = 0;
+    status = buffer_reserve(&a->standings, count * sizeof *standings);
+    if (status == WIRECOPY_OK)
+        status = sets_view(a->verifying->sets, representative, &a->meta, &set);
+    if (status != WIRECOPY_OK)
+        return status;
+    standings = (struct standing *)(void *)a->standings.data;
+    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
+        struct match *match = &standings[i].match;
+        standings[i].rank = ranks[i];
+        if (ranks[i] == representative) {
+            uint32_t size = (uint32_t)set.count;
+            *match = (struct match){representative, representative, size, size, size, VERDICT_MATCH};
+            continue;
+        }
+        status = compare_to(a->verifier, representative, ranks[i], match);
+        if (status == WIRECOPY_OK && (match->verdict == VERDICT_APART || match->verdict == VERDICT_TEMPLATE)) {
+            match->verdict = VERDICT_APART; /* others brought it into the cluster */
+            *chain = true;
+        }
+    }
+    if (status != WIRECOPY_OK)
+        return status;
+    for (size_t i = 0; i < count; i++)
+        if (standings[i].rank == representative) {
+            struct standing first = standings[i];
+            memmove(standings + 1, standings, i * sizeof *standings);
+            standings[0] = first;
+            break;
+        }
+    qsort(standings + 1, count - 1, sizeof *standings, compare_standings);
+    return WIRECOPY_OK;
+}
+
+static uint16_t relation_to(const struct standing *standing, uint32_t representative, bool first, bool same_outlet)
+{
+    const struct match *m = &standing->match;
+    if (first)
+        return WIRECOPY_RELATION_NONE;
+    if (standing->rank == representative)
+        return WIRECOPY_RELATION_EXACT;
+    return (uint16_t)relation_of(m->verdict, same_outlet, m->shared, m->size_b, m->size_a);
+}
+
+static enum wirecopy_status put_member(struct arranging *a, const struct member_row *row)
+{
+    a->clustering->row_of[row->number] = (uint32_t)a->clustering->article_count++;
+    return buffer_append(&a->rows, row, sizeof *row);
+}
+
+static enum wirecopy_status note_source(struct arranging *a, uint64_t source)
+{
+    return source ? buffer_append(&a->sources, &source, sizeof source) : WIRECOPY_OK;
+}
+
+static uint32_t count_sources(struct arranging *a)
+{
+    uint64_t *sources = (uint64_t *)(void *)a->sources.data;
+    size_t count = a->sources.size / sizeof *sources;
+    uint32_t distinct = 0;
+    if (count > 1)
+        sort_u64(sources, count);
+    for (size_t i = 0; i < count; i++)
+        distinct += i == 0 || sources[i] != sources[i - 1];
+    return distinct;
+}
+
+/* The rows of the articles of all standings. */
+static enum wirecopy_status put_members(struct arranging *a, size_t count)
+{
+    const struct standing *standings = (const struct standing *)(const void *)a->standings.data;
+    const struct left_out *left_out = a->verifying->left_out;
+    uint32_t representative = standings[0].rank;
+    uint64_t first_source = left_out->articles->rows[groups_leader(a->groups, representative)].source;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t i = 0; i < count; i++)
+        for (uint32_t j = a->groups->first[standings[i].rank]; j < a->groups->first[standings[i].rank + 1] && status == WIRECOPY_OK; j++) {
+            uint32_t number = a->groups->members[j];
+            uint64_t source = left_out->articles->rows[number].source;
+            bool first = i == 0 && j == a->groups->first[representative];
+            struct member_row row = {.number = number,
+                                     .cluster = (uint32_t)a->clustering->cluster_count,
+                                     .shared = standings[i].match.shared,
+                                     .size = standings[i].match.size_b,
+                                     .representative_size = standings[i].match.size_a,
+                                     .relation = relation_to(&standings[i], representative, first, source && source == first_source),
+                                     .class_ = (uint16_t)class_of(left_out, standings[i].rank, number)};
+            status = put_member(a, &row);
+            if (status == WIRECOPY_OK)
+                status = note_source(a, source);
+        }
+    return status;
+}
+
+static enum wirecopy_status put_cluster(struct arranging *a, struct cluster_row *row)
+{
+    struct summary *summary = a->summary;
+    row->size = (uint32_t)(a->clustering->article_count - row->first);
+    row->outlets = count_sources(a);
+    if (row->size > GIANT_MORE_THAN && (uint64_t)row->size * GIANT_ONE_IN > summary->articles)
+        row->warnings |= WIRECOPY_WARNING_GIANT;
+    if (row->size == 1)
+        summary->single++;
+    else
+        summary->clusters++;
+    if (row->size > summary->largest)
+        summary->largest = row->size;
+    a->clustering->cluster_count++;
+    return scratch_append(a->clustering->clusters, row, sizeof *row);
+}
+
+/* A cluster of one or more groups. */
+static enum wirecopy_status arrange_groups(struct arranging *a, const uint32_t *ranks, size_t count, double weakest)
+{
+    struct cluster_row row = {.id = a->verifying->left_out->articles->rows[groups_leader(a->groups, ranks[0])].content,
+                              .first = a->clustering->article_count,
+                              .weakest = weakest};
+    bool chain = false;
+    uint32_t representative;
+    enum wirecopy_status status = representative_find(a->verifier, a->groups, ranks, count, &representative);
+    if (status == WIRECOPY_OK)
+        status = find_standings(a, ranks, count, representative, &chain);
+    if (status == WIRECOPY_OK)
+        status = put_members(a, count);
+    if (status != WIRECOPY_OK)
+        return status;
+    if (chain)
+        row.warnings |= WIRECOPY_WARNING_CHAIN;
+    a->summary->near_copies += count - 1;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t size = groups_size(a->groups, ranks[i]);
+        a->summary->exact_copies += size - 1;
+        if (a->verifying->left_out->flags[ranks[i]] & GROUP_PROTECTED)
+            a->summary->protected_articles += size;
+        if (a->verifying->left_out->flags[ranks[i]] & GROUP_FORM)
+            a->summary->form_articles += size;
+    }
+    return put_cluster(a, &row);
+}
+
+/* An article of furniture only: alone, whoever else has the same lines; so its id is made of its own. */
+static enum wirecopy_status arrange_member(struct arranging *a, uint32_t place)
+{
+    const struct left_out *left_out = a->verifying->left_out;
+    uint32_t number = a->groups->members[place], rank = a->groups->rank_of[number];
+    struct cluster_row row = {.first = a->clustering->article_count, .weakest = 1};
+    struct member_row member = {.number = number, .cluster = (uint32_t)a->clustering->cluster_count, .class_ = WIRECOPY_CLASS_FURNITURE_ONLY};
+    struct article_meta meta;
+    enum wirecopy_status status = articles_meta(left_out->articles, number, &a->meta, &meta);
+    if (status != WIRECOPY_OK)
+        return status;
+    row.id = hash_seeded_128(meta.id.data, meta.id.size, left_out->articles->rows[groups_leader(a->groups, rank)].content.low);
+    a->summary->furniture_only++;
+    status = put_member(a, &member);
+    if (status == WIRECOPY_OK)
+        status = note_source(a, left_out->articles->rows[number].source);
+    return status == WIRECOPY_OK ? put_cluster(a, &row) : status;
+}
+
+static enum wirecopy_status arrange_one(struct arranging *a, uint64_t value)
+{
+    uint32_t what = (uint32_t)value;
+    const struct quorum_cluster *cluster;
+    a->sources.size = a->rows.size = 0;
+    switch ((enum kind)(value >> KIND_SHIFT)) {
+    case KIND_QUORUM:
+        cluster = &a->quorum->clusters[what];
+        return arrange_groups(a, cluster->members.ranks, cluster->members.sorted, cluster->weakest);
+    case KIND_GROUP:
+        return arrange_groups(a, &what, 1, 1);
+    case KIND_MEMBER:
+        break;
+    }
+    return arrange_member(a, what);
+}
+
+static enum wirecopy_status arrange_all(struct arranging *a, struct sorter *sorter)
+{
+    enum wirecopy_status status = list_clusters(a, sorter);
+    while (status == WIRECOPY_OK) {
+        struct sort_record record;
+        bool end;
+        status = sorter_next(sorter, &record, &end);
+        if (status != WIRECOPY_OK || end)
+            break;
+        status = arrange_one(a, record.value);
+        if (status == WIRECOPY_OK)
+            status = scratch_append(a->clustering->members, a->rows.data, a->rows.size);
+        if (status == WIRECOPY_OK && a->clustering->cluster_count % 1024 == 0)
+            status = control_poll(a->verifying->left_out->control);
+    }
+    return status;
+}
+
+/* A repeat has the row of the article that it repeats. */
+static void place_repeats(struct wirecopy_clustering *clustering, const struct articles *articles)
+{
+    for (size_t i = 0; i < articles->count; i++)
+        if (articles->rows[i].flags & ARTICLE_REPEAT)
+            clustering->row_of[i] = clustering->row_of[articles->rows[i].source];
+}
+
+enum wirecopy_status arrangement_make(struct wirecopy_clustering *clustering, const struct quorum *quorum, const struct groups *groups,
+                                      const struct verifying *verifying, struct summary *summary)
+{
+    const struct left_out *left_out = verifying->left_out;
+    struct arranging a = {.clustering = clustering, .quorum = quorum, .groups = groups, .verifying = verifying, .summary = summary};
+    struct sorter *sorter = NULL;
+    enum wirecopy_status status;
+    clustering->added_count = left_out->articles->count;
+    clustering->row_of = memory_allocate(clustering->added_count, sizeof *clustering->row_of);
+    status = clustering->row_of ? scratch_create(left_out->space, &clustering->clusters) : WIRECOPY_NO_MEMORY;
+    if (status == WIRECOPY_OK)
+        status = scratch_create(left_out->space, &clustering->members);
+    if (status == WIRECOPY_OK)
+        status = verifier_create(verifying, &a.verifier);
+    if (status == WIRECOPY_OK)
+        status = sorter_create(left_out->space, left_out->memory_bytes, &sorter);
+    if (status == WIRECOPY_OK)
+        status = arrange_all(&a, sorter);
+    if (status == WIRECOPY_OK)
+        place_repeats(clustering, left_out->articles);
+    sorter_free(sorter);
+    verifier_free(a.verifier);
+    buffer_release(&a.standings);
+    buffer_release(&a.sources);
+    buffer_release(&a.rows);
+    buffer_release(&a.meta);
+    return status;
+}
+
+enum wirecopy_status summary_add_up(const struct summary *s)
+{
+    if (s->records == s->articles + s->repeats + s->skipped_records && s->exact_copies + s->near_copies + s->single + s->clusters == s->articles)
+        return WIRECOPY_OK;
+    return status_fail(WIRECOPY_INTERNAL, "the counts do not add up: %llu records, %llu articles, %llu repeats, %llu skipped; %llu exact, %llu near, %llu single, %llu clusters",
+                       (unsigned long long)s->records, (unsigned long long)s->articles, (unsigned long long)s->repeats,
+                       (unsigned long long)s->skipped_records, (unsigned long long)s->exact_copies, (unsigned long long)s->near_copies,
+                       (unsigned long long)s->single, (unsigned long long)s->clusters);
+}

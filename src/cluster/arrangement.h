@@ -1,0 +1,52 @@
+/*
+ * The arrangement. Takes: clusters of groups. Gives: clusters of articles in their final order, each member with its figures,
+ * in scratch. Promises: the same order for any order of arrival; 4 bytes an article in memory. Does not know: output.
+ * Private to this room.
+ */
+#ifndef WIRECOPY_CLUSTER_ARRANGEMENT_H
+#define WIRECOPY_CLUSTER_ARRANGEMENT_H
+
+#include "cluster/corpus.h"
+#include "cluster/quorum.h"
+
+/* A cluster as it lies in scratch. */
+struct cluster_row {
+    struct hash128 id;
+    uint64_t first;          /* the row of its first member */
+    double weakest;
+    uint32_t size, outlets, warnings, reserved;
+};
+
+/* A member of a cluster, the representative first, as it lies in scratch. */
+struct member_row {
+    uint32_t number;         /* the article's */
+    uint32_t cluster;
+    uint32_t shared, size, representative_size; /* shingles */
+    uint16_t relation;       /* enum wirecopy_relation */
+    uint16_t class_;         /* enum wirecopy_class */
+};
+
+struct wirecopy_clustering {
+    struct holdings holdings;  /* without texts */
+    struct groups groups;
+    struct matches matches;
+    struct scratch *clusters, *members; /* cluster_row, member_row */
+    uint32_t *row_of;          /* by article: its row in members; of a repeat that of the article it repeats */
+    size_t cluster_count, article_count /* in rows */, added_count;
+    uint64_t memory_bytes;     /* of buffers, for sorting */
+    struct summary summary;
+    struct buffer meta, other_meta;
+    char error[STATUS_DETAIL_BYTES];
+};
+
+/*
+ * Fills clusters, members and row_of, and the summary's counts of copies. Cost: a verification a group, and those of the
+ * representatives.
+ */
+enum wirecopy_status arrangement_make(struct wirecopy_clustering *clustering, const struct quorum *quorum, const struct groups *groups,
+                                      const struct verifying *verifying, struct summary *summary);
+
+/* WIRECOPY_INTERNAL where the summary's counts contradict each other. */
+enum wirecopy_status summary_add_up(const struct summary *summary);
+
+#endif

@@ -1,0 +1,334 @@
+/* Reading a finished clustering: its clusters, members, articles in order of id, and pairs. */
+#define _GNU_SOURCE
+#include "cluster/arrangement.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sort.h"
+#include "match/relation.h"
+
+static enum wirecopy_status note(struct wirecopy_clustering *clustering, enum wirecopy_status status)
+{
+    snprintf(clustering->error, sizeof clustering->error, "%s", status == WIRECOPY_OK ? "" : status_detail());
+    return status;
+}
+
+size_t wirecopy_clustering_count(const struct wirecopy_clustering *clustering)
+{
+    return clustering->cluster_count;
+}
+
+size_t wirecopy_clustering_article_count(const struct wirecopy_clustering *clustering)
+{
+    return clustering->article_count;
+}
+
+const char *wirecopy_clustering_error(const struct wirecopy_clustering *clustering)
+{
+    return clustering->error;
+}
+
+const struct summary *clustering_summary(const struct wirecopy_clustering *clustering)
+{
+    return &clustering->summary;
+}
+
+void wirecopy_clustering_free(struct wirecopy_clustering *clustering)
+{
+    if (!clustering)
+        return;
+    scratch_free(clustering->clusters);
+    scratch_free(clustering->members);
+    matches_release(&clustering->matches);
+    groups_release(&clustering->groups);
+    memory_free(clustering->row_of);
+    buffer_release(&clustering->meta);
+    buffer_release(&clustering->other_meta);
+    holdings_release(&clustering->holdings);
+    memory_free(clustering);
+}
+
+static enum wirecopy_status read_cluster(const struct wirecopy_clustering *clustering, size_t cluster, struct cluster_row *row)
+{
+    return scratch_read(clustering->clusters, cluster * sizeof *row, row, sizeof *row);
+}
+
+static void describe_cluster(const struct cluster_row *row, struct wirecopy_cluster *cluster_out)
+{
+    *cluster_out = (struct wirecopy_cluster){.size = row->size, .outlets = row->outlets, .warnings = row->warnings, .weakest = row->weakest};
+    snprintf(cluster_out->id, sizeof cluster_out->id, "%016llx%016llx", (unsigned long long)row->id.high, (unsigned long long)row->id.low);
+}
+
+enum wirecopy_status wirecopy_clustering_cluster(struct wirecopy_clustering *clustering, size_t cluster, struct wirecopy_cluster *cluster_out)
+{
+    struct cluster_row row;
+    enum wirecopy_status status;
+    if (cluster >= clustering->cluster_count)
+        return note(clustering, status_fail(WIRECOPY_INVALID, "there is no cluster %zu", cluster));
+    status = read_cluster(clustering, cluster, &row);
+    if (status == WIRECOPY_OK)
+        describe_cluster(&row, cluster_out);
+    return note(clustering, status);
+}
+
+static double share(uint32_t part, uint32_t whole)
+{
+    return whole ? (double)part / whole : 0;
+}
+
+/* An article of furniture only, or an empty one, has no shingles: it is what it is. */
+static void describe_likeness(const struct member_row *row, bool is_representative, struct wirecopy_member *member)
+{
+    bool itself = is_representative || row->relation == WIRECOPY_RELATION_EXACT;
+    member->resemblance = itself ? 1 : share(row->shared, row->size + row->representative_size - row->shared);
+    member->containment = itself ? 1 : share(row->shared, row->size);
+    member->contained = itself ? 1 : share(row->shared, row->representative_size);
+}
+
+static enum wirecopy_status describe_member(struct wirecopy_clustering *clustering, const struct member_row *row, bool is_representative,
+                                            struct wirecopy_member *member)
+{
+    struct article_meta meta;
+    enum wirecopy_status status = articles_meta(&clustering->holdings.articles, row->number, &clustering->meta, &meta);
+    if (status != WIRECOPY_OK)
+        return status;
+    *member = (struct wirecopy_member){.id = meta.id,
+                                       .source = meta.source,
+                                       .date = meta.date,
+                                       .title = meta.title,
+                                       .url = meta.url,
+                                       .cluster = row->cluster,
+                                       .is_representative = is_representative,
+                                       .relation = (enum wirecopy_relation)row->relation,
+                                       .class_ = (enum wirecopy_class)row->class_,
+                                       .day = clustering->holdings.articles.rows[row->number].day};
+    describe_likeness(row, is_representative, member);
+    return WIRECOPY_OK;
+}
+
+static enum wirecopy_status read_member(const struct wirecopy_clustering *clustering, uint64_t place, struct member_row *row)
+{
+    return scratch_read(clustering->members, place * sizeof *row, row, sizeof *row);
+}
+
+enum wirecopy_status wirecopy_clustering_member(struct wirecopy_clustering *clustering, size_t cluster, size_t member,
+                                                struct wirecopy_member *member_out)
+{
+    struct cluster_row row;
+    struct member_row member_row;
+    enum wirecopy_status status;
+    if (cluster >= clustering->cluster_count)
+        return note(clustering, status_fail(WIRECOPY_INVALID, "there is no cluster %zu", cluster));
+    status = read_cluster(clustering, cluster, &row);
+    if (status == WIRECOPY_OK && member >= row.size)
+        status = status_fail(WIRECOPY_INVALID, "cluster %zu has no member %zu", cluster, member);
+    if (status == WIRECOPY_OK)
+        status = read_member(clustering, row.first + member, &member_row);
+    if (status == WIRECOPY_OK)
+        status = describe_member(clustering, &member_row, member == 0, member_out);
+    return note(clustering, status);
+}
+
+size_t wirecopy_clustering_cluster_of(const struct wirecopy_clustering *clustering, size_t article)
+{
+    struct member_row row;
+    if (article >= clustering->added_count || read_member(clustering, clustering->row_of[article], &row) != WIRECOPY_OK)
+        return SIZE_MAX;
+    return row.cluster;
+}
+
+/* A walk over all articles in order of id: by eight bytes of the id at a time, external where there are many. */
+struct id_walk {
+    struct wirecopy_clustering *clustering;
+    clustering_visit_article *visit;
+    void *context;
+    struct buffer ids, named;
+};
+
+/* As many articles of equal beginnings are compared whole. */
+enum { COMPARED_WHOLE = 4096 };
+
+struct named {
+    size_t id_at, id_size;
+    uint32_t number;
+};
+
+static int compare_named(const void *x, const void *y, void *ids)
+{
+    const struct named *a = x, *b = y;
+    size_t shorter = a->id_size < b->id_size ? a->id_size : b->id_size;
+    int order = memcmp((const char *)ids + a->id_at, (const char *)ids + b->id_at, shorter);
+    if (order == 0)
+        order = a->id_size < b->id_size ? -1 : a->id_size > b->id_size;
+    return order;
+}
+
+static enum wirecopy_status visit_article(struct id_walk *walk, uint32_t number)
+{
+    struct wirecopy_clustering *clustering = walk->clustering;
+    struct wirecopy_cluster cluster;
+    struct cluster_row cluster_row;
+    struct member_row row;
+    struct wirecopy_member member;
+    enum wirecopy_status status = read_member(clustering, clustering->row_of[number], &row);
+    if (status == WIRECOPY_OK)
+        status = read_cluster(clustering, row.cluster, &cluster_row);
+    if (status == WIRECOPY_OK)
+        status = describe_member(clustering, &row, cluster_row.first == clustering->row_of[number], &member);
+    if (status != WIRECOPY_OK)
+        return status;
+    describe_cluster(&cluster_row, &cluster);
+    return walk->visit(walk->context, &member, &cluster);
+}
+
+static enum wirecopy_status visit_few(struct id_walk *walk, const uint64_t *numbers, size_t count)
+{
+    struct named *named;
+    enum wirecopy_status status;
+    walk->ids.size = walk->named.size = 0;
+    status = buffer_reserve(&walk->named, count * sizeof *named);
+    named = (struct named *)(void *)walk->named.data;
+    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
+        struct article_meta meta;
+        status = articles_meta(&walk->clustering->holdings.articles, (uint32_t)numbers[i], &walk->clustering->meta, &meta);
+        if (status != WIRECOPY_OK)
+            break;
+        named[i] = (struct named){walk->ids.size, meta.id.size, (uint32_t)numbers[i]};
+        status = buffer_append(&walk->ids, meta.id.data, meta.id.size);
+    }
+    if (status == WIRECOPY_OK && count > 1)
+        qsort_r(named, count, sizeof *named, compare_named, walk->ids.data);
+    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++)
+        status = visit_article(walk, named[i].number);
+    return status;
+}
+
+/* Adds an article by eight bytes of its id from depth on. */
+static enum wirecopy_status add_by_id(struct id_walk *walk, struct sorter *sorter, uint32_t number, size_t depth, size_t *longest)
+{
+    struct article_meta meta;
+    uint64_t key = 0;
+    enum wirecopy_status status = articles_meta(&walk->clustering->holdings.articles, number, &walk->clustering->meta, &meta);
+    if (status != WIRECOPY_OK)
+        return status;
+    for (size_t i = depth; i < depth + 8; i++)
+        key = key << 8 | (i < meta.id.size ? (uint8_t)meta.id.data[i] : 0);
+    if (meta.id.size > *longest)
+        *longest = meta.id.size;
+    return sorter_add(sorter, key, number);
+}
+
+/* Visits the articles of a sorter whose ids are equal up to depth; runs that are too many are sorted by what follows. */
+static enum wirecopy_status visit_sorted(struct id_walk *walk, struct sorter *sorter, size_t depth, size_t longest)
+{
+    struct buffer values = {0};
+    enum wirecopy_status status = sorter_finish(sorter);
+    while (status == WIRECOPY_OK) {
+        struct sorter *deeper = NULL;
+        uint64_t key;
+        size_t count, longest_below = 0;
+        const uint64_t *numbers;
+        bool end;
+        status = sorter_next_run(sorter, &key, &values, SIZE_MAX, &count, &end);
+        if (status != WIRECOPY_OK || end)
+            break;
+        numbers = (const uint64_t *)(const void *)values.data;
+        if (count <= COMPARED_WHOLE || depth + 8 >= longest) {
+            status = visit_few(walk, numbers, count);
+            continue;
+        }
+        status = sorter_create(walk->clustering->holdings.space, walk->clustering->memory_bytes / 4, &deeper);
+        for (size_t i = 0; i < count && status == WIRECOPY_OK; i++)
+            status = add_by_id(walk, deeper, (uint32_t)numbers[i], depth + 8, &longest_below);
+        if (status == WIRECOPY_OK)
+            status = visit_sorted(walk, deeper, depth + 8, longest_below);
+        sorter_free(deeper);
+    }
+    buffer_release(&values);
+    return status;
+}
+
+enum wirecopy_status clustering_each_article(struct wirecopy_clustering *clustering, clustering_visit_article *visit, void *context)
+{
+    struct id_walk walk = {.clustering = clustering, .visit = visit, .context = context};
+    struct sorter *sorter = NULL;
+    size_t longest = 0;
+    enum wirecopy_status status = sorter_create(clustering->holdings.space, clustering->memory_bytes / 4, &sorter);
+    for (uint32_t i = 0; i < clustering->added_count && status == WIRECOPY_OK; i++)
+        if (!(clustering->holdings.articles.rows[i].flags & ARTICLE_REPEAT))
+            status = add_by_id(&walk, sorter, i, 0, &longest);
+    if (status == WIRECOPY_OK)
+        status = visit_sorted(&walk, sorter, 0, longest);
+    sorter_free(sorter);
+    buffer_release(&walk.ids);
+    buffer_release(&walk.named);
+    return note(clustering, status);
+}
+
+/* A walk over the matches, with the exact copies of each group before its own. */
+struct pair_walk {
+    struct wirecopy_clustering *clustering;
+    clustering_visit_pair *visit;
+    void *context;
+};
+
+static enum wirecopy_status visit_pair(const struct pair_walk *walk, uint32_t number_a, uint32_t number_b, const struct match *match)
+{
+    struct wirecopy_clustering *clustering = walk->clustering;
+    const struct article *rows = clustering->holdings.articles.rows;
+    struct article_meta a, b;
+    struct wirecopy_pair pair = {.relation = WIRECOPY_RELATION_EXACT, .resemblance = 1, .containment = 1, .contained = 1};
+    enum wirecopy_status status = articles_meta(&clustering->holdings.articles, number_a, &clustering->meta, &a);
+    if (status == WIRECOPY_OK)
+        status = articles_meta(&clustering->holdings.articles, number_b, &clustering->other_meta, &b);
+    if (status != WIRECOPY_OK)
+        return status;
+    pair.a = a.id;
+    pair.b = b.id;
+    if (match) {
+        bool same_outlet = rows[number_a].source && rows[number_a].source == rows[number_b].source;
+        pair.relation = relation_of((enum verdict)match->verdict, same_outlet, match->shared, match->size_b, match->size_a);
+        pair.resemblance = match_resemblance(match);
+        pair.containment = share(match->shared, match->size_a);
+        pair.contained = share(match->shared, match->size_b);
+    }
+    return walk->visit(walk->context, &pair);
+}
+
+/* The exact copies of a group's first member; those of furniture only are no copies. */
+static enum wirecopy_status visit_exact(const struct pair_walk *walk, uint32_t rank)
+{
+    const struct groups *groups = &walk->clustering->groups;
+    uint32_t leader = groups_leader(groups, rank);
+    struct member_row row;
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (groups_size(groups, rank) == 1)
+        return WIRECOPY_OK;
+    status = read_member(walk->clustering, walk->clustering->row_of[leader], &row);
+    if (status != WIRECOPY_OK || row.class_ == WIRECOPY_CLASS_FURNITURE_ONLY)
+        return status;
+    for (uint32_t i = groups->first[rank] + 1; i < groups->first[rank + 1] && status == WIRECOPY_OK; i++)
+        status = visit_pair(walk, leader, groups->members[i], NULL);
+    return status;
+}
+
+enum wirecopy_status clustering_each_pair(struct wirecopy_clustering *clustering, bool templates, clustering_visit_pair *visit, void *context)
+{
+    struct pair_walk walk = {clustering, visit, context};
+    const struct groups *groups = &clustering->groups;
+    uint64_t row = 0;
+    struct match match = {.a = UINT32_MAX};
+    enum wirecopy_status status = clustering->matches.count ? matches_row(&clustering->matches, 0, &match) : WIRECOPY_OK;
+    for (uint32_t rank = 0; rank < groups->count && status == WIRECOPY_OK; rank++) {
+        status = visit_exact(&walk, rank);
+        while (status == WIRECOPY_OK && row < clustering->matches.count && match.a == rank) {
+            if (templates || match.verdict != VERDICT_TEMPLATE)
+                status = visit_pair(&walk, groups_leader(groups, match.a), groups_leader(groups, match.b), &match);
+            if (status == WIRECOPY_OK && ++row < clustering->matches.count)
+                status = matches_row(&clustering->matches, row, &match);
+        }
+    }
+    return note(clustering, status);
+}

@@ -1,0 +1,147 @@
+/* The corpus's life: made, added to, freed. Clustering it is pipeline.c's. */
+#define _POSIX_C_SOURCE 200809L
+#include "cluster/corpus.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+/* So much of the allowance is for what stages keep in scratch; the rest is for their buffers. */
+enum { SCRATCH_SHARE = 2 };
+
+static double seconds(clockid_t clock)
+{
+    struct timespec now;
+    clock_gettime(clock, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+void stopwatch_start(struct stopwatch *stopwatch)
+{
+    stopwatch->wall = seconds(CLOCK_MONOTONIC);
+    stopwatch->cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+void stopwatch_note(struct stopwatch *stopwatch, struct summary *summary, const char *stage)
+{
+    struct stopwatch now;
+    size_t i = 0;
+    stopwatch_start(&now);
+    while (i < summary->stage_count && strcmp(summary->stages[i].name, stage) != 0)
+        i++;
+    if (i == summary->stage_count && i < SUMMARY_STAGES) {
+        summary->stages[i].name = stage;
+        summary->stages[i].wall_seconds = summary->stages[i].cpu_seconds = 0;
+        summary->stage_count++;
+    }
+    if (i < SUMMARY_STAGES) {
+        summary->stages[i].wall_seconds += now.wall - stopwatch->wall;
+        summary->stages[i].cpu_seconds += now.cpu - stopwatch->cpu;
+    }
+    summary->wall_seconds += now.wall - stopwatch->wall;
+    summary->cpu_seconds += now.cpu - stopwatch->cpu;
+    *stopwatch = now;
+}
+
+void holdings_release(struct holdings *holdings)
+{
+    texts_free(holdings->texts);
+    articles_release(&holdings->articles);
+    scratch_space_free(holdings->space);
+    *holdings = (struct holdings){0};
+}
+
+enum wirecopy_status corpus_note(struct wirecopy_corpus *corpus, enum wirecopy_status status)
+{
+    snprintf(corpus->error, sizeof corpus->error, "%s", status == WIRECOPY_OK ? "" : status_detail());
+    return status;
+}
+
+enum wirecopy_status wirecopy_corpus_create(const struct wirecopy_options *options, struct wirecopy_corpus **corpus_out)
+{
+    struct wirecopy_corpus *corpus;
+    char message[256];
+    enum wirecopy_status status;
+    if (options) {
+        status = wirecopy_options_check(options, message, sizeof message);
+        if (status != WIRECOPY_OK)
+            return status_fail(status, "%s", message);
+    }
+    corpus = memory_allocate_zero(1, sizeof *corpus);
+    if (!corpus)
+        return WIRECOPY_NO_MEMORY;
+    if (options)
+        corpus->options = *options;
+    else
+        wirecopy_options_init(&corpus->options);
+    corpus->threads = options_threads(&corpus->options);
+    corpus->control = (struct control){corpus->options.should_stop, corpus->options.on_progress, corpus->options.context};
+    status = scratch_space_create(corpus->options.scratch_directory, corpus->options.memory_bytes / SCRATCH_SHARE, &corpus->holdings.space);
+    if (status == WIRECOPY_OK)
+        status = texts_create(corpus->holdings.space, &corpus->holdings.texts);
+    if (status == WIRECOPY_OK)
+        status = articles_init(&corpus->holdings.articles, corpus->holdings.space);
+    if (status != WIRECOPY_OK) {
+        wirecopy_corpus_free(corpus);
+        return status;
+    }
+    *corpus_out = corpus;
+    return WIRECOPY_OK;
+}
+
+enum wirecopy_status wirecopy_corpus_add(struct wirecopy_corpus *corpus, const struct wirecopy_article *article)
+{
+    struct stopwatch stopwatch;
+    char host[HOST_BYTES];
+    struct raw_article raw = {article->text, article->id, article->title, article->date, article->url, article->source, NO_DAY};
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (corpus->clustered)
+        return corpus_note(corpus, status_fail(WIRECOPY_INVALID, "the corpus was clustered already"));
+    if (raw.text.size > corpus->options.max_record_bytes)
+        return corpus_note(corpus, status_fail(WIRECOPY_TOO_LARGE, "a text of %zu bytes, more than max_record_bytes", raw.text.size));
+    stopwatch_start(&stopwatch);
+    raw_article_complete(&raw, host);
+    if (!corpus->folding)
+        status = folding_create(corpus, &corpus->folding);
+    if (status == WIRECOPY_OK)
+        status = folding_add(corpus->folding, corpus, &raw);
+    stopwatch_note(&stopwatch, &corpus->summary, "read");
+    return corpus_note(corpus, status);
+}
+
+const char *wirecopy_corpus_error(const struct wirecopy_corpus *corpus)
+{
+    return corpus->error;
+}
+
+struct wirecopy_input_counts wirecopy_corpus_input_counts(const struct wirecopy_corpus *corpus)
+{
+    const struct summary *summary = &corpus->summary;
+    return (struct wirecopy_input_counts){summary->articles, summary->repeats, summary->skipped_records, summary->bad_files, summary->repaired};
+}
+
+void wirecopy_corpus_free(struct wirecopy_corpus *corpus)
+{
+    if (!corpus)
+        return;
+    folding_free(corpus->folding);
+    holdings_release(&corpus->holdings);
+    memory_free(corpus);
+}
+
+enum wirecopy_status wirecopy_cluster_texts(const char *const *texts, size_t count, const struct wirecopy_options *options,
+                                            struct wirecopy_clustering **clustering_out)
+{
+    struct wirecopy_corpus *corpus = NULL;
+    enum wirecopy_status status = wirecopy_corpus_create(options, &corpus);
+    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
+        char id[24];
+        int size = snprintf(id, sizeof id, "%zu", i);
+        struct wirecopy_article article = {.text = {texts[i], strlen(texts[i])}, .id = {id, (size_t)size}};
+        status = wirecopy_corpus_add(corpus, &article);
+    }
+    if (status == WIRECOPY_OK)
+        status = wirecopy_corpus_cluster(corpus, clustering_out);
+    wirecopy_corpus_free(corpus);
+    return status;
+}

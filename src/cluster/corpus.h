@@ -1,0 +1,54 @@
+/*
+ * The corpus. Takes: articles from the caller or from paths. Gives: them folded and in scratch, then a clustering.
+ * Promises: an article added is in the clustering or counted as a repeat; a failure leaves the corpus as it was. Does not
+ * know: formats of output. Private to this room; wirecopy.h has the calls.
+ */
+#ifndef WIRECOPY_CLUSTER_CORPUS_H
+#define WIRECOPY_CLUSTER_CORPUS_H
+
+#include "base/control.h"
+#include "cluster/clustering.h"
+#include "learn/articles.h"
+#include "text/texts.h"
+
+/* What was added; handed over to the clustering. */
+struct holdings {
+    struct scratch_space *space;
+    struct texts *texts;
+    struct articles articles;
+};
+void holdings_release(struct holdings *holdings);
+
+struct wirecopy_corpus {
+    struct wirecopy_options options;
+    struct control control;
+    uint32_t threads;
+    struct holdings holdings;
+    struct folding *folding;    /* of wirecopy_corpus_add */
+    struct summary summary;     /* what reading fills */
+    bool clustered;
+    char error[STATUS_DETAIL_BYTES];
+};
+
+/* The threads to use: as many as there are processors where options say 0. */
+uint32_t options_threads(const struct wirecopy_options *options);
+
+/* Runs a stage's clock: the seconds since the last call go to the stage of that name, which is added where it is new. */
+struct stopwatch {
+    double wall, cpu;
+};
+void stopwatch_start(struct stopwatch *stopwatch);
+void stopwatch_note(struct stopwatch *stopwatch, struct summary *summary, const char *stage);
+
+/* Notes the status's detail as the corpus's error. */
+enum wirecopy_status corpus_note(struct wirecopy_corpus *corpus, enum wirecopy_status status);
+
+/* Folds articles one by one or by the batch; see intake.c. */
+struct folding;
+enum wirecopy_status folding_create(const struct wirecopy_corpus *corpus, struct folding **folding_out);
+void folding_free(struct folding *folding);
+
+/* Folds one article and adds it. */
+enum wirecopy_status folding_add(struct folding *folding, struct wirecopy_corpus *corpus, const struct raw_article *raw);
+
+#endif

@@ -1,0 +1,332 @@
+/*
+ * Intake: from raw articles to folded ones in scratch. Over paths it is an assembly line: one thread at a time reads a
+ * batch, all fold, and the batches are put in order of arrival.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/parallel.h"
+#include "base/sort.h"
+#include "cluster/corpus.h"
+#include "text/fold.h"
+#include "text/shingles.h"
+
+/* A batch that stays in the second-level cache while it is folded; one article more where it is larger. */
+enum { BATCH_BYTES = 1 << 18, BATCH_ARTICLES = 512 };
+
+/* Strings of an article within a batch. */
+enum { STRINGS = 6 };
+enum { ABSENT = SIZE_MAX };
+
+struct incoming {
+    size_t at[STRINGS], size[STRINGS]; /* text, id, title, source, date, url; at ABSENT */
+    int32_t day;
+};
+
+/* What folding made of an article, as places in the batch's arrays. */
+struct outgoing {
+    struct hash128 raw_hash, content;
+    size_t lines, words, title_words; /* how many */
+    uint32_t flags;
+};
+
+/* A thread's folder, and a batch on its way. */
+struct folding {
+    struct folder *folder;
+    struct buffer strings, lines, words, title_words;
+    struct incoming *incoming;  /* BATCH_ARTICLES */
+    struct outgoing *outgoing;
+    size_t count;
+    uint64_t bytes_read;
+};
+
+enum wirecopy_status folding_create(const struct wirecopy_corpus *corpus, struct folding **folding_out)
+{
+    struct folding *folding = memory_allocate_zero(1, sizeof *folding);
+    enum wirecopy_status status = folding ? folder_create(&folding->folder) : WIRECOPY_NO_MEMORY;
+    if (status == WIRECOPY_OK && corpus->options.kernel)
+        status = folder_use_kernel(folding->folder, corpus->options.kernel);
+    if (status == WIRECOPY_OK) {
+        folding->incoming = memory_allocate(BATCH_ARTICLES, sizeof *folding->incoming);
+        folding->outgoing = memory_allocate(BATCH_ARTICLES, sizeof *folding->outgoing);
+        if (!folding->incoming || !folding->outgoing)
+            status = WIRECOPY_NO_MEMORY;
+    }
+    if (status != WIRECOPY_OK) {
+        folding_free(folding);
+        return status;
+    }
+    *folding_out = folding;
+    return WIRECOPY_OK;
+}
+
+void folding_free(struct folding *folding)
+{
+    if (!folding)
+        return;
+    folder_free(folding->folder);
+    buffer_release(&folding->strings);
+    buffer_release(&folding->lines);
+    buffer_release(&folding->words);
+    buffer_release(&folding->title_words);
+    memory_free(folding->incoming);
+    memory_free(folding->outgoing);
+    memory_free(folding);
+}
+
+/* Puts the distinct words of a folded title, sorted, behind those of the batch. */
+static enum wirecopy_status keep_title(struct folding *folding, struct wirecopy_bytes title, size_t *count_out)
+{
+    struct folded folded;
+    uint32_t *words;
+    size_t count = 0;
+    enum wirecopy_status status = WIRECOPY_OK;
+    *count_out = 0;
+    if (!title.data)
+        return WIRECOPY_OK;
+    status = fold_title(folding->folder, title.data, title.size, &folded);
+    if (status == WIRECOPY_OK)
+        status = buffer_reserve(&folding->title_words, (folded.word_count + 1) * sizeof *words);
+    if (status != WIRECOPY_OK || folded.word_count == 0)
+        return status;
+    words = (uint32_t *)(void *)(folding->title_words.data + folding->title_words.size);
+    memcpy(words, folded.words, folded.word_count * sizeof *words);
+    sort_u32(words, folded.word_count);
+    for (size_t i = 0; i < folded.word_count; i++)
+        if (i == 0 || words[i] != words[count - 1])
+            words[count++] = words[i];
+    folding->title_words.size += count * sizeof *words;
+    *count_out = count;
+    return WIRECOPY_OK;
+}
+
+/* Folds a text and its title behind those of the batch. */
+static enum wirecopy_status fold_one(struct folding *folding, uint32_t shingle_words, struct wirecopy_bytes text, struct wirecopy_bytes title,
+                                     struct outgoing *out)
+{
+    struct folded folded;
+    size_t title_at = folding->title_words.size;
+    enum wirecopy_status status = fold_text(folding->folder, text.data, text.size, &folded);
+    if (status != WIRECOPY_OK)
+        return status;
+    *out = (struct outgoing){.raw_hash = hash_bytes_128(text.data, text.size), .lines = folded.line_count, .words = folded.word_count};
+    out->content = hash_bytes_128(folded.bytes, folded.byte_count);
+    if (folded.word_count == 0)
+        out->flags |= ARTICLE_EMPTY;
+    if (!shingles_at_least(folded.words, folded.word_count, shingle_words, SHORT_SHINGLES))
+        out->flags |= ARTICLE_SHORT;
+    status = buffer_append(&folding->lines, folded.lines, folded.line_count * sizeof *folded.lines);
+    if (status == WIRECOPY_OK)
+        status = buffer_append(&folding->words, folded.words, folded.word_count * sizeof *folded.words);
+    if (status == WIRECOPY_OK)
+        status = keep_title(folding, title, &out->title_words);
+    if (status == WIRECOPY_OK && out->flags & ARTICLE_SHORT) /* "Qtly div 20 cts vs 20 cts prior" is every company's */
+        out->content = hash_seeded_128(folding->title_words.data + title_at, out->title_words * sizeof(uint32_t), out->content.high ^ out->content.low);
+    return status;
+}
+
+/* Puts a folded article into scratch. */
+static enum wirecopy_status put(struct wirecopy_corpus *corpus, const struct raw_article *raw, const struct outgoing *out, const struct line *lines,
+                                const uint32_t *words, const uint32_t *title_words)
+{
+    struct folded_article article = {*raw, out->raw_hash, out->flags, out->content, title_words, out->title_words};
+    enum wirecopy_status status = articles_add(&corpus->holdings.articles, &article);
+    if (status == WIRECOPY_OK) {
+        status = texts_add(corpus->holdings.texts, lines, out->lines, words, out->words);
+        if (status != WIRECOPY_OK)
+            corpus->holdings.articles.count--; /* the two stay in step */
+    }
+    if (status != WIRECOPY_OK)
+        return status;
+    corpus->summary.articles++;
+    corpus->summary.bytes += raw->text.size;
+    corpus->summary.words += out->words;
+    corpus->summary.lines += out->lines;
+    return WIRECOPY_OK;
+}
+
+static void forget(struct folding *folding)
+{
+    folding->strings.size = folding->lines.size = folding->words.size = folding->title_words.size = 0;
+    folding->count = 0;
+}
+
+enum wirecopy_status folding_add(struct folding *folding, struct wirecopy_corpus *corpus, const struct raw_article *raw)
+{
+    struct outgoing out;
+    enum wirecopy_status status;
+    forget(folding);
+    status = fold_one(folding, corpus->options.shingle_words, raw->text, raw->title, &out);
+    if (status == WIRECOPY_OK)
+        status = put(corpus, raw, &out, (const struct line *)(const void *)folding->lines.data, (const uint32_t *)(const void *)folding->words.data,
+                     (const uint32_t *)(const void *)folding->title_words.data);
+    return status;
+}
+
+struct intake {
+    struct wirecopy_corpus *corpus;
+    struct reader *reader;
+};
+
+static enum wirecopy_status keep_string(struct folding *folding, struct incoming *incoming, unsigned i, struct wirecopy_bytes string)
+{
+    incoming->at[i] = string.data ? folding->strings.size : ABSENT;
+    incoming->size[i] = string.size;
+    return string.data ? buffer_append(&folding->strings, string.data, string.size) : WIRECOPY_OK;
+}
+
+static enum wirecopy_status keep_article(struct folding *folding, const struct raw_article *raw)
+{
+    struct incoming *incoming = &folding->incoming[folding->count];
+    const struct wirecopy_bytes strings[STRINGS] = {raw->text, raw->id, raw->title, raw->source, raw->date, raw->url};
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (unsigned i = 0; i < STRINGS && status == WIRECOPY_OK; i++)
+        status = keep_string(folding, incoming, i, strings[i]);
+    incoming->day = raw->day;
+    if (status == WIRECOPY_OK)
+        folding->count++;
+    return status;
+}
+
+static struct wirecopy_bytes string_of(const struct folding *folding, const struct incoming *incoming, unsigned i)
+{
+    if (incoming->at[i] == ABSENT)
+        return (struct wirecopy_bytes){NULL, 0};
+    return (struct wirecopy_bytes){incoming->size[i] ? folding->strings.data + incoming->at[i] : "", incoming->size[i]};
+}
+
+static void count_problem(struct summary *summary, const struct wirecopy_problem *problem)
+{
+    struct summary_problem *row = summary->problems;
+    size_t i = 0;
+    summary->skipped_records += problem->kind == WIRECOPY_PROBLEM_RECORD;
+    summary->bad_files += problem->kind == WIRECOPY_PROBLEM_FILE;
+    summary->repaired += problem->kind == WIRECOPY_PROBLEM_REPAIRED;
+    for (; i < summary->problem_kinds && i < SUMMARY_PROBLEMS; i++, row++)
+        if (row->kind == problem->kind && strncmp(row->reason, problem->reason, sizeof row->reason - 1) == 0)
+            break;
+    if (i == SUMMARY_PROBLEMS)
+        return;
+    if (i == summary->problem_kinds) {
+        *row = (struct summary_problem){.kind = problem->kind, .first_line = problem->line};
+        snprintf(row->reason, sizeof row->reason, "%s", problem->reason);
+        snprintf(row->first_path, sizeof row->first_path, "%s", problem->path);
+        summary->problem_kinds++;
+    }
+    row->count++;
+}
+
+static enum wirecopy_status take_problem(struct wirecopy_corpus *corpus, const struct wirecopy_problem *problem)
+{
+    count_problem(&corpus->summary, problem);
+    if (corpus->options.on_problem)
+        corpus->options.on_problem(corpus->options.context, problem);
+    if (!corpus->options.strict || problem->kind == WIRECOPY_PROBLEM_REPAIRED)
+        return WIRECOPY_OK;
+    if (problem->line)
+        return status_fail(WIRECOPY_BAD_INPUT, "%s:%llu: %s", problem->path, (unsigned long long)problem->line, problem->reason);
+    return status_fail(WIRECOPY_BAD_INPUT, "%s: %s", problem->path, problem->reason);
+}
+
+static enum wirecopy_status read_batch(void *context, void *slot, bool *end)
+{
+    struct intake *intake = context;
+    struct folding *folding = slot;
+    enum wirecopy_status status = WIRECOPY_OK;
+    forget(folding);
+    while (folding->count < BATCH_ARTICLES && folding->strings.size < BATCH_BYTES && status == WIRECOPY_OK) {
+        struct raw_article raw;
+        struct wirecopy_problem problem;
+        switch (reader_next(intake->reader, &raw, &problem, &status)) {
+        case READ_ARTICLE:
+            status = keep_article(folding, &raw);
+            break;
+        case READ_PROBLEM:
+            status = take_problem(intake->corpus, &problem);
+            if (status == WIRECOPY_OK)
+                status = control_poll(&intake->corpus->control);
+            break;
+        case READ_END:
+            *end = folding->count == 0;
+            folding->bytes_read = reader_bytes(intake->reader);
+            return WIRECOPY_OK;
+        case READ_FAILED:
+            return status;
+        }
+    }
+    folding->bytes_read = reader_bytes(intake->reader);
+    return status;
+}
+
+static enum wirecopy_status fold_batch(void *context, void *slot)
+{
+    const struct intake *intake = context;
+    struct folding *folding = slot;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t i = 0; i < folding->count && status == WIRECOPY_OK; i++)
+        status = fold_one(folding, intake->corpus->options.shingle_words, string_of(folding, &folding->incoming[i], 0),
+                          string_of(folding, &folding->incoming[i], 2), &folding->outgoing[i]);
+    return status;
+}
+
+static enum wirecopy_status put_batch(void *context, void *slot)
+{
+    struct intake *intake = context;
+    struct wirecopy_corpus *corpus = intake->corpus;
+    const struct folding *folding = slot;
+    const struct line *lines = (const struct line *)(const void *)folding->lines.data;
+    const uint32_t *words = (const uint32_t *)(const void *)folding->words.data;
+    const uint32_t *title_words = (const uint32_t *)(const void *)folding->title_words.data;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t i = 0; i < folding->count && status == WIRECOPY_OK; i++) {
+        const struct incoming *in = &folding->incoming[i];
+        const struct outgoing *out = &folding->outgoing[i];
+        struct raw_article raw = {string_of(folding, in, 0), string_of(folding, in, 1), string_of(folding, in, 2), string_of(folding, in, 4),
+                                  string_of(folding, in, 5), string_of(folding, in, 3), in->day};
+        status = put(corpus, &raw, out, lines, words, title_words);
+        lines += out->lines;
+        words += out->words;
+        title_words += out->title_words;
+    }
+    control_tell(&corpus->control, "read", corpus->summary.articles, 0, folding->bytes_read);
+    return status;
+}
+
+static enum wirecopy_status take_all(struct intake *intake)
+{
+    uint32_t threads = intake->corpus->threads;
+    struct assembly_line line = {read_batch, fold_batch, put_batch, intake, NULL, &intake->corpus->control};
+    enum wirecopy_status status = WIRECOPY_OK;
+    line.slots = memory_allocate_zero(threads, sizeof *line.slots);
+    if (!line.slots)
+        return WIRECOPY_NO_MEMORY;
+    for (uint32_t i = 0; i < threads && status == WIRECOPY_OK; i++) {
+        struct folding *folding = NULL;
+        status = folding_create(intake->corpus, &folding);
+        line.slots[i] = folding;
+    }
+    if (status == WIRECOPY_OK)
+        status = parallel_run(&line, threads);
+    for (uint32_t i = 0; i < threads; i++)
+        folding_free(line.slots[i]);
+    memory_free(line.slots);
+    return status;
+}
+
+enum wirecopy_status wirecopy_corpus_add_paths(struct wirecopy_corpus *corpus, const char *const *paths, size_t count)
+{
+    const struct wirecopy_options *o = &corpus->options;
+    struct reader_options options = {o->text_field, o->id_field, o->title_field, o->source_field, o->date_field, o->url_field, o->max_record_bytes};
+    struct intake intake = {.corpus = corpus};
+    struct stopwatch stopwatch;
+    enum wirecopy_status status;
+    if (corpus->clustered)
+        return corpus_note(corpus, status_fail(WIRECOPY_INVALID, "the corpus was clustered already"));
+    stopwatch_start(&stopwatch);
+    status = reader_open(paths, count, &options, &intake.reader);
+    if (status == WIRECOPY_OK)
+        status = take_all(&intake);
+    reader_close(intake.reader);
+    stopwatch_note(&stopwatch, &corpus->summary, "read");
+    return corpus_note(corpus, status);
+}

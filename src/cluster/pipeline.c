@@ -1,0 +1,273 @@
+/* Clustering a corpus: the stages of the pipeline in their order, each with its time. */
+#include "cluster/corpus.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "base/sort.h"
+#include "cluster/arrangement.h"
+
+/* What is not for scratch is for the buffers of one stage at a time. */
+enum { BUFFER_SHARE = 4 };
+
+/* Everything between the articles and the arrangement of their clusters. */
+struct pipeline {
+    struct wirecopy_corpus *corpus;
+    struct summary *summary;
+    struct stopwatch stopwatch;
+    struct groups groups;
+    struct left_out left_out;
+    struct sets sets;
+    struct candidates candidates;
+    struct matches matches;
+    struct quorum quorum;
+    struct verifying verifying;
+    const struct minhash_variant *minhash;
+};
+
+static enum wirecopy_status next_stage(struct pipeline *p, const char *ended, const char *begins)
+{
+    if (ended)
+        stopwatch_note(&p->stopwatch, p->summary, ended);
+    control_tell(&p->corpus->control, begins, 0, 0, 0);
+    return control_poll(&p->corpus->control);
+}
+
+static enum wirecopy_status count_outlets(const struct articles *articles, struct summary *summary)
+{
+    struct hash_set outlets = {0};
+    enum wirecopy_status status = WIRECOPY_OK;
+    summary->dated = summary->empty = summary->too_short = 0;
+    for (size_t i = 0; i < articles->count && status == WIRECOPY_OK; i++) {
+        const struct article *row = &articles->rows[i];
+        if (row->flags & ARTICLE_REPEAT)
+            continue;
+        summary->dated += row->day != NO_DAY;
+        summary->empty += (row->flags & ARTICLE_EMPTY) != 0;
+        summary->too_short += (row->flags & (ARTICLE_EMPTY | ARTICLE_SHORT)) == ARTICLE_SHORT;
+        if (row->source)
+            status = hash_set_add(&outlets, row->source);
+    }
+    summary->outlets = outlets.count;
+    hash_set_release(&outlets);
+    return status;
+}
+
+static enum wirecopy_status group_articles(struct pipeline *p)
+{
+    struct holdings *h = &p->corpus->holdings;
+    struct summary *summary = p->summary;
+    uint64_t memory_bytes = p->corpus->options.memory_bytes / BUFFER_SHARE, read = h->articles.count;
+    enum wirecopy_status status = next_stage(p, NULL, "exact copies");
+    if (status == WIRECOPY_OK)
+        status = articles_settle_ids(&h->articles, h->space, memory_bytes, &summary->repeats, &summary->renamed);
+    if (status == WIRECOPY_OK)
+        status = count_outlets(&h->articles, summary);
+    if (status == WIRECOPY_OK)
+        status = groups_init(&p->groups, &h->articles, h->space, memory_bytes);
+    summary->articles = read - summary->repeats;
+    summary->records = read + summary->skipped_records;
+    return status;
+}
+
+static enum wirecopy_status learn(struct pipeline *p)
+{
+    const struct wirecopy_options *options = &p->corpus->options;
+    struct left_out_counts *counts = &p->left_out.counts;
+    enum wirecopy_status status = next_stage(p, "exact copies", "furniture");
+    p->left_out.texts = p->corpus->holdings.texts;
+    p->left_out.articles = &p->corpus->holdings.articles;
+    p->left_out.groups = &p->groups;
+    p->left_out.space = p->corpus->holdings.space;
+    p->left_out.memory_bytes = options->memory_bytes / BUFFER_SHARE;
+    p->left_out.threads = p->corpus->threads;
+    p->left_out.shingle_words = options->shingle_words;
+    p->left_out.control = &p->corpus->control;
+    if (status == WIRECOPY_OK)
+        status = left_out_init(&p->left_out);
+    if (status == WIRECOPY_OK && options->furniture)
+        status = left_out_learn(&p->left_out, options->built_in_furniture);
+    p->summary->built_in_lines = counts->built_in_lines;
+    p->summary->recurring_lines = counts->recurring_lines;
+    p->summary->stranger_lines = counts->stranger_lines;
+    p->summary->lines_taken_out = counts->lines_taken_out;
+    p->summary->words_taken_out = counts->words_taken_out;
+    p->summary->furniture = options->furniture;
+    p->summary->built_in_furniture = options->built_in_furniture;
+    return status;
+}
+
+static void note_plan(struct summary *summary, const struct plan *plan, const struct forecast *forecast)
+{
+    plan_describe(plan, summary->keys, sizeof summary->keys);
+    summary->bands = plan->bands;
+    summary->rows = plan->rows;
+    summary->components = plan->bands * plan->rows;
+    summary->sampled_one_in = plan->sampled_one_in;
+    summary->sampled_least = plan->sampled_one_in ? plan->sampled_least : 0;
+    summary->expected_recall = forecast->recall;
+    summary->expected_recall_containment = forecast->recall_containment;
+    summary->expected_meetings = forecast->meetings;
+    memcpy(summary->recall_by_resemblance, forecast->by_resemblance, sizeof summary->recall_by_resemblance);
+    memcpy(summary->recall_by_ratio, forecast->by_ratio, sizeof summary->recall_by_ratio);
+    memcpy(summary->recall_by_length, forecast->by_length, sizeof summary->recall_by_length);
+}
+
+static enum wirecopy_status sketch(struct pipeline *p)
+{
+    const struct wirecopy_options *options = &p->corpus->options;
+    struct match_rule rule = {options->resemblance, options->containment};
+    struct plan plan, given = {.bands = options->bands,
+                               .rows = options->rows,
+                               .sampled_one_in = options->sampled_one_in,
+                               .sampled_least = SAMPLED_LEAST,
+                               .crowd = SAMPLED_CROWD,
+                               .all_pairs = options->keys == WIRECOPY_KEYS_ALL};
+    struct forecast forecast;
+    enum wirecopy_status status = next_stage(p, "furniture", "shingles");
+    if (given.all_pairs)
+        given.bands = given.sampled_one_in = 0;
+    if (status == WIRECOPY_OK)
+        status = sets_init(&p->sets, &p->left_out, options->furniture);
+    p->summary->common_shingles = p->sets.common;
+    if (status == WIRECOPY_OK)
+        status = next_stage(p, "shingles", "plan");
+    p->minhash = minhash_variant_named(options->kernel);
+    if (status == WIRECOPY_OK)
+        status = plan_choose(&p->sets, rule, options->seed, p->minhash->kernel, options->keys == WIRECOPY_KEYS_PLANNED ? NULL : &given, &plan, &forecast);
+    if (status == WIRECOPY_OK) {
+        note_plan(p->summary, &plan, &forecast);
+        status = next_stage(p, "plan", "keys");
+    }
+    if (status == WIRECOPY_OK)
+        status = candidates_init(&p->candidates, &p->sets, &p->left_out, &plan, options->seed, p->minhash->kernel);
+    p->summary->giant_buckets = p->candidates.giant_buckets;
+    p->summary->crowded_keys = p->candidates.crowded_keys;
+    return status;
+}
+
+static enum wirecopy_status match(struct pipeline *p)
+{
+    enum wirecopy_status status = next_stage(p, "keys", "matches");
+    p->verifying = (struct verifying){&p->sets, &p->left_out, {p->corpus->options.resemblance, p->corpus->options.containment}};
+    if (status == WIRECOPY_OK)
+        status = matches_init(&p->matches, &p->candidates, &p->verifying);
+    p->summary->candidates = p->summary->verified = p->matches.candidates;
+    p->summary->matches = p->matches.count - p->matches.templates;
+    p->summary->templates = p->matches.templates;
+    if (status == WIRECOPY_OK)
+        status = next_stage(p, "matches", "clusters");
+    if (status == WIRECOPY_OK)
+        status = quorum_init(&p->quorum, &p->matches, &p->verifying);
+    p->summary->quorum_verified = p->quorum.looked;
+    p->summary->quorum_refused = p->quorum.refused;
+    return status;
+}
+
+/* The parameters that can change the answer, as one line, hashed. */
+static void note_parameters(struct pipeline *p)
+{
+    const struct wirecopy_options *o = &p->corpus->options;
+    struct summary *s = p->summary;
+    char line[400];
+    s->resemblance = o->resemblance;
+    s->containment = o->containment;
+    s->shingle_words = o->shingle_words;
+    s->seed = o->seed;
+    snprintf(line, sizeof line, "%s;%.17g;%.17g;%u;%llu;%d;%d;%s", wirecopy_version(), o->resemblance, o->containment, o->shingle_words,
+             (unsigned long long)o->seed, o->furniture, o->built_in_furniture, s->keys);
+    snprintf(s->fingerprint, sizeof s->fingerprint, "%016llx", (unsigned long long)hash_bytes(line, strlen(line)));
+}
+
+static void note_run(struct pipeline *p)
+{
+    struct rusage usage;
+    p->summary->threads = p->corpus->threads;
+    p->summary->kernel = p->minhash->name;
+    p->summary->scratch_bytes = scratch_space_file_bytes(p->corpus->holdings.space);
+    if (getrusage(RUSAGE_SELF, &usage) == 0)
+        p->summary->peak_memory_bytes = (uint64_t)usage.ru_maxrss * 1024;
+}
+
+static enum wirecopy_status arrange(struct pipeline *p, struct wirecopy_clustering *clustering)
+{
+    enum wirecopy_status status;
+    candidates_release(&p->candidates);
+    status = arrangement_make(clustering, &p->quorum, &p->groups, &p->verifying, p->summary);
+    if (status == WIRECOPY_OK)
+        status = summary_add_up(p->summary);
+    return status;
+}
+
+/* What outlives the pipeline: the holdings, the matches, the groups. */
+static void hand_over(struct pipeline *p, struct wirecopy_clustering *clustering)
+{
+    clustering->holdings = p->corpus->holdings;
+    clustering->groups = p->groups;
+    clustering->matches = p->matches;
+    clustering->memory_bytes = p->corpus->options.memory_bytes / BUFFER_SHARE;
+    clustering->summary = *p->summary;
+    texts_free(clustering->holdings.texts);
+    clustering->holdings.texts = NULL;
+    sorter_free(clustering->matches.by_strength);
+    clustering->matches.by_strength = NULL;
+    p->corpus->holdings = (struct holdings){0};
+    p->groups = (struct groups){0};
+    p->matches = (struct matches){0};
+    p->corpus->clustered = true;
+}
+
+static enum wirecopy_status run(struct pipeline *p, struct wirecopy_clustering *clustering)
+{
+    enum wirecopy_status status;
+    stopwatch_start(&p->stopwatch);
+    status = group_articles(p);
+    if (status == WIRECOPY_OK)
+        status = learn(p);
+    if (status == WIRECOPY_OK)
+        status = sketch(p);
+    if (status == WIRECOPY_OK)
+        status = match(p);
+    if (status == WIRECOPY_OK)
+        status = arrange(p, clustering);
+    if (status != WIRECOPY_OK)
+        return status;
+    stopwatch_note(&p->stopwatch, p->summary, "clusters");
+    note_parameters(p);
+    note_run(p);
+    return WIRECOPY_OK;
+}
+
+static void pipeline_release(struct pipeline *p)
+{
+    quorum_release(&p->quorum);
+    matches_release(&p->matches);
+    candidates_release(&p->candidates);
+    sets_release(&p->sets);
+    left_out_release(&p->left_out);
+    groups_release(&p->groups);
+}
+
+enum wirecopy_status wirecopy_corpus_cluster(struct wirecopy_corpus *corpus, struct wirecopy_clustering **clustering_out)
+{
+    struct summary summary = corpus->summary; /* a failure leaves the corpus as it was */
+    struct pipeline p = {.corpus = corpus, .summary = &summary};
+    struct wirecopy_clustering *clustering;
+    enum wirecopy_status status;
+    if (corpus->clustered)
+        return corpus_note(corpus, status_fail(WIRECOPY_INVALID, "the corpus was clustered already"));
+    clustering = memory_allocate_zero(1, sizeof *clustering);
+    status = clustering ? run(&p, clustering) : WIRECOPY_NO_MEMORY;
+    if (status == WIRECOPY_OK) {
+        corpus->summary = summary;
+        folding_free(corpus->folding);
+        corpus->folding = NULL;
+        hand_over(&p, clustering);
+        *clustering_out = clustering;
+    }
+    pipeline_release(&p);
+    if (status != WIRECOPY_OK)
+        wirecopy_clustering_free(clustering);
+    return corpus_note(corpus, status);
+}

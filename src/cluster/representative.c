@@ -1,0 +1,25 @@
+/* The medoid of a cluster by exact resemblance (Kaufman and Rousseeuw 1987), over a sample where the cluster is large. */
+#include "cluster/representative.h"
+
+enum wirecopy_status representative_find(struct verifier *verifier, const struct groups *groups, const uint32_t *ranks, size_t count,
+                                         uint32_t *representative_out)
+{
+    double sums[JUDGED_MOST];
+    size_t judged = count < JUDGED_MOST ? count : JUDGED_MOST, best = 0;
+    for (size_t i = 0; i < judged; i++)
+        sums[i] = groups_size(groups, ranks[i]) - 1; /* its own exact copies */
+    for (size_t i = 0; i < judged; i++)
+        for (size_t j = i + 1; j < judged; j++) {
+            struct match match;
+            enum wirecopy_status status = verify_overlap(verifier, ranks[i], ranks[j], &match);
+            if (status != WIRECOPY_OK)
+                return status;
+            sums[i] += match_resemblance(&match) * groups_size(groups, ranks[j]);
+            sums[j] += match_resemblance(&match) * groups_size(groups, ranks[i]);
+        }
+    for (size_t i = 1; i < judged; i++)
+        if (sums[i] > sums[best])
+            best = i;
+    *representative_out = ranks[best];
+    return WIRECOPY_OK;
+}
