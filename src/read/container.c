@@ -147,6 +147,9 @@ enum wirecopy_status container_read(struct container *container, char *data, siz
         }
         if (result != ARCHIVE_OK && result != ARCHIVE_WARN)
             return broken(container, failure);
+        /* Too little of a stream for its filter to know it (13 bytes of bz2), or a filter that this libarchive lacks. */
+        if (archive_filter_code(container->archive, 0) == ARCHIVE_FILTER_NONE)
+            return broken(container, failure);
     }
     do
         taken = archive_read_data(container->archive, data, size);

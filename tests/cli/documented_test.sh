@@ -24,7 +24,7 @@ compare() { # what, file with its options
 sed -n '/^# CLUSTER/,$p' "$cli/wirecopy.1.scd" | { options_in; echo --help; echo --version; } | sort -u >"$room/man"
 options_in <"$cli/completions/_wirecopy" >"$room/zsh"
 { sed 's/--\*-field//' "$cli/completions/wirecopy.bash" | options_in; } >"$room/bash"
-grep -o -e ' -l [a-z-]*' "$cli/completions/wirecopy.fish" | sed 's/ -l /--/' | sort -u >"$room/fish"
+grep '^complete ' "$cli/completions/wirecopy.fish" | grep -o -e ' -l [a-z-]*' | sed 's/ -l /--/' | sort -u >"$room/fish"
 compare "the man page" "$room/man"
 compare "completion of bash" "$room/bash"
 compare "completion of zsh" "$room/zsh"

@@ -99,12 +99,15 @@ static void what_came_before_a_broken_place_stays(void **state)
     assert_true(ends_with(read_one("in"), "gzip: truncated\n"));
 }
 
-/* A sum is wrong, or the stream itself: each bit of gzip's body and sum in turn. */
+/* A sum is wrong, or the stream itself: each bit of gzip's body and sum in turn, but the one that fills up the body's last byte. */
 static void a_flipped_bit_is_a_bad_file(void **state)
 {
+    const size_t filling = 8 * (streams[GZIP].size - 8) - 1; /* before the 8 bytes of sum and size */
     (void)state;
     for (size_t bit = 8 * 10; bit < 8 * streams[GZIP].size; bit++) {
         char bytes[200];
+        if (bit == filling)
+            continue;
         memcpy(bytes, streams[GZIP].bytes, streams[GZIP].size);
         bytes[bit / 8] = (char)(bytes[bit / 8] ^ 1 << bit % 8);
         write_bytes("in", bytes, streams[GZIP].size);
