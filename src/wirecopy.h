@@ -42,15 +42,15 @@ extern "C" {
 WIRECOPY_API const char *wirecopy_version(void);
 
 /* One row a status: name, number, what it means. The numbers never change. */
-#define WIRECOPY_STATUSES(X)                                                                                           \
-    X(WIRECOPY_OK, 0, "fine")                                                                                          \
-    X(WIRECOPY_INVALID, 1, "an argument or an option is out of its range")                                             \
-    X(WIRECOPY_NO_MEMORY, 2, "out of memory")                                                                          \
-    X(WIRECOPY_IO, 3, "a file could not be read or written")                                                           \
-    X(WIRECOPY_NOTHING_READ, 4, "no input could be read")                                                              \
-    X(WIRECOPY_BAD_INPUT, 5, "some input is bad and strict reading was asked for")                                     \
-    X(WIRECOPY_STOPPED, 6, "stopped on request")                                                                       \
-    X(WIRECOPY_TOO_LARGE, 7, "more than the library's limits allow")                                                   \
+#define WIRECOPY_STATUSES(X)                                                       \
+    X(WIRECOPY_OK, 0, "fine")                                                      \
+    X(WIRECOPY_INVALID, 1, "an argument or an option is out of its range")         \
+    X(WIRECOPY_NO_MEMORY, 2, "out of memory")                                      \
+    X(WIRECOPY_IO, 3, "a file could not be read or written")                       \
+    X(WIRECOPY_NOTHING_READ, 4, "no input could be read")                          \
+    X(WIRECOPY_BAD_INPUT, 5, "some input is bad and strict reading was asked for") \
+    X(WIRECOPY_STOPPED, 6, "stopped on request")                                   \
+    X(WIRECOPY_TOO_LARGE, 7, "more than the library's limits allow")               \
     X(WIRECOPY_INTERNAL, 8, "the library contradicts itself: please report it")
 
 enum wirecopy_status {
@@ -81,9 +81,9 @@ enum wirecopy_keys {
 };
 
 enum wirecopy_problem_kind {
-    WIRECOPY_PROBLEM_RECORD,    /* one record was skipped; the rest of the file was read */
-    WIRECOPY_PROBLEM_FILE,      /* a file could not be read, or not to its end */
-    WIRECOPY_PROBLEM_REPAIRED   /* read, after a repair (ill-formed UTF-8, a lone surrogate) */
+    WIRECOPY_PROBLEM_RECORD,  /* one record was skipped; the rest of the file was read */
+    WIRECOPY_PROBLEM_FILE,    /* a file could not be read, or not to its end */
+    WIRECOPY_PROBLEM_REPAIRED /* read, after a repair (ill-formed UTF-8, a lone surrogate) */
 };
 
 /* One thing that was wrong with the input; borrowed for the time of the call. */
@@ -96,37 +96,38 @@ struct wirecopy_problem {
 
 /* How far a run is; borrowed for the time of the call. */
 struct wirecopy_progress {
-    const char *stage;      /* "read", "furniture", "sketch", "pairs", "clusters", ... */
-    uint64_t done, total;   /* in units of the stage; total is 0 where it is not known */
-    uint64_t bytes_read;    /* of input, before decompression where that is known */
+    const char *stage;    /* "read", "furniture", "sketch", "pairs", "clusters", ... */
+    uint64_t done, total; /* in units of the stage; total is 0 where it is not known */
+    uint64_t bytes_read;  /* of input, before decompression where that is known */
 };
 
 struct wirecopy_options {
     /* the match rule */
-    double resemblance;           /* least resemblance of a match; 0 to 1; 0.35 */
-    double containment;           /* least containment of a match in the smaller article; 0 to 1; 0.6 */
-    uint32_t shingle_words;       /* k: words a shingle, 1 to 16; 3 */
+    double resemblance;     /* least resemblance of a match; 0 to 1; 0.35 */
+    double containment;     /* least containment of a match in the smaller article; 0 to 1; 0.6 */
+    uint32_t shingle_words; /* k: words a shingle, 1 to 16; 3 */
 
     /* candidate pairs */
-    enum wirecopy_keys keys;      /* WIRECOPY_KEYS_PLANNED */
-    uint32_t bands, rows;         /* by hand: bands x rows <= 512; 0 bands for none */
-    uint32_t sampled_one_in;      /* by hand: a shingle in so many is a sampled key, 1 to 1024; 0 for none */
-    uint64_t seed;                /* of signatures and samples; 0 is the published one */
+    enum wirecopy_keys keys; /* WIRECOPY_KEYS_PLANNED */
+    uint32_t bands, rows;    /* by hand: bands x rows <= 512; 0 bands for none */
+    uint32_t sampled_one_in; /* by hand: a shingle in so many is a sampled key, 1 to 1024; 0 for none */
+    uint64_t seed;           /* of signatures and samples; 0 is the published one */
 
     /* what is left out */
-    bool furniture;               /* true; false keeps every line and every common shingle */
-    bool built_in_furniture;      /* true; false empties the built-in list only */
+    bool furniture;          /* true; false keeps every line and every common shingle */
+    bool built_in_furniture; /* true; false empties the built-in list only */
 
     /* reading */
-    const char *text_field, *id_field, *title_field, *source_field, *date_field, *url_field; /* NULL: guessed; must outlive the corpus */
-    uint64_t max_record_bytes;    /* a longer record is skipped and counted; 64 MiB */
-    bool strict;                  /* false; true: the first bad record or file is an error */
+    /* names of fields; NULL: guessed; must outlive the corpus */
+    const char *text_field, *id_field, *title_field, *source_field, *date_field, *url_field;
+    uint64_t max_record_bytes; /* a longer record is skipped and counted; 64 MiB */
+    bool strict;               /* false; true: the first bad record or file is an error */
 
     /* resources: none of these changes the answer */
-    uint32_t threads;             /* 0: as many as there are processors */
-    uint64_t memory_bytes;        /* of buffers, beyond 64 bytes an article; at least 16 MiB; 256 MiB */
+    uint32_t threads;              /* 0: as many as there are processors */
+    uint64_t memory_bytes;         /* of buffers, beyond 64 bytes an article; at least 16 MiB; 256 MiB */
     const char *scratch_directory; /* NULL: TMPDIR, else /tmp; must outlive the corpus */
-    const char *kernel;           /* NULL: the best that this machine runs; else "portable", "avx2", "avx512": refused where it cannot run */
+    const char *kernel;            /* NULL: the best that this machine runs; else "portable", "avx2", "avx512": refused where it cannot run */
 
     /* messages; from any thread of the library, one call at a time; each may be NULL */
     void (*on_problem)(void *context, const struct wirecopy_problem *problem);
@@ -165,7 +166,7 @@ WIRECOPY_API enum wirecopy_status wirecopy_cluster_texts(const char *const *text
 /* One article. Everything but the text may be absent (data NULL). */
 struct wirecopy_article {
     struct wirecopy_bytes text;
-    struct wirecopy_bytes id;     /* absent: "xxh:" and the 128-bit hash of the text */
+    struct wirecopy_bytes id; /* absent: "xxh:" and the 128-bit hash of the text */
     struct wirecopy_bytes title;
     struct wirecopy_bytes source; /* the outlet; where it is a URL, its host; absent: the host of url */
     struct wirecopy_bytes date;   /* in any usual form; one that cannot be read counts as absent */
@@ -212,21 +213,23 @@ WIRECOPY_API void wirecopy_corpus_free(struct wirecopy_corpus *corpus);
 /* 6 Clustering */
 
 /* How a member stands to its cluster's representative, or b to a in a pair. */
-#define WIRECOPY_RELATIONS(X)                                                                                          \
-    X(WIRECOPY_RELATION_NONE, "")                     /* the representative itself, or an article without copies */    \
-    X(WIRECOPY_RELATION_EXACT, "exact")               /* equal folded text */                                          \
-    X(WIRECOPY_RELATION_UPDATE, "update")             /* a correction of a form, within a day */                       \
-    X(WIRECOPY_RELATION_OWN_UPDATE, "own-update")     /* the same source */                                            \
-    X(WIRECOPY_RELATION_EXCERPT, "excerpt")           /* stands in the other, and is at most 0.8 as large */           \
-    X(WIRECOPY_RELATION_EXPANSION, "expansion")       /* the other stands in it, and it is the larger */               \
-    X(WIRECOPY_RELATION_COPY, "copy")                                                                                  \
-    X(WIRECOPY_RELATION_TEMPLATE, "template")         /* the same form with other facts; in no cluster */
+#define WIRECOPY_RELATIONS(X)                                                                                   \
+    X(WIRECOPY_RELATION_NONE, "")                 /* the representative itself, or an article without copies */ \
+    X(WIRECOPY_RELATION_EXACT, "exact")           /* equal folded text */                                       \
+    X(WIRECOPY_RELATION_UPDATE, "update")         /* a correction of a form, within a day */                    \
+    X(WIRECOPY_RELATION_OWN_UPDATE, "own-update") /* the same source */                                         \
+    X(WIRECOPY_RELATION_EXCERPT, "excerpt")       /* stands in the other, and is at most 0.8 as large */        \
+    X(WIRECOPY_RELATION_EXPANSION, "expansion")   /* the other stands in it, and it is the larger */            \
+    X(WIRECOPY_RELATION_COPY, "copy")                                                                           \
+    X(WIRECOPY_RELATION_TEMPLATE, "template") /* the same form with other facts; in no cluster */
 
 enum wirecopy_relation {
+/* clang-format off */
 #define WIRECOPY_RELATION_ROW(name, word) name,
     WIRECOPY_RELATIONS(WIRECOPY_RELATION_ROW)
 #undef WIRECOPY_RELATION_ROW
     WIRECOPY_RELATION_COUNT
+    /* clang-format on */
 };
 
 /* The word for a relation, such as "copy". Never freed. */
@@ -243,29 +246,29 @@ enum {
 
 /* A cluster. Numbers of clusters run from 0, the largest first, equal sizes by id. */
 struct wirecopy_cluster {
-    char id[33];              /* 32 hexadecimal digits and a zero byte */
-    uint32_t size;            /* articles in it */
-    uint32_t outlets;         /* distinct known sources among them */
-    uint32_t warnings;        /* WIRECOPY_WARNING_ bits */
-    double weakest;           /* least strength of the links that joined it; 1 where all are exact copies or there is one member */
+    char id[33];       /* 32 hexadecimal digits and a zero byte */
+    uint32_t size;     /* articles in it */
+    uint32_t outlets;  /* distinct known sources among them */
+    uint32_t warnings; /* WIRECOPY_WARNING_ bits */
+    double weakest;    /* least strength of the links that joined it; 1 where all are exact copies or there is one member */
 };
 
 /* A member of a cluster, or an article of the corpus. Strings are borrowed until the next call on the same clustering. */
 struct wirecopy_member {
     struct wirecopy_bytes id, source, date, title, url; /* data NULL where absent */
-    uint32_t cluster;            /* its cluster's number */
+    uint32_t cluster;                                   /* its cluster's number */
     bool is_representative;
     enum wirecopy_relation relation; /* to the representative */
     enum wirecopy_class class_;
-    double resemblance;          /* with the representative; 1 for itself */
-    double containment;          /* share of this member's shingles that stand in the representative */
-    double contained;            /* share of the representative's shingles that stand in this member */
-    int32_t day;                 /* of date: days since 1970-01-01; INT32_MIN where it is absent or cannot be read */
+    double resemblance; /* with the representative; 1 for itself */
+    double containment; /* share of this member's shingles that stand in the representative */
+    double contained;   /* share of the representative's shingles that stand in this member */
+    int32_t day;        /* of date: days since 1970-01-01; INT32_MIN where it is absent or cannot be read */
 };
 
 /* A match. a is the smaller by (content hash, id). */
 struct wirecopy_pair {
-    struct wirecopy_bytes a, b;  /* ids; borrowed until the next call on the same clustering */
+    struct wirecopy_bytes a, b; /* ids; borrowed until the next call on the same clustering */
     enum wirecopy_relation relation;
     double resemblance, containment /* of a in b */, contained /* of b in a */;
 };
@@ -296,10 +299,10 @@ typedef int wirecopy_write(void *context, const char *data, size_t size);
 struct wirecopy_report_options {
     enum wirecopy_view view;
     enum wirecopy_format format;
-    bool color;           /* of the text format */
-    uint32_t width;       /* of the text format, in columns; 0: unlimited */
-    bool singles;         /* the clusters view shows clusters of one too; false in text, true in the rows by default */
-    bool templates;       /* the pairs view shows pairs that the template rule refused too */
+    bool color;     /* of the text format */
+    uint32_t width; /* of the text format, in columns; 0: unlimited */
+    bool singles;   /* the clusters view shows clusters of one too; false in text, true in the rows by default */
+    bool templates; /* the pairs view shows pairs that the template rule refused too */
 };
 
 /* The defaults for a format. */
@@ -329,10 +332,10 @@ WIRECOPY_API void wirecopy_clustering_free(struct wirecopy_clustering *clusterin
 
 /* How found clusters agree with the truth (Amigo et al. 2009 for B-cubed, Hubert and Arabie 1985 for the adjusted Rand index). */
 struct wirecopy_evaluation {
-    uint64_t articles;           /* of the truth; 0 where it is labelled pairs */
-    uint64_t labelled;           /* pairs of the truth; 0 where it is clusters */
-    uint64_t pairs;              /* of the truth that belong together */
-    double precision, recall, f1; /* pairwise */
+    uint64_t articles;                /* of the truth; 0 where it is labelled pairs */
+    uint64_t labelled;                /* pairs of the truth; 0 where it is clusters */
+    uint64_t pairs;                   /* of the truth that belong together */
+    double precision, recall, f1;     /* pairwise */
     double adjusted_rand, b_cubed_f1; /* of clusters; 0 where the truth is labelled pairs */
 };
 

@@ -7,11 +7,12 @@
 #include <stdlib.h>
 
 enum {
-    GIANT_BYTES = 60000000, /* the article that the issue asks for */
+    GIANT_BYTES = 60000000,       /* the article that the issue asks for */
     GIANT_WORD_MILLIBYTES = 5700, /* a word with its space, as measured; Han words are a little longer */
     SHARED_FURNITURE_LINES = 30,
-    RECAPTURED = 150,       /* per mille of copies: the same page of the same outlet, some days later */
-    SAME_HEADLINE = 450, OTHER_HEADLINE = 450, /* per mille of copies; the rest has none */
+    RECAPTURED = 150, /* per mille of copies: the same page of the same outlet, some days later */
+    SAME_HEADLINE = 450,
+    OTHER_HEADLINE = 450, /* per mille of copies; the rest has none */
     SECONDS_A_DAY = 86400
 };
 
@@ -74,8 +75,7 @@ static void make_title(struct maker *maker, struct random *random, bool edited)
         prose_headline(&maker->prose, &maker->story.voice, random_next(random), &maker->title);
 }
 
-static void set_page(struct maker *maker, const struct outlet *outlet, const struct text *body, uint32_t day,
-                     uint64_t page_key)
+static void set_page(struct maker *maker, const struct outlet *outlet, const struct text *body, uint32_t day, uint64_t page_key)
 {
     enum shape shape = maker->settings.shape;
     text_clear(&maker->page);

@@ -14,11 +14,14 @@ enum { FRESH_PARAGRAPH = INT32_MAX };
 
 /* What the border recipes keep, in per mille; measured, see above. */
 enum {
-    BORDER_KEEP_LEAST = 560, BORDER_KEEP_MOST = 650,             /* of a copy as long as its story */
-    BORDER_EXCERPT_LEAST = 660, BORDER_EXCERPT_MOST = 720,       /* of a copy of half its story's length */
-    BORDER_REPLACED_LEAST = 135, BORDER_REPLACED_MOST = 170,     /* words replaced: the cube of the rest survives */
-    LIGHTLY_REPLACED = 20,                                       /* where all copies must differ */
-    EDIT_CHANCE = 300                                            /* of each kind of edit */
+    BORDER_KEEP_LEAST = 560,
+    BORDER_KEEP_MOST = 650, /* of a copy as long as its story */
+    BORDER_EXCERPT_LEAST = 660,
+    BORDER_EXCERPT_MOST = 720, /* of a copy of half its story's length */
+    BORDER_REPLACED_LEAST = 135,
+    BORDER_REPLACED_MOST = 170, /* words replaced: the cube of the rest survives */
+    LIGHTLY_REPLACED = 20,      /* where all copies must differ */
+    EDIT_CHANCE = 300           /* of each kind of edit */
 };
 
 struct copying {
@@ -115,15 +118,13 @@ static void keep_share(struct copying *copying, size_t paragraphs, uint32_t per_
 /* Resemblance near the border: rewritten in parts. */
 static void copy_rewritten(struct copying *copying)
 {
-    keep_share(copying, copying->story->body.piece_count,
-               random_between(&copying->random, BORDER_KEEP_LEAST, BORDER_KEEP_MOST));
+    keep_share(copying, copying->story->body.piece_count, random_between(&copying->random, BORDER_KEEP_LEAST, BORDER_KEEP_MOST));
 }
 
 /* Containment near the border: half as long, and rewritten in parts. */
 static void copy_excerpt(struct copying *copying)
 {
-    keep_share(copying, (copying->story->body.piece_count + 1) / 2,
-               random_between(&copying->random, BORDER_EXCERPT_LEAST, BORDER_EXCERPT_MOST));
+    keep_share(copying, (copying->story->body.piece_count + 1) / 2, random_between(&copying->random, BORDER_EXCERPT_LEAST, BORDER_EXCERPT_MOST));
 }
 
 /* Resemblance near the border: a word in seven is another. */
@@ -180,8 +181,7 @@ static void write_plan(struct copying *copying, struct text *text)
     const struct copier *copier = copying->copier;
     for (size_t p = 0; p < copier->plan_count; p++) {
         if (copier->plan[p] == FRESH_PARAGRAPH)
-            prose_paragraph(copying->prose, &copying->story->voice, &copying->random,
-                            prose_paragraph_length(&copying->random), text);
+            prose_paragraph(copying->prose, &copying->story->voice, &copying->random, prose_paragraph_length(&copying->random), text);
         else if (copying->replaced)
             copy_reworded_piece(copying, copier->plan[p], text);
         else
@@ -193,8 +193,7 @@ static void write_plan(struct copying *copying, struct text *text)
     }
 }
 
-void copy_make(struct copier *copier, const struct prose *prose, const struct story *story, uint64_t copy_key,
-               uint32_t mean_words, struct text *text)
+void copy_make(struct copier *copier, const struct prose *prose, const struct story *story, uint64_t copy_key, uint32_t mean_words, struct text *text)
 {
     struct copying copying = {copier, prose, story, {copy_key}, 0, false};
     uint32_t draw = random_below(&copying.random, 1000);

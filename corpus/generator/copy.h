@@ -19,7 +19,7 @@ struct copier {
 void copier_release(struct copier *copier);
 
 /* Appends the copy's paragraphs. */
-void copy_make(struct copier *copier, const struct prose *prose, const struct story *story, uint64_t copy_key,
-               uint32_t mean_words, struct text *text);
+void copy_make(struct copier *copier, const struct prose *prose, const struct story *story, uint64_t copy_key, uint32_t mean_words,
+               struct text *text);
 
 #endif

@@ -9,8 +9,10 @@
 
 enum {
     FEISTEL_ROUNDS = 4,
-    FORM_ISSUES = 16, FORM_EVERY = 680, FORM_FAMILIES = BLOCK_ARTICLES / FORM_EVERY, /* the last 16 of 680 articles: 2.4 % */
-    REPUBLISHED = 58 /* per mille of stories; 12 % of the articles then have a copy, 7 % in us-outlets-2016 */
+    FORM_ISSUES = 16,
+    FORM_EVERY = 680,
+    FORM_FAMILIES = BLOCK_ARTICLES / FORM_EVERY, /* the last 16 of 680 articles: 2.4 % */
+    REPUBLISHED = 58                             /* per mille of stories; 12 % of the articles then have a copy, 7 % in us-outlets-2016 */
 };
 
 /*

@@ -8,26 +8,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char usage[] =
-    "usage: corpus-generate --articles N --out FILE.jsonl [--truth FILE.truth.jsonl] [options]\n"
-    "\n"
-    "Writes N invented news articles as JSON Lines: id, source, date, url, title, text. FILE may be - for standard output.\n"
-    "The same options give the same bytes.\n"
-    "\n"
-    "  --articles N     how many, 1 to 1000000000\n"
-    "  --out FILE       the articles\n"
-    "  --truth FILE     id and cluster of each, as JSON Lines; copies of one story have the same cluster\n"
-    "  --seed S         another seed, another corpus (1)\n"
-    "  --script SCRIPT  latin or han (latin)\n"
-    "  --words N        words of a story on average, 20 to 10000 (400: articles of some 2.5 kB)\n"
-    "  --shape SHAPE    plain            as real corpora are (the default)\n"
-    "                   shared-furniture every article has the same thirty lines besides\n"
-    "                   exact-copies     one story, not edited\n"
-    "                   near-copies      one story, edited by each\n"
-    "                   one-line         stories of one sentence\n"
-    "                   forms            issues of one form, with other numbers\n"
-    "                   giant-article    plain, but one article is of 60 MB\n"
-    "  --help           this\n";
+static const char usage[] = "usage: corpus-generate --articles N --out FILE.jsonl [--truth FILE.truth.jsonl] [options]\n"
+                            "\n"
+                            "Writes N invented news articles as JSON Lines: id, source, date, url, title, text. FILE may be - for standard output.\n"
+                            "The same options give the same bytes.\n"
+                            "\n"
+                            "  --articles N     how many, 1 to 1000000000\n"
+                            "  --out FILE       the articles\n"
+                            "  --truth FILE     id and cluster of each, as JSON Lines; copies of one story have the same cluster\n"
+                            "  --seed S         another seed, another corpus (1)\n"
+                            "  --script SCRIPT  latin or han (latin)\n"
+                            "  --words N        words of a story on average, 20 to 10000 (400: articles of some 2.5 kB)\n"
+                            "  --shape SHAPE    plain            as real corpora are (the default)\n"
+                            "                   shared-furniture every article has the same thirty lines besides\n"
+                            "                   exact-copies     one story, not edited\n"
+                            "                   near-copies      one story, edited by each\n"
+                            "                   one-line         stories of one sentence\n"
+                            "                   forms            issues of one form, with other numbers\n"
+                            "                   giant-article    plain, but one article is of 60 MB\n"
+                            "  --help           this\n";
 
 struct options {
     struct settings settings;
@@ -63,8 +62,7 @@ static void set_option(struct options *options, const char *option, const char *
 {
     /* In the order of the enums. */
     static const char *const scripts[] = {"latin", "han", NULL};
-    static const char *const shapes[] = {"plain",    "shared-furniture", "exact-copies",  "near-copies",
-                                         "one-line", "forms",            "giant-article", NULL};
+    static const char *const shapes[] = {"plain", "shared-furniture", "exact-copies", "near-copies", "one-line", "forms", "giant-article", NULL};
     if (!strcmp(option, "--articles"))
         options->settings.articles = number_of(option, value, 1, 1000000000);
     else if (!strcmp(option, "--seed"))

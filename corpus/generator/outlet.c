@@ -11,13 +11,7 @@
 #include <string.h>
 
 /* 90 outlets for 7,043 articles, ten of them large, as in us-outlets-2016; they grow with the root of the articles. */
-enum {
-    OUTLETS_AT_LEAST = 12,
-    LARGE_OUTLETS_AT_LEAST = 10,
-    ARTICLES_OF_THE_MODEL = 7043,
-    OUTLETS_OF_THE_MODEL = 90,
-    LARGE_OUTLETS_ARE_ONE_IN = 9
-};
+enum { OUTLETS_AT_LEAST = 12, LARGE_OUTLETS_AT_LEAST = 10, ARTICLES_OF_THE_MODEL = 7043, OUTLETS_OF_THE_MODEL = 90, LARGE_OUTLETS_ARE_ONE_IN = 9 };
 
 /* Lines known by their numbers under an outlet's key (or the corpus's, for what outlets share). */
 enum {
@@ -126,8 +120,8 @@ static void put_before(const struct outlet *outlet, const struct prose *prose, s
 }
 
 /* Headlines of other stories: the same ones on all of the outlet's pages of a day. */
-static void put_teasers(struct outlets *outlets, const struct outlet *outlet, const struct prose *prose, uint32_t day,
-                        struct random *random, struct text *page)
+static void put_teasers(struct outlets *outlets, const struct outlet *outlet, const struct prose *prose, uint32_t day, struct random *random,
+                        struct text *page)
 {
     for (uint32_t teaser = 0; teaser < outlet->teasers; teaser++) {
         uint64_t today = random_key(outlet->key, LINES_TEASER + day * 8 + teaser);
@@ -150,8 +144,8 @@ static void put_block(const struct outlet *outlet, const struct prose *prose, st
         put_line(prose, random_key(block, line), 1, 9, page);
 }
 
-void outlet_page(struct outlets *outlets, const struct outlet *outlet, const struct prose *prose, const struct text *body,
-                 uint32_t day, uint64_t page_key, struct text *page)
+void outlet_page(struct outlets *outlets, const struct outlet *outlet, const struct prose *prose, const struct text *body, uint32_t day,
+                 uint64_t page_key, struct text *page)
 {
     struct random random = {random_key(page_key, 1)};
     put_before(outlet, prose, &random, page);

@@ -32,7 +32,7 @@ void outlets_release(struct outlets *outlets);
 const struct outlet *outlets_draw(const struct outlets *outlets, uint64_t key);
 
 /* Appends the body in the outlet's furniture: labels before, lines inside, teasers and tails after. */
-void outlet_page(struct outlets *outlets, const struct outlet *outlet, const struct prose *prose, const struct text *body,
-                 uint32_t day, uint64_t page_key, struct text *page);
+void outlet_page(struct outlets *outlets, const struct outlet *outlet, const struct prose *prose, const struct text *body, uint32_t day,
+                 uint64_t page_key, struct text *page);
 
 #endif

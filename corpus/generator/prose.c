@@ -40,13 +40,13 @@ static const uint8_t sentence_words[16] = {2, 3, 6, 8, 9, 11, 13, 15, 16, 18, 20
 static const uint8_t paragraph_sentences[4] = {1, 1, 2, 3};
 
 enum {
-    EVENT_SENTENCES = 8,        /* of an event, which its stories share */
-    QUOTE_CHANCE = 200,         /* per mille of sentences */
-    POSSESSIVE_EVERY = 6,       /* of the persons that a sentence mentions */
-    COMMA_CHANCE = 28,          /* of 256 units */
-    SAID = 9,                   /* the function word that stands for "said" */
-    BY = 14,                    /* and for "by" */
-    TOPIC_PERSON_CHANCE = 700,  /* per mille of a cast */
+    EVENT_SENTENCES = 8,       /* of an event, which its stories share */
+    QUOTE_CHANCE = 200,        /* per mille of sentences */
+    POSSESSIVE_EVERY = 6,      /* of the persons that a sentence mentions */
+    COMMA_CHANCE = 28,         /* of 256 units */
+    SAID = 9,                  /* the function word that stands for "said" */
+    BY = 14,                   /* and for "by" */
+    TOPIC_PERSON_CHANCE = 700, /* per mille of a cast */
     FIRST_NAMES = 512,
     NAMES_FROM = FUNCTION_WORDS + (1 << 13), /* names are rare words */
     LAST_NAMES = 1 << 15
@@ -261,8 +261,7 @@ static void put_sentence(struct writer *writer)
     put_bytes(writer, latin ? ". " : "。");
 }
 
-void prose_paragraph(const struct prose *prose, const struct voice *voice, struct random *random, uint32_t sentences,
-                     struct text *text)
+void prose_paragraph(const struct prose *prose, const struct voice *voice, struct random *random, uint32_t sentences, struct text *text)
 {
     struct writer writer = {prose, voice, random, text_reserve(text, (size_t)sentences * SENTENCE_BYTES), 0, false};
     for (; sentences; sentences--) {

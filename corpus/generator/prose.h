@@ -36,8 +36,7 @@ void prose_init(struct prose *prose, enum script script, uint64_t key);
 void voice_init(struct voice *voice, const struct prose *prose, uint64_t event_key);
 
 /* Appends one paragraph of that many sentences; some of them are the event's, which its other stories quote too. */
-void prose_paragraph(const struct prose *prose, const struct voice *voice, struct random *random, uint32_t sentences,
-                     struct text *text);
+void prose_paragraph(const struct prose *prose, const struct voice *voice, struct random *random, uint32_t sentences, struct text *text);
 
 /* The number of sentences of a paragraph. */
 uint32_t prose_paragraph_length(struct random *random);

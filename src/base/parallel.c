@@ -33,9 +33,9 @@ struct run {
     const struct assembly_line *line;
     pthread_mutex_t producing, turning;
     pthread_cond_t turned;
-    uint64_t produced;         /* pieces taken; under producing */
-    bool ended;                /* no more pieces; under producing */
-    uint64_t turn;             /* the piece whose turn it is to be consumed; under turning */
+    uint64_t produced; /* pieces taken; under producing */
+    bool ended;        /* no more pieces; under producing */
+    uint64_t turn;     /* the piece whose turn it is to be consumed; under turning */
     enum wirecopy_status status;
     char detail[STATUS_DETAIL_BYTES];
     _Atomic bool failed;

@@ -15,7 +15,7 @@
 struct assembly_line {
     enum wirecopy_status (*produce)(void *context, void *slot, bool *end); /* sets *end where there is nothing more */
     enum wirecopy_status (*work)(void *context, void *slot);
-    enum wirecopy_status (*consume)(void *context, void *slot);            /* may be NULL */
+    enum wirecopy_status (*consume)(void *context, void *slot); /* may be NULL */
     void *context;
     void **slots;
     const struct control *control; /* polled before each piece; NULL: nobody stops it */

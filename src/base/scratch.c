@@ -25,10 +25,10 @@ struct scratch_space {
 struct scratch {
     struct scratch_space *space;
     uint64_t size;
-    char **chunks;               /* while in memory */
+    char **chunks; /* while in memory */
     size_t chunk_count, chunk_capacity;
-    int file;                    /* -1 while in memory */
-    char *pending;               /* the file's last bytes, not yet written */
+    int file;      /* -1 while in memory */
+    char *pending; /* the file's last bytes, not yet written */
     size_t pending_size;
 };
 

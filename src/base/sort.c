@@ -156,21 +156,21 @@ void sort_u32(uint32_t *values, size_t count)
 
 /* A sorted run in scratch, and the part of it that is in memory. */
 struct run {
-    uint64_t at, end;              /* offsets of what was not yet loaded */
+    uint64_t at, end; /* offsets of what was not yet loaded */
     struct sort_record *loaded;
     size_t next, count;
 };
 
 struct sorter {
     struct scratch_space *space;
-    struct scratch *scratch;       /* NULL while all fits */
+    struct scratch *scratch; /* NULL while all fits */
     struct sort_record *records;
-    size_t count, capacity, most;  /* most: records that the memory holds */
+    size_t count, capacity, most; /* most: records that the memory holds */
     size_t next;
     uint64_t total;
     struct run *runs;
     size_t run_count, run_capacity;
-    size_t *heap;                  /* of run numbers, least first */
+    size_t *heap; /* of run numbers, least first */
     size_t heap_size;
     struct sort_record peeked;
     bool has_peeked;

@@ -35,8 +35,8 @@ void status_clear(void)
 const char *wirecopy_status_message(enum wirecopy_status status)
 {
     switch (status) {
-#define MESSAGE_ROW(name, number, meaning)                                                                             \
-    case name:                                                                                                         \
+#define MESSAGE_ROW(name, number, meaning) \
+    case name:                             \
         return meaning;
         WIRECOPY_STATUSES(MESSAGE_ROW)
 #undef MESSAGE_ROW

@@ -45,8 +45,7 @@ static bool outputs_allowed(const struct request *request)
         return false;
     }
     return output_allowed(request->output, paths, request->inputs.count) && output_allowed(request->output, &list, lists) &&
-           (!request->summary ||
-            (output_allowed(request->summary, paths, request->inputs.count) && output_allowed(request->summary, &list, lists)));
+           (!request->summary || (output_allowed(request->summary, paths, request->inputs.count) && output_allowed(request->summary, &list, lists)));
 }
 
 /* The exit status of a call that failed; says why, but for what the user did. */

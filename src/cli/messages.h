@@ -15,17 +15,17 @@ void say_plain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* What problems and progress go to; the context of a corpus's options. {0} tells nothing but problems. */
 struct messages {
-    bool quiet;              /* repairs are not told */
-    bool strict;             /* the problem that ends the run is told by whoever ends it */
-    bool progress;           /* show progress */
-    bool on_terminal;        /* standard error is one: the progress line is written over */
-    uint64_t input_bytes;    /* of all input files, 0 where it is not known */
+    bool quiet;           /* repairs are not told */
+    bool strict;          /* the problem that ends the run is told by whoever ends it */
+    bool progress;        /* show progress */
+    bool on_terminal;     /* standard error is one: the progress line is written over */
+    uint64_t input_bytes; /* of all input files, 0 where it is not known */
     struct problem_count {
         char reason[120];
         uint64_t count;
     } problems[32];
     size_t problem_kinds;
-    char stage[32];          /* the one that progress is of */
+    char stage[32]; /* the one that progress is of */
     double stage_began, last_shown;
 };
 

@@ -19,11 +19,11 @@ struct option_row {
 
 struct command {
     const char *name;
-    const char *gist;     /* a few words, for the list of commands */
-    const char *usage;    /* what follows "wirecopy " */
-    const char *about;    /* a paragraph */
+    const char *gist;  /* a few words, for the list of commands */
+    const char *usage; /* what follows "wirecopy " */
+    const char *about; /* a paragraph */
     const struct option_row *rows;
-    const char *examples; /* lines, indented */
+    const char *examples;                    /* lines, indented */
     int (*run)(int count, char **arguments); /* arguments[0] is the command's name; returns the exit status */
 };
 

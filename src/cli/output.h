@@ -8,11 +8,11 @@
 #include "wirecopy.h"
 
 struct output {
-    const char *name;  /* as the user wrote it; "-" is standard output */
-    char *target;      /* the file itself, links followed; NULL where it is written directly (standard output, devices, pipes) */
+    const char *name; /* as the user wrote it; "-" is standard output */
+    char *target;     /* the file itself, links followed; NULL where it is written directly (standard output, devices, pipes) */
     char *temporary;
-    int file;          /* -1 where closed */
-    int error;         /* errno of the write that failed */
+    int file;  /* -1 where closed */
+    int error; /* errno of the write that failed */
 };
 
 /* The name in messages. */

@@ -352,8 +352,9 @@ enum wirecopy_status summary_add_up(const struct summary *s)
 {
     if (s->records == s->articles + s->repeats + s->skipped_records && s->exact_copies + s->near_copies + s->single + s->clusters == s->articles)
         return WIRECOPY_OK;
-    return status_fail(WIRECOPY_INTERNAL, "the counts do not add up: %llu records, %llu articles, %llu repeats, %llu skipped; %llu exact, %llu near, %llu single, %llu clusters",
-                       (unsigned long long)s->records, (unsigned long long)s->articles, (unsigned long long)s->repeats,
-                       (unsigned long long)s->skipped_records, (unsigned long long)s->exact_copies, (unsigned long long)s->near_copies,
-                       (unsigned long long)s->single, (unsigned long long)s->clusters);
+    return status_fail(
+        WIRECOPY_INTERNAL,
+        "the counts do not add up: %llu records, %llu articles, %llu repeats, %llu skipped; %llu exact, %llu near, %llu single, %llu clusters",
+        (unsigned long long)s->records, (unsigned long long)s->articles, (unsigned long long)s->repeats, (unsigned long long)s->skipped_records,
+        (unsigned long long)s->exact_copies, (unsigned long long)s->near_copies, (unsigned long long)s->single, (unsigned long long)s->clusters);
 }

@@ -12,28 +12,28 @@
 /* A cluster as it lies in scratch. */
 struct cluster_row {
     struct hash128 id;
-    uint64_t first;          /* the row of its first member */
+    uint64_t first; /* the row of its first member */
     double weakest;
     uint32_t size, outlets, warnings, reserved;
 };
 
 /* A member of a cluster, the representative first, as it lies in scratch. */
 struct member_row {
-    uint32_t number;         /* the article's */
+    uint32_t number; /* the article's */
     uint32_t cluster;
     uint32_t shared, size, representative_size; /* shingles */
-    uint16_t relation;       /* enum wirecopy_relation */
-    uint16_t class_;         /* enum wirecopy_class */
+    uint16_t relation;                          /* enum wirecopy_relation */
+    uint16_t class_;                            /* enum wirecopy_class */
 };
 
 struct wirecopy_clustering {
-    struct holdings holdings;  /* without texts */
+    struct holdings holdings; /* without texts */
     struct groups groups;
     struct matches matches;
     struct scratch *clusters, *members; /* cluster_row, member_row */
-    uint32_t *row_of;          /* by article: its row in members; of a repeat that of the article it repeats */
+    uint32_t *row_of;                   /* by article: its row in members; of a repeat that of the article it repeats */
     size_t cluster_count, article_count /* in rows */, added_count;
-    uint64_t memory_bytes;     /* of buffers, for sorting */
+    uint64_t memory_bytes; /* of buffers, for sorting */
     struct summary summary;
     struct buffer meta, other_meta;
     char error[STATUS_DETAIL_BYTES];

@@ -34,38 +34,38 @@ struct summary_problem {
 /* What a run did: filled along the way, written by report. All counts are of articles where nothing else is said. */
 struct summary {
     /* read */
-    uint64_t records;            /* articles + repeats + skipped_records */
+    uint64_t records; /* articles + repeats + skipped_records */
     uint64_t articles, repeats, skipped_records, bad_files, repaired;
-    uint64_t renamed;            /* same id, other text: "#" and a hash appended */
-    uint64_t bytes;              /* of text */
+    uint64_t renamed; /* same id, other text: "#" and a hash appended */
+    uint64_t bytes;   /* of text */
     uint64_t words, lines, outlets, dated;
     size_t problem_kinds;
     struct summary_problem problems[SUMMARY_PROBLEMS];
 
     /* classes and copies; exact + near + single + the representatives of clusters of two or more = articles */
     uint64_t empty, too_short, furniture_only;
-    uint64_t exact_copies;       /* equal folded text to an earlier one, by (content hash, id) */
-    uint64_t near_copies;        /* other members of clusters, less representatives */
-    uint64_t single;             /* articles alone in their cluster */
-    uint64_t clusters;           /* of two or more */
-    uint64_t largest;            /* articles in the largest cluster */
+    uint64_t exact_copies; /* equal folded text to an earlier one, by (content hash, id) */
+    uint64_t near_copies;  /* other members of clusters, less representatives */
+    uint64_t single;       /* articles alone in their cluster */
+    uint64_t clusters;     /* of two or more */
+    uint64_t largest;      /* articles in the largest cluster */
 
     /* learnt */
     uint64_t built_in_lines, recurring_lines, stranger_lines; /* distinct lines, by outlet where the rule is */
-    uint64_t lines_taken_out;    /* occurrences */
+    uint64_t lines_taken_out;                                 /* occurrences */
     uint64_t words_taken_out;
     uint64_t protected_articles; /* kept their lines by the nine-tenths rule */
     uint64_t form_articles;
     uint64_t common_shingles;
 
     /* plan */
-    char keys[96];               /* such as "64 bands of 2 rows, sampled keys of 1/8" or "all pairs" */
+    char keys[96]; /* such as "64 bands of 2 rows, sampled keys of 1/8" or "all pairs" */
     uint32_t components, bands, rows, sampled_one_in, sampled_least;
     double expected_recall, expected_recall_containment; /* of all matches, of those by containment alone */
-    double expected_meetings;    /* accidental candidate pairs an article */
+    double expected_meetings;                            /* accidental candidate pairs an article */
     double recall_by_resemblance[RECALL_RESEMBLANCES];   /* at 0.3, 0.4, ... 1.0 with equal sizes */
-    double recall_by_ratio[RECALL_RATIOS];     /* at the match rule's containment, sizes 1:1, 1:2, 1:4, 1:10 */
-    double recall_by_length[RECALL_LENGTHS];   /* at the match rule's border, smaller set of 25, 50, 100, 200, 400 shingles, sizes 1:4 */
+    double recall_by_ratio[RECALL_RATIOS];               /* at the match rule's containment, sizes 1:1, 1:2, 1:4, 1:10 */
+    double recall_by_length[RECALL_LENGTHS];             /* at the match rule's border, smaller set of 25, 50, 100, 200, 400 shingles, sizes 1:4 */
 
     /* pairs */
     uint64_t giant_buckets, crowded_keys; /* joined through anchors; sampled keys in over 200 articles, not counted */
@@ -74,7 +74,10 @@ struct summary {
 
     /* run */
     size_t stage_count;
-    struct { const char *name; double wall_seconds, cpu_seconds; } stages[SUMMARY_STAGES];
+    struct {
+        const char *name;
+        double wall_seconds, cpu_seconds;
+    } stages[SUMMARY_STAGES];
     double wall_seconds, cpu_seconds;
     uint64_t peak_memory_bytes, scratch_bytes;
     uint32_t threads;

@@ -24,8 +24,8 @@ struct wirecopy_corpus {
     struct control control;
     uint32_t threads;
     struct holdings holdings;
-    struct folding *folding;    /* of wirecopy_corpus_add */
-    struct summary summary;     /* what reading fills */
+    struct folding *folding; /* of wirecopy_corpus_add */
+    struct summary summary;  /* what reading fills */
     bool clustered;
     char error[STATUS_DETAIL_BYTES];
 };

@@ -26,9 +26,9 @@ static const char *const field_names[FIELD_COUNT] = {"id", "cluster", "a", "b", 
 
 /* Texts and the numbers given to them, 0, 1, 2 ... in order of arrival. Open addressing; at most two thirds are taken. */
 struct names {
-    struct hash128 *keys;   /* of each number */
+    struct hash128 *keys; /* of each number */
     size_t count, capacity;
-    uint32_t *places;       /* number + 1; 0: free */
+    uint32_t *places; /* number + 1; 0: free */
     size_t mask;
 };
 
@@ -105,10 +105,10 @@ struct found {
 struct truth {
     const struct found *found;
     struct names ids, clusters;
-    uint64_t *cells;       /* of clusters: (truth's number << 32 | found one's), one an article */
+    uint64_t *cells; /* of clusters: (truth's number << 32 | found one's), one an article */
     size_t cell_count, cell_capacity;
     uint64_t labelled, together, found_together, both; /* of labelled pairs: all, by the truth, by the clusters, by both */
-    struct names missing;  /* articles that found does not have */
+    struct names missing;                              /* articles that found does not have */
     char first_missing[80];
 };
 
@@ -353,8 +353,8 @@ static enum wirecopy_status evaluate(const char *found_path, const char *truth_p
     if (status != WIRECOPY_OK)
         return status;
     if (truth->missing.count > 0)
-        return status_fail(WIRECOPY_BAD_INPUT, "%s: %zu of the articles that %s names are missing, such as \"%s\"", found_path,
-                           truth->missing.count, truth_path, truth->first_missing);
+        return status_fail(WIRECOPY_BAD_INPUT, "%s: %zu of the articles that %s names are missing, such as \"%s\"", found_path, truth->missing.count,
+                           truth_path, truth->first_missing);
     if (truth->labelled == 0 && truth->cell_count == 0)
         return status_fail(WIRECOPY_BAD_INPUT, "%s: it is empty", truth_path);
     if (truth->cell_count > 0)

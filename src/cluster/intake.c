@@ -34,7 +34,7 @@ struct outgoing {
 struct folding {
     struct folder *folder;
     struct buffer strings, lines, words, title_words;
-    struct incoming *incoming;  /* BATCH_ARTICLES */
+    struct incoming *incoming; /* BATCH_ARTICLES */
     struct outgoing *outgoing;
     size_t count;
     uint64_t bytes_read;
@@ -121,7 +121,8 @@ static enum wirecopy_status fold_one(struct folding *folding, uint32_t shingle_w
     if (status == WIRECOPY_OK)
         status = keep_title(folding, title, &out->title_words);
     if (status == WIRECOPY_OK && out->flags & ARTICLE_SHORT) /* "Qtly div 20 cts vs 20 cts prior" is every company's */
-        out->content = hash_seeded_128(folding->title_words.data + title_at, out->title_words * sizeof(uint32_t), out->content.high ^ out->content.low);
+        out->content =
+            hash_seeded_128(folding->title_words.data + title_at, out->title_words * sizeof(uint32_t), out->content.high ^ out->content.low);
     return status;
 }
 
@@ -281,8 +282,13 @@ static enum wirecopy_status put_batch(void *context, void *slot)
     for (size_t i = 0; i < folding->count && status == WIRECOPY_OK; i++) {
         const struct incoming *in = &folding->incoming[i];
         const struct outgoing *out = &folding->outgoing[i];
-        struct raw_article raw = {string_of(folding, in, 0), string_of(folding, in, 1), string_of(folding, in, 2), string_of(folding, in, 4),
-                                  string_of(folding, in, 5), string_of(folding, in, 3), in->day};
+        struct raw_article raw = {string_of(folding, in, 0),
+                                  string_of(folding, in, 1),
+                                  string_of(folding, in, 2),
+                                  string_of(folding, in, 4),
+                                  string_of(folding, in, 5),
+                                  string_of(folding, in, 3),
+                                  in->day};
         status = put(corpus, &raw, out, lines, words, title_words);
         lines += out->lines;
         words += out->words;

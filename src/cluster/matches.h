@@ -9,9 +9,9 @@
 #include "match/verify.h"
 
 struct matches {
-    struct scratch *rows;        /* struct match, in order of (a, b); templates too */
-    struct sorter *by_strength;  /* of all but templates: key from the strongest down, value the row */
-    uint64_t count;              /* rows */
+    struct scratch *rows;       /* struct match, in order of (a, b); templates too */
+    struct sorter *by_strength; /* of all but templates: key from the strongest down, value the row */
+    uint64_t count;             /* rows */
     uint64_t candidates, templates;
 };
 

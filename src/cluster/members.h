@@ -10,7 +10,7 @@
  */
 struct members {
     uint32_t *ranks;
-    uint32_t sorted, late;   /* lengths of the two runs */
+    uint32_t sorted, late; /* lengths of the two runs */
     uint32_t capacity;
 };
 enum { MEMBERS_LATE_MOST = 512 };

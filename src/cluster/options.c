@@ -28,8 +28,8 @@ void wirecopy_options_init(struct wirecopy_options *options)
 
 void wirecopy_options_set_rule(struct wirecopy_options *options, enum wirecopy_rule rule)
 {
-    static const struct match_rule rules[] = {
-        [WIRECOPY_RULE_USUAL] = {0.35, 0.6}, [WIRECOPY_RULE_STRICT] = {0.5, 0.8}, [WIRECOPY_RULE_LOOSE] = {0.25, 0.5}};
+    static const struct match_rule rules[] =
+        {[WIRECOPY_RULE_USUAL] = {0.35, 0.6}, [WIRECOPY_RULE_STRICT] = {0.5, 0.8}, [WIRECOPY_RULE_LOOSE] = {0.25, 0.5}};
     options->resemblance = rules[rule].resemblance;
     options->containment = rules[rule].containment;
 }
@@ -56,8 +56,8 @@ static enum wirecopy_status check_keys(const struct wirecopy_options *options, c
         return WIRECOPY_OK;
     if (options->bands == 0 && options->sampled_one_in == 0)
         return refuse(message, message_size, "keys by hand need bands or sampled keys");
-    if (options->bands > 0 && (options->rows == 0 || options->bands > COMPONENTS_MAX || options->rows > COMPONENTS_MAX ||
-                               options->bands * options->rows > COMPONENTS_MAX))
+    if (options->bands > 0 &&
+        (options->rows == 0 || options->bands > COMPONENTS_MAX || options->rows > COMPONENTS_MAX || options->bands * options->rows > COMPONENTS_MAX))
         return refuse(message, message_size, "bands times rows is 1 to %d, not %u times %u", COMPONENTS_MAX, options->bands, options->rows);
     if (options->sampled_one_in > MOST_SAMPLED_ONE_IN)
         return refuse(message, message_size, "sampled keys are one shingle in 1 to %d, not in %u", MOST_SAMPLED_ONE_IN, options->sampled_one_in);

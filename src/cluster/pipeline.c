@@ -135,7 +135,8 @@ static enum wirecopy_status sketch(struct pipeline *p)
         status = next_stage(p, "shingles", "plan");
     p->minhash = minhash_variant_named(options->kernel);
     if (status == WIRECOPY_OK)
-        status = plan_choose(&p->sets, rule, options->seed, p->minhash->kernel, options->keys == WIRECOPY_KEYS_PLANNED ? NULL : &given, &plan, &forecast);
+        status =
+            plan_choose(&p->sets, rule, options->seed, p->minhash->kernel, options->keys == WIRECOPY_KEYS_PLANNED ? NULL : &given, &plan, &forecast);
     if (status == WIRECOPY_OK) {
         note_plan(p->summary, &plan, &forecast);
         status = next_stage(p, "plan", "keys");

@@ -23,7 +23,7 @@ struct joining {
     const struct matches *matches;
     const struct verifying *verifying;
     struct verifier *verifier;
-    uint64_t *verdicts;        /* a << 33 | b << 1 | matches; 0: none (a = 0, b = 0 is no pair) */
+    uint64_t *verdicts; /* a << 33 | b << 1 | matches; 0: none (a = 0, b = 0 is no pair) */
     size_t verdict_mask;
 };
 

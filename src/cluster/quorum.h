@@ -12,15 +12,15 @@ enum { QUORUM_ALONE = UINT32_MAX };
 
 /* Clusters of two groups or more. */
 struct quorum {
-    uint32_t *cluster_of;     /* by rank: a place in clusters; QUORUM_ALONE */
+    uint32_t *cluster_of; /* by rank: a place in clusters; QUORUM_ALONE */
     struct quorum_cluster *clusters;
     size_t count, capacity;
     uint64_t looked, refused; /* cross pairs looked at; links that found no quorum */
 };
 
 struct quorum_cluster {
-    struct members members;   /* none: it was joined to another */
-    double weakest;           /* least strength of the links that joined it */
+    struct members members; /* none: it was joined to another */
+    double weakest;         /* least strength of the links that joined it */
 };
 
 enum wirecopy_status quorum_init(struct quorum *quorum, struct matches *matches, const struct verifying *verifying);

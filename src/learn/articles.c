@@ -11,7 +11,7 @@ enum { ABSENT = UINT32_MAX, STRINGS = 5, ID_HASH_BYTES = 36 /* "xxh:" and 32 dig
 
 /* Stands in scratch before an article's title words and strings. */
 struct heading {
-    uint32_t bytes;          /* of the whole record, heading included; a multiple of 8 */
+    uint32_t bytes; /* of the whole record, heading included; a multiple of 8 */
     uint32_t title_word_count;
     struct hash128 raw;
     uint64_t url_hash;
@@ -222,8 +222,8 @@ static enum wirecopy_status settle_runs(struct articles *articles, struct sorter
     }
 }
 
-enum wirecopy_status articles_settle_ids(struct articles *articles, struct scratch_space *space, uint64_t memory_bytes,
-                                         uint64_t *repeats_out, uint64_t *renamed_out)
+enum wirecopy_status articles_settle_ids(struct articles *articles, struct scratch_space *space, uint64_t memory_bytes, uint64_t *repeats_out,
+                                         uint64_t *renamed_out)
 {
     struct sorter *sorter = NULL;
     struct buffer room = {0}, values = {0}, claims = {0};

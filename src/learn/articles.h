@@ -13,10 +13,10 @@
 enum { SHORT_SHINGLES = 20 };
 
 enum article_flags {
-    ARTICLE_EMPTY = 1,    /* no word is left after folding */
-    ARTICLE_SHORT = 2,    /* under SHORT_SHINGLES distinct shingles, nothing taken out */
-    ARTICLE_REPEAT = 4,   /* the same id and text as another one: not counted */
-    ARTICLE_RENAMED = 8,  /* the same id as another one, other text: its id has "#" and a hash appended */
+    ARTICLE_EMPTY = 1,   /* no word is left after folding */
+    ARTICLE_SHORT = 2,   /* under SHORT_SHINGLES distinct shingles, nothing taken out */
+    ARTICLE_REPEAT = 4,  /* the same id and text as another one: not counted */
+    ARTICLE_RENAMED = 8, /* the same id as another one, other text: its id has "#" and a hash appended */
     ARTICLE_HAS_URL = 16
 };
 
@@ -64,8 +64,8 @@ enum wirecopy_status articles_add(struct articles *articles, const struct folded
  * After the last article: marks repeats (of equal articles the one with the least hash of all its strings stays) and
  * renamed ones. Cost: a sort by the ids' hashes in memory_bytes.
  */
-enum wirecopy_status articles_settle_ids(struct articles *articles, struct scratch_space *space, uint64_t memory_bytes,
-                                         uint64_t *repeats_out, uint64_t *renamed_out);
+enum wirecopy_status articles_settle_ids(struct articles *articles, struct scratch_space *space, uint64_t memory_bytes, uint64_t *repeats_out,
+                                         uint64_t *renamed_out);
 
 /* Reads an article's strings into room, which it overwrites; the id with what settling appended. */
 enum wirecopy_status articles_meta(const struct articles *articles, uint32_t number, struct buffer *room, struct article_meta *meta_out);

@@ -9,7 +9,7 @@
 
 /* A member with its id, while a group is put in order. */
 struct named {
-    uint64_t low;       /* the lower half of the content hash */
+    uint64_t low; /* the lower half of the content hash */
     size_t id_at, id_size;
     uint32_t number;
 };

@@ -38,8 +38,8 @@ struct left_out {
     uint32_t threads;
     uint32_t shingle_words;
     const struct control *control; /* NULL: nobody stops it */
-    uint8_t *removed;      /* a bit a line of the corpus */
-    uint8_t *flags;        /* group_flags by rank */
+    uint8_t *removed;              /* a bit a line of the corpus */
+    uint8_t *flags;                /* group_flags by rank */
     struct left_out_counts counts;
 };
 

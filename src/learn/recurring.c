@@ -161,7 +161,7 @@ static enum wirecopy_status publications_of(const struct left_out *left_out, con
 struct search {
     const struct left_out *left_out;
     const struct calendar *calendar;
-    bool masked;           /* lines are known by their masked hash */
+    bool masked; /* lines are known by their masked hash */
     struct sieve sieve;
     struct sorter *sorter; /* NULL in the first walk */
     struct buffer room, values;

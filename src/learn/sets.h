@@ -9,10 +9,10 @@
 
 struct sets {
     struct scratch *scratch;
-    uint64_t *at;             /* by rank */
+    uint64_t *at; /* by rank */
     uint32_t count;
-    uint64_t shingles;        /* in all sets, as they were made */
-    uint64_t common;          /* common shingles that were left out */
+    uint64_t shingles; /* in all sets, as they were made */
+    uint64_t common;   /* common shingles that were left out */
 };
 
 /* Makes the sets of all groups. learn_common: then finds the common shingles and leaves them out. Cost: linear in words. */

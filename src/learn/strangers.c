@@ -56,9 +56,9 @@ struct round {
     const struct strangers_memory *memory; /* the round before's verdicts */
     struct strangers_memory verdicts;      /* this round's */
     struct sieve sieve;
-    struct sorter *sorter;     /* first of (line, rank), then of suspects by the groups drawn */
+    struct sorter *sorter; /* first of (line, rank), then of suspects by the groups drawn */
     struct scratch *suspects;
-    struct hash_set found;     /* furniture lines of this round */
+    struct hash_set found; /* furniture lines of this round */
     struct buffer room;
 };
 
@@ -144,8 +144,8 @@ struct bench {
     size_t count;
     struct text_view view;
     struct buffer words;
-    struct kept_set *kept;                   /* KEPT_SETS */
-    struct kept_set spare[STRANGERS_DRAWN];  /* for groups of one suspect that share a place */
+    struct kept_set *kept;                  /* KEPT_SETS */
+    struct kept_set spare[STRANGERS_DRAWN]; /* for groups of one suspect that share a place */
     struct kept_verdict verdicts[KEPT_VERDICTS];
     uint64_t kept_bytes;
 };

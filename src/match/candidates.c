@@ -27,13 +27,13 @@ struct sketching {
     const struct plan *plan;
     struct family family;
     minhash_kernel *kernel;
-    struct scratch *columns;   /* band by band, a key for each article in order of arrival */
-    uint8_t *keyed;            /* a bit an article: whether it has keys */
-    struct sieve sampled;      /* how many articles have a sampled key */
+    struct scratch *columns; /* band by band, a key for each article in order of arrival */
+    uint8_t *keyed;          /* a bit an article: whether it has keys */
+    struct sieve sampled;    /* how many articles have a sampled key */
 };
 
 struct slot {
-    uint32_t *minima, *keys;   /* keys: bands x ARTICLES_A_PIECE */
+    uint32_t *minima, *keys; /* keys: bands x ARTICLES_A_PIECE */
     uint8_t has[ARTICLES_A_PIECE];
     struct buffer room, sampled;
 };
@@ -237,8 +237,8 @@ static enum wirecopy_status find(struct sketching *s, uint64_t seed)
     return status;
 }
 
-enum wirecopy_status candidates_init(struct candidates *candidates, const struct sets *sets, const struct left_out *left_out,
-                                     const struct plan *plan, uint64_t seed, minhash_kernel *kernel)
+enum wirecopy_status candidates_init(struct candidates *candidates, const struct sets *sets, const struct left_out *left_out, const struct plan *plan,
+                                     uint64_t seed, minhash_kernel *kernel)
 {
     struct sketching s = {.candidates = candidates, .left_out = left_out, .plan = plan, .kernel = kernel};
     enum wirecopy_status status;

@@ -25,8 +25,8 @@ enum wirecopy_relation relation_of(enum verdict verdict, bool same_outlet, uint3
 const char *wirecopy_relation_word(enum wirecopy_relation relation)
 {
     switch (relation) {
-#define WORD_ROW(name, word)                                                                                           \
-    case name:                                                                                                         \
+#define WORD_ROW(name, word) \
+    case name:               \
         return word;
         WIRECOPY_RELATIONS(WORD_ROW)
 #undef WORD_ROW

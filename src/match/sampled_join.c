@@ -25,9 +25,9 @@ struct joining {
     const struct left_out *left_out;
     const struct sieve *met;
     struct sorter *postings;
-    struct scratch *lists;     /* of each key that is counted: how many ranks, then the ranks */
+    struct scratch *lists; /* of each key that is counted: how many ranks, then the ranks */
     struct sieve pairs;
-    uint64_t pair_count;       /* not distinct */
+    uint64_t pair_count; /* not distinct */
 };
 
 static enum wirecopy_status collect_postings(struct joining *j)

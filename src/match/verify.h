@@ -13,7 +13,7 @@ enum verdict {
     VERDICT_APART,    /* below the match rule */
     VERDICT_TEMPLATE, /* passes it, but is the same form with other facts */
     VERDICT_MATCH,
-    VERDICT_UPDATE    /* a match by rule 4: a correction of a form */
+    VERDICT_UPDATE /* a match by rule 4: a correction of a form */
 };
 
 /* What is known of a pair; a is the smaller rank. */

@@ -16,11 +16,11 @@
 enum { BLOCK_BYTES = 1 << 17 }; /* compressed bytes a read: few system calls, and all stays in the second-level cache */
 
 struct container {
-    struct gzip *gzip;       /* where it is gz; nothing below is used then */
+    struct gzip *gzip; /* where it is gz; nothing below is used then */
     struct archive *archive;
     int file;
     uint64_t *file_bytes;
-    bool head_is_pending;    /* block holds the head, which libarchive has not seen */
+    bool head_is_pending; /* block holds the head, which libarchive has not seen */
     size_t head_size;
     bool ended;
     char failure[128];
@@ -34,10 +34,12 @@ struct magic {
 
 /* bz2: "BZh", a digit, and the first block's mark or the end's; the rest as their formats say. */
 static const struct magic gzip_magic = {"\x1f\x8b\x08", 3};
+/* clang-format off */
 static const struct magic magics[] = {
     {"\x28\xb5\x2f\xfd", 4}, {"\xfd" "7zXZ\0", 6},
     {"\x04\x22\x4d\x18", 4}, {"\x02\x21\x4c\x18", 4},
 };
+/* clang-format on */
 static const struct magic bz2_marks[] = {{"\x31\x41\x59\x26\x53\x59", 6}, {"\x17\x72\x45\x38\x50\x90", 6}};
 
 static bool starts_with(const char *head, size_t size, struct magic magic)

@@ -11,6 +11,7 @@ struct guess {
 };
 
 /* In order of preference within a field: the row's number is its rank. An address serves as an id only where no id does. */
+/* clang-format off */
 static const struct guess guesses[] = {
     {"text", FIELD_TEXT},           {"body", FIELD_TEXT},          {"content", FIELD_TEXT},         {"maintext", FIELD_TEXT},
     {"article", FIELD_TEXT},        {"raw_content", FIELD_TEXT},   {"articlebody", FIELD_TEXT},     {"article_body", FIELD_TEXT},
@@ -28,6 +29,7 @@ static const struct guess guesses[] = {
     {"url", FIELD_URL},             {"link", FIELD_URL},           {"uri", FIELD_URL},              {"canonical", FIELD_URL},
     {"canonical_url", FIELD_URL},
 };
+/* clang-format on */
 
 /* The name in lower case, filled up with zero bytes; false where it cannot be one of the table. */
 static bool lower_name(struct wirecopy_bytes name, char lower[NAME_BYTES])
@@ -117,8 +119,12 @@ const char *fields_end(const struct field_choice *choice, struct raw_article *ar
     if (!choice->value[FIELD_TEXT].data)
         return choice->wrong_text ? choice->wrong_text : "no text field";
     *article = (struct raw_article){
-        .text = choice->value[FIELD_TEXT],     .id = choice->value[FIELD_ID],     .title = choice->value[FIELD_TITLE],
-        .source = choice->value[FIELD_SOURCE], .date = choice->value[FIELD_DATE], .url = choice->value[FIELD_URL],
+        .text = choice->value[FIELD_TEXT],
+        .id = choice->value[FIELD_ID],
+        .title = choice->value[FIELD_TITLE],
+        .source = choice->value[FIELD_SOURCE],
+        .date = choice->value[FIELD_DATE],
+        .url = choice->value[FIELD_URL],
         .day = NO_DAY,
     };
     return NULL;

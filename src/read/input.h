@@ -16,9 +16,9 @@ struct container;
 struct input {
     char *data;
     size_t begin, end, capacity;
-    bool ended;                  /* nothing comes after end */
-    const char *failure;         /* why it ended too early; NULL where it did not */
-    uint64_t line;               /* lines that input_line has taken */
+    bool ended;          /* nothing comes after end */
+    const char *failure; /* why it ended too early; NULL where it did not */
+    uint64_t line;       /* lines that input_line has taken */
 
     int file;                    /* -1 where closed */
     uint64_t file_bytes;         /* read from files, this one and those before it */
@@ -46,9 +46,9 @@ enum line_kind { LINE_FULL, LINE_TOO_LONG, LINE_NONE };
 /* Borrowed until the following call. INPUT_PADDING bytes after it may be read. */
 struct line {
     enum line_kind kind;
-    const char *data;     /* without its line break; a byte-order mark before the first line is dropped */
+    const char *data; /* without its line break; a byte-order mark before the first line is dropped */
     size_t size;
-    uint64_t number;      /* from 1 */
+    uint64_t number; /* from 1 */
 };
 
 /*

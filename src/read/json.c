@@ -13,7 +13,7 @@
 
 struct json {
     struct json_shim *shim;
-    const char *line;        /* where numbers stand: the caller's, or repaired */
+    const char *line; /* where numbers stand: the caller's, or repaired */
     size_t size;
     struct buffer repaired, next_repaired, blanked;
 };
@@ -46,15 +46,24 @@ void json_free(struct json *json)
 static const char *words_for(enum json_mistake mistake)
 {
     switch (mistake) {
-    case JSON_ILL_FORMED_UTF8: return "ill-formed UTF-8";
-    case JSON_BAD_STRING: return "broken JSON: a bad escape in a string";
-    case JSON_BAD_NUMBER: return "broken JSON: a bad number";
-    case JSON_OPEN_STRING: return "broken JSON: a string is not closed";
-    case JSON_CONTROL_CHARACTER: return "broken JSON: a control character in a string";
-    case JSON_TOO_DEEP: return "broken JSON: nested too deeply";
-    case JSON_TOO_LARGE: return "too long for a JSON record";
-    case JSON_NO_OBJECT: return "not a JSON object";
-    default: return "broken JSON";
+    case JSON_ILL_FORMED_UTF8:
+        return "ill-formed UTF-8";
+    case JSON_BAD_STRING:
+        return "broken JSON: a bad escape in a string";
+    case JSON_BAD_NUMBER:
+        return "broken JSON: a bad number";
+    case JSON_OPEN_STRING:
+        return "broken JSON: a string is not closed";
+    case JSON_CONTROL_CHARACTER:
+        return "broken JSON: a control character in a string";
+    case JSON_TOO_DEEP:
+        return "broken JSON: nested too deeply";
+    case JSON_TOO_LARGE:
+        return "too long for a JSON record";
+    case JSON_NO_OBJECT:
+        return "not a JSON object";
+    default:
+        return "broken JSON";
     }
 }
 
@@ -83,8 +92,7 @@ static enum wirecopy_status apply(struct json *json, line_repair *repair)
 static enum json_mistake parse_without_numbers(struct json *json)
 {
     json->blanked.size = 0;
-    if (json_blank_numbers(json->line, json->size, &json->blanked) != WIRECOPY_OK ||
-        buffer_reserve(&json->blanked, JSON_PADDING) != WIRECOPY_OK)
+    if (json_blank_numbers(json->line, json->size, &json->blanked) != WIRECOPY_OK || buffer_reserve(&json->blanked, JSON_PADDING) != WIRECOPY_OK)
         return JSON_OUT_OF_MEMORY;
     memset(json->blanked.data + json->blanked.size, 0, JSON_PADDING);
     return json_shim_parse(json->shim, json->blanked.data, json->blanked.size);

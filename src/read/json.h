@@ -28,7 +28,7 @@ struct json_member {
     struct wirecopy_bytes key;
     struct wirecopy_bytes text; /* of a string, zero bytes included; else data is NULL: see json_number */
     enum json_kind kind;
-    size_t place;               /* from 0 */
+    size_t place; /* from 0 */
 };
 
 enum json_result {

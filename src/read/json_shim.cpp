@@ -27,31 +27,48 @@ namespace {
 json_mistake mistake_of(simdjson::error_code error)
 {
     switch (error) {
-    case simdjson::SUCCESS: return JSON_NO_MISTAKE;
-    case simdjson::UTF8_ERROR: return JSON_ILL_FORMED_UTF8;
-    case simdjson::STRING_ERROR: return JSON_BAD_STRING;
-    case simdjson::NUMBER_ERROR: return JSON_BAD_NUMBER;
-    case simdjson::UNCLOSED_STRING: return JSON_OPEN_STRING;
-    case simdjson::UNESCAPED_CHARS: return JSON_CONTROL_CHARACTER;
-    case simdjson::DEPTH_ERROR: return JSON_TOO_DEEP;
-    case simdjson::CAPACITY: return JSON_TOO_LARGE;
-    case simdjson::INCORRECT_TYPE: return JSON_NO_OBJECT;
-    case simdjson::MEMALLOC: return JSON_OUT_OF_MEMORY;
-    default: return JSON_BROKEN;
+    case simdjson::SUCCESS:
+        return JSON_NO_MISTAKE;
+    case simdjson::UTF8_ERROR:
+        return JSON_ILL_FORMED_UTF8;
+    case simdjson::STRING_ERROR:
+        return JSON_BAD_STRING;
+    case simdjson::NUMBER_ERROR:
+        return JSON_BAD_NUMBER;
+    case simdjson::UNCLOSED_STRING:
+        return JSON_OPEN_STRING;
+    case simdjson::UNESCAPED_CHARS:
+        return JSON_CONTROL_CHARACTER;
+    case simdjson::DEPTH_ERROR:
+        return JSON_TOO_DEEP;
+    case simdjson::CAPACITY:
+        return JSON_TOO_LARGE;
+    case simdjson::INCORRECT_TYPE:
+        return JSON_NO_OBJECT;
+    case simdjson::MEMALLOC:
+        return JSON_OUT_OF_MEMORY;
+    default:
+        return JSON_BROKEN;
     }
 }
 
 json_kind kind_of(simdjson::dom::element_type type)
 {
     switch (type) {
-    case simdjson::dom::element_type::STRING: return JSON_STRING;
+    case simdjson::dom::element_type::STRING:
+        return JSON_STRING;
     case simdjson::dom::element_type::INT64:
     case simdjson::dom::element_type::UINT64:
-    case simdjson::dom::element_type::DOUBLE: return JSON_NUMBER;
-    case simdjson::dom::element_type::BOOL: return JSON_BOOLEAN;
-    case simdjson::dom::element_type::ARRAY: return JSON_LIST;
-    case simdjson::dom::element_type::OBJECT: return JSON_OBJECT;
-    case simdjson::dom::element_type::NULL_VALUE: break;
+    case simdjson::dom::element_type::DOUBLE:
+        return JSON_NUMBER;
+    case simdjson::dom::element_type::BOOL:
+        return JSON_BOOLEAN;
+    case simdjson::dom::element_type::ARRAY:
+        return JSON_LIST;
+    case simdjson::dom::element_type::OBJECT:
+        return JSON_OBJECT;
+    case simdjson::dom::element_type::NULL_VALUE:
+        break;
     }
     return JSON_NULL;
 }

@@ -16,8 +16,8 @@ struct json_shim;
 enum json_mistake {
     JSON_NO_MISTAKE,
     JSON_ILL_FORMED_UTF8,
-    JSON_BAD_STRING,       /* a broken escape, or a lone surrogate */
-    JSON_BAD_NUMBER,       /* or one out of range */
+    JSON_BAD_STRING, /* a broken escape, or a lone surrogate */
+    JSON_BAD_NUMBER, /* or one out of range */
     JSON_OPEN_STRING,
     JSON_CONTROL_CHARACTER,
     JSON_TOO_DEEP,

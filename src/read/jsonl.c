@@ -10,7 +10,7 @@
 enum { REMEMBERED_NAMES = 16, REMEMBERED_BYTES = 24 };
 struct remembered {
     char name[REMEMBERED_BYTES];
-    size_t size;                  /* 0: nothing is remembered */
+    size_t size; /* 0: nothing is remembered */
     bool is_field;
     struct field_ranks ranks;
 };
@@ -19,7 +19,7 @@ struct jsonl {
     struct source source;
     struct remembered names[REMEMBERED_NAMES]; /* by the place in the record */
     struct json *json;
-    bool has_pending;             /* an article whose repair was just told */
+    bool has_pending; /* an article whose repair was just told */
     struct raw_article pending;
 };
 
@@ -91,12 +91,18 @@ enum wirecopy_status jsonl_open(const struct source *source, void **state_out)
 static const char *wrong_text(enum json_kind kind)
 {
     switch (kind) {
-    case JSON_NULL: return "the text is null";
-    case JSON_NUMBER: return "the text is a number";
-    case JSON_BOOLEAN: return "the text is true or false";
-    case JSON_LIST: return "the text is a list";
-    case JSON_OBJECT: return "the text is an object";
-    case JSON_STRING: break;
+    case JSON_NULL:
+        return "the text is null";
+    case JSON_NUMBER:
+        return "the text is a number";
+    case JSON_BOOLEAN:
+        return "the text is true or false";
+    case JSON_LIST:
+        return "the text is a list";
+    case JSON_OBJECT:
+        return "the text is an object";
+    case JSON_STRING:
+        break;
     }
     return NULL;
 }
@@ -117,8 +123,7 @@ static const struct field_ranks *rank_of(struct jsonl *jsonl, const struct json_
 }
 
 /* Offers a member's value for the fields that its name stands for. */
-static enum wirecopy_status offer(struct jsonl *jsonl, const struct json_member *member, const struct field_ranks *ranks,
-                                  struct field_choice *choice)
+static enum wirecopy_status offer(struct jsonl *jsonl, const struct json_member *member, const struct field_ranks *ranks, struct field_choice *choice)
 {
     struct field_ranks others = *ranks;
     struct wirecopy_bytes text = member->text;
@@ -160,8 +165,8 @@ static enum read_result tell(struct wirecopy_problem *problem, enum wirecopy_pro
     return READ_PROBLEM;
 }
 
-static enum read_result read_record(struct jsonl *jsonl, const struct line *line, struct raw_article *article,
-                                    struct wirecopy_problem *problem, enum wirecopy_status *status)
+static enum read_result read_record(struct jsonl *jsonl, const struct line *line, struct raw_article *article, struct wirecopy_problem *problem,
+                                    enum wirecopy_status *status)
 {
     const char *reason, *wrong;
     struct field_choice choice;

@@ -10,22 +10,22 @@
 
 /* A list of the entries of one directory on the way down. */
 struct level {
-    char *names;               /* one after the other, each ended by a zero byte */
+    char *names; /* one after the other, each ended by a zero byte */
     const char **sorted;
     size_t count, next;
-    size_t path_size;          /* of the directory's path, with a slash */
+    size_t path_size; /* of the directory's path, with a slash */
     uint64_t device, inode;
 };
 
 /* {0} and then the first two fields set is a walk's beginning. */
 struct walk {
-    const char *const *paths;  /* borrowed */
+    const char *const *paths; /* borrowed */
     size_t path_count;
-    size_t next_path, opened;  /* opened: how many of the paths could be */
+    size_t next_path, opened; /* opened: how many of the paths could be */
     struct level *levels;
     size_t depth, capacity;
     struct buffer path;
-    size_t base_size;          /* how much of path belongs to the PATH argument */
+    size_t base_size; /* how much of path belongs to the PATH argument */
 };
 
 enum walk_result { WALK_FILE, WALK_PROBLEM, WALK_END, WALK_FAILED /* WIRECOPY_NO_MEMORY */ };

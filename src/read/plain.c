@@ -78,8 +78,7 @@ enum read_result plain_next(void *state, struct raw_article *article, struct wir
     /* half a text is no article; nor is standard input that nobody wrote to */
     if (input->failure || (!plain->source.article_id.data && input->begin == input->end))
         return READ_END;
-    *article = (struct raw_article){.text = {input->data + input->begin, input->end - input->begin},
-                                    .id = plain->source.article_id, .day = NO_DAY};
+    *article = (struct raw_article){.text = {input->data + input->begin, input->end - input->begin}, .id = plain->source.article_id, .day = NO_DAY};
     input->begin = input->end;
     return READ_ARTICLE;
 }

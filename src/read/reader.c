@@ -10,11 +10,11 @@ struct reader {
     const struct reader_options *options;
     struct walk walk;
     struct input input;
-    struct walked file;           /* the one that is being read */
-    const struct format *format;  /* NULL between files */
+    struct walked file;          /* the one that is being read */
+    const struct format *format; /* NULL between files */
     void *state;
     bool ended;
-    enum wirecopy_status failed;  /* WIRECOPY_OK while nothing did */
+    enum wirecopy_status failed; /* WIRECOPY_OK while nothing did */
     char host[HOST_BYTES];
 };
 
@@ -92,8 +92,7 @@ static enum read_result end(struct reader *reader, enum wirecopy_status *status)
 }
 
 /* One step within the open file; READ_END where it has ended and there is nothing to say of it. */
-static enum read_result step(struct reader *reader, struct raw_article *article, struct wirecopy_problem *problem,
-                             enum wirecopy_status *status)
+static enum read_result step(struct reader *reader, struct raw_article *article, struct wirecopy_problem *problem, enum wirecopy_status *status)
 {
     const char *failure;
     enum read_result result = reader->format->next(reader->state, article, problem, status);

@@ -13,17 +13,17 @@ enum { NO_DAY = INT32_MIN };
 /* One raw article; every span is borrowed until the following call on the same reader. Valid UTF-8 or not: see folding. */
 struct raw_article {
     struct wirecopy_bytes text;
-    struct wirecopy_bytes id;     /* its field as text; a single-article file's path relative to its PATH argument; else absent */
+    struct wirecopy_bytes id; /* its field as text; a single-article file's path relative to its PATH argument; else absent */
     struct wirecopy_bytes title, date, url;
     struct wirecopy_bytes source; /* as written; where it was absent, the host of url; a URL became its host without "www." */
     int32_t day;                  /* calendar day as written, days since 1970-01-01; NO_DAY where absent or unreadable */
 };
 
 enum read_result {
-    READ_ARTICLE,    /* *article is filled */
-    READ_PROBLEM,    /* *problem is filled: a record skipped, a file ended early, or a repair; call again */
-    READ_END,        /* nothing more */
-    READ_FAILED      /* out of memory, or no path could be opened: see status */
+    READ_ARTICLE, /* *article is filled */
+    READ_PROBLEM, /* *problem is filled: a record skipped, a file ended early, or a repair; call again */
+    READ_END,     /* nothing more */
+    READ_FAILED   /* out of memory, or no path could be opened: see status */
 };
 
 struct reader_options {

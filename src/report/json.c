@@ -4,10 +4,12 @@
 #include "report/escape.h"
 
 /* Stops: the controls, the quote, the backslash, DEL; C2, the lead of C1 controls; E2, that of U+2028 and U+2029. */
+/* clang-format off */
 static const uint8_t special[256] = {
     [0x00] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
     ['"'] = 1, ['\\'] = 1, [0x7F] = 1, [0xC2] = 1, [0xE2] = 1,
 };
+/* clang-format on */
 
 /* The letter of a short escape, 0 where there is none. */
 static char short_escape(uint32_t c)

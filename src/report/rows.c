@@ -166,8 +166,8 @@ static enum wirecopy_status row_members(struct row *row, struct wirecopy_cluster
     return row->sink->status;
 }
 
-static enum wirecopy_status put_cluster(struct row *row, struct wirecopy_clustering *clustering, size_t number, const struct wirecopy_cluster *cluster,
-                                        struct head *head)
+static enum wirecopy_status put_cluster(struct row *row, struct wirecopy_clustering *clustering, size_t number,
+                                        const struct wirecopy_cluster *cluster, struct head *head)
 {
     enum wirecopy_status status = read_head(clustering, number, cluster->size, head);
     if (status != WIRECOPY_OK)

@@ -16,7 +16,7 @@ enum { SINK_BYTES = 1 << 16 };
 struct sink {
     wirecopy_write *write;
     void *context;
-    char *data;                  /* SINK_BYTES */
+    char *data; /* SINK_BYTES */
     size_t used;
     enum wirecopy_status status; /* the first failure */
 };

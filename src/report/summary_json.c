@@ -81,8 +81,8 @@ static void put_recalls(struct object *object, const char *name, const char *key
 
 static void put_problems(struct object *object, const struct summary *summary)
 {
-    static const char *const kinds[] = {
-        [WIRECOPY_PROBLEM_RECORD] = "record", [WIRECOPY_PROBLEM_FILE] = "file", [WIRECOPY_PROBLEM_REPAIRED] = "repaired"};
+    static const char *const kinds[] =
+        {[WIRECOPY_PROBLEM_RECORD] = "record", [WIRECOPY_PROBLEM_FILE] = "file", [WIRECOPY_PROBLEM_REPAIRED] = "repaired"};
     put_name(object, "problems");
     sink_put_char(object->sink, '[');
     for (size_t i = 0; i < summary->problem_kinds && i < SUMMARY_PROBLEMS; i++) {

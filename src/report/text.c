@@ -19,7 +19,7 @@ enum {
     RELATION_COLUMNS = 14,    /* "representative" */
     DATE_COLUMNS = 10,
     INDENT = 3,
-    LEAST_WIDTH = 40,         /* a narrower terminal breaks lines itself */
+    LEAST_WIDTH = 40, /* a narrower terminal breaks lines itself */
 };
 
 enum tone { PLAIN, BOLD, DIM, WARN };
@@ -28,9 +28,9 @@ struct page {
     struct sink *sink;
     struct wirecopy_clustering *clustering;
     bool color;
-    uint32_t width;          /* 0: unlimited */
-    struct buffer visible;   /* room of visible_text */
-    struct buffer title;     /* of the representative */
+    uint32_t width;        /* 0: unlimited */
+    struct buffer visible; /* room of visible_text */
+    struct buffer title;   /* of the representative */
 };
 
 static void begin_tone(const struct page *page, enum tone tone)

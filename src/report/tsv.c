@@ -4,6 +4,7 @@
 #include "report/escape.h"
 
 /* Stops: the controls, the backslash, DEL; C2, the lead of C1 controls; and in items the space. */
+/* clang-format off */
 static const uint8_t special[256] = {
     [0x00] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
     ['\\'] = 1, [0x7F] = 1, [0xC2] = 1,
@@ -12,6 +13,7 @@ static const uint8_t special_in_items[256] = {
     [0x00] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
     [' '] = 1, ['\\'] = 1, [0x7F] = 1, [0xC2] = 1,
 };
+/* clang-format on */
 
 /* The letter of a short escape, 0 where there is none. */
 static char short_escape(uint32_t c)

@@ -65,7 +65,7 @@ struct walk {
     struct buffer *out;
     uint32_t most, columns, marks;
     bool right_to_left, space_due, too_wide;
-    size_t cut_bytes;     /* what fits together with an ellipsis */
+    size_t cut_bytes; /* what fits together with an ellipsis */
     uint32_t cut_columns;
 };
 

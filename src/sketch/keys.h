@@ -10,11 +10,11 @@
 
 /* Which keys: made by the planner or by hand. */
 struct plan {
-    uint32_t bands, rows;       /* 0 bands: none */
-    uint32_t sampled_one_in;    /* a shingle in so many is a sampled key; 0: none */
-    uint32_t sampled_least;     /* sampled keys that a candidate pair shares at least */
-    uint32_t crowd;             /* a sampled key in more articles is not counted */
-    bool all_pairs;             /* no keys: every pair is a candidate */
+    uint32_t bands, rows;    /* 0 bands: none */
+    uint32_t sampled_one_in; /* a shingle in so many is a sampled key; 0: none */
+    uint32_t sampled_least;  /* sampled keys that a candidate pair shares at least */
+    uint32_t crowd;          /* a sampled key in more articles is not counted */
+    bool all_pairs;          /* no keys: every pair is a candidate */
 };
 
 /* Three shared sampled keys are seldom chance, and 1/8 of the least match (20 shared shingles) has 2.5 of them. */

@@ -57,12 +57,12 @@ double plan_recall(const struct plan *plan, double small, double large, double s
 struct planning {
     const struct sets *sets;
     struct match_rule rule;
-    uint32_t count;            /* sampled sets that are long enough to have keys */
-    uint32_t *ranks;           /* theirs */
-    uint32_t *minima;          /* count x components of the plan at hand */
+    uint32_t count;   /* sampled sets that are long enough to have keys */
+    uint32_t *ranks;  /* theirs */
+    uint32_t *minima; /* count x components of the plan at hand */
     struct sort_record *keys;
     size_t key_capacity;
-    uint64_t *pairs;           /* those that met: smaller place << 32 | larger, not distinct */
+    uint64_t *pairs; /* those that met: smaller place << 32 | larger, not distinct */
     size_t pair_count, pair_capacity;
     struct buffer room[2];
 };

@@ -20,11 +20,11 @@ enum { FORECAST_RESEMBLANCES = 8, FORECAST_RATIOS = 4, FORECAST_LENGTHS = 5 };
 
 /* What a plan is expected to do. */
 struct forecast {
-    double meetings;                 /* accidental candidate pairs an article, measured on a sample */
-    double recall, recall_containment; /* of all matches, of those by containment alone; stated low: see planner.c */
+    double meetings;                              /* accidental candidate pairs an article, measured on a sample */
+    double recall, recall_containment;            /* of all matches, of those by containment alone; stated low: see planner.c */
     double by_resemblance[FORECAST_RESEMBLANCES]; /* 0.3, 0.4, ... 1.0: two articles of 100 shingles */
-    double by_ratio[FORECAST_RATIOS];   /* containment at the rule's border, smaller set of 100, sizes 1:1, 1:2, 1:4, 1:10 */
-    double by_length[FORECAST_LENGTHS]; /* the same, sizes 1:4, smaller set of 25, 50, 100, 200, 400 */
+    double by_ratio[FORECAST_RATIOS];             /* containment at the rule's border, smaller set of 100, sizes 1:1, 1:2, 1:4, 1:10 */
+    double by_length[FORECAST_LENGTHS];           /* the same, sizes 1:4, smaller set of 25, 50, 100, 200, 400 */
 };
 
 /* The chance that two sets of sizes small and large that share so many shingles have keys in common. */

@@ -20,9 +20,9 @@ static const struct entity entities[] = {
 
 enum {
     ENTITY_COUNT = sizeof entities / sizeof *entities,
-    MOST_NAME = 32,      /* characters looked at */
-    LEAST_BARE = 2,      /* "lt" */
-    MOST_BARE = 6        /* "Aacute" */
+    MOST_NAME = 32, /* characters looked at */
+    LEAST_BARE = 2, /* "lt" */
+    MOST_BARE = 6   /* "Aacute" */
 };
 
 /* What the numbers 0x80 to 0x9F stand for: Windows-1252. 0: nothing but the control character itself. */
@@ -57,8 +57,8 @@ static size_t encode_number(uint32_t number, char *out)
         return utf8_encode(windows_1252[number - 0x80] ? windows_1252[number - 0x80] : number, out);
     if (number == 0 || (number >= 0xD800 && number <= 0xDFFF) || number > 0x10FFFF)
         return utf8_encode(0xFFFD, out);
-    if ((number < 0x20 && !(number >= 0x09 && number <= 0x0D && number != 0x0B)) || number == 0x7F ||
-        (number >= 0xFDD0 && number <= 0xFDEF) || (number & 0xFFFE) == 0xFFFE)
+    if ((number < 0x20 && !(number >= 0x09 && number <= 0x0D && number != 0x0B)) || number == 0x7F || (number >= 0xFDD0 && number <= 0xFDEF) ||
+        (number & 0xFFFE) == 0xFFFE)
         return 0;
     return utf8_encode(number, out);
 }

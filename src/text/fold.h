@@ -11,8 +11,8 @@
 
 /* A line, or one sentence of it. */
 struct line {
-    uint64_t hash;       /* XXH3 of its folded words, one space between two */
-    uint64_t masked;     /* the same with "#" for each word that holds a digit, is a number word or names a month; equal to hash where there is none */
+    uint64_t hash;   /* XXH3 of its folded words, one space between two */
+    uint64_t masked; /* the same with "#" for each word that holds a digit, is a number word or names a month; equal to hash where there is none */
     uint32_t word_count; /* at least 1: lines without words are left out */
     uint32_t reserved;   /* 0 */
 };
@@ -22,7 +22,7 @@ enum { WORD_HAS_DIGIT = 1 };
 
 /* A folded text; borrowed from the folder until its next call. */
 struct folded {
-    const char *bytes;        /* the folded words, one space between two, over line ends too */
+    const char *bytes; /* the folded words, one space between two, over line ends too */
     size_t byte_count;
     const uint32_t *words;
     size_t word_count;

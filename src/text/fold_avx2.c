@@ -98,6 +98,7 @@ TARGET static inline __m256i table(const uint8_t *sixteen, __m256i index)
 /* Errors in a block, given the one before it. */
 TARGET static inline __m256i block_errors(__m256i v, __m256i previous)
 {
+    /* clang-format off */
     static const uint8_t by_first_high[16] = {TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TWO_CONTINUE, TWO_CONTINUE,
                                               TWO_CONTINUE, TWO_CONTINUE, TOO_SHORT | OVERLONG_2, TOO_SHORT, TOO_SHORT | OVERLONG_3 | SURROGATE,
                                               TOO_SHORT | TOO_LARGE | TOO_LARGE_1000 | OVERLONG_4};
@@ -107,13 +108,16 @@ TARGET static inline __m256i block_errors(__m256i v, __m256i previous)
                                              CARRY | TOO_LARGE | TOO_LARGE_1000, CARRY | TOO_LARGE | TOO_LARGE_1000,
                                              CARRY | TOO_LARGE | TOO_LARGE_1000 | SURROGATE, CARRY | TOO_LARGE | TOO_LARGE_1000,
                                              CARRY | TOO_LARGE | TOO_LARGE_1000};
+    /* clang-format on */
     enum {
         LOW = TOO_LONG | OVERLONG_2 | TWO_CONTINUE | OVERLONG_3 | TOO_LARGE_1000 | OVERLONG_4,
         MIDDLE = TOO_LONG | OVERLONG_2 | TWO_CONTINUE | OVERLONG_3 | TOO_LARGE,
         HIGH = TOO_LONG | OVERLONG_2 | TWO_CONTINUE | SURROGATE | TOO_LARGE
     };
+    /* clang-format off */
     static const uint8_t by_second_high[16] = {TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
                                                LOW, MIDDLE, HIGH, HIGH, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT};
+    /* clang-format on */
     const __m256i nibble = _mm256_set1_epi8(0x0F);
     __m256i straddle = _mm256_permute2x128_si256(previous, v, 0x21);
     __m256i one = _mm256_alignr_epi8(v, straddle, 15), two = _mm256_alignr_epi8(v, straddle, 14), three = _mm256_alignr_epi8(v, straddle, 13);
@@ -121,7 +125,8 @@ TARGET static inline __m256i block_errors(__m256i v, __m256i previous)
                                                         table(by_first_low, _mm256_and_si256(one, nibble))),
                                        table(by_second_high, _mm256_and_si256(_mm256_srli_epi16(v, 4), nibble)));
     /* the third byte of three or four, the fourth of four: there two continuations in a row are right */
-    __m256i must = _mm256_or_si256(_mm256_subs_epu8(two, _mm256_set1_epi8(0xE0 - 0x80)), _mm256_subs_epu8(three, _mm256_set1_epi8((char)(0xF0 - 0x80))));
+    __m256i must =
+        _mm256_or_si256(_mm256_subs_epu8(two, _mm256_set1_epi8(0xE0 - 0x80)), _mm256_subs_epu8(three, _mm256_set1_epi8((char)(0xF0 - 0x80))));
     return _mm256_xor_si256(_mm256_and_si256(must, _mm256_set1_epi8((char)0x80)), special);
 }
 

@@ -72,7 +72,8 @@ struct table {
 
 TARGET static inline struct table table_load(const uint8_t *bytes)
 {
-    return (struct table){{_mm512_loadu_si512(bytes), _mm512_loadu_si512(bytes + 64), _mm512_loadu_si512(bytes + 128), _mm512_loadu_si512(bytes + 192)}};
+    return (struct table){
+        {_mm512_loadu_si512(bytes), _mm512_loadu_si512(bytes + 64), _mm512_loadu_si512(bytes + 128), _mm512_loadu_si512(bytes + 192)}};
 }
 
 TARGET static inline __m512i table_at(const struct table *table, __m512i index)
@@ -84,8 +85,10 @@ TARGET static inline __m512i table_at(const struct table *table, __m512i index)
 /* Each byte moved to the place behind it. */
 TARGET static inline __m512i behind(__m512i v)
 {
+    /* clang-format off */
     static const uint8_t places[64] = {0,  0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
                                        31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62};
+    /* clang-format on */
     return _mm512_permutexvar_epi8(_mm512_loadu_si512(places), v);
 }
 
@@ -113,8 +116,7 @@ TARGET struct ascii_folded fold_pairs_avx512(const uint8_t *text, size_t size, c
         if (high) {
             __m512i raw = _mm512_maskz_loadu_epi8(there, text + read), next = _mm512_maskz_loadu_epi8(there >> 1, text + read + 1), index, kind;
             uint64_t leads = between(raw, first_lead, 4), starts = _mm512_cmpge_epu8_mask(raw, _mm512_set1_epi8((char)0xC0)), both, dropped;
-            index = _mm512_or_si512(_mm512_and_si512(next, _mm512_set1_epi8(0x3F)),
-                                    _mm512_slli_epi16(_mm512_and_si512(raw, _mm512_set1_epi8(3)), 6));
+            index = _mm512_or_si512(_mm512_and_si512(next, _mm512_set1_epi8(0x3F)), _mm512_slli_epi16(_mm512_and_si512(raw, _mm512_set1_epi8(3)), 6));
             kind = table_at(&kinds, index);
             /* a character whose second byte is not there waits for the next round */
             stop |= (starts & ~leads) | (leads & (_mm512_test_epi8_mask(kind, _mm512_set1_epi8(FOLD_PAIR_STOP)) | UINT64_C(1) << 63));

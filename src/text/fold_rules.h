@@ -11,11 +11,11 @@
 /* Marks that writers leave out at will; format characters (category Cf) are added by whoever knows categories. */
 static inline bool rule_optional_mark(int32_t c)
 {
-    return c == 0x640                        /* tatweel */
-           || (c >= 0x64B && c <= 0x65F)     /* Arabic harakat */
-           || c == 0x670                     /* superscript alef */
-           || (c >= 0x6D6 && c <= 0x6ED)     /* Koranic signs */
-           || (c >= 0x591 && c <= 0x5C7);    /* Hebrew accents, points and the few signs among them */
+    return c == 0x640                     /* tatweel */
+           || (c >= 0x64B && c <= 0x65F)  /* Arabic harakat */
+           || c == 0x670                  /* superscript alef */
+           || (c >= 0x6D6 && c <= 0x6ED)  /* Koranic signs */
+           || (c >= 0x591 && c <= 0x5C7); /* Hebrew accents, points and the few signs among them */
 }
 
 /* Arabic letters that are written one for the other. */
@@ -40,13 +40,13 @@ static inline int32_t rule_letter(int32_t c)
 /* Scripts that put no space between words: there a grapheme cluster is a word. */
 static inline bool rule_no_spaces(int32_t c)
 {
-    return (c >= 0xE00 && c <= 0xEFF)          /* Thai, Lao */
-           || (c >= 0x1000 && c <= 0x109F)     /* Burmese */
-           || (c >= 0x1780 && c <= 0x17FF)     /* Khmer */
-           || (c >= 0x3040 && c <= 0x30FF)     /* Kana */
-           || (c >= 0x3400 && c <= 0x9FFF)     /* Han */
-           || (c >= 0xF900 && c <= 0xFAFF)     /* Han, compatibility */
-           || (c >= 0x20000 && c <= 0x3FFFF);  /* Han, the other planes */
+    return (c >= 0xE00 && c <= 0xEFF)         /* Thai, Lao */
+           || (c >= 0x1000 && c <= 0x109F)    /* Burmese */
+           || (c >= 0x1780 && c <= 0x17FF)    /* Khmer */
+           || (c >= 0x3040 && c <= 0x30FF)    /* Kana */
+           || (c >= 0x3400 && c <= 0x9FFF)    /* Han */
+           || (c >= 0xF900 && c <= 0xFAFF)    /* Han, compatibility */
+           || (c >= 0x20000 && c <= 0x3FFFF); /* Han, the other planes */
 }
 
 /* Sara am, one cluster with what stands before it, is taken apart by NFKC: nikhahit, a mark, and sara aa, a letter. */

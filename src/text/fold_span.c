@@ -80,8 +80,7 @@ static bool in_order(const uint8_t *begin, const uint8_t *text, uint32_t row)
     if (text == begin)
         return true;
     before = fold_row(utf8_decode(utf8_before(text)));
-    return fold_row_class(before) <= FOLD_LAST_START ||
-           (fold_row_class(before) == FOLD_CALM && fold_row_data(before) <= fold_row_data(row));
+    return fold_row_class(before) <= FOLD_LAST_START || (fold_row_class(before) == FOLD_CALM && fold_row_data(before) <= fold_row_data(row));
 }
 
 static const uint8_t *segment_end(const uint8_t *text, const uint8_t *end)
@@ -188,13 +187,12 @@ static enum outcome fold_fast(struct folder *folder, const uint8_t *begin, size_
             }
             goto slow;
         case FOLD_SLOW:
-        slow: {
+        slow : {
             const uint8_t *start = walk_back(begin, text, &out, &solo);
             folder->byte_count = (size_t)(out - folder->bytes);
             folder->solo = solo;
             text = segment_end(text, end);
-            if (fold_slow_segment(folder, start, (size_t)(text - start)) != WIRECOPY_OK ||
-                reserve_for(folder, (size_t)(end - text)) != WIRECOPY_OK)
+            if (fold_slow_segment(folder, start, (size_t)(text - start)) != WIRECOPY_OK || reserve_for(folder, (size_t)(end - text)) != WIRECOPY_OK)
                 return FAILED;
             out = folder->bytes + folder->byte_count;
             solo = folder->solo;

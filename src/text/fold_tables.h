@@ -18,10 +18,10 @@ enum fold_class {
     FOLD_SPACE,   /* parts words */
     FOLD_CHECK,   /* the same, and may belong to an address: the low bits hold the ASCII character that it stands for */
     FOLD_LAST_START = FOLD_CHECK,
-    FOLD_DROP,    /* nothing, whatever stands around it, unless a FOLD_SLOW is near */
-    FOLD_CALM,    /* a mark that moves but does not compose; the low bits hold its combining class */
-    FOLD_SLOW,    /* may compose, or folds to more than a row can say */
-    FOLD_SUSPECT  /* folds to something that may belong to an address */
+    FOLD_DROP,   /* nothing, whatever stands around it, unless a FOLD_SLOW is near */
+    FOLD_CALM,   /* a mark that moves but does not compose; the low bits hold its combining class */
+    FOLD_SLOW,   /* may compose, or folds to more than a row can say */
+    FOLD_SUSPECT /* folds to something that may belong to an address */
 };
 
 /* A row: 24 bits of xor or data, 3 bits of length in bytes, 5 bits of class. */
@@ -64,7 +64,7 @@ enum {
     FOLD_PAIR_WORD = 1, /* first is a byte of a word */
     FOLD_PAIR_BOTH = 2, /* and second too */
     FOLD_PAIR_DROP = 4,
-    FOLD_PAIR_STOP = 8  /* anything else */
+    FOLD_PAIR_STOP = 8 /* anything else */
 };
 
 extern const struct fold_page fold_pages[8];

@@ -35,15 +35,15 @@ struct folder {
     const struct fold_kernel *kernel;
     struct buffer repaired, decoded, joined, casefolded, masked;
     struct points slow[2], sorted;
-    char *bytes;               /* folded words, one space after each line; BYTES_BEFORE bytes stand before it */
-    size_t bytes_capacity;     /* of the block, BYTES_BEFORE included */
+    char *bytes;           /* folded words, one space after each line; BYTES_BEFORE bytes stand before it */
+    size_t bytes_capacity; /* of the block, BYTES_BEFORE included */
     size_t byte_count;
-    bool solo;                 /* the last word began in a script without spaces */
+    bool solo; /* the last word began in a script without spaces */
     struct stops stops;
-    size_t batch_begin;        /* the lines from this byte on wait for their words to be hashed */
+    size_t batch_begin; /* the lines from this byte on wait for their words to be hashed */
     struct pending_line *pending;
     size_t pending_count, pending_capacity;
-    uint32_t *ends;            /* of the words of one batch, see fold_words_kernel */
+    uint32_t *ends; /* of the words of one batch, see fold_words_kernel */
     size_t end_capacity;
     uint32_t *words;
     size_t word_count, word_capacity;

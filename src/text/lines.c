@@ -11,9 +11,9 @@ enum {
     LEAST_LINES = 4,
     LEAST_WIDTH = 40,
     MOST_WIDTH = 100,
-    SHORTER = 20,        /* a full line is at most so much shorter than the width */
+    SHORTER = 20, /* a full line is at most so much shorter than the width */
     PERCENTILE = 95,
-    OPEN_PERCENT = 60    /* full lines that do not end a sentence */
+    OPEN_PERCENT = 60 /* full lines that do not end a sentence */
 };
 
 /* The stop whose last byte is text[last]. */

@@ -248,8 +248,8 @@ static void write_tables(FILE *file)
             memcpy(shared + count++ * 64, rows + b * 64, 64 * sizeof *rows);
         block_of[b] = s;
     }
-    fprintf(file, "/* Written by make_fold_tables.c from utf8proc %s, Unicode %s. Do not edit. */\n#include \"text/fold_tables.h\"\n\n", utf8proc_version(),
-            utf8proc_unicode_version());
+    fprintf(file, "/* Written by make_fold_tables.c from utf8proc %s, Unicode %s. Do not edit. */\n#include \"text/fold_tables.h\"\n\n",
+            utf8proc_version(), utf8proc_unicode_version());
     fprintf(file, "const uint16_t fold_blocks[0x110000 / 64] = {");
     for (b = 0; b < BLOCKS; b++)
         fprintf(file, "%s%u,", b % 24 ? "" : "\n", block_of[b]);

@@ -22,9 +22,9 @@ uint64_t texts_word_count(const struct texts *texts);
 /* A text, as texts_lines and texts_words show it; {0} before first use. One thread at a time; release it at the end. */
 struct text_view {
     const struct line *lines;
-    const uint32_t *words;       /* set by texts_words only */
+    const uint32_t *words; /* set by texts_words only */
     size_t line_count, word_count;
-    uint64_t first_line;         /* the number of its first line among all lines of the corpus */
+    uint64_t first_line; /* the number of its first line among all lines of the corpus */
     struct buffer line_room, word_room;
 };
 

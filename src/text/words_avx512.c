@@ -34,7 +34,8 @@ TARGET static inline __m512i multiply(__m512i h, uint64_t factor)
 TARGET static inline __m512i multiply_and_fold(__m512i a, __m512i b)
 {
     __m512i a_high = _mm512_srli_epi64(a, 32), b_high = _mm512_srli_epi64(b, 32), low_32 = all(UINT32_MAX);
-    __m512i low = _mm512_mul_epu32(a, b), cross = _mm512_mul_epu32(a_high, b), other = _mm512_mul_epu32(a, b_high), high = _mm512_mul_epu32(a_high, b_high);
+    __m512i low = _mm512_mul_epu32(a, b), cross = _mm512_mul_epu32(a_high, b), other = _mm512_mul_epu32(a, b_high),
+            high = _mm512_mul_epu32(a_high, b_high);
     __m512i middle = _mm512_add_epi64(_mm512_add_epi64(_mm512_srli_epi64(low, 32), _mm512_and_si512(cross, low_32)), other);
     high = _mm512_add_epi64(_mm512_add_epi64(high, _mm512_srli_epi64(cross, 32)), _mm512_srli_epi64(middle, 32));
     low = _mm512_or_si512(_mm512_and_si512(low, low_32), _mm512_slli_epi64(middle, 32));
@@ -101,8 +102,9 @@ TARGET static inline size_t cut_block(const char *bytes, size_t block, size_t si
         spaces &= ~(UINT64_MAX << 1 << (size - block));
     count = (size_t)_mm_popcnt_u64(spaces);
     marks = _pext_u64(marks, spaces);
-    numbers = _mm512_set_epi8(63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35, 34, 33, 32, 31, 30,
-                              29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    numbers =
+        _mm512_set_epi8(63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35, 34, 33,
+                        32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
     places = _mm512_maskz_compress_epi8(spaces, numbers);
     for (size_t i = 0; i < count; i += 16) {
         _mm512_storeu_si512(ends + i, _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(places))));
@@ -139,9 +141,9 @@ TARGET size_t fold_words_avx512(const char *bytes, size_t size, const uint64_t *
             }
             word = _mm256_maskz_loadu_epi32(there, words + i);
         }
-        bit = _mm512_cvtepi64_epi32(_mm512_srlv_epi64(
-            _mm512_mask_i32gather_epi64(_mm512_setzero_si512(), there, _mm256_srli_epi32(word, 22), filter, 8),
-            _mm512_and_si512(_mm512_cvtepu32_epi64(_mm256_srli_epi32(word, 16)), all(63))));
+        bit = _mm512_cvtepi64_epi32(
+            _mm512_srlv_epi64(_mm512_mask_i32gather_epi64(_mm512_setzero_si512(), there, _mm256_srli_epi32(word, 22), filter, 8),
+                              _mm512_and_si512(_mm512_cvtepu32_epi64(_mm256_srli_epi32(word, 16)), all(63))));
         before = (int)ends[i + 7]; /* rubbish after the last word, and then not used */
         _mm256_mask_storeu_epi32(ends + i, there, _mm256_or_si256(_mm256_slli_epi32(end, 1), _mm256_and_si256(_mm256_or_si256(word, bit), one)));
     }

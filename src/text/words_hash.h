@@ -38,8 +38,8 @@ static inline __attribute__((always_inline)) uint32_t word_bits(const char *byte
 }
 
 /* See fold_words_kernel. Each kernel calls this with a look of its own, and the compiler makes one loop of both. */
-static inline __attribute__((always_inline)) size_t words_hash(const char *bytes, size_t size, const uint64_t *filter, uint32_t *words, uint32_t *ends,
-                                                               struct word_masks (*look)(const char *))
+static inline __attribute__((always_inline)) size_t words_hash(const char *bytes, size_t size, const uint64_t *filter, uint32_t *words,
+                                                               uint32_t *ends, struct word_masks (*look)(const char *))
 {
     size_t begin = 0, count = 0;
     bool has_digit = false; /* a digit of the word at begin, in an earlier block */

@@ -26,7 +26,8 @@ static void check(const struct row *rows, size_t count)
         raw_article_complete(&article, host);
         if (!rows[i].expected && article.source.data)
             fail_msg("row %zu: %.*s", i, (int)article.source.size, article.source.data);
-        if (rows[i].expected && (article.source.size != strlen(rows[i].expected) || memcmp(article.source.data, rows[i].expected, article.source.size) != 0))
+        if (rows[i].expected &&
+            (article.source.size != strlen(rows[i].expected) || memcmp(article.source.data, rows[i].expected, article.source.size) != 0))
             fail_msg("row %zu: %.*s, not %s", i, (int)article.source.size, article.source.data ? article.source.data : "", rows[i].expected);
     }
 }

@@ -42,12 +42,11 @@ static void check(struct wirecopy_bytes found, const char *expected)
 
 static void usual_names_are_guessed(void **state)
 {
-    static const char *const texts[] = {"text", "body", "content", "maintext", "article", "raw_content", "articleBody", "article_text",
-                                        "full_text", "text_content", "Text", "CONTENT"};
+    static const char *const texts[] = {"text",        "body",         "content",   "maintext",     "article", "raw_content",
+                                        "articleBody", "article_text", "full_text", "text_content", "Text",    "CONTENT"};
     static const char *const ids[] = {"id", "url", "uri", "guid", "_id", "ID"};
     static const char *const sources[] = {"source", "domain", "publisher", "outlet", "site", "hostname", "sitename", "source_domain"};
-    static const char *const dates[] = {"date", "published", "date_publish", "published_at", "pubDate", "publish_date", "datePublished",
-                                        "timestamp"};
+    static const char *const dates[] = {"date", "published", "date_publish", "published_at", "pubDate", "publish_date", "datePublished", "timestamp"};
     static const char *const titles[] = {"title", "headline", "name"};
     static const char *const urls[] = {"url", "link", "uri", "canonical"};
     static const struct {
@@ -55,7 +54,8 @@ static void usual_names_are_guessed(void **state)
         size_t count;
         enum field field;
     } fields[] = {
-        {texts, 12, FIELD_TEXT}, {ids, 6, FIELD_ID}, {sources, 8, FIELD_SOURCE}, {dates, 8, FIELD_DATE}, {titles, 3, FIELD_TITLE}, {urls, 4, FIELD_URL},
+        {texts, 12, FIELD_TEXT}, {ids, 6, FIELD_ID},       {sources, 8, FIELD_SOURCE},
+        {dates, 8, FIELD_DATE},  {titles, 3, FIELD_TITLE}, {urls, 4, FIELD_URL},
     };
     (void)state;
     for (size_t f = 0; f < sizeof fields / sizeof *fields; f++)
@@ -112,7 +112,8 @@ static void an_address_is_an_id_only_where_there_is_no_other(void **state)
 static void a_given_name_is_exact_and_alone(void **state)
 {
     static const struct reader_options named = {.text_field = "Story", .id_field = "url", .title_field = "kicker", .max_record_bytes = 1000};
-    static const char *const all[] = {"text", "t", "id", "1", "title", "T", "url", "u", "Story", "s", NULL}, *const other[] = {"story", "s", "text", "t", NULL};
+    static const char *const all[] = {"text", "t", "id", "1", "title", "T", "url", "u", "Story", "s", NULL}, *const other[] = {"story", "s", "text",
+                                                                                                                               "t", NULL};
     struct raw_article article;
     (void)state;
     assert_null(choose(&named, all, &article));

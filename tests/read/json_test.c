@@ -22,12 +22,13 @@ static enum json_result read_line(struct json *json, const char *line, size_t si
 
 static void members_come_in_order(void **state)
 {
-    static const char line[] = " { \"a\" : \"x\\u0000y\", \"b\":-1.50 ,\"c\":null,\"d\":true,\"e\":[1,{\"a\":2}],\"f\":{\"a\":[]},\"a\":\"\", \"\\u0061\\n\":2}";
+    static const char line[] =
+        " { \"a\" : \"x\\u0000y\", \"b\":-1.50 ,\"c\":null,\"d\":true,\"e\":[1,{\"a\":2}],\"f\":{\"a\":[]},\"a\":\"\", \"\\u0061\\n\":2}";
     static const struct {
         const char *key, *text;
         enum json_kind kind;
-    } expected[] = {{"a", "x", JSON_STRING},   {"b", "-1.50", JSON_NUMBER}, {"c", NULL, JSON_NULL},  {"d", NULL, JSON_BOOLEAN},
-                    {"e", NULL, JSON_LIST},    {"f", NULL, JSON_OBJECT},    {"a", "", JSON_STRING}, {"a\n", "2", JSON_NUMBER}};
+    } expected[] = {{"a", "x", JSON_STRING}, {"b", "-1.50", JSON_NUMBER}, {"c", NULL, JSON_NULL}, {"d", NULL, JSON_BOOLEAN},
+                    {"e", NULL, JSON_LIST},  {"f", NULL, JSON_OBJECT},    {"a", "", JSON_STRING}, {"a\n", "2", JSON_NUMBER}};
     struct json *json;
     struct json_member member;
     const char *reason;
@@ -123,7 +124,8 @@ static void ill_formed_text_is_repaired(void **state)
         {"{\"v\":\"\xC0\x80\"}", JSON_REPAIRED, "ill-formed UTF-8", "\xEF\xBF\xBD\xEF\xBF\xBD"},
         {"{\"v\":\"\xED\xA0\x80\"}", JSON_REPAIRED, "ill-formed UTF-8", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
         {"{\"v\":\"\xF4\x90\x80\x80\"}", JSON_REPAIRED, "ill-formed UTF-8", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
-        {"{\"v\":\"\xD8\xA7\xF0\x9F\x98\x80\xE2\x82\xAC\xFE\"}", JSON_REPAIRED, "ill-formed UTF-8", "\xD8\xA7\xF0\x9F\x98\x80\xE2\x82\xAC\xEF\xBF\xBD"},
+        {"{\"v\":\"\xD8\xA7\xF0\x9F\x98\x80\xE2\x82\xAC\xFE\"}", JSON_REPAIRED, "ill-formed UTF-8",
+         "\xD8\xA7\xF0\x9F\x98\x80\xE2\x82\xAC\xEF\xBF\xBD"},
         {"{\"v\":\"\\ud83d\\ude00\"}", JSON_GOOD, NULL, "\xF0\x9F\x98\x80"},
         {"{\"v\":\"a\\ud800z\"}", JSON_REPAIRED, "a lone surrogate", "a\xEF\xBF\xBDz"},
         {"{\"v\":\"a\\uDC00z\"}", JSON_REPAIRED, "a lone surrogate", "a\xEF\xBF\xBDz"},
@@ -199,10 +201,8 @@ static void deep_nesting_is_bad(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(members_come_in_order),
-        cmocka_unit_test(fields_are_strings_and_numbers_as_written),
-        cmocka_unit_test(ill_formed_text_is_repaired),
-        cmocka_unit_test(what_is_no_object_is_bad),
+        cmocka_unit_test(members_come_in_order),       cmocka_unit_test(fields_are_strings_and_numbers_as_written),
+        cmocka_unit_test(ill_formed_text_is_repaired), cmocka_unit_test(what_is_no_object_is_bad),
         cmocka_unit_test(deep_nesting_is_bad),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -81,7 +81,8 @@ static void ill_formed_records_are_repaired_and_told_before_their_article(void *
     (void)state;
     assert_string_equal(read_content(GOOD "{\"text\":\"a\xFF\"}\n{\"text\":\"\\ud800b\"}\n{\"text\":\"\xFF\\udc00\"}\n" GOOD),
                         KEPT "repaired in:2 ill-formed UTF-8\narticle - | a\xEF\xBF\xBD\n"
-                             "repaired in:3 a lone surrogate\narticle - | \xEF\xBF\xBD" "b\n"
+                             "repaired in:3 a lone surrogate\narticle - | \xEF\xBF\xBD"
+                             "b\n"
                              "repaired in:4 ill-formed UTF-8 and a lone surrogate\narticle - | \xEF\xBF\xBD\xEF\xBF\xBD\n" KEPT);
 }
 
@@ -115,8 +116,9 @@ static void numbers_are_ids_as_they_are_written(void **state)
 static void values_of_other_kinds_are_absent(void **state)
 {
     (void)state;
-    assert_string_equal(read_content("{\"id\":{\"$oid\":\"1\"},\"text\":\"a\"}\n{\"id\":[1],\"guid\":\"g\",\"text\":\"b\"}\n{\"id\":null,\"text\":\"c\"}\n"
-                                     "{\"id\":false,\"text\":\"d\"}\n{\"id\":\"\",\"text\":\"e\"}\n"),
+    assert_string_equal(read_content(
+                            "{\"id\":{\"$oid\":\"1\"},\"text\":\"a\"}\n{\"id\":[1],\"guid\":\"g\",\"text\":\"b\"}\n{\"id\":null,\"text\":\"c\"}\n"
+                            "{\"id\":false,\"text\":\"d\"}\n{\"id\":\"\",\"text\":\"e\"}\n"),
                         "article - | a\narticle g | b\narticle - | c\narticle - | d\narticle - | e\n");
 }
 
@@ -153,7 +155,10 @@ static void all_fields_come_with_source_and_day(void **state)
 
 static void options_name_fields(void **state)
 {
-    static const struct reader_options options = {.max_record_bytes = 1000, .text_field = "story", .id_field = "number", .date_field = "printed on the day of:"};
+    static const struct reader_options options = {.max_record_bytes = 1000,
+                                                  .text_field = "story",
+                                                  .id_field = "number",
+                                                  .date_field = "printed on the day of:"};
     (void)state;
     write_text("in", "{\"id\":1,\"text\":\"t\",\"story\":\"s\",\"number\":5,\"date\":\"1970-01-02\",\"printed on the day of:\":\"1970-01-03\"}\n"
                      "{\"id\":1,\"text\":\"t\"}\n{\"story\":\"s\",\"id\":1}\n");
@@ -163,8 +168,9 @@ static void options_name_fields(void **state)
 static void names_may_stand_in_any_order_in_each_record(void **state)
 {
     (void)state;
-    assert_string_equal(read_content("{\"id\":1,\"text\":\"a\"}\n{\"text\":\"b\",\"id\":2}\n{\"x\":1,\"id\":3,\"text\":\"c\"}\n{\"id\":4,\"x\":2,\"text\":\"d\"}\n"),
-                        "article 1 | a\narticle 2 | b\narticle 3 | c\narticle 4 | d\n");
+    assert_string_equal(
+        read_content("{\"id\":1,\"text\":\"a\"}\n{\"text\":\"b\",\"id\":2}\n{\"x\":1,\"id\":3,\"text\":\"c\"}\n{\"id\":4,\"x\":2,\"text\":\"d\"}\n"),
+        "article 1 | a\narticle 2 | b\narticle 3 | c\narticle 4 | d\n");
 }
 
 /* GOOD, a record of size bytes, GOOD. */

@@ -78,14 +78,9 @@ static void a_text_over_the_limit_is_a_bad_record(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_file_is_an_article_under_its_name),
-        TEST(a_plain_article_has_no_other_fields),
-        TEST(a_byte_order_mark_is_dropped),
-        TEST(an_empty_file_is_an_empty_article),
-        TEST(ill_formed_text_is_left_to_folding),
-        TEST(text_that_looks_a_little_like_json_is_text),
-        TEST(what_is_not_text_is_a_bad_file),
-        TEST(a_text_over_the_limit_is_a_bad_record),
+        TEST(a_file_is_an_article_under_its_name), TEST(a_plain_article_has_no_other_fields),   TEST(a_byte_order_mark_is_dropped),
+        TEST(an_empty_file_is_an_empty_article),   TEST(ill_formed_text_is_left_to_folding),    TEST(text_that_looks_a_little_like_json_is_text),
+        TEST(what_is_not_text_is_a_bad_file),      TEST(a_text_over_the_limit_is_a_bad_record),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

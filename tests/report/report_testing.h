@@ -29,15 +29,15 @@ struct wirecopy_clustering {
     const struct wirecopy_pair *pairs;
     size_t pair_count;
     bool asked_for_templates;
-    uint64_t calls, fail_at;             /* the call to a member, article or pair that fails; 0: none */
+    uint64_t calls, fail_at; /* the call to a member, article or pair that fails; 0: none */
     struct summary summary;
 };
 
 /* What a write function got. */
 struct written {
-    struct buffer text;  /* ended by a zero byte that is not counted */
+    struct buffer text; /* ended by a zero byte that is not counted */
     uint64_t calls, fail_at;
-    int error;           /* what the failing call gives */
+    int error; /* what the failing call gives */
 };
 
 wirecopy_write collect;

@@ -70,7 +70,9 @@ static void tsv_cells_hold_no_tab_and_no_line_end(void **state)
 static void ill_formed_bytes_are_replaced(void **state)
 {
     static const struct row rows[] = {
+        /* clang-format off */
         {BYTES("a\xFF" "b"), "\"a\xEF\xBF\xBD" "b\""},
+        /* clang-format on */
         {BYTES("\xC0\xAF"), "\"\xEF\xBF\xBD\xEF\xBF\xBD\""},
         {BYTES("cut \xE6\xB8"), "\"cut \xEF\xBF\xBD\""},
         {BYTES("\xED\xA0\x80"), "\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\""},
@@ -134,8 +136,8 @@ static void shares_have_four_decimals(void **state)
     static const struct {
         double share;
         const char *expected;
-    } rows[] = {{0, "0.0000"},       {1, "1.0000"},      {0.35, "0.3500"},     {0.00005, "0.0001"}, {0.99996, "1.0000"},
-                {2.0 / 3, "0.6667"}, {12.5, "12.5000"}, {-1, "0.0000"},       {NAN, "0.0000"},     {INFINITY, "0.0000"}};
+    } rows[] = {{0, "0.0000"},       {1, "1.0000"},     {0.35, "0.3500"}, {0.00005, "0.0001"}, {0.99996, "1.0000"},
+                {2.0 / 3, "0.6667"}, {12.5, "12.5000"}, {-1, "0.0000"},   {NAN, "0.0000"},     {INFINITY, "0.0000"}};
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct written written = {0};
@@ -163,12 +165,9 @@ static void numbers_of_any_size_are_whole(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(json_strings_mean_what_went_in),
-        cmocka_unit_test(tsv_cells_hold_no_tab_and_no_line_end),
-        cmocka_unit_test(ill_formed_bytes_are_replaced),
-        cmocka_unit_test(strings_longer_than_the_buffer_are_whole),
-        cmocka_unit_test(every_cell_can_be_undone),
-        cmocka_unit_test(shares_have_four_decimals),
+        cmocka_unit_test(json_strings_mean_what_went_in), cmocka_unit_test(tsv_cells_hold_no_tab_and_no_line_end),
+        cmocka_unit_test(ill_formed_bytes_are_replaced),  cmocka_unit_test(strings_longer_than_the_buffer_are_whole),
+        cmocka_unit_test(every_cell_can_be_undone),       cmocka_unit_test(shares_have_four_decimals),
         cmocka_unit_test(numbers_of_any_size_are_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -70,7 +70,9 @@ static void nothing_in_an_article_steers_the_terminal(void **state)
     clustering.pairs = &pair;
     clustering.pair_count = 1;
     for (int i = 0; i < 2; i++) {
+        /* clang-format off */
         members[i].title = members[i].id = members[i].source = members[i].date = BYTES("\x1b[31m\xE2\x80\xAE\r\n\xC2\x9B" "2J");
+        /* clang-format on */
         members[i].day = INT32_MIN;
     }
     members[1].title = BYTES("\x07\x1b]0;other\x07");
@@ -114,10 +116,9 @@ static void articles_and_pairs_are_a_line_each(void **state)
                    "01234567   93 %  copy            inland.example                2016-03-04  b 7  Ice \"closes\" harbour\n"
                    "01234567   40 %  excerpt                                       soon        c  Harbour stays closed until the ice has gone\n"
                    "fedcba98  100 %  single                                                    d\n");
-    assert_written(report_of(&clustering, WIRECOPY_VIEW_PAIRS, WIRECOPY_FORMAT_TEXT),
-                   "alike  a in b  b in a  b is a          a  b\n"
-                   " 93 %    96 %    97 %  copy            a-1  b 7\n"
-                   " 40 %    40 %    99 %  excerpt         a-1  c\n");
+    assert_written(report_of(&clustering, WIRECOPY_VIEW_PAIRS, WIRECOPY_FORMAT_TEXT), "alike  a in b  b in a  b is a          a  b\n"
+                                                                                      " 93 %    96 %    97 %  copy            a-1  b 7\n"
+                                                                                      " 40 %    40 %    99 %  excerpt         a-1  c\n");
 }
 
 static void days_before_1970_are_days_too(void **state)

@@ -35,7 +35,9 @@ static void ordinary_text_stays(void **state)
 static void white_space_is_one_space(void **state)
 {
     (void)state;
+    /* clang-format off */
     assert_shown(BYTES("  a\t\n\r\xC2\xA0 b\xE2\x80\xA8" "c  "), 0, "a b c", 5);
+    /* clang-format on */
     assert_shown(BYTES(" \n "), 0, "", 0);
 }
 
@@ -44,9 +46,11 @@ static void nothing_steers_the_terminal(void **state)
     (void)state;
     assert_shown(BYTES("\x1b[2Jgone"), 0, REPLACED "[2Jgone", 8);
     assert_shown(BYTES("\x1b]0;title\x07"), 0, REPLACED "]0;title" REPLACED, 10);
+    /* clang-format off */
     assert_shown(BYTES("a\0b\x7f" "c"), 0, "a" REPLACED "b" REPLACED "c", 5);
     assert_shown(BYTES("\xC2\x9B" "2J"), 0, REPLACED "2J", 3); /* CSI as one C1 character */
     assert_shown(BYTES("\x9B" "2J"), 0, REPLACED "2J", 3);     /* and as a bare byte */
+    /* clang-format on */
 }
 
 static void no_control_character_is_ever_shown(void **state)
@@ -73,9 +77,11 @@ static void no_control_character_is_ever_shown(void **state)
 static void characters_that_direct_the_writing_are_dropped(void **state)
 {
     (void)state;
+    /* clang-format off */
     assert_shown(BYTES("exe\xE2\x80\xAE" "txt.\xE2\x80\xAC"), 0, "exetxt.", 7);
     assert_shown(BYTES("\xE2\x81\xA6" "a\xE2\x81\xA7" "b\xE2\x81\xA8" "c\xE2\x81\xA9"), 0, "abc", 3);
     assert_shown(BYTES("a\xE2\x80\x8E" "b\xE2\x80\x8F" "c\xD8\x9C" "d\xEF\xBB\xBF"), 0, "abcd", 4);
+    /* clang-format on */
 }
 
 static void right_to_left_text_is_isolated(void **state)
@@ -110,7 +116,7 @@ static void long_text_is_cut_at_a_character(void **state)
     assert_shown(BYTES("abcd efg"), 6, "abcd" ELLIPSIS, 5); /* no space before the ellipsis */
     assert_shown(BYTES("港口关闭"), 8, "港口关闭", 8);
     assert_shown(BYTES("港口关闭"), 7, "港口关" ELLIPSIS, 7);
-    assert_shown(BYTES("港口关闭"), 6, "港口" ELLIPSIS, 5); /* half a character does not fit */
+    assert_shown(BYTES("港口关闭"), 6, "港口" ELLIPSIS, 5);                         /* half a character does not fit */
     assert_shown(BYTES("e\xCC\x81t\xCC\x81u\xCC\x81"), 2, "e\xCC\x81" ELLIPSIS, 2); /* marks stay with their letter */
     assert_shown(BYTES("abc"), 1, ELLIPSIS, 1);
 }

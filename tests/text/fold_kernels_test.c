@@ -11,9 +11,11 @@ enum { MOST = 300, BEYOND = 144 };
 static void fill(uint64_t *seed, uint8_t *bytes, size_t size, int kind)
 {
     static const char ascii[] = "abcXYZpswm019 ...,,  @:/\n\r!?_-'\"";
-    static const char *const pairs[] = {"\xD8\xA7", "\xD9\x84", "\xD9\x85", "\xD9\x8A", "\xD9\x8E", "\xD9\x94", "\xD9\xA3", "\xD8\x8C", "\xDB\x8C", " ", " ", "7", "a",
-                                        "\xC3\xA9", "\xC3\x89", "\xC2\xAB", "\xC2\xAD", "\xC3\x9F", "\xD0\x9F", "\xD1\x80", "\xD7\xA9", "\xD6\xB8", "\xCC\x81", "w", ".", "/"};
-    static const char *const mixed[] = {"\xD8\x9F", "\xD9\x85", "\xE3\x80\x82", "\xEF\xBC\x81", "\xEF\xBC\x9F", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9", "a", ". ", "\xF0\x9F\x98\x80"};
+    static const char *const pairs[] = {"\xD8\xA7", "\xD9\x84", "\xD9\x85", "\xD9\x8A", "\xD9\x8E", "\xD9\x94", "\xD9\xA3", "\xD8\x8C", "\xDB\x8C",
+                                        " ",        " ",        "7",        "a",        "\xC3\xA9", "\xC3\x89", "\xC2\xAB", "\xC2\xAD", "\xC3\x9F",
+                                        "\xD0\x9F", "\xD1\x80", "\xD7\xA9", "\xD6\xB8", "\xCC\x81", "w",        ".",        "/"};
+    static const char *const mixed[] = {"\xD8\x9F",     "\xD9\x85", "\xE3\x80\x82", "\xEF\xBC\x81",    "\xEF\xBC\x9F", "\xC2\x85", "\xE2\x80\xA8",
+                                        "\xE2\x80\xA9", "a",        ". ",           "\xF0\x9F\x98\x80"};
     for (size_t i = 0; i < size; i++)
         bytes[i] = (uint8_t)ascii[random_below(seed, kind == 0 ? 10 : sizeof ascii - 1)];
     if (kind == 2)
@@ -182,10 +184,8 @@ static void a_kernel_that_does_not_exist_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_kernel_gives_the_portable_bits),
-        cmocka_unit_test(every_kernel_cuts_the_same_words),
-        cmocka_unit_test(validity_is_that_of_the_unicode_table),
-        cmocka_unit_test(whole_texts_fold_alike_on_every_kernel_before_a_guard_page),
+        cmocka_unit_test(every_kernel_gives_the_portable_bits),    cmocka_unit_test(every_kernel_cuts_the_same_words),
+        cmocka_unit_test(validity_is_that_of_the_unicode_table),   cmocka_unit_test(whole_texts_fold_alike_on_every_kernel_before_a_guard_page),
         cmocka_unit_test(a_kernel_that_does_not_exist_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

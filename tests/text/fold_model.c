@@ -185,7 +185,8 @@ static bool optional_mark(int32_t c)
 
 static int32_t letter(int32_t c)
 {
-    static const int32_t variants[][2] = {{0x622, 0x627}, {0x623, 0x627}, {0x625, 0x627}, {0x671, 0x627}, {0x649, 0x64A}, {0x6CC, 0x64A}, {0x6A9, 0x643}};
+    static const int32_t variants[][2] = {{0x622, 0x627}, {0x623, 0x627}, {0x625, 0x627}, {0x671, 0x627},
+                                          {0x649, 0x64A}, {0x6CC, 0x64A}, {0x6A9, 0x643}};
     for (size_t i = 0; i < sizeof variants / sizeof *variants; i++)
         if (c == variants[i][0])
             return variants[i][1];
@@ -204,7 +205,8 @@ static int32_t digit(int32_t c)
 
 static bool no_spaces(int32_t c)
 {
-    static const int32_t ranges[][2] = {{0xE00, 0xEFF}, {0x1000, 0x109F}, {0x1780, 0x17FF}, {0x3040, 0x30FF}, {0x3400, 0x9FFF}, {0xF900, 0xFAFF}, {0x20000, 0x3FFFF}};
+    static const int32_t ranges[][2] = {{0xE00, 0xEFF},   {0x1000, 0x109F}, {0x1780, 0x17FF},  {0x3040, 0x30FF},
+                                        {0x3400, 0x9FFF}, {0xF900, 0xFAFF}, {0x20000, 0x3FFFF}};
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
         if (c >= ranges[i][0] && c <= ranges[i][1])
             return true;

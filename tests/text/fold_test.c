@@ -74,9 +74,11 @@ static void symbols_part_words_and_leave_nothing(void **state)
     static const struct row rows[] = {
         {"a😀b 👍🏽 👩‍👩‍👧 🇫🇷 ❤️ c", "a b c"},
         {"€5 $6 ½ Ⅷ ™ ℃", "5 6 1 2 viii tm c"},
+        /* clang-format off */
         {"a\xEF\xBF\xBD" "b", "a b"},
         {"a\xFF" "b \xE2\x82 c\xC3", "a b c"},
         {"co\xC2\xADop\xE2\x80\x8B" "era\xEF\xBB\xBFtion", "cooperation"},
+        /* clang-format on */
         {"...", ""},
     };
     (void)state;
@@ -100,7 +102,8 @@ static void addresses_are_dropped(void **state)
         {"@ @@", ""},
         {"ｈｔｔｐ：／／ｅｘａｍｐｌｅ．ｏｒｇ x", "x"},
         {"w\xE2\x80\x8Bww.example.org x", "x"}, /* a zero-width space */
-        {"www\xC2\xAD.example.org http\xC5\xBF://example.org me\xC2\xAD@example.org quite a long line x", "quite a long line x"}, /* soft hyphens, long s */
+        {"www\xC2\xAD.example.org http\xC5\xBF://example.org me\xC2\xAD@example.org quite a long line x",
+         "quite a long line x"}, /* soft hyphens, long s */
         {"me＠example.org x", "x"},
         {"نقلا عن:http://example.org/x وقال", "نقلا عن وقال"},
         {"www…then", ""},
@@ -230,12 +233,9 @@ static void long_runs_take_linear_time(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(words_of_many_languages),
-        cmocka_unit_test(symbols_part_words_and_leave_nothing),
-        cmocka_unit_test(addresses_are_dropped),
-        cmocka_unit_test(equal_lines_have_equal_hashes_and_masks),
-        cmocka_unit_test(words_with_digits_are_marked),
-        cmocka_unit_test(a_line_has_the_same_hashes_alone_and_among_thousands),
+        cmocka_unit_test(words_of_many_languages),      cmocka_unit_test(symbols_part_words_and_leave_nothing),
+        cmocka_unit_test(addresses_are_dropped),        cmocka_unit_test(equal_lines_have_equal_hashes_and_masks),
+        cmocka_unit_test(words_with_digits_are_marked), cmocka_unit_test(a_line_has_the_same_hashes_alone_and_among_thousands),
         cmocka_unit_test(long_runs_take_linear_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

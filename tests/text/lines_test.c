@@ -8,7 +8,9 @@ static void every_line_break_ends_a_line(void **state)
     assert_string_equal(lines_of(folder, "a b\nc\r\nd\re\vf\fg\xC2\x85h\xE2\x80\xA8i\xE2\x80\xA9j\n\n\n"), "a b|c|d|e|f|g|h|i|j");
     assert_string_equal(lines_of(folder, ""), "");
     assert_string_equal(lines_of(folder, "\n \n...\n"), ""); /* lines without words are left out */
+    /* clang-format off */
     assert_string_equal(lines_of(folder, "a\tb\x1C" "c"), "a b c");
+    /* clang-format on */
     folder_free(folder);
 }
 
@@ -80,10 +82,10 @@ static void the_wrap_rule_keeps_its_bounds(void **state)
         const char *end;
         size_t lines;
     } rows[] = {
-        {8, 60, "", 1},   {8, 40, "", 1},   {8, 39, "", 8},  {8, 100, "", 1}, {8, 101, "", 8},
-        {4, 60, "", 1},   {3, 60, "", 3},                     /* four lines at least */
-        {8, 60, ".", 8},  {8, 60, "”", 8},  {8, 60, "؟", 8}, /* ends of sentences */
-        {8, 60, ",", 1},  {8, 60, "  ", 1}, {8, 99, ",", 1}, {8, 100, ",", 8}, /* trailing spaces do not count */
+        {8, 60, "", 1},  {8, 40, "", 1},   {8, 39, "", 8},  {8, 100, "", 1},
+        {8, 101, "", 8}, {4, 60, "", 1},   {3, 60, "", 3},                    /* four lines at least */
+        {8, 60, ".", 8}, {8, 60, "”", 8},  {8, 60, "؟", 8},                   /* ends of sentences */
+        {8, 60, ",", 1}, {8, 60, "  ", 1}, {8, 99, ",", 1}, {8, 100, ",", 8}, /* trailing spaces do not count */
     };
     static const char *const characters[] = {"a", "ع", "я", "é"}; /* lengths are in code points */
     struct folder *folder = must_create(NULL);
