@@ -83,18 +83,23 @@ void sort_records(struct sort_record *records, size_t count)
     radix_sort(records, count, 0);
 }
 
+static void insertion_sort_u64(uint64_t *values, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        uint64_t v = values[i];
+        size_t j = i;
+        for (; j > 0 && v < values[j - 1]; j--)
+            values[j] = values[j - 1];
+        values[j] = v;
+    }
+}
+
 /* The same for bare numbers of either width. shift is that of the byte to look at. */
 static void radix_sort_u64(uint64_t *values, size_t count, int shift)
 {
     size_t counts[256], next[256], ends[256], sum = 0, start = 0;
     if (count <= SMALL || shift < 0) {
-        for (size_t i = 1; i < count; i++) {
-            uint64_t v = values[i];
-            size_t j = i;
-            for (; j > 0 && v < values[j - 1]; j--)
-                values[j] = values[j - 1];
-            values[j] = v;
-        }
+        insertion_sort_u64(values, count);
         return;
     }
     memset(counts, 0, sizeof counts);
@@ -129,6 +134,49 @@ static void radix_sort_u64(uint64_t *values, size_t count, int shift)
 void sort_u64(uint64_t *values, size_t count)
 {
     radix_sort_u64(values, count, 56);
+}
+
+/* As many buckets as values, so that most hold one or two; their counters stay in the first cache. */
+enum { SPREAD_BITS_MOST = 13 };
+
+void sort_spread_u64(uint64_t *values, uint64_t *room, size_t count)
+{
+    uint32_t ends[1 << SPREAD_BITS_MOST];
+    uint64_t least = UINT64_MAX, most = 0;
+    unsigned bits = 4, shift = 0;
+    size_t start = 0, buckets;
+    if (count <= SMALL || count > UINT32_MAX) {
+        sort_u64(values, count);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        least = values[i] < least ? values[i] : least;
+        most = values[i] > most ? values[i] : most;
+    }
+    while (bits < SPREAD_BITS_MOST && (size_t)1 << bits < count)
+        bits++;
+    while ((most - least) >> shift >> bits)
+        shift++;
+    buckets = ((most - least) >> shift) + 1;
+    memset(ends, 0, buckets * sizeof *ends);
+    for (size_t i = 0; i < count; i++)
+        ends[(values[i] - least) >> shift]++;
+    for (size_t b = 0, sum = 0; b < buckets; b++) {
+        size_t size = ends[b];
+        ends[b] = (uint32_t)sum;
+        sum += size;
+    }
+    for (size_t i = 0; i < count; i++)
+        room[ends[(values[i] - least) >> shift]++] = values[i];
+    memcpy(values, room, count * sizeof *values);
+    for (size_t b = 0; b < buckets; b++) {
+        size_t size = ends[b] - start;
+        if (size > SMALL)
+            sort_u64(values + start, size);
+        else if (size > 1)
+            insertion_sort_u64(values + start, size);
+        start = ends[b];
+    }
 }
 
 static int compare_u32(const void *a, const void *b)

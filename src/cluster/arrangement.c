@@ -115,12 +115,9 @@ static enum wirecopy_status compare_to(struct verifier *verifier, uint32_t repre
 static enum wirecopy_status find_standings(struct arranging *a, const uint32_t *ranks, size_t count, uint32_t representative, bool *chain)
 {
     struct standing *standings;
-    struct shingle_set set;
     enum wirecopy_status status;
     a->standings.size = 0;
     status = buffer_reserve(&a->standings, count * sizeof *standings);
-    if (status == WIRECOPY_OK)
-        status = sets_view(a->verifying->sets, representative, &a->meta, &set);
     if (status != WIRECOPY_OK)
         return status;
     standings = (struct standing *)(void *)a->standings.data;
@@ -128,8 +125,7 @@ static enum wirecopy_status find_standings(struct arranging *a, const uint32_t *
         struct match *match = &standings[i].match;
         standings[i].rank = ranks[i];
         if (ranks[i] == representative) {
-            uint32_t size = (uint32_t)set.count;
-            *match = (struct match){representative, representative, size, size, size, VERDICT_MATCH};
+            *match = (struct match){representative, representative, 0, 0, 0, VERDICT_MATCH}; /* its sizes are not asked for */
             continue;
         }
         status = compare_to(a->verifier, representative, ranks[i], match);

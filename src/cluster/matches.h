@@ -16,7 +16,7 @@ struct matches {
 };
 
 /* Verifies every candidate. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
-enum wirecopy_status matches_init(struct matches *matches, struct candidates *candidates, const struct verifying *verifying);
+enum wirecopy_status matches_init(struct matches *matches, const struct candidates *candidates, const struct verifying *verifying);
 void matches_release(struct matches *matches);
 
 enum wirecopy_status matches_row(const struct matches *matches, uint64_t row, struct match *match_out);

@@ -130,7 +130,7 @@ static enum wirecopy_status sketch(struct pipeline *p)
         given.bands = given.sampled_one_in = 0;
     if (status == WIRECOPY_OK)
         status = sets_init(&p->sets, &p->left_out, options->furniture);
-    p->summary->common_shingles = p->sets.common;
+    p->summary->common_shingles = p->sets.common.shingles.count;
     if (status == WIRECOPY_OK)
         status = next_stage(p, "shingles", "plan");
     p->minhash = minhash_variant_named(options->kernel);
@@ -142,7 +142,7 @@ static enum wirecopy_status sketch(struct pipeline *p)
         status = next_stage(p, "plan", "keys");
     }
     if (status == WIRECOPY_OK)
-        status = candidates_init(&p->candidates, &p->sets, &p->left_out, &plan, options->seed, p->minhash->kernel);
+        status = candidates_init(&p->candidates, &p->sets, &plan, rule, options->seed, p->minhash->kernel);
     p->summary->giant_buckets = p->candidates.giant_buckets;
     p->summary->crowded_keys = p->candidates.crowded_keys;
     return status;

@@ -1,139 +1,224 @@
 /*
- * Common shingles: those of more than max(20, 0.005 N) of the N groups, where the groups that have them are strangers to
- * each other. Over 100,000 groups, the 100,000 with the least content hash stand for all, which are those of the least
- * ranks. A sieve counts, then only what passed it is sorted: some 500 to 8,000 shingles in sets of 7,000 to 20,000.
+ * Common shingles, found in three steps that each look at less: a sieve over a few thousand groups names the suspects, their
+ * groups are counted over the sample, and those of enough groups are judged by the strangers' test.
  */
+#include "learn/common.h"
+
+#include <string.h>
+
 #include "base/sort.h"
-#include "learn/sets.h"
 #include "learn/strangers.h"
 
-enum { SAMPLE = 100000, LEAST_ARTICLES = 20, ONE_IN = 200 };
+/* More than one group in ONE_IN, and more than LEAST_GROUPS. */
+enum { LEAST_GROUPS = 20, ONE_IN = 200 };
 
-/* An article keeps its common shingles where fewer than so many others would be left. */
-enum { LEAST_LEFT = 20 };
+/*
+ * Suspects stand at least SUSPECT_LEAST times in the first SIEVED groups. A shingle of the threshold's frequency stands in 20
+ * of them; that it stands in fewer than 4 has a chance of 3 in a million.
+ */
+enum { SIEVED = 4096, SUSPECT_LEAST = 4, SIEVE_PLACES_A_SHINGLE = 2 };
 
-struct commoners {
-    struct sets *sets;
-    const struct left_out *left_out;
-    uint32_t sample;
-    struct sieve sieve;
-    struct sorter *sorter;
-    struct buffer room[STRANGERS_DRAWN], values, kept;
-    struct hash_set found;
-    struct hash_set strangers, story;
+/* A suspect: the groups that have it so far, and the first of them. */
+struct suspect {
+    uint64_t shingle; /* 0: a free place */
+    uint32_t groups, last;
+    uint32_t drawn[STRANGERS_DRAWN];
 };
 
-static uint32_t threshold(uint32_t sample)
+struct search {
+    const struct left_out *left_out;
+    uint32_t sample, sieved, more_than;
+    struct sieve sieve;
+    struct suspect *suspects; /* open addressing */
+    size_t mask, count;
+    struct text_view view;
+    struct buffer words, shingles, sets[STRANGERS_DRAWN];
+    struct hash_set strangers, story; /* verdicts, by the groups drawn */
+};
+
+static enum wirecopy_status shingles_of(struct search *search, uint32_t rank, uint64_t **shingles, size_t *count)
 {
-    return sample / ONE_IN > LEAST_ARTICLES ? sample / ONE_IN : LEAST_ARTICLES;
+    const uint32_t *words;
+    size_t word_count;
+    enum wirecopy_status status = left_out_words(search->left_out, rank, &search->view, &search->words, &words, &word_count);
+    if (status == WIRECOPY_OK)
+        status = shingles_hash(words, word_count, search->left_out->shingle_words, &search->shingles, shingles, count);
+    return status;
 }
 
-static enum wirecopy_status count_shingles(struct commoners *c)
+static enum wirecopy_status sieve_groups(struct search *search)
 {
-    enum wirecopy_status status = sieve_init(&c->sieve, c->sets->shingles, c->left_out->memory_bytes / 2);
-    for (uint32_t rank = 0; rank < c->sample && status == WIRECOPY_OK; rank++) {
-        struct shingle_set set;
-        status = sets_view(c->sets, rank, &c->room[0], &set);
-        for (size_t i = 0; status == WIRECOPY_OK && i < set.count; i++)
-            sieve_add(&c->sieve, set.shingles[i]);
+    uint64_t *shingles, expected = texts_word_count(search->left_out->texts) / search->left_out->articles->count * search->sieved;
+    size_t count;
+    enum wirecopy_status status = sieve_init(&search->sieve, expected, search->left_out->memory_bytes / 2);
+    for (uint32_t rank = 0; rank < search->sieved && status == WIRECOPY_OK; rank++) {
+        status = shingles_of(search, rank, &shingles, &count);
+        for (size_t i = 0; status == WIRECOPY_OK && i < count; i++)
+            sieve_add(&search->sieve, shingles[i]);
     }
     return status;
 }
 
-static enum wirecopy_status collect_shingles(struct commoners *c)
+static struct suspect *place_of(const struct search *search, uint64_t shingle)
 {
-    uint32_t more_than = threshold(c->sample);
-    enum wirecopy_status status = sorter_create(c->left_out->space, c->left_out->memory_bytes / 2, &c->sorter);
-    for (uint32_t rank = 0; rank < c->sample && status == WIRECOPY_OK; rank++) {
-        struct shingle_set set;
-        status = sets_view(c->sets, rank, &c->room[0], &set);
-        for (size_t i = 0; status == WIRECOPY_OK && i < set.count; i++)
-            if (sieve_met(&c->sieve, set.shingles[i], more_than + 1))
-                status = sorter_add(c->sorter, set.shingles[i], rank);
-    }
-    return status == WIRECOPY_OK ? sorter_finish(c->sorter) : status;
+    size_t i = shingle >> 32 & search->mask;
+    while (search->suspects[i].shingle != 0 && search->suspects[i].shingle != shingle)
+        i = (i + 1) & search->mask;
+    return &search->suspects[i];
 }
 
-/* The strangers' test on the six groups of least rank that have the shingle; those of equal groups are judged once. */
-static enum wirecopy_status judge(struct commoners *c, uint64_t shingle)
+static enum wirecopy_status widen(struct search *search)
 {
-    const uint64_t *ranks = (const uint64_t *)(const void *)c->values.data;
-    uint64_t key = hash_bytes(ranks, STRANGERS_DRAWN * sizeof *ranks);
+    struct suspect *before = search->suspects;
+    size_t places = before ? 2 * (search->mask + 1) : 1024, before_places = before ? search->mask + 1 : 0;
+    search->suspects = memory_allocate_zero(places, sizeof *search->suspects);
+    if (!search->suspects) {
+        search->suspects = before;
+        return WIRECOPY_NO_MEMORY;
+    }
+    search->mask = places - 1;
+    for (size_t i = 0; i < before_places; i++)
+        if (before[i].shingle)
+            *place_of(search, before[i].shingle) = before[i];
+    memory_free(before);
+    return WIRECOPY_OK;
+}
+
+/* A suspect of the first groups is noted; of the others only those that were. */
+static enum wirecopy_status count_shingle(struct search *search, uint32_t rank, uint64_t shingle)
+{
+    struct suspect *suspect;
     enum wirecopy_status status = WIRECOPY_OK;
-    if (!hash_set_has(&c->strangers, key) && !hash_set_has(&c->story, key)) {
-        struct shingle_set sets[STRANGERS_DRAWN];
-        for (uint32_t i = 0; i < STRANGERS_DRAWN && status == WIRECOPY_OK; i++)
-            status = sets_view(c->sets, (uint32_t)ranks[i], &c->room[i], &sets[i]);
-        if (status == WIRECOPY_OK)
-            status = hash_set_add(strangers_judge(sets, STRANGERS_DRAWN) ? &c->strangers : &c->story, key);
+    if (shingle == 0)
+        return status;
+    if (!search->suspects || 2 * search->count > search->mask)
+        status = widen(search);
+    if (status != WIRECOPY_OK)
+        return status;
+    suspect = place_of(search, shingle);
+    if (suspect->shingle == 0) {
+        if (rank >= search->sieved)
+            return WIRECOPY_OK;
+        *suspect = (struct suspect){.shingle = shingle, .last = UINT32_MAX};
+        search->count++;
     }
-    if (status == WIRECOPY_OK && hash_set_has(&c->strangers, key))
-        status = hash_set_add(&c->found, shingle);
+    if (suspect->last == rank)
+        return WIRECOPY_OK;
+    suspect->last = rank;
+    if (suspect->groups < STRANGERS_DRAWN)
+        suspect->drawn[suspect->groups] = rank;
+    suspect->groups++;
+    return WIRECOPY_OK;
+}
+
+static enum wirecopy_status count_groups(struct search *search)
+{
+    uint32_t least = search->more_than + 1 < SUSPECT_LEAST ? search->more_than + 1 : SUSPECT_LEAST;
+    uint64_t *shingles;
+    size_t count;
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (search->sieved == search->sample) /* nothing beyond what was sieved: what is not met often enough there is not common */
+        least = search->more_than + 1;
+    for (uint32_t rank = 0; rank < search->sample && status == WIRECOPY_OK; rank++) {
+        status = shingles_of(search, rank, &shingles, &count);
+        for (size_t i = 0; status == WIRECOPY_OK && i < count; i++)
+            if (sieve_met(&search->sieve, shingles[i], least))
+                status = count_shingle(search, rank, shingles[i]);
+    }
     return status;
 }
 
-static enum wirecopy_status judge_shingles(struct commoners *c)
+/* The strangers' test on the groups drawn; those of equal groups are judged once. */
+static enum wirecopy_status judge(struct search *search, const struct suspect *suspect, bool *strangers)
 {
-    for (;;) {
-        uint64_t shingle;
+    uint64_t key = hash_bytes(suspect->drawn, sizeof suspect->drawn);
+    struct shingle_set sets[STRANGERS_DRAWN];
+    enum wirecopy_status status = WIRECOPY_OK;
+    *strangers = hash_set_has(&search->strangers, key);
+    if (*strangers || hash_set_has(&search->story, key))
+        return status;
+    for (uint32_t i = 0; i < STRANGERS_DRAWN && status == WIRECOPY_OK; i++) {
+        const uint32_t *words;
         size_t count;
-        bool end;
-        enum wirecopy_status status = sorter_next_run(c->sorter, &shingle, &c->values, STRANGERS_DRAWN, &count, &end);
-        if (status != WIRECOPY_OK || end)
-            return status;
-        /* more than max(20, 0.005 N), in whole numbers */
-        if (count > LEAST_ARTICLES && (uint64_t)count * ONE_IN > c->sample)
-            status = judge(c, shingle);
-        if (status != WIRECOPY_OK)
-            return status;
+        status = left_out_words(search->left_out, suspect->drawn[i], &search->view, &search->words, &words, &count);
+        if (status == WIRECOPY_OK)
+            status = shingle_set_build(words, count, search->left_out->shingle_words, &search->sets[i], &sets[i]);
     }
+    if (status != WIRECOPY_OK)
+        return status;
+    *strangers = strangers_judge(sets, STRANGERS_DRAWN);
+    return hash_set_add(*strangers ? &search->strangers : &search->story, key);
 }
 
-static enum wirecopy_status shrink_sets(struct commoners *c)
+static enum wirecopy_status judge_suspects(struct search *search, struct hash_set *found)
 {
     enum wirecopy_status status = WIRECOPY_OK;
-    for (uint32_t rank = 0; rank < c->sets->count && status == WIRECOPY_OK; rank++) {
-        struct shingle_set set;
-        uint64_t *kept;
-        size_t count = 0;
-        status = sets_view(c->sets, rank, &c->room[0], &set);
-        c->kept.size = 0;
-        if (status == WIRECOPY_OK)
-            status = buffer_reserve(&c->kept, (set.count + 1) * sizeof *kept);
-        if (status != WIRECOPY_OK)
-            break;
-        kept = (uint64_t *)(void *)c->kept.data;
-        for (size_t i = 0; i < set.count; i++) {
-            kept[count] = set.shingles[i];
-            count += !hash_set_has(&c->found, set.shingles[i]);
-        }
-        if (count < set.count && count >= LEAST_LEFT)
-            status = sets_shrink(c->sets, rank, kept, count);
+    for (size_t i = 0; search->suspects && i <= search->mask && status == WIRECOPY_OK; i++) {
+        const struct suspect *suspect = &search->suspects[i];
+        bool strangers = false;
+        if (suspect->shingle == 0 || suspect->groups <= search->more_than)
+            continue;
+        status = judge(search, suspect, &strangers);
+        if (status == WIRECOPY_OK && strangers)
+            status = hash_set_add(found, suspect->shingle);
     }
     return status;
 }
 
-enum wirecopy_status common_take_out(struct sets *sets, const struct left_out *left_out)
+static enum wirecopy_status make_filter(struct common *common)
 {
-    struct commoners c = {.sets = sets, .left_out = left_out};
-    enum wirecopy_status status;
-    c.sample = sets->count < SAMPLE ? sets->count : SAMPLE;
-    status = count_shingles(&c);
-    if (status == WIRECOPY_OK)
-        status = collect_shingles(&c);
-    sieve_release(&c.sieve);
-    if (status == WIRECOPY_OK)
-        status = judge_shingles(&c);
-    sets->common = c.found.count;
-    if (status == WIRECOPY_OK && c.found.count)
-        status = shrink_sets(&c);
-    sorter_free(c.sorter);
+    if (common->shingles.count == 0)
+        return WIRECOPY_OK;
+    common->filter = memory_allocate_zero(((size_t)1 << COMMON_FILTER_BITS) / 64, sizeof *common->filter);
+    if (!common->filter)
+        return WIRECOPY_NO_MEMORY;
+    for (size_t i = 0; i <= common->shingles.mask; i++) {
+        size_t bit = common->shingles.places[i] & (((size_t)1 << COMMON_FILTER_BITS) - 1);
+        if (common->shingles.places[i])
+            common->filter[bit / 64] |= (uint64_t)1 << bit % 64;
+    }
+    return WIRECOPY_OK;
+}
+
+static void search_release(struct search *search)
+{
+    sieve_release(&search->sieve);
+    memory_free(search->suspects);
+    text_view_release(&search->view);
+    buffer_release(&search->words);
+    buffer_release(&search->shingles);
     for (uint32_t i = 0; i < STRANGERS_DRAWN; i++)
-        buffer_release(&c.room[i]);
-    buffer_release(&c.values);
-    buffer_release(&c.kept);
-    hash_set_release(&c.found);
-    hash_set_release(&c.strangers);
-    hash_set_release(&c.story);
+        buffer_release(&search->sets[i]);
+    hash_set_release(&search->strangers);
+    hash_set_release(&search->story);
+}
+
+enum wirecopy_status common_init(struct common *common, const struct left_out *left_out)
+{
+    struct search search = {.left_out = left_out};
+    uint32_t count = left_out->groups->count;
+    enum wirecopy_status status = WIRECOPY_OK;
+    *common = (struct common){0};
+    search.sample = count < COMMON_SAMPLE ? count : COMMON_SAMPLE;
+    search.sieved = count < SIEVED ? count : SIEVED;
+    search.more_than = search.sample / ONE_IN > LEAST_GROUPS ? search.sample / ONE_IN : LEAST_GROUPS;
+    if (count > LEAST_GROUPS)
+        status = sieve_groups(&search);
+    if (status == WIRECOPY_OK && count > LEAST_GROUPS)
+        status = count_groups(&search);
+    if (status == WIRECOPY_OK)
+        status = judge_suspects(&search, &common->shingles);
+    search_release(&search);
+    if (status == WIRECOPY_OK)
+        status = make_filter(common);
+    if (status != WIRECOPY_OK)
+        common_release(common);
     return status;
+}
+
+void common_release(struct common *common)
+{
+    hash_set_release(&common->shingles);
+    memory_free(common->filter);
+    *common = (struct common){0};
 }

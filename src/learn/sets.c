@@ -1,132 +1,103 @@
-/* Sets are built by all threads in order of arrival, so that words are read from front to back, and appended in that order. */
+/* Words become shingles, common ones are dropped, and what is left is sorted where a set is asked for. */
 #include "learn/sets.h"
 
-#include "base/parallel.h"
+#include "base/sort.h"
 
-/* Enough articles that threads rarely wait for each other, few enough that their sets are small beside the allowance. */
-enum { ARTICLES_A_PIECE = 64 };
+/* An article keeps its common shingles where fewer than so many others would be left. */
+enum { LEAST_LEFT = 20 };
 
-/* A thread's sets: a count and the shingles of each, one after the other. */
-struct slot {
-    struct text_view view;
-    struct buffer words, set, out;
-};
-
-struct building {
-    struct sets *sets;
-    const struct left_out *left_out;
-};
-
-static bool leads(const struct left_out *left_out, uint32_t number)
+void set_room_release(struct set_room *room)
 {
-    uint32_t rank = left_out->groups->rank_of[number];
-    return rank != UINT32_MAX && groups_leader(left_out->groups, rank) == number;
+    text_view_release(&room->view);
+    buffer_release(&room->words);
+    buffer_release(&room->shingles);
+    buffer_release(&room->kept);
 }
 
-static enum wirecopy_status build(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
+/* Whether there are at least least distinct ones; stops as soon as it is known. */
+static bool distinct_at_least(const uint64_t *shingles, size_t count, size_t least)
 {
-    const struct left_out *left_out = ((struct building *)context)->left_out;
-    struct slot *slot = slot_pointer;
-    slot->out.size = 0;
-    for (uint32_t number = begin; number < end; number++) {
-        const uint32_t *words;
-        struct shingle_set set;
-        size_t word_count;
-        uint64_t count;
-        enum wirecopy_status status;
-        if (!leads(left_out, number))
-            continue;
-        status = left_out_words(left_out, left_out->groups->rank_of[number], &slot->view, &slot->words, &words, &word_count);
-        if (status == WIRECOPY_OK)
-            status = shingle_set_build(words, word_count, left_out->shingle_words, &slot->set, &set);
-        if (status != WIRECOPY_OK)
-            return status;
-        count = set.count;
-        status = buffer_append(&slot->out, &count, sizeof count);
-        if (status == WIRECOPY_OK)
-            status = buffer_append(&slot->out, set.shingles, set.count * sizeof *set.shingles);
-        if (status != WIRECOPY_OK)
-            return status;
+    uint64_t met[SHINGLES_COUNTED];
+    size_t distinct = 0;
+    for (size_t i = 0; i < count && distinct < least; i++) {
+        size_t j = 0;
+        while (j < distinct && met[j] != shingles[i])
+            j++;
+        if (j == distinct)
+            met[distinct++] = shingles[i];
+    }
+    return distinct >= least;
+}
+
+bool sets_stream_is_short(const uint64_t *shingles, size_t count)
+{
+    return !distinct_at_least(shingles, count, SHORT_SHINGLES);
+}
+
+/* Copies the shingles that are not common. */
+static size_t without_common(const struct common *common, const uint64_t *shingles, size_t count, uint64_t *kept)
+{
+    size_t kept_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        kept[kept_count] = shingles[i];
+        kept_count += !common_has(common, shingles[i]);
+    }
+    return kept_count;
+}
+
+enum wirecopy_status sets_stream(const struct sets *sets, uint32_t rank, struct set_room *room, const uint64_t **shingles_out, size_t *count_out)
+{
+    const uint32_t *words;
+    size_t word_count, count, kept;
+    uint64_t *shingles;
+    enum wirecopy_status status = left_out_words(sets->left_out, rank, &room->view, &room->words, &words, &word_count);
+    if (status == WIRECOPY_OK)
+        status = shingles_hash(words, word_count, sets->left_out->shingle_words, &room->shingles, &shingles, &count);
+    if (status != WIRECOPY_OK)
+        return status;
+    *shingles_out = shingles;
+    *count_out = count;
+    if (!sets->common.filter)
+        return WIRECOPY_OK;
+    room->kept.size = 0;
+    status = buffer_reserve(&room->kept, (count + 1) * sizeof *shingles);
+    if (status != WIRECOPY_OK)
+        return status;
+    kept = without_common(&sets->common, shingles, count, (uint64_t *)(void *)room->kept.data);
+    if (kept < count && distinct_at_least((uint64_t *)(void *)room->kept.data, kept, LEAST_LEFT)) {
+        *shingles_out = (uint64_t *)(void *)room->kept.data;
+        *count_out = kept;
     }
     return WIRECOPY_OK;
 }
 
-static enum wirecopy_status put(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
+enum wirecopy_status sets_view(const struct sets *sets, uint32_t rank, struct set_room *room, struct shingle_set *set_out)
 {
-    struct building *building = context;
-    const struct slot *slot = slot_pointer;
-    const uint64_t *at = (const uint64_t *)(const void *)slot->out.data;
-    uint64_t base = scratch_size(building->sets->scratch), offset = 0;
-    for (uint32_t number = begin; number < end; number++)
-        if (leads(building->left_out, number)) {
-            building->sets->at[building->left_out->groups->rank_of[number]] = base + offset * sizeof *at;
-            building->sets->shingles += at[offset];
-            offset += 1 + at[offset];
-        }
-    return scratch_append(building->sets->scratch, slot->out.data, slot->out.size);
-}
-
-static enum wirecopy_status build_all(struct sets *sets, const struct left_out *left_out)
-{
-    struct building building = {sets, left_out};
-    struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
-    void **pointers = memory_allocate(left_out->threads, sizeof *pointers);
-    struct sweep sweep = {build, put, &building, pointers, (uint32_t)left_out->articles->count, ARTICLES_A_PIECE, left_out->control};
-    enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
-    for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++)
-        pointers[i] = &slots[i];
+    const uint64_t *stream;
+    uint64_t *shingles;
+    size_t count;
+    struct buffer *spare;
+    enum wirecopy_status status = sets_stream(sets, rank, room, &stream, &count);
+    if (status != WIRECOPY_OK)
+        return status;
+    /* the stream stands in one of the two buffers; the other has room for sorting */
+    spare = stream == (const uint64_t *)(const void *)room->shingles.data ? &room->kept : &room->shingles;
+    shingles = (uint64_t *)(void *)(spare == &room->kept ? room->shingles.data : room->kept.data);
+    spare->size = 0;
+    status = buffer_reserve(spare, (count + 1) * sizeof *shingles);
     if (status == WIRECOPY_OK)
-        status = parallel_sweep(&sweep, left_out->threads);
-    for (uint32_t i = 0; slots && i < left_out->threads; i++) {
-        text_view_release(&slots[i].view);
-        buffer_release(&slots[i].words);
-        buffer_release(&slots[i].set);
-        buffer_release(&slots[i].out);
-    }
-    memory_free(slots);
-    memory_free(pointers);
+        *set_out = (struct shingle_set){shingles, shingles_sort(shingles, (uint64_t *)(void *)spare->data, count)};
     return status;
 }
 
 enum wirecopy_status sets_init(struct sets *sets, const struct left_out *left_out, bool learn_common)
 {
-    enum wirecopy_status status;
-    *sets = (struct sets){.count = left_out->groups->count};
-    sets->at = memory_allocate(sets->count, sizeof *sets->at);
-    if (!sets->at)
-        return WIRECOPY_NO_MEMORY;
-    status = scratch_create(left_out->space, &sets->scratch);
-    if (status == WIRECOPY_OK)
-        status = build_all(sets, left_out);
-    if (status == WIRECOPY_OK && learn_common)
-        status = common_take_out(sets, left_out);
-    if (status != WIRECOPY_OK)
-        sets_release(sets);
-    return status;
+    *sets = (struct sets){.left_out = left_out, .count = left_out->groups->count};
+    return learn_common ? common_init(&sets->common, left_out) : WIRECOPY_OK;
 }
 
 void sets_release(struct sets *sets)
 {
-    scratch_free(sets->scratch);
-    memory_free(sets->at);
+    common_release(&sets->common);
     *sets = (struct sets){0};
-}
-
-enum wirecopy_status sets_view(const struct sets *sets, uint32_t rank, struct buffer *room, struct shingle_set *set_out)
-{
-    uint64_t count;
-    const void *view;
-    enum wirecopy_status status = scratch_read(sets->scratch, sets->at[rank], &count, sizeof count);
-    if (status == WIRECOPY_OK)
-        status = scratch_view(sets->scratch, sets->at[rank] + sizeof count, count * sizeof(uint64_t), room, &view);
-    if (status == WIRECOPY_OK)
-        *set_out = (struct shingle_set){view, count};
-    return status;
-}
-
-enum wirecopy_status sets_shrink(struct sets *sets, uint32_t rank, const uint64_t *shingles, size_t count)
-{
-    uint64_t stored = count;
-    enum wirecopy_status status = scratch_write(sets->scratch, sets->at[rank], &stored, sizeof stored);
-    return status == WIRECOPY_OK ? scratch_write(sets->scratch, sets->at[rank] + sizeof stored, shingles, count * sizeof *shingles) : status;
 }

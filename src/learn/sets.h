@@ -1,31 +1,40 @@
 /*
- * The shingle sets of all groups, in scratch. Takes: what is left out. Gives: any group's set. Promises: a set is sorted
- * and distinct, without furniture and, once they were learnt, without common shingles. Does not know: signatures.
+ * The shingle sets of all groups, made when they are asked for. Takes: what is left out. Gives: any group's shingles, as they
+ * stand or as a set. Promises: without furniture and, once they were learnt, without common shingles; the same set each time.
+ * Does not know: signatures.
+ *
+ * Sets are not kept: most are needed once, as a stream, for the signature, and only those of candidate pairs are compared.
  */
 #ifndef WIRECOPY_LEARN_SETS_H
 #define WIRECOPY_LEARN_SETS_H
 
+#include "learn/common.h"
 #include "learn/left_out.h"
 
 struct sets {
-    struct scratch *scratch;
-    uint64_t *at; /* by rank */
-    uint32_t count;
-    uint64_t shingles; /* in all sets, as they were made */
-    uint64_t common;   /* common shingles that were left out */
+    const struct left_out *left_out;
+    struct common common; /* shingles that are left out */
+    uint32_t count;       /* groups */
 };
 
-/* Makes the sets of all groups. learn_common: then finds the common shingles and leaves them out. Cost: linear in words. */
+/* learn_common: finds the common shingles first. Cost: linear in the words of COMMON_SAMPLE groups. */
 enum wirecopy_status sets_init(struct sets *sets, const struct left_out *left_out, bool learn_common);
 void sets_release(struct sets *sets);
 
-/* Shows the set of a group: in place, or in room. Any number of threads, each with its room; good until room is used again. */
-enum wirecopy_status sets_view(const struct sets *sets, uint32_t rank, struct buffer *room, struct shingle_set *set_out);
+/* The buffers of whoever asks for sets. {0} at first. */
+struct set_room {
+    struct text_view view;
+    struct buffer words, shingles, kept;
+};
+void set_room_release(struct set_room *room);
 
-/* Replaces a set by one that is no larger, as the rule of common shingles does. */
-enum wirecopy_status sets_shrink(struct sets *sets, uint32_t rank, const uint64_t *shingles, size_t count);
+/* Shows the shingles of a group in order of its words, repeated where they are. Any number of threads, each with its room. */
+enum wirecopy_status sets_stream(const struct sets *sets, uint32_t rank, struct set_room *room, const uint64_t **shingles_out, size_t *count_out);
 
-/* Finds the common shingles and takes them out of the sets; see common.c. */
-enum wirecopy_status common_take_out(struct sets *sets, const struct left_out *left_out);
+/* Shows the shingle set of a group, sorted and distinct; good until room is used again. */
+enum wirecopy_status sets_view(const struct sets *sets, uint32_t rank, struct set_room *room, struct shingle_set *set_out);
+
+/* Whether a group's set has fewer than SHORT_SHINGLES members may be asked of its stream; this is exact. */
+bool sets_stream_is_short(const uint64_t *shingles, size_t count);
 
 #endif

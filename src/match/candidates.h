@@ -1,32 +1,40 @@
 /*
- * Candidate pairs. Takes: shingle sets and a plan. Gives: every pair that shares a band or enough sampled keys, once, in
- * order. Promises: linear time in the articles of a bucket; the same pairs for any order, memory and kernel. Does not
- * know: what a match is.
+ * Candidate pairs. Takes: shingle sets and a plan. Gives: every pair that shares a band or enough sampled keys, part by part.
+ * Promises: linear time in the articles of a bucket; the same pairs for any order, memory, threads and kernel. Does not know:
+ * what a match is.
  */
 #ifndef WIRECOPY_MATCH_CANDIDATES_H
 #define WIRECOPY_MATCH_CANDIDATES_H
 
+#include "base/distribution.h"
 #include "learn/sets.h"
-#include "sketch/keys.h"
-#include "sketch/minhash.h"
+#include "sketch/planner.h"
 
 struct candidates {
     const struct sets *sets;
     struct plan plan;
-    struct sorter *pairs; /* NULL where all pairs are candidates */
-    uint64_t last;        /* the pair before, to give each once */
-    bool started;
-    uint32_t *keyed; /* all pairs: the ranks whose sets are long enough, in order */
-    uint32_t keyed_count, next_a, next_b;
+    struct keys_needed needed;
+    struct distribution pairs; /* those that met, as PAIR values, dealt by the smaller rank */
+    struct key_counts *keys;   /* by rank */
+    uint32_t *keyed;           /* all pairs: the ranks whose sets are long enough, in order */
+    uint32_t keyed_count;
+    uint32_t parts;
     uint64_t giant_buckets, crowded_keys;
 };
 
+/* A pair that met: the smaller rank, the larger, and whether it met in a band. Ranks are under 2^31. */
+#define PAIR(a, b, band) ((uint64_t)(a) << 33 | (uint64_t)(b) << 1 | (band))
+
 /* Sketches all sets and joins their keys. Sets under SHORT_SHINGLES have no keys. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
-enum wirecopy_status candidates_init(struct candidates *candidates, const struct sets *sets, const struct left_out *left_out, const struct plan *plan,
+enum wirecopy_status candidates_init(struct candidates *candidates, const struct sets *sets, const struct plan *plan, struct match_rule rule,
                                      uint64_t seed, minhash_kernel *kernel);
 void candidates_release(struct candidates *candidates);
 
-/* The next pair of ranks, a < b, in order; *end is set where there is none. */
-enum wirecopy_status candidates_next(struct candidates *candidates, uint32_t *a, uint32_t *b, bool *end);
+/*
+ * Shows the pairs of a part, a << 32 | b with a < b, in order; the parts from 0 to candidates->parts - 1 one after the other
+ * are all pairs in order. Any number of threads, each with its room, from which the pairs are borrowed.
+ */
+enum wirecopy_status candidates_part(const struct candidates *candidates, uint32_t part, struct buffer *room, const uint64_t **pairs_out,
+                                     size_t *count_out);
 
 #endif

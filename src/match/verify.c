@@ -3,33 +3,97 @@
 
 #include "match/template.h"
 
+/* A set that was made lately: the members of a cluster or of a form's issues are compared again and again. */
+struct kept_set {
+    uint32_t rank;
+    bool used;
+    struct buffer room;
+    struct shingle_set set;
+};
+
+/* Places for sets: as many as the share of memory holds at the usual size. */
+enum { USUAL_SET_BYTES = 4096, KEPT_MOST = 1 << 14, KEPT_LEAST = 64, KEPT_SHARE = 4 };
+
 struct verifier {
     const struct verifying *verifying;
-    struct buffer room_a, room_b;
-    struct shingle_set set_a; /* pairs come in order of a: its set is kept */
-    uint32_t rank_a;
-    bool has_a;
+    struct kept_set *kept;
+    size_t mask;
+    uint64_t kept_bytes, kept_bytes_most;
+    struct kept_set spare; /* for a set whose place the other of the pair takes */
+    struct set_room room;
     struct template_room template_room;
 };
 
 enum wirecopy_status verifier_create(const struct verifying *verifying, struct verifier **verifier_out)
 {
     struct verifier *verifier = memory_allocate_zero(1, sizeof *verifier);
+    size_t places = KEPT_LEAST;
     if (!verifier)
         return WIRECOPY_NO_MEMORY;
     verifier->verifying = verifying;
+    verifier->kept_bytes_most = verifying->left_out->memory_bytes / KEPT_SHARE / verifying->left_out->threads;
+    while (places < KEPT_MOST && places * USUAL_SET_BYTES < verifier->kept_bytes_most && places < 2 * (size_t)verifying->sets->count)
+        places *= 2;
+    verifier->mask = places - 1;
+    verifier->kept = memory_allocate_zero(places, sizeof *verifier->kept);
+    if (!verifier->kept) {
+        verifier_free(verifier);
+        return WIRECOPY_NO_MEMORY;
+    }
     *verifier_out = verifier;
     return WIRECOPY_OK;
+}
+
+static void drop_kept(struct verifier *verifier)
+{
+    for (size_t i = 0; i <= verifier->mask; i++) {
+        buffer_release(&verifier->kept[i].room);
+        verifier->kept[i].used = false;
+    }
+    verifier->kept_bytes = 0;
 }
 
 void verifier_free(struct verifier *verifier)
 {
     if (!verifier)
         return;
-    buffer_release(&verifier->room_a);
-    buffer_release(&verifier->room_b);
+    if (verifier->kept)
+        drop_kept(verifier);
+    memory_free(verifier->kept);
+    buffer_release(&verifier->spare.room);
+    set_room_release(&verifier->room);
     template_room_release(&verifier->template_room);
     memory_free(verifier);
+}
+
+/* Makes the set of a rank in a place; the bytes of places are counted. */
+static enum wirecopy_status make_set(struct verifier *verifier, uint32_t rank, struct kept_set *place, bool counted)
+{
+    size_t before = place->room.capacity;
+    struct shingle_set set;
+    enum wirecopy_status status = sets_view(verifier->verifying->sets, rank, &verifier->room, &set);
+    place->used = false;
+    place->room.size = 0;
+    if (status == WIRECOPY_OK)
+        status = buffer_reserve(&place->room, (set.count + 1) * sizeof *set.shingles); /* an empty set has a place too */
+    if (counted)
+        verifier->kept_bytes += place->room.capacity - before;
+    if (status == WIRECOPY_OK)
+        status = buffer_append(&place->room, set.shingles, set.count * sizeof *set.shingles);
+    place->rank = rank;
+    place->set = (struct shingle_set){(const uint64_t *)(const void *)place->room.data, set.count};
+    place->used = status == WIRECOPY_OK;
+    return status;
+}
+
+/* The set of a rank: kept, or made. taken: the place of the other of the pair, which stays as it is. */
+static enum wirecopy_status set_of(struct verifier *verifier, uint32_t rank, const struct kept_set *taken, struct kept_set **set_out)
+{
+    struct kept_set *place = &verifier->kept[rank & verifier->mask];
+    if (place == taken)
+        place = &verifier->spare;
+    *set_out = place;
+    return place->used && place->rank == rank ? WIRECOPY_OK : make_set(verifier, rank, place, place != &verifier->spare);
 }
 
 static bool passes(struct match_rule rule, const struct match *m)
@@ -42,22 +106,18 @@ static bool passes(struct match_rule rule, const struct match *m)
 
 enum wirecopy_status verify_overlap(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
 {
-    const struct verifying *v = verifier->verifying;
-    struct shingle_set set_b;
-    enum wirecopy_status status = WIRECOPY_OK;
-    if (!verifier->has_a || verifier->rank_a != a) {
-        verifier->has_a = false;
-        status = sets_view(v->sets, a, &verifier->room_a, &verifier->set_a);
-        verifier->rank_a = a;
-        verifier->has_a = status == WIRECOPY_OK;
-    }
+    struct kept_set *set_a, *set_b;
+    enum wirecopy_status status;
+    if (verifier->kept_bytes > verifier->kept_bytes_most)
+        drop_kept(verifier);
+    status = set_of(verifier, a, NULL, &set_a);
     if (status == WIRECOPY_OK)
-        status = sets_view(v->sets, b, &verifier->room_b, &set_b);
+        status = set_of(verifier, b, set_a, &set_b);
     if (status != WIRECOPY_OK)
         return status;
-    *match_out = (struct match){.a = a, .b = b, .size_a = (uint32_t)verifier->set_a.count, .size_b = (uint32_t)set_b.count};
-    match_out->shared = (uint32_t)shingle_sets_shared(verifier->set_a, set_b);
-    match_out->verdict = passes(v->rule, match_out) ? VERDICT_MATCH : VERDICT_APART;
+    *match_out = (struct match){.a = a, .b = b, .size_a = (uint32_t)set_a->set.count, .size_b = (uint32_t)set_b->set.count};
+    match_out->shared = (uint32_t)shingle_sets_shared(set_a->set, set_b->set);
+    match_out->verdict = passes(verifier->verifying->rule, match_out) ? VERDICT_MATCH : VERDICT_APART;
     return WIRECOPY_OK;
 }
 

@@ -10,8 +10,11 @@
 
 #include "base/sort.h"
 
-/* 4,096 articles make 8.4 million pairs: at a million articles one pair of them stands for 0.12 meetings an article. */
-enum { SAMPLE = 4096, MOST_MEETINGS = 16 };
+/*
+ * 2,048 articles make 2.1 million pairs: at a million articles one pair of them stands for half a meeting an article. What
+ * meets in a band and shares too few sampled keys costs some 15 ns: 64 an article are a tenth of what reading it costs.
+ */
+enum { SAMPLE = 2048, MOST_MEETINGS = 16, MOST_RAW_MEETINGS = 64 };
 
 /* A bucket of the sample larger than this is joined through anchors in earnest; here its pairs are not counted. */
 enum { BUCKET_COUNTED = 64 };
@@ -55,41 +58,45 @@ double plan_recall(const struct plan *plan, double small, double large, double s
 }
 
 struct planning {
-    const struct sets *sets;
+    const struct sets *corpus;
     struct match_rule rule;
-    uint32_t count;   /* sampled sets that are long enough to have keys */
-    uint32_t *ranks;  /* theirs */
-    uint32_t *minima; /* count x components of the plan at hand */
-    struct sort_record *keys;
-    size_t key_capacity;
-    uint64_t *pairs; /* those that met: smaller place << 32 | larger, not distinct */
-    size_t pair_count, pair_capacity;
-    struct buffer room[2];
+    uint32_t count; /* sampled sets that are long enough to have keys */
+    struct shingle_set *sets;
+    struct buffer shingles;  /* of all of them */
+    uint32_t *minima;        /* count x components of the plan at hand */
+    struct key_counts *keys; /* of the plan at hand */
+    uint64_t *values, *room; /* keys that are joined, and as much room */
+    size_t value_count, value_capacity, room_capacity;
+    uint64_t *met; /* PAIRs: smaller place << 33 | larger << 1 | band, not distinct */
+    size_t met_count, met_capacity;
 };
 
-static enum wirecopy_status add_pair(struct planning *p, uint64_t a, uint64_t b)
+static enum wirecopy_status add_value(struct planning *p, uint32_t key, uint32_t place)
 {
-    enum wirecopy_status status = array_reserve(&p->pairs, &p->pair_capacity, p->pair_count + 1, sizeof *p->pairs);
+    enum wirecopy_status status = array_reserve(&p->values, &p->value_capacity, p->value_count + 1, sizeof *p->values);
     if (status == WIRECOPY_OK)
-        p->pairs[p->pair_count++] = a < b ? a << 32 | b : b << 32 | a;
+        p->values[p->value_count++] = (uint64_t)key << 32 | place;
     return status;
 }
 
-/* All pairs of each run of equal keys with 2 to most places. */
-static enum wirecopy_status join(struct planning *p, size_t count, size_t most)
+/* All pairs of each run of equal keys with 2 to BUCKET_COUNTED places. */
+static enum wirecopy_status join(struct planning *p, bool band)
 {
-    enum wirecopy_status status = WIRECOPY_OK;
-    sort_records(p->keys, count);
-    for (size_t start = 0, end; start < count; start = end) {
-        for (end = start + 1; end < count && p->keys[end].key == p->keys[start].key; end++)
+    const uint64_t *values = p->values;
+    enum wirecopy_status status = array_reserve(&p->room, &p->room_capacity, p->value_count, sizeof *p->room);
+    if (status == WIRECOPY_OK)
+        sort_spread_u64(p->values, p->room, p->value_count);
+    for (size_t start = 0, end; start < p->value_count && status == WIRECOPY_OK; start = end) {
+        for (end = start + 1; end < p->value_count && values[end] >> 32 == values[start] >> 32; end++)
             continue;
-        if (end - start > most)
+        if (end - start > BUCKET_COUNTED)
             continue;
         for (size_t i = start; i < end; i++)
-            for (size_t j = i + 1; j < end && status == WIRECOPY_OK; j++)
-                status = add_pair(p, p->keys[i].value, p->keys[j].value);
-        if (status != WIRECOPY_OK)
-            break;
+            for (size_t j = i + 1; j < end && status == WIRECOPY_OK; j++) {
+                status = array_reserve(&p->met, &p->met_capacity, p->met_count + 1, sizeof *p->met);
+                if (status == WIRECOPY_OK)
+                    p->met[p->met_count++] = (uint64_t)(uint32_t)values[i] << 33 | (uint64_t)(uint32_t)values[j] << 1 | band;
+            }
     }
     return status;
 }
@@ -104,90 +111,84 @@ static enum wirecopy_status meet_in_bands(struct planning *p, const struct plan 
     if (!p->minima)
         return WIRECOPY_NO_MEMORY;
     memset(p->minima, 0xff, (size_t)p->count * family.components * sizeof *p->minima);
-    for (uint32_t i = 0; i < p->count && status == WIRECOPY_OK; i++) {
-        struct shingle_set set;
-        status = sets_view(p->sets, p->ranks[i], &p->room[0], &set);
-        if (status == WIRECOPY_OK)
-            kernel(&family, set.shingles, set.count, p->minima + i * family.components);
-    }
-    if (status == WIRECOPY_OK)
-        status = array_reserve(&p->keys, &p->key_capacity, p->count, sizeof *p->keys);
+    for (uint32_t i = 0; i < p->count; i++)
+        kernel(&family, p->sets[i].shingles, p->sets[i].count, p->minima + i * family.components);
     for (uint32_t band = 0; band < plan->bands && status == WIRECOPY_OK; band++) {
-        for (uint32_t i = 0; i < p->count; i++)
-            p->keys[i] = (struct sort_record){band_key(p->minima + i * family.components, band, plan->rows), i};
-        status = join(p, p->count, BUCKET_COUNTED);
+        p->value_count = 0;
+        for (uint32_t i = 0; i < p->count && status == WIRECOPY_OK; i++)
+            status = add_value(p, band_key(p->minima + i * family.components, band, plan->rows), i);
+        if (status == WIRECOPY_OK)
+            status = join(p, true);
     }
     return status;
-}
-
-/* Keeps the pairs that stand at least least times from a place on, once each. */
-static void keep_frequent(struct planning *p, size_t from, uint32_t least)
-{
-    size_t kept = from;
-    sort_u64(p->pairs + from, p->pair_count - from);
-    for (size_t start = from, end; start < p->pair_count; start = end) {
-        for (end = start + 1; end < p->pair_count && p->pairs[end] == p->pairs[start]; end++)
-            continue;
-        if (end - start >= least)
-            p->pairs[kept++] = p->pairs[start];
-    }
-    p->pair_count = kept;
 }
 
 static enum wirecopy_status meet_in_samples(struct planning *p, const struct plan *plan)
 {
-    size_t count = 0, from = p->pair_count;
-    double crowd = plan->crowd * (double)SAMPLE / p->sets->count; /* what a crowd of the corpus is in the sample */
+    uint64_t limit = sampled_limit(plan);
     enum wirecopy_status status = WIRECOPY_OK;
+    p->value_count = 0;
     for (uint32_t i = 0; i < p->count && status == WIRECOPY_OK; i++) {
-        struct shingle_set set;
-        status = sets_view(p->sets, p->ranks[i], &p->room[0], &set);
-        for (size_t s = 0; status == WIRECOPY_OK && s < set.count && set.shingles[s] <= sampled_limit(plan, set.count); s++) {
-            status = array_reserve(&p->keys, &p->key_capacity, count + 1, sizeof *p->keys);
-            if (status == WIRECOPY_OK)
-                p->keys[count++] = (struct sort_record){set.shingles[s], i};
+        struct shingle_set set = p->sets[i];
+        bool whole = set.count < SAMPLED_WHOLE;
+        size_t under = 0;
+        for (size_t s = 0; status == WIRECOPY_OK && s < set.count && (whole || set.shingles[s] <= limit); s++) {
+            under += set.shingles[s] <= limit;
+            status = add_value(p, (uint32_t)(set.shingles[s] >> 32), i);
         }
+        p->keys[i] = (struct key_counts){(uint16_t)(under < KEY_COUNT_MOST ? under : KEY_COUNT_MOST), whole ? (uint16_t)set.count : 0};
     }
-    if (status == WIRECOPY_OK)
-        status = join(p, count, crowd < plan->crowd ? (size_t)crowd : plan->crowd);
-    if (status == WIRECOPY_OK)
-        keep_frequent(p, from, plan->sampled_least);
-    return status;
+    return status == WIRECOPY_OK ? join(p, false) : status;
 }
 
-/* Accidental meetings an article in the whole corpus: pairs that met and do not match, scaled from the sample's pairs. */
-static enum wirecopy_status measure(struct planning *p, const struct plan *plan, uint64_t seed, minhash_kernel *kernel, double *meetings)
+static bool unrelated(const struct planning *p, uint32_t a, uint32_t b)
 {
+    double shared = (double)shingle_sets_shared(p->sets[a], p->sets[b]), size_a = (double)p->sets[a].count, size_b = (double)p->sets[b].count;
+    return shared / (size_a + size_b - shared) < p->rule.resemblance && shared / (size_a < size_b ? size_a : size_b) < p->rule.containment;
+}
+
+/*
+ * Accidental meetings an article in the whole corpus, scaled from the sample's pairs: of candidates that do not match, and of
+ * all that meet in a band, which cost less each but are more.
+ */
+static enum wirecopy_status measure(struct planning *p, const struct plan *plan, uint64_t seed, minhash_kernel *kernel, double *meetings,
+                                    double *raw_meetings)
+{
+    struct keys_needed needed;
     enum wirecopy_status status = WIRECOPY_OK;
-    double unrelated = 0;
-    *meetings = 0;
-    p->pair_count = 0;
+    double accidents = 0, raw = 0, others;
+    *meetings = *raw_meetings = 0;
+    p->met_count = 0;
     if (p->count < 2 || plan->all_pairs)
         return WIRECOPY_OK;
+    keys_needed_init(&needed, plan, p->rule.resemblance, p->rule.containment);
     if (plan->bands)
         status = meet_in_bands(p, plan, seed, kernel);
     if (status == WIRECOPY_OK && plan->sampled_one_in)
         status = meet_in_samples(p, plan);
     if (status != WIRECOPY_OK)
         return status;
-    keep_frequent(p, 0, 1);
-    for (size_t i = 0; i < p->pair_count && status == WIRECOPY_OK; i++) {
-        struct shingle_set a, b;
-        status = sets_view(p->sets, p->ranks[p->pairs[i] >> 32], &p->room[0], &a);
-        if (status == WIRECOPY_OK)
-            status = sets_view(p->sets, p->ranks[p->pairs[i] & UINT32_MAX], &p->room[1], &b);
-        if (status == WIRECOPY_OK) {
-            double shared = (double)shingle_sets_shared(a, b), smaller = (double)(a.count < b.count ? a.count : b.count);
-            unrelated += shared / ((double)(a.count + b.count) - shared) < p->rule.resemblance && shared / smaller < p->rule.containment;
+    sort_u64(p->met, p->met_count);
+    for (size_t start = 0, end; start < p->met_count; start = end) {
+        uint32_t a = (uint32_t)(p->met[start] >> 33), b = (uint32_t)(p->met[start] >> 1), shared = 0;
+        bool band = false;
+        for (end = start; end < p->met_count && p->met[end] >> 1 == p->met[start] >> 1; end++) {
+            shared += !(p->met[end] & 1);
+            band |= p->met[end] & 1;
         }
+        raw += band;
+        if (keys_suffice(&needed, plan, p->keys[a], p->keys[b], shared, band))
+            accidents += unrelated(p, a, b);
     }
-    /* each pair is a meeting for two articles; an article has sets->count others in the corpus, count in the sample */
-    *meetings = 2 * unrelated / p->count * ((double)p->sets->count / p->count);
-    return status;
+    /* each pair is a meeting for two articles; an article has corpus->count others in the corpus, count in the sample */
+    others = (double)p->corpus->count / p->count;
+    *meetings = 2 * accidents / p->count * others;
+    *raw_meetings = 2 * raw / p->count * others;
+    return WIRECOPY_OK;
 }
 
 /* Recall is stated low: at the rule's border, for the sample's lengths, one match in five by containment alone. */
-static enum wirecopy_status expect(struct planning *p, const struct plan *plan, struct forecast *f)
+static void expect(const struct planning *p, const struct plan *plan, struct forecast *f)
 {
     static const double ratios[FORECAST_RATIOS] = {1, 2, 4, 10}, lengths[FORECAST_LENGTHS] = {25, 50, 100, 200, 400};
     const double by_containment_alone = 0.2;
@@ -199,10 +200,7 @@ static enum wirecopy_status expect(struct planning *p, const struct plan *plan, 
     for (unsigned i = 0; i < FORECAST_LENGTHS; i++)
         f->by_length[i] = plan_recall(plan, lengths[i], 4 * lengths[i], lengths[i] * c);
     for (uint32_t i = 0; i < p->count; i++) {
-        struct shingle_set set;
-        enum wirecopy_status status = sets_view(p->sets, p->ranks[i], &p->room[0], &set);
-        if (status != WIRECOPY_OK)
-            return status;
+        struct shingle_set set = p->sets[i];
         of_equals += plan_recall(plan, (double)set.count, (double)set.count, 2 * r / (1 + r) * (double)set.count);
         /* the article as the larger one, its part a half, a quarter, a tenth of it, as far as such a part can match */
         for (unsigned j = 1; j < FORECAST_RATIOS; j++) {
@@ -214,44 +212,56 @@ static enum wirecopy_status expect(struct planning *p, const struct plan *plan, 
     }
     f->recall_containment = p->count ? of_parts / p->count : 1;
     f->recall = p->count ? (1 - by_containment_alone) * of_equals / p->count + by_containment_alone * f->recall_containment : 1;
-    return WIRECOPY_OK;
 }
 
+/* The sets of the sample, one after the other; fewer of them where they are long. */
 static enum wirecopy_status draw_sample(struct planning *p)
 {
-    uint32_t most = p->sets->count < SAMPLE ? p->sets->count : SAMPLE;
+    uint32_t most = p->corpus->count < SAMPLE ? p->corpus->count : SAMPLE;
+    struct set_room room = {0};
+    size_t at = 0;
     enum wirecopy_status status = WIRECOPY_OK;
-    p->ranks = memory_allocate(most, sizeof *p->ranks);
-    if (!p->ranks)
+    p->sets = memory_allocate(most, sizeof *p->sets);
+    p->keys = memory_allocate_zero(most, sizeof *p->keys);
+    if (!p->sets || !p->keys)
         return WIRECOPY_NO_MEMORY;
-    for (uint32_t rank = 0; rank < most && status == WIRECOPY_OK; rank++) {
+    for (uint32_t rank = 0; rank < most && status == WIRECOPY_OK && p->shingles.size < p->corpus->left_out->memory_bytes / 4; rank++) {
         struct shingle_set set;
-        status = sets_view(p->sets, rank, &p->room[0], &set);
-        if (status == WIRECOPY_OK && set.count >= SHORT_SHINGLES)
-            p->ranks[p->count++] = rank;
+        status = sets_view(p->corpus, rank, &room, &set);
+        if (status != WIRECOPY_OK || set.count < SHORT_SHINGLES)
+            continue;
+        status = buffer_append(&p->shingles, set.shingles, set.count * sizeof *set.shingles);
+        p->sets[p->count++].count = set.count;
     }
+    for (uint32_t i = 0; i < p->count; i++) { /* now that they have stopped moving */
+        p->sets[i].shingles = (const uint64_t *)(const void *)p->shingles.data + at;
+        at += p->sets[i].count;
+    }
+    set_room_release(&room);
     return status;
 }
 
 enum wirecopy_status plan_choose(const struct sets *sets, struct match_rule rule, uint64_t seed, minhash_kernel *kernel, const struct plan *given,
                                  struct plan *plan_out, struct forecast *forecast_out)
 {
-    struct planning p = {.sets = sets, .rule = rule};
+    struct planning p = {.corpus = sets, .rule = rule};
     enum wirecopy_status status = draw_sample(&p);
     *forecast_out = (struct forecast){0};
     for (size_t i = 0; i < PLANS && status == WIRECOPY_OK; i++) {
+        double raw_meetings;
         *plan_out = given ? *given : plans[i];
-        status = measure(&p, plan_out, seed, kernel, &forecast_out->meetings);
-        if (given || forecast_out->meetings <= MOST_MEETINGS)
+        status = measure(&p, plan_out, seed, kernel, &forecast_out->meetings, &raw_meetings);
+        if (given || (forecast_out->meetings <= MOST_MEETINGS && raw_meetings <= MOST_RAW_MEETINGS))
             break;
     }
     if (status == WIRECOPY_OK)
-        status = expect(&p, plan_out, forecast_out);
-    memory_free(p.ranks);
+        expect(&p, plan_out, forecast_out);
+    memory_free(p.sets);
     memory_free(p.minima);
     memory_free(p.keys);
-    memory_free(p.pairs);
-    buffer_release(&p.room[0]);
-    buffer_release(&p.room[1]);
+    memory_free(p.values);
+    memory_free(p.room);
+    memory_free(p.met);
+    buffer_release(&p.shingles);
     return status;
 }

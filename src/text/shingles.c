@@ -8,9 +8,10 @@ static size_t shingle_count(size_t word_count, size_t k)
     return word_count == 0 ? 0 : word_count < k ? 1 : word_count - k + 1;
 }
 
-enum wirecopy_status shingle_set_build(const uint32_t *words, size_t word_count, size_t k, struct buffer *room, struct shingle_set *set_out)
+enum wirecopy_status shingles_hash(const uint32_t *words, size_t word_count, size_t k, struct buffer *room, uint64_t **shingles_out,
+                                   size_t *count_out)
 {
-    size_t count = shingle_count(word_count, k), width = word_count < k ? word_count : k, distinct = 0;
+    size_t count = shingle_count(word_count, k), width = word_count < k ? word_count : k;
     uint64_t *shingles;
     enum wirecopy_status status;
     room->size = 0;
@@ -18,15 +19,40 @@ enum wirecopy_status shingle_set_build(const uint32_t *words, size_t word_count,
     if (status != WIRECOPY_OK)
         return status;
     shingles = (uint64_t *)(void *)room->data;
-    for (size_t i = 0; i < count; i++)
-        shingles[i] = shingle_hash(words + i, width);
-    sort_u64(shingles, count);
-    for (size_t i = 0; i < count; i++)
-        if (i == 0 || shingles[i] != shingles[i - 1])
-            shingles[distinct++] = shingles[i];
-    room->size = distinct * sizeof *shingles;
-    *set_out = (struct shingle_set){shingles, distinct};
+    if (width == 3) /* the usual width: XXH3's formula for 12 bytes, without asking how many */
+        for (size_t i = 0; i < count; i++)
+            shingles[i] = shingle_hash(words + i, 3);
+    else
+        for (size_t i = 0; i < count; i++)
+            shingles[i] = shingle_hash(words + i, width);
+    *shingles_out = shingles;
+    *count_out = count;
     return WIRECOPY_OK;
+}
+
+size_t shingles_sort(uint64_t *shingles, uint64_t *spare, size_t count)
+{
+    size_t distinct = 0;
+    sort_spread_u64(shingles, spare, count);
+    for (size_t i = 0; i < count; i++) {
+        shingles[distinct] = shingles[i];
+        distinct += i + 1 == count || shingles[i] != shingles[i + 1];
+    }
+    return distinct;
+}
+
+enum wirecopy_status shingle_set_build(const uint32_t *words, size_t word_count, size_t k, struct buffer *room, struct shingle_set *set_out)
+{
+    uint64_t *shingles;
+    size_t count;
+    enum wirecopy_status status;
+    room->size = 0;
+    status = buffer_reserve(room, (2 * word_count + 1) * sizeof *shingles); /* as much again, to sort in */
+    if (status == WIRECOPY_OK)
+        status = shingles_hash(words, word_count, k, room, &shingles, &count);
+    if (status == WIRECOPY_OK)
+        *set_out = (struct shingle_set){shingles, shingles_sort(shingles, shingles + count, count)};
+    return status;
 }
 
 bool shingles_at_least(const uint32_t *words, size_t word_count, size_t k, size_t least)

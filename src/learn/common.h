@@ -1,0 +1,33 @@
+/*
+ * Common shingles. Takes: the groups without furniture. Gives: the shingles that stand in more than max(20, 0.005 N) of the N
+ * groups, where the groups that have them are strangers. Promises: the same ones for any order of arrival. Does not know: keys.
+ */
+#ifndef WIRECOPY_LEARN_COMMON_H
+#define WIRECOPY_LEARN_COMMON_H
+
+#include "learn/left_out.h"
+
+/*
+ * Over so many groups, those of the least content hash stand for all: a shingle of one group in 200 stands in 82 of them, give
+ * or take 9, and one that is taken for common by chance is no story's.
+ */
+enum { COMMON_SAMPLE = 16384 };
+
+/* Most shingles are told apart from common ones by one bit of this filter. */
+enum { COMMON_FILTER_BITS = 18 };
+
+struct common {
+    struct hash_set shingles;
+    uint64_t *filter; /* NULL where there is none */
+};
+
+enum wirecopy_status common_init(struct common *common, const struct left_out *left_out);
+void common_release(struct common *common);
+
+static inline bool common_has(const struct common *common, uint64_t shingle)
+{
+    size_t bit = shingle & (((size_t)1 << COMMON_FILTER_BITS) - 1);
+    return (common->filter[bit / 64] >> bit % 64 & 1) && hash_set_has(&common->shingles, shingle);
+}
+
+#endif

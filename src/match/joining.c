@@ -1,0 +1,175 @@
+/*
+ * Joins: in each part of the keys, equal ones stand side by side once it is sorted; their ranks meet. A huge bucket of a band
+ * and a crowded sampled key are joined through a few anchors, their least ranks, so that no key costs a square.
+ */
+#include <string.h>
+
+#include "base/parallel.h"
+#include "match/joining.h"
+
+/* A bucket with more articles than this is joined through anchors: its pairs are too many, and most meet elsewhere too. */
+enum { GIANT_BUCKET = 64, GIANT_ANCHORS = 4, CROWD_ANCHORS = 2 };
+
+/* Pairs met lately in a band are not added again: true copies meet in most bands. */
+enum { RECENT_BITS = 15 };
+
+struct joining {
+    const struct distribution *keys;
+    struct candidates *candidates;
+    uint32_t crowd; /* 0: the keys are bands' */
+    uint64_t limit; /* sampled keys up to this one are under the limit of sampling */
+};
+
+struct slot {
+    struct buffer room, pairs, lost; /* lost: sampled keys that are not counted, as they stand in keys */
+    uint64_t *recent;
+    uint64_t crowded;
+};
+
+static enum wirecopy_status add_pair(struct slot *slot, uint64_t a, uint64_t b, bool band)
+{
+    uint64_t pair = PAIR(a, b, band), *recent = &slot->recent[(pair * 0x9e3779b97f4a7c15u) >> (64 - RECENT_BITS)];
+    if (band) {
+        if (*recent == pair)
+            return WIRECOPY_OK;
+        *recent = pair;
+    }
+    return buffer_append(&slot->pairs, &pair, sizeof pair);
+}
+
+/* The pairs of one key: all, or each rank with the anchors and, of a band, with the next. */
+static enum wirecopy_status join_run(struct slot *slot, const uint64_t *run, size_t count, bool all, size_t anchors, bool band)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t i = 0; i + 1 < count && status == WIRECOPY_OK; i++) {
+        size_t end = all || i < anchors ? count : band ? i + 2 : 0;
+        for (size_t j = i + 1; j < end && status == WIRECOPY_OK; j++)
+            status = add_pair(slot, (uint32_t)run[i], (uint32_t)run[j], band);
+    }
+    return status;
+}
+
+/* Equal values are one article's equal keys: all but the first are not counted. */
+static enum wirecopy_status drop_equal(struct slot *slot, uint64_t *values, size_t *count)
+{
+    size_t kept = 0;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t i = 0; i < *count && status == WIRECOPY_OK; i++) {
+        if (kept > 0 && values[i] == values[kept - 1])
+            status = buffer_append(&slot->lost, &values[i], sizeof *values);
+        else
+            values[kept++] = values[i];
+    }
+    *count = kept;
+    return status;
+}
+
+static enum wirecopy_status join_values(const struct joining *joining, struct slot *slot, uint64_t *values, size_t count)
+{
+    bool band = joining->crowd == 0;
+    size_t most = band ? GIANT_BUCKET : joining->crowd;
+    enum wirecopy_status status = drop_equal(slot, values, &count);
+    for (size_t start = 0, end; start < count && status == WIRECOPY_OK; start = end) {
+        for (end = start + 1; end < count && values[end] >> 32 == values[start] >> 32; end++)
+            continue;
+        if (end - start == 1)
+            continue;
+        status = join_run(slot, values + start, end - start, end - start <= most, band ? GIANT_ANCHORS : CROWD_ANCHORS, band);
+        if (end - start <= most)
+            continue;
+        slot->crowded++;
+        if (!band && status == WIRECOPY_OK)
+            status = buffer_append(&slot->lost, values + start, (end - start) * sizeof *values);
+    }
+    return status;
+}
+
+static enum wirecopy_status join_parts(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
+{
+    const struct joining *joining = context;
+    struct slot *slot = slot_pointer;
+    enum wirecopy_status status = WIRECOPY_OK;
+    slot->pairs.size = slot->lost.size = slot->crowded = 0;
+    for (uint32_t part = begin; part < end && status == WIRECOPY_OK; part++) {
+        uint64_t *values;
+        size_t count;
+        status = distribution_load(joining->keys, part, &slot->room, &values, &count);
+        if (status == WIRECOPY_OK)
+            status = join_values(joining, slot, values, count);
+    }
+    return status;
+}
+
+/* Keys that are not counted are taken from what their articles have. */
+static void lose_keys(const struct joining *joining, const struct slot *slot)
+{
+    const uint64_t *lost = (const uint64_t *)(const void *)slot->lost.data;
+    for (size_t i = 0; joining->crowd && i < slot->lost.size / sizeof *lost; i++) {
+        struct key_counts *counts = &joining->candidates->keys[(uint32_t)lost[i]];
+        if (lost[i] >> 32 <= joining->limit >> 32 && counts->sampled > 0)
+            counts->sampled--;
+        if (counts->whole > 1) /* stays whole */
+            counts->whole--;
+    }
+}
+
+static enum wirecopy_status put_pairs(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
+{
+    struct joining *joining = context;
+    struct candidates *candidates = joining->candidates;
+    const struct slot *slot = slot_pointer;
+    const uint64_t *pairs = (const uint64_t *)(const void *)slot->pairs.data;
+    uint64_t groups = candidates->sets->count;
+    enum wirecopy_status status = WIRECOPY_OK;
+    (void)begin;
+    (void)end;
+    for (size_t i = 0; i < slot->pairs.size / sizeof *pairs && status == WIRECOPY_OK; i++)
+        status = distribution_add(&candidates->pairs, (pairs[i] >> 33) * candidates->parts / groups, pairs[i]);
+    lose_keys(joining, slot);
+    if (joining->crowd)
+        candidates->crowded_keys += slot->crowded;
+    else
+        candidates->giant_buckets += slot->crowded;
+    return status;
+}
+
+static enum wirecopy_status join(struct joining *joining)
+{
+    const struct left_out *left_out = joining->candidates->sets->left_out;
+    struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
+    void **pointers = memory_allocate(left_out->threads, sizeof *pointers);
+    struct sweep sweep = {join_parts, put_pairs, joining, pointers, (uint32_t)joining->keys->parts, 1, left_out->control};
+    enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
+    for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++) {
+        pointers[i] = &slots[i];
+        slots[i].recent = memory_allocate_zero((size_t)1 << RECENT_BITS, sizeof *slots[i].recent);
+        if (!slots[i].recent)
+            status = WIRECOPY_NO_MEMORY;
+    }
+    if (status == WIRECOPY_OK)
+        status = parallel_sweep(&sweep, left_out->threads);
+    for (uint32_t i = 0; slots && i < left_out->threads; i++) {
+        buffer_release(&slots[i].room);
+        buffer_release(&slots[i].pairs);
+        buffer_release(&slots[i].lost);
+        memory_free(slots[i].recent);
+    }
+    memory_free(slots);
+    memory_free(pointers);
+    return status;
+}
+
+enum wirecopy_status keys_join(const struct keys *keys, struct candidates *candidates)
+{
+    const struct plan *plan = &candidates->plan;
+    struct joining bands = {.keys = &keys->bands, .candidates = candidates};
+    struct joining sampled = {.keys = &keys->sampled, .candidates = candidates, .crowd = plan->crowd};
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (plan->bands)
+        status = join(&bands);
+    if (status == WIRECOPY_OK && plan->sampled_one_in) {
+        sampled.limit = sampled_limit(plan);
+        status = join(&sampled);
+    }
+    return status;
+}

@@ -1,0 +1,21 @@
+/* From sets to keys, and from keys to the pairs that meet. Private to this room. */
+#ifndef WIRECOPY_MATCH_JOINING_H
+#define WIRECOPY_MATCH_JOINING_H
+
+#include "match/candidates.h"
+
+/* The keys of all groups: key << 32 | rank, dealt so that equal keys are in one part. */
+struct keys {
+    struct distribution bands; /* parts_a_band parts each */
+    struct distribution sampled;
+    uint32_t parts_a_band;
+};
+void keys_release(struct keys *keys);
+
+/* sketching.c: fills keys and candidates->keys, in one walk over the words. */
+enum wirecopy_status keys_make(struct keys *keys, struct candidates *candidates, uint64_t seed, minhash_kernel *kernel);
+
+/* joining.c: adds the pairs that meet to candidates->pairs. */
+enum wirecopy_status keys_join(const struct keys *keys, struct candidates *candidates);
+
+#endif

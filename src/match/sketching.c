@@ -1,0 +1,173 @@
+/*
+ * Sketching reads the words once, in order of arrival: each article's shingles go through the MinHash kernel as they are cut,
+ * and those under the limit become sampled keys. Nothing is sorted here, and no set is kept.
+ */
+#include <string.h>
+
+#include "base/parallel.h"
+#include "match/joining.h"
+
+/* Articles sketched at a time: enough that threads seldom wait, few enough that their keys stay in the second cache. */
+enum { ARTICLES_A_PIECE = 256 };
+
+/* Parts that fit the second cache when they are sorted, and how many there are at most: each has a buffer. */
+enum { SAMPLED_A_PART = 1 << 14, BAND_KEYS_A_PART = 1 << 17, PARTS_MOST = 1024, PARTS_A_BAND_MOST = 16 };
+
+struct sketching {
+    struct keys *keys;
+    struct candidates *candidates;
+    const struct left_out *left_out;
+    const struct plan *plan;
+    struct family family;
+    minhash_kernel *kernel;
+};
+
+struct slot {
+    struct set_room room;
+    uint32_t *minima, *bands;                   /* bands: keys of one article after the other */
+    struct buffer sampled;                      /* shingles, of one article after the other */
+    struct key_counts counts[ARTICLES_A_PIECE]; /* what each has in sampled */
+    uint32_t ranks[ARTICLES_A_PIECE], sampled_counts[ARTICLES_A_PIECE];
+    uint32_t count;
+};
+
+void keys_release(struct keys *keys)
+{
+    distribution_release(&keys->bands);
+    distribution_release(&keys->sampled);
+}
+
+/* Appends the shingles that are sampled keys; returns how many, and counts those under the limit. */
+static uint32_t sample(const struct plan *plan, const uint64_t *shingles, size_t count, uint64_t *out, struct key_counts *counts)
+{
+    uint64_t limit = sampled_limit(plan);
+    size_t under = 0;
+    bool whole = count < SAMPLED_WHOLE;
+    for (size_t i = 0; i < count; i++) {
+        out[whole ? i : under] = shingles[i];
+        under += shingles[i] <= limit;
+    }
+    counts->sampled = (uint16_t)(under < KEY_COUNT_MOST ? under : KEY_COUNT_MOST);
+    counts->whole = whole ? (uint16_t)count : 0;
+    return (uint32_t)(whole ? count : under);
+}
+
+static enum wirecopy_status sketch_one(const struct sketching *s, struct slot *slot, uint32_t rank)
+{
+    const uint64_t *shingles;
+    size_t count;
+    enum wirecopy_status status = sets_stream(s->candidates->sets, rank, &slot->room, &shingles, &count);
+    if (status != WIRECOPY_OK || sets_stream_is_short(shingles, count))
+        return status;
+    if (s->plan->bands) {
+        memset(slot->minima, 0xff, s->family.components * sizeof *slot->minima);
+        s->kernel(&s->family, shingles, count, slot->minima);
+    }
+    for (uint32_t band = 0; band < s->plan->bands; band++)
+        slot->bands[(size_t)slot->count * s->plan->bands + band] = band_key(slot->minima, band, s->plan->rows);
+    slot->counts[slot->count] = (struct key_counts){0, 0};
+    slot->sampled_counts[slot->count] = 0;
+    if (s->plan->sampled_one_in) {
+        status = buffer_reserve(&slot->sampled, (count + 1) * sizeof *shingles);
+        if (status != WIRECOPY_OK)
+            return status;
+        slot->sampled_counts[slot->count] =
+            sample(s->plan, shingles, count, (uint64_t *)(void *)(slot->sampled.data + slot->sampled.size), &slot->counts[slot->count]);
+        slot->sampled.size += slot->sampled_counts[slot->count] * sizeof *shingles;
+    }
+    slot->ranks[slot->count++] = rank;
+    return WIRECOPY_OK;
+}
+
+static enum wirecopy_status sketch(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
+{
+    const struct sketching *s = context;
+    struct slot *slot = slot_pointer;
+    enum wirecopy_status status = WIRECOPY_OK;
+    slot->sampled.size = slot->count = 0;
+    for (uint32_t number = begin; number < end && status == WIRECOPY_OK; number++) {
+        uint32_t rank = s->left_out->groups->rank_of[number];
+        if (rank != UINT32_MAX && groups_leader(s->left_out->groups, rank) == number)
+            status = sketch_one(s, slot, rank);
+    }
+    return status;
+}
+
+/* Deals the keys of a piece. */
+static enum wirecopy_status put(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
+{
+    struct sketching *s = context;
+    const struct slot *slot = slot_pointer;
+    struct distribution *bands = &s->keys->bands, *sampled = &s->keys->sampled;
+    const uint64_t *shingle = (const uint64_t *)(const void *)slot->sampled.data;
+    uint32_t band_mask = s->keys->parts_a_band - 1, sampled_mask = (uint32_t)sampled->parts - 1;
+    enum wirecopy_status status = WIRECOPY_OK;
+    (void)begin;
+    (void)end;
+    for (uint32_t i = 0; i < slot->count; i++) {
+        const uint32_t *keys = slot->bands + (size_t)i * s->plan->bands;
+        uint64_t rank = slot->ranks[i];
+        for (uint32_t band = 0; band < s->plan->bands && status == WIRECOPY_OK; band++)
+            status = distribution_add(bands, (size_t)band * s->keys->parts_a_band + (keys[band] & band_mask), (uint64_t)keys[band] << 32 | rank);
+        for (uint32_t j = 0; j < slot->sampled_counts[i] && status == WIRECOPY_OK; j++, shingle++) {
+            uint32_t key = (uint32_t)(*shingle >> 32);
+            status = distribution_add(sampled, key & sampled_mask, (uint64_t)key << 32 | rank);
+        }
+        s->candidates->keys[rank] = slot->counts[i];
+    }
+    return status;
+}
+
+static enum wirecopy_status make_room(const struct sketching *s, struct slot *slot)
+{
+    slot->minima = memory_allocate(s->family.components, sizeof *slot->minima);
+    slot->bands = memory_allocate((size_t)s->plan->bands * ARTICLES_A_PIECE, sizeof *slot->bands);
+    return slot->minima && slot->bands ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
+}
+
+static enum wirecopy_status sketch_all(struct sketching *s)
+{
+    uint32_t threads = s->left_out->threads;
+    struct slot *slots = memory_allocate_zero(threads, sizeof *slots);
+    void **pointers = memory_allocate(threads, sizeof *pointers);
+    struct sweep sweep = {sketch, put, s, pointers, (uint32_t)s->left_out->articles->count, ARTICLES_A_PIECE, s->left_out->control};
+    enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
+    for (uint32_t i = 0; i < threads && status == WIRECOPY_OK; i++) {
+        pointers[i] = &slots[i];
+        status = make_room(s, &slots[i]);
+    }
+    if (status == WIRECOPY_OK)
+        status = parallel_sweep(&sweep, threads);
+    for (uint32_t i = 0; slots && i < threads; i++) {
+        set_room_release(&slots[i].room);
+        memory_free(slots[i].minima);
+        memory_free(slots[i].bands);
+        buffer_release(&slots[i].sampled);
+    }
+    memory_free(slots);
+    memory_free(pointers);
+    return status;
+}
+
+enum wirecopy_status keys_make(struct keys *keys, struct candidates *candidates, uint64_t seed, minhash_kernel *kernel)
+{
+    const struct left_out *left_out = candidates->sets->left_out;
+    const struct plan *plan = &candidates->plan;
+    struct sketching s = {.keys = keys, .candidates = candidates, .left_out = left_out, .plan = plan, .kernel = kernel};
+    uint64_t sampled = plan->sampled_one_in ? texts_word_count(left_out->texts) / plan->sampled_one_in : 0;
+    size_t parts_a_band = distribution_parts(left_out->groups->count, BAND_KEYS_A_PART, PARTS_A_BAND_MOST);
+    enum wirecopy_status status;
+    *keys = (struct keys){0};
+    while (parts_a_band > 1 && parts_a_band * plan->bands > PARTS_MOST)
+        parts_a_band /= 2;
+    keys->parts_a_band = (uint32_t)parts_a_band;
+    family_init(&s.family, (size_t)plan->bands * plan->rows, seed);
+    status = distribution_init(&keys->bands, left_out->space, plan->bands ? plan->bands * parts_a_band : 1);
+    if (status == WIRECOPY_OK)
+        status = distribution_init(&keys->sampled, left_out->space, distribution_parts(sampled, SAMPLED_A_PART, PARTS_MOST));
+    if (status == WIRECOPY_OK)
+        status = sketch_all(&s);
+    if (status == WIRECOPY_OK)
+        status = distribution_finish(&keys->bands);
+    return status == WIRECOPY_OK ? distribution_finish(&keys->sampled) : status;
+}
