@@ -25,7 +25,8 @@ struct scratch_space {
 struct scratch {
     struct scratch_space *space;
     uint64_t size;
-    char **chunks; /* while in memory */
+    uint64_t yields; /* memory that is left to others */
+    char **chunks;   /* while in memory */
     size_t chunk_count, chunk_capacity;
     int file;      /* -1 while in memory */
     char *pending; /* the file's last bytes, not yet written */
@@ -101,6 +102,11 @@ void scratch_free(struct scratch *scratch)
     memory_free(scratch);
 }
 
+void scratch_yield(struct scratch *scratch, uint64_t bytes)
+{
+    scratch->yields = bytes;
+}
+
 uint64_t scratch_size(const struct scratch *scratch)
 {
     return scratch->size;
@@ -136,7 +142,7 @@ static enum wirecopy_status write_file(struct scratch *scratch, uint64_t offset,
 static int open_nameless(const char *directory)
 {
     char name[4096];
-    int file = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    int file = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC | O_NOATIME, 0600);
     if (file >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
         return file;
     /* a file system without O_TMPFILE: named for a moment */
@@ -175,7 +181,7 @@ static enum wirecopy_status add_chunk(struct scratch *scratch, bool *granted)
     enum wirecopy_status status;
     char *chunk;
     *granted = false;
-    if (atomic_fetch_sub(&scratch->space->memory_left, CHUNK_BYTES) < CHUNK_BYTES) {
+    if (atomic_fetch_sub(&scratch->space->memory_left, CHUNK_BYTES) < CHUNK_BYTES + (int64_t)scratch->yields) {
         atomic_fetch_add(&scratch->space->memory_left, CHUNK_BYTES);
         return WIRECOPY_OK;
     }
@@ -350,4 +356,35 @@ enum wirecopy_status scratch_view(const struct scratch *scratch, uint64_t offset
         status = scratch_read(scratch, offset, room->data, size);
     *view = room->data;
     return status;
+}
+
+void scratch_window_release(struct scratch_window *window)
+{
+    buffer_release(&window->room);
+    *window = (struct scratch_window){0};
+}
+
+enum wirecopy_status scratch_view_ahead(const struct scratch *scratch, uint64_t offset, size_t size, struct scratch_window *window, const void **view)
+{
+    size_t wanted = size > SCRATCH_AHEAD_BYTES ? size : SCRATCH_AHEAD_BYTES;
+    enum wirecopy_status status;
+    if (scratch->file < 0 || offset > scratch->size || size > scratch->size - offset) {
+        window->end = 0; /* its room is used for what lies in two chunks */
+        return scratch_view(scratch, offset, size, &window->room, view);
+    }
+    if (offset < window->begin || offset + size > window->end) {
+        if (wanted > scratch->size - offset)
+            wanted = (size_t)(scratch->size - offset);
+        window->end = 0;
+        window->room.size = 0;
+        status = buffer_reserve(&window->room, wanted);
+        if (status == WIRECOPY_OK)
+            status = scratch_read(scratch, offset, window->room.data, wanted);
+        if (status != WIRECOPY_OK)
+            return status;
+        window->begin = offset;
+        window->end = offset + wanted;
+    }
+    *view = window->room.data + (offset - window->begin);
+    return WIRECOPY_OK;
 }

@@ -26,6 +26,9 @@ struct scratch;
 enum wirecopy_status scratch_create(struct scratch_space *space, struct scratch **scratch_out);
 void scratch_free(struct scratch *scratch);
 
+/* Has it leave so many bytes of the space's memory to the others: it goes to a file before they do. */
+void scratch_yield(struct scratch *scratch, uint64_t bytes);
+
 /* Bytes in it. */
 uint64_t scratch_size(const struct scratch *scratch);
 
@@ -40,6 +43,18 @@ enum wirecopy_status scratch_extend(struct scratch *scratch, uint64_t size);
 
 /* Copies size bytes from an offset. Any number of threads. Errors: WIRECOPY_IO (also beyond the end). */
 enum wirecopy_status scratch_read(const struct scratch *scratch, uint64_t offset, void *data, size_t size);
+
+/* What was read ahead of a scratch that lies in a file. {0} at first; one thread's. */
+struct scratch_window {
+    struct buffer room;
+    uint64_t begin, end; /* offsets of what it holds */
+};
+enum { SCRATCH_AHEAD_BYTES = 1 << 18 };
+void scratch_window_release(struct scratch_window *window);
+
+/* As scratch_view, for whoever goes through the scratch from front to back: in a file, much is read at a time. The scratch must not be written to meanwhile. */
+enum wirecopy_status scratch_view_ahead(const struct scratch *scratch, uint64_t offset, size_t size, struct scratch_window *window,
+                                        const void **view);
 
 /*
  * Shows size bytes from an offset: in place where they lie together in memory, else copied into room. Any number of

@@ -136,8 +136,8 @@ void sort_u64(uint64_t *values, size_t count)
     radix_sort_u64(values, count, 56);
 }
 
-/* As many buckets as values, so that most hold one or two; their counters stay in the first cache. */
-enum { SPREAD_BITS_MOST = 13 };
+/* As many buckets as values, so that most hold one or two; their counters stay in the second cache. */
+enum { SPREAD_BITS_MOST = 15 };
 
 void sort_spread_u64(uint64_t *values, uint64_t *room, size_t count)
 {

@@ -6,8 +6,11 @@
 #include <string.h>
 #include <time.h>
 
-/* So much of the allowance is for what stages keep in scratch; the rest is for their buffers. */
-enum { SCRATCH_SHARE = 2 };
+/* Three quarters of the allowance are for what stages keep in scratch; the rest is for their buffers. */
+static uint64_t scratch_share(uint64_t memory_bytes)
+{
+    return memory_bytes / 4 * 3;
+}
 
 static double seconds(clockid_t clock)
 {
@@ -76,9 +79,9 @@ enum wirecopy_status wirecopy_corpus_create(const struct wirecopy_options *optio
         wirecopy_options_init(&corpus->options);
     corpus->threads = options_threads(&corpus->options);
     corpus->control = (struct control){corpus->options.should_stop, corpus->options.on_progress, corpus->options.context};
-    status = scratch_space_create(corpus->options.scratch_directory, corpus->options.memory_bytes / SCRATCH_SHARE, &corpus->holdings.space);
+    status = scratch_space_create(corpus->options.scratch_directory, scratch_share(corpus->options.memory_bytes), &corpus->holdings.space);
     if (status == WIRECOPY_OK)
-        status = texts_create(corpus->holdings.space, &corpus->holdings.texts);
+        status = texts_create(corpus->holdings.space, scratch_share(corpus->options.memory_bytes) / 2, &corpus->holdings.texts);
     if (status == WIRECOPY_OK)
         status = articles_init(&corpus->holdings.articles, corpus->holdings.space);
     if (status != WIRECOPY_OK) {

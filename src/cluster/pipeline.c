@@ -9,7 +9,7 @@
 #include "cluster/arrangement.h"
 
 /* What is not for scratch is for the buffers of one stage at a time. */
-enum { BUFFER_SHARE = 4 };
+enum { BUFFER_SHARE = 8 };
 
 /* Everything between the articles and the arrangement of their clusters. */
 struct pipeline {

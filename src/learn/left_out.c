@@ -61,7 +61,7 @@ enum wirecopy_status left_out_words(const struct left_out *left_out, uint32_t ra
 
 enum wirecopy_status left_out_walk(const struct left_out *left_out, left_out_visit *visit, void *context)
 {
-    struct text_view view = {0};
+    struct text_view view = {.ahead = true};
     enum wirecopy_status status = WIRECOPY_OK;
     for (uint32_t number = 0; number < left_out->articles->count && status == WIRECOPY_OK; number++) {
         uint32_t rank = left_out->groups->rank_of[number];

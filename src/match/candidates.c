@@ -34,6 +34,8 @@ static enum wirecopy_status find(struct candidates *candidates, uint64_t seed, m
     struct keys keys;
     enum wirecopy_status status;
     candidates->parts = (uint32_t)distribution_parts((uint64_t)candidates->sets->count * MEETINGS_A_GROUP, PAIRS_A_PART, PARTS_MOST);
+    while ((candidates->sets->count - 1) >> candidates->rank_bits)
+        candidates->rank_bits++;
     candidates->keys = memory_allocate_zero(candidates->sets->count, sizeof *candidates->keys);
     if (!candidates->keys)
         return WIRECOPY_NO_MEMORY;
@@ -90,7 +92,7 @@ static enum wirecopy_status part_of_all(const struct candidates *candidates, uin
 enum wirecopy_status candidates_part(const struct candidates *candidates, uint32_t part, struct buffer *room, const uint64_t **pairs_out,
                                      size_t *count_out)
 {
-    uint64_t *met;
+    uint64_t *met, mask = ((uint64_t)1 << candidates->rank_bits) - 1;
     size_t count, kept = 0;
     enum wirecopy_status status;
     if (candidates->plan.all_pairs)
@@ -99,7 +101,7 @@ enum wirecopy_status candidates_part(const struct candidates *candidates, uint32
     if (status != WIRECOPY_OK)
         return status;
     for (size_t start = 0, end; start < count; start = end) {
-        uint32_t a = (uint32_t)(met[start] >> 33), b = (uint32_t)(met[start] >> 1), shared = 0;
+        uint32_t a = (uint32_t)(met[start] >> 1 >> candidates->rank_bits), b = (uint32_t)(met[start] >> 1 & mask), shared = 0;
         bool band = false;
         for (end = start; end < count && met[end] >> 1 == met[start] >> 1; end++) {
             shared += !(met[end] & 1);

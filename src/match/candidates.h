@@ -14,16 +14,14 @@ struct candidates {
     const struct sets *sets;
     struct plan plan;
     struct keys_needed needed;
-    struct distribution pairs; /* those that met, as PAIR values, dealt by the smaller rank */
+    struct distribution pairs; /* those that met: the smaller rank, the larger, a bit that says whether in a band; dealt by the smaller */
+    uint32_t rank_bits;        /* of a rank in pairs: no more than needed, so that they sort fast */
     struct key_counts *keys;   /* by rank */
     uint32_t *keyed;           /* all pairs: the ranks whose sets are long enough, in order */
     uint32_t keyed_count;
     uint32_t parts;
     uint64_t giant_buckets, crowded_keys;
 };
-
-/* A pair that met: the smaller rank, the larger, and whether it met in a band. Ranks are under 2^31. */
-#define PAIR(a, b, band) ((uint64_t)(a) << 33 | (uint64_t)(b) << 1 | (band))
 
 /* Sketches all sets and joins their keys. Sets under SHORT_SHINGLES have no keys. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status candidates_init(struct candidates *candidates, const struct sets *sets, const struct plan *plan, struct match_rule rule,

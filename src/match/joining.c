@@ -24,11 +24,12 @@ struct slot {
     struct buffer room, pairs, lost; /* lost: sampled keys that are not counted, as they stand in keys */
     uint64_t *recent;
     uint64_t crowded;
+    uint32_t rank_bits;
 };
 
 static enum wirecopy_status add_pair(struct slot *slot, uint64_t a, uint64_t b, bool band)
 {
-    uint64_t pair = PAIR(a, b, band), *recent = &slot->recent[(pair * 0x9e3779b97f4a7c15u) >> (64 - RECENT_BITS)];
+    uint64_t pair = (a << slot->rank_bits | b) << 1 | band, *recent = &slot->recent[(pair * 0x9e3779b97f4a7c15u) >> (64 - RECENT_BITS)];
     if (band) {
         if (*recent == pair)
             return WIRECOPY_OK;
@@ -120,11 +121,12 @@ static enum wirecopy_status put_pairs(void *context, void *slot_pointer, uint32_
     const struct slot *slot = slot_pointer;
     const uint64_t *pairs = (const uint64_t *)(const void *)slot->pairs.data;
     uint64_t groups = candidates->sets->count;
+    uint32_t shift = candidates->rank_bits + 1;
     enum wirecopy_status status = WIRECOPY_OK;
     (void)begin;
     (void)end;
     for (size_t i = 0; i < slot->pairs.size / sizeof *pairs && status == WIRECOPY_OK; i++)
-        status = distribution_add(&candidates->pairs, (pairs[i] >> 33) * candidates->parts / groups, pairs[i]);
+        status = distribution_add(&candidates->pairs, (pairs[i] >> shift) * candidates->parts / groups, pairs[i]);
     lose_keys(joining, slot);
     if (joining->crowd)
         candidates->crowded_keys += slot->crowded;
@@ -142,6 +144,7 @@ static enum wirecopy_status join(struct joining *joining)
     enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
     for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++) {
         pointers[i] = &slots[i];
+        slots[i].rank_bits = joining->candidates->rank_bits;
         slots[i].recent = memory_allocate_zero((size_t)1 << RECENT_BITS, sizeof *slots[i].recent);
         if (!slots[i].recent)
             status = WIRECOPY_NO_MEMORY;

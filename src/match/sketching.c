@@ -134,6 +134,7 @@ static enum wirecopy_status sketch_all(struct sketching *s)
     enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
     for (uint32_t i = 0; i < threads && status == WIRECOPY_OK; i++) {
         pointers[i] = &slots[i];
+        slots[i].room.view.ahead = true;
         status = make_room(s, &slots[i]);
     }
     if (status == WIRECOPY_OK)

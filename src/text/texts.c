@@ -1,6 +1,8 @@
 /* Two scratches: one of lines, read often, one of words, read by those who need them; 8 bytes a text stay in memory. */
 #include "text/texts.h"
 
+#include <string.h>
+
 /* Stands before a text's lines; a multiple of 8 bytes, as struct line is, so that all stay aligned. */
 struct heading {
     uint64_t words_at, first_line;
@@ -14,7 +16,7 @@ struct texts {
     uint64_t line_count;
 };
 
-enum wirecopy_status texts_create(struct scratch_space *space, struct texts **texts_out)
+enum wirecopy_status texts_create(struct scratch_space *space, uint64_t yields, struct texts **texts_out)
 {
     struct texts *texts = memory_allocate_zero(1, sizeof *texts);
     enum wirecopy_status status;
@@ -27,6 +29,7 @@ enum wirecopy_status texts_create(struct scratch_space *space, struct texts **te
         texts_free(texts);
         return status;
     }
+    scratch_yield(texts->words, yields); /* lines are gone through many times, words seldom */
     *texts_out = texts;
     return WIRECOPY_OK;
 }
@@ -73,21 +76,38 @@ uint64_t texts_word_count(const struct texts *texts)
     return scratch_size(texts->words) / sizeof(uint32_t);
 }
 
+static enum wirecopy_status look(const struct scratch *scratch, uint64_t offset, size_t size, bool ahead, struct scratch_window *window,
+                                 const void **shown)
+{
+    if (ahead)
+        return scratch_view_ahead(scratch, offset, size, window, shown);
+    window->end = 0; /* its room holds something else now */
+    return scratch_view(scratch, offset, size, &window->room, shown);
+}
+
 static enum wirecopy_status show(const struct texts *texts, uint32_t number, struct text_view *view, bool words_too)
 {
+    uint64_t at = texts->lines_at[number];
     struct heading heading;
     const void *shown;
-    enum wirecopy_status status = scratch_read(texts->lines, texts->lines_at[number], &heading, sizeof heading);
+    enum wirecopy_status status;
+    if (view->ahead) {
+        status = look(texts->lines, at, sizeof heading, true, &view->line_window, &shown);
+        if (status == WIRECOPY_OK)
+            memcpy(&heading, shown, sizeof heading);
+    } else {
+        status = scratch_read(texts->lines, at, &heading, sizeof heading);
+    }
     if (status != WIRECOPY_OK)
         return status;
     view->line_count = heading.line_count;
     view->word_count = heading.word_count;
     view->first_line = heading.first_line;
-    status = scratch_view(texts->lines, texts->lines_at[number] + sizeof heading, heading.line_count * sizeof(struct line), &view->line_room, &shown);
+    status = look(texts->lines, at + sizeof heading, heading.line_count * sizeof(struct line), view->ahead, &view->line_window, &shown);
     view->lines = shown;
     if (status != WIRECOPY_OK || !words_too)
         return status;
-    status = scratch_view(texts->words, heading.words_at, heading.word_count * sizeof(uint32_t), &view->word_room, &shown);
+    status = look(texts->words, heading.words_at, heading.word_count * sizeof(uint32_t), view->ahead, &view->word_window, &shown);
     view->words = shown;
     return status;
 }
@@ -104,7 +124,7 @@ enum wirecopy_status texts_words(const struct texts *texts, uint32_t number, str
 
 void text_view_release(struct text_view *view)
 {
-    buffer_release(&view->line_room);
-    buffer_release(&view->word_room);
+    scratch_window_release(&view->line_window);
+    scratch_window_release(&view->word_window);
     *view = (struct text_view){0};
 }

@@ -10,7 +10,8 @@
 
 struct texts;
 
-enum wirecopy_status texts_create(struct scratch_space *space, struct texts **texts_out);
+/* yields: memory of the space that words leave to lines and others. */
+enum wirecopy_status texts_create(struct scratch_space *space, uint64_t yields, struct texts **texts_out);
 void texts_free(struct texts *texts);
 
 /* Adds a text; it gets the next number, from 0. */
@@ -25,7 +26,8 @@ struct text_view {
     const uint32_t *words; /* set by texts_words only */
     size_t line_count, word_count;
     uint64_t first_line; /* the number of its first line among all lines of the corpus */
-    struct buffer line_room, word_room;
+    bool ahead;          /* set by who goes from text to text in order: much is read at a time */
+    struct scratch_window line_window, word_window;
 };
 
 /* Shows the lines of a text. Good until the view is used again. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
