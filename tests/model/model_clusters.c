@@ -1,0 +1,243 @@
+/* The model's step 10: quorum clusters, representatives, relations, and the rows that are written of them. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/model.h"
+
+static double resemblance_of(const struct model *model, int g, int h)
+{
+    int shared = model->pairs[g][h].shared, all = model->groups[g].set_count + model->groups[h].set_count - shared;
+    return all ? (double)shared / all : 0;
+}
+
+static double strength_of(const struct model *model, int g, int h)
+{
+    int a = model->groups[g].set_count, b = model->groups[h].set_count, smaller = a < b ? a : b;
+    double by_containment = 0.8 * ((double)model->pairs[g][h].shared / smaller), resemblance = resemblance_of(model, g, h);
+    return resemblance > by_containment ? resemblance : by_containment;
+}
+
+static bool matches(const struct model *model, int g, int h)
+{
+    return model->pairs[g][h].passes && !model->pairs[g][h].template;
+}
+
+static int list(const struct model *model, int cluster, int *members)
+{
+    int count = 0;
+    for (int g = 0; g < model->group_count; g++)
+        if (model->groups[g].cluster == cluster)
+            members[count++] = g;
+    return count;
+}
+
+/* At least a third of the cross pairs match: of all where they are at most 64, else of 64 drawn. */
+static bool quorum(const struct model *model, int x, int y)
+{
+    int xs[MODEL_ARTICLES], ys[MODEL_ARTICLES], x_count, y_count, matching = 0;
+    uint64_t drawn[64];
+    struct hash128 ids[2];
+    if (x > y) {
+        int swapped = x;
+        x = y;
+        y = swapped;
+    }
+    x_count = list(model, x, xs);
+    y_count = list(model, y, ys);
+    if (x_count * y_count <= 64) {
+        for (int i = 0; i < x_count; i++)
+            for (int j = 0; j < y_count; j++)
+                matching += matches(model, xs[i], ys[j]);
+        return 3 * matching >= x_count * y_count;
+    }
+    ids[0] = model->groups[x].members[0]->content;
+    ids[1] = model->groups[y].members[0]->content;
+    for (uint64_t counter = 0, count = 0; count < 64; counter++) {
+        uint64_t bits = hash_counter(hash_bytes(ids, sizeof ids), counter), known = 0;
+        uint32_t i = hash_below((uint32_t)(bits >> 32), (uint32_t)x_count), j = hash_below((uint32_t)bits, (uint32_t)y_count);
+        for (uint64_t k = 0; k < count; k++)
+            known |= drawn[k] == ((uint64_t)i << 32 | j);
+        if (known)
+            continue;
+        drawn[count++] = (uint64_t)i << 32 | j;
+        matching += matches(model, xs[i], ys[j]);
+    }
+    return 3 * matching >= 64;
+}
+
+void model_cluster(struct model *model)
+{
+    static bool visited[MODEL_ARTICLES][MODEL_ARTICLES];
+    memset(visited, 0, sizeof visited);
+    for (int g = 0; g < model->group_count; g++)
+        model->groups[g].cluster = g;
+    for (;;) {
+        int a = -1, b = -1, x, y;
+        const struct model_pair *pair;
+        for (int g = 0; g < model->group_count; g++)
+            for (int h = g + 1; h < model->group_count; h++)
+                if (!visited[g][h] && matches(model, g, h) && (a < 0 || strength_of(model, g, h) > strength_of(model, a, b))) {
+                    a = g;
+                    b = h;
+                }
+        if (a < 0)
+            return;
+        visited[a][b] = true;
+        x = model->groups[a].cluster;
+        y = model->groups[b].cluster;
+        pair = &model->pairs[a][b];
+        if (x == y || !((pair->shared == model->groups[a].set_count && pair->shared == model->groups[b].set_count) || quorum(model, x, y)))
+            continue;
+        for (int g = 0; g < model->group_count; g++)
+            if (model->groups[g].cluster == x || model->groups[g].cluster == y)
+                model->groups[g].cluster = x < y ? x : y;
+    }
+}
+
+static int representative_of(const struct model *model, int cluster)
+{
+    int members[MODEL_ARTICLES], count = list(model, cluster, members), best = 0;
+    double sums[MODEL_ARTICLES];
+    count = count < 64 ? count : 64;
+    for (int i = 0; i < count; i++)
+        sums[i] = model->groups[members[i]].count - 1;
+    for (int i = 0; i < count; i++)
+        for (int j = i + 1; j < count; j++) {
+            sums[i] += resemblance_of(model, members[i], members[j]) * model->groups[members[j]].count;
+            sums[j] += resemblance_of(model, members[i], members[j]) * model->groups[members[i]].count;
+        }
+    for (int i = 1; i < count; i++)
+        if (sums[i] > sums[best])
+            best = i;
+    return members[best];
+}
+
+struct text {
+    char *data;
+    size_t size, capacity;
+};
+
+static void put(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void put(struct text *text, const char *format, ...)
+{
+    va_list arguments;
+    if (text->capacity - text->size < 4096) {
+        text->capacity = 2 * text->capacity + 8192;
+        text->data = realloc(text->data, text->capacity);
+        if (!text->data)
+            abort();
+    }
+    va_start(arguments, format);
+    text->size += (size_t)vsnprintf(text->data + text->size, text->capacity - text->size, format, arguments);
+    va_end(arguments);
+}
+
+static void put_share(struct text *text, const char *name, double share)
+{
+    unsigned rounded = (unsigned)(share * 10000 + 0.5);
+    put(text, ",\"%s\":%u.%04u", name, rounded / 10000, rounded % 10000);
+}
+
+/* A word, or null where it is absent. */
+static void put_word(struct text *text, const char *name, const char *word)
+{
+    put(text, *word ? ",\"%s\":\"%s\"" : ",\"%s\":null", name, word);
+}
+
+static bool one_outlet(const struct model_article *x, const struct model_article *y)
+{
+    return *x->input->source && strcmp(x->input->source, y->input->source) == 0;
+}
+
+/* The relation of a group h to another one g, of articles x to y. */
+static const char *relation(const struct model *model, int h, int g, const struct model_article *x, const struct model_article *y)
+{
+    const struct model_pair *pair = &model->pairs[g][h];
+    int part = model->groups[h].set_count, whole = model->groups[g].set_count;
+    if (matches(model, g, h) && pair->update)
+        return "update";
+    if (one_outlet(x, y))
+        return "own-update";
+    if (10 * pair->shared >= 8 * part && 10 * part <= 8 * whole)
+        return "excerpt";
+    if (10 * pair->shared >= 8 * whole && 10 * whole <= 8 * part)
+        return "expansion";
+    return "copy";
+}
+
+static void put_article(const struct model *model, struct text *text, const struct model_article *article, int g)
+{
+    const struct model_group *group = &model->groups[g];
+    int members[MODEL_ARTICLES], count = list(model, group->cluster, members), size = 0, representative = representative_of(model, group->cluster);
+    const struct model_article *first = model->groups[representative].members[0];
+    bool alone = group->furniture_only, itself = alone || representative == g, is_first = alone || article == first;
+    struct hash128 id = model->groups[group->cluster].members[0]->content;
+    int shared = model->pairs[g][representative].shared;
+    for (int i = 0; i < count; i++)
+        size += model->groups[members[i]].count;
+    if (alone) {
+        size = 1;
+        id = hash_seeded_128(article->id, strlen(article->id), id.low);
+    }
+    put(text, "{\"id\":\"%s\",\"cluster\":\"%016llx%016llx\",\"role\":\"%s\"", article->id, (unsigned long long)id.high, (unsigned long long)id.low,
+        size < 2   ? "single"
+        : is_first ? "representative"
+                   : "copy");
+    put_word(text, "relation", is_first ? "" : itself ? "exact" : relation(model, g, representative, article, first));
+    put_share(text, "resemblance", itself ? 1 : resemblance_of(model, g, representative));
+    put_share(text, "containment", itself ? 1 : (double)shared / group->set_count);
+    put_share(text, "contained", itself ? 1 : (double)shared / model->groups[representative].set_count);
+    put_word(text, "source", article->input->source);
+    put_word(text, "date", article->input->date);
+    put_word(text, "title", article->input->title);
+    put(text, "}\n");
+}
+
+char *model_article_rows(const struct model *model)
+{
+    struct text text = {0};
+    const char *last = NULL;
+    for (int n = 0; n < model->article_count; n++) {
+        const struct model_article *next = NULL;
+        int next_group = 0;
+        for (int g = 0; g < model->group_count; g++)
+            for (int i = 0; i < model->groups[g].count; i++) {
+                const struct model_article *article = model->groups[g].members[i];
+                if ((!last || strcmp(article->id, last) > 0) && (!next || strcmp(article->id, next->id) < 0)) {
+                    next = article;
+                    next_group = g;
+                }
+            }
+        put_article(model, &text, next, next_group);
+        last = next->id;
+    }
+    return text.data;
+}
+
+char *model_pair_rows(const struct model *model)
+{
+    struct text text = {0};
+    put(&text, "%s", "");
+    for (int g = 0; g < model->group_count; g++) {
+        const struct model_article *a = model->groups[g].members[0];
+        for (int i = 1; !model->groups[g].furniture_only && i < model->groups[g].count; i++)
+            put(&text, "{\"a\":\"%s\",\"b\":\"%s\",\"relation\":\"exact\",\"resemblance\":1.0000,\"containment\":1.0000,\"contained\":1.0000}\n",
+                a->id, model->groups[g].members[i]->id);
+        for (int h = g + 1; h < model->group_count; h++) {
+            const struct model_article *b = model->groups[h].members[0];
+            int shared = model->pairs[g][h].shared;
+            if (!model->pairs[g][h].passes)
+                continue;
+            put(&text, "{\"a\":\"%s\",\"b\":\"%s\"", a->id, b->id);
+            put_word(&text, "relation", model->pairs[g][h].template ? "template" : relation(model, h, g, b, a));
+            put_share(&text, "resemblance", resemblance_of(model, g, h));
+            put_share(&text, "containment", (double)shared / model->groups[g].set_count);
+            put_share(&text, "contained", (double)shared / model->groups[h].set_count);
+            put(&text, "}\n");
+        }
+    }
+    return text.data;
+}

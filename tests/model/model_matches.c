@@ -1,0 +1,165 @@
+/* The model's step 9: every pair by the match rule, then the template rule in its order. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/model.h"
+
+enum { GAP = 8, LONG_LINE = 10, SEEN = 8 };
+
+/* The words left from the first to the last line of ten or more; all, where no line is so long. */
+static int body(const struct model_group *group, uint32_t *words)
+{
+    const struct model_article *first = group->members[0];
+    uint32_t all[MODEL_WORDS];
+    int total = model_kept_words(group, all), at = 0, begin = -1, end = -1;
+    for (int i = 0; i < first->line_count; i++) {
+        if (first->lines[i].out)
+            continue;
+        if (first->lines[i].count >= LONG_LINE) {
+            if (begin < 0)
+                begin = at;
+            end = at + first->lines[i].count;
+        }
+        at += first->lines[i].count;
+    }
+    if (begin < 0) {
+        begin = 0;
+        end = total;
+    }
+    memcpy(words, all + begin, (size_t)(end - begin) * sizeof *words);
+    return end - begin;
+}
+
+static bool number(uint32_t word)
+{
+    return word & 1;
+}
+
+/* What a gap adds to D: the smaller count of numbers, less those that both sides have. */
+static int gap_differs(const uint32_t *a, int a_count, const uint32_t *b, int b_count)
+{
+    bool used[GAP] = {false};
+    int numbers_a = 0, numbers_b = 0, both = 0;
+    if (a_count < 1 || a_count > GAP || b_count < 1 || b_count > GAP)
+        return 0;
+    for (int j = 0; j < b_count; j++)
+        numbers_b += number(b[j]);
+    for (int i = 0; i < a_count; i++) {
+        if (!number(a[i]))
+            continue;
+        numbers_a++;
+        for (int j = 0; j < b_count; j++)
+            if (!used[j] && a[i] == b[j]) {
+                used[j] = true;
+                both++;
+                break;
+            }
+    }
+    return (numbers_a < numbers_b ? numbers_a : numbers_b) - both;
+}
+
+/* The longest common subsequence by its table; where both ways lose nothing, a advances. */
+static bool numbers_differ_in(const struct model_group *g, const struct model_group *h)
+{
+    static int16_t length[MODEL_WORDS + 1][MODEL_WORDS + 1];
+    uint32_t a[MODEL_WORDS], b[MODEL_WORDS];
+    int n = body(g, a), m = body(h, b), i = 0, j = 0, gap_i = 0, gap_j = 0, same = 0, different = 0;
+    for (int x = n; x >= 0; x--)
+        for (int y = m; y >= 0; y--)
+            length[x][y] = (int16_t)(x == n || y == m                      ? 0
+                                     : a[x] == b[y]                        ? length[x + 1][y + 1] + 1
+                                     : length[x + 1][y] > length[x][y + 1] ? length[x + 1][y]
+                                                                           : length[x][y + 1]);
+    while (i < n && j < m) {
+        if (a[i] == b[j]) {
+            different += gap_differs(a + gap_i, i - gap_i, b + gap_j, j - gap_j);
+            same += number(a[i]);
+            gap_i = ++i;
+            gap_j = ++j;
+        } else if (length[i + 1][j] >= length[i][j + 1]) {
+            i++;
+        } else {
+            j++;
+        }
+    }
+    different += gap_differs(a + gap_i, n - gap_i, b + gap_j, m - gap_j);
+    return different >= 2 && 10 * different >= 3 * (same + different);
+}
+
+static bool same_seen(const struct model_article *x, const struct model_article *y)
+{
+    return strcmp(x->input->source, y->input->source) == 0 && strcmp(x->input->url, y->input->url) == 0 && x->day == y->day &&
+           x->title_count == y->title_count && memcmp(x->title, y->title, (size_t)x->title_count * sizeof *x->title) == 0;
+}
+
+/* What a group is seen as: the first SEEN distinct ones of its members. */
+static int seen_as(const struct model_group *group, const struct model_article **seen)
+{
+    int count = 0;
+    for (int i = 0; i < group->count && count < SEEN; i++) {
+        bool known = false;
+        for (int j = 0; j < count; j++)
+            known |= same_seen(seen[j], group->members[i]);
+        if (!known)
+            seen[count++] = group->members[i];
+    }
+    return count;
+}
+
+enum verdict { TEMPLATE, MATCH, UPDATE };
+
+static enum verdict judge_seen(const struct model_group *g, const struct model_group *h, const struct model_article *x, const struct model_article *y,
+                               double resemblance)
+{
+    bool one_outlet = *x->input->source && strcmp(x->input->source, y->input->source) == 0, dated = x->day != MODEL_NO_DAY && y->day != MODEL_NO_DAY;
+    bool one_url = *x->input->url && strcmp(x->input->url, y->input->url) == 0;
+    int apart = dated ? abs(x->day - y->day) : 0, shared = 0, all;
+    if (one_outlet && dated && apart > 3 && !one_url && resemblance < 0.9)
+        return TEMPLATE;
+    if (resemblance >= 0.97)
+        return MATCH;
+    for (int i = 0; i < x->title_count; i++)
+        for (int j = 0; j < y->title_count; j++)
+            shared += x->title[i] == y->title[j];
+    all = x->title_count + y->title_count - shared;
+    if ((g->form || h->form) && x->title_count && y->title_count) {
+        if (2 * shared < all)
+            return TEMPLATE;
+        if (10 * shared >= 8 * all && dated && apart <= 1)
+            return UPDATE;
+    }
+    return numbers_differ_in(g, h) ? TEMPLATE : MATCH;
+}
+
+static void judge(const struct model *model, int g, int h, struct model_pair *pair)
+{
+    const struct model_group *a = &model->groups[g], *b = &model->groups[h];
+    const struct model_article *seen_a[SEEN], *seen_b[SEEN];
+    int smaller = a->set_count < b->set_count ? a->set_count : b->set_count, count_a, count_b;
+    double resemblance, containment;
+    pair->shared = model_shared(a->set, a->set_count, b->set, b->set_count);
+    resemblance = pair->shared ? (double)pair->shared / (a->set_count + b->set_count - pair->shared) : 0;
+    containment = smaller ? (double)pair->shared / smaller : 0;
+    pair->passes =
+        smaller >= 20 && ((pair->shared >= 15 && resemblance >= model->resemblance) || (pair->shared >= 20 && containment >= model->containment));
+    if (!pair->passes)
+        return;
+    count_a = seen_as(a, seen_a);
+    count_b = seen_as(b, seen_b);
+    pair->template = true;
+    for (int i = 0; i < count_a; i++)
+        for (int j = 0; j < count_b; j++) {
+            enum verdict verdict = judge_seen(a, b, seen_a[i], seen_b[j], resemblance);
+            pair->template &= verdict == TEMPLATE;
+            pair->update |= verdict == UPDATE;
+        }
+}
+
+void model_match(struct model *model)
+{
+    for (int g = 0; g < model->group_count; g++)
+        for (int h = g + 1; h < model->group_count; h++) {
+            judge(model, g, h, &model->pairs[g][h]);
+            model->pairs[h][g] = model->pairs[g][h];
+        }
+}
