@@ -112,7 +112,7 @@ int random_corpus(struct random *random, struct model_input *inputs)
             tell(random, &plan, input, story);
             if (kind == 6) /* a digest */
                 tell(random, &plan, input, (story + 1) % stories);
-            if (kind == 7 && i > 0) /* another one has the id */
+            if (kind == 7 && i > 0 && strlen(input->text) > 400) /* another one has the id, but another text */
                 memcpy(input->id, inputs[random_below(random, (uint32_t)i)].id, sizeof input->id);
         }
     }

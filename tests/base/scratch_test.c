@@ -1,0 +1,153 @@
+/* Scratch in memory and in files: what was put comes back; faults are told, and leave nothing. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/scratch.h"
+#include "base/set.h"
+
+enum { SIZE = 3 << 20 };
+
+static struct scratch *filled(struct scratch_space *space, char *expected)
+{
+    struct scratch *scratch;
+    size_t at = 0;
+    assert_int_equal(scratch_create(space, &scratch), WIRECOPY_OK);
+    for (size_t i = 0; i < SIZE; i++)
+        expected[i] = (char)hash_counter(1, i / 8);
+    for (uint64_t i = 0; at < SIZE; i++) {
+        size_t size = (size_t)(hash_counter(2, i) % (i % 50 == 0 ? 600000 : 3000));
+        size = size < SIZE - at ? size : SIZE - at;
+        assert_int_equal(scratch_append(scratch, expected + at, size), WIRECOPY_OK);
+        at += size;
+    }
+    assert_int_equal(scratch_size(scratch), SIZE);
+    return scratch;
+}
+
+static void what_was_put_comes_back(void **state)
+{
+    char *expected = malloc(SIZE), *got = malloc(SIZE);
+    (void)state;
+    for (uint64_t memory = 0; memory <= 8 << 20; memory += 1 << 20) {
+        struct scratch_space *space;
+        struct scratch *scratch;
+        struct scratch_window window = {0};
+        struct buffer room = {0};
+        const void *view;
+        assert_int_equal(scratch_space_create(NULL, memory, &space), WIRECOPY_OK);
+        scratch = filled(space, expected);
+        assert_int_equal(scratch_space_file_bytes(space) > 0, memory < SIZE);
+        assert_int_equal(scratch_write(scratch, 1000000, expected, 5000), WIRECOPY_OK);
+        memcpy(expected + 1000000, expected, 5000);
+        assert_int_equal(scratch_extend(scratch, SIZE + 100), WIRECOPY_OK);
+        assert_int_equal(scratch_read(scratch, 0, got, SIZE), WIRECOPY_OK);
+        assert_memory_equal(got, expected, SIZE);
+        for (uint64_t i = 0; i < 200; i++) {
+            uint64_t at = hash_counter(3, i) % SIZE, size = hash_counter(4, i) % (SIZE - at) % 300000;
+            assert_int_equal(scratch_view(scratch, at, size, &room, &view), WIRECOPY_OK);
+            assert_memory_equal(view, expected + at, size);
+            assert_int_equal(scratch_view_ahead(scratch, at, size, &window, &view), WIRECOPY_OK);
+            assert_memory_equal(view, expected + at, size);
+        }
+        assert_int_equal(scratch_read(scratch, SIZE, got, 100), WIRECOPY_OK);
+        assert_int_equal(got[0] | got[99], 0); /* what was never written is zero */
+        assert_int_equal(scratch_read(scratch, SIZE, got, 101), WIRECOPY_IO);
+        scratch_window_release(&window);
+        buffer_release(&room);
+        scratch_free(scratch);
+        scratch_space_free(space);
+    }
+    free(expected);
+    free(got);
+}
+
+static void who_yields_goes_to_a_file_first(void **state)
+{
+    struct scratch_space *space;
+    struct scratch *yielding, *other;
+    static char bytes[1 << 20];
+    (void)state;
+    assert_int_equal(scratch_space_create(NULL, 4 << 20, &space), WIRECOPY_OK);
+    assert_int_equal(scratch_create(space, &yielding), WIRECOPY_OK);
+    assert_int_equal(scratch_create(space, &other), WIRECOPY_OK);
+    scratch_yield(yielding, 2 << 20);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(scratch_append(yielding, bytes, sizeof bytes), WIRECOPY_OK);
+    assert_true(scratch_space_file_bytes(space) >= 2 << 20);
+    uint64_t before = scratch_space_file_bytes(space);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(scratch_append(other, bytes, sizeof bytes), WIRECOPY_OK);
+    assert_int_equal(scratch_space_file_bytes(space), before);
+    scratch_free(yielding);
+    scratch_free(other);
+    scratch_space_free(space);
+}
+
+static void faults_are_told(void **state)
+{
+    char *expected = malloc(SIZE), got[100];
+    struct scratch_space *space;
+    struct scratch *scratch;
+    (void)state;
+    assert_int_equal(scratch_space_create("/no/such/folder", 0, &space), WIRECOPY_OK);
+    assert_int_equal(scratch_create(space, &scratch), WIRECOPY_OK);
+    assert_int_equal(scratch_append(scratch, "x", 1), WIRECOPY_IO);
+    assert_non_null(strstr(status_detail(), "/no/such/folder"));
+    scratch_free(scratch);
+    scratch_space_free(space);
+    assert_int_equal(scratch_space_create(NULL, 0, &space), WIRECOPY_OK);
+    scratch = filled(space, expected);
+    scratch_fail_read_at(1);
+    assert_int_equal(scratch_read(scratch, 0, got, 100), WIRECOPY_IO);
+    assert_int_equal(scratch_read(scratch, 0, got, 100), WIRECOPY_OK);
+    scratch_fail_write_at(1);
+    assert_int_equal(scratch_append(scratch, expected, SIZE), WIRECOPY_IO);
+    scratch_fail_write_at(0);
+    scratch_free(scratch);
+    scratch_space_free(space);
+    free(expected);
+}
+
+static void a_set_is_exact_and_a_sieve_forgets_nothing(void **state)
+{
+    struct hash_set set = {0};
+    struct sieve sieve;
+    (void)state;
+    assert_false(hash_set_has(&set, 0));
+    for (uint64_t i = 0; i < 5000; i++)
+        assert_int_equal(hash_set_add(&set, i % 2 ? hash_counter(1, i) : i), WIRECOPY_OK); /* 0 and small ones too */
+    assert_int_equal(set.count, 5000);
+    for (uint64_t i = 0; i < 5000; i++) {
+        assert_true(hash_set_has(&set, i % 2 ? hash_counter(1, i) : i));
+        assert_false(hash_set_has(&set, hash_counter(2, i)));
+    }
+    hash_set_release(&set);
+    assert_int_equal(sieve_init(&sieve, 100000, 0), WIRECOPY_OK);
+    for (uint64_t i = 0; i < 100000; i++)
+        sieve_add(&sieve, hash_counter(3, i % 30000));
+    for (uint64_t i = 0; i < 30000; i++)
+        assert_true(sieve_met(&sieve, hash_counter(3, i), i < 10000 ? 4 : 3));
+    for (uint64_t i = 0; i < 70000; i++)
+        sieve_add(&sieve, 5);
+    assert_true(sieve_met(&sieve, 5, SIEVE_MOST)); /* full, and not begun anew */
+    sieve_release(&sieve);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_was_put_comes_back),
+        cmocka_unit_test(who_yields_goes_to_a_file_first),
+        cmocka_unit_test(faults_are_told),
+        cmocka_unit_test(a_set_is_exact_and_a_sieve_forgets_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,198 @@
+/* Sorting, in memory and in scratch, against qsort; and dealing values into parts. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/distribution.h"
+#include "base/hash.h"
+#include "base/sort.h"
+
+static int compare_u64(const void *x, const void *y)
+{
+    uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
+    return a < b ? -1 : a > b;
+}
+
+static int compare_records(const void *x, const void *y)
+{
+    const struct sort_record *a = x, *b = y;
+    return a->key != b->key ? compare_u64(&a->key, &b->key) : compare_u64(&a->value, &b->value);
+}
+
+/* Values of several kinds: spread, few, all in one place, all but one in one place. */
+static uint64_t value(unsigned kind, uint64_t i, size_t count)
+{
+    uint64_t bits = hash_counter(kind, i);
+    switch (kind) {
+    case 0:
+        return bits;
+    case 1:
+        return bits % 7;
+    case 2:
+        return 1234567890123;
+    case 3:
+        return i == count / 2 ? UINT64_MAX : bits & 0xff;
+    case 4:
+        return bits >> 40;
+    default:
+        return (bits & 0xf) << 60 | (bits >> 8 & 0xff);
+    }
+}
+
+static void numbers_sort_as_qsort_does(void **state)
+{
+    static const size_t counts[] = {0, 1, 2, 47, 48, 49, 100, 437, 5000, 70000};
+    static uint64_t values[70000], spread[70000], room[70000], expected[70000];
+    (void)state;
+    for (unsigned kind = 0; kind < 6; kind++)
+        for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
+            size_t count = counts[c];
+            for (size_t i = 0; i < count; i++)
+                values[i] = spread[i] = expected[i] = value(kind, i, count);
+            qsort(expected, count, sizeof *expected, compare_u64);
+            sort_u64(values, count);
+            sort_spread_u64(spread, room, count);
+            assert_memory_equal(values, expected, count * sizeof *values);
+            assert_memory_equal(spread, expected, count * sizeof *values);
+        }
+}
+
+static void small_numbers_sort(void **state)
+{
+    uint32_t values[300];
+    (void)state;
+    for (size_t count = 0; count <= 300; count += 23) {
+        for (size_t i = 0; i < count; i++)
+            values[i] = (uint32_t)hash_counter(count, i);
+        sort_u32(values, count);
+        for (size_t i = 1; i < count; i++)
+            assert_true(values[i - 1] <= values[i]);
+    }
+}
+
+static void records_come_in_order_wherever_they_lay(void **state)
+{
+    enum { COUNT = 50000 }; /* 800 KB: many runs in 64 KiB */
+    static const uint64_t memories[] = {0, 1 << 18, 1 << 24};
+    (void)state;
+    for (size_t m = 0; m < sizeof memories / sizeof *memories; m++) {
+        static struct sort_record added[COUNT];
+        struct scratch_space *space;
+        struct sorter *sorter;
+        struct sort_record record;
+        bool end;
+        assert_int_equal(scratch_space_create(NULL, m ? 1 << 26 : 0, &space), WIRECOPY_OK);
+        assert_int_equal(sorter_create(space, memories[m], &sorter), WIRECOPY_OK);
+        for (size_t i = 0; i < COUNT; i++)
+            added[i] = (struct sort_record){hash_counter(1, i) % 5000, hash_counter(2, i)};
+        for (size_t i = 0; i < COUNT; i++)
+            assert_int_equal(sorter_add(sorter, added[i].key, added[i].value), WIRECOPY_OK);
+        assert_int_equal(sorter_count(sorter), COUNT);
+        assert_int_equal(sorter_finish(sorter), WIRECOPY_OK);
+        qsort(added, COUNT, sizeof *added, compare_records);
+        for (size_t i = 0; i < COUNT; i++) {
+            assert_int_equal(sorter_next(sorter, &record, &end), WIRECOPY_OK);
+            assert_false(end);
+            assert_memory_equal(&record, &added[i], sizeof record);
+        }
+        assert_int_equal(sorter_next(sorter, &record, &end), WIRECOPY_OK);
+        assert_true(end);
+        sorter_free(sorter);
+        scratch_space_free(space);
+    }
+}
+
+static void runs_keep_their_least_values(void **state)
+{
+    struct scratch_space *space;
+    struct sorter *sorter;
+    struct buffer values = {0};
+    uint64_t key;
+    size_t count;
+    bool end;
+    (void)state;
+    assert_int_equal(scratch_space_create(NULL, 1 << 20, &space), WIRECOPY_OK);
+    assert_int_equal(sorter_create(space, 0, &sorter), WIRECOPY_OK);
+    for (uint64_t i = 0; i < 10; i++)
+        assert_int_equal(sorter_add(sorter, i % 2, 10 - i), WIRECOPY_OK);
+    assert_int_equal(sorter_finish(sorter), WIRECOPY_OK);
+    assert_int_equal(sorter_next_run(sorter, &key, &values, 2, &count, &end), WIRECOPY_OK);
+    assert_int_equal(key, 0);
+    assert_int_equal(count, 5);
+    assert_int_equal(values.size, 2 * sizeof(uint64_t));
+    assert_int_equal(((uint64_t *)(void *)values.data)[0], 2);
+    assert_int_equal(((uint64_t *)(void *)values.data)[1], 4);
+    assert_int_equal(sorter_next_run(sorter, &key, &values, 100, &count, &end), WIRECOPY_OK);
+    assert_int_equal(values.size, 5 * sizeof(uint64_t));
+    assert_int_equal(sorter_next_run(sorter, &key, &values, 100, &count, &end), WIRECOPY_OK);
+    assert_true(end);
+    buffer_release(&values);
+    sorter_free(sorter);
+    scratch_space_free(space);
+}
+
+static void parts_hold_what_was_dealt_to_them(void **state)
+{
+    enum { PARTS = 13, COUNT = 40000 };
+    (void)state;
+    for (uint64_t memory = 0; memory <= 1 << 22; memory += 1 << 22) {
+        struct scratch_space *space;
+        struct distribution distribution;
+        struct buffer room = {0};
+        size_t total = 0;
+        assert_int_equal(scratch_space_create(NULL, memory, &space), WIRECOPY_OK);
+        assert_int_equal(distribution_init(&distribution, space, PARTS), WIRECOPY_OK);
+        for (uint64_t i = 0; i < COUNT; i++) {
+            uint64_t v = hash_counter(9, i);
+            assert_int_equal(distribution_add(&distribution, v % PARTS % 12, v), WIRECOPY_OK); /* the last part stays empty */
+        }
+        assert_int_equal(distribution_finish(&distribution), WIRECOPY_OK);
+        assert_int_equal(distribution.count, COUNT);
+        for (size_t part = 0; part < PARTS; part++) {
+            uint64_t *values, sum = 0, expected = 0;
+            size_t count;
+            assert_int_equal(distribution_load(&distribution, part, &room, &values, &count), WIRECOPY_OK);
+            for (size_t i = 0; i < count; i++) {
+                assert_int_equal(values[i] % PARTS % 12, part);
+                assert_true(i == 0 || values[i - 1] <= values[i]);
+                sum += values[i];
+            }
+            for (uint64_t i = 0; i < COUNT; i++)
+                expected += hash_counter(9, i) % PARTS % 12 == part ? hash_counter(9, i) : 0;
+            assert_int_equal(sum, expected);
+            total += count;
+        }
+        assert_int_equal(total, COUNT);
+        buffer_release(&room);
+        distribution_release(&distribution);
+        scratch_space_free(space);
+    }
+}
+
+static void parts_are_as_many_as_needed(void **state)
+{
+    (void)state;
+    assert_int_equal(distribution_parts(0, 100, 64), 1);
+    assert_int_equal(distribution_parts(100, 100, 64), 1);
+    assert_int_equal(distribution_parts(101, 100, 64), 2);
+    assert_int_equal(distribution_parts(1 << 30, 100, 64), 64);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(numbers_sort_as_qsort_does),
+        cmocka_unit_test(small_numbers_sort),
+        cmocka_unit_test(records_come_in_order_wherever_they_lay),
+        cmocka_unit_test(runs_keep_their_least_values),
+        cmocka_unit_test(parts_hold_what_was_dealt_to_them),
+        cmocka_unit_test(parts_are_as_many_as_needed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
