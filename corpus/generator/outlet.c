@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 /* 90 outlets for 7,043 articles, ten of them large, as in us-outlets-2016; they grow with the root of the articles. */
@@ -36,8 +37,7 @@ static void name_outlet(struct outlet *outlet)
         *at++ = consonants[random_below(&random, sizeof consonants - 1)];
         *at++ = vowels[random_below(&random, sizeof vowels - 1)];
     }
-    strcpy(at, kinds[random_below(&random, 8)]);
-    strcat(at, ".example");
+    snprintf(at, sizeof outlet->name - (size_t)(at - outlet->name), "%s.example", kinds[random_below(&random, 8)]);
 }
 
 /*

@@ -218,7 +218,7 @@ static void put_unit(struct writer *writer)
         put_phrase(writer, random_key(voice->topic_key, zipf_rank(&prose->topic_phrases, draw)), voice->topic_key);
     else if ((kind -= SHARE_TOPIC_PHRASE) < SHARE_PERSON)
         mention_person(writer, draw, bits >> 8 & 1);
-    else if ((kind -= SHARE_PERSON) < SHARE_NUMBER)
+    else if (kind - SHARE_PERSON < SHARE_NUMBER)
         put_number(writer);
     else
         put_word(writer, random_next(writer->random), bits >> 8 & 1 ? voice->topic_key : 0);

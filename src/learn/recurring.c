@@ -178,7 +178,7 @@ static enum wirecopy_status look(void *context, uint32_t rank, const struct text
 {
     struct search *search = context;
     const struct publication *list;
-    size_t count;
+    size_t count = 0;
     enum wirecopy_status status = publications_of(search->left_out, search->calendar, rank, &search->room, &list, &count);
     for (size_t p = 0; p < count && status == WIRECOPY_OK; p++)
         for (size_t i = 0; i < view->line_count && status == WIRECOPY_OK; i++) {

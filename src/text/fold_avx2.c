@@ -66,7 +66,7 @@ TARGET struct ascii_folded fold_ascii_avx2(const uint8_t *text, size_t size, cha
             out += limit;
         } else {
             /* the output has a gap from here on: go on behind it with the next load */
-            uint32_t behind = ~gaps >> first;
+            uint32_t behind = ~gaps >> first; /* NOLINT(clang-analyzer-core.UndefinedBinaryOperatorResult): under limit, so under 32 */
             uint32_t skipped = behind ? (uint32_t)__builtin_ctz(behind) : 32 - first;
             text += first + skipped < limit ? first + skipped : limit;
             out += first;

@@ -70,6 +70,7 @@ static inline char *emit_mark(char *out, const uint8_t *text, size_t length, boo
 /* Thai nikhahit (E0 B9 8D) and sara aa (E0 B8 B2) are sara am taken apart; Lao's stand in E0 BB 8D and E0 BA B2. */
 static inline char *emit_sara_aa(char *out, const uint8_t *text, bool *solo)
 {
+    /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): sara aa has three bytes */
     bool joins = (uint8_t)out[-3] == 0xE0 && (uint8_t)out[-2] == text[1] + 1 && (uint8_t)out[-1] == 0x8D;
     if (!joins) {
         out = emit_space(out);

@@ -110,6 +110,7 @@ static bool worth_a_kernel(const struct fold_kernel *kernel, const uint8_t *text
     return *text < 0x80 && (eight & UINT64_C(0x8080808080808080)) == 0;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): one loop, whose parts share everything */
 static enum outcome fold_fast(struct folder *folder, const uint8_t *begin, size_t size, bool addresses)
 {
     const uint8_t *text = begin, *end = begin + size, *kernel_from = begin;
