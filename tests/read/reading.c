@@ -1,3 +1,4 @@
+/* The room of a test, and what a reader gave as lines of text. */
 #define _GNU_SOURCE
 #include "read/reading.h"
 

@@ -1,3 +1,4 @@
+/* Character by character: utf8proc decomposes, folds and composes, and the rules are written down one after the other. */
 #include "text/fold_model.h"
 
 #include <stdbool.h>
