@@ -82,6 +82,15 @@ static void tell(struct random *random, const struct plan *plan, struct model_in
             append_sentence(input->text, TEXT, 0, plan->seed + 3000 + i, plan->seed);
 }
 
+/* Whether an earlier article has the text of number i: with its id too it would be a repeat. */
+static bool told(const struct model_input *inputs, int i)
+{
+    for (int j = 0; j < i; j++)
+        if (strcmp(inputs[j].text, inputs[i].text) == 0)
+            return true;
+    return false;
+}
+
 int random_corpus(struct random *random, struct model_input *inputs)
 {
     struct plan plan = {.seed = random_bits(random) >> 8, .form = 2 + random_below(random, 4)};
@@ -112,7 +121,7 @@ int random_corpus(struct random *random, struct model_input *inputs)
             tell(random, &plan, input, story);
             if (kind == 6) /* a digest */
                 tell(random, &plan, input, (story + 1) % stories);
-            if (kind == 7 && i > 0 && strlen(input->text) > 400) /* another one has the id, but another text */
+            if (kind == 7 && i > 0 && !told(inputs, i)) /* another one has the id, but another text */
                 memcpy(input->id, inputs[random_below(random, (uint32_t)i)].id, sizeof input->id);
         }
     }
