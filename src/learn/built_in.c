@@ -86,32 +86,25 @@ static enum wirecopy_status fold_entries(struct hash_set *lines)
     return status;
 }
 
-struct taking {
-    struct left_out *left_out;
-    struct hash_set lines, met;
-};
-
-static enum wirecopy_status take_one(void *context, uint32_t rank, const struct text_view *view)
+enum wirecopy_status built_in_init(struct built_in *built_in)
 {
-    struct taking *taking = context;
-    enum wirecopy_status status = WIRECOPY_OK;
-    (void)rank;
-    for (size_t i = 0; i < view->line_count && status == WIRECOPY_OK; i++)
-        if (hash_set_has(&taking->lines, view->lines[i].hash)) {
-            take_line_out(taking->left_out, view->first_line + i);
-            status = hash_set_add(&taking->met, view->lines[i].hash);
-        }
-    return status;
+    *built_in = (struct built_in){{0}, {0}};
+    return fold_entries(&built_in->lines);
 }
 
-enum wirecopy_status built_in_take_out(struct left_out *left_out)
+void built_in_release(struct built_in *built_in)
 {
-    struct taking taking = {.left_out = left_out};
-    enum wirecopy_status status = fold_entries(&taking.lines);
-    if (status == WIRECOPY_OK)
-        status = left_out_walk(left_out, take_one, &taking);
-    left_out->counts.built_in_lines = taking.met.count;
-    hash_set_release(&taking.lines);
-    hash_set_release(&taking.met);
+    hash_set_release(&built_in->lines);
+    hash_set_release(&built_in->met);
+}
+
+enum wirecopy_status built_in_take(struct built_in *built_in, struct left_out *left_out, const struct text_view *view)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t i = 0; i < view->line_count && status == WIRECOPY_OK; i++)
+        if (hash_set_has(&built_in->lines, view->lines[i].hash)) {
+            take_line_out(left_out, view->first_line + i);
+            status = hash_set_add(&built_in->met, view->lines[i].hash);
+        }
     return status;
 }

@@ -78,46 +78,153 @@ enum wirecopy_status left_out_walk(const struct left_out *left_out, left_out_vis
     return status;
 }
 
-/* Counts what went and finds the groups of which nothing is left. */
-static enum wirecopy_status count_one(void *context, uint32_t rank, const struct text_view *view)
+/* The rules while they learn. */
+struct learning {
+    struct left_out *left_out;
+    struct calendar calendar;
+    struct built_in built_in;
+    struct recurring recurring, forms;
+    struct strangers strangers;
+    struct buffer room;
+};
+
+/* First walk: the built-in lines go, and every other line is counted. */
+static enum wirecopy_status count_lines(void *context, uint32_t rank, const struct text_view *view)
 {
-    struct left_out *left_out = context;
-    size_t out = 0;
+    struct learning *l = context;
+    const struct publication *list;
+    size_t count;
+    enum wirecopy_status status = built_in_take(&l->built_in, l->left_out, view);
+    if (status == WIRECOPY_OK)
+        status = calendar_publications(l->left_out, &l->calendar, rank, &l->room, &list, &count);
+    if (status != WIRECOPY_OK)
+        return status;
+    strangers_count(&l->strangers, view);
+    recurring_count(&l->recurring, list, count, view);
+    recurring_count(&l->forms, list, count, view);
+    return WIRECOPY_OK;
+}
+
+/* Second walk: lines that were met often enough are collected. */
+static enum wirecopy_status collect_lines(void *context, uint32_t rank, const struct text_view *view)
+{
+    struct learning *l = context;
+    const struct publication *list;
+    size_t count;
+    enum wirecopy_status status = calendar_publications(l->left_out, &l->calendar, rank, &l->room, &list, &count);
+    if (status == WIRECOPY_OK)
+        status = recurring_collect(&l->recurring, list, count, view);
+    return status == WIRECOPY_OK ? strangers_collect(&l->strangers, rank, view) : status;
+}
+
+/* Third walk: recurring lines go. */
+static enum wirecopy_status take_recurring(void *context, uint32_t rank, const struct text_view *view)
+{
+    struct learning *l = context;
     for (size_t i = 0; i < view->line_count; i++)
+        if (recurring_has(&l->recurring, rank, view->lines[i].hash))
+            take_line_out(l->left_out, view->first_line + i);
+    return WIRECOPY_OK;
+}
+
+/* Fourth walk: what the first round found of strangers' lines goes. */
+static enum wirecopy_status take_first(void *context, uint32_t rank, const struct text_view *view)
+{
+    strangers_take(&((struct learning *)context)->strangers, rank, view);
+    return WIRECOPY_OK;
+}
+
+/* Fifth walk: what the second round found goes, and the lines of forms are collected among what stays. */
+static enum wirecopy_status take_second(void *context, uint32_t rank, const struct text_view *view)
+{
+    struct learning *l = context;
+    const struct publication *list;
+    size_t count;
+    enum wirecopy_status status = calendar_publications(l->left_out, &l->calendar, rank, &l->room, &list, &count);
+    strangers_take(&l->strangers, rank, view);
+    return status == WIRECOPY_OK ? recurring_collect(&l->forms, list, count, view) : status;
+}
+
+/* Last walk: forms are marked, what went is counted, and the groups of which nothing is left are found. */
+static enum wirecopy_status mark_group(void *context, uint32_t rank, const struct text_view *view)
+{
+    struct learning *l = context;
+    struct left_out *left_out = l->left_out;
+    uint64_t in_form = 0, words = 0;
+    size_t out = 0;
+    for (size_t i = 0; i < view->line_count; i++) {
+        const struct line *line = &view->lines[i];
         if (line_is_out(left_out, view->first_line + i)) {
             out++;
-            left_out->counts.words_taken_out += view->lines[i].word_count;
+            left_out->counts.words_taken_out += line->word_count;
+            continue;
         }
+        words += line->word_count;
+        if (line->masked != line->hash && recurring_has(&l->forms, rank, line->masked))
+            in_form += line->word_count;
+    }
+    if (in_form > 0 && 2 * in_form >= words)
+        left_out->flags[rank] |= GROUP_FORM;
     left_out->counts.lines_taken_out += out;
     if (out > 0 && out == view->line_count)
         left_out->flags[rank] |= GROUP_FURNITURE_ONLY;
-    if (left_out->flags[rank] & GROUP_PROTECTED)
-        left_out->counts.protected_groups++;
-    if (left_out->flags[rank] & GROUP_FORM)
-        left_out->counts.form_groups++;
     return WIRECOPY_OK;
+}
+
+static enum wirecopy_status start_rules(struct learning *l, bool built_in)
+{
+    enum wirecopy_status status = built_in ? built_in_init(&l->built_in) : WIRECOPY_OK;
+    if (status == WIRECOPY_OK)
+        status = calendar_init(&l->calendar, l->left_out);
+    if (status == WIRECOPY_OK)
+        status = recurring_init(&l->recurring, l->left_out, false);
+    if (status == WIRECOPY_OK)
+        status = recurring_init(&l->forms, l->left_out, true);
+    return status == WIRECOPY_OK ? strangers_init(&l->strangers, l->left_out, &l->recurring) : status;
+}
+
+/*
+ * Recurring lines are found once although there are two rounds: they go from every article of the outlet, and what strangers
+ * lose only makes days fewer, so a second search finds nothing.
+ */
+static enum wirecopy_status run_rules(struct learning *l)
+{
+    struct left_out *left_out = l->left_out;
+    enum wirecopy_status status = left_out_walk(left_out, count_lines, l);
+    left_out->counts.built_in_lines = l->built_in.met.count;
+    if (status == WIRECOPY_OK)
+        status = left_out_walk(left_out, collect_lines, l);
+    if (status == WIRECOPY_OK)
+        status = recurring_judge(&l->recurring);
+    left_out->counts.recurring_lines = l->recurring.found.count;
+    if (status == WIRECOPY_OK && l->recurring.found.count)
+        status = left_out_walk(left_out, take_recurring, l);
+    if (status == WIRECOPY_OK)
+        status = strangers_list(&l->strangers);
+    if (status == WIRECOPY_OK)
+        status = strangers_judge_lines(&l->strangers, 0);
+    if (status == WIRECOPY_OK)
+        status = left_out_walk(left_out, take_first, l);
+    if (status == WIRECOPY_OK)
+        status = strangers_judge_lines(&l->strangers, 1);
+    if (status == WIRECOPY_OK)
+        status = left_out_walk(left_out, take_second, l);
+    if (status == WIRECOPY_OK)
+        status = recurring_judge(&l->forms);
+    return status == WIRECOPY_OK ? left_out_walk(left_out, mark_group, l) : status;
 }
 
 enum wirecopy_status left_out_learn(struct left_out *left_out, bool built_in)
 {
-    struct calendar calendar = {0};
-    struct strangers_memory memory = {0};
-    enum wirecopy_status status = built_in ? built_in_take_out(left_out) : WIRECOPY_OK;
+    struct learning l = {.left_out = left_out};
+    enum wirecopy_status status = start_rules(&l, built_in);
     if (status == WIRECOPY_OK)
-        status = calendar_init(&calendar, left_out);
-    /*
-     * The recurring rule runs once although there are two rounds: it takes a line from every article of the outlet, and
-     * what strangers lose only makes days fewer, so a second run finds nothing.
-     */
-    if (status == WIRECOPY_OK)
-        status = recurring_take_out(left_out, &calendar);
-    for (unsigned round = 0; round < 2 && status == WIRECOPY_OK; round++)
-        status = strangers_take_out(left_out, &memory);
-    if (status == WIRECOPY_OK)
-        status = forms_mark(left_out, &calendar);
-    if (status == WIRECOPY_OK)
-        status = left_out_walk(left_out, count_one, left_out);
-    calendar_release(&calendar);
-    strangers_memory_release(&memory);
+        status = run_rules(&l);
+    calendar_release(&l.calendar);
+    built_in_release(&l.built_in);
+    recurring_release(&l.recurring);
+    recurring_release(&l.forms);
+    strangers_release(&l.strangers);
+    buffer_release(&l.room);
     return status;
 }

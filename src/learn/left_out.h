@@ -25,7 +25,6 @@ enum group_flags {
 struct left_out_counts {
     uint64_t built_in_lines, recurring_lines, stranger_lines; /* distinct lines, recurring ones by outlet */
     uint64_t lines_taken_out, words_taken_out;                /* occurrences, in one article a group */
-    uint64_t protected_groups, form_groups;
 };
 
 /* Everything the rules look at; made by left_out_init, the rest borrowed. */

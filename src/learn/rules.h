@@ -1,32 +1,81 @@
-/* The rules of what is left out, one file each, as left_out.c runs them. Private to this room. */
+/*
+ * The rules of what is left out, one file each, as left_out.c runs them: each looks at lines in walks that they share, so that
+ * lines are gone through few times. Private to this room.
+ */
 #ifndef WIRECOPY_LEARN_RULES_H
 #define WIRECOPY_LEARN_RULES_H
 
 #include "learn/left_out.h"
 
-/* Lines of the list for corpora too small to learn from: taken out wherever they stand. */
-enum wirecopy_status built_in_take_out(struct left_out *left_out);
+/* built_in.c: the folded lines of the list for corpora too small to learn from. */
+struct built_in {
+    struct hash_set lines, met;
+};
+enum wirecopy_status built_in_init(struct built_in *built_in);
+void built_in_release(struct built_in *built_in);
 
-/* Days on which outlets published: of one url the earliest, of one group's texts without a url the earliest by outlet. */
+/* Takes its lines out of an article. */
+enum wirecopy_status built_in_take(struct built_in *built_in, struct left_out *left_out, const struct text_view *view);
+
+/* calendar.c: days on which outlets published: of one url the earliest, of one group's texts without a url the earliest by outlet. */
 struct calendar {
     int32_t *day; /* by article: the day that counts for the recurring rule; NO_DAY where none does */
 };
 enum wirecopy_status calendar_init(struct calendar *calendar, const struct left_out *left_out);
 void calendar_release(struct calendar *calendar);
 
-/* Lines that one outlet has on at least 5 days, 14 or more from first to last: out of that outlet's articles. */
-enum wirecopy_status recurring_take_out(struct left_out *left_out, const struct calendar *calendar);
-
-/* The same with numbers masked: these lines stay, and mark the groups that are forms. */
-enum wirecopy_status forms_mark(struct left_out *left_out, const struct calendar *calendar);
-
-/* What is remembered from one round of strangers to the next. {0} at first. */
-struct strangers_memory {
-    struct hash_set furniture, story; /* verdicts, by hash of the articles drawn */
+/* A day on which an outlet published a group. */
+struct publication {
+    uint64_t source;
+    int32_t day;
 };
-void strangers_memory_release(struct strangers_memory *memory);
 
-/* One round of the rule of lines that strangers share. */
-enum wirecopy_status strangers_take_out(struct left_out *left_out, struct strangers_memory *memory);
+/* The distinct (source, day) on which a group was published, into room. */
+enum wirecopy_status calendar_publications(const struct left_out *left_out, const struct calendar *calendar, uint32_t rank, struct buffer *room,
+                                           const struct publication **list_out, size_t *count_out);
+
+/*
+ * recurring.c: lines that one outlet has on at least 5 days, 14 or more from first to last. With masked they are known with
+ * their numbers masked, and only those that hold numbers are looked at. First every line is counted, then those that were
+ * met often enough are collected, then their days are judged.
+ */
+struct recurring {
+    const struct left_out *left_out;
+    bool masked;
+    struct sieve sieve;
+    struct sorter *sorter; /* days by (source, line) */
+    struct hash_set found; /* of (source, line) */
+};
+enum wirecopy_status recurring_init(struct recurring *recurring, const struct left_out *left_out, bool masked);
+void recurring_release(struct recurring *recurring);
+void recurring_count(struct recurring *recurring, const struct publication *list, size_t count, const struct text_view *view);
+enum wirecopy_status recurring_collect(struct recurring *recurring, const struct publication *list, size_t count, const struct text_view *view);
+enum wirecopy_status recurring_judge(struct recurring *recurring);
+
+/* Whether any member's outlet has the line, known as it is or masked, among its recurring ones. */
+bool recurring_has(const struct recurring *recurring, uint32_t rank, uint64_t line);
+
+/* strangers.c: lines that strangers share, in two rounds. Every line is counted, those of three groups are collected and listed once. */
+struct strangers {
+    struct left_out *left_out;
+    const struct recurring *recurring; /* its lines were taken out before the first round */
+    struct sieve sieve;
+    struct sorter *sorter;             /* ranks by line; later suspects by the groups drawn */
+    struct scratch *lists;             /* of each line that three groups have: it, how many, and their ranks */
+    struct scratch *suspects;
+    struct hash_set found[2];          /* furniture lines of each round */
+    struct hash_set furniture, story;  /* verdicts of the last round, by hash of the groups drawn */
+    struct buffer room;
+    unsigned round;
+};
+enum wirecopy_status strangers_init(struct strangers *strangers, struct left_out *left_out, const struct recurring *recurring);
+void strangers_release(struct strangers *strangers);
+void strangers_count(struct strangers *strangers, const struct text_view *view);
+enum wirecopy_status strangers_collect(struct strangers *strangers, uint32_t rank, const struct text_view *view);
+enum wirecopy_status strangers_list(struct strangers *strangers);
+
+/* Judges the lines as they stand when round 0 or 1 begins; then strangers_take takes what was found out of each article. */
+enum wirecopy_status strangers_judge_lines(struct strangers *strangers, unsigned round);
+void strangers_take(struct strangers *strangers, uint32_t rank, const struct text_view *view);
 
 #endif

@@ -32,10 +32,26 @@ bool strangers_judge(struct shingle_set *sets, size_t count)
     return apart > pairs / 2;
 }
 
-void strangers_memory_release(struct strangers_memory *memory)
+enum wirecopy_status strangers_init(struct strangers *strangers, struct left_out *left_out, const struct recurring *recurring)
 {
-    hash_set_release(&memory->furniture);
-    hash_set_release(&memory->story);
+    enum wirecopy_status status;
+    *strangers = (struct strangers){.left_out = left_out, .recurring = recurring};
+    status = sieve_init(&strangers->sieve, texts_line_count(left_out->texts), left_out->memory_bytes / 4);
+    return status == WIRECOPY_OK ? sorter_create(left_out->space, left_out->memory_bytes / 4, &strangers->sorter) : status;
+}
+
+void strangers_release(struct strangers *strangers)
+{
+    sieve_release(&strangers->sieve);
+    sorter_free(strangers->sorter);
+    scratch_free(strangers->lists);
+    scratch_free(strangers->suspects);
+    hash_set_release(&strangers->found[0]);
+    hash_set_release(&strangers->found[1]);
+    hash_set_release(&strangers->furniture);
+    hash_set_release(&strangers->story);
+    buffer_release(&strangers->room);
+    *strangers = (struct strangers){0};
 }
 
 /* A line that three or more groups have, and those of them that are drawn. */
@@ -51,77 +67,108 @@ static uint64_t suspect_key(const struct suspect *suspect)
     return hash_bytes(suspect->drawn, suspect->count * sizeof *suspect->drawn);
 }
 
-struct round {
-    struct left_out *left_out;
-    const struct strangers_memory *memory; /* the round before's verdicts */
-    struct strangers_memory verdicts;      /* this round's */
-    struct sieve sieve;
-    struct sorter *sorter; /* first of (line, rank), then of suspects by the groups drawn */
-    struct scratch *suspects;
-    struct hash_set found; /* furniture lines of this round */
-    struct buffer room;
-};
-
-static enum wirecopy_status count_lines(void *context, uint32_t rank, const struct text_view *view)
+void strangers_count(struct strangers *strangers, const struct text_view *view)
 {
-    struct round *round = context;
-    (void)rank;
     for (size_t i = 0; i < view->line_count; i++)
-        if (!line_is_out(round->left_out, view->first_line + i))
-            sieve_add(&round->sieve, view->lines[i].hash);
-    return WIRECOPY_OK;
+        if (!line_is_out(strangers->left_out, view->first_line + i))
+            sieve_add(&strangers->sieve, view->lines[i].hash);
 }
 
-static enum wirecopy_status collect_lines(void *context, uint32_t rank, const struct text_view *view)
+enum wirecopy_status strangers_collect(struct strangers *strangers, uint32_t rank, const struct text_view *view)
 {
-    struct round *round = context;
-    uint64_t *lines;
-    size_t count = 0;
-    enum wirecopy_status status;
-    round->room.size = 0;
-    status = buffer_reserve(&round->room, (view->line_count + 1) * sizeof *lines);
-    if (status != WIRECOPY_OK)
-        return status;
-    lines = (uint64_t *)(void *)round->room.data;
-    for (size_t i = 0; i < view->line_count; i++)
-        if (!line_is_out(round->left_out, view->first_line + i) && sieve_met(&round->sieve, view->lines[i].hash, STRANGERS_LEAST))
-            lines[count++] = view->lines[i].hash;
-    sort_u64(lines, count);
-    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++)
-        if (i == 0 || lines[i] != lines[i - 1])
-            status = sorter_add(round->sorter, lines[i], rank);
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t i = 0; i < view->line_count && status == WIRECOPY_OK; i++)
+        if (!line_is_out(strangers->left_out, view->first_line + i) && sieve_met(&strangers->sieve, view->lines[i].hash, STRANGERS_LEAST))
+            status = sorter_add(strangers->sorter, view->lines[i].hash, rank);
     return status;
 }
 
-/* The lines that three groups have become suspects, sorted by the groups drawn, so that neighbours need the same sets. */
-static enum wirecopy_status find_suspects(struct round *round)
+/* Stands before the ranks of a list. */
+struct heading {
+    uint64_t line, count;
+};
+
+enum wirecopy_status strangers_list(struct strangers *strangers)
 {
-    struct sorter *by_groups = NULL;
     struct buffer values = {0};
-    enum wirecopy_status status = sorter_create(round->left_out->space, round->left_out->memory_bytes / 4, &by_groups);
+    enum wirecopy_status status = sorter_finish(strangers->sorter);
+    sieve_release(&strangers->sieve);
+    if (status == WIRECOPY_OK)
+        status = scratch_create(strangers->left_out->space, &strangers->lists);
     while (status == WIRECOPY_OK) {
-        struct suspect suspect = {0};
-        const uint64_t *ranks;
+        struct heading heading = {0, 0};
+        uint64_t *ranks;
         size_t count;
         bool end;
-        status = sorter_next_run(round->sorter, &suspect.line, &values, STRANGERS_DRAWN, &count, &end);
+        status = sorter_next_run(strangers->sorter, &heading.line, &values, SIZE_MAX, &count, &end);
         if (status != WIRECOPY_OK || end)
             break;
-        if (count < STRANGERS_LEAST)
+        ranks = (uint64_t *)(void *)values.data;
+        for (size_t i = 0; i < count; i++) /* a line that an article has twice stands there twice */
+            if (heading.count == 0 || ranks[i] != ranks[heading.count - 1])
+                ranks[heading.count++] = ranks[i];
+        if (heading.count < STRANGERS_LEAST)
             continue;
-        ranks = (const uint64_t *)(const void *)values.data;
-        suspect.count = count < STRANGERS_DRAWN ? (uint32_t)count : STRANGERS_DRAWN;
-        for (uint32_t i = 0; i < suspect.count; i++)
-            suspect.drawn[i] = (uint32_t)ranks[i];
-        status = sorter_add(by_groups, (uint64_t)suspect.drawn[0] << 32 | suspect.drawn[1], scratch_size(round->suspects));
+        status = scratch_append(strangers->lists, &heading, sizeof heading);
         if (status == WIRECOPY_OK)
-            status = scratch_append(round->suspects, &suspect, sizeof suspect);
+            status = scratch_append(strangers->lists, ranks, heading.count * sizeof *ranks);
     }
     buffer_release(&values);
-    sorter_free(round->sorter);
-    round->sorter = by_groups;
-    return status == WIRECOPY_OK ? sorter_finish(by_groups) : status;
+    sorter_free(strangers->sorter);
+    strangers->sorter = NULL;
+    return status;
 }
+
+/* Whether a group still has a line that it had when the lists were made. */
+static bool still_has(const struct strangers *strangers, uint32_t rank, uint64_t line)
+{
+    if (recurring_has(strangers->recurring, rank, line))
+        return false;
+    return strangers->round == 0 || (strangers->left_out->flags[rank] & GROUP_PROTECTED) || !hash_set_has(&strangers->found[0], line);
+}
+
+static enum wirecopy_status add_suspect(struct strangers *strangers, uint64_t line, const uint64_t *ranks, uint64_t count)
+{
+    struct suspect suspect = {.line = line};
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (uint64_t i = 0; i < count && suspect.count < STRANGERS_DRAWN; i++)
+        if (still_has(strangers, (uint32_t)ranks[i], line))
+            suspect.drawn[suspect.count++] = (uint32_t)ranks[i];
+    if (suspect.count < STRANGERS_LEAST)
+        return status;
+    status = sorter_add(strangers->sorter, (uint64_t)suspect.drawn[0] << 32 | suspect.drawn[1], scratch_size(strangers->suspects));
+    return status == WIRECOPY_OK ? scratch_append(strangers->suspects, &suspect, sizeof suspect) : status;
+}
+
+/* The lines that three groups still have become suspects, sorted by the groups drawn, so that neighbours need the same sets. */
+static enum wirecopy_status find_suspects(struct strangers *strangers)
+{
+    struct scratch_window window = {0};
+    uint64_t at = 0, size = scratch_size(strangers->lists);
+    enum wirecopy_status status = sorter_create(strangers->left_out->space, strangers->left_out->memory_bytes / 4, &strangers->sorter);
+    if (status == WIRECOPY_OK)
+        status = scratch_create(strangers->left_out->space, &strangers->suspects);
+    while (at < size && status == WIRECOPY_OK) {
+        struct heading heading;
+        const void *view;
+        status = scratch_view_ahead(strangers->lists, at, sizeof heading, &window, &view);
+        if (status != WIRECOPY_OK)
+            break;
+        memcpy(&heading, view, sizeof heading);
+        status = scratch_view_ahead(strangers->lists, at + sizeof heading, heading.count * sizeof(uint64_t), &window, &view);
+        if (status == WIRECOPY_OK)
+            status = add_suspect(strangers, heading.line, view, heading.count);
+        at += sizeof heading + heading.count * sizeof(uint64_t);
+    }
+    scratch_window_release(&window);
+    return status == WIRECOPY_OK ? sorter_finish(strangers->sorter) : status;
+}
+
+/* A round's judging: what it learns, beside what the round before knew. */
+struct judging {
+    struct strangers *strangers;
+    struct hash_set furniture, story; /* verdicts */
+};
 
 /*
  * Containments are estimated on the shingles under a limit, the same for all groups of a suspect: some ESTIMATED_ON of the
@@ -149,15 +196,15 @@ struct bench {
 
 static enum wirecopy_status take_suspects(void *context, void *slot, bool *end)
 {
-    struct round *round = context;
+    const struct strangers *strangers = ((struct judging *)context)->strangers;
     struct bench *bench = slot;
     bench->count = 0;
     while (bench->count < SUSPECTS_A_PIECE) {
         struct sort_record record;
         bool ended;
-        enum wirecopy_status status = sorter_next(round->sorter, &record, &ended);
+        enum wirecopy_status status = sorter_next(strangers->sorter, &record, &ended);
         if (status == WIRECOPY_OK && !ended)
-            status = scratch_read(round->suspects, record.value, &bench->suspects[bench->count++], sizeof *bench->suspects);
+            status = scratch_read(strangers->suspects, record.value, &bench->suspects[bench->count++], sizeof *bench->suspects);
         if (status != WIRECOPY_OK)
             return status;
         if (ended)
@@ -180,7 +227,7 @@ static struct shingle_set set_under(struct buffer *room, size_t count, uint64_t 
     return (struct shingle_set){some, shingles_sort(some, some + kept, kept)};
 }
 
-static enum wirecopy_status judge_sets(const struct round *round, struct bench *bench, const struct suspect *suspect, bool *furniture)
+static enum wirecopy_status judge_sets(const struct left_out *left_out, struct bench *bench, const struct suspect *suspect, bool *furniture)
 {
     struct shingle_set sets[STRANGERS_DRAWN];
     size_t counts[STRANGERS_DRAWN], least = SIZE_MAX;
@@ -190,12 +237,12 @@ static enum wirecopy_status judge_sets(const struct round *round, struct bench *
         const uint32_t *words;
         uint64_t *shingles;
         size_t count;
-        status = left_out_words(round->left_out, suspect->drawn[i], &bench->view, &bench->words, &words, &count);
+        status = left_out_words(left_out, suspect->drawn[i], &bench->view, &bench->words, &words, &count);
         bench->shingles[i].size = 0;
         if (status == WIRECOPY_OK)
             status = buffer_reserve(&bench->shingles[i], (3 * count + 1) * sizeof *shingles);
         if (status == WIRECOPY_OK)
-            status = shingles_hash(words, count, round->left_out->shingle_words, &bench->shingles[i], &shingles, &counts[i]);
+            status = shingles_hash(words, count, left_out->shingle_words, &bench->shingles[i], &shingles, &counts[i]);
         if (status == WIRECOPY_OK && counts[i] < least)
             least = counts[i];
     }
@@ -209,7 +256,7 @@ static enum wirecopy_status judge_sets(const struct round *round, struct bench *
     return status;
 }
 
-static enum wirecopy_status judge_one(const struct round *round, struct bench *bench, const struct suspect *suspect, bool *furniture)
+static enum wirecopy_status judge_one(const struct strangers *strangers, struct bench *bench, const struct suspect *suspect, bool *furniture)
 {
     uint64_t key = suspect_key(suspect);
     struct kept_verdict *kept = &bench->verdicts[key % KEPT_VERDICTS];
@@ -220,13 +267,13 @@ static enum wirecopy_status judge_one(const struct round *round, struct bench *b
         return WIRECOPY_OK;
     }
     for (uint32_t i = 0; i < suspect->count; i++)
-        changed |= (round->left_out->flags[suspect->drawn[i]] & GROUP_CHANGED) != 0;
-    if (!changed && hash_set_has(&round->memory->furniture, key))
+        changed |= (strangers->left_out->flags[suspect->drawn[i]] & GROUP_CHANGED) != 0;
+    if (!changed && hash_set_has(&strangers->furniture, key))
         *furniture = true;
-    else if (!changed && hash_set_has(&round->memory->story, key))
+    else if (!changed && hash_set_has(&strangers->story, key))
         *furniture = false;
     else
-        status = judge_sets(round, bench, suspect, furniture);
+        status = judge_sets(strangers->left_out, bench, suspect, furniture);
     *kept = (struct kept_verdict){key, status == WIRECOPY_OK, *furniture};
     return status;
 }
@@ -235,7 +282,7 @@ static enum wirecopy_status judge_suspects(void *context, void *slot)
 {
     struct bench *bench = slot;
     for (size_t i = 0; i < bench->count; i++) {
-        enum wirecopy_status status = judge_one(context, bench, &bench->suspects[i], &bench->furniture[i]);
+        enum wirecopy_status status = judge_one(((struct judging *)context)->strangers, bench, &bench->suspects[i], &bench->furniture[i]);
         if (status != WIRECOPY_OK)
             return status;
     }
@@ -244,13 +291,14 @@ static enum wirecopy_status judge_suspects(void *context, void *slot)
 
 static enum wirecopy_status note_verdicts(void *context, void *slot)
 {
-    struct round *round = context;
+    struct judging *judging = context;
+    struct strangers *strangers = judging->strangers;
     const struct bench *bench = slot;
     for (size_t i = 0; i < bench->count; i++) {
         bool furniture = bench->furniture[i];
-        enum wirecopy_status status = hash_set_add(furniture ? &round->verdicts.furniture : &round->verdicts.story, suspect_key(&bench->suspects[i]));
+        enum wirecopy_status status = hash_set_add(furniture ? &judging->furniture : &judging->story, suspect_key(&bench->suspects[i]));
         if (status == WIRECOPY_OK && furniture)
-            status = hash_set_add(&round->found, bench->suspects[i].line);
+            status = hash_set_add(&strangers->found[strangers->round], bench->suspects[i].line);
         if (status != WIRECOPY_OK)
             return status;
     }
@@ -268,10 +316,11 @@ static void bench_free(struct bench *bench)
     memory_free(bench);
 }
 
-static enum wirecopy_status judge_all(struct round *round)
+static enum wirecopy_status judge_all(struct judging *judging)
 {
-    uint32_t threads = round->left_out->threads;
-    struct assembly_line line = {take_suspects, judge_suspects, note_verdicts, round, NULL, round->left_out->control};
+    const struct left_out *left_out = judging->strangers->left_out;
+    uint32_t threads = left_out->threads;
+    struct assembly_line line = {take_suspects, judge_suspects, note_verdicts, judging, NULL, left_out->control};
     enum wirecopy_status status = WIRECOPY_OK;
     line.slots = memory_allocate_zero(threads, sizeof *line.slots);
     if (!line.slots)
@@ -289,66 +338,46 @@ static enum wirecopy_status judge_all(struct round *round)
     return status;
 }
 
-/* An article of which the rule would take more than nine tenths of the words keeps them: else three throw-away pages could erase a rival's story. */
-static enum wirecopy_status take_shared(void *context, uint32_t rank, const struct text_view *view)
+enum wirecopy_status strangers_judge_lines(struct strangers *strangers, unsigned round)
 {
-    struct round *round = context;
-    struct left_out *left_out = round->left_out;
+    struct judging judging = {.strangers = strangers};
+    enum wirecopy_status status;
+    strangers->round = round;
+    status = find_suspects(strangers);
+    if (status == WIRECOPY_OK)
+        status = judge_all(&judging);
+    sorter_free(strangers->sorter);
+    scratch_free(strangers->suspects);
+    strangers->sorter = NULL;
+    strangers->suspects = NULL;
+    hash_set_release(&strangers->furniture);
+    hash_set_release(&strangers->story);
+    strangers->furniture = judging.furniture;
+    strangers->story = judging.story;
+    strangers->left_out->counts.stranger_lines += strangers->found[round].count;
+    return status;
+}
+
+/* An article of which the rule would take more than nine tenths of the words keeps them: else three throw-away pages could erase a rival's story. */
+void strangers_take(struct strangers *strangers, uint32_t rank, const struct text_view *view)
+{
+    struct left_out *left_out = strangers->left_out;
+    const struct hash_set *found = &strangers->found[strangers->round];
     uint64_t words = 0, taken = 0;
     left_out->flags[rank] &= (uint8_t)~GROUP_CHANGED;
     for (size_t i = 0; i < view->line_count; i++)
         if (!line_is_out(left_out, view->first_line + i)) {
             words += view->lines[i].word_count;
-            taken += hash_set_has(&round->found, view->lines[i].hash) ? view->lines[i].word_count : 0;
+            taken += hash_set_has(found, view->lines[i].hash) ? view->lines[i].word_count : 0;
         }
     if (taken == 0)
-        return WIRECOPY_OK;
+        return;
     if (10 * (words - taken) < words) {
         left_out->flags[rank] |= GROUP_PROTECTED;
-        return WIRECOPY_OK;
+        return;
     }
     for (size_t i = 0; i < view->line_count; i++)
-        if (hash_set_has(&round->found, view->lines[i].hash))
+        if (hash_set_has(found, view->lines[i].hash))
             take_line_out(left_out, view->first_line + i);
     left_out->flags[rank] |= GROUP_CHANGED;
-    return WIRECOPY_OK;
-}
-
-static enum wirecopy_status round_run(struct round *round)
-{
-    struct left_out *left_out = round->left_out;
-    enum wirecopy_status status = sieve_init(&round->sieve, texts_line_count(left_out->texts), left_out->memory_bytes / 4);
-    if (status == WIRECOPY_OK)
-        status = left_out_walk(left_out, count_lines, round);
-    if (status == WIRECOPY_OK)
-        status = sorter_create(left_out->space, left_out->memory_bytes / 4, &round->sorter);
-    if (status == WIRECOPY_OK)
-        status = left_out_walk(left_out, collect_lines, round);
-    sieve_release(&round->sieve);
-    if (status == WIRECOPY_OK)
-        status = sorter_finish(round->sorter);
-    if (status == WIRECOPY_OK)
-        status = scratch_create(left_out->space, &round->suspects);
-    if (status == WIRECOPY_OK)
-        status = find_suspects(round);
-    if (status == WIRECOPY_OK)
-        status = judge_all(round);
-    left_out->counts.stranger_lines += round->found.count;
-    if (status == WIRECOPY_OK)
-        status = left_out_walk(left_out, take_shared, round);
-    return status;
-}
-
-enum wirecopy_status strangers_take_out(struct left_out *left_out, struct strangers_memory *memory)
-{
-    struct round round = {.left_out = left_out, .memory = memory};
-    enum wirecopy_status status = round_run(&round);
-    sieve_release(&round.sieve);
-    sorter_free(round.sorter);
-    scratch_free(round.suspects);
-    hash_set_release(&round.found);
-    buffer_release(&round.room);
-    strangers_memory_release(memory);
-    *memory = round.verdicts;
-    return status;
 }
