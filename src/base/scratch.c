@@ -70,6 +70,20 @@ uint64_t scratch_space_file_bytes(const struct scratch_space *space)
     return atomic_load(&space->file_bytes);
 }
 
+uint64_t scratch_space_claim(struct scratch_space *space, uint64_t most)
+{
+    int64_t left = atomic_load(&space->memory_left), claimed;
+    do
+        claimed = left <= 0 ? 0 : (uint64_t)left < most ? left : (int64_t)most;
+    while (!atomic_compare_exchange_weak(&space->memory_left, &left, left - claimed));
+    return (uint64_t)claimed;
+}
+
+void scratch_space_return(struct scratch_space *space, uint64_t bytes)
+{
+    atomic_fetch_add(&space->memory_left, (int64_t)bytes);
+}
+
 enum wirecopy_status scratch_create(struct scratch_space *space, struct scratch **scratch_out)
 {
     struct scratch *scratch = memory_allocate_zero(1, sizeof *scratch);

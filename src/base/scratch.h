@@ -17,6 +17,10 @@ void scratch_space_free(struct scratch_space *space);
 /* Bytes that went to files, ever. */
 uint64_t scratch_space_file_bytes(const struct scratch_space *space);
 
+/* Takes at most so many bytes of the memory that no scratch uses, for buffers of the caller's; returns how many. Give them back. */
+uint64_t scratch_space_claim(struct scratch_space *space, uint64_t most);
+void scratch_space_return(struct scratch_space *space, uint64_t bytes);
+
 /* For tests: the n-th write to a file from now on fails with ENOSPC (1: the next), once. 0: none. Likewise reads, with EIO. */
 void scratch_fail_write_at(uint64_t n);
 void scratch_fail_read_at(uint64_t n);

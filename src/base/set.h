@@ -33,10 +33,10 @@ static inline bool hash_set_has(const struct hash_set *set, uint64_t hash)
 
 /* Counts hashes in a table without their names: what was added n times is counted at least n, up to SIEVE_MOST. */
 struct sieve {
-    uint16_t *counts;
+    uint8_t *counts;
     size_t mask;
 };
-enum { SIEVE_MOST = UINT16_MAX };
+enum { SIEVE_MOST = UINT8_MAX };
 
 /* expected: hashes to come; the table has some two places each, but at most memory_bytes (at least 64 KiB). */
 enum wirecopy_status sieve_init(struct sieve *sieve, uint64_t expected, uint64_t memory_bytes);
@@ -44,8 +44,8 @@ void sieve_release(struct sieve *sieve);
 
 static inline void sieve_add(struct sieve *sieve, uint64_t hash)
 {
-    uint16_t *count = &sieve->counts[hash & sieve->mask];
-    *count = (uint16_t)(*count + (*count != SIEVE_MOST));
+    uint8_t *count = &sieve->counts[hash & sieve->mask];
+    *count = (uint8_t)(*count + (*count != SIEVE_MOST));
 }
 
 static inline bool sieve_met(const struct sieve *sieve, uint64_t hash, uint32_t times)

@@ -86,7 +86,11 @@ struct learning {
     struct recurring recurring, forms;
     struct strangers strangers;
     struct buffer room;
+    uint64_t claimed; /* memory of the sieves that was scratch's */
 };
+
+/* Two places a line and sieve keep most lines apart; what the sieves lack, the sorters have to bear. */
+enum { SIEVES = 3, SIEVE_BYTES_A_LINE = 2 };
 
 /* First walk: the built-in lines go, and every other line is counted. */
 static enum wirecopy_status count_lines(void *context, uint32_t rank, const struct text_view *view)
@@ -173,14 +177,17 @@ static enum wirecopy_status mark_group(void *context, uint32_t rank, const struc
 
 static enum wirecopy_status start_rules(struct learning *l, bool built_in)
 {
+    uint64_t least = l->left_out->memory_bytes / 8, wanted = 2 * SIEVES * SIEVE_BYTES_A_LINE * texts_line_count(l->left_out->texts), sieve_bytes;
     enum wirecopy_status status = built_in ? built_in_init(&l->built_in) : WIRECOPY_OK;
     if (status == WIRECOPY_OK)
         status = calendar_init(&l->calendar, l->left_out);
+    l->claimed = scratch_space_claim(l->left_out->space, wanted);
+    sieve_bytes = least + l->claimed / SIEVES;
     if (status == WIRECOPY_OK)
-        status = recurring_init(&l->recurring, l->left_out, false);
+        status = recurring_init(&l->recurring, l->left_out, false, sieve_bytes);
     if (status == WIRECOPY_OK)
-        status = recurring_init(&l->forms, l->left_out, true);
-    return status == WIRECOPY_OK ? strangers_init(&l->strangers, l->left_out, &l->recurring) : status;
+        status = recurring_init(&l->forms, l->left_out, true, sieve_bytes);
+    return status == WIRECOPY_OK ? strangers_init(&l->strangers, l->left_out, &l->recurring, sieve_bytes) : status;
 }
 
 /*
@@ -225,6 +232,7 @@ enum wirecopy_status left_out_learn(struct left_out *left_out, bool built_in)
     recurring_release(&l.recurring);
     recurring_release(&l.forms);
     strangers_release(&l.strangers);
+    scratch_space_return(left_out->space, l.claimed);
     buffer_release(&l.room);
     return status;
 }

@@ -11,11 +11,11 @@
 /* Fewer days, or closer together, are a story in progress. */
 enum { LEAST_DAYS = 5, LEAST_SPAN_DAYS = 14 };
 
-enum wirecopy_status recurring_init(struct recurring *recurring, const struct left_out *left_out, bool masked)
+enum wirecopy_status recurring_init(struct recurring *recurring, const struct left_out *left_out, bool masked, uint64_t sieve_bytes)
 {
     enum wirecopy_status status;
     *recurring = (struct recurring){.left_out = left_out, .masked = masked};
-    status = sieve_init(&recurring->sieve, texts_line_count(left_out->texts), left_out->memory_bytes / 4);
+    status = sieve_init(&recurring->sieve, texts_line_count(left_out->texts), sieve_bytes);
     return status == WIRECOPY_OK ? sorter_create(left_out->space, left_out->memory_bytes / 4, &recurring->sorter) : status;
 }
 

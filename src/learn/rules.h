@@ -46,7 +46,7 @@ struct recurring {
     struct sorter *sorter; /* days by (source, line) */
     struct hash_set found; /* of (source, line) */
 };
-enum wirecopy_status recurring_init(struct recurring *recurring, const struct left_out *left_out, bool masked);
+enum wirecopy_status recurring_init(struct recurring *recurring, const struct left_out *left_out, bool masked, uint64_t sieve_bytes);
 void recurring_release(struct recurring *recurring);
 void recurring_count(struct recurring *recurring, const struct publication *list, size_t count, const struct text_view *view);
 enum wirecopy_status recurring_collect(struct recurring *recurring, const struct publication *list, size_t count, const struct text_view *view);
@@ -68,7 +68,7 @@ struct strangers {
     struct buffer room;
     unsigned round;
 };
-enum wirecopy_status strangers_init(struct strangers *strangers, struct left_out *left_out, const struct recurring *recurring);
+enum wirecopy_status strangers_init(struct strangers *strangers, struct left_out *left_out, const struct recurring *recurring, uint64_t sieve_bytes);
 void strangers_release(struct strangers *strangers);
 void strangers_count(struct strangers *strangers, const struct text_view *view);
 enum wirecopy_status strangers_collect(struct strangers *strangers, uint32_t rank, const struct text_view *view);

@@ -32,11 +32,12 @@ bool strangers_judge(struct shingle_set *sets, size_t count)
     return apart > pairs / 2;
 }
 
-enum wirecopy_status strangers_init(struct strangers *strangers, struct left_out *left_out, const struct recurring *recurring)
+enum wirecopy_status strangers_init(struct strangers *strangers, struct left_out *left_out, const struct recurring *recurring,
+                                    uint64_t sieve_bytes)
 {
     enum wirecopy_status status;
     *strangers = (struct strangers){.left_out = left_out, .recurring = recurring};
-    status = sieve_init(&strangers->sieve, texts_line_count(left_out->texts), left_out->memory_bytes / 4);
+    status = sieve_init(&strangers->sieve, texts_line_count(left_out->texts), sieve_bytes);
     return status == WIRECOPY_OK ? sorter_create(left_out->space, left_out->memory_bytes / 4, &strangers->sorter) : status;
 }
 
