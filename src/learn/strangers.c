@@ -2,7 +2,7 @@
  * Lines that strangers share: a line that three or more groups have is furniture where those groups are not copies of
  * each other, seen by the median containment of their shingle sets.
  *
- * The pairs are those of the six groups with the least content hash: a draw by hash, so that lines of the same articles
+ * The pairs are those of the five groups with the least content hash: a draw by hash, so that lines of the same articles
  * draw the same pairs, are judged once, and the sets that they need are few.
  */
 #include "learn/strangers.h"
@@ -13,27 +13,30 @@
 #include "base/sort.h"
 #include "learn/rules.h"
 
-bool strangers_judge(struct shingle_set *sets, size_t count)
+bool strangers_compare(struct strangers_tally *tally, const struct shingle_set *sets, size_t set, size_t count)
 {
-    size_t pairs = count * (count - 1) / 2, apart = 0, alike = 0;
-    /* the upper median, number floor(n / 2) from 0, is under a half where more than floor(n / 2) are */
-    for (size_t i = 0; i + 1 < count; i++)
-        for (size_t j = i + 1; j < count; j++) {
-            size_t smaller = sets[i].count < sets[j].count ? sets[i].count : sets[j].count;
-            if (2 * shingle_sets_shared(sets[i], sets[j]) < smaller || smaller == 0)
-                apart++;
-            else
-                alike++;
-            if (apart > pairs / 2)
-                return true;
-            if (alike >= pairs - pairs / 2)
-                return false;
-        }
-    return apart > pairs / 2;
+    size_t pairs = count * (count - 1) / 2;
+    for (size_t i = 0; i < set && !tally->decided; i++) {
+        size_t smaller = sets[i].count < sets[set].count ? sets[i].count : sets[set].count;
+        if (smaller == 0 || 2 * shingle_sets_shared(sets[i], sets[set]) < smaller)
+            tally->apart++;
+        else
+            tally->alike++;
+        /* the upper median, number floor(n / 2) from 0, is under a half where more than floor(n / 2) are */
+        tally->decided = tally->apart > pairs / 2 || tally->alike >= pairs - pairs / 2;
+    }
+    return tally->decided;
 }
 
-enum wirecopy_status strangers_init(struct strangers *strangers, struct left_out *left_out, const struct recurring *recurring,
-                                    uint64_t sieve_bytes)
+bool strangers_judge(const struct shingle_set *sets, size_t count)
+{
+    struct strangers_tally tally = {0, 0, false};
+    for (size_t set = 1; set < count && !strangers_compare(&tally, sets, set, count); set++)
+        continue;
+    return tally.apart > count * (count - 1) / 4;
+}
+
+enum wirecopy_status strangers_init(struct strangers *strangers, struct left_out *left_out, const struct recurring *recurring, uint64_t sieve_bytes)
 {
     enum wirecopy_status status;
     *strangers = (struct strangers){.left_out = left_out, .recurring = recurring};
@@ -173,8 +176,8 @@ struct judging {
 
 /*
  * Containments are estimated on the shingles under a limit, the same for all groups of a suspect: some ESTIMATED_ON of the
- * smallest group (FracMinHash, Irber et al. 2022), all where it has fewer than twice as many. The standard error is then
- * 0.06 at the most, and it is the median of 15 that decides.
+ * smallest of the first three (FracMinHash, Irber et al. 2022), all where it has fewer than twice as many. The standard error is then
+ * 0.06 at the most, and it is the median of ten that decides.
  */
 enum { ESTIMATED_ON = 64 };
 
@@ -228,33 +231,45 @@ static struct shingle_set set_under(struct buffer *room, size_t count, uint64_t 
     return (struct shingle_set){some, shingles_sort(some, some + kept, kept)};
 }
 
+/* All shingles of the i-th group drawn, with room behind them for two times as many. */
+static enum wirecopy_status hash_group(const struct left_out *left_out, struct bench *bench, const struct suspect *suspect, uint32_t i,
+                                       size_t *count_out)
+{
+    struct buffer *room = &bench->shingles[i];
+    const uint32_t *words;
+    uint64_t *shingles;
+    size_t count;
+    enum wirecopy_status status = left_out_words(left_out, suspect->drawn[i], &bench->view, &bench->words, &words, &count);
+    room->size = 0;
+    if (status == WIRECOPY_OK)
+        status = buffer_reserve(room, (3 * count + 1) * sizeof *shingles);
+    return status == WIRECOPY_OK ? shingles_hash(words, count, left_out->shingle_words, room, &shingles, count_out) : status;
+}
+
+/* Strangers are mostly told after four groups; the others are then not even read. */
 static enum wirecopy_status judge_sets(const struct left_out *left_out, struct bench *bench, const struct suspect *suspect, bool *furniture)
 {
     struct shingle_set sets[STRANGERS_DRAWN];
+    struct strangers_tally tally = {0, 0, false};
     size_t counts[STRANGERS_DRAWN], least = SIZE_MAX;
     uint64_t limit = UINT64_MAX;
-    enum wirecopy_status status = WIRECOPY_OK;
-    for (uint32_t i = 0; i < suspect->count && status == WIRECOPY_OK; i++) {
-        const uint32_t *words;
-        uint64_t *shingles;
-        size_t count;
-        status = left_out_words(left_out, suspect->drawn[i], &bench->view, &bench->words, &words, &count);
-        bench->shingles[i].size = 0;
-        if (status == WIRECOPY_OK)
-            status = buffer_reserve(&bench->shingles[i], (3 * count + 1) * sizeof *shingles);
-        if (status == WIRECOPY_OK)
-            status = shingles_hash(words, count, left_out->shingle_words, &bench->shingles[i], &shingles, &counts[i]);
-        if (status == WIRECOPY_OK && counts[i] < least)
-            least = counts[i];
+    for (uint32_t i = 0; i < suspect->count && !tally.decided; i++) {
+        enum wirecopy_status status = hash_group(left_out, bench, suspect, i, &counts[i]);
+        if (status != WIRECOPY_OK)
+            return status;
+        if (i < STRANGERS_LEAST)
+            least = counts[i] < least ? counts[i] : least;
+        if (i + 1 < STRANGERS_LEAST)
+            continue;
+        for (; least >= 2 * ESTIMATED_ON; least /= 2)
+            limit /= 2;
+        for (uint32_t set = i + 1 == STRANGERS_LEAST ? 0 : i; set <= i; set++) {
+            sets[set] = set_under(&bench->shingles[set], counts[set], limit);
+            strangers_compare(&tally, sets, set, suspect->count);
+        }
     }
-    if (status != WIRECOPY_OK)
-        return status;
-    for (; least >= 2 * ESTIMATED_ON; least /= 2)
-        limit /= 2;
-    for (uint32_t i = 0; i < suspect->count; i++)
-        sets[i] = set_under(&bench->shingles[i], counts[i], limit);
-    *furniture = strangers_judge(sets, suspect->count);
-    return status;
+    *furniture = tally.apart > suspect->count * (suspect->count - 1) / 4;
+    return WIRECOPY_OK;
 }
 
 static enum wirecopy_status judge_one(const struct strangers *strangers, struct bench *bench, const struct suspect *suspect, bool *furniture)

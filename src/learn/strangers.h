@@ -4,10 +4,19 @@
 
 #include "text/shingles.h"
 
-/* Three articles make a suspect; the six with the least content hash have 15 pairs. */
-enum { STRANGERS_LEAST = 3, STRANGERS_DRAWN = 6 };
+/* Three articles make a suspect; the five with the least content hash have ten pairs. */
+enum { STRANGERS_LEAST = 3, STRANGERS_DRAWN = 5 };
+
+/* The pairs compared so far. decided: those that are left cannot change the answer. */
+struct strangers_tally {
+    size_t apart, alike;
+    bool decided;
+};
+
+/* Compares a set with those before it, until it is decided; count sets there are in all. Returns whether it is. */
+bool strangers_compare(struct strangers_tally *tally, const struct shingle_set *sets, size_t set, size_t count);
 
 /* Whether the sets, at most STRANGERS_DRAWN, are those of strangers: the upper median of their pairs' containments is under a half. */
-bool strangers_judge(struct shingle_set *sets, size_t count);
+bool strangers_judge(const struct shingle_set *sets, size_t count);
 
 #endif

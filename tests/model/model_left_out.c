@@ -4,6 +4,9 @@
 
 #include "model/model.h"
 
+/* Groups that a line is judged by. */
+enum { DRAWN = 5 };
+
 static int compare_u64(const void *x, const void *y)
 {
     uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
@@ -129,7 +132,7 @@ static void take_recurring(struct model *model)
             model->groups[g].members[0]->lines[i].out |= chosen[g][i];
 }
 
-static bool are_strangers(uint64_t sets[6][MODEL_WORDS], const int *counts_of, int n)
+static bool are_strangers(uint64_t sets[DRAWN][MODEL_WORDS], const int *counts_of, int n)
 {
     int apart = 0, pairs = n * (n - 1) / 2;
     for (int i = 0; i < n; i++)
@@ -140,22 +143,22 @@ static bool are_strangers(uint64_t sets[6][MODEL_WORDS], const int *counts_of, i
     return apart > pairs / 2; /* then number floor(n / 2) from 0 of the sorted containments is under a half */
 }
 
-/* The six least groups that have the line; containments on shingles under a limit that leaves 64 to 127 of the smallest. */
+/* The five least groups that have the line; containments on shingles under a limit that leaves 64 to 127 of the smallest of the first three. */
 static bool shared_by_strangers(const struct model *model, uint64_t line)
 {
-    static uint64_t sets[6][MODEL_WORDS];
-    uint32_t words[6][MODEL_WORDS];
-    int word_counts[6], set_counts[6], n = 0, having = 0, least = INT32_MAX;
+    static uint64_t sets[DRAWN][MODEL_WORDS];
+    uint32_t words[DRAWN][MODEL_WORDS];
+    int word_counts[DRAWN], set_counts[DRAWN], n = 0, having = 0, least = INT32_MAX;
     uint64_t limit = UINT64_MAX;
     for (int g = 0; g < model->group_count; g++) {
         if (!has_line(&model->groups[g], line, false))
             continue;
         having++;
-        if (n < 6) {
+        if (n < DRAWN) {
             int shingles;
             word_counts[n] = model_kept_words(&model->groups[g], words[n]);
             shingles = word_counts[n] < model->shingle_words ? word_counts[n] > 0 : word_counts[n] - model->shingle_words + 1;
-            least = shingles < least ? shingles : least;
+            least = n < 3 && shingles < least ? shingles : least;
             n++;
         }
     }
@@ -204,8 +207,8 @@ static void mark_forms(struct model *model)
 /* The shingles of more than max(20, 0.005 N) groups that are strangers. */
 static int common_shingles(const struct model *model, uint64_t *common)
 {
-    static uint64_t sets[6][MODEL_WORDS];
-    int count = 0, counts_of[6];
+    static uint64_t sets[DRAWN][MODEL_WORDS];
+    int count = 0, counts_of[DRAWN];
     for (int g = 0; g < model->group_count; g++)
         for (int i = 0; i < model->groups[g].set_count; i++) {
             uint64_t shingle = model->groups[g].set[i];
@@ -215,7 +218,7 @@ static int common_shingles(const struct model *model, uint64_t *common)
                 if (!model_shared(&shingle, 1, model->groups[h].set, model->groups[h].set_count))
                     continue;
                 having++;
-                if (n < 6) {
+                if (n < DRAWN) {
                     counts_of[n] = model->groups[h].set_count;
                     memcpy(sets[n++], model->groups[h].set, sizeof model->groups[h].set);
                 }
