@@ -23,6 +23,8 @@ static enum wirecopy_status make_room(struct members *members, size_t more)
 void members_settle(struct members *members)
 {
     uint32_t late[MEMBERS_LATE_MOST], i = members->sorted, j = members->late, k = i + j;
+    if (j == 0)
+        return;
     memcpy(late, members->ranks + i, j * sizeof *late);
     while (j > 0) {
         if (i > 0 && members->ranks[i - 1] > late[j - 1])
