@@ -22,7 +22,7 @@ import argparse, collections, gzip, itertools, json, re, sys
 import numpy as np
 
 SHINGLE_WORDS = 3
-BANDS, ROWS = 64, 2                # the plan that the issue names
+BANDS, ROWS = 64, 2                # the plan of most corpora
 UNRELATED_RESEMBLANCE = 0.1        # a pair under this, common shingles included, is unrelated; copies begin at 0.35
 PAIR_SAMPLE_ARTICLES = 3000        # 4.5 million pairs, all of them looked at
 LEAST_SHINGLES = 20                # shorter articles match exact copies only

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 enum {
-    GIANT_BYTES = 60000000,       /* the article that the issue asks for */
+    GIANT_BYTES = 60000000,       /* one article that is longer than most corpora */
     GIANT_WORD_MILLIBYTES = 5700, /* a word with its space, as measured; Han words are a little longer */
     SHARED_FURNITURE_LINES = 30,
     RECAPTURED = 150, /* per mille of copies: the same page of the same outlet, some days later */

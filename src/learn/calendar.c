@@ -87,7 +87,7 @@ static int compare_publications(const struct publication *a, const struct public
 }
 
 enum wirecopy_status calendar_publications(const struct left_out *left_out, const struct calendar *calendar, uint32_t rank, struct buffer *room,
-                                            const struct publication **list_out, size_t *count_out)
+                                           const struct publication **list_out, size_t *count_out)
 {
     enum { FEW = 64 };
     const uint32_t *members = left_out->groups->members + left_out->groups->first[rank];

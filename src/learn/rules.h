@@ -60,11 +60,11 @@ struct strangers {
     struct left_out *left_out;
     const struct recurring *recurring; /* its lines were taken out before the first round */
     struct sieve sieve;
-    struct sorter *sorter;             /* ranks by line; later suspects by the groups drawn */
-    struct scratch *lists;             /* of each line that three groups have: it, how many, and their ranks */
+    struct sorter *sorter; /* ranks by line; later suspects by the groups drawn */
+    struct scratch *lists; /* of each line that three groups have: it, how many, and their ranks */
     struct scratch *suspects;
-    struct hash_set found[2];          /* furniture lines of each round */
-    struct hash_set furniture, story;  /* verdicts of the last round, by hash of the groups drawn */
+    struct hash_set found[2];         /* furniture lines of each round */
+    struct hash_set furniture, story; /* verdicts of the last round, by hash of the groups drawn */
     struct buffer room;
     unsigned round;
 };

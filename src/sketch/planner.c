@@ -16,6 +16,9 @@
  */
 enum { SAMPLE = 2048, MOST_MEETINGS = 16, MOST_RAW_MEETINGS = 64 };
 
+/* Shingles of the sample: 512 an article. Half of the least memory that can be asked for, and no share of it: the plan must not follow from it. */
+enum { SAMPLE_BYTES = 8 << 20 };
+
 /* A bucket of the sample larger than this is joined through anchors in earnest; here its pairs are not counted. */
 enum { BUCKET_COUNTED = 64 };
 
@@ -225,7 +228,7 @@ static enum wirecopy_status draw_sample(struct planning *p)
     p->keys = memory_allocate_zero(most, sizeof *p->keys);
     if (!p->sets || !p->keys)
         return WIRECOPY_NO_MEMORY;
-    for (uint32_t rank = 0; rank < most && status == WIRECOPY_OK && p->shingles.size < p->corpus->left_out->memory_bytes / 4; rank++) {
+    for (uint32_t rank = 0; rank < most && status == WIRECOPY_OK && p->shingles.size < SAMPLE_BYTES; rank++) {
         struct shingle_set set;
         status = sets_view(p->corpus, rank, &room, &set);
         if (status != WIRECOPY_OK || set.count < SHORT_SHINGLES)
