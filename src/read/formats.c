@@ -6,7 +6,9 @@
 
 /* How a format is told (0 to 100 from its first 4 KiB), opened, stepped and closed. Equal scores: the upper row. */
 static const struct format formats[] = {
+    {"json", json_file_score, json_file_open, json_file_next, json_file_close},
     {"jsonl", jsonl_score, jsonl_open, jsonl_next, jsonl_close},
+    {"csv", csv_score, csv_open, csv_next, csv_close},
     {"plain", plain_score, plain_open, plain_next, plain_close}, /* never 0, so each input has a reader */
 };
 

@@ -141,6 +141,11 @@ bool json_next(struct json *json, struct json_member *member)
     return json_shim_next(json->shim, member);
 }
 
+bool json_find(struct json *json, const char *path, struct json_member *member)
+{
+    return json_shim_find(json->shim, path, member);
+}
+
 enum wirecopy_status json_number(struct json *json, const struct json_member *member, struct wirecopy_bytes *text_out)
 {
     if (!json_shim_written(json->shim, json->line, json->size, member->place, text_out))

@@ -50,6 +50,9 @@ enum json_result json_read(struct json *json, const char *line, size_t size, con
 /* The next member, in the order of the line (a key may come twice); false where there is none. */
 bool json_next(struct json *json, struct json_member *member);
 
+/* The value at a path such as article.body, with place SIZE_MAX: a number there cannot be asked for. False where there is none. */
+bool json_find(struct json *json, const char *path, struct json_member *member);
+
 /* A member's number as it was written. Errors: WIRECOPY_NO_MEMORY. */
 enum wirecopy_status json_number(struct json *json, const struct json_member *member, struct wirecopy_bytes *text_out);
 

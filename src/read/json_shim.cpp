@@ -135,6 +135,29 @@ bool json_shim_next(json_shim *shim, json_member *member)
     return true;
 }
 
+bool json_shim_find(json_shim *shim, const char *path, json_member *member)
+{
+    simdjson::dom::object object = shim->object;
+    simdjson::dom::element value;
+    std::string_view text, rest{path};
+    for (;;) {
+        size_t dot = rest.find('.');
+        if (object.at_key(rest.substr(0, dot)).get(value))
+            return false;
+        if (dot == std::string_view::npos)
+            break;
+        if (value.get(object))
+            return false;
+        rest.remove_prefix(dot + 1);
+    }
+    *member = json_member{};
+    member->kind = kind_of(value.type());
+    if (member->kind == JSON_STRING && !value.get(text))
+        member->text = {text.data(), text.size()};
+    member->place = SIZE_MAX;
+    return true;
+}
+
 bool json_shim_written(json_shim *shim, const char *line, size_t size, size_t place, wirecopy_bytes *value)
 {
     simdjson::ondemand::document document;

@@ -1,0 +1,144 @@
+/* Records in JSON: names are ranked once a file, values are offered by their kind, nested ones are found by path. */
+#include "read/json_record.h"
+
+#include <string.h>
+
+static const char *wrong_text(enum json_kind kind)
+{
+    switch (kind) {
+    case JSON_NULL:
+        return "the text is null";
+    case JSON_NUMBER:
+        return "the text is a number";
+    case JSON_BOOLEAN:
+        return "the text is true or false";
+    case JSON_LIST:
+        return "the text is a list";
+    case JSON_OBJECT:
+        return "the text is an object";
+    case JSON_STRING:
+        break;
+    }
+    return NULL;
+}
+
+/* fields_rank, remembered. NULL: of no field. */
+static const struct field_ranks *rank_of(struct json_record *record, const struct json_member *member, struct remembered *other)
+{
+    struct wirecopy_bytes name = member->key;
+    bool fits = member->place < REMEMBERED_NAMES && name.size <= REMEMBERED_BYTES && name.size > 0;
+    struct remembered *known = fits ? &record->names[member->place] : other;
+    if (!fits || known->size != name.size || memcmp(known->name, name.data, name.size) != 0) {
+        known->is_field = fields_rank(record->options, name, &known->ranks);
+        if (fits)
+            memcpy(known->name, name.data, name.size);
+        known->size = name.size;
+    }
+    return known->is_field ? &known->ranks : NULL;
+}
+
+/* Offers a member's value for the fields that its name stands for. */
+static enum wirecopy_status offer(struct json_record *record, const struct json_member *member, const struct field_ranks *ranks,
+                                  struct field_choice *choice)
+{
+    struct field_ranks others = *ranks;
+    struct wirecopy_bytes text = member->text;
+    if (member->kind == JSON_STRING) {
+        fields_offer(choice, ranks, text);
+        return WIRECOPY_OK;
+    }
+    fields_offer_wrong(choice, ranks, wrong_text(member->kind), member->kind == JSON_NULL);
+    if (member->kind == JSON_NUMBER && member->place != SIZE_MAX) {
+        enum wirecopy_status status = json_number(record->json, member, &text);
+        if (status != WIRECOPY_OK)
+            return status;
+        others.rank[FIELD_TEXT] = FIELD_NOT;
+        fields_offer(choice, &others, text);
+    }
+    return WIRECOPY_OK;
+}
+
+/* Fields that options name by a path, such as article.body, where no member has that very name. */
+static enum wirecopy_status choose_nested(struct json_record *record, struct field_choice *choice)
+{
+    const struct reader_options *o = record->options;
+    const char *const named[FIELD_COUNT] = {
+        [FIELD_TEXT] = o->text_field,     [FIELD_ID] = o->id_field,     [FIELD_TITLE] = o->title_field,
+        [FIELD_SOURCE] = o->source_field, [FIELD_DATE] = o->date_field, [FIELD_URL] = o->url_field,
+    };
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (unsigned f = 0; f < FIELD_COUNT && status == WIRECOPY_OK; f++) {
+        struct json_member member;
+        struct field_ranks ranks;
+        if (!named[f] || !strchr(named[f], '.') || choice->rank[f] == 0 || !json_find(record->json, named[f], &member))
+            continue;
+        memset(ranks.rank, FIELD_NOT, sizeof ranks.rank);
+        ranks.rank[f] = 0;
+        status = offer(record, &member, &ranks, choice);
+    }
+    return status;
+}
+
+/* Walks the members of the line that json_read took. */
+static enum wirecopy_status choose_fields(struct json_record *record, struct field_choice *choice)
+{
+    struct json_member member;
+    struct remembered other;
+    enum wirecopy_status status = WIRECOPY_OK;
+    fields_begin(choice);
+    while (status == WIRECOPY_OK && json_next(record->json, &member)) {
+        const struct field_ranks *ranks = rank_of(record, &member, &other);
+        if (ranks && fields_want(choice, ranks))
+            status = offer(record, &member, ranks, choice);
+    }
+    return status == WIRECOPY_OK ? choose_nested(record, choice) : status;
+}
+
+enum read_result json_record_tell(struct wirecopy_problem *problem, enum wirecopy_problem_kind kind, uint64_t line, const char *reason)
+{
+    problem->kind = kind;
+    problem->line = line;
+    problem->reason = reason;
+    return READ_PROBLEM;
+}
+
+enum read_result json_record_read(struct json_record *record, const struct line *line, struct raw_article *article, struct wirecopy_problem *problem,
+                                  enum wirecopy_status *status)
+{
+    const char *reason, *wrong;
+    struct field_choice choice;
+    enum json_result result = json_read(record->json, line->data, line->size, &reason);
+    if (result == JSON_BAD)
+        return json_record_tell(problem, WIRECOPY_PROBLEM_RECORD, line->number, reason);
+    *status = result == JSON_FAILED ? WIRECOPY_NO_MEMORY : choose_fields(record, &choice);
+    if (*status != WIRECOPY_OK)
+        return READ_FAILED;
+    wrong = fields_end(&choice, article);
+    if (wrong)
+        return json_record_tell(problem, WIRECOPY_PROBLEM_RECORD, line->number, wrong);
+    if (result == JSON_GOOD)
+        return READ_ARTICLE;
+    record->pending = *article;
+    record->has_pending = true;
+    return json_record_tell(problem, WIRECOPY_PROBLEM_REPAIRED, line->number, reason);
+}
+
+bool json_record_pending(struct json_record *record, struct raw_article *article)
+{
+    bool had = record->has_pending;
+    record->has_pending = false;
+    if (had)
+        *article = record->pending;
+    return had;
+}
+
+enum wirecopy_status json_record_open(struct json_record *record, const struct reader_options *options)
+{
+    *record = (struct json_record){.options = options};
+    return json_create(&record->json);
+}
+
+void json_record_close(struct json_record *record)
+{
+    json_free(record->json);
+}

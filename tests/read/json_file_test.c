@@ -1,0 +1,97 @@
+/* Lists of objects, and objects over several lines. */
+#include <stdio.h>
+
+#include "read/reading.h"
+
+static void every_object_of_a_list_is_a_record(void **state)
+{
+    (void)state;
+    assert_string_equal(read_content("[{\"id\":\"a\",\"text\":\"one\"},{\"id\":2,\"text\":\"two]\\\"}\"} , {\"id\":\"c\",\"text\":\"\"}]"),
+                        "article a | one\narticle 2 | two]\"}\narticle c | \n");
+    assert_string_equal(read_content("\xEF\xBB\xBF[\n  {\n    \"id\": \"a\",\n    \"text\": \"one\"\n  }\n]\n"), "article a | one\n");
+}
+
+static void an_object_may_stand_on_several_lines(void **state)
+{
+    (void)state;
+    assert_string_equal(read_content("{\n \"id\": \"a\",\n \"text\": \"one\"\n}\n"), "article a | one\n");
+    assert_string_equal(read_content("{\"id\": \"a\",\n \"text\": \"one\"}\n{\n\"id\": \"b\",\n \"text\": \"two\"}"),
+                        "article a | one\narticle b | two\n");
+    assert_string_equal(read_content("{\"id\":\"a\",\"text\":\"x\"}\n{\"id\":\"b\",\"text\":\"y\"}\n"),
+                        "article a | x\narticle b | y\n"); /* JSON Lines */
+}
+
+static void a_bad_item_harms_no_other(void **state)
+{
+    static const struct {
+        const char *item, *told;
+    } cases[] = {
+        {"7", "record in:3 not a JSON object\n"},
+        {"\"a string, with a comma\"", "record in:3 not a JSON object\n"},
+        {"[1, [2]]", "record in:3 not a JSON object\n"},
+        {"{\"id\":\"x\"}", "record in:3 no text field\n"},
+        {"{\"text\":null}", "record in:3 the text is null\n"},
+        {"{\"text\":[\"a\"]}", "record in:3 the text is a list\n"},
+        {"{\"text\":\"a\" \"b\"}", "record in:3 broken JSON\n"},
+        {"{\"id\":\"x\",\"text\":\"caf\xE9\"}", "repaired in:3 ill-formed UTF-8\narticle x | caf\xEF\xBF\xBD\n"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char content[400], expected[400];
+        snprintf(content, sizeof content, "[{\"id\":\"a\",\n\"text\":\"one\"},\n%s,\n{\"id\":\"b\",\"text\":\"two\"}]", cases[i].item);
+        snprintf(expected, sizeof expected, "article a | one\n%sarticle b | two\n", cases[i].told);
+        assert_string_equal(read_content(content), expected);
+    }
+}
+
+static void a_list_that_breaks_off_gives_what_came_before(void **state)
+{
+    (void)state;
+    assert_string_equal(read_content("[{\"id\":\"a\",\"text\":\"one\"},\n{\"id\":\"b\",\"text\":\"tw"),
+                        "article a | one\nrecord in:2 broken JSON: the file ends within it\n");
+    assert_string_equal(read_content("[{\"id\":\"a\",\"text\":\"one\"},\n"), "article a | one\n");
+}
+
+static void a_long_item_is_skipped(void **state)
+{
+    static char content[400000] = "[{\"id\":\"a\",\"text\":\"one\"},{\"text\":\"";
+    size_t size = strlen(content);
+    (void)state;
+    memset(content + size, 'x', 300000); /* several windows */
+    strcpy(content + size + 300000, "\"},\n{\"id\":\"b\",\"text\":\"two\"}]");
+    assert_string_equal(read_content(content), "article a | one\nrecord in:1 longer than a record may be\narticle b | two\n");
+}
+
+static void a_field_may_be_named_by_its_path(void **state)
+{
+    static const struct reader_options options = {.max_record_bytes = 1000, .text_field = "article.body", .id_field = "meta.id.text"};
+    (void)state;
+    write_text("in", "{\"article\":{\"body\":\"one\"},\"meta\":{\"id\":{\"text\":\"a\"}},\"text\":\"no\"}\n{\"article\":7,\"text\":\"no\"}\n"
+                     "{\"article.body\":\"as it is\",\"article\":{\"body\":\"no\"}}\n{\"article\":{\"body\":null}}\n");
+    assert_string_equal(read_with("in", &options),
+                        "article a | one\nrecord in:2 no text field\narticle - | as it is\nrecord in:4 the text is null\n");
+}
+
+static void a_hundred_thousand_brackets_are_bad(void **state)
+{
+    static char content[120000] = "[{\"id\":\"a\",\"text\":\"one\"},";
+    size_t size = strlen(content);
+    (void)state;
+    memset(content + size, '[', 100000);
+    content[size + 100000] = '\0';
+    assert_string_equal(read_content(content), "article a | one\nrecord in:1 longer than a record may be\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(every_object_of_a_list_is_a_record, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(an_object_may_stand_on_several_lines, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(a_bad_item_harms_no_other, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(a_list_that_breaks_off_gives_what_came_before, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(a_long_item_is_skipped, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(a_field_may_be_named_by_its_path, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(a_hundred_thousand_brackets_are_bad, make_room, remove_room),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
