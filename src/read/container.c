@@ -1,25 +1,25 @@
 /*
- * The one door to libarchive: its filters behind its raw format, which takes one compressed stream (several, one after the
- * other, too) for one file. gz goes to gzip.c. libarchive gives nothing of the 64 or 128 KiB in which a stream breaks. A
+ * The one door to libarchive: its archives, member by member; and its filters behind its raw format, which takes one compressed
+ * stream (several, one after the other, too) for one file. gz goes to gzip.c. libarchive gives nothing of the 64 or 128 KiB in which a stream breaks. A
  * bomb costs time only: nobody downstream holds more than a record.
  */
 #include "read/container.h"
 
 #include <archive.h>
+#include <archive_entry.h>
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "read/gzip.h"
-#include "read/system.h"
+#include "read/input.h"
 
 enum { BLOCK_BYTES = 1 << 17 }; /* compressed bytes a read: few system calls, and all stays in the second-level cache */
 
 struct container {
     struct gzip *gzip; /* where it is gz; nothing below is used then */
     struct archive *archive;
-    int file;
-    uint64_t *file_bytes;
+    struct byte_source source;
     bool head_is_pending; /* block holds the head, which libarchive has not seen */
     size_t head_size;
     bool ended;
@@ -62,18 +62,18 @@ bool container_recognises(const char *head, size_t size)
 static la_ssize_t give_block(struct archive *archive, void *context, const void **block)
 {
     struct container *container = context;
-    ssize_t got;
+    const char *failure = NULL;
+    size_t got;
     *block = container->block;
     if (container->head_is_pending) {
         container->head_is_pending = false;
         return (la_ssize_t)container->head_size;
     }
-    got = system_read(container->file, container->block, BLOCK_BYTES);
-    if (got < 0) {
-        archive_set_error(archive, errno, "%s", strerror(errno));
+    got = byte_source_read(&container->source, container->block, BLOCK_BYTES, &failure);
+    if (failure) {
+        archive_set_error(archive, EIO, "%s", failure);
         return -1;
     }
-    *container->file_bytes += (uint64_t)got;
     return (la_ssize_t)got;
 }
 
@@ -102,7 +102,7 @@ static enum wirecopy_status broken(struct container *container, const char **fai
     return WIRECOPY_OK;
 }
 
-enum wirecopy_status container_open(int file, const char *head, size_t head_size, uint64_t *file_bytes, struct container **container_out)
+enum wirecopy_status container_open(const struct byte_source *source, const char *head, size_t head_size, struct container **container_out)
 {
     struct container *container = memory_allocate(1, sizeof *container);
     enum wirecopy_status status = WIRECOPY_OK;
@@ -110,10 +110,9 @@ enum wirecopy_status container_open(int file, const char *head, size_t head_size
         return WIRECOPY_NO_MEMORY;
     memset(container, 0, offsetof(struct container, block));
     if (starts_with(head, head_size, gzip_magic)) {
-        status = gzip_open(file, head, head_size, file_bytes, &container->gzip);
+        status = gzip_open(source, head, head_size, &container->gzip);
     } else {
-        container->file = file;
-        container->file_bytes = file_bytes;
+        container->source = *source;
         container->head_is_pending = true;
         container->head_size = head_size;
         memcpy(container->block, head, head_size);
@@ -170,4 +169,120 @@ void container_close(struct container *container)
     gzip_close(container->gzip);
     archive_read_free(container->archive);
     memory_free(container);
+}
+
+struct members {
+    struct archive *archive;
+    struct input *input;
+    uint64_t number;
+    bool given; /* what the input's window held was given to libarchive, which is done with it at the next call */
+    char failure[128];
+    char name[32]; /* of a member whose own cannot be told */
+};
+
+bool members_recognise(const char *head, size_t size)
+{
+    static const struct magic zip = {"PK\x03\x04", 4}, empty_zip = {"PK\x05\x06", 4};
+    if (starts_with(head, size, zip) || starts_with(head, size, empty_zip))
+        return true;
+    return size >= MEMBERS_MAGIC_BYTES && memcmp(head + 257, "ustar", 5) == 0;
+}
+
+/* Hands the window of the input to libarchive. */
+static la_ssize_t give_window(struct archive *archive, void *context, const void **block)
+{
+    struct members *members = context;
+    struct input *input = members->input;
+    if (members->given)
+        input->begin = input->end;
+    members->given = true;
+    while (input->begin == input->end && !input->ended)
+        if (input_more(input) != WIRECOPY_OK) {
+            archive_set_error(archive, ENOMEM, "out of memory");
+            return -1;
+        }
+    if (input->begin == input->end && input->failure) {
+        archive_set_error(archive, EIO, "%s", input->failure);
+        return -1;
+    }
+    *block = input->data + input->begin;
+    return (la_ssize_t)(input->end - input->begin);
+}
+
+enum wirecopy_status members_open(struct input *input, struct members **members_out)
+{
+    struct members *members = memory_allocate_zero(1, sizeof *members);
+    if (!members)
+        return WIRECOPY_NO_MEMORY;
+    members->input = input;
+    members->archive = archive_read_new();
+    if (!members->archive) {
+        memory_free(members);
+        return status_no_memory();
+    }
+    archive_read_support_format_tar(members->archive);
+    archive_read_support_format_zip_streamable(members->archive);
+    archive_read_support_format_empty(members->archive);
+    *members_out = members; /* what is wrong with it is told by members_next */
+    return WIRECOPY_OK;
+}
+
+static const char *words_of(struct members *members)
+{
+    const char *words = archive_error_string(members->archive);
+    snprintf(members->failure, sizeof members->failure, "archive: %s", words && *words ? words : "broken");
+    return members->failure;
+}
+
+bool members_next(struct members *members, const char **name, const char **failure)
+{
+    struct archive_entry *entry;
+    *failure = NULL;
+    if (members->number == 0 && archive_read_open(members->archive, members, NULL, give_window, NULL) != ARCHIVE_OK) {
+        *failure = words_of(members);
+        return false;
+    }
+    for (;;) {
+        int result = archive_read_next_header(members->archive, &entry);
+        members->number++;
+        if (result == ARCHIVE_EOF)
+            return false;
+        if (result == ARCHIVE_RETRY)
+            continue;
+        if (result != ARCHIVE_OK && result != ARCHIVE_WARN) {
+            *failure = words_of(members);
+            return false;
+        }
+        if (archive_entry_filetype(entry) != AE_IFREG)
+            continue;
+        *name = archive_entry_pathname(entry);
+        if (!*name)
+            *name = archive_entry_pathname_utf8(entry);
+        if (!*name) {
+            snprintf(members->name, sizeof members->name, "member %llu", (unsigned long long)members->number);
+            *name = members->name;
+        }
+        return true;
+    }
+}
+
+size_t members_read(struct members *members, char *data, size_t size, const char **failure)
+{
+    la_ssize_t taken;
+    do
+        taken = archive_read_data(members->archive, data, size);
+    while (taken == ARCHIVE_RETRY || taken == ARCHIVE_WARN);
+    if (taken < 0) {
+        *failure = words_of(members);
+        return 0;
+    }
+    return (size_t)taken;
+}
+
+void members_close(struct members *members)
+{
+    if (!members)
+        return;
+    archive_read_free(members->archive);
+    memory_free(members);
 }

@@ -4,14 +4,11 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "read/system.h"
-
 enum { BLOCK_BYTES = 1 << 17, WINDOW_BITS_AND_GZIP = 15 + 16 };
 
 struct gzip {
     z_stream stream;
-    int file;
-    uint64_t *file_bytes;
+    struct byte_source source;
     bool file_ended, between_members, ended;
     unsigned char block[BLOCK_BYTES];
 };
@@ -28,14 +25,13 @@ static void release(voidpf context, voidpf block)
     memory_free(block);
 }
 
-enum wirecopy_status gzip_open(int file, const char *head, size_t head_size, uint64_t *file_bytes, struct gzip **gzip_out)
+enum wirecopy_status gzip_open(const struct byte_source *source, const char *head, size_t head_size, struct gzip **gzip_out)
 {
     struct gzip *gzip = memory_allocate(1, sizeof *gzip);
     if (!gzip)
         return WIRECOPY_NO_MEMORY;
     memset(gzip, 0, offsetof(struct gzip, block));
-    gzip->file = file;
-    gzip->file_bytes = file_bytes;
+    gzip->source = *source;
     memcpy(gzip->block, head, head_size);
     gzip->stream.next_in = gzip->block;
     gzip->stream.avail_in = (uInt)head_size;
@@ -52,15 +48,14 @@ enum wirecopy_status gzip_open(int file, const char *head, size_t head_size, uin
 /* Reads the next block; bytes not yet taken stay before it. NULL, or why it cannot. */
 static const char *read_block(struct gzip *gzip)
 {
-    size_t left = gzip->stream.avail_in;
-    ssize_t got;
+    size_t left = gzip->stream.avail_in, got;
+    const char *failure = NULL;
     if (left)
         memmove(gzip->block, gzip->stream.next_in, left);
-    got = system_read(gzip->file, gzip->block + left, BLOCK_BYTES - left);
-    if (got < 0)
-        return strerror(errno);
+    got = byte_source_read(&gzip->source, (char *)gzip->block + left, BLOCK_BYTES - left, &failure);
+    if (failure)
+        return failure;
     gzip->file_ended = got == 0;
-    *gzip->file_bytes += (uint64_t)got;
     gzip->stream.next_in = gzip->block;
     gzip->stream.avail_in += (uInt)got;
     return NULL;

@@ -7,11 +7,12 @@
 #define WIRECOPY_READ_GZIP_H
 
 #include "base/memory.h"
+#include "read/byte_source.h"
 
 struct gzip;
 
 /* As container_open. */
-enum wirecopy_status gzip_open(int file, const char *head, size_t head_size, uint64_t *file_bytes, struct gzip **gzip_out);
+enum wirecopy_status gzip_open(const struct byte_source *source, const char *head, size_t head_size, struct gzip **gzip_out);
 
 /* As container_read. */
 enum wirecopy_status gzip_read(struct gzip *gzip, char *data, size_t size, size_t *got, const char **failure);

@@ -22,13 +22,20 @@ struct input {
 
     int file;                    /* -1 where closed */
     uint64_t file_bytes;         /* read from files, this one and those before it */
-    struct container *container; /* NULL where the file is not compressed */
+    struct members *members;     /* the archive whose member it is; NULL where it is a file */
+    struct container *container; /* NULL where it is not compressed */
+    const uint64_t *packed;      /* file_bytes, of the file that it lies in */
+    uint64_t packed_before;      /* what that was when it began */
+    uint64_t unpacked;           /* bytes that came out so far */
     bool in_long_line;           /* the rest of a line that was too long is still to be dropped */
     char failure_text[128];
 };
 
 /* Begins to read an open file, and looks whether it is compressed. The memory of the file before it is used again. */
 enum wirecopy_status input_open(struct input *input, int file);
+
+/* The same for the current member of an archive whose bytes are those of the input outer. */
+enum wirecopy_status input_open_member(struct input *input, struct members *members, const struct input *outer);
 
 /* Closes the file (standard input stays open); the memory stays for the next one. */
 void input_close(struct input *input);

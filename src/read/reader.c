@@ -3,17 +3,21 @@
 
 #include <string.h>
 
+#include "read/container.h"
 #include "read/formats.h"
 #include "read/paths.h"
 
 struct reader {
     const struct reader_options *options;
     struct walk walk;
-    struct input input;
+    struct input input;          /* of a file */
+    struct input inner;          /* of a member of an archive */
+    struct members *members;     /* NULL where the file is no archive */
+    struct buffer path, id;      /* of the member: the archive's with its own behind */
     struct walked file;          /* the one that is being read */
     const struct format *format; /* NULL between files */
     void *state;
-    bool ended;
+    bool ended, broken;
     enum wirecopy_status failed; /* WIRECOPY_OK while nothing did */
     char host[HOST_BYTES];
 };
@@ -26,7 +30,7 @@ enum wirecopy_status reader_open(const char *const *paths, size_t count, const s
     reader->options = options;
     reader->walk.paths = paths;
     reader->walk.path_count = count;
-    reader->input.file = -1;
+    reader->input.file = reader->inner.file = -1;
     *reader_out = reader;
     return WIRECOPY_OK;
 }
@@ -37,23 +41,28 @@ static const char *name_of(const char *path)
     return slash ? slash + 1 : path;
 }
 
-/* Opens the file that the walk has found, and chooses its format. */
-static enum wirecopy_status open_file(struct reader *reader)
+/* Where a problem is: the file, or the member of it. */
+static const char *path_of(const struct reader *reader)
 {
-    const struct walked *file = &reader->file;
-    struct input *input = &reader->input;
-    struct source source = {.input = input, .options = reader->options, .name = name_of(file->path)};
-    struct head head;
-    enum wirecopy_status status = input_open(input, file->file);
+    return reader->members && reader->path.size ? reader->path.data : reader->file.path;
+}
+
+static enum wirecopy_status fill_head(struct input *input)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
     while (status == WIRECOPY_OK && !input->ended && input->end - input->begin < HEAD_BYTES)
         status = input_more(input);
-    if (status != WIRECOPY_OK)
-        return status;
-    head = (struct head){input->data + input->begin, input->end - input->begin, source.name};
+    return status;
+}
+
+/* Chooses the format of an input whose head is read. */
+static enum wirecopy_status open_format(struct reader *reader, struct input *input, const char *path, struct wirecopy_bytes id)
+{
+    struct source source = {.input = input, .options = reader->options, .name = name_of(path), .article_id = id};
+    struct head head = {input->data + input->begin, input->end - input->begin, source.name};
+    enum wirecopy_status status;
     if (head.size > HEAD_BYTES)
         head.size = HEAD_BYTES;
-    if (file->relative)
-        source.article_id = (struct wirecopy_bytes){file->relative, strlen(file->relative)};
     reader->format = format_of(&head);
     status = reader->format->open(&source, &reader->state);
     if (status != WIRECOPY_OK)
@@ -61,18 +70,74 @@ static enum wirecopy_status open_file(struct reader *reader)
     return status;
 }
 
-static void close_file(struct reader *reader)
+/* Opens the file that the walk has found. */
+static enum wirecopy_status open_file(struct reader *reader)
+{
+    const struct walked *file = &reader->file;
+    struct input *input = &reader->input;
+    struct wirecopy_bytes id = {file->relative, file->relative ? strlen(file->relative) : 0};
+    enum wirecopy_status status = input_open(input, file->file);
+    if (status == WIRECOPY_OK)
+        status = fill_head(input);
+    if (status != WIRECOPY_OK)
+        return status;
+    reader->path.size = 0;
+    if (members_recognise(input->data + input->begin, input->end - input->begin))
+        return members_open(input, &reader->members);
+    return open_format(reader, input, file->path, id);
+}
+
+/* Puts "outer/inner" into a buffer. */
+static enum wirecopy_status join(struct buffer *buffer, const char *outer, const char *inner)
+{
+    enum wirecopy_status status;
+    buffer->size = 0;
+    status = buffer_append(buffer, outer, strlen(outer));
+    if (status == WIRECOPY_OK)
+        status = buffer_append(buffer, "/", 1);
+    return status == WIRECOPY_OK ? buffer_append(buffer, inner, strlen(inner) + 1) : status;
+}
+
+/* Opens the next member; *failure says where the archive is broken. *more is false where there is none. */
+static enum wirecopy_status open_member(struct reader *reader, bool *more, const char **failure)
+{
+    const char *name, *outer = reader->file.relative ? reader->file.relative : "-";
+    enum wirecopy_status status;
+    *more = members_next(reader->members, &name, failure);
+    if (!*more)
+        return WIRECOPY_OK;
+    status = join(&reader->path, reader->file.path, name);
+    if (status == WIRECOPY_OK)
+        status = join(&reader->id, outer, name);
+    if (status == WIRECOPY_OK)
+        status = input_open_member(&reader->inner, reader->members, &reader->input);
+    if (status == WIRECOPY_OK)
+        status = fill_head(&reader->inner);
+    if (status != WIRECOPY_OK)
+        return status;
+    return open_format(reader, &reader->inner, reader->path.data, (struct wirecopy_bytes){reader->id.data, reader->id.size - 1});
+}
+
+static void close_format(struct reader *reader)
 {
     if (reader->format)
         reader->format->close(reader->state);
     reader->format = NULL;
     reader->state = NULL;
+    input_close(&reader->inner);
+}
+
+static void close_file(struct reader *reader)
+{
+    close_format(reader);
+    members_close(reader->members);
+    reader->members = NULL;
     input_close(&reader->input);
 }
 
 static enum read_result tell_file(struct reader *reader, uint64_t line, const char *reason, struct wirecopy_problem *problem)
 {
-    *problem = (struct wirecopy_problem){WIRECOPY_PROBLEM_FILE, reader->file.path, line, reason};
+    *problem = (struct wirecopy_problem){WIRECOPY_PROBLEM_FILE, path_of(reader), line, reason};
     return READ_PROBLEM;
 }
 
@@ -91,27 +156,59 @@ static enum read_result end(struct reader *reader, enum wirecopy_status *status)
     return READ_END;
 }
 
+/* After the last record: what was wrong with the input, if anything. */
+static enum read_result end_input(struct reader *reader, struct wirecopy_problem *problem)
+{
+    const struct input *input = reader->members ? &reader->inner : &reader->input;
+    const char *failure = input->failure;
+    uint64_t line = input->line ? input->line + 1 : 0;
+    if (reader->members)
+        close_format(reader);
+    else
+        close_file(reader);
+    return failure ? tell_file(reader, line, failure, problem) : READ_END;
+}
+
 /* One step within the open file; READ_END where it has ended and there is nothing to say of it. */
 static enum read_result step(struct reader *reader, struct raw_article *article, struct wirecopy_problem *problem, enum wirecopy_status *status)
 {
-    const char *failure;
     enum read_result result = reader->format->next(reader->state, article, problem, status);
     switch (result) {
     case READ_ARTICLE:
         raw_article_complete(article, reader->host);
         return READ_ARTICLE;
     case READ_PROBLEM:
-        problem->path = reader->file.path;
+        problem->path = path_of(reader);
         return READ_PROBLEM;
     case READ_FAILED:
         return fail(reader, *status, status);
     case READ_END:
         break;
     }
-    failure = reader->input.failure;
+    return end_input(reader, problem);
+}
+
+/* One step to the next member of an open archive. */
+static enum read_result step_member(struct reader *reader, struct wirecopy_problem *problem, enum wirecopy_status *status)
+{
+    const char *failure;
+    bool more;
+    if (reader->broken) {
+        reader->broken = false;
+        close_file(reader);
+        return READ_END;
+    }
+    *status = open_member(reader, &more, &failure);
+    if (*status != WIRECOPY_OK)
+        return fail(reader, *status, status);
+    if (more)
+        return READ_END;
+    reader->path.size = 0;
+    if (failure) {
+        reader->broken = true; /* closed at the next step: failure is the archive's */
+        return tell_file(reader, 0, failure, problem);
+    }
     close_file(reader);
-    if (failure)
-        return tell_file(reader, reader->input.line ? reader->input.line + 1 : 0, failure, problem);
     return READ_END;
 }
 
@@ -121,9 +218,16 @@ enum read_result reader_next(struct reader *reader, struct raw_article *article,
     if (reader->failed != WIRECOPY_OK)
         return READ_FAILED;
     while (!reader->ended) {
-        enum read_result result = reader->format ? step(reader, article, problem, status) : READ_END;
+        bool within = reader->format || reader->members;
+        enum read_result result = READ_END;
+        if (reader->format)
+            result = step(reader, article, problem, status);
+        else if (reader->members)
+            result = step_member(reader, problem, status);
         if (result != READ_END)
             return result;
+        if (within)
+            continue; /* the next member, or the next file */
         switch (walk_next(&reader->walk, &reader->file)) {
         case WALK_FILE:
             *status = open_file(reader);
@@ -151,6 +255,9 @@ void reader_close(struct reader *reader)
     if (!reader)
         return;
     close_file(reader);
+    input_release(&reader->inner);
+    buffer_release(&reader->path);
+    buffer_release(&reader->id);
     input_release(&reader->input);
     walk_release(&reader->walk);
     memory_free(reader);

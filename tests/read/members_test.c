@@ -1,0 +1,94 @@
+/* Archives: tar and zip, plain and compressed, with members of every format, and each way to be broken. */
+#include <stdio.h>
+
+#include "read/reading.h"
+
+static void run(const char *command)
+{
+    char line[2000];
+    snprintf(line, sizeof line, "cd '%s' && %s", at(""), command);
+    assert_int_equal(system(line), 0);
+}
+
+static void make_members(void)
+{
+    write_text("box/one.jsonl", "{\"id\":\"a\",\"text\":\"one\"}\n{\"id\":\"b\",\"text\":\"two\"}\n");
+    write_text("box/sub/story.txt", "A story.");
+    write_text("box/table.csv", "id,text\nc,three\n");
+}
+
+static const char *const all = "article a | one\narticle b | two\n";
+
+static void members_are_read_as_files_are(void **state)
+{
+    (void)state;
+    make_members();
+    run("tar cf t.tar box/one.jsonl box/sub/story.txt box/table.csv && gzip -k t.tar && xz -k t.tar");
+    run("python3 -c \"import zipfile as z; f = z.ZipFile('t.zip', 'w', z.ZIP_DEFLATED)\nfor n in ['box/one.jsonl', 'box/sub/story.txt', 'box/table.csv']: f.write(n)\nf.close()\"");
+    static const char *const names[] = {"t.tar", "t.tar.gz", "t.tar.xz", "t.zip"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char expected[300];
+        snprintf(expected, sizeof expected, "%sarticle %s/box/sub/story.txt | A story.\narticle c | three\n", all, names[i]);
+        assert_string_equal(read_one(names[i]), expected);
+    }
+}
+
+static void members_may_be_compressed_and_unnamed_ones_harmless(void **state)
+{
+    (void)state;
+    make_members();
+    run("gzip box/one.jsonl && tar cf t.tar --transform 's,^box,../../box,' -P box/one.jsonl.gz box/sub");
+    assert_string_equal(read_one("t.tar"), "article a | one\narticle b | two\narticle t.tar/../../box/sub/story.txt | A story.\n");
+}
+
+static void a_bad_record_is_told_with_its_member(void **state)
+{
+    (void)state;
+    write_text("in.jsonl", "{\"id\":\"a\",\"text\":\"one\"}\n{broken\n");
+    run("tar cf t.tar in.jsonl");
+    assert_string_equal(read_one("t.tar"), "article a | one\nrecord t.tar/in.jsonl:2 broken JSON\n");
+}
+
+static void what_came_before_a_broken_place_stays(void **state)
+{
+    const char *log;
+    (void)state;
+    make_members();
+    run("tar cf t.tar box/sub/story.txt box/one.jsonl && head -c 1700 t.tar >cut.tar");
+    log = read_one("cut.tar");
+    assert_non_null(strstr(log, "article cut.tar/box/sub/story.txt | A story.\n"));
+    assert_non_null(strstr(log, "file cut.tar"));
+    run("head -c 700 t.tar | gzip >cut.tar.gz && (cat t.tar | head -c 2500 | gzip; true) | head -c 200 >broken.tar.gz");
+    assert_non_null(strstr(read_one("broken.tar.gz"), "file broken.tar.gz"));
+}
+
+static void an_archive_of_nothing_is_nothing(void **state)
+{
+    (void)state;
+    run("mkdir -p empty && tar cf t.tar empty && tar cf n.tar -T /dev/null");
+    assert_string_equal(read_one("t.tar"), "");
+}
+
+static void a_bomb_is_refused(void **state)
+{
+    const char *log;
+    (void)state;
+    run("(echo '{\"text\":\"one\"}'; head -c 300000000 /dev/zero | tr '\\0' '\\n') | bzip2 >bomb.bz2 && tar cf bomb.tar bomb.bz2");
+    log = read_one("bomb.bz2");
+    assert_non_null(strstr(log, "article - | one\nfile bomb.bz2"));
+    assert_non_null(strstr(log, "taken for a bomb"));
+    assert_non_null(strstr(read_one("bomb.tar"), "taken for a bomb"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(members_are_read_as_files_are, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(members_may_be_compressed_and_unnamed_ones_harmless, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(a_bad_record_is_told_with_its_member, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(what_came_before_a_broken_place_stays, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(an_archive_of_nothing_is_nothing, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(a_bomb_is_refused, make_room, remove_room),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
