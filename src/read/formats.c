@@ -6,6 +6,8 @@
 
 /* How a format is told (0 to 100 from its first 4 KiB), opened, stepped and closed. Equal scores: the upper row. */
 static const struct format formats[] = {
+    {"warc", warc_score, warc_open, warc_next, warc_close},
+    {"html", html_score, html_open, html_next, html_close},
     {"json", json_file_score, json_file_open, json_file_next, json_file_close},
     {"jsonl", jsonl_score, jsonl_open, jsonl_next, jsonl_close},
     {"csv", csv_score, csv_open, csv_next, csv_close},

@@ -47,10 +47,10 @@ struct format {
 };
 
 /* The readers: each in its own file. */
-format_score csv_score, json_file_score, jsonl_score, plain_score;
-format_open csv_open, json_file_open, jsonl_open, plain_open;
-format_next csv_next, json_file_next, jsonl_next, plain_next;
-format_close csv_close, json_file_close, jsonl_close, plain_close;
+format_score csv_score, html_score, json_file_score, jsonl_score, plain_score, warc_score;
+format_open csv_open, html_open, json_file_open, jsonl_open, plain_open, warc_open;
+format_next csv_next, html_next, json_file_next, jsonl_next, plain_next, warc_next;
+format_close csv_close, html_close, json_file_close, jsonl_close, plain_close, warc_close;
 
 /* The format with the highest score; of equal ones the upper row. */
 const struct format *format_of(const struct head *head);

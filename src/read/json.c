@@ -141,6 +141,11 @@ bool json_next(struct json *json, struct json_member *member)
     return json_shim_next(json->shim, member);
 }
 
+bool json_is_utf8(const char *data, size_t size)
+{
+    return json_shim_is_utf8(data, size);
+}
+
 bool json_find(struct json *json, const char *path, struct json_member *member)
 {
     return json_shim_find(json->shim, path, member);

@@ -50,6 +50,9 @@ enum json_result json_read(struct json *json, const char *line, size_t size, con
 /* The next member, in the order of the line (a key may come twice); false where there is none. */
 bool json_next(struct json *json, struct json_member *member);
 
+/* Whether bytes are UTF-8. */
+bool json_is_utf8(const char *data, size_t size);
+
 /* The value at a path such as article.body, with place SIZE_MAX: a number there cannot be asked for. False where there is none. */
 bool json_find(struct json *json, const char *path, struct json_member *member);
 

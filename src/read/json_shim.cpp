@@ -88,6 +88,11 @@ simdjson::error_code make_room(simdjson::dom::parser &parser, size_t size)
 
 } // namespace
 
+bool json_shim_is_utf8(const char *data, size_t size)
+{
+    return simdjson::validate_utf8(data, size);
+}
+
 json_shim *json_shim_create(void)
 {
     void *place = memory_allocate(1, sizeof(json_shim));

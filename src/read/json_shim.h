@@ -27,6 +27,7 @@ enum json_mistake {
     JSON_OUT_OF_MEMORY
 };
 
+bool json_shim_is_utf8(const char *data, size_t size);
 struct json_shim *json_shim_create(void); /* NULL: out of memory */
 void json_shim_free(struct json_shim *shim);
 enum json_mistake json_shim_parse(struct json_shim *shim, const char *line, size_t size);

@@ -1,0 +1,68 @@
+/* Crawled pages in WARC files. */
+#include <stdio.h>
+
+#include "read/reading.h"
+
+static char file[20000];
+
+static void begin(void)
+{
+    file[0] = '\0';
+}
+
+static void record(const char *type, const char *uri, const char *block)
+{
+    size_t used = strlen(file);
+    snprintf(file + used, sizeof file - used,
+             "WARC/1.0\r\nWARC-Type: %s\r\nWARC-Target-URI: %s\r\nWARC-Date: 2024-03-05T10:00:00Z\r\nContent-Length: %zu\r\n\r\n%s\r\n\r\n", type,
+             uri, strlen(block), block);
+}
+
+static const char *read_all(void)
+{
+    static const struct reader_options options = {.max_record_bytes = 1000};
+    write_text("in", file);
+    return read_with("in", &options);
+}
+
+#define HEAD "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
+#define ABOUT " source=post.example date=2024-03-05T10:00:00Z url=https://www.post.example/a day=19787\n"
+
+static void pages_are_articles_and_nothing_else_is(void **state)
+{
+    (void)state;
+    begin();
+    record("warcinfo", "", "software: none\r\n");
+    record("request", "https://www.post.example/a", "GET /a HTTP/1.1\r\n\r\n");
+    record("response", "https://www.post.example/a", HEAD "\r\n<html><body>One.</body></html>");
+    record("response", "https://www.post.example/p.png", "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\nPNG");
+    record("response", "https://www.post.example/gone", "HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<html>Gone.</html>");
+    record("response", "<https://www.post.example/a>", HEAD "Transfer-Encoding: chunked\r\n\r\n6\r\n<html>\r\n4\r\nTwo.\r\n0\r\n\r\n");
+    assert_string_equal(read_all(), "article https://www.post.example/a | One.\n" ABOUT "article https://www.post.example/a | Two.\n" ABOUT);
+}
+
+static void bad_records_are_told(void **state)
+{
+    (void)state;
+    begin();
+    record("response", "https://www.post.example/a", HEAD "Content-Encoding: gzip\r\n\r\n\x1f\x8b\x08");
+    record("response", "https://www.post.example/a", HEAD "\r\n<html>One.</html>");
+    assert_string_equal(read_all(), "record in:1 the page is compressed\narticle https://www.post.example/a | One.\n" ABOUT);
+    begin();
+    record("response", "https://www.post.example/a", HEAD "\r\n<html>One.</html>");
+    file[strlen(file) - 10] = '\0';
+    assert_string_equal(read_all(), "record in:1 the file ends within it\n");
+    begin();
+    record("response", "https://www.post.example/a", HEAD "\r\n<html>One.</html>");
+    strcat(file, "no record\r\n");
+    assert_non_null(strstr(read_all(), "no WARC record where one should begin\n"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(pages_are_articles_and_nothing_else_is, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(bad_records_are_told, make_room, remove_room),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
