@@ -20,7 +20,7 @@ static bool is_letter(char c)
 
 static char peek(const struct scan *scan)
 {
-    return (char)(scan->at < scan->end ? *scan->at : '\0');
+    return scan->at < scan->end ? *scan->at : '\0';
 }
 
 static bool take(struct scan *scan, char c)
