@@ -316,6 +316,46 @@ WIRECOPY_API enum wirecopy_status wirecopy_clustering_report(struct wirecopy_clu
 WIRECOPY_API enum wirecopy_status wirecopy_clustering_summary(struct wirecopy_clustering *clustering, enum wirecopy_format format,
                                                               wirecopy_write *write, void *context);
 
+/* Which member of a cluster is kept; equal ones: the more alike to the representative. */
+enum wirecopy_keep {
+    WIRECOPY_KEEP_REPRESENTATIVE, /* the member most alike to the others */
+    WIRECOPY_KEEP_FIRST,          /* the one that was added first */
+    WIRECOPY_KEEP_OLDEST,         /* by date; undated ones come last */
+    WIRECOPY_KEEP_NEWEST,
+    WIRECOPY_KEEP_LONGEST /* of the most shingles, so without furniture */
+};
+
+/* Which of the others go. */
+enum wirecopy_drop {
+    WIRECOPY_DROP_ALL,    /* all: each cluster keeps exactly one */
+    WIRECOPY_DROP_COPIES, /* exact copies, and what is a copy or an excerpt of the representative; updates and expansions stay */
+    WIRECOPY_DROP_EXACT   /* exact copies only: each group of them keeps exactly one */
+};
+
+struct wirecopy_dedup_options {
+    enum wirecopy_keep keep;
+    enum wirecopy_drop drop;
+    bool mark; /* JSON Lines only: every record is written, with a member "wirecopy" that says what became of it */
+};
+
+struct wirecopy_dedup_counts {
+    uint64_t kept, dropped; /* articles; a repeat of an id and text is dropped too */
+};
+
+/*
+ * Reads the paths that the corpus was read from again and writes their articles without the copies: records of JSON and CSV
+ * byte for byte as they were, in their order (the header of CSV before them), and for a file that is one article its path as
+ * a line. At the end it is checked that every cluster kept an article, exactly one where drop is all.
+ *
+ * write may be NULL, to count only. dropped: one line of JSON for each article that went, and for whom; may be NULL.
+ * Errors: WIRECOPY_BAD_INPUT (a file has changed since, or mark was asked for what is not JSON), WIRECOPY_INVALID (standard
+ * input, which cannot be read again), WIRECOPY_IO, WIRECOPY_NO_MEMORY, WIRECOPY_INTERNAL (the check failed).
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_clustering_dedup(struct wirecopy_clustering *clustering, const char *const *paths, size_t count,
+                                                            const struct wirecopy_dedup_options *options, wirecopy_write *write,
+                                                            wirecopy_write *dropped, void *context, void *dropped_context,
+                                                            struct wirecopy_dedup_counts *counts_out);
+
 /* Bad records, bad files and repaired records among the input. */
 struct wirecopy_input_counts {
     uint64_t articles, repeats, skipped_records, bad_files, repaired;

@@ -34,13 +34,18 @@ enum {
     MEMORY,
     SCRATCH,
     KERNEL,
+    KEEP,
+    DROP,
+    MARK,
+    DRY_RUN,
+    REPORT,
     PROGRESS,
     NO_PROGRESS,
 };
 
-static void request_init(struct request *request)
+static void request_init(struct request *request, const struct command *command)
 {
-    *request = (struct request){.output = "-", .resemblance = -1, .containment = -1};
+    *request = (struct request){.command = command, .output = "-", .resemblance = -1, .containment = -1};
     wirecopy_options_init(&request->options);
     messages_init(&request->messages);
     request->messages.progress = request->messages.on_terminal;
@@ -113,6 +118,35 @@ static bool set_output_option(struct request *request, int option, const char *v
     return good;
 }
 
+static bool set_dedup_option(struct request *request, int option, const char *value)
+{
+    static const char *const keeps[] = {"representative", "first", "oldest", "newest", "longest"}, *const drops[] = {"all", "copies", "exact"};
+    int chosen = 0;
+    bool good = true;
+    switch (option) {
+    case KEEP:
+        good = set_choice("--keep", value, keeps, 5, &chosen);
+        request->dedup.keep = (enum wirecopy_keep)chosen;
+        break;
+    case DROP:
+        good = set_choice("--drop", value, drops, 3, &chosen);
+        request->dedup.drop = (enum wirecopy_drop)chosen;
+        break;
+    case MARK:
+        request->dedup.mark = true;
+        break;
+    case DRY_RUN:
+        request->dry_run = true;
+        break;
+    case REPORT:
+        request->report = value;
+        break;
+    default:
+        return set_output_option(request, option, value);
+    }
+    return good;
+}
+
 static bool set_rule_option(struct request *request, int option, const char *value)
 {
     struct wirecopy_options *options = &request->options;
@@ -136,7 +170,7 @@ static bool set_rule_option(struct request *request, int option, const char *val
         options->built_in_furniture = false;
         return true;
     default:
-        return set_output_option(request, option, value);
+        return set_dedup_option(request, option, value);
     }
 }
 
@@ -185,18 +219,18 @@ static bool set_reading_option(struct request *request, int option, const char *
     }
 }
 
-int request_read(struct request *request, int count, char **arguments, int *exit_status)
+int request_read(struct request *request, const struct command *command, int count, char **arguments, int *exit_status)
 {
     int option, first_operand = 0;
     const char *value;
-    request_init(request);
-    while ((option = next_option(&cluster_command, count, arguments, &first_operand, &value)) != OPTION_END) {
+    request_init(request, command);
+    while ((option = next_option(command, count, arguments, &first_operand, &value)) != OPTION_END) {
         if (option == 'h') {
-            *exit_status = print_help(&cluster_command);
+            *exit_status = print_help(command);
             return -1;
         }
         if (option == OPTION_WRONG || !set_reading_option(request, option, value)) {
-            *exit_status = option == OPTION_WRONG ? EXIT_NOTHING_DONE : point_to_help(&cluster_command);
+            *exit_status = option == OPTION_WRONG ? EXIT_NOTHING_DONE : point_to_help(command);
             return -1;
         }
     }
@@ -207,7 +241,38 @@ int request_read(struct request *request, int count, char **arguments, int *exit
     return first_operand;
 }
 
-const struct option_row request_rows[] = {
+/* Rows that several commands have. */
+/* clang-format off */
+#define RULE_ROWS \
+    {0, NULL, NULL, "What is a copy"}, \
+    {RULE, "rule", "RULE", "usual (the default), strict, loose, or least\nresemblance and containment: 0.35,0.6"}, \
+    {RESEMBLANCE, "resemblance", "X", "least resemblance of two copies, 0 to 1"}, \
+    {CONTAINMENT, "containment", "X", "or least share of the smaller in the larger"}, \
+    {'k', "shingle-words", "N", "compare runs of N words; 3"}, \
+    {NO_FURNITURE, "no-furniture", NULL, "leave nothing out: keep teasers, menus, buttons"}, \
+    {NO_BUILT_IN_FURNITURE, "no-built-in-furniture", NULL, "leave out only what is learnt from the corpus"}, \
+    {KEYS, "keys", "KEYS", "which pairs are looked at: planned (the default),\nall, or bands and samples such as 64x2+1/8"}, \
+    {SEED, "seed", "N", "of signatures and samples; 0"}
+#define INPUT_ROWS \
+    {0, NULL, NULL, "Input"}, \
+    {FILES_FROM, "files-from", "FILE", "read the names in FILE too, one a line;\n- is standard input"}, \
+    {TEXT_FIELD, "text-field", "NAME", "the field that holds the text; else it is guessed"}, \
+    {ID_FIELD, "id-field", "NAME", "likewise"}, \
+    {TITLE_FIELD, "title-field", "NAME", "likewise"}, \
+    {SOURCE_FIELD, "source-field", "NAME", "likewise: the outlet"}, \
+    {DATE_FIELD, "date-field", "NAME", "likewise"}, \
+    {URL_FIELD, "url-field", "NAME", "likewise"}, \
+    {MAX_RECORD, "max-record", "SIZE", "skip longer records; 64M"}, \
+    {STRICT, "strict", NULL, "end at the first record or file that is bad"}
+#define RESOURCE_ROWS \
+    {0, NULL, NULL, "Resources (the result is the same)"}, \
+    {THREADS, "threads", "N", "0, the default: as many as there are processors"}, \
+    {MEMORY, "memory", "SIZE", "of buffers, beyond 64 bytes an article; 256M"}, \
+    {SCRATCH, "scratch", "DIR", "where the rest goes; TMPDIR, else /tmp"}, \
+    {KERNEL, "kernel", "NAME", "portable, avx2 or avx512; else the best"}
+/* clang-format on */
+
+const struct option_row cluster_rows[] = {
     {0, NULL, NULL, "Output"},
     {EMIT, "emit", "VIEW", "clusters (the default), articles or pairs"},
     {'f', "format", "FORMAT", "text (the default), jsonl or tsv"},
@@ -221,30 +286,29 @@ const struct option_row request_rows[] = {
     {'q', "quiet", NULL, "no summary, no progress, no word of repairs"},
     {PROGRESS, "progress", NULL, "show progress even where standard error is no\nterminal"},
     {NO_PROGRESS, "no-progress", NULL, "show none"},
-    {0, NULL, NULL, "What is a copy"},
-    {RULE, "rule", "RULE", "usual (the default), strict, loose, or least\nresemblance and containment: 0.35,0.6"},
-    {RESEMBLANCE, "resemblance", "X", "least resemblance of two copies, 0 to 1"},
-    {CONTAINMENT, "containment", "X", "or least share of the smaller in the larger"},
-    {'k', "shingle-words", "N", "compare runs of N words; 3"},
-    {NO_FURNITURE, "no-furniture", NULL, "leave nothing out: keep teasers, menus, buttons"},
-    {NO_BUILT_IN_FURNITURE, "no-built-in-furniture", NULL, "leave out only what is learnt from the corpus"},
-    {KEYS, "keys", "KEYS", "which pairs are looked at: planned (the default),\nall, or bands and samples such as 64x2+1/8"},
-    {SEED, "seed", "N", "of signatures and samples; 0"},
-    {0, NULL, NULL, "Input"},
-    {FILES_FROM, "files-from", "FILE", "read the names in FILE too, one a line;\n- is standard input"},
-    {TEXT_FIELD, "text-field", "NAME", "the field that holds the text; else it is guessed"},
-    {ID_FIELD, "id-field", "NAME", "likewise"},
-    {TITLE_FIELD, "title-field", "NAME", "likewise"},
-    {SOURCE_FIELD, "source-field", "NAME", "likewise: the outlet"},
-    {DATE_FIELD, "date-field", "NAME", "likewise"},
-    {URL_FIELD, "url-field", "NAME", "likewise"},
-    {MAX_RECORD, "max-record", "SIZE", "skip longer records; 64M"},
-    {STRICT, "strict", NULL, "end at the first record or file that is bad"},
-    {0, NULL, NULL, "Resources (the result is the same)"},
-    {THREADS, "threads", "N", "0, the default: as many as there are processors"},
-    {MEMORY, "memory", "SIZE", "of buffers, beyond 64 bytes an article; 256M"},
-    {SCRATCH, "scratch", "DIR", "where the rest goes; TMPDIR, else /tmp"},
-    {KERNEL, "kernel", "NAME", "portable, avx2 or avx512; else the best"},
+    RULE_ROWS,
+    INPUT_ROWS,
+    RESOURCE_ROWS,
+    {0, NULL, NULL, "Other"},
+    {'h', "help", NULL, "this text"},
+    {.code = 0},
+};
+
+const struct option_row dedup_rows[] = {
+    {0, NULL, NULL, "Output"},
+    {'o', "output", "FILE", "where the corpus without copies goes; - is\nstandard output"},
+    {KEEP, "keep", "WHICH", "of each cluster: representative (the default),\nfirst, oldest, newest or longest"},
+    {DROP, "drop", "WHAT", "all others (the default); copies: not updates and\nexpansions; exact: exact copies only"},
+    {MARK, "mark", NULL, "JSON: write every record, with a member that says\nwhether it would stay"},
+    {DRY_RUN, "dry-run", NULL, "write nothing but what would go, and for whom"},
+    {REPORT, "report", "FILE", "what went, and for whom, one line of JSON each"},
+    {SUMMARY, "summary", "FILE", "the closing summary goes there, as JSON"},
+    {'q', "quiet", NULL, "no summary, no progress, no word of repairs"},
+    {PROGRESS, "progress", NULL, "show progress even where standard error is no\nterminal"},
+    {NO_PROGRESS, "no-progress", NULL, "show none"},
+    RULE_ROWS,
+    INPUT_ROWS,
+    RESOURCE_ROWS,
     {0, NULL, NULL, "Other"},
     {'h', "help", NULL, "this text"},
     {.code = 0},

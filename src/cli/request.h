@@ -14,25 +14,50 @@ enum choice { AUTO, ALWAYS, NEVER };
 
 /* What the options ask for. */
 struct request {
+    const struct command *command;
     struct wirecopy_options options;
+    struct wirecopy_dedup_options dedup;
+    bool dry_run;
     enum wirecopy_view view;
     enum wirecopy_format format;
     enum choice color, singles;
     bool templates, quiet, has_width;
     uint32_t width;
     double resemblance, containment; /* said on their own, which beats --rule; below 0: not said */
-    const char *output, *summary, *files_from;
+    const char *output, *summary, *files_from, *report;
     struct inputs inputs;
     struct messages messages;
 };
 
-/* The options' rows, for --help too. */
-extern const struct option_row request_rows[];
+/* The options' rows of each command, for --help too. */
+extern const struct option_row cluster_rows[], dedup_rows[];
 
 /*
  * Fills a request. Returns where the operands begin; below 0 where there is nothing to run (--help, or a mistake), and
  * *exit_status says how it ends.
  */
-int request_read(struct request *request, int count, char **arguments, int *exit_status);
+int request_read(struct request *request, const struct command *command, int count, char **arguments, int *exit_status);
+
+/* Gathers the inputs that are operands or in a list. False, and told, where there are none. */
+bool request_gather(struct request *request, char **operands, size_t count);
+
+/* Whether the options are in range and no output is an input; readies the callbacks. False, and told. */
+bool request_ready(struct request *request);
+
+/*
+ * Reads and clusters what was asked for. EXIT_FINE: *corpus_out and *clustering_out are the caller's to free; else why not was
+ * told, and there is nothing to free.
+ */
+int request_run(struct request *request, struct wirecopy_corpus **corpus_out, struct wirecopy_clustering **clustering_out);
+
+/* The exit status of a call that failed; says why, but for what the user did. */
+int request_failed(enum wirecopy_status status, const char *detail, const char *where);
+
+/* The exit status of an output that was not written to its end. */
+struct output;
+int request_output_failed(const struct output *output, enum wirecopy_status status, const char *detail);
+
+/* The summary, where it was asked for. */
+int request_summary(const struct request *request, struct wirecopy_clustering *clustering);
 
 #endif

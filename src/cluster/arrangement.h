@@ -33,6 +33,7 @@ struct wirecopy_clustering {
     struct scratch *clusters, *members; /* cluster_row, member_row */
     uint32_t *row_of;                   /* by article: its row in members; of a repeat that of the article it repeats */
     size_t cluster_count, article_count /* in rows */, added_count;
+    struct reader_options reader_options;
     uint64_t memory_bytes; /* of buffers, for sorting */
     struct summary summary;
     struct buffer meta, other_meta;

@@ -7,9 +7,10 @@
 #include <string.h>
 
 #include "base/sort.h"
+#include "cluster/keep.h"
 #include "match/relation.h"
 
-static enum wirecopy_status note(struct wirecopy_clustering *clustering, enum wirecopy_status status)
+enum wirecopy_status clustering_note(struct wirecopy_clustering *clustering, enum wirecopy_status status)
 {
     snprintf(clustering->error, sizeof clustering->error, "%s", status == WIRECOPY_OK ? "" : status_detail());
     return status;
@@ -66,11 +67,11 @@ enum wirecopy_status wirecopy_clustering_cluster(struct wirecopy_clustering *clu
     struct cluster_row row;
     enum wirecopy_status status;
     if (cluster >= clustering->cluster_count)
-        return note(clustering, status_fail(WIRECOPY_INVALID, "there is no cluster %zu", cluster));
+        return clustering_note(clustering, status_fail(WIRECOPY_INVALID, "there is no cluster %zu", cluster));
     status = read_cluster(clustering, cluster, &row);
     if (status == WIRECOPY_OK)
         describe_cluster(&row, cluster_out);
-    return note(clustering, status);
+    return clustering_note(clustering, status);
 }
 
 static double share(uint32_t part, uint32_t whole)
@@ -120,7 +121,7 @@ enum wirecopy_status wirecopy_clustering_member(struct wirecopy_clustering *clus
     struct member_row member_row;
     enum wirecopy_status status;
     if (cluster >= clustering->cluster_count)
-        return note(clustering, status_fail(WIRECOPY_INVALID, "there is no cluster %zu", cluster));
+        return clustering_note(clustering, status_fail(WIRECOPY_INVALID, "there is no cluster %zu", cluster));
     status = read_cluster(clustering, cluster, &row);
     if (status == WIRECOPY_OK && member >= row.size)
         status = status_fail(WIRECOPY_INVALID, "cluster %zu has no member %zu", cluster, member);
@@ -128,7 +129,7 @@ enum wirecopy_status wirecopy_clustering_member(struct wirecopy_clustering *clus
         status = read_member(clustering, row.first + member, &member_row);
     if (status == WIRECOPY_OK)
         status = describe_member(clustering, &member_row, member == 0, member_out);
-    return note(clustering, status);
+    return clustering_note(clustering, status);
 }
 
 size_t wirecopy_clustering_cluster_of(const struct wirecopy_clustering *clustering, size_t article)
@@ -137,6 +138,19 @@ size_t wirecopy_clustering_cluster_of(const struct wirecopy_clustering *clusteri
     if (article >= clustering->added_count || read_member(clustering, clustering->row_of[article], &row) != WIRECOPY_OK)
         return SIZE_MAX;
     return row.cluster;
+}
+
+enum wirecopy_status clustering_article(struct wirecopy_clustering *clustering, uint32_t article, struct wirecopy_member *member_out,
+                                        struct wirecopy_cluster *cluster_out)
+{
+    struct cluster_row cluster_row;
+    struct member_row row;
+    enum wirecopy_status status = read_member(clustering, clustering->row_of[article], &row);
+    if (status == WIRECOPY_OK)
+        status = read_cluster(clustering, row.cluster, &cluster_row);
+    if (status == WIRECOPY_OK)
+        describe_cluster(&cluster_row, cluster_out);
+    return status == WIRECOPY_OK ? describe_member(clustering, &row, cluster_row.first == clustering->row_of[article], member_out) : status;
 }
 
 /* A walk over all articles in order of id: by eight bytes of the id at a time, external where there are many. */
@@ -167,20 +181,10 @@ static int compare_named(const void *x, const void *y, void *ids)
 
 static enum wirecopy_status visit_article(struct id_walk *walk, uint32_t number)
 {
-    struct wirecopy_clustering *clustering = walk->clustering;
     struct wirecopy_cluster cluster;
-    struct cluster_row cluster_row;
-    struct member_row row;
     struct wirecopy_member member;
-    enum wirecopy_status status = read_member(clustering, clustering->row_of[number], &row);
-    if (status == WIRECOPY_OK)
-        status = read_cluster(clustering, row.cluster, &cluster_row);
-    if (status == WIRECOPY_OK)
-        status = describe_member(clustering, &row, cluster_row.first == clustering->row_of[number], &member);
-    if (status != WIRECOPY_OK)
-        return status;
-    describe_cluster(&cluster_row, &cluster);
-    return walk->visit(walk->context, &member, &cluster);
+    enum wirecopy_status status = clustering_article(walk->clustering, number, &member, &cluster);
+    return status == WIRECOPY_OK ? walk->visit(walk->context, &member, &cluster) : status;
 }
 
 static enum wirecopy_status visit_few(struct id_walk *walk, const uint64_t *numbers, size_t count)
@@ -264,7 +268,7 @@ enum wirecopy_status clustering_each_article(struct wirecopy_clustering *cluster
     sorter_free(sorter);
     buffer_release(&walk.ids);
     buffer_release(&walk.named);
-    return note(clustering, status);
+    return clustering_note(clustering, status);
 }
 
 /* A walk over the matches, with the exact copies of each group before its own. */
@@ -330,5 +334,5 @@ enum wirecopy_status clustering_each_pair(struct wirecopy_clustering *clustering
                 status = matches_row(&clustering->matches, row, &match);
         }
     }
-    return note(clustering, status);
+    return clustering_note(clustering, status);
 }

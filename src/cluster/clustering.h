@@ -91,6 +91,9 @@ struct summary {
     char fingerprint[17];
 };
 
+/* Notes the status's detail as the clustering's error, and returns it. */
+enum wirecopy_status clustering_note(struct wirecopy_clustering *clustering, enum wirecopy_status status);
+
 const struct summary *clustering_summary(const struct wirecopy_clustering *clustering);
 
 #endif

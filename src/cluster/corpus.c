@@ -96,7 +96,13 @@ enum wirecopy_status wirecopy_corpus_add(struct wirecopy_corpus *corpus, const s
 {
     struct stopwatch stopwatch;
     char host[HOST_BYTES];
-    struct raw_article raw = {article->text, article->id, article->title, article->date, article->url, article->source, NO_DAY};
+    struct raw_article raw = {.text = article->text,
+                              .id = article->id,
+                              .title = article->title,
+                              .source = article->source,
+                              .date = article->date,
+                              .url = article->url,
+                              .day = NO_DAY};
     enum wirecopy_status status = WIRECOPY_OK;
     if (corpus->clustered) /* NOLINT(clang-analyzer-core.NullDereference): a corpus that was not created is not added to */
         return corpus_note(corpus, status_fail(WIRECOPY_INVALID, "the corpus was clustered already"));

@@ -30,6 +30,9 @@ struct wirecopy_corpus {
     char error[STATUS_DETAIL_BYTES];
 };
 
+/* What reading is told. */
+struct reader_options corpus_reader_options(const struct wirecopy_corpus *corpus);
+
 /* The threads to use: as many as there are processors where options say 0. */
 uint32_t options_threads(const struct wirecopy_options *options);
 

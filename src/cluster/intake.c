@@ -282,13 +282,13 @@ static enum wirecopy_status put_batch(void *context, void *slot)
     for (size_t i = 0; i < folding->count && status == WIRECOPY_OK; i++) {
         const struct incoming *in = &folding->incoming[i];
         const struct outgoing *out = &folding->outgoing[i];
-        struct raw_article raw = {string_of(folding, in, 0),
-                                  string_of(folding, in, 1),
-                                  string_of(folding, in, 2),
-                                  string_of(folding, in, 4),
-                                  string_of(folding, in, 5),
-                                  string_of(folding, in, 3),
-                                  in->day};
+        struct raw_article raw = {.text = string_of(folding, in, 0),
+                                  .id = string_of(folding, in, 1),
+                                  .title = string_of(folding, in, 2),
+                                  .source = string_of(folding, in, 3),
+                                  .date = string_of(folding, in, 4),
+                                  .url = string_of(folding, in, 5),
+                                  .day = in->day};
         status = put(corpus, &raw, out, lines, words, title_words);
         lines += out->lines;
         words += out->words;
@@ -319,10 +319,15 @@ static enum wirecopy_status take_all(struct intake *intake)
     return status;
 }
 
-enum wirecopy_status wirecopy_corpus_add_paths(struct wirecopy_corpus *corpus, const char *const *paths, size_t count)
+struct reader_options corpus_reader_options(const struct wirecopy_corpus *corpus)
 {
     const struct wirecopy_options *o = &corpus->options;
-    struct reader_options options = {o->text_field, o->id_field, o->title_field, o->source_field, o->date_field, o->url_field, o->max_record_bytes};
+    return (struct reader_options){o->text_field, o->id_field, o->title_field, o->source_field, o->date_field, o->url_field, o->max_record_bytes};
+}
+
+enum wirecopy_status wirecopy_corpus_add_paths(struct wirecopy_corpus *corpus, const char *const *paths, size_t count)
+{
+    struct reader_options options = corpus_reader_options(corpus);
     struct intake intake = {.corpus = corpus};
     struct stopwatch stopwatch;
     enum wirecopy_status status;

@@ -208,6 +208,7 @@ static void hand_over(struct pipeline *p, struct wirecopy_clustering *clustering
     clustering->groups = p->groups;
     clustering->matches = p->matches;
     clustering->memory_bytes = p->corpus->options.memory_bytes / BUFFER_SHARE;
+    clustering->reader_options = corpus_reader_options(p->corpus);
     clustering->summary = *p->summary;
     texts_free(clustering->holdings.texts);
     clustering->holdings.texts = NULL;

@@ -17,8 +17,9 @@ struct csv {
     struct csv_parser parser;
     char delimiter;
     bool has_header;
-    uint64_t line;     /* line breaks taken, and one */
-    uint64_t row_line; /* where the current row begins */
+    struct buffer header; /* its row as it stands in the file */
+    uint64_t line;        /* line breaks taken, and one */
+    uint64_t row_line;    /* where the current row begins */
     struct field_ranks ranks[COLUMNS_MOST];
     bool is_field[COLUMNS_MOST];
     size_t columns;
@@ -227,12 +228,13 @@ static struct wirecopy_bytes cell(const struct csv *csv, size_t i)
     return (struct wirecopy_bytes){csv->ends[i] > begin ? csv->cells.data + begin : "", csv->ends[i] - begin};
 }
 
-static void read_header(struct csv *csv)
+static enum wirecopy_status read_header(struct csv *csv, const struct line *row)
 {
     csv->columns = csv->cell_count;
     for (size_t i = 0; i < csv->columns; i++)
         csv->is_field[i] = fields_rank(csv->source.options, cell(csv, i), &csv->ranks[i]);
     csv->has_header = true;
+    return buffer_append(&csv->header, row->data, row->size);
 }
 
 static enum read_result tell(const struct line *row, const char *reason, struct wirecopy_problem *problem)
@@ -306,12 +308,18 @@ enum read_result csv_next(void *state, struct raw_article *article, struct wirec
             return READ_FAILED;
         }
         if (!wrong && !csv->has_header) {
-            read_header(csv);
+            *status = read_header(csv, &row);
+            if (*status != WIRECOPY_OK)
+                return READ_FAILED;
             continue;
         }
         if (!wrong)
             wrong = read_article(csv, article);
-        return wrong ? tell(&row, wrong, problem) : READ_ARTICLE;
+        if (wrong)
+            return tell(&row, wrong, problem);
+        article->record = (struct wirecopy_bytes){row.data, row.size};
+        article->header = (struct wirecopy_bytes){csv->header.data, csv->header.size};
+        return READ_ARTICLE;
     }
 }
 
@@ -320,5 +328,6 @@ void csv_close(void *state)
     struct csv *csv = state;
     csv_free(&csv->parser);
     buffer_release(&csv->cells);
+    buffer_release(&csv->header);
     memory_free(csv);
 }

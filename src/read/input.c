@@ -171,6 +171,7 @@ static void trim_line(struct line *line)
     if (line->number == 1 && line->size >= 3 && memcmp(line->data, "\xEF\xBB\xBF", 3) == 0) {
         line->data += 3;
         line->size -= 3;
+        line->whole -= 3;
     }
     if (line->size > 0 && line->data[line->size - 1] == '\r')
         line->size--;
@@ -198,7 +199,7 @@ enum wirecopy_status input_line(struct input *input, uint64_t most_bytes, struct
             return WIRECOPY_OK;
         }
         if (found || input->ended) {
-            *line = (struct line){LINE_FULL, start, size, ++input->line};
+            *line = (struct line){LINE_FULL, start, size, ++input->line, size + (found != NULL)};
             input->begin += size + (found != NULL);
             trim_line(line);
             return WIRECOPY_OK;

@@ -56,6 +56,7 @@ struct line {
     const char *data; /* without its line break; a byte-order mark before the first line is dropped */
     size_t size;
     uint64_t number; /* from 1 */
+    size_t whole;    /* its size with the line break */
 };
 
 /*

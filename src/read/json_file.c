@@ -161,7 +161,7 @@ static enum wirecopy_status take_item(struct json_file *file, struct line *line,
             line->kind = LINE_TOO_LONG;
         if (scan.ended || input->ended || line->kind == LINE_TOO_LONG) {
             line->data = input->data + input->begin;
-            line->size = scan.at;
+            line->size = line->whole = scan.at;
             count_lines(file, line->data, scan.at);
             input->begin += scan.at;
             if (scan.ended || input->ended) {

@@ -4,7 +4,7 @@ _wirecopy()
 {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]-} words=
     if ((COMP_CWORD == 1)); then
-        mapfile -t COMPREPLY < <(compgen -W 'cluster eval help --help --version' -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W 'cluster dedup eval help --help --version' -- "$word")
         return
     fi
     if [[ $before == = ]]; then
@@ -13,6 +13,8 @@ _wirecopy()
         word=
     fi
     case $before in
+    --keep) words='representative first oldest newest longest' ;;
+    --drop) words='all copies exact' ;;
     --emit) words='clusters articles pairs' ;;
     --format | -f) words='text jsonl tsv' ;;
     --color) words='auto always never' ;;
@@ -28,9 +30,14 @@ _wirecopy()
         ;;
     esac
     if [[ $command == help && -z $words ]]; then
-        words='cluster eval help'
+        words='cluster dedup eval help'
     elif [[ $word == -* && $command == cluster ]]; then
         words='--emit --format --output --summary --singles --no-singles --templates --color --width --quiet --progress --no-progress
+            --rule --resemblance --containment --shingle-words --no-furniture --no-built-in-furniture --keys --seed
+            --files-from --text-field --id-field --title-field --source-field --date-field --url-field --max-record --strict
+            --threads --memory --scratch --kernel --help'
+    elif [[ $word == -* && $command == dedup ]]; then
+        words='--output --keep --drop --mark --dry-run --report --summary --quiet --progress --no-progress
             --rule --resemblance --containment --shingle-words --no-furniture --no-built-in-furniture --keys --seed
             --files-from --text-field --id-field --title-field --source-field --date-field --url-field --max-record --strict
             --threads --memory --scratch --kernel --help'

@@ -1,0 +1,122 @@
+/* wirecopy dedup: the corpus without its copies. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/exits.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/request.h"
+#include "wirecopy.h"
+
+/* The outputs of a run; what is not asked for is NULL in the call. */
+struct outputs {
+    struct output kept, dropped;
+    bool has_kept, has_dropped;
+};
+
+static bool open_outputs(const struct request *request, struct outputs *outputs)
+{
+    const char *dropped = request->dry_run ? request->output : request->report;
+    *outputs = (struct outputs){.has_kept = !request->dry_run, .has_dropped = dropped != NULL};
+    if (outputs->has_kept && !output_open(&outputs->kept, request->output))
+        return false;
+    if (!outputs->has_dropped || output_open(&outputs->dropped, dropped))
+        return true;
+    if (outputs->has_kept)
+        output_discard(&outputs->kept);
+    return false;
+}
+
+static void discard(struct outputs *outputs)
+{
+    if (outputs->has_kept)
+        output_discard(&outputs->kept);
+    if (outputs->has_dropped)
+        output_discard(&outputs->dropped);
+}
+
+static int write_all(struct request *request, struct wirecopy_corpus *corpus, struct wirecopy_clustering *clustering)
+{
+    struct wirecopy_input_counts counts = wirecopy_corpus_input_counts(corpus);
+    struct wirecopy_dedup_counts dedup;
+    struct outputs outputs;
+    int exit_status;
+    enum wirecopy_status status;
+    if (!open_outputs(request, &outputs))
+        return EXIT_NOTHING_DONE;
+    status = wirecopy_clustering_dedup(clustering, (const char *const *)request->inputs.paths, request->inputs.count, &request->dedup,
+                                       outputs.has_kept ? output_write : NULL, outputs.has_dropped ? output_write : NULL, &outputs.kept,
+                                       &outputs.dropped, &dedup);
+    if (status != WIRECOPY_OK) {
+        const struct output *broken = outputs.has_dropped && outputs.dropped.error ? &outputs.dropped : &outputs.kept;
+        exit_status = outputs.has_kept || outputs.has_dropped ? request_output_failed(broken, status, wirecopy_clustering_error(clustering))
+                                                              : request_failed(status, wirecopy_clustering_error(clustering), NULL);
+        discard(&outputs);
+        return exit_status;
+    }
+    if (outputs.has_kept && !output_commit(&outputs.kept)) {
+        if (outputs.has_dropped)
+            output_discard(&outputs.dropped);
+        return EXIT_NOTHING_DONE;
+    }
+    if (outputs.has_dropped && !output_commit(&outputs.dropped))
+        return EXIT_NOTHING_DONE;
+    exit_status = request_summary(request, clustering);
+    if (!request->quiet)
+        say_plain("dedup     %llu %s kept, %llu %s", (unsigned long long)dedup.kept, dedup.kept == 1 ? "article" : "articles",
+                  (unsigned long long)dedup.dropped,
+                  request->dry_run      ? "would go"
+                  : request->dedup.mark ? "marked as copies"
+                                        : "dropped");
+    return exit_status == EXIT_FINE && counts.skipped_records + counts.bad_files > 0 ? EXIT_SOME_UNREAD : exit_status;
+}
+
+static bool is_possible(const struct request *request)
+{
+    if (inputs_have_standard(&request->inputs)) {
+        say("dedup reads its input twice, which standard input does not allow: give it a file");
+        return false;
+    }
+    if (request->report && (output_same(request->output, request->report) ||
+                            !output_allowed(request->report, (const char *const *)request->inputs.paths, request->inputs.count))) {
+        if (output_same(request->output, request->report))
+            say("the corpus and the report cannot both go to %s", request->report);
+        return false;
+    }
+    return true;
+}
+
+static int run(int count, char **arguments)
+{
+    struct request request;
+    struct wirecopy_corpus *corpus;
+    struct wirecopy_clustering *clustering;
+    int exit_status = EXIT_NOTHING_DONE, first_operand = request_read(&request, &dedup_command, count, arguments, &exit_status);
+    if (first_operand < 0)
+        return exit_status;
+    if (request_gather(&request, arguments + first_operand, (size_t)(count - first_operand)) && is_possible(&request) && request_ready(&request)) {
+        exit_status = request_run(&request, &corpus, &clustering);
+        if (exit_status == EXIT_FINE) {
+            exit_status = write_all(&request, corpus, clustering);
+            wirecopy_clustering_free(clustering);
+            wirecopy_corpus_free(corpus);
+        }
+    }
+    inputs_release(&request.inputs);
+    return exit_status;
+}
+
+const struct command dedup_command = {
+    .name = "dedup",
+    .gist = "write a corpus without its copies",
+    .usage = "dedup [OPTIONS] PATH...",
+    .about = "Finds the copies as 'wirecopy cluster' does and writes the corpus without them: the\n"
+             "records of JSON and CSV files byte for byte as they were, in their order; of files\n"
+             "that are one article each, the paths below PATH. What goes is said by --report. At the end\n"
+             "it is checked that every cluster kept an article.",
+    .rows = dedup_rows,
+    .examples = "  wirecopy dedup news.jsonl.gz -o unique.jsonl --report dropped.jsonl\n"
+                "  wirecopy dedup news.csv --keep oldest --drop exact -o unique.csv\n"
+                "  wirecopy dedup crawl/*.jsonl --dry-run | head\n",
+    .run = run,
+};

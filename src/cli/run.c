@@ -1,0 +1,149 @@
+/* What the commands that cluster share: gathering inputs, refusing outputs, running, and the closing summary. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/exits.h"
+#include "cli/output.h"
+#include "cli/request.h"
+#include "cli/stop.h"
+#include "wirecopy.h"
+
+bool request_gather(struct request *request, char **operands, size_t count)
+{
+    struct inputs *inputs = &request->inputs;
+    for (size_t i = 0; i < count; i++)
+        if (!inputs_add(inputs, operands[i]))
+            return false;
+    if (request->files_from && strcmp(request->files_from, "-") == 0 && inputs_have_standard(inputs)) {
+        say("standard input cannot be both a PATH and the list of --files-from");
+        return false;
+    }
+    if (request->files_from && !inputs_add_from(inputs, request->files_from))
+        return false;
+    if (inputs->count > 0)
+        return true;
+    if (request->files_from)
+        say("%s names no file", request->files_from);
+    else
+        say("no PATH was given%s",
+            isatty(STDIN_FILENO) || request->command != &cluster_command ? "" : "; to read standard input: wirecopy cluster -");
+    point_to_help(request->command);
+    return false;
+}
+
+static bool outputs_allowed(const struct request *request)
+{
+    const char *const *paths = (const char *const *)request->inputs.paths;
+    const char *list = request->files_from;
+    size_t lists = list ? 1 : 0;
+    if (request->summary && output_same(request->output, request->summary)) {
+        say("the result and the summary cannot both go to %s", output_same(request->output, "-") ? "standard output" : request->output);
+        return false;
+    }
+    return output_allowed(request->output, paths, request->inputs.count) && output_allowed(request->output, &list, lists) &&
+           (!request->summary || (output_allowed(request->summary, paths, request->inputs.count) && output_allowed(request->summary, &list, lists)));
+}
+
+/* The exit status of a call that failed; says why, but for what the user did. */
+int request_failed(enum wirecopy_status status, const char *detail, const char *where)
+{
+    if (stop_signal())
+        return EXIT_OF_SIGNAL + stop_signal();
+    if (!*detail)
+        detail = wirecopy_status_message(status);
+    if (where)
+        say("%s: %s", where, detail);
+    else
+        say("%s", detail);
+    return EXIT_NOTHING_DONE;
+}
+
+/* The exit status of an output that was not written to its end. */
+int request_output_failed(const struct output *output, enum wirecopy_status status, const char *detail)
+{
+    if (output->error == EPIPE && !output->target)
+        return EXIT_OF_SIGNAL + SIGPIPE; /* as a program that the signal ends: whoever read has enough */
+    return request_failed(status, output->error ? strerror(output->error) : detail, output->error ? output_label(output) : NULL);
+}
+
+/* The summary on standard error, which nobody may be reading. */
+static int write_to_standard_error(void *context, const char *data, size_t size)
+{
+    (void)context;
+    fwrite(data, 1, size, stderr);
+    return 0;
+}
+
+int request_summary(const struct request *request, struct wirecopy_clustering *clustering)
+{
+    struct output output;
+    enum wirecopy_status status;
+    if (!request->summary) {
+        if (!request->quiet && request->messages.on_terminal && strcmp(request->output, "-") == 0)
+            fputc('\n', stderr); /* the two stand on one screen */
+        if (!request->quiet)
+            wirecopy_clustering_summary(clustering, WIRECOPY_FORMAT_TEXT, write_to_standard_error, NULL);
+        return EXIT_FINE;
+    }
+    if (!output_open(&output, request->summary))
+        return EXIT_NOTHING_DONE;
+    status = wirecopy_clustering_summary(clustering, WIRECOPY_FORMAT_JSONL, output_write, &output);
+    if (status != WIRECOPY_OK) {
+        int exit_status = request_output_failed(&output, status, wirecopy_clustering_error(clustering));
+        output_discard(&output);
+        return exit_status;
+    }
+    return output_commit(&output) ? EXIT_FINE : EXIT_NOTHING_DONE;
+}
+
+bool request_ready(struct request *request)
+{
+    struct wirecopy_options *options = &request->options;
+    char message[256];
+    if (wirecopy_options_check(options, message, sizeof message) != WIRECOPY_OK) {
+        say("%s", message);
+        point_to_help(request->command);
+        return false;
+    }
+    if (!outputs_allowed(request))
+        return false;
+    if (request->messages.progress)
+        request->messages.input_bytes = inputs_bytes(&request->inputs);
+    options->on_problem = tell_problem;
+    options->on_progress = tell_progress;
+    options->should_stop = stop_wanted;
+    options->context = &request->messages;
+    stop_watch();
+    return true;
+}
+
+/* Reads and clusters into a corpus that was made. */
+static int read_and_cluster(struct request *request, struct wirecopy_corpus *corpus, struct wirecopy_clustering **clustering_out)
+{
+    enum wirecopy_status status = wirecopy_corpus_add_paths(corpus, (const char *const *)request->inputs.paths, request->inputs.count);
+    messages_finish(&request->messages);
+    if (status != WIRECOPY_OK)
+        return request_failed(status, wirecopy_corpus_error(corpus), NULL);
+    if (wirecopy_corpus_input_counts(corpus).articles == 0) {
+        say("no article was found in %s%s", request->inputs.paths[0], request->inputs.count > 1 ? " and the others" : "");
+        return EXIT_NOTHING_DONE;
+    }
+    status = wirecopy_corpus_cluster(corpus, clustering_out);
+    messages_finish(&request->messages);
+    return status == WIRECOPY_OK ? EXIT_FINE : request_failed(status, wirecopy_corpus_error(corpus), NULL);
+}
+
+int request_run(struct request *request, struct wirecopy_corpus **corpus_out, struct wirecopy_clustering **clustering_out)
+{
+    int exit_status;
+    enum wirecopy_status status = wirecopy_corpus_create(&request->options, corpus_out);
+    if (status != WIRECOPY_OK)
+        return request_failed(status, "", NULL);
+    exit_status = read_and_cluster(request, *corpus_out, clustering_out);
+    if (exit_status != EXIT_FINE)
+        wirecopy_corpus_free(*corpus_out);
+    return exit_status;
+}

@@ -1,0 +1,194 @@
+/*
+ * The corpus without its copies: a second reading of the same paths, in the same order, so that the n-th article is the n-th
+ * that was added. Its text's hash must be the one of then.
+ */
+#include "cluster/keep.h"
+#include "read/reader.h"
+#include "report/json.h"
+#include "report/report.h"
+
+struct dedup {
+    struct wirecopy_clustering *clustering;
+    const struct wirecopy_dedup_options *options;
+    struct keeping keeping;
+    struct sink out, dropped;
+    bool has_out, has_dropped;
+    struct buffer header; /* the one that was written last */
+    struct buffer kept_id;
+    struct wirecopy_dedup_counts counts;
+    uint32_t next; /* the article's number */
+};
+
+static void put_word(struct sink *sink, const char *name, const char *word)
+{
+    sink_put_string(sink, name);
+    json_put_string(sink, (struct wirecopy_bytes){*word ? word : NULL, strlen(word)});
+}
+
+/* The id of the article that is kept for another, which outlives the next look at an article. */
+static enum wirecopy_status find_kept(struct dedup *d, uint32_t number)
+{
+    struct wirecopy_member kept;
+    struct wirecopy_cluster cluster;
+    enum wirecopy_status status = clustering_article(d->clustering, d->keeping.kept_for[number], &kept, &cluster);
+    d->kept_id.size = 0;
+    if (status == WIRECOPY_OK)
+        status = buffer_reserve(&d->kept_id, kept.id.size + 1);
+    return status == WIRECOPY_OK ? buffer_append(&d->kept_id, kept.id.data, kept.id.size) : status;
+}
+
+static enum wirecopy_status report_dropped(struct dedup *d, uint32_t number)
+{
+    struct wirecopy_member member;
+    struct wirecopy_cluster cluster;
+    struct sink *sink = &d->dropped;
+    enum wirecopy_status status = find_kept(d, number);
+    if (status == WIRECOPY_OK)
+        status = clustering_article(d->clustering, number, &member, &cluster);
+    if (status != WIRECOPY_OK)
+        return status;
+    sink_put_string(sink, "{\"dropped\":");
+    json_put_string(sink, member.id);
+    sink_put_string(sink, ",\"kept\":");
+    json_put_string(sink, (struct wirecopy_bytes){d->kept_id.data, d->kept_id.size});
+    put_word(sink, ",\"cluster\":", cluster.id);
+    put_word(sink, ",\"relation\":", wirecopy_relation_word(member.relation));
+    sink_put_string(sink, ",\"resemblance\":");
+    sink_put_share(sink, member.resemblance);
+    sink_put_string(sink, "}\n");
+    return sink->status;
+}
+
+/* A record with a member more before its last brace. */
+static enum wirecopy_status put_marked(struct dedup *d, const struct raw_article *article, uint32_t number, bool kept)
+{
+    struct wirecopy_bytes record = article->record;
+    struct wirecopy_member member;
+    struct wirecopy_cluster cluster;
+    size_t brace = record.size, before;
+    enum wirecopy_status status = find_kept(d, number);
+    if (status == WIRECOPY_OK)
+        status = clustering_article(d->clustering, number, &member, &cluster);
+    if (status != WIRECOPY_OK)
+        return status;
+    while (brace > 0 && record.data[brace - 1] != '}')
+        brace--;
+    if (brace == 0 || article->header.data)
+        return status_fail(WIRECOPY_BAD_INPUT, "only records of JSON can be marked");
+    brace--;
+    before = brace;
+    while (before > 0 && strchr(" \t\r\n", record.data[before - 1]))
+        before--;
+    sink_put(&d->out, record.data, brace);
+    sink_put_string(&d->out, before > 0 && record.data[before - 1] == '{' ? "\"wirecopy\":{" : ",\"wirecopy\":{");
+    put_word(&d->out, "\"cluster\":", cluster.id);
+    put_word(&d->out, ",\"relation\":", wirecopy_relation_word(member.relation));
+    sink_put_string(&d->out, ",\"resemblance\":");
+    sink_put_share(&d->out, member.resemblance);
+    sink_put_string(&d->out, kept ? ",\"kept\":true" : ",\"kept\":false");
+    sink_put_string(&d->out, ",\"kept_for\":");
+    json_put_string(&d->out, (struct wirecopy_bytes){d->kept_id.data, d->kept_id.size});
+    sink_put_char(&d->out, '}');
+    sink_put(&d->out, record.data + brace, record.size - brace);
+    return d->out.status;
+}
+
+/* A record, with a line break where it has none; or the path of a file that is one article. */
+static enum wirecopy_status put_kept(struct dedup *d, const struct raw_article *article)
+{
+    struct wirecopy_bytes record = article->record;
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (!record.data) {
+        if (!article->id.data || memchr(article->id.data, '\n', article->id.size))
+            return status_fail(WIRECOPY_BAD_INPUT, "an article that is no record and has no path cannot be written");
+        sink_put(&d->out, article->id.data, article->id.size);
+        sink_put_char(&d->out, '\n');
+        return d->out.status;
+    }
+    if (article->header.data && (d->header.size != article->header.size || memcmp(d->header.data, article->header.data, d->header.size) != 0)) {
+        d->header.size = 0;
+        status = buffer_append(&d->header, article->header.data, article->header.size);
+        sink_put(&d->out, article->header.data, article->header.size);
+    }
+    sink_put(&d->out, record.data, record.size);
+    return status == WIRECOPY_OK ? d->out.status : status;
+}
+
+static enum wirecopy_status changed(void)
+{
+    return status_fail(WIRECOPY_BAD_INPUT, "the input has changed since it was read");
+}
+
+static enum wirecopy_status take(struct dedup *d, const struct raw_article *article)
+{
+    struct hash128 raw, now = hash_bytes_128(article->text.data, article->text.size);
+    uint32_t number = d->next++;
+    enum wirecopy_status status;
+    bool kept;
+    if (number >= d->keeping.count)
+        return changed();
+    status = clustering_raw_hash(d->clustering, number, &raw);
+    if (status == WIRECOPY_OK && hash128_compare(raw, now) != 0)
+        return changed();
+    kept = d->keeping.kept_for[number] == number;
+    d->counts.kept += kept;
+    d->counts.dropped += !kept;
+    if (status == WIRECOPY_OK && d->has_out && d->options->mark)
+        status = article->record.data ? put_marked(d, article, number, kept) : status_fail(WIRECOPY_BAD_INPUT, "only records of JSON can be marked");
+    else if (status == WIRECOPY_OK && d->has_out && kept)
+        status = put_kept(d, article);
+    if (status == WIRECOPY_OK && d->has_out && (kept || d->options->mark) && article->record.size &&
+        article->record.data[article->record.size - 1] != '\n')
+        sink_put_char(&d->out, '\n');
+    return status == WIRECOPY_OK && d->has_dropped && !kept ? report_dropped(d, number) : status;
+}
+
+static enum wirecopy_status read_again(struct dedup *d, const char *const *paths, size_t count)
+{
+    struct reader *reader = NULL;
+    enum wirecopy_status status = reader_open(paths, count, clustering_reader_options(d->clustering), &reader);
+    while (status == WIRECOPY_OK) {
+        struct raw_article article;
+        struct wirecopy_problem problem;
+        enum read_result result = reader_next(reader, &article, &problem, &status);
+        if (result == READ_END || result == READ_FAILED)
+            break;
+        if (result == READ_ARTICLE)
+            status = take(d, &article);
+    }
+    reader_close(reader);
+    return status == WIRECOPY_OK && d->next != d->keeping.count ? changed() : status;
+}
+
+enum wirecopy_status wirecopy_clustering_dedup(struct wirecopy_clustering *clustering, const char *const *paths, size_t count,
+                                               const struct wirecopy_dedup_options *options, wirecopy_write *write, wirecopy_write *dropped,
+                                               void *context, void *dropped_context, struct wirecopy_dedup_counts *counts_out)
+{
+    struct dedup d = {.clustering = clustering, .options = options};
+    enum wirecopy_status status;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(paths[i], "-") == 0)
+            return clustering_note(clustering, status_fail(WIRECOPY_INVALID, "standard input cannot be read a second time"));
+    status = keeping_init(&d.keeping, clustering, options->keep, options->drop);
+    if (status == WIRECOPY_OK && write) {
+        status = sink_init(&d.out, write, context);
+        d.has_out = status == WIRECOPY_OK;
+    }
+    if (status == WIRECOPY_OK && dropped) {
+        status = sink_init(&d.dropped, dropped, dropped_context);
+        d.has_dropped = status == WIRECOPY_OK;
+    }
+    if (status == WIRECOPY_OK)
+        status = read_again(&d, paths, count);
+    if (status == WIRECOPY_OK)
+        status = keeping_check(&d.keeping, clustering, options->drop);
+    if (d.has_out)
+        status = sink_finish(&d.out, status);
+    if (d.has_dropped)
+        status = sink_finish(&d.dropped, status);
+    keeping_release(&d.keeping);
+    buffer_release(&d.header);
+    buffer_release(&d.kept_id);
+    *counts_out = d.counts;
+    return clustering_note(clustering, status);
+}
