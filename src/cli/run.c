@@ -82,7 +82,7 @@ int request_summary(const struct request *request, struct wirecopy_clustering *c
     struct output output;
     enum wirecopy_status status;
     if (!request->summary) {
-        if (!request->quiet && request->messages.on_terminal && strcmp(request->output, "-") == 0)
+        if (!request->quiet && request->messages.on_terminal && strcmp(request->output, "-") == 0 && isatty(STDOUT_FILENO))
             fputc('\n', stderr); /* the two stand on one screen */
         if (!request->quiet)
             wirecopy_clustering_summary(clustering, WIRECOPY_FORMAT_TEXT, write_to_standard_error, NULL);
