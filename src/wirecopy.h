@@ -335,7 +335,11 @@ enum wirecopy_drop {
 struct wirecopy_dedup_options {
     enum wirecopy_keep keep;
     enum wirecopy_drop drop;
-    bool mark; /* JSON Lines only: every record is written, with a member "wirecopy" that says what became of it */
+    bool mark;             /* JSON only: every record is written, with a member "wirecopy" that says what became of it */
+    wirecopy_write *write; /* where the corpus goes; NULL: nowhere, what goes is counted only */
+    void *write_context;
+    wirecopy_write *report; /* where one line of JSON goes for each article that went, and for whom; may be NULL */
+    void *report_context;
 };
 
 struct wirecopy_dedup_counts {
@@ -347,14 +351,11 @@ struct wirecopy_dedup_counts {
  * byte for byte as they were, in their order (the header of CSV before them), and for a file that is one article its path as
  * a line. At the end it is checked that every cluster kept an article, exactly one where drop is all.
  *
- * write may be NULL, to count only. dropped: one line of JSON for each article that went, and for whom; may be NULL.
  * Errors: WIRECOPY_BAD_INPUT (a file has changed since, or mark was asked for what is not JSON), WIRECOPY_INVALID (standard
  * input, which cannot be read again), WIRECOPY_IO, WIRECOPY_NO_MEMORY, WIRECOPY_INTERNAL (the check failed).
  */
 WIRECOPY_API enum wirecopy_status wirecopy_clustering_dedup(struct wirecopy_clustering *clustering, const char *const *paths, size_t count,
-                                                            const struct wirecopy_dedup_options *options, wirecopy_write *write,
-                                                            wirecopy_write *dropped, void *context, void *dropped_context,
-                                                            struct wirecopy_dedup_counts *counts_out);
+                                                            const struct wirecopy_dedup_options *options, struct wirecopy_dedup_counts *counts_out);
 
 /* Bad records, bad files and repaired records among the input. */
 struct wirecopy_input_counts {

@@ -44,9 +44,15 @@ static int write_all(struct request *request, struct wirecopy_corpus *corpus, st
     enum wirecopy_status status;
     if (!open_outputs(request, &outputs))
         return EXIT_NOTHING_DONE;
-    status = wirecopy_clustering_dedup(clustering, (const char *const *)request->inputs.paths, request->inputs.count, &request->dedup,
-                                       outputs.has_kept ? output_write : NULL, outputs.has_dropped ? output_write : NULL, &outputs.kept,
-                                       &outputs.dropped, &dedup);
+    if (outputs.has_kept) {
+        request->dedup.write = output_write;
+        request->dedup.write_context = &outputs.kept;
+    }
+    if (outputs.has_dropped) {
+        request->dedup.report = output_write;
+        request->dedup.report_context = &outputs.dropped;
+    }
+    status = wirecopy_clustering_dedup(clustering, (const char *const *)request->inputs.paths, request->inputs.count, &request->dedup, &dedup);
     if (status != WIRECOPY_OK) {
         const struct output *broken = outputs.has_dropped && outputs.dropped.error ? &outputs.dropped : &outputs.kept;
         exit_status = outputs.has_kept || outputs.has_dropped ? request_output_failed(broken, status, wirecopy_clustering_error(clustering))

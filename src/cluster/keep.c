@@ -10,13 +10,14 @@ struct contestant {
     uint32_t size; /* shingles */
 };
 
-static enum wirecopy_status read_contestant(const struct wirecopy_clustering *clustering, uint64_t place, bool first, struct contestant *c)
+static enum wirecopy_status read_contestant(const struct wirecopy_clustering *clustering, uint64_t place, bool is_representative,
+                                            struct contestant *c)
 {
     enum wirecopy_status status = scratch_read(clustering->members, place * sizeof c->row, &c->row, sizeof c->row);
     if (status != WIRECOPY_OK)
         return status;
     c->day = clustering->holdings.articles.rows[c->row.number].day;
-    c->size = first || c->row.relation == WIRECOPY_RELATION_EXACT ? c->row.representative_size : c->row.size;
+    c->size = is_representative || c->row.relation == WIRECOPY_RELATION_EXACT ? c->row.representative_size : c->row.size;
     return WIRECOPY_OK;
 }
 
@@ -48,11 +49,11 @@ static bool goes(enum wirecopy_drop drop, const struct member_row *row, bool rep
 }
 
 /* Rows first to last - 1 of members: the best of them, or of those of one group. */
-static enum wirecopy_status choose(const struct wirecopy_clustering *clustering, enum wirecopy_keep keep, uint64_t first, uint64_t last, bool begins,
-                                   uint32_t *best_out)
+static enum wirecopy_status choose(const struct wirecopy_clustering *clustering, enum wirecopy_keep keep, uint64_t first, uint64_t last,
+                                   bool begins_cluster, uint32_t *best_out)
 {
     struct contestant best, c;
-    enum wirecopy_status status = read_contestant(clustering, first, begins, &best);
+    enum wirecopy_status status = read_contestant(clustering, first, begins_cluster, &best);
     for (uint64_t i = first + 1; i < last && status == WIRECOPY_OK; i++) {
         status = read_contestant(clustering, i, false, &c);
         if (status == WIRECOPY_OK && better(keep, &c, &best))

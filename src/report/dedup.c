@@ -160,9 +160,20 @@ static enum wirecopy_status read_again(struct dedup *d, const char *const *paths
     return status == WIRECOPY_OK && d->next != d->keeping.count ? changed() : status;
 }
 
+static enum wirecopy_status open_sinks(struct dedup *d)
+{
+    const struct wirecopy_dedup_options *options = d->options;
+    enum wirecopy_status status = options->write ? sink_init(&d->out, options->write, options->write_context) : WIRECOPY_OK;
+    d->has_out = options->write && status == WIRECOPY_OK;
+    if (status == WIRECOPY_OK && options->report) {
+        status = sink_init(&d->dropped, options->report, options->report_context);
+        d->has_dropped = status == WIRECOPY_OK;
+    }
+    return status;
+}
+
 enum wirecopy_status wirecopy_clustering_dedup(struct wirecopy_clustering *clustering, const char *const *paths, size_t count,
-                                               const struct wirecopy_dedup_options *options, wirecopy_write *write, wirecopy_write *dropped,
-                                               void *context, void *dropped_context, struct wirecopy_dedup_counts *counts_out)
+                                               const struct wirecopy_dedup_options *options, struct wirecopy_dedup_counts *counts_out)
 {
     struct dedup d = {.clustering = clustering, .options = options};
     enum wirecopy_status status;
@@ -170,14 +181,8 @@ enum wirecopy_status wirecopy_clustering_dedup(struct wirecopy_clustering *clust
         if (strcmp(paths[i], "-") == 0)
             return clustering_note(clustering, status_fail(WIRECOPY_INVALID, "standard input cannot be read a second time"));
     status = keeping_init(&d.keeping, clustering, options->keep, options->drop);
-    if (status == WIRECOPY_OK && write) {
-        status = sink_init(&d.out, write, context);
-        d.has_out = status == WIRECOPY_OK;
-    }
-    if (status == WIRECOPY_OK && dropped) {
-        status = sink_init(&d.dropped, dropped, dropped_context);
-        d.has_dropped = status == WIRECOPY_OK;
-    }
+    if (status == WIRECOPY_OK)
+        status = open_sinks(&d);
     if (status == WIRECOPY_OK)
         status = read_again(&d, paths, count);
     if (status == WIRECOPY_OK)
