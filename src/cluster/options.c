@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/parallel.h"
 #include "sketch/planner.h"
@@ -74,6 +76,15 @@ static enum wirecopy_status check_kernel(const char *name, char *message, size_t
     return refuse(message, message_size, "there is no kernel '%s'; there are portable, avx2 and avx512", name);
 }
 
+/* Scratch goes to disk late, or never: a folder that is not there would be noticed after hours. */
+static enum wirecopy_status check_scratch(const char *folder, char *message, size_t message_size)
+{
+    struct stat info;
+    if (!folder || (stat(folder, &info) == 0 && S_ISDIR(info.st_mode) && access(folder, W_OK | X_OK) == 0))
+        return WIRECOPY_OK;
+    return refuse(message, message_size, "scratch files cannot lie in '%s'", folder);
+}
+
 enum wirecopy_status wirecopy_options_check(const struct wirecopy_options *options, char *message, size_t message_size)
 {
     enum wirecopy_status status;
@@ -94,6 +105,8 @@ enum wirecopy_status wirecopy_options_check(const struct wirecopy_options *optio
     if (options->threads > MOST_THREADS)
         return refuse(message, message_size, "there are at most %d threads, not %u", MOST_THREADS, options->threads);
     status = check_keys(options, message, message_size);
+    if (status == WIRECOPY_OK)
+        status = check_scratch(options->scratch_directory, message, message_size);
     return status == WIRECOPY_OK ? check_kernel(options->kernel, message, message_size) : status;
 }
 

@@ -8,7 +8,7 @@
 #include "cluster/matches.h"
 #include "cluster/members.h"
 
-enum { QUORUM_ALONE = UINT32_MAX };
+#define QUORUM_ALONE UINT32_MAX
 
 /* Clusters of two groups or more. */
 struct quorum {

@@ -7,7 +7,8 @@
 
 #include "base/sort.h"
 
-enum { ABSENT = UINT32_MAX, STRINGS = 5, ID_HASH_BYTES = 36 /* "xxh:" and 32 digits */, SUFFIX_BYTES = 17 /* "#" and 16 digits */ };
+#define ABSENT UINT32_MAX
+enum { STRINGS = 5, ID_HASH_BYTES = 36 /* "xxh:" and 32 digits */, SUFFIX_BYTES = 17 /* "#" and 16 digits */ };
 
 /* Stands in scratch before an article's title words and strings. */
 struct heading {

@@ -34,7 +34,7 @@ static enum wirecopy_status find(struct candidates *candidates, uint64_t seed, m
     struct keys keys;
     enum wirecopy_status status;
     candidates->parts = (uint32_t)distribution_parts((uint64_t)candidates->sets->count * MEETINGS_A_GROUP, PAIRS_A_PART, PARTS_MOST);
-    while (candidates->sets->count >> candidates->rank_bits)
+    while (candidates->sets->count > UINT64_C(1) << candidates->rank_bits)
         candidates->rank_bits++;
     candidates->keys = memory_allocate_zero(candidates->sets->count, sizeof *candidates->keys);
     if (!candidates->keys)
