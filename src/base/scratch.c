@@ -372,6 +372,17 @@ enum wirecopy_status scratch_view(const struct scratch *scratch, uint64_t offset
     return status;
 }
 
+enum wirecopy_status scratch_view_guess(const struct scratch *scratch, uint64_t offset, size_t least, size_t most, struct buffer *room,
+                                        const void **view, size_t *size_out)
+{
+    *size_out = least;
+    if (scratch->file >= 0 && offset <= scratch->size)
+        *size_out = scratch->size - offset < most ? (size_t)(scratch->size - offset) : most;
+    if (*size_out < least)
+        *size_out = least; /* beyond the end: told below */
+    return scratch_view(scratch, offset, *size_out, room, view);
+}
+
 void scratch_window_release(struct scratch_window *window)
 {
     buffer_release(&window->room);

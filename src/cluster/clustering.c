@@ -159,6 +159,7 @@ struct id_walk {
     clustering_visit_article *visit;
     void *context;
     struct buffer ids, named;
+    struct scratch_window window; /* of the walk that sorts */
 };
 
 /* As many articles of equal beginnings are compared whole. */
@@ -214,7 +215,7 @@ static enum wirecopy_status add_by_id(struct id_walk *walk, struct sorter *sorte
 {
     struct article_meta meta;
     uint64_t key = 0;
-    enum wirecopy_status status = articles_meta(&walk->clustering->holdings.articles, number, &walk->clustering->meta, &meta);
+    enum wirecopy_status status = articles_meta_ahead(&walk->clustering->holdings.articles, number, &walk->window, &walk->clustering->meta, &meta);
     if (status != WIRECOPY_OK)
         return status;
     for (size_t i = depth; i < depth + 8; i++)
@@ -266,6 +267,7 @@ enum wirecopy_status clustering_each_article(struct wirecopy_clustering *cluster
     if (status == WIRECOPY_OK)
         status = visit_sorted(&walk, sorter, 0, longest);
     sorter_free(sorter);
+    scratch_window_release(&walk.window);
     buffer_release(&walk.ids);
     buffer_release(&walk.named);
     return clustering_note(clustering, status);

@@ -106,21 +106,13 @@ static struct wirecopy_bytes take(const char **at, uint32_t size)
     return string;
 }
 
-enum wirecopy_status articles_meta(const struct articles *articles, uint32_t number, struct buffer *room, struct article_meta *meta_out)
+/* Describes the record in room, whose heading it begins with; room has as much room behind it as renaming needs. */
+static void describe(const struct article *row, struct buffer *room, struct article_meta *meta_out)
 {
-    const struct article *row = &articles->rows[number];
     struct heading heading;
-    const char *at;
-    enum wirecopy_status status = scratch_read(articles->meta, row->meta_at, &heading, sizeof heading);
-    room->size = 0;
-    if (status == WIRECOPY_OK)
-        status = buffer_reserve(room, 2 * (size_t)heading.bytes + SUFFIX_BYTES + 1); /* the renamed id stands behind the record */
-    if (status == WIRECOPY_OK)
-        status = scratch_read(articles->meta, row->meta_at, room->data, heading.bytes);
-    if (status != WIRECOPY_OK)
-        return status;
+    const char *at = room->data + sizeof heading;
+    memcpy(&heading, room->data, sizeof heading);
     room->size = heading.bytes;
-    at = room->data + sizeof heading;
     *meta_out = (struct article_meta){.raw = heading.raw, .url_hash = heading.url_hash};
     meta_out->title_words = (const uint32_t *)(const void *)at;
     meta_out->title_word_count = heading.title_word_count;
@@ -131,11 +123,62 @@ enum wirecopy_status articles_meta(const struct articles *articles, uint32_t num
     meta_out->date = take(&at, heading.sizes[3]);
     meta_out->url = take(&at, heading.sizes[4]);
     if (row->flags & ARTICLE_RENAMED) {
-        char *renamed = room->data + heading.bytes; /* room for it was reserved above */
+        char *renamed = room->data + heading.bytes; /* room for it was reserved */
         memcpy(renamed, meta_out->id.data, meta_out->id.size);
         snprintf(renamed + meta_out->id.size, SUFFIX_BYTES + 1, "#%016llx", (unsigned long long)(heading.raw.high ^ heading.raw.low));
         meta_out->id = (struct wirecopy_bytes){renamed, meta_out->id.size + SUFFIX_BYTES};
     }
+}
+
+/* A record with its id once more, as renaming appends to it. */
+static enum wirecopy_status reserve(struct buffer *room, size_t record)
+{
+    room->size = 0;
+    return buffer_reserve(room, 2 * record + SUFFIX_BYTES + 1);
+}
+
+/* Most records are no longer. */
+enum { GUESSED_BYTES = 512 };
+
+enum wirecopy_status articles_meta(const struct articles *articles, uint32_t number, struct buffer *room, struct article_meta *meta_out)
+{
+    const struct article *row = &articles->rows[number];
+    uint64_t left = scratch_size(articles->meta) - row->meta_at;
+    size_t guessed = left < GUESSED_BYTES ? (size_t)left : GUESSED_BYTES;
+    struct heading heading;
+    enum wirecopy_status status = reserve(room, guessed);
+    if (status == WIRECOPY_OK)
+        status = scratch_read(articles->meta, row->meta_at, room->data, guessed);
+    if (status != WIRECOPY_OK)
+        return status;
+    memcpy(&heading, room->data, sizeof heading);
+    if (heading.bytes > guessed) {
+        status = reserve(room, heading.bytes);
+        if (status == WIRECOPY_OK)
+            status = scratch_read(articles->meta, row->meta_at, room->data, heading.bytes);
+    }
+    if (status == WIRECOPY_OK)
+        describe(row, room, meta_out);
+    return status;
+}
+
+enum wirecopy_status articles_meta_ahead(const struct articles *articles, uint32_t number, struct scratch_window *window, struct buffer *room,
+                                         struct article_meta *meta_out)
+{
+    const struct article *row = &articles->rows[number];
+    struct heading heading;
+    const void *view;
+    enum wirecopy_status status = scratch_view_ahead(articles->meta, row->meta_at, sizeof heading, window, &view);
+    if (status != WIRECOPY_OK)
+        return status;
+    memcpy(&heading, view, sizeof heading);
+    status = scratch_view_ahead(articles->meta, row->meta_at, heading.bytes, window, &view);
+    if (status == WIRECOPY_OK)
+        status = reserve(room, heading.bytes);
+    if (status != WIRECOPY_OK)
+        return status;
+    memcpy(room->data, view, heading.bytes);
+    describe(row, room, meta_out);
     return WIRECOPY_OK;
 }
 
@@ -227,12 +270,13 @@ enum wirecopy_status articles_settle_ids(struct articles *articles, struct scrat
                                          uint64_t *renamed_out)
 {
     struct sorter *sorter = NULL;
+    struct scratch_window window = {0};
     struct buffer room = {0}, values = {0}, claims = {0};
     enum wirecopy_status status = sorter_create(space, memory_bytes, &sorter);
     *repeats_out = *renamed_out = 0;
     for (uint32_t i = 0; i < articles->count && status == WIRECOPY_OK; i++) {
         struct article_meta meta;
-        status = articles_meta(articles, i, &room, &meta);
+        status = articles_meta_ahead(articles, i, &window, &room, &meta);
         if (status == WIRECOPY_OK)
             status = sorter_add(sorter, hash_bytes(meta.id.data, meta.id.size), i);
     }
@@ -241,6 +285,7 @@ enum wirecopy_status articles_settle_ids(struct articles *articles, struct scrat
     if (status == WIRECOPY_OK)
         status = settle_runs(articles, sorter, &values, &claims, &room, repeats_out, renamed_out);
     sorter_free(sorter);
+    scratch_window_release(&window);
     buffer_release(&room);
     buffer_release(&values);
     buffer_release(&claims);

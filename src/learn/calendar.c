@@ -9,6 +9,7 @@
 static enum wirecopy_status first_days(struct calendar *calendar, const struct left_out *left_out, struct sorter *sorter)
 {
     const struct articles *articles = left_out->articles;
+    struct scratch_window window = {0};
     struct buffer room = {0}, values = {0};
     enum wirecopy_status status = WIRECOPY_OK;
     for (uint32_t i = 0; i < articles->count && status == WIRECOPY_OK; i++) {
@@ -17,7 +18,7 @@ static enum wirecopy_status first_days(struct calendar *calendar, const struct l
         calendar->day[i] = row->source && !(row->flags & ARTICLE_REPEAT) ? row->day : NO_DAY;
         if (!(row->flags & ARTICLE_HAS_URL) || calendar->day[i] == NO_DAY)
             continue;
-        status = articles_meta(articles, i, &room, &meta);
+        status = articles_meta_ahead(articles, i, &window, &room, &meta);
         if (status == WIRECOPY_OK)
             status = sorter_add(sorter, hash_counter(row->source, meta.url_hash), i);
     }
@@ -40,6 +41,7 @@ static enum wirecopy_status first_days(struct calendar *calendar, const struct l
         for (size_t i = 0; i < count; i++)
             calendar->day[numbers[i]] = first;
     }
+    scratch_window_release(&window);
     buffer_release(&room);
     buffer_release(&values);
     return status;

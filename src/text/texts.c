@@ -85,27 +85,40 @@ static enum wirecopy_status look(const struct scratch *scratch, uint64_t offset,
     return scratch_view(scratch, offset, size, &window->room, shown);
 }
 
+/* Most texts have fewer lines than fit here with their heading. */
+enum { GUESSED_BYTES = 1024 };
+
+/* Shows the lines of a text that lies anywhere, with one read where they are few. */
+static enum wirecopy_status show_lines(const struct texts *texts, uint64_t at, struct text_view *view, struct heading *heading)
+{
+    const void *shown;
+    size_t size, whole;
+    enum wirecopy_status status;
+    if (view->ahead)
+        status = look(texts->lines, at, size = sizeof *heading, true, &view->line_window, &shown);
+    else
+        status = scratch_view_guess(texts->lines, at, sizeof *heading, GUESSED_BYTES, &view->line_window.room, &shown, &size);
+    if (status != WIRECOPY_OK)
+        return status;
+    memcpy(heading, shown, sizeof *heading);
+    whole = sizeof *heading + heading->line_count * sizeof(struct line);
+    if (whole > size)
+        status = look(texts->lines, at, whole, view->ahead, &view->line_window, &shown);
+    view->lines = (const struct line *)(const void *)((const char *)shown + sizeof *heading);
+    return status;
+}
+
 static enum wirecopy_status show(const struct texts *texts, uint32_t number, struct text_view *view, bool words_too)
 {
-    uint64_t at = texts->lines_at[number];
     struct heading heading;
     const void *shown;
-    enum wirecopy_status status;
-    if (view->ahead) {
-        status = look(texts->lines, at, sizeof heading, true, &view->line_window, &shown);
-        if (status == WIRECOPY_OK)
-            memcpy(&heading, shown, sizeof heading);
-    } else {
-        status = scratch_read(texts->lines, at, &heading, sizeof heading);
-    }
+    enum wirecopy_status status = show_lines(texts, texts->lines_at[number], view, &heading);
     if (status != WIRECOPY_OK)
         return status;
     view->line_count = heading.line_count;
     view->word_count = heading.word_count;
     view->first_line = heading.first_line;
-    status = look(texts->lines, at + sizeof heading, heading.line_count * sizeof(struct line), view->ahead, &view->line_window, &shown);
-    view->lines = shown;
-    if (status != WIRECOPY_OK || !words_too)
+    if (!words_too)
         return status;
     status = look(texts->words, heading.words_at, heading.word_count * sizeof(uint32_t), view->ahead, &view->word_window, &shown);
     view->words = shown;
