@@ -121,8 +121,8 @@ static enum wirecopy_status fold_one(struct folding *folding, uint32_t shingle_w
     if (status == WIRECOPY_OK)
         status = keep_title(folding, title, &out->title_words);
     if (status == WIRECOPY_OK && out->flags & ARTICLE_SHORT) /* "Qtly div 20 cts vs 20 cts prior" is every company's */
-        out->content =
-            hash_seeded_128(folding->title_words.data + title_at, out->title_words * sizeof(uint32_t), out->content.high ^ out->content.low);
+        out->content = hash_seeded_128(out->title_words ? folding->title_words.data + title_at : "", out->title_words * sizeof(uint32_t),
+                                       out->content.high ^ out->content.low);
     return status;
 }
 

@@ -256,6 +256,21 @@ static void a_copy_with_the_built_in_tails_is_all_alike_in_a_corpus_of_two(void 
     text_release(&story);
 }
 
+static void a_corpus_of_nothing_or_of_empty_texts_clusters(void **state)
+{
+    struct text empty = {{0}};
+    struct wirecopy_clustering *clustering = must_cluster(new_corpus());
+    struct wirecopy_corpus *corpus = new_corpus();
+    (void)state;
+    assert_int_equal(wirecopy_clustering_count(clustering), 0);
+    wirecopy_clustering_free(clustering);
+    add(corpus, "a", &empty, NULL, NULL, NULL);
+    clustering = must_cluster(corpus);
+    assert_int_equal(wirecopy_clustering_count(clustering), 1);
+    assert_int_equal(member_of(clustering, "a", NULL).class_, WIRECOPY_CLASS_EMPTY);
+    wirecopy_clustering_free(clustering);
+}
+
 static void shared_teasers_do_not_join_stories(void **state)
 {
     struct wirecopy_corpus *corpus = new_corpus();
@@ -286,6 +301,7 @@ int main(int count, char **arguments)
         cmocka_unit_test(another_outlet_keeps_a_line_that_recurs_elsewhere),
         cmocka_unit_test(an_article_of_furniture_only_is_alone),
         cmocka_unit_test(a_copy_with_the_built_in_tails_is_all_alike_in_a_corpus_of_two),
+        cmocka_unit_test(a_corpus_of_nothing_or_of_empty_texts_clusters),
         cmocka_unit_test(shared_teasers_do_not_join_stories),
     };
     const struct CMUnitTest large[] = {

@@ -6,6 +6,7 @@
   head_comments  each source file says at its top what it is
   lengths      a source file is one idea: no more lines than MOST_LINES
   listed       each C file stands in the CMakeLists.txt of its folder
+  top_level    at the top stand the folders of the house and what tools demand there, nothing else
 
 usage: structure.py TREE | structure.py --self-test
 """
@@ -117,7 +118,16 @@ def listed(tree):
             yield f"{name}: not in its folder's CMakeLists.txt"
 
 
-CHECKS = [directions, doors, head_comments, lengths, listed]
+TOP = {"README.md", "CMakeLists.txt", "CMakePresets.json", "CMakeUserPresets.json", "LICENSE", "src", "bench", "tests", "corpus", "build"}
+
+
+def top_level(tree):
+    for path in sorted(tree.iterdir()):
+        if path.name not in TOP and not path.name.startswith("."):
+            yield f"{path.name} stands at the top"
+
+
+CHECKS = [directions, doors, head_comments, lengths, listed, top_level]
 
 
 def complaints(tree):
@@ -161,6 +171,7 @@ BAD = [
     ("head_comments", {"bench/compare.py": "#!/usr/bin/env python3\nimport sys\n"}, "no head comment"),
     ("head_comments", {"tests/run.sh": ""}, "no head comment"),
     ("lengths", {"src/read/read.h": "/* Reading. */\n" + "\n" * MOST_LINES}, "more than"),
+    ("top_level", {"docs/notes.md": "Notes.\n"}, "docs stands at the top"),
     ("listed", {"src/read/CMakeLists.txt": "bread.c read.cpp\n"}, "src/read/read.c: not in"),
 ]
 

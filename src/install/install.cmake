@@ -16,7 +16,7 @@ function(outside_libraries out)
         elseif(library MATCHES "^[a-z0-9_]+$")
             list(APPEND flags "-l${library}")
         else()
-            message(FATAL_ERROR "cmake/install.cmake does not know how ${library} is linked")
+            message(FATAL_ERROR "src/install/install.cmake does not know how ${library} is linked")
         endif()
     endforeach()
     list(APPEND flags "-lstdc++")
@@ -49,8 +49,8 @@ list(JOIN WIRECOPY_OUTSIDE_LIBRARIES " " WIRECOPY_OUTSIDE_FLAGS)
 # Found from the file's own place, so that an installed tree can be moved.
 file(RELATIVE_PATH WIRECOPY_PREFIX_FROM_PKG_CONFIG /${pkg_config_folder} /)
 string(REGEX REPLACE "/$" "" WIRECOPY_PREFIX_FROM_PKG_CONFIG ${WIRECOPY_PREFIX_FROM_PKG_CONFIG})
-configure_file(${PROJECT_SOURCE_DIR}/cmake/wirecopy.pc.in ${CMAKE_CURRENT_BINARY_DIR}/installed/wirecopy.pc @ONLY)
-configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/wirecopy-config.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/installed/wirecopy-config.cmake
+configure_file(${PROJECT_SOURCE_DIR}/src/install/wirecopy.pc.in ${CMAKE_CURRENT_BINARY_DIR}/installed/wirecopy.pc @ONLY)
+configure_package_config_file(${PROJECT_SOURCE_DIR}/src/install/wirecopy-config.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/installed/wirecopy-config.cmake
     INSTALL_DESTINATION ${package_folder} PATH_VARS CMAKE_INSTALL_LIBDIR CMAKE_INSTALL_INCLUDEDIR)
 write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/installed/wirecopy-config-version.cmake COMPATIBILITY SameMinorVersion)
 
