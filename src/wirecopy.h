@@ -221,7 +221,8 @@ WIRECOPY_API void wirecopy_corpus_free(struct wirecopy_corpus *corpus);
     X(WIRECOPY_RELATION_EXCERPT, "excerpt")       /* stands in the other, and is at most 0.8 as large */        \
     X(WIRECOPY_RELATION_EXPANSION, "expansion")   /* the other stands in it, and it is the larger */            \
     X(WIRECOPY_RELATION_COPY, "copy")                                                                           \
-    X(WIRECOPY_RELATION_TEMPLATE, "template") /* the same form with other facts; in no cluster */
+    X(WIRECOPY_RELATION_TEMPLATE, "template") /* the same form with other facts; in no cluster */               \
+    X(WIRECOPY_RELATION_PASSAGE, "passage")   /* below the match rule, but 30 shingles or more are shared */
 
 enum wirecopy_relation {
 /* clang-format off */
@@ -234,6 +235,35 @@ enum wirecopy_relation {
 
 /* The word for a relation, such as "copy". Never freed. */
 WIRECOPY_API const char *wirecopy_relation_word(enum wirecopy_relation relation);
+
+/* Why a pair is a match or none: the step of the match rule or the template rule that decided. Name, word, what it means. */
+#define WIRECOPY_REASONS(X)                                                                                                              \
+    X(WIRECOPY_REASON_NONE, "", "")                                                                                                      \
+    X(WIRECOPY_REASON_EQUAL_TEXT, "equal-text", "their texts are equal word for word")                                                   \
+    X(WIRECOPY_REASON_EMPTY, "empty", "one of them has no words")                                                                        \
+    X(WIRECOPY_REASON_FURNITURE_ONLY, "furniture-only", "one of them is furniture to the last line")                                     \
+    X(WIRECOPY_REASON_SHORT, "short", "one of them has fewer than 20 shingles, and matches exact copies only")                           \
+    X(WIRECOPY_REASON_BELOW_RULE, "below-rule", "they share too little for the match rule")                                              \
+    X(WIRECOPY_REASON_LATER_ISSUE, "later-issue", "one outlet, over 3 days apart, other addresses, resemblance under 0.9 (step 1)")      \
+    X(WIRECOPY_REASON_NEARLY_EQUAL, "nearly-equal", "resemblance of 0.97 or more (step 2)")                                              \
+    X(WIRECOPY_REASON_FORM_TITLES, "form-titles", "a form, under titles that share less than half of their words (step 3)")              \
+    X(WIRECOPY_REASON_CORRECTION, "correction", "a form, under titles that share 0.8 of their words, at most a day apart (step 4)")      \
+    X(WIRECOPY_REASON_NUMBERS_DIFFER, "numbers-differ", "the numbers in what is aligned differ: D >= 2 and D >= 0.3 (S + D) (step 5)")   \
+    X(WIRECOPY_REASON_NUMBERS_AGREE, "numbers-agree", "the numbers in what is aligned do not differ: D < 2 or D < 0.3 (S + D) (step 5)") \
+    X(WIRECOPY_REASON_TOO_LONG, "too-long", "a text over 4,000 words is not aligned (step 5)")
+
+enum wirecopy_reason {
+/* clang-format off */
+#define WIRECOPY_REASON_ROW(name, word, meaning) name,
+    WIRECOPY_REASONS(WIRECOPY_REASON_ROW)
+#undef WIRECOPY_REASON_ROW
+    WIRECOPY_REASON_COUNT
+    /* clang-format on */
+};
+
+/* The word for a reason, such as "numbers-agree", and what it means, in an English clause. Never freed. */
+WIRECOPY_API const char *wirecopy_reason_word(enum wirecopy_reason reason);
+WIRECOPY_API const char *wirecopy_reason_meaning(enum wirecopy_reason reason);
 
 /* What an article is, beside its copies. */
 enum wirecopy_class { WIRECOPY_CLASS_ARTICLE, WIRECOPY_CLASS_EMPTY, WIRECOPY_CLASS_SHORT, WIRECOPY_CLASS_FURNITURE_ONLY };

@@ -86,15 +86,16 @@ struct walk {
     const uint32_t *a, *b;
     size_t gap_a, gap_b; /* where the gap that is open began */
     size_t same, different;
+    struct buffer *gaps; /* NULL: nobody asks */
 };
 
 /* Closes the gap that ends before i and j. */
-static void close_gap(struct walk *walk, size_t i, size_t j)
+static enum wirecopy_status close_gap(struct walk *walk, size_t i, size_t j)
 {
     uint32_t numbers_a[GAP_MOST], numbers_b[GAP_MOST];
     size_t count_a = 0, count_b = 0, both = 0, smaller;
     if (i - walk->gap_a < 1 || i - walk->gap_a > GAP_MOST || j - walk->gap_b < 1 || j - walk->gap_b > GAP_MOST)
-        return;
+        return WIRECOPY_OK;
     for (size_t x = walk->gap_a; x < i; x++)
         if (is_number(walk->a[x]))
             numbers_a[count_a++] = walk->a[x];
@@ -110,6 +111,11 @@ static void close_gap(struct walk *walk, size_t i, size_t j)
                 break;
             }
     walk->different += smaller - both;
+    if (walk->gaps && smaller > both) {
+        struct aligned_gap gap = {(uint32_t)walk->gap_a, (uint32_t)i, (uint32_t)walk->gap_b, (uint32_t)j};
+        return buffer_append(walk->gaps, &gap, sizeof gap);
+    }
+    return WIRECOPY_OK;
 }
 
 static enum wirecopy_status align(struct alignment_room *room, struct walk *walk, size_t start, size_t a_count, size_t b_count)
@@ -128,10 +134,10 @@ static enum wirecopy_status align(struct alignment_room *room, struct walk *walk
     memset(table + rows * width, 0xff, width * sizeof *table);
     for (size_t r = rows; r-- > 0;)
         next_row(&places, a, count, b[r], table + (r + 1) * width, table + r * width, width);
-    while (i < count && j < rows) {
+    while (i < count && j < rows && status == WIRECOPY_OK) {
         size_t bit = count - 1 - i;
         if (a[i] == b[j]) {
-            close_gap(walk, start + i, start + j);
+            status = close_gap(walk, start + i, start + j);
             walk->same += is_number(a[i]);
             i++;
             j++;
@@ -143,30 +149,32 @@ static enum wirecopy_status align(struct alignment_room *room, struct walk *walk
             j++;
         }
     }
-    return WIRECOPY_OK;
+    return status;
 }
 
 enum wirecopy_status numbers_differ(struct alignment_room *room, const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count,
                                     bool *differ_out)
 {
-    struct walk walk = {.a = a, .b = b};
+    struct walk walk = {.a = a, .b = b, .gaps = room->gaps};
     size_t numbers_a = 0, numbers_b = 0, start = 0;
     enum wirecopy_status status = WIRECOPY_OK;
     *differ_out = false;
+    room->same = room->different = 0;
     for (size_t i = 0; i < a_count; i++)
         numbers_a += is_number(a[i]);
     for (size_t j = 0; j < b_count; j++)
         numbers_b += is_number(b[j]);
-    if (numbers_a < 2 || numbers_b < 2) /* D cannot reach 2 */
+    if (!room->gaps && (numbers_a < 2 || numbers_b < 2)) /* D cannot reach 2 */
         return WIRECOPY_OK;
     for (; start < a_count && start < b_count && a[start] == b[start]; start++)
         walk.same += is_number(a[start]);
     walk.gap_a = walk.gap_b = start;
     if (start < a_count && start < b_count)
         status = align(room, &walk, start, a_count, b_count);
-    if (status != WIRECOPY_OK)
-        return status;
-    close_gap(&walk, a_count, b_count);
+    if (status == WIRECOPY_OK)
+        status = close_gap(&walk, a_count, b_count);
+    room->same = walk.same;
+    room->different = walk.different;
     *differ_out = walk.different >= 2 && 10 * walk.different >= 3 * (walk.same + walk.different);
-    return WIRECOPY_OK;
+    return status;
 }

@@ -7,8 +7,15 @@
 /* Longer texts are not aligned: the table of one pair would pass 2 MiB. */
 enum { ALIGNED_WORDS_MOST = 4000 };
 
+/* A gap whose numbers differ: words of a from begin_a up to end_a, and of b. */
+struct aligned_gap {
+    uint32_t begin_a, end_a, begin_b, end_b;
+};
+
 struct alignment_room {
     struct buffer rows, positions;
+    struct buffer *gaps;    /* NULL, or where the gaps of the last call go, struct aligned_gap */
+    size_t same, different; /* S and D of the last call; 0 where D could not reach 2 and no gaps were asked for */
 };
 void alignment_room_release(struct alignment_room *room);
 

@@ -35,3 +35,31 @@ const char *wirecopy_relation_word(enum wirecopy_relation relation)
     }
     return "";
 }
+
+const char *wirecopy_reason_word(enum wirecopy_reason reason)
+{
+    switch (reason) {
+#define WORD_ROW(name, word, meaning) \
+    case name:                        \
+        return word;
+        WIRECOPY_REASONS(WORD_ROW)
+#undef WORD_ROW
+    case WIRECOPY_REASON_COUNT:
+        break;
+    }
+    return "";
+}
+
+const char *wirecopy_reason_meaning(enum wirecopy_reason reason)
+{
+    switch (reason) {
+#define MEANING_ROW(name, word, meaning) \
+    case name:                           \
+        return meaning;
+        WIRECOPY_REASONS(MEANING_ROW)
+#undef MEANING_ROW
+    case WIRECOPY_REASON_COUNT:
+        break;
+    }
+    return "";
+}

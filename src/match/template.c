@@ -96,9 +96,12 @@ static void compare_titles(const uint32_t *x, size_t x_count, const uint32_t *y,
     *all = x_count + y_count - *shared;
 }
 
-/* The words of a group that are left, from the first to the last line of LONG_LINE_WORDS or more; all, where no line is so long. */
+/*
+ * The words of a group that are left, from the first to the last line of LONG_LINE_WORDS or more; all, where no line is so long.
+ * *begin_out: how many of those that are left stand before them.
+ */
 static enum wirecopy_status body_of(const struct left_out *left_out, uint32_t rank, struct text_view *view, struct buffer *room,
-                                    const uint32_t **words_out, size_t *count_out)
+                                    const uint32_t **words_out, size_t *count_out, size_t *begin_out)
 {
     const uint32_t *words;
     size_t count, at = 0, begin = 0, end = 0;
@@ -120,6 +123,7 @@ static enum wirecopy_status body_of(const struct left_out *left_out, uint32_t ra
     }
     *words_out = any ? words + begin : words;
     *count_out = any ? end - begin : count;
+    *begin_out = begin;
     if (*words_out && words == view->words) { /* in place in the view, which the other text needs: copy */
         room->size = 0;
         status = buffer_append(room, *words_out, *count_out * sizeof *words);
@@ -132,33 +136,40 @@ static enum wirecopy_status bodies_differ(const struct left_out *left_out, struc
 {
     const uint32_t *words_a, *words_b;
     size_t count_a, count_b;
-    enum wirecopy_status status = body_of(left_out, a, &room->view, &room->words_a, &words_a, &count_a);
+    enum wirecopy_status status = body_of(left_out, a, &room->view, &room->words_a, &words_a, &count_a, &room->body_a);
     *differ_out = false;
+    room->reason = WIRECOPY_REASON_TOO_LONG;
     if (status == WIRECOPY_OK)
-        status = body_of(left_out, b, &room->view, &room->words_b, &words_b, &count_b);
+        status = body_of(left_out, b, &room->view, &room->words_b, &words_b, &count_b, &room->body_b);
     if (status != WIRECOPY_OK || count_a > ALIGNED_WORDS_MOST || count_b > ALIGNED_WORDS_MOST)
         return status;
-    return numbers_differ(&room->alignment, words_a, count_a, words_b, count_b, differ_out);
+    status = numbers_differ(&room->alignment, words_a, count_a, words_b, count_b, differ_out);
+    room->reason = *differ_out ? WIRECOPY_REASON_NUMBERS_DIFFER : WIRECOPY_REASON_NUMBERS_AGREE;
+    return status;
 }
 
 /* The rules that need no alignment, for one cross pair; false where the numbers must decide. */
-static bool judge_seen(const struct template_room *room, const struct seen_as *x, const struct seen_as *y, double resemblance, bool form,
+static bool judge_seen(struct template_room *room, const struct seen_as *x, const struct seen_as *y, double resemblance, bool form,
                        enum verdict *verdict)
 {
     size_t shared, all;
     *verdict = VERDICT_TEMPLATE;
+    room->reason = WIRECOPY_REASON_LATER_ISSUE;
     if (resemblance < 0.9 && later_issue(x, y))
         return true;
     *verdict = VERDICT_MATCH;
+    room->reason = WIRECOPY_REASON_NEARLY_EQUAL;
     if (resemblance >= 0.97)
         return true;
     if (!form || !x->title_count || !y->title_count)
         return false;
     compare_titles(title_of(&room->a, x), x->title_count, title_of(&room->b, y), y->title_count, &shared, &all);
     *verdict = VERDICT_TEMPLATE;
+    room->reason = WIRECOPY_REASON_FORM_TITLES;
     if (2 * shared < all)
         return true;
     *verdict = VERDICT_UPDATE;
+    room->reason = WIRECOPY_REASON_CORRECTION;
     return 10 * shared >= 8 * all && days_known(x, y) && days_apart(x, y) <= 1;
 }
 
@@ -174,8 +185,10 @@ enum wirecopy_status template_judge(const struct left_out *left_out, struct temp
                                     enum verdict *verdict_out)
 {
     bool form = (left_out->flags[a] | left_out->flags[b]) & GROUP_FORM, aligned = false, differ = false, all_templates = true;
+    enum wirecopy_reason by_numbers = WIRECOPY_REASON_NEARLY_EQUAL, reasons[VERDICT_UPDATE + 1] = {0}; /* by verdict: of the first that came to it */
     enum wirecopy_status status = WIRECOPY_OK;
     *verdict_out = VERDICT_MATCH;
+    room->reason = by_numbers;
     if (!form && !may_be_one_outlet(left_out, a, b)) {
         if (resemblance < 0.97)
             status = bodies_differ(left_out, room, a, b, &differ);
@@ -191,14 +204,19 @@ enum wirecopy_status template_judge(const struct left_out *left_out, struct temp
             if (!judge_seen(room, &room->a.as[i], &room->b.as[j], resemblance, form, &verdict)) {
                 if (!aligned)
                     status = bodies_differ(left_out, room, a, b, &differ);
+                by_numbers = aligned ? by_numbers : room->reason;
                 aligned = true;
+                room->reason = by_numbers;
                 verdict = differ ? VERDICT_TEMPLATE : VERDICT_MATCH;
             }
+            if (!reasons[verdict])
+                reasons[verdict] = room->reason;
             all_templates &= verdict == VERDICT_TEMPLATE;
             if (verdict == VERDICT_UPDATE)
                 *verdict_out = VERDICT_UPDATE;
         }
     if (all_templates)
         *verdict_out = VERDICT_TEMPLATE;
+    room->reason = reasons[*verdict_out];
     return status;
 }

@@ -27,6 +27,8 @@ struct template_room {
     struct buffer meta, words_a, words_b;
     struct text_view view;
     struct alignment_room alignment;
+    enum wirecopy_reason reason; /* which step of the rule decided the last pair */
+    size_t body_a, body_b;       /* where the aligned words begin among those that are left */
 };
 void template_room_release(struct template_room *room);
 
