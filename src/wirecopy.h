@@ -80,6 +80,25 @@ enum wirecopy_keys {
     WIRECOPY_KEYS_ALL      /* every pair: quadratic, for small corpora and tests */
 };
 
+/* What a file is, within its compression or archive. */
+#define WIRECOPY_INPUTS(X)                                                         \
+    X(WIRECOPY_INPUT_AUTO, "auto")   /* each file as its content and name say */   \
+    X(WIRECOPY_INPUT_PLAIN, "plain") /* one article, without a title */            \
+    X(WIRECOPY_INPUT_JSONL, "jsonl") /* one JSON object a line */                  \
+    X(WIRECOPY_INPUT_JSON, "json")   /* a list of JSON objects, or several */      \
+    X(WIRECOPY_INPUT_CSV, "csv")     /* a table with a header, of any delimiter */ \
+    X(WIRECOPY_INPUT_HTML, "html")   /* one page */                                \
+    X(WIRECOPY_INPUT_WARC, "warc")   /* the pages among its responses */
+
+enum wirecopy_input {
+/* clang-format off */
+#define WIRECOPY_INPUT_ROW(name, word) name,
+    WIRECOPY_INPUTS(WIRECOPY_INPUT_ROW)
+#undef WIRECOPY_INPUT_ROW
+    WIRECOPY_INPUT_COUNT
+    /* clang-format on */
+};
+
 enum wirecopy_problem_kind {
     WIRECOPY_PROBLEM_RECORD,  /* one record was skipped; the rest of the file was read */
     WIRECOPY_PROBLEM_FILE,    /* a file could not be read, or not to its end */
@@ -120,6 +139,8 @@ struct wirecopy_options {
     /* reading */
     /* names of fields; NULL: guessed; must outlive the corpus */
     const char *text_field, *id_field, *title_field, *source_field, *date_field, *url_field;
+    enum wirecopy_input input; /* WIRECOPY_INPUT_AUTO; another one: all files are taken for that */
+    const char *encoding;      /* of text that does not say its own: "windows-1256", "gb18030"; NULL: UTF-8; must outlive the corpus */
     uint64_t max_record_bytes; /* a longer record is skipped and counted; 64 MiB */
     bool strict;               /* false; true: the first bad record or file is an error */
 

@@ -28,6 +28,8 @@ enum {
     SOURCE_FIELD,
     DATE_FIELD,
     URL_FIELD,
+    FORMAT_IN,
+    ENCODING,
     MAX_RECORD,
     STRICT,
     THREADS,
@@ -199,6 +201,11 @@ static bool set_reading_option(struct request *request, int option, const char *
     case URL_FIELD:
         options->url_field = value;
         return true;
+    case FORMAT_IN:
+        return value_input(value, options);
+    case ENCODING:
+        options->encoding = value;
+        return true;
     case MAX_RECORD:
         return value_size("--max-record", value, &options->max_record_bytes);
     case STRICT:
@@ -262,6 +269,8 @@ int request_read(struct request *request, const struct command *command, int cou
     {SOURCE_FIELD, "source-field", "NAME", "likewise: the outlet"}, \
     {DATE_FIELD, "date-field", "NAME", "likewise"}, \
     {URL_FIELD, "url-field", "NAME", "likewise"}, \
+    {FORMAT_IN, "format-in", "FORMAT", "of all files, where it is not to be seen from their\ncontent: plain, jsonl, json, csv, html or warc"}, \
+    {ENCODING, "encoding", "NAME", "of text that does not say its own; UTF-8"}, \
     {MAX_RECORD, "max-record", "SIZE", "skip longer records; 64M"}, \
     {STRICT, "strict", NULL, "end at the first record or file that is bad"}
 #define RESOURCE_ROWS \

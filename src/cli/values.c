@@ -93,6 +93,17 @@ bool value_rule(const char *value, struct wirecopy_options *options)
     return rule >= 0;
 }
 
+bool value_input(const char *value, struct wirecopy_options *options)
+{
+#define INPUT_WORD(name, word) word,
+    static const char *const names[] = {WIRECOPY_INPUTS(INPUT_WORD)};
+#undef INPUT_WORD
+    int chosen = choose("--format-in", value, names, sizeof names / sizeof *names);
+    if (chosen >= 0)
+        options->input = (enum wirecopy_input)chosen;
+    return chosen >= 0;
+}
+
 /* BxR, 1/S, BxR+1/S */
 static bool take_keys(const char *text, uint64_t *bands, uint64_t *rows, uint64_t *sampled)
 {

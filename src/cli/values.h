@@ -21,6 +21,9 @@ bool value_size(const char *option, const char *value, uint64_t *bytes);
 /* A rule's name, or two shares: 0.35,0.6. */
 bool value_rule(const char *value, struct wirecopy_options *options);
 
+/* The name of a format of input. */
+bool value_input(const char *value, struct wirecopy_options *options);
+
 /* planned, all, BxR, 1/S or BxR+1/S. */
 bool value_keys(const char *value, struct wirecopy_options *options);
 

@@ -322,7 +322,17 @@ static enum wirecopy_status take_all(struct intake *intake)
 struct reader_options corpus_reader_options(const struct wirecopy_corpus *corpus)
 {
     const struct wirecopy_options *o = &corpus->options;
-    return (struct reader_options){o->text_field, o->id_field, o->title_field, o->source_field, o->date_field, o->url_field, o->max_record_bytes};
+    return (struct reader_options){
+        .text_field = o->text_field,
+        .id_field = o->id_field,
+        .title_field = o->title_field,
+        .source_field = o->source_field,
+        .date_field = o->date_field,
+        .url_field = o->url_field,
+        .max_record_bytes = o->max_record_bytes,
+        .input = o->input,
+        .encoding = o->encoding,
+    };
 }
 
 enum wirecopy_status wirecopy_corpus_add_paths(struct wirecopy_corpus *corpus, const char *const *paths, size_t count)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/parallel.h"
+#include "read/encoding.h"
 #include "sketch/planner.h"
 #include "text/fold_kernels.h"
 
@@ -98,6 +99,11 @@ enum wirecopy_status wirecopy_options_check(const struct wirecopy_options *optio
         return refuse(message, message_size, "shingles have 1 to %d words, not %u", MOST_SHINGLE_WORDS, options->shingle_words);
     if ((unsigned)options->keys > WIRECOPY_KEYS_ALL)
         return refuse(message, message_size, "there is no such choice of keys: %d", (int)options->keys);
+    if (options->encoding && !encoding_is_known(options->encoding))
+        return refuse(message, message_size, "there is no encoding '%s'; some are utf-16, windows-1252, iso-8859-2, koi8-r, shift_jis, gb18030",
+                      options->encoding);
+    if ((unsigned)options->input >= WIRECOPY_INPUT_COUNT)
+        return refuse(message, message_size, "there is no such format of input: %d", (int)options->input);
     if (options->max_record_bytes == 0)
         return refuse(message, message_size, "the longest record that is read has at least 1 byte");
     if (options->memory_bytes < LEAST_MEMORY_BYTES)

@@ -6,20 +6,20 @@
 
 /* How a format is told (0 to 100 from its first 4 KiB), opened, stepped and closed. Equal scores: the upper row. */
 static const struct format formats[] = {
-    {"warc", warc_score, warc_open, warc_next, warc_close},
-    {"html", html_score, html_open, html_next, html_close},
-    {"json", json_file_score, json_file_open, json_file_next, json_file_close},
-    {"jsonl", jsonl_score, jsonl_open, jsonl_next, jsonl_close},
-    {"csv", csv_score, csv_open, csv_next, csv_close},
-    {"plain", plain_score, plain_open, plain_next, plain_close}, /* never 0, so each input has a reader */
+    {WIRECOPY_INPUT_WARC, warc_score, warc_open, warc_next, warc_close, true},
+    {WIRECOPY_INPUT_HTML, html_score, html_open, html_next, html_close, true},
+    {WIRECOPY_INPUT_JSON, json_file_score, json_file_open, json_file_next, json_file_close, false},
+    {WIRECOPY_INPUT_JSONL, jsonl_score, jsonl_open, jsonl_next, jsonl_close, false},
+    {WIRECOPY_INPUT_CSV, csv_score, csv_open, csv_next, csv_close, false},
+    {WIRECOPY_INPUT_PLAIN, plain_score, plain_open, plain_next, plain_close, false}, /* never 0, so each input has a reader */
 };
 
-const struct format *format_of(const struct head *head)
+const struct format *format_of(enum wirecopy_input input, const struct head *head)
 {
-    const struct format *best = &formats[0];
-    int best_score = best->score(head);
-    for (size_t i = 1; i < sizeof formats / sizeof *formats; i++) {
-        int score = formats[i].score(head);
+    const struct format *best = NULL;
+    int best_score = 0;
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        int score = input == WIRECOPY_INPUT_AUTO ? formats[i].score(head) : formats[i].input == input;
         if (score > best_score) {
             best = &formats[i];
             best_score = score;

@@ -39,11 +39,12 @@ typedef enum read_result format_next(void *state, struct raw_article *article, s
 typedef void format_close(void *state);
 
 struct format {
-    const char *name;
+    enum wirecopy_input input;
     format_score *score;
     format_open *open;
     format_next *next;
     format_close *close;
+    bool own_encoding; /* it says its encoding itself, and is read as it stands */
 };
 
 /* The readers: each in its own file. */
@@ -52,8 +53,8 @@ format_open csv_open, html_open, json_file_open, jsonl_open, plain_open, warc_op
 format_next csv_next, html_next, json_file_next, jsonl_next, plain_next, warc_next;
 format_close csv_close, html_close, json_file_close, jsonl_close, plain_close, warc_close;
 
-/* The format with the highest score; of equal ones the upper row. */
-const struct format *format_of(const struct head *head);
+/* The format that input names; of WIRECOPY_INPUT_AUTO the one with the highest score, of equal ones the upper row. */
+const struct format *format_of(enum wirecopy_input input, const struct head *head);
 
 /* Whether a name has an ending (such as ".jsonl"), with or without that of a compression after it; letters of either case. */
 bool name_ends_in(const char *name, const char *ending);

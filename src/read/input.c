@@ -8,14 +8,17 @@
 #include <string.h>
 
 #include "read/container.h"
+#include "read/encoding.h"
 
 /* A window of four blocks: what is left over is moved once in several reads. */
 enum { BLOCK_BYTES = 1 << 17, FIRST_WINDOW_BYTES = 4 * BLOCK_BYTES };
 
 static void end_early(struct input *input, const char *why)
 {
-    input->failure_text[0] = '\0';
-    strncat(input->failure_text, why, sizeof input->failure_text - 1);
+    if (why != input->failure_text) {
+        input->failure_text[0] = '\0';
+        strncat(input->failure_text, why, sizeof input->failure_text - 1);
+    }
     input->failure = input->failure_text;
     input->ended = true;
 }
@@ -59,6 +62,21 @@ static bool is_bomb(const struct input *input)
     return (input->container || input->members) && input->unpacked > BOMB_LEAST_BYTES && input->unpacked / BOMB_TIMES > packed;
 }
 
+/* The next bytes before decoding; an encoded_read. */
+static enum wirecopy_status read_bytes(void *context, char *data, size_t size, size_t *got, const char **failure)
+{
+    struct input *input = context;
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (input->container) {
+        status = container_read(input->container, data, size, got, failure);
+    } else {
+        struct byte_source source = {input->file, input->members, &input->file_bytes};
+        *got = byte_source_read(&source, data, size, failure);
+    }
+    input->unpacked += status == WIRECOPY_OK ? *got : 0;
+    return status;
+}
+
 enum wirecopy_status input_more(struct input *input)
 {
     enum wirecopy_status status;
@@ -67,17 +85,11 @@ enum wirecopy_status input_more(struct input *input)
     if (input->ended)
         return WIRECOPY_OK;
     status = make_room(input);
+    if (status == WIRECOPY_OK)
+        status = input->decoder ? decoder_read(input->decoder, input->data + input->end, BLOCK_BYTES, &got, &failure)
+                                : read_bytes(input, input->data + input->end, BLOCK_BYTES, &got, &failure);
     if (status != WIRECOPY_OK)
         return status;
-    if (input->container) {
-        status = container_read(input->container, input->data + input->end, BLOCK_BYTES, &got, &failure);
-        if (status != WIRECOPY_OK)
-            return status;
-    } else {
-        struct byte_source source = {input->file, input->members, &input->file_bytes};
-        got = byte_source_read(&source, input->data + input->end, BLOCK_BYTES, &failure);
-    }
-    input->unpacked += got;
     if (failure)
         end_early(input, failure);
     else if (is_bomb(input))
@@ -129,8 +141,22 @@ enum wirecopy_status input_open_member(struct input *input, struct members *memb
     return begin(input);
 }
 
+enum wirecopy_status input_decode(struct input *input, const char *encoding)
+{
+    enum wirecopy_status status = decoder_open(encoding, read_bytes, input, &input->decoder);
+    if (status != WIRECOPY_OK || !input->decoder)
+        return status;
+    status = decoder_give(input->decoder, input->data + input->begin, input->end - input->begin, input->ended, input->failure);
+    input->begin = input->end = 0;
+    input->ended = false;
+    input->failure = NULL;
+    return status;
+}
+
 void input_close(struct input *input)
 {
+    decoder_close(input->decoder);
+    input->decoder = NULL;
     container_close(input->container);
     input->container = NULL;
     input->members = NULL;

@@ -1,5 +1,5 @@
 /*
- * Input. Takes: an open file. Gives: its bytes, decompressed, through one window. Promises: what was read before a file
+ * Input. Takes: an open file. Gives: its bytes, decompressed and decoded, through one window. Promises: what was read before a file
  * broke stays readable; INPUT_PADDING bytes after the window may be read, whatever they hold. Does not know: formats.
  */
 #ifndef WIRECOPY_READ_INPUT_H
@@ -11,6 +11,7 @@
 enum { INPUT_PADDING = 64 };
 
 struct container;
+struct decoder;
 
 /* data[begin..end) was read and not yet taken. A reader takes bytes by moving begin. {.file = -1} is a closed one. */
 struct input {
@@ -24,6 +25,7 @@ struct input {
     uint64_t file_bytes;         /* read from files, this one and those before it */
     struct members *members;     /* the archive whose member it is; NULL where it is a file */
     struct container *container; /* NULL where it is not compressed */
+    struct decoder *decoder;     /* NULL where it is not decoded */
     const uint64_t *packed;      /* file_bytes, of the file that it lies in */
     uint64_t packed_before;      /* what that was when it began */
     uint64_t unpacked;           /* bytes that came out so far */
@@ -36,6 +38,12 @@ enum wirecopy_status input_open(struct input *input, int file);
 
 /* The same for the current member of an archive whose bytes are those of the input outer. */
 enum wirecopy_status input_open_member(struct input *input, struct members *members, const struct input *outer);
+
+/*
+ * From here on the input is in an encoding (encoding.h) and read as UTF-8, what stands in the window included. Errors:
+ * WIRECOPY_NO_MEMORY, WIRECOPY_INVALID (no such encoding).
+ */
+enum wirecopy_status input_decode(struct input *input, const char *encoding);
 
 /* Closes the file (standard input stays open); the memory stays for the next one. */
 void input_close(struct input *input);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "read/container.h"
+#include "read/encoding.h"
 #include "read/formats.h"
 #include "read/paths.h"
 
@@ -20,6 +21,9 @@ struct reader {
     bool ended, broken;
     enum wirecopy_status failed; /* WIRECOPY_OK while nothing did */
     char host[HOST_BYTES];
+    bool told_ill_formed; /* of the input that is being read */
+    bool has_pending;     /* an article before which that was told */
+    struct raw_article pending;
 };
 
 enum wirecopy_status reader_open(const char *const *paths, size_t count, const struct reader_options *options, struct reader **reader_out)
@@ -55,15 +59,41 @@ static enum wirecopy_status fill_head(struct input *input)
     return status;
 }
 
-/* Chooses the format of an input whose head is read. */
+static struct head head_of(const struct input *input, const char *name)
+{
+    size_t size = input->end - input->begin;
+    return (struct head){input->data + input->begin, size < HEAD_BYTES ? size : HEAD_BYTES, name};
+}
+
+/*
+ * Chooses the format of an input whose head is read. Where it is not in UTF-8 it is decoded first: by its byte-order mark, or by the
+ * option where the format does not say it itself.
+ */
+static enum wirecopy_status recognise(struct reader *reader, struct input *input, const char *name)
+{
+    struct head head = head_of(input, name);
+    size_t mark_size = 0;
+    const char *mark = encoding_of_mark(head.data, head.size, &mark_size), *encoding = mark ? mark : reader->options->encoding;
+    enum wirecopy_status status;
+    reader->format = format_of(reader->options->input, &head);
+    if (!encoding || (!mark && reader->format->own_encoding))
+        return WIRECOPY_OK;
+    input->begin += mark_size;
+    status = input_decode(input, encoding);
+    if (status == WIRECOPY_OK)
+        status = fill_head(input);
+    head = head_of(input, name);
+    reader->format = status == WIRECOPY_OK ? format_of(reader->options->input, &head) : NULL;
+    return status;
+}
+
 static enum wirecopy_status open_format(struct reader *reader, struct input *input, const char *path, struct wirecopy_bytes id)
 {
     struct source source = {.input = input, .options = reader->options, .name = name_of(path), .article_id = id};
-    struct head head = {input->data + input->begin, input->end - input->begin, source.name};
-    enum wirecopy_status status;
-    if (head.size > HEAD_BYTES)
-        head.size = HEAD_BYTES;
-    reader->format = format_of(&head);
+    enum wirecopy_status status = recognise(reader, input, source.name);
+    if (status != WIRECOPY_OK)
+        return status;
+    reader->told_ill_formed = false;
     status = reader->format->open(&source, &reader->state);
     if (status != WIRECOPY_OK)
         reader->format = NULL;
@@ -169,14 +199,32 @@ static enum read_result end_input(struct reader *reader, struct wirecopy_problem
     return failure ? tell_file(reader, line, failure, problem) : READ_END;
 }
 
+/* Tells once a file that its encoding is not what was said, before the first article of which that is known. */
+static enum read_result give(struct reader *reader, struct raw_article *article, struct wirecopy_problem *problem)
+{
+    const struct decoder *decoder = reader->members ? reader->inner.decoder : reader->input.decoder;
+    raw_article_complete(article, reader->host);
+    if (reader->told_ill_formed || !decoder || !decoder_met_ill_formed(decoder))
+        return READ_ARTICLE;
+    reader->told_ill_formed = reader->has_pending = true;
+    reader->pending = *article;
+    *problem = (struct wirecopy_problem){WIRECOPY_PROBLEM_REPAIRED, path_of(reader), 0, "ill-formed in its encoding"};
+    return READ_PROBLEM;
+}
+
 /* One step within the open file; READ_END where it has ended and there is nothing to say of it. */
 static enum read_result step(struct reader *reader, struct raw_article *article, struct wirecopy_problem *problem, enum wirecopy_status *status)
 {
-    enum read_result result = reader->format->next(reader->state, article, problem, status);
+    enum read_result result;
+    if (reader->has_pending) {
+        reader->has_pending = false;
+        *article = reader->pending;
+        return READ_ARTICLE;
+    }
+    result = reader->format->next(reader->state, article, problem, status);
     switch (result) {
     case READ_ARTICLE:
-        raw_article_complete(article, reader->host);
-        return READ_ARTICLE;
+        return give(reader, article, problem);
     case READ_PROBLEM:
         problem->path = path_of(reader);
         return READ_PROBLEM;

@@ -19,6 +19,8 @@ _wirecopy()
     --format | -f) words='text jsonl tsv' ;;
     --color) words='auto always never' ;;
     --rule) words='usual strict loose' ;;
+    --format-in) words='auto plain jsonl json csv html warc' ;;
+    --encoding) words='utf-8 utf-16 windows-1250 windows-1251 windows-1252 windows-1256 iso-8859-2 koi8-r shift_jis euc-jp gb18030 big5 euc-kr' ;;
     --keys) words='planned all' ;;
     --kernel) words='portable avx2 avx512' ;;
     --scratch)
@@ -34,12 +36,12 @@ _wirecopy()
     elif [[ $word == -* && $command == cluster ]]; then
         words='--emit --format --output --summary --singles --no-singles --templates --color --width --quiet --progress --no-progress
             --rule --resemblance --containment --shingle-words --no-furniture --no-built-in-furniture --keys --seed
-            --files-from --text-field --id-field --title-field --source-field --date-field --url-field --max-record --strict
+            --files-from --text-field --id-field --title-field --source-field --date-field --url-field --format-in --encoding --max-record --strict
             --threads --memory --scratch --kernel --help'
     elif [[ $word == -* && $command == dedup ]]; then
         words='--output --keep --drop --mark --dry-run --report --summary --quiet --progress --no-progress
             --rule --resemblance --containment --shingle-words --no-furniture --no-built-in-furniture --keys --seed
-            --files-from --text-field --id-field --title-field --source-field --date-field --url-field --max-record --strict
+            --files-from --text-field --id-field --title-field --source-field --date-field --url-field --format-in --encoding --max-record --strict
             --threads --memory --scratch --kernel --help'
     elif [[ $word == -* && $command == eval ]]; then
         words='--format --help'
