@@ -19,6 +19,11 @@ void parallel_fail_at(uint64_t n)
     atomic_store(&fail_start, n == 0 ? 0 : atomic_load(&thread_starts) + n);
 }
 
+uint64_t parallel_starts(void)
+{
+    return atomic_load(&thread_starts);
+}
+
 uint32_t parallel_processors(void)
 {
     cpu_set_t set;

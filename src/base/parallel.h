@@ -47,4 +47,7 @@ uint32_t parallel_processors(void);
 /* For tests: the n-th thread start from now on fails (1: the next), once. 0: none. */
 void parallel_fail_at(uint64_t n);
 
+/* Thread starts so far. */
+uint64_t parallel_starts(void);
+
 #endif

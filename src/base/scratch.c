@@ -45,6 +45,16 @@ void scratch_fail_read_at(uint64_t n)
     atomic_store(&fail_read, n == 0 ? 0 : atomic_load(&reads) + n);
 }
 
+uint64_t scratch_writes(void)
+{
+    return atomic_load(&writes);
+}
+
+uint64_t scratch_reads(void)
+{
+    return atomic_load(&reads);
+}
+
 enum wirecopy_status scratch_space_create(const char *directory, uint64_t memory_bytes, struct scratch_space **space_out)
 {
     struct scratch_space *space = memory_allocate_zero(1, sizeof *space);

@@ -25,6 +25,10 @@ void scratch_space_return(struct scratch_space *space, uint64_t bytes);
 void scratch_fail_write_at(uint64_t n);
 void scratch_fail_read_at(uint64_t n);
 
+/* Writes to and reads from files so far, for tests that walk through all of them. */
+uint64_t scratch_writes(void);
+uint64_t scratch_reads(void);
+
 struct scratch;
 
 enum wirecopy_status scratch_create(struct scratch_space *space, struct scratch **scratch_out);
