@@ -422,23 +422,70 @@ WIRECOPY_API void wirecopy_clustering_free(struct wirecopy_clustering *clusterin
 
 /* 7 Evaluation */
 
-/* How found clusters agree with the truth (Amigo et al. 2009 for B-cubed, Hubert and Arabie 1985 for the adjusted Rand index). */
+/* Where found clusters and the truth disagree. */
+enum wirecopy_mistake_kind {
+    WIRECOPY_MISTAKE_MERGED,      /* a found cluster that holds articles of several true ones */
+    WIRECOPY_MISTAKE_SPLIT,       /* a true cluster whose articles are in several found ones */
+    WIRECOPY_MISTAKE_JOINED_PAIR, /* labelled as apart, in one found cluster */
+    WIRECOPY_MISTAKE_PARTED_PAIR, /* labelled as together, in two */
+    WIRECOPY_MISTAKE_KINDS
+};
+
+/* What a mistaken cluster holds of one cluster of the other side; of a pair, one of the two and its found cluster. */
+struct wirecopy_mistake_part {
+    struct wirecopy_bytes cluster, example; /* example: the id of one of the articles */
+    uint64_t articles;
+};
+
+enum { WIRECOPY_MISTAKE_PARTS = 4 };
+
+struct wirecopy_mistake {
+    enum wirecopy_mistake_kind kind;
+    struct wirecopy_bytes cluster; /* its name; data NULL for a pair */
+    struct wirecopy_bytes label;   /* of a pair; else data NULL */
+    uint64_t articles;             /* of the truth, in it */
+    uint64_t wrong_pairs;          /* of them: joined wrongly, or parted wrongly */
+    uint64_t parts;                /* clusters of the other side that it has articles of */
+    size_t shown;                  /* of these, here: the largest */
+    struct wirecopy_mistake_part part[WIRECOPY_MISTAKE_PARTS];
+};
+
+/*
+ * How found clusters agree with the truth (Hubert and Arabie 1985 for the adjusted Rand index, Amigo et al. 2009 for B-cubed,
+ * Rosenberg and Hirschberg 2007 for the V-measure, the harmonic mean of homogeneity and completeness).
+ */
 struct wirecopy_evaluation {
-    uint64_t articles;                /* of the truth; 0 where it is labelled pairs */
-    uint64_t labelled;                /* pairs of the truth; 0 where it is clusters */
-    uint64_t pairs;                   /* of the truth that belong together */
-    double precision, recall, f1;     /* pairwise */
-    double adjusted_rand, b_cubed_f1; /* of clusters; 0 where the truth is labelled pairs */
+    uint64_t articles;                           /* of the truth; 0 where it is labelled pairs */
+    uint64_t labelled;                           /* pairs of the truth; 0 where it is clusters */
+    uint64_t pairs;                              /* of the truth that belong together */
+    double precision, recall, f1;                /* pairwise */
+    double adjusted_rand, b_cubed_f1;            /* of clusters; 0 where the truth is labelled pairs */
+    double homogeneity, completeness, v_measure; /* likewise */
+    struct wirecopy_mistake *mistakes;           /* of each kind the worst first; pairs in the order of the truth */
+    size_t mistake_count;
 };
 
 /*
  * Compares found clusters with known ones: JSON Lines files with "id" and "cluster" on each line; a truth with "a", "b"
  * and "label" is labelled pairs (same, update and excerpt belong together). Only articles of the truth are compared. "-" is
- * standard input. message says what is wrong on failure.
+ * standard input.
+ *
+ * worst           so many mistakes of each kind are told
+ * evaluation_out  set on success only; the caller releases it with wirecopy_evaluation_release
+ * message         says what is wrong on failure
+ *
+ * Cost: a sort of the articles; some 100 bytes of memory each; names beyond 32 MiB lie in a scratch file in TMPDIR.
  * Errors: WIRECOPY_IO, WIRECOPY_BAD_INPUT (an id twice, or missing in found), WIRECOPY_NO_MEMORY.
  */
-WIRECOPY_API enum wirecopy_status wirecopy_evaluate(const char *found_path, const char *truth_path, struct wirecopy_evaluation *evaluation_out,
-                                                    char *message, size_t message_size);
+WIRECOPY_API enum wirecopy_status wirecopy_evaluate(const char *found_path, const char *truth_path, size_t worst,
+                                                    struct wirecopy_evaluation *evaluation_out, char *message, size_t message_size);
+
+/* Writes an evaluation: as one JSON object (WIRECOPY_FORMAT_JSONL), or as some lines for people. Errors: as wirecopy_clustering_report. */
+WIRECOPY_API enum wirecopy_status wirecopy_evaluation_report(const struct wirecopy_evaluation *evaluation, enum wirecopy_format format,
+                                                             wirecopy_write *write, void *context);
+
+/* Frees what an evaluation holds. */
+WIRECOPY_API void wirecopy_evaluation_release(struct wirecopy_evaluation *evaluation);
 
 #ifdef __cplusplus
 }

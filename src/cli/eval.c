@@ -1,42 +1,22 @@
 /* wirecopy eval */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/exits.h"
 #include "cli/messages.h"
 #include "cli/options.h"
+#include "cli/values.h"
 #include "wirecopy.h"
 
-static void print_text(const struct wirecopy_evaluation *evaluation)
+/* Standard output, whose buffer is flushed at the end. */
+static int print(void *context, const char *data, size_t size)
 {
-    if (evaluation->labelled > 0)
-        printf("%-20s %llu\n", "labelled pairs", (unsigned long long)evaluation->labelled);
-    else
-        printf("%-20s %llu\n", "articles", (unsigned long long)evaluation->articles);
-    printf("%-20s %llu\n", "pairs together", (unsigned long long)evaluation->pairs);
-    printf("%-20s %.4f\n", "precision", evaluation->precision);
-    printf("%-20s %.4f\n", "recall", evaluation->recall);
-    printf("%-20s %.4f\n", "F1", evaluation->f1);
-    if (evaluation->labelled > 0)
-        return;
-    printf("%-20s %.4f\n", "adjusted Rand index", evaluation->adjusted_rand);
-    printf("%-20s %.4f\n", "B-cubed F1", evaluation->b_cubed_f1);
+    (void)context;
+    return fwrite(data, 1, size, stdout) == size ? 0 : EIO;
 }
 
-static void print_json(const struct wirecopy_evaluation *evaluation)
-{
-    if (evaluation->labelled > 0)
-        printf("{\"labelled_pairs\":%llu,", (unsigned long long)evaluation->labelled);
-    else
-        printf("{\"articles\":%llu,", (unsigned long long)evaluation->articles);
-    printf("\"pairs_together\":%llu,\"precision\":%.4f,\"recall\":%.4f,\"f1\":%.4f", (unsigned long long)evaluation->pairs, evaluation->precision,
-           evaluation->recall, evaluation->f1);
-    if (evaluation->labelled == 0)
-        printf(",\"adjusted_rand\":%.4f,\"b_cubed_f1\":%.4f", evaluation->adjusted_rand, evaluation->b_cubed_f1);
-    puts("}");
-}
-
-static int evaluate(const char *found, const char *truth, bool json)
+static int evaluate(const char *found, const char *truth, enum wirecopy_format format, size_t worst)
 {
     struct wirecopy_evaluation evaluation;
     char message[1200];
@@ -45,31 +25,36 @@ static int evaluate(const char *found, const char *truth, bool json)
         say("standard input cannot be both FOUND and TRUTH");
         return EXIT_NOTHING_DONE;
     }
-    status = wirecopy_evaluate(found, truth, &evaluation, message, sizeof message);
+    status = wirecopy_evaluate(found, truth, worst, &evaluation, message, sizeof message);
     if (status != WIRECOPY_OK) {
         say("%s", message);
         return EXIT_NOTHING_DONE;
     }
-    if (json)
-        print_json(&evaluation);
-    else
-        print_text(&evaluation);
-    if (fflush(stdout) == 0)
+    status = wirecopy_evaluation_report(&evaluation, format, print, NULL);
+    wirecopy_evaluation_release(&evaluation);
+    if (status == WIRECOPY_OK && fflush(stdout) == 0)
         return EXIT_FINE;
     say("standard output could not be written");
     return EXIT_NOTHING_DONE;
 }
 
+enum { WORST = 256, WORST_DEFAULT = 5, WORST_MOST = 1000000 };
+
 static int run(int count, char **arguments)
 {
     static const char *const formats[] = {"text", "jsonl"};
     int option, first_operand = 0, format = 0;
+    uint64_t worst = WORST_DEFAULT;
     const char *value;
     while ((option = next_option(&eval_command, count, arguments, &first_operand, &value)) != OPTION_END) {
         switch (option) {
         case 'f':
             format = choose("--format", value, formats, sizeof formats / sizeof *formats);
             if (format < 0)
+                return point_to_help(&eval_command);
+            break;
+        case WORST:
+            if (!value_number("--worst", value, WORST_MOST, &worst))
                 return point_to_help(&eval_command);
             break;
         case 'h':
@@ -82,12 +67,14 @@ static int run(int count, char **arguments)
         say("eval takes two files: FOUND and TRUTH");
         return point_to_help(&eval_command);
     }
-    return evaluate(arguments[first_operand], arguments[first_operand + 1], format == 1);
+    return evaluate(arguments[first_operand], arguments[first_operand + 1], format == 1 ? WIRECOPY_FORMAT_JSONL : WIRECOPY_FORMAT_TEXT,
+                    (size_t)worst);
 }
 
 static const struct option_row rows[] = {
     {0, NULL, NULL, "Options"},
     {'f', "format", "FORMAT", "text (the default) or jsonl: one JSON object"},
+    {WORST, "worst", "N", "list N of the worst mistakes of each kind; 5"},
     {'h', "help", NULL, "this text"},
     {.code = 0},
 };
@@ -97,7 +84,9 @@ const struct command eval_command = {
     .gist = "compare found clusters with known ones",
     .usage = "eval [OPTIONS] FOUND TRUTH",
     .about = "Says how well found clusters agree with known ones: pairwise precision, recall\n"
-             "and F1, the adjusted Rand index and B-cubed F1.\n\n"
+             "and F1, the adjusted Rand index, B-cubed F1, homogeneity, completeness and the\n"
+             "V-measure; then where they agree least: found clusters that hold several true\n"
+             "ones, and true ones that lie in several, those with the most wrong pairs first.\n\n"
              "FOUND is what 'wirecopy cluster --emit articles --format jsonl' writes: \"id\" and\n"
              "\"cluster\" on each line. TRUTH is the same, or labelled pairs: \"a\", \"b\" and\n"
              "\"label\" on each line, of which same, update and excerpt belong together. Only\n"

@@ -27,7 +27,7 @@ _wirecopy()
         mapfile -t COMPREPLY < <(compgen -d -- "$word")
         return
         ;;
-    --resemblance | --containment | --shingle-words | -k | --seed | --width | --threads | --memory | --max-record | --*-field)
+    --worst | --resemblance | --containment | --shingle-words | -k | --seed | --width | --threads | --memory | --max-record | --*-field)
         return
         ;;
     esac
@@ -44,7 +44,7 @@ _wirecopy()
             --files-from --text-field --id-field --title-field --source-field --date-field --url-field --format-in --encoding --max-record --strict
             --threads --memory --scratch --kernel --help'
     elif [[ $word == -* && $command == eval ]]; then
-        words='--format --help'
+        words='--format --worst --help'
     fi
     if [[ -n $words ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")

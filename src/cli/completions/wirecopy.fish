@@ -57,3 +57,4 @@ complete -c wirecopy -n "$dedup" -l dry-run -d "only say what would go"
 complete -c wirecopy -n "$dedup" -r -l report -d "what went, and for whom"
 
 complete -c wirecopy -n "$eval" -x -s f -l format -a "text jsonl" -d "how it is written"
+complete -c wirecopy -n "$eval" -x -l worst -d "so many of the worst mistakes"
