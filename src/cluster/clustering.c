@@ -91,6 +91,7 @@ static void describe_likeness(const struct member_row *row, bool is_representati
 static enum wirecopy_status describe_member(struct wirecopy_clustering *clustering, const struct member_row *row, bool is_representative,
                                             struct wirecopy_member *member)
 {
+    const struct article *article = &clustering->holdings.articles.rows[row->number];
     struct article_meta meta;
     enum wirecopy_status status = articles_meta(&clustering->holdings.articles, row->number, &clustering->meta, &meta);
     if (status != WIRECOPY_OK)
@@ -104,7 +105,8 @@ static enum wirecopy_status describe_member(struct wirecopy_clustering *clusteri
                                        .is_representative = is_representative,
                                        .relation = (enum wirecopy_relation)row->relation,
                                        .class_ = (enum wirecopy_class)row->class_,
-                                       .day = clustering->holdings.articles.rows[row->number].day};
+                                       .day = article->day,
+                                       .minute = article->minute == UNKNOWN_MINUTE ? INT32_MIN : article->minute};
     describe_likeness(row, is_representative, member);
     return WIRECOPY_OK;
 }

@@ -20,7 +20,7 @@ enum { STRINGS = 6 };
 
 struct incoming {
     size_t at[STRINGS], size[STRINGS]; /* text, id, title, source, date, url; at ABSENT */
-    int32_t day;
+    int32_t day, minute;
 };
 
 /* What folding made of an article, as places in the batch's arrays. */
@@ -184,6 +184,7 @@ static enum wirecopy_status keep_article(struct folding *folding, const struct r
     for (unsigned i = 0; i < STRINGS && status == WIRECOPY_OK; i++)
         status = keep_string(folding, incoming, i, strings[i]);
     incoming->day = raw->day;
+    incoming->minute = raw->minute;
     if (status == WIRECOPY_OK)
         folding->count++;
     return status;
@@ -288,7 +289,8 @@ static enum wirecopy_status put_batch(void *context, void *slot)
                                   .source = string_of(folding, in, 3),
                                   .date = string_of(folding, in, 4),
                                   .url = string_of(folding, in, 5),
-                                  .day = in->day};
+                                  .day = in->day,
+                                  .minute = in->minute};
         status = put(corpus, &raw, out, lines, words, title_words);
         lines += out->lines;
         words += out->words;

@@ -72,7 +72,10 @@ enum wirecopy_status articles_add(struct articles *articles, const struct folded
 {
     char id_hash[ID_HASH_BYTES + 1];
     struct wirecopy_bytes id = article->raw.id;
-    struct article row = {.content = article->content, .day = article->raw.day, .flags = article->flags};
+    struct article row = {.content = article->content,
+                          .day = article->raw.day,
+                          .minute = article->raw.minute == NO_MINUTE ? UNKNOWN_MINUTE : (int16_t)article->raw.minute,
+                          .flags = (uint16_t)article->flags};
     enum wirecopy_status status;
     if (articles->count >= INT32_MAX)
         return status_fail(WIRECOPY_TOO_LARGE, "more than 2^31 articles");

@@ -26,8 +26,10 @@ struct article {
     uint64_t source;        /* hash of the source's name; 0 where unknown; of a repeat the number of the article it repeats */
     uint64_t meta_at;       /* where its strings are */
     int32_t day;            /* NO_DAY where unknown */
-    uint32_t flags;
+    int16_t minute;         /* of publication in UTC, from the beginning of day; UNKNOWN_MINUTE */
+    uint16_t flags;
 };
+#define UNKNOWN_MINUTE INT16_MIN
 
 struct articles {
     struct article *rows;

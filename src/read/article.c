@@ -98,10 +98,13 @@ void raw_article_complete(struct raw_article *article, char host[HOST_BYTES])
 {
     struct wirecopy_bytes *const strings[] = {&article->id, &article->title, &article->source, &article->date, &article->url};
     struct wirecopy_bytes found;
+    struct moment moment;
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
         if (strings[i]->size == 0)
             *strings[i] = (struct wirecopy_bytes){0};
-    article->day = day_of_date(article->date);
+    moment = moment_of_date(article->date);
+    article->day = moment.day;
+    article->minute = moment.minute;
     if (article->source.data && host_of(article->source, host, &found))
         article->source = found;
     if (!article->source.data && article->url.data && host_of(article->url, host, &found))

@@ -1,63 +1,7 @@
 /* A small scanner: a date is cut into numbers, words and what stands between, and compared with the usual orders. */
 #include "read/dates.h"
 
-#include <string.h>
-
-/* What is left of the date. */
-struct scan {
-    const char *at, *end;
-};
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-    return (c | 32) >= 'a' && (c | 32) <= 'z';
-}
-
-static char peek(const struct scan *scan)
-{
-    return scan->at < scan->end ? *scan->at : '\0';
-}
-
-static bool take(struct scan *scan, char c)
-{
-    if (scan->at == scan->end || *scan->at != c)
-        return false;
-    scan->at++;
-    return true;
-}
-
-/* Skips blanks, commas and full stops. */
-static void skip_blanks(struct scan *scan)
-{
-    while (scan->at < scan->end && (*scan->at == ' ' || *scan->at == '\t' || *scan->at == ',' || *scan->at == '.'))
-        scan->at++;
-}
-
-/* A whole run of digits, at most 9 of them; -1 where there is none or a longer one. */
-static int take_number(struct scan *scan, size_t *digits)
-{
-    int number = 0;
-    *digits = 0;
-    for (; scan->at < scan->end && is_digit(*scan->at); scan->at++)
-        if (++*digits <= 9)
-            number = number * 10 + (*scan->at - '0');
-    return *digits == 0 || *digits > 9 ? -1 : number;
-}
-
-/* A whole run of letters. */
-static struct wirecopy_bytes take_word(struct scan *scan)
-{
-    struct wirecopy_bytes word = {scan->at, 0};
-    while (scan->at < scan->end && is_letter(*scan->at))
-        scan->at++;
-    word.size = (size_t)(scan->at - word.data);
-    return word;
-}
+#include "read/scan.h"
 
 /* Whether word is name, or its beginning of at least three letters; names are in lower case. */
 static bool abbreviates(struct wirecopy_bytes word, const char *name)
@@ -121,26 +65,59 @@ static bool at_end(const struct scan *scan)
     return !is_digit(next) && (!is_letter(next) || (next | 32) == 't' || (next | 32) == 'z');
 }
 
-static int32_t unix_day(int64_t seconds)
+static struct moment unix_moment(int64_t seconds)
 {
-    return (int32_t)(seconds / 86400 - (seconds % 86400 < 0));
+    int64_t minutes = seconds / 60 - (seconds % 60 < 0), day = minutes / 1440 - (minutes % 1440 < 0);
+    return (struct moment){(int32_t)day, (int32_t)(minutes - day * 1440)};
 }
 
-/* One run of digits: a day ("20161101", with a time "20161101150000"), or a Unix time. */
-static int32_t day_of_digits(struct scan scan, size_t digits, bool negative)
+/* A Unix time of digits digits: seconds, or thousandths of one. */
+static struct moment moment_of_digits(struct scan scan, size_t digits, bool negative)
 {
     int64_t number = 0;
-    int date;
     for (size_t i = 0; i < digits; i++)
-        number = number * 10 + (scan.at[i] - '0'); /* at most 14 digits */
-    if (digits == 9 || digits == 10 || digits == 11)
-        return unix_day(negative ? -number : number);
-    if (digits == 12 || digits == 13)
-        return unix_day((negative ? -number : number) / 1000 - (negative && number % 1000 != 0));
+        number = number * 10 + (scan.at[i] - '0'); /* at most 13 digits */
     if (negative)
-        return NO_DAY;
-    date = (int)(digits == 14 ? number / 1000000 : number);
+        number = -number;
+    return unix_moment(digits < 12 ? number : number / 1000 - (number % 1000 < 0));
+}
+
+/* "20161101", with a time "20161101150000". */
+static int32_t day_of_compact(struct scan *scan, struct scan start)
+{
+    int date = 0;
+    for (size_t i = 0; i < 8; i++)
+        date = date * 10 + (start.at[i] - '0');
+    scan->at = start.at + 8;
     return day_number(date / 10000, date / 100 % 100, date % 100);
+}
+
+/* Day number ordinal of a year; NO_DAY where it has none. */
+static int32_t day_of_ordinal(int year, int ordinal)
+{
+    int32_t first = day_number(year, 1, 1), last = day_number(year, 12, 31);
+    return first != NO_DAY && ordinal >= 1 && ordinal <= last - first + 1 ? first + ordinal - 1 : NO_DAY;
+}
+
+/* After a year, and perhaps '-': "W44-2", "W442", a day of an ISO week. The week that has January 4th is the first. */
+static int32_t day_of_week(struct scan *scan, int year)
+{
+    size_t digits;
+    int32_t fourth = day_number(year, 1, 4), next = day_number(year + 1, 1, 4), monday, day;
+    int week;
+    scan->at++;
+    week = take_number(scan, &digits);
+    day = week % 10;
+    if (digits == 3)
+        week /= 10;
+    else if (digits == 2 && take(scan, '-'))
+        day = take_number(scan, &digits);
+    else
+        return NO_DAY;
+    if (fourth == NO_DAY || next == NO_DAY || week < 1 || day < 1 || day > 7 || !at_end(scan))
+        return NO_DAY;
+    monday = fourth - ((fourth % 7 + 10) % 7) + 7 * (week - 1); /* day 0 was a Thursday */
+    return monday < next - ((next % 7 + 10) % 7) ? monday + day - 1 : NO_DAY;
 }
 
 /* After the first number and its separator, which is '-', '/' or '.': the rest of a date in numbers. */
@@ -148,6 +125,8 @@ static int32_t day_of_numbers(struct scan *scan, int first, size_t first_digits,
 {
     size_t second_digits, third_digits;
     int second = take_number(scan, &second_digits), third, day_first, month_first, year;
+    if (first_digits == 4 && second_digits == 3 && separator == '-')
+        return at_end(scan) ? day_of_ordinal(first, second) : NO_DAY;
     if (second < 0 || second_digits > 2 || !take(scan, separator))
         return NO_DAY;
     third = take_number(scan, &third_digits);
@@ -194,11 +173,30 @@ static int32_t day_before_month(struct scan *scan, int day)
     return at_end(scan) ? day_number(year_of(year, digits), month, day) : NO_DAY;
 }
 
+/* asctime: the year is the last word, after the time and perhaps a zone; the scan is left at the time. */
+static int32_t day_before_time(struct scan *scan, int month, int day)
+{
+    struct scan year = *scan;
+    size_t digits;
+    int number;
+    while (year.end > year.at && !is_digit(year.end[-1]))
+        year.end--;
+    if (year.end - year.at < 5 || year.end[-5] != ' ')
+        return NO_DAY;
+    year.at = year.end - 4;
+    scan->end = year.at;
+    number = take_number(&year, &digits);
+    return digits == 4 ? day_number(number, month, day) : NO_DAY;
+}
+
 /* After a month's name: " 1, 2016", " 1st, 2016", " 18 21:35:43 2018", " 18 21:35:43 +0000 2018". */
 static int32_t day_after_month(struct scan *scan, int month)
 {
+    struct scan before;
     size_t digits;
     int day, year;
+    if (month == 0)
+        return NO_DAY;
     skip_blanks(scan);
     day = take_number(scan, &digits);
     if (day < 0 || digits > 2)
@@ -206,19 +204,14 @@ static int32_t day_after_month(struct scan *scan, int month)
     if (is_letter(peek(scan)))
         take_word(scan);
     skip_blanks(scan);
+    before = *scan;
     year = take_number(scan, &digits);
     if (digits == 4)
         return at_end(scan) && peek(scan) != ':' ? day_number(year, month, day) : NO_DAY;
-    if (digits > 2 || !take(scan, ':'))
+    if (digits > 2 || peek(scan) != ':')
         return NO_DAY;
-    /* asctime: the year is the last word, after the time and perhaps a zone */
-    while (scan->end > scan->at && !is_digit(scan->end[-1]))
-        scan->end--;
-    if (scan->end - scan->at < 5 || (scan->end[-5] != ' '))
-        return NO_DAY;
-    scan->at = scan->end - 4;
-    year = take_number(scan, &digits);
-    return digits == 4 ? day_number(year, month, day) : NO_DAY;
+    *scan = before;
+    return day_before_time(scan, month, day);
 }
 
 /* A Unix time's end: nothing follows but a fraction. */
@@ -231,24 +224,20 @@ static bool at_end_of_time(const struct scan *scan)
     return rest.at == rest.end;
 }
 
-static int32_t day_of_leading_number(struct scan *scan)
+/* The rest of a date that begins with number, which start is at; no Unix time. */
+static int32_t day_after_number(struct scan *scan, struct scan start, int number, size_t digits)
 {
-    struct scan start;
-    bool negative = take(scan, '-');
-    size_t digits;
-    int number;
-    char separator;
-    start = *scan;
-    number = take_number(scan, &digits);
-    separator = peek(scan);
-    if (digits > 14)
+    char separator = peek(scan);
+    if (digits == 8 || digits == 14)
+        return at_end(scan) ? day_of_compact(scan, start) : NO_DAY;
+    if (digits == 7)
+        return at_end(scan) ? day_of_ordinal(number / 1000, number % 1000) : NO_DAY;
+    if (digits > 8 || number < 0)
         return NO_DAY;
-    if (digits >= 8) {
-        bool ends = digits == 8 || digits == 14 ? at_end(scan) : at_end_of_time(scan);
-        return ends ? day_of_digits(start, digits, negative) : NO_DAY;
+    if (digits == 4 && ((separator | 32) == 'w' || (separator == '-' && scan->end - scan->at > 1 && (scan->at[1] | 32) == 'w'))) {
+        take(scan, '-');
+        return day_of_week(scan, number);
     }
-    if (negative || number < 0)
-        return NO_DAY;
     if ((separator == '-' || separator == '/' || separator == '.') && scan->end - scan->at > 1 && is_digit(scan->at[1])) {
         scan->at++;
         return day_of_numbers(scan, number, digits, separator);
@@ -256,22 +245,57 @@ static int32_t day_of_leading_number(struct scan *scan)
     return digits <= 2 ? day_before_month(scan, number) : NO_DAY;
 }
 
-int32_t day_of_date(struct wirecopy_bytes date)
+static struct moment moment_of_rest(struct scan scan, bool time_may_lead);
+
+static struct moment moment_of_leading_number(struct scan scan, bool time_may_lead)
+{
+    struct scan start, time;
+    bool negative = take(&scan, '-');
+    size_t digits;
+    int number;
+    int32_t day;
+    start = scan;
+    number = take_number(&scan, &digits);
+    if (digits >= 9 && digits <= 13)
+        return at_end_of_time(&scan) ? moment_of_digits(start, digits, negative) : (struct moment){NO_DAY, NO_MINUTE};
+    if (time_may_lead && !negative && digits <= 2 && peek(&scan) == ':') {
+        struct moment moment;
+        time = start;
+        number = take_time(&time);
+        moment = number == NO_MINUTE || peek(&time) == ':' ? (struct moment){NO_DAY, NO_MINUTE} : moment_of_rest(time, false);
+        moment.minute = moment.day == NO_DAY ? NO_MINUTE : number;
+        return moment;
+    }
+    day = negative ? NO_DAY : day_after_number(&scan, start, number, digits);
+    return (struct moment){day, day == NO_DAY ? NO_MINUTE : take_time(&scan)};
+}
+
+static struct moment moment_of_rest(struct scan scan, bool time_may_lead)
+{
+    struct wirecopy_bytes word;
+    int32_t day;
+    int month;
+    skip_blanks(&scan);
+    if (!is_letter(peek(&scan)))
+        return moment_of_leading_number(scan, time_may_lead);
+    word = take_word(&scan);
+    month = month_of(word);
+    if (is_weekday(word)) {
+        skip_blanks(&scan);
+        if (!is_letter(peek(&scan)))
+            return moment_of_leading_number(scan, time_may_lead);
+        month = month_of(take_word(&scan));
+    }
+    day = day_after_month(&scan, month);
+    return (struct moment){day, day == NO_DAY ? NO_MINUTE : take_time(&scan)};
+}
+
+struct moment moment_of_date(struct wirecopy_bytes date)
 {
     struct scan scan = {date.data, date.data ? date.data + date.size : NULL};
-    struct wirecopy_bytes word;
     while (scan.at < scan.end && (scan.end[-1] == ' ' || scan.end[-1] == '\t' || scan.end[-1] == '\r' || scan.end[-1] == '\n'))
         scan.end--;
     while (scan.at < scan.end && (*scan.at == '\n' || *scan.at == '\r'))
         scan.at++;
-    skip_blanks(&scan);
-    if (is_letter(peek(&scan))) {
-        word = take_word(&scan);
-        if (!is_weekday(word))
-            return month_of(word) ? day_after_month(&scan, month_of(word)) : NO_DAY;
-        skip_blanks(&scan);
-        if (is_letter(peek(&scan)))
-            return day_after_month(&scan, month_of(take_word(&scan)));
-    }
-    return day_of_leading_number(&scan);
+    return moment_of_rest(scan, true);
 }

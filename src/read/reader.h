@@ -8,7 +8,7 @@
 
 #include "base/status.h"
 
-enum { NO_DAY = INT32_MIN };
+enum { NO_DAY = INT32_MIN, NO_MINUTE = INT32_MIN };
 
 /* One raw article; every span is borrowed until the following call on the same reader. Valid UTF-8 or not: see folding. */
 struct raw_article {
@@ -19,6 +19,7 @@ struct raw_article {
     struct wirecopy_bytes record; /* of a record among others: its bytes as they stand in the input, its line break too; else absent */
     struct wirecopy_bytes header; /* of CSV: the header's row, likewise */
     int32_t day;                  /* calendar day as written, days since 1970-01-01; NO_DAY where absent or unreadable */
+    int32_t minute;               /* of publication, in UTC, from the beginning of that day; NO_MINUTE where unknown: see dates.h */
 };
 
 enum read_result {
@@ -64,7 +65,7 @@ void reader_close(struct reader *reader);
 enum { HOST_BYTES = 256 };
 
 /*
- * Fills source and day by the rules above, and makes empty strings, but the text, absent; the reader has done so with its
+ * Fills source, day and minute by the rules above, and makes empty strings, but the text, absent; the reader has done so with its
  * articles, this is for those that come through the library. host is room of the caller's that source may then point to.
  */
 void raw_article_complete(struct raw_article *article, char host[HOST_BYTES]);

@@ -112,6 +112,17 @@ static void the_day_is_that_of_the_date(void **state)
     article.date = bytes("soon");
     raw_article_complete(&article, host);
     assert_int_equal(article.day, NO_DAY);
+    assert_int_equal(article.minute, NO_MINUTE);
+}
+
+static void the_minute_is_that_of_the_date_in_utc(void **state)
+{
+    char host[HOST_BYTES];
+    struct raw_article article = {.date = bytes("1970-01-02T01:00:00+04:00")};
+    (void)state;
+    raw_article_complete(&article, host);
+    assert_int_equal(article.day, 1);
+    assert_int_equal(article.minute, -180);
 }
 
 int main(void)
@@ -122,6 +133,7 @@ int main(void)
         cmocka_unit_test(without_a_source_the_host_of_the_url_is_it),
         cmocka_unit_test(a_host_longer_than_any_is_none),
         cmocka_unit_test(the_day_is_that_of_the_date),
+        cmocka_unit_test(the_minute_is_that_of_the_date_in_utc),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,7 +11,7 @@
 
 static int32_t day(const char *date)
 {
-    return day_of_date((struct wirecopy_bytes){date, strlen(date)});
+    return moment_of_date((struct wirecopy_bytes){date, strlen(date)}).day;
 }
 
 struct row {
@@ -64,6 +64,17 @@ static void usual_forms_are_read(void **state)
         {"1 November 2016", 17106},
         {"1st of November, 2016", 17106},
         {"1. November 2016", 17106},
+        {"2016-W44-2", 17106},
+        {"2016W442", 17106},
+        {"2016-w44-2T10:00", 17106},
+        {"2009-W01-1", 14242},
+        {"2009-W53-7", 14612},
+        {"1969-W01-1", -367},
+        {"2016-306", 17106},
+        {"2016306", 17106},
+        {"2016-366", 17166},
+        {"10:00, 1 November 2016", 17106},
+        {"21:35 GMT, Sunday, 18 February 2018", 17580},
     };
     (void)state;
     CHECK(rows);
@@ -149,7 +160,18 @@ static void what_is_no_day_is_unreadable(void **state)
         "2147483648-01-01",
         "-2018-02-18",
         "1 November 123456789012",
-        "2016-W44-2",
+        "2016-W44",
+        "2016-W53-1",
+        "2016-W00-1",
+        "2016-W44-8",
+        "2016-W44-2x",
+        "2016-000",
+        "2018-366",
+        "2018366",
+        "2018000",
+        "10:00",
+        "10:00 10:00 2018-02-18",
+        "25:00, 2018-02-18",
         "Sun Feb 18 :2018",
         "18.02.-5",
     };
@@ -157,7 +179,114 @@ static void what_is_no_day_is_unreadable(void **state)
     for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
         if (day(dates[i]) != NO_DAY)
             fail_msg("\"%s\": %d", dates[i], day(dates[i]));
-    assert_int_equal(day_of_date((struct wirecopy_bytes){0}), NO_DAY);
+    assert_int_equal(moment_of_date((struct wirecopy_bytes){0}).day, NO_DAY);
+}
+
+struct time_row {
+    const char *date;
+    int32_t minute; /* from the beginning of the day as written, in UTC */
+};
+
+static void check_times(const struct time_row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct moment moment = moment_of_date((struct wirecopy_bytes){rows[i].date, strlen(rows[i].date)});
+        if (moment.minute != rows[i].minute)
+            fail_msg("\"%s\": minute %d, not %d", rows[i].date, moment.minute, rows[i].minute);
+        if (moment.day != 17106 && moment.day != 6265)
+            fail_msg("\"%s\": day %d", rows[i].date, moment.day);
+    }
+}
+#define CHECK_TIMES(rows) check_times(rows, sizeof(rows) / sizeof *(rows))
+
+static void times_are_told_in_utc(void **state)
+{
+    static const struct time_row rows[] = {
+        {"2016-11-01T10:07:00Z", 607},
+        {"2016-11-01T10:07:59.999Z", 607},
+        {"2016-11-01T10:07:59,9Z", 607},
+        {"2016-11-01T10:07", 607},
+        {"2016-11-01t10:07z", 607},
+        {"2016-11-01T10Z", 600},
+        {"2016-11-01T10+04", 360},
+        {"2016-11-01 10:07:00", 607},
+        {"2016-11-01 10:07:00 UTC", 607},
+        {"2016-11-01 10:07:00.123456+00:00", 607},
+        {"2016/11/01 10:07", 607},
+        {"2016-11-01T10:07:00+04:00", 367},
+        {"2016-11-01T01:07:00+0400", -173},
+        {"2016-11-01T23:07:00-05:00", 1687},
+        {"2016-11-01T23:07:00-05", 1687},
+        {"2016-11-01T10:07:00+05:30", 277},
+        {"2016-11-01T24:00:00", 1440},
+        {"2016-11-01T23:59:60Z", 1439},
+        {"20161101T100700Z", 607},
+        {"20161101T1007Z", 607},
+        {"20161101T1007+0400", 367},
+        {"20161101100700", 607},
+        {"20161101 10:07", 607},
+        {"2016-W44-2T10:07:00+04:00", 367},
+        {"2016-306T10:07Z", 607},
+        {"Tue, 01 Nov 2016 10:07:00 +0400", 367},
+        {"Tue, 1 Nov 2016 10:07:00 EST", 907},
+        {"1 Nov 2016 10:07 PDT", 1027},
+        {"Tue, 01 Nov 2016 10:07:00 GMT", 607},
+        {"Tue, 01 Nov 2016 10:07:00 -0000 (somewhere)", 607},
+        {"Tue, 01 Nov 2016 10:07:00 XYZ", 607},
+        {"Tuesday, 01-Nov-16 10:07:00 GMT", 607},
+        {"Tue Nov  1 10:07:00 2016", 607},
+        {"Tue Nov  1 10:07:00 +0400 2016", 367},
+        {"Tue Nov  1 10:07:00 CET 2016", 547},
+        {"Tue Nov 01 2016 10:07:00 GMT+0400 (Gulf Standard Time)", 367},
+        {"26-FEB-1987 15:01:01.79", 901},
+        {"26-FEB-1987 00:00:00.00", 0},
+        {"01.11.2016, 10:07", 607},
+        {"November 1, 2016 10:07 AM", 607},
+        {"November 1, 2016 at 10:07 p.m. EDT", 1567},
+        {"Nov 1, 2016, 12:07 am", 7},
+        {"Nov 1, 2016, 12:07 PM", 727},
+        {"Nov 1, 2016, 9pm", 1260},
+        {"1 November 2016 | 10:07", 607},
+        {"2016-11-01 - 10:07", 607},
+        {"10:07, 1 November 2016", 607},
+        {"10:07 EST, Tuesday, 1 November 2016", 907},
+        {"1477994820", 607},
+        {"1477994879.9", 607},
+        {"1477994820000", 607},
+        {"1477994879999", 607},
+    };
+    (void)state;
+    CHECK_TIMES(rows);
+}
+
+/* A day whose time cannot be read is a day. */
+static void what_is_no_time_is_unknown(void **state)
+{
+    static const struct time_row rows[] = {
+        {"2016-11-01", NO_MINUTE},         {"2016-11-01Z", NO_MINUTE},
+        {"2016-11-01+04:00", NO_MINUTE},   {"2016-11-01-05:00", NO_MINUTE},
+        {"2016-11-01T", NO_MINUTE},        {"2016-11-01T25:00", NO_MINUTE},
+        {"2016-11-01T10:60", NO_MINUTE},   {"2016-11-01T10:7", NO_MINUTE},
+        {"2016-11-01T24:01", NO_MINUTE},   {"2016-11-01T100", NO_MINUTE},
+        {"2016-11-01 10", NO_MINUTE},      {"2016-11-01 1007", NO_MINUTE},
+        {"2016-11-01T1007000", NO_MINUTE}, {"2016-11-01 13:00 pm", NO_MINUTE},
+        {"2016-11-01 0 am", NO_MINUTE},    {"1 November 2016, page 7", NO_MINUTE},
+        {"20161101", NO_MINUTE},
+    };
+    (void)state;
+    CHECK_TIMES(rows);
+}
+
+/* A moment before 1970 that is given as seconds lies in the minute and the day that it stands in. */
+static void unix_times_before_1970_round_down(void **state)
+{
+    struct moment moment = moment_of_date((struct wirecopy_bytes){"-100000001", 10});
+    (void)state;
+    assert_int_equal(moment.day, -1158);
+    assert_int_equal(moment.minute, 853);
+    moment = moment_of_date((struct wirecopy_bytes){"-100000000001", 13});
+    assert_int_equal(moment.day, -1158);
+    assert_int_equal(moment.minute, 853);
 }
 
 /* Every day from 1 to 9999, against counting. */
@@ -188,6 +317,9 @@ int main(void)
         cmocka_unit_test(two_digit_years_are_1969_to_2068),
         cmocka_unit_test(leap_years_are_gregorian),
         cmocka_unit_test(what_is_no_day_is_unreadable),
+        cmocka_unit_test(times_are_told_in_utc),
+        cmocka_unit_test(what_is_no_time_is_unknown),
+        cmocka_unit_test(unix_times_before_1970_round_down),
         cmocka_unit_test(every_day_has_its_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
