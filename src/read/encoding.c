@@ -103,7 +103,7 @@ static enum wirecopy_status open_conversion(const char *encoding, iconv_t *conve
     if (!looks_like_a_name(encoding))
         return status_fail(WIRECOPY_INVALID, "there is no such encoding");
     *conversion = iconv_open("UTF-8", encoding);
-    if (*conversion != (iconv_t)-1)
+    if ((intptr_t)*conversion != -1)
         return WIRECOPY_OK;
     return errno == ENOMEM ? status_no_memory() : status_fail(WIRECOPY_INVALID, "there is no encoding '%s'", encoding);
 }
@@ -111,7 +111,7 @@ static enum wirecopy_status open_conversion(const char *encoding, iconv_t *conve
 bool encoding_is_known(const char *name)
 {
     const char *encoding = encoding_named(name);
-    iconv_t conversion;
+    iconv_t conversion = NULL;
     if (is_utf8(encoding))
         return true;
     if (open_conversion(encoding, &conversion) != WIRECOPY_OK)
@@ -152,7 +152,7 @@ enum wirecopy_status decoder_open(const char *name, encoded_read *read, void *co
 {
     const char *encoding = encoding_named(name);
     struct decoder *decoder;
-    iconv_t conversion;
+    iconv_t conversion = NULL;
     enum wirecopy_status status;
     *decoder_out = NULL;
     if (is_utf8(encoding))
@@ -237,8 +237,9 @@ static enum wirecopy_status read_raw(struct decoder *decoder)
 
 enum wirecopy_status decoder_read(struct decoder *decoder, char *data, size_t size, size_t *got, const char **failure)
 {
-    struct target target = {data, size};
+    struct target target = {.room = size};
     enum wirecopy_status status = WIRECOPY_OK;
+    target.at = data;
     for (;;) {
         convert(decoder, &target);
         if (target.at > data || (decoder->ended && decoder->taken == decoder->raw.size && decoder->flushed))
@@ -268,29 +269,19 @@ void decoder_close(struct decoder *decoder)
     memory_free(decoder);
 }
 
-static enum wirecopy_status read_nothing(void *context, char *data, size_t size, size_t *got, const char **failure)
-{
-    (void)context;
-    (void)data;
-    (void)size;
-    (void)failure;
-    *got = 0;
-    return WIRECOPY_OK;
-}
-
 enum wirecopy_status encoding_decode(const char *name, const char *data, size_t size, struct buffer *out)
 {
     const char *failure = NULL;
     struct decoder *decoder;
     size_t got = 1;
-    enum wirecopy_status status = decoder_open(name, read_nothing, NULL, &decoder);
+    enum wirecopy_status status = decoder_open(name, NULL, NULL, &decoder);
     if (status == WIRECOPY_INVALID)
-        status = decoder_open("windows-1252", read_nothing, NULL, &decoder);
+        status = decoder_open("windows-1252", NULL, NULL, &decoder);
     if (status != WIRECOPY_OK)
         return status;
     if (!decoder)
         return json_repair_utf8(data, size, out);
-    status = decoder_give(decoder, data, size, true, NULL);
+    status = decoder_give(decoder, data, size, true, NULL); /* so nothing is read */
     while (status == WIRECOPY_OK && got > 0) {
         status = buffer_reserve(out, size / 2 + 64);
         if (status == WIRECOPY_OK)

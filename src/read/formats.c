@@ -6,12 +6,12 @@
 
 /* How a format is told (0 to 100 from its first 4 KiB), opened, stepped and closed. Equal scores: the upper row. */
 static const struct format formats[] = {
-    {WIRECOPY_INPUT_WARC, warc_score, warc_open, warc_next, warc_close, true},
-    {WIRECOPY_INPUT_HTML, html_score, html_open, html_next, html_close, true},
-    {WIRECOPY_INPUT_JSON, json_file_score, json_file_open, json_file_next, json_file_close, false},
-    {WIRECOPY_INPUT_JSONL, jsonl_score, jsonl_open, jsonl_next, jsonl_close, false},
-    {WIRECOPY_INPUT_CSV, csv_score, csv_open, csv_next, csv_close, false},
-    {WIRECOPY_INPUT_PLAIN, plain_score, plain_open, plain_next, plain_close, false}, /* never 0, so each input has a reader */
+    {warc_score, warc_open, warc_next, warc_close, WIRECOPY_INPUT_WARC, true},
+    {html_score, html_open, html_next, html_close, WIRECOPY_INPUT_HTML, true},
+    {json_file_score, json_file_open, json_file_next, json_file_close, WIRECOPY_INPUT_JSON, false},
+    {jsonl_score, jsonl_open, jsonl_next, jsonl_close, WIRECOPY_INPUT_JSONL, false},
+    {csv_score, csv_open, csv_next, csv_close, WIRECOPY_INPUT_CSV, false},
+    {plain_score, plain_open, plain_next, plain_close, WIRECOPY_INPUT_PLAIN, false}, /* never 0, so each input has a reader */
 };
 
 const struct format *format_of(enum wirecopy_input input, const struct head *head)

@@ -39,11 +39,11 @@ typedef enum read_result format_next(void *state, struct raw_article *article, s
 typedef void format_close(void *state);
 
 struct format {
-    enum wirecopy_input input;
     format_score *score;
     format_open *open;
     format_next *next;
     format_close *close;
+    enum wirecopy_input input;
     bool own_encoding; /* it says its encoding itself, and is read as it stands */
 };
 

@@ -1,14 +1,10 @@
-/*
- * The one door to libxml2: its HTML parser mends what is broken, and a walk over the tree takes the text. The article element
- * with the most text is the story where there is one, else main, else the body. Titles, dates, addresses and outlets come from
- * the usual meta tags and from JSON-LD.
- */
+/* Pages: a page is made UTF-8, and a walk over its tree takes the text of the element that holds the story. */
 #include "read/html.h"
 
-#include <libxml/HTMLparser.h>
 #include <string.h>
 #include <strings.h>
 
+#include "read/encoding.h"
 #include "read/formats.h"
 
 /* Elements that hold no text for readers, and those that stand on lines of their own. */
@@ -29,6 +25,7 @@ void html_page_release(struct html_page *page)
     buffer_release(&page->source);
     buffer_release(&page->date);
     buffer_release(&page->url);
+    buffer_release(&page->utf8);
     json_free(page->json);
     *page = (struct html_page){.json = NULL};
 }
@@ -58,34 +55,11 @@ bool html_recognises(const char *data, size_t size)
     }
 }
 
-static bool is_one_of(const xmlNode *node, const char *const *names)
-{
-    for (; *names; names++)
-        if (strcasecmp((const char *)node->name, *names) == 0)
-            return true;
-    return false;
-}
-
-static bool is_element(const xmlNode *node, const char *name)
-{
-    return node->type == XML_ELEMENT_NODE && strcasecmp((const char *)node->name, name) == 0;
-}
-
-/* The node after one in order of the document; down: into it too. NULL where root is left. */
-static xmlNode *next_node(xmlNode *node, const xmlNode *root, bool down)
-{
-    if (down && node->children && node->type != XML_ENTITY_REF_NODE)
-        return node->children;
-    while (node != root && !node->next)
-        node = node->parent;
-    return node == root ? NULL : node->next;
-}
-
 /* Puts text with its white space as one space, and none at the ends of a line. */
-static enum wirecopy_status put_text(struct buffer *out, const char *text)
+static enum wirecopy_status put_text(struct buffer *out, const char *text, size_t size)
 {
-    enum wirecopy_status status = buffer_reserve(out, strlen(text) + 1);
-    for (; status == WIRECOPY_OK && *text; text++) {
+    enum wirecopy_status status = buffer_reserve(out, size + 1);
+    for (const char *end = text + size; status == WIRECOPY_OK && text < end; text++) {
         bool white = strchr(" \t\r\n\f", *text) != NULL;
         char last = out->size ? out->data[out->size - 1] : '\n';
         if (white && (last == ' ' || last == '\n'))
@@ -104,170 +78,192 @@ static enum wirecopy_status end_line(struct buffer *out)
     return out->size > 0 && out->data[out->size - 1] != '\n' ? buffer_append(out, "\n", 1) : WIRECOPY_OK;
 }
 
-/* The text of a node, blocks on lines of their own; a block's end is where the walk comes out of it. */
-static enum wirecopy_status text_of(xmlNode *root, struct buffer *out)
+/* Whether a reader of the page would not read it as text. */
+static bool is_silent(const struct markup_node *node)
+{
+    const char *role = markup_attribute(node, "role");
+    return markup_is_one_of(node, silent) || (role && strcasecmp(role, "navigation") == 0);
+}
+
+/* Puts a text; line breaks count where the page is set as it was typed. */
+static enum wirecopy_status put_lines(struct buffer *out, const struct markup_node *node, bool as_typed)
+{
+    const char *text = markup_text(node);
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (markup_kind(node) == MARKUP_ENTITY) { /* of HTML, in XML that does not declare it: folding knows it */
+        status = buffer_append(out, "&", 1);
+        if (status == WIRECOPY_OK)
+            status = buffer_append(out, text, strlen(text));
+        return status == WIRECOPY_OK ? buffer_append(out, ";", 1) : status;
+    }
+    while (as_typed && status == WIRECOPY_OK && *text) {
+        size_t size = strcspn(text, "\n");
+        status = put_text(out, text, size);
+        text += size;
+        if (status == WIRECOPY_OK && *text == '\n') {
+            status = end_line(out);
+            text++;
+        }
+    }
+    return status == WIRECOPY_OK ? put_text(out, text, strlen(text)) : status;
+}
+
+enum wirecopy_status html_text_of(struct markup_node *root, struct buffer *out)
 {
     enum wirecopy_status status = WIRECOPY_OK;
+    const struct markup_node *typed = NULL; /* the pre that the walk is in */
     out->size = 0;
-    for (xmlNode *node = root; node && status == WIRECOPY_OK;) {
-        bool down = true;
-        xmlNode *next;
-        if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
-            status = node->content ? put_text(out, (const char *)node->content) : WIRECOPY_OK;
-        } else if (node->type == XML_ELEMENT_NODE) {
-            down = node == root || !is_one_of(node, silent);
-            if (down && is_one_of(node, blocks))
-                status = end_line(out);
-        } else {
-            down = false;
-        }
-        next = next_node(node, root, down);
-        for (xmlNode *left = down && node->children ? NULL : node;
-             status == WIRECOPY_OK && left && left != root && (!next || left->parent != next->parent); left = left->parent)
-            if (left->parent && left->parent->type == XML_ELEMENT_NODE && is_one_of(left->parent, blocks))
-                status = end_line(out);
-        if (status == WIRECOPY_OK && node->type == XML_ELEMENT_NODE && is_one_of(node, blocks) && !node->children)
+    for (struct markup_node *node = root; node && status == WIRECOPY_OK;) {
+        enum markup_kind kind = markup_kind(node);
+        bool down = kind == MARKUP_ELEMENT && (node == root || !is_silent(node));
+        struct markup_node *next;
+        if (kind == MARKUP_TEXT || kind == MARKUP_ENTITY)
+            status = put_lines(out, node, typed);
+        else if (down && markup_is_one_of(node, blocks))
             status = end_line(out);
+        if (down && !typed && markup_is(node, "pre"))
+            typed = node;
+        next = markup_next(node, root, down);
+        /* a block's end is where the walk comes out of it */
+        for (const struct markup_node *left = down && markup_children(node) ? NULL : node; left && status == WIRECOPY_OK;
+             left = markup_parent(left)) {
+            if (down || left != node)
+                status = markup_is_one_of(left, blocks) ? end_line(out) : status;
+            if (left == typed)
+                typed = NULL;
+            if (left == root || (next && markup_parent(left) == markup_parent(next)))
+                break;
+        }
         node = next;
     }
     return status == WIRECOPY_OK ? end_line(out) : status;
 }
 
-static enum wirecopy_status set(struct buffer *field, const char *value, size_t size)
+/*
+ * The element that holds the story: the longest that is marked as an article's body, else the longest article, else main, else the
+ * body. One within another of its kind is a part of it.
+ */
+static enum wirecopy_status find_story(struct markup_node *root, struct buffer *text, struct markup_node **story)
 {
+    struct markup_node *found[2] = {NULL, NULL}, *behind[2] = {NULL, NULL}, *main_part = NULL, *body = NULL;
+    bool within[2] = {false, false};
+    size_t most[2] = {ARTICLE_LEAST_BYTES, ARTICLE_LEAST_BYTES};
     enum wirecopy_status status = WIRECOPY_OK;
-    if (field->size > 0 || size == 0)
-        return status;
-    status = buffer_reserve(field, size + 1);
-    if (status == WIRECOPY_OK) {
-        memcpy(field->data, value, size);
-        field->size = size;
-    }
-    return status;
-}
-
-/* Sets a field from an attribute, where it is not known yet. */
-static enum wirecopy_status set_attribute(struct buffer *field, const xmlNode *node, const char *name)
-{
-    xmlChar *value = xmlGetProp(node, (const xmlChar *)name);
-    enum wirecopy_status status = value ? set(field, (const char *)value, strlen((const char *)value)) : WIRECOPY_OK;
-    xmlFree(value);
-    return status;
-}
-
-static bool attribute_is(const xmlNode *node, const char *name, const char *const *values)
-{
-    xmlChar *value = xmlGetProp(node, (const xmlChar *)name);
-    bool is = false;
-    for (; value && *values && !is; values++)
-        is = strcasecmp((const char *)value, *values) == 0;
-    xmlFree(value);
-    return is;
-}
-
-static enum wirecopy_status read_meta(struct html_page *page, const xmlNode *node)
-{
-    static const char *const
-        titles[] = {"og:title", "twitter:title", "headline", NULL},
-        *const sources[] = {"og:site_name", "application-name", NULL}, *const urls[] = {"og:url", NULL},
-        *const dates[] = {"article:published_time", "date",          "pubdate",           "publishdate", "datepublished", "dc.date", "dc.date.issued",
-                          "parsely-pub-date",       "sailthru.date", "og:published_time", NULL};
-    static const char *const keys[] = {"property", "name", "itemprop"};
-    struct buffer *const fields[] = {&page->title, &page->source, &page->url, &page->date};
-    const char *const *const names[] = {titles, sources, urls, dates};
-    enum wirecopy_status status = WIRECOPY_OK;
-    for (size_t k = 0; k < 3; k++)
-        for (size_t f = 0; f < 4 && status == WIRECOPY_OK; f++)
-            if (attribute_is(node, keys[k], names[f]))
-                status = set_attribute(fields[f], node, "content");
-    return status;
-}
-
-/* Takes what a JSON-LD script says; what is no object, or broken, says nothing. */
-static enum wirecopy_status read_json_ld(struct html_page *page, xmlNode *node)
-{
-    static const char *const names[] = {"headline", "datePublished", "url"};
-    struct buffer *const fields[] = {&page->title, &page->date, &page->url};
-    struct wirecopy_bytes values[3];
-    struct json_member publisher;
-    const char *reason;
-    xmlChar *content = xmlNodeGetContent(node);
-    size_t size = content ? strlen((const char *)content) : 0;
-    struct buffer padded = {0};
-    enum wirecopy_status status = page->json ? WIRECOPY_OK : json_create(&page->json);
-    if (status == WIRECOPY_OK)
-        status = buffer_reserve(&padded, size + JSON_PADDING);
-    if (status == WIRECOPY_OK) {
-        memcpy(padded.data, content ? (const char *)content : "", size);
-        memset(padded.data + size, 0, JSON_PADDING);
-        if (json_read_fields(page->json, padded.data, size, names, 3, values, &reason) < JSON_BAD) {
-            for (size_t i = 0; i < 3 && status == WIRECOPY_OK; i++)
-                if (values[i].data)
-                    status = set(fields[i], values[i].data, values[i].size);
-            if (status == WIRECOPY_OK && json_find(page->json, "publisher.name", &publisher) && publisher.text.data)
-                status = set(&page->source, publisher.text.data, publisher.text.size);
-        }
-    }
-    xmlFree(content);
-    buffer_release(&padded);
-    return status;
-}
-
-/* What the elements of the whole page say of it; *story is the element that holds the text. */
-static enum wirecopy_status read_tree(struct html_page *page, xmlNode *root, xmlNode **story)
-{
-    static const char *const canonical[] = {"canonical", NULL}, *const json_ld[] = {"application/ld+json", NULL};
-    xmlNode *title = NULL, *article = NULL, *main_part = NULL, *body = NULL;
-    size_t most = 0;
-    enum wirecopy_status status = WIRECOPY_OK;
-    for (xmlNode *node = root; node && status == WIRECOPY_OK; node = next_node(node, root, true)) {
-        if (is_element(node, "meta")) {
-            status = read_meta(page, node);
-        } else if (is_element(node, "link") && attribute_is(node, "rel", canonical)) {
-            page->url.size = 0; /* better than what a meta tag says */
-            status = set_attribute(&page->url, node, "href");
-        } else if (is_element(node, "script") && attribute_is(node, "type", json_ld)) {
-            status = read_json_ld(page, node);
-        } else if (is_element(node, "title") && !title) {
-            title = node;
-        } else if (is_element(node, "time")) {
-            status = set_attribute(&page->date, node, "datetime");
-        } else if (is_element(node, "main")) {
-            main_part = node;
-        } else if (is_element(node, "body")) {
-            body = node;
-        } else if (is_element(node, "article")) {
-            status = text_of(node, &page->text);
-            if (page->text.size > most) {
-                most = page->text.size;
-                article = node;
+    for (struct markup_node *node = root; node && status == WIRECOPY_OK; node = markup_next(node, root, true)) {
+        const char *property = markup_attribute(node, "itemprop");
+        const bool is[2] = {property && strcasecmp(property, "articleBody") == 0, markup_is(node, "article")};
+        for (size_t i = 0; i < 2 && status == WIRECOPY_OK; i++) {
+            within[i] &= node != behind[i];
+            if (!is[i] || within[i])
+                continue;
+            within[i] = true;
+            behind[i] = markup_next(node, root, false);
+            status = html_text_of(node, text);
+            if (text->size >= most[i]) {
+                most[i] = text->size + 1;
+                found[i] = node;
             }
         }
+        if (markup_is(node, "main") && !main_part)
+            main_part = node;
+        else if (markup_is(node, "body") && !body)
+            body = node;
     }
-    if (status == WIRECOPY_OK && title && page->title.size == 0)
-        status = text_of(title, &page->title);
-    if (page->title.size > 0 && page->title.data[page->title.size - 1] == '\n')
-        page->title.size--;
-    *story = most >= ARTICLE_LEAST_BYTES ? article : main_part ? main_part : body ? body : root;
+    *story = found[0] ? found[0] : found[1] ? found[1] : main_part ? main_part : body ? body : root;
     return status;
 }
 
-enum wirecopy_status html_read(struct html_page *page, const char *data, size_t size)
+/* Finds word after at, in either case; NULL where it is not before end. */
+static const char *find_word(const char *at, const char *end, const char *word)
 {
-    const char *encoding = json_is_utf8(data, size) ? "UTF-8" : NULL; /* whatever a meta tag says */
-    htmlDocPtr document;
-    xmlNode *root, *story;
-    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t size = strlen(word); (size_t)(end - at) >= size; at++)
+        if (strncasecmp(at, word, size) == 0)
+            return at;
+    return NULL;
+}
+
+/* Takes the name behind "charset=" or "encoding=", in quotes or not. */
+static void take_name(const char *at, const char *end, char name[ENCODING_NAME_BYTES])
+{
+    size_t size = 0;
+    while (at < end && strchr(" \t\r\n=\"'", *at) && *at)
+        at++;
+    while (at < end && size < ENCODING_NAME_BYTES - 1 && !strchr(" \t\r\n\"';>?/", *at))
+        name[size++] = *at++;
+    name[size] = '\0';
+}
+
+void html_declared_encoding(const char *data, size_t size, char name[ENCODING_NAME_BYTES])
+{
+    const char *end = data + (size < HEAD_BYTES ? size : HEAD_BYTES);
+    *name = '\0';
+    while (*name == '\0' && data < end && (data = memchr(data, '<', (size_t)(end - data))) != NULL) {
+        bool comment = begins_with(data, (size_t)(end - data), "<!--"), xml = begins_with(data, (size_t)(end - data), "<?xml");
+        const char *tag_end = comment ? find_word(data + 4, end, "-->") : memchr(data, '>', (size_t)(end - data)), *found = NULL;
+        if (!tag_end)
+            tag_end = end;
+        if (xml || begins_with(data, (size_t)(end - data), "<meta"))
+            found = find_word(data, tag_end, xml ? "encoding" : "charset");
+        if (found)
+            take_name(found + (xml ? 8 : 7), tag_end, name);
+        data = comment ? tag_end : data + 1;
+    }
+}
+
+/* The encoding that a page is in. */
+static const char *encoding_of(const char *data, size_t size, struct html_encoding known, char name[ENCODING_NAME_BYTES])
+{
+    if (json_is_utf8(data, size) && !memchr(data, 0x1B, size)) /* whatever is said; the escape is that of ISO 2022 */
+        return "UTF-8";
+    if (known.said && encoding_is_known(known.said))
+        return known.said;
+    html_declared_encoding(data, size, name);
+    if (strncasecmp(name, "utf-16", 6) == 0) /* then it could not be read here */
+        return "UTF-8";
+    if (*name && encoding_is_known(name))
+        return name;
+    return known.otherwise ? known.otherwise : "windows-1252";
+}
+
+/* Makes a page UTF-8 without zero bytes, in place or in page->utf8. */
+static enum wirecopy_status decode(struct html_page *page, struct wirecopy_bytes *bytes, struct html_encoding known)
+{
+    char name[ENCODING_NAME_BYTES];
+    size_t mark_size = 0;
+    const char *mark = encoding_of_mark(bytes->data, bytes->size, &mark_size), *encoding;
+    enum wirecopy_status status;
+    bytes->data += mark_size;
+    bytes->size -= mark_size;
+    encoding = mark ? mark : encoding_of(bytes->data, bytes->size, known, name);
+    if (strcasecmp(encoding, "UTF-8") == 0 && json_is_utf8(bytes->data, bytes->size) && !memchr(bytes->data, 0, bytes->size))
+        return WIRECOPY_OK;
+    page->utf8.size = 0;
+    status = encoding_decode(encoding, bytes->data, bytes->size, &page->utf8);
+    *bytes = (struct wirecopy_bytes){page->utf8.size ? page->utf8.data : "", page->utf8.size};
+    for (size_t i = 0; i < page->utf8.size; i++)
+        if (page->utf8.data[i] == '\0')
+            page->utf8.data[i] = ' ';
+    return status;
+}
+
+enum wirecopy_status html_read(struct html_page *page, const char *data, size_t size, struct html_encoding encoding)
+{
+    struct wirecopy_bytes bytes = {data, size};
+    struct markup *markup = NULL;
+    struct markup_node *root = NULL, *story;
+    enum wirecopy_status status = decode(page, &bytes, encoding);
     page->text.size = page->title.size = page->source.size = page->date.size = page->url.size = 0;
-    if (size > INT32_MAX)
-        return status_fail(WIRECOPY_TOO_LARGE, "a page of 2 GiB or more");
-    document = htmlReadMemory(data, (int)size, NULL, encoding, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
-    root = document ? xmlDocGetRootElement(document) : NULL;
+    if (status == WIRECOPY_OK)
+        status = markup_of_html(bytes.data, bytes.size, &markup);
+    if (status == WIRECOPY_OK)
+        root = markup_root(markup);
     if (root)
-        status = read_tree(page, root, &story);
+        status = html_about(page, root);
     if (root && status == WIRECOPY_OK)
-        status = text_of(story, &page->text);
-    xmlFreeDoc(document);
+        status = find_story(root, &page->text, &story);
+    if (root && status == WIRECOPY_OK)
+        status = html_text_of(story, &page->text);
+    markup_free(markup);
     return status;
 }
 
@@ -321,7 +317,8 @@ enum read_result html_next(void *state, struct raw_article *article, struct wire
     }
     if (input->failure)
         return READ_END;
-    *status = html_read(&html->page, input->data + input->begin, input->end - input->begin);
+    *status =
+        html_read(&html->page, input->data + input->begin, input->end - input->begin, (struct html_encoding){NULL, html->source.options->encoding});
     if (*status != WIRECOPY_OK)
         return READ_FAILED;
     input->begin = input->end;

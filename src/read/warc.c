@@ -20,6 +20,7 @@ struct warc {
     uint64_t payload; /* bytes of the record's block that are still to be taken */
     uint64_t line;    /* of the record's first line */
     bool is_response;
+    char charset[ENCODING_NAME_BYTES]; /* that the server said; empty where it did not */
 };
 
 int warc_score(const struct head *head)
@@ -152,6 +153,20 @@ static bool holds(struct wirecopy_bytes value, const char *word)
     return false;
 }
 
+/* Takes the name behind "charset=", in quotes or not. */
+static void take_charset(struct wirecopy_bytes type, char charset[ENCODING_NAME_BYTES])
+{
+    size_t size = 0;
+    for (size_t i = 0; type.data && i + 8 <= type.size; i++) {
+        if (strncasecmp(type.data + i, "charset=", 8) != 0)
+            continue;
+        for (i += 8; i < type.size && size < ENCODING_NAME_BYTES - 1 && !strchr("; \t", type.data[i]); i++)
+            if (type.data[i] != '"' && type.data[i] != '\'')
+                charset[size++] = type.data[i];
+        charset[size] = '\0';
+    }
+}
+
 /* What a response holds. */
 enum body { BODY_PAGE, BODY_OTHER, BODY_COMPRESSED };
 
@@ -159,8 +174,10 @@ enum body { BODY_PAGE, BODY_OTHER, BODY_COMPRESSED };
 static enum body read_http(struct warc *warc, const char *data, size_t size, struct wirecopy_bytes *body, enum wirecopy_status *status)
 {
     const char *end = data + size;
+    struct wirecopy_bytes type;
     bool html = false, chunked = false, compressed = false,
          good = size > 9 && memcmp(data, "HTTP/", 5) == 0 && memchr(data, ' ', 9) && ((const char *)memchr(data, ' ', 9))[1] == '2';
+    warc->charset[0] = '\0';
     while (good && data < end) {
         const char *line_end = memchr(data, '\n', (size_t)(end - data));
         size_t line = (size_t)((line_end ? line_end : end) - data);
@@ -168,7 +185,9 @@ static enum body read_http(struct warc *warc, const char *data, size_t size, str
             data = line_end ? line_end + 1 : end;
             break;
         }
-        html |= holds(value_of(data, line, "Content-Type"), "html");
+        type = value_of(data, line, "Content-Type");
+        html |= holds(type, "html");
+        take_charset(type, warc->charset);
         chunked |= holds(value_of(data, line, "Transfer-Encoding"), "chunked");
         compressed |= holds(value_of(data, line, "Content-Encoding"), "gzip") || holds(value_of(data, line, "Content-Encoding"), "br") ||
                       holds(value_of(data, line, "Content-Encoding"), "deflate");
@@ -203,7 +222,8 @@ static enum read_result read_response(struct warc *warc, struct raw_article *art
     struct wirecopy_bytes body;
     enum body kind = read_http(warc, input->data + input->begin, (size_t)warc->payload, &body, status);
     if (*status == WIRECOPY_OK && kind == BODY_PAGE)
-        *status = html_read(&warc->page, body.data ? body.data : "", body.size);
+        *status = html_read(&warc->page, body.data ? body.data : "", body.size,
+                            (struct html_encoding){warc->charset[0] ? warc->charset : NULL, warc->source.options->encoding});
     if (*status != WIRECOPY_OK)
         return READ_FAILED;
     input->begin += (size_t)warc->payload;

@@ -127,7 +127,9 @@ static void every_reader_of_text_reads_every_encoding(void **state)
     /* the second bytes of these are a backslash and a quote's neighbour: JSON and CSV are cut after decoding */
     assert_string_equal(read_in("{\"id\":\"1\",\"text\":\"\x95\x5C\x83\x5C\"}\n", "shift_jis"), "article 1 | \u8868\u30BD\n");
     assert_string_equal(read_in("id|text\n1|\x83\x7C\n", "shift_jis"), "article 1 | \u30DD\n");
-    assert_string_equal(read_in("<html><body>caf\xE9</body></html>", "utf-8"), "article in | caf\u00E9\n\n");
+    assert_string_equal(read_in("<html><body>caf\xE9</body></html>", "utf-8"), "article in | caf" BAD "\n\n");
+    assert_string_equal(read_in("<html><body>\xC7\xC1</body></html>", "koi8-r"), "article in | \u0433\u0430\n\n");
+    assert_string_equal(read_in("<html><meta charset=windows-1251><body>\xE3\xE0</body></html>", "koi8-r"), "article in | \u0433\u0430\n\n");
 }
 
 static void a_mark_goes_before_the_option(void **state)

@@ -41,6 +41,18 @@ static void pages_are_articles_and_nothing_else_is(void **state)
     assert_string_equal(read_all(), "article https://www.post.example/a | One.\n" ABOUT "article https://www.post.example/a | Two.\n" ABOUT);
 }
 
+static void a_server_may_say_the_encoding(void **state)
+{
+    (void)state;
+    begin();
+    record("response", "https://www.post.example/a",
+           "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=\"koi8-r\"\r\n\r\n<html><meta charset=windows-1251>\xC7\xC1</html>");
+    record("response", "https://www.post.example/a",
+           "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=none\r\n\r\n<html><meta charset=windows-1251>\xE3\xE0</html>");
+    assert_string_equal(read_all(),
+                        "article https://www.post.example/a | \u0433\u0430\n" ABOUT "article https://www.post.example/a | \u0433\u0430\n" ABOUT);
+}
+
 static void bad_records_are_told(void **state)
 {
     (void)state;
@@ -62,6 +74,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(pages_are_articles_and_nothing_else_is, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(a_server_may_say_the_encoding, make_room, remove_room),
         cmocka_unit_test_setup_teardown(bad_records_are_told, make_room, remove_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
