@@ -148,7 +148,7 @@ struct wirecopy_options {
     uint32_t threads;              /* 0: as many as there are processors */
     uint64_t memory_bytes;         /* of buffers, beyond 64 bytes an article; at least 16 MiB; 256 MiB */
     const char *scratch_directory; /* NULL: TMPDIR, else /tmp; must outlive the corpus */
-    const char *kernel;            /* NULL: the best that this machine runs; else "portable", "avx2", "avx512": refused where it cannot run */
+    const char *kernel;            /* NULL: the best that this machine runs; else "portable", "neon", "avx2", "avx512": refused where it cannot run */
 
     /* messages; from any thread of the library, one call at a time; each may be NULL */
     void (*on_problem)(void *context, const struct wirecopy_problem *problem);

@@ -278,7 +278,7 @@ int request_read(struct request *request, const struct command *command, int cou
     {THREADS, "threads", "N", "0, the default: as many as there are processors"}, \
     {MEMORY, "memory", "SIZE", "of buffers, beyond 64 bytes an article; 256M"}, \
     {SCRATCH, "scratch", "DIR", "where the rest goes; TMPDIR, else /tmp"}, \
-    {KERNEL, "kernel", "NAME", "portable, avx2 or avx512; else the best"}
+    {KERNEL, "kernel", "NAME", "portable, neon, avx2 or avx512; else the best"}
 /* clang-format on */
 
 const struct option_row cluster_rows[] = {

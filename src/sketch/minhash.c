@@ -38,6 +38,8 @@ const struct minhash_variant minhash_variants[] = {
 #if defined(__x86_64__)
     {"avx512", has_avx512, minhash_avx512},
     {"avx2", has_avx2, minhash_avx2},
+#elif defined(__AARCH64EL__)
+    {"neon", anywhere, minhash_neon},
 #endif
     {"portable", anywhere, minhash_portable},
 };

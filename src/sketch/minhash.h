@@ -33,6 +33,8 @@ typedef void minhash_kernel(const struct family *family, const uint64_t *shingle
 minhash_kernel minhash_portable;
 #if defined(__x86_64__)
 minhash_kernel minhash_avx2, minhash_avx512;
+#elif defined(__AARCH64EL__)
+minhash_kernel minhash_neon;
 #endif
 
 struct minhash_variant {

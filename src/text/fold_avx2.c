@@ -1,11 +1,11 @@
 /* The AVX2 kernel: 32 bytes at a time. Gives the portable kernel's bits. */
-#if defined(__x86_64__)
-
-#include <immintrin.h>
-
 #include "text/fold_kernels.h"
+#include "text/fold_vectors.h"
 #include "text/utf8.h"
 #include "text/words_hash.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
 
 #define TARGET __attribute__((target("avx2,bmi,bmi2,popcnt")))
 
@@ -30,18 +30,6 @@ TARGET static inline uint32_t mask_of(__m256i v)
     return (uint32_t)_mm256_movemask_epi8(v);
 }
 
-/* The first of the punctuation bits that may belong to an address, as a bit; 0 where there is none. before: the byte before text, folded. */
-static uint32_t first_address(const uint8_t *text, uint32_t punctuation, char before)
-{
-    for (; punctuation; punctuation &= punctuation - 1) {
-        uint32_t i = (uint32_t)__builtin_ctz(punctuation);
-        uint8_t c = text[i], last = i ? text[i - 1] | 0x20 : (uint8_t)before;
-        if (c == '@' || (c == ':' && (last == 'p' || last == 's')) || (c == '.' && last == 'w') || (c == '/' && last == 'm'))
-            return UINT32_C(1) << i;
-    }
-    return 0;
-}
-
 TARGET struct ascii_folded fold_ascii_avx2(const uint8_t *text, size_t size, char *out)
 {
     const uint8_t *begin = text, *end = text + size;
@@ -54,7 +42,7 @@ TARGET struct ascii_folded fold_ascii_avx2(const uint8_t *text, size_t size, cha
         uint32_t punctuation = mask_of(_mm256_or_si256(_mm256_andnot_si256(digit, between(v, '.', ':')), equal(v, '@')));
         uint32_t limit, first;
         if (punctuation)
-            stop |= first_address(text, punctuation, out[-1]);
+            stop |= (uint32_t)vectors_first_address(text, punctuation, out[-1]);
         limit = stop ? (uint32_t)__builtin_ctz(stop) : 32;
         if (limit == 0)
             return (struct ascii_folded){(size_t)(text - begin), (size_t)(out - out_begin)};
@@ -76,20 +64,6 @@ TARGET struct ascii_folded fold_ascii_avx2(const uint8_t *text, size_t size, cha
     return (struct ascii_folded){(size_t)(text - begin) + rest.read, (size_t)(out - out_begin) + rest.written};
 }
 
-/* Kinds of error that two neighbouring bytes show (Keiser and Lemire, "Validating UTF-8 in less than one instruction per byte", 2021). */
-enum {
-    TOO_SHORT = 1 << 0,
-    TOO_LONG = 1 << 1,
-    OVERLONG_3 = 1 << 2,
-    TOO_LARGE = 1 << 3,
-    SURROGATE = 1 << 4,
-    OVERLONG_2 = 1 << 5,
-    TOO_LARGE_1000 = 1 << 6,
-    OVERLONG_4 = 1 << 6,
-    TWO_CONTINUE = 1 << 7,
-    CARRY = TOO_SHORT | TOO_LONG | TWO_CONTINUE
-};
-
 TARGET static inline __m256i table(const uint8_t *sixteen, __m256i index)
 {
     return _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)sixteen)), index);
@@ -98,32 +72,12 @@ TARGET static inline __m256i table(const uint8_t *sixteen, __m256i index)
 /* Errors in a block, given the one before it. */
 TARGET static inline __m256i block_errors(__m256i v, __m256i previous)
 {
-    /* clang-format off */
-    static const uint8_t by_first_high[16] = {TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TWO_CONTINUE, TWO_CONTINUE,
-                                              TWO_CONTINUE, TWO_CONTINUE, TOO_SHORT | OVERLONG_2, TOO_SHORT, TOO_SHORT | OVERLONG_3 | SURROGATE,
-                                              TOO_SHORT | TOO_LARGE | TOO_LARGE_1000 | OVERLONG_4};
-    static const uint8_t by_first_low[16] = {CARRY | OVERLONG_3 | OVERLONG_2 | OVERLONG_4, CARRY | OVERLONG_2, CARRY, CARRY, CARRY | TOO_LARGE,
-                                             CARRY | TOO_LARGE | TOO_LARGE_1000, CARRY | TOO_LARGE | TOO_LARGE_1000, CARRY | TOO_LARGE | TOO_LARGE_1000,
-                                             CARRY | TOO_LARGE | TOO_LARGE_1000, CARRY | TOO_LARGE | TOO_LARGE_1000, CARRY | TOO_LARGE | TOO_LARGE_1000,
-                                             CARRY | TOO_LARGE | TOO_LARGE_1000, CARRY | TOO_LARGE | TOO_LARGE_1000,
-                                             CARRY | TOO_LARGE | TOO_LARGE_1000 | SURROGATE, CARRY | TOO_LARGE | TOO_LARGE_1000,
-                                             CARRY | TOO_LARGE | TOO_LARGE_1000};
-    /* clang-format on */
-    enum {
-        LOW = TOO_LONG | OVERLONG_2 | TWO_CONTINUE | OVERLONG_3 | TOO_LARGE_1000 | OVERLONG_4,
-        MIDDLE = TOO_LONG | OVERLONG_2 | TWO_CONTINUE | OVERLONG_3 | TOO_LARGE,
-        HIGH = TOO_LONG | OVERLONG_2 | TWO_CONTINUE | SURROGATE | TOO_LARGE
-    };
-    /* clang-format off */
-    static const uint8_t by_second_high[16] = {TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
-                                               LOW, MIDDLE, HIGH, HIGH, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT};
-    /* clang-format on */
     const __m256i nibble = _mm256_set1_epi8(0x0F);
     __m256i straddle = _mm256_permute2x128_si256(previous, v, 0x21);
     __m256i one = _mm256_alignr_epi8(v, straddle, 15), two = _mm256_alignr_epi8(v, straddle, 14), three = _mm256_alignr_epi8(v, straddle, 13);
-    __m256i special = _mm256_and_si256(_mm256_and_si256(table(by_first_high, _mm256_and_si256(_mm256_srli_epi16(one, 4), nibble)),
-                                                        table(by_first_low, _mm256_and_si256(one, nibble))),
-                                       table(by_second_high, _mm256_and_si256(_mm256_srli_epi16(v, 4), nibble)));
+    __m256i special = _mm256_and_si256(_mm256_and_si256(table(vectors_first_high, _mm256_and_si256(_mm256_srli_epi16(one, 4), nibble)),
+                                                        table(vectors_first_low, _mm256_and_si256(one, nibble))),
+                                       table(vectors_second_high, _mm256_and_si256(_mm256_srli_epi16(v, 4), nibble)));
     /* the third byte of three or four, the fourth of four: there two continuations in a row are right */
     __m256i must =
         _mm256_or_si256(_mm256_subs_epu8(two, _mm256_set1_epi8(0xE0 - 0x80)), _mm256_subs_epu8(three, _mm256_set1_epi8((char)(0xF0 - 0x80))));

@@ -1,10 +1,10 @@
 /* The AVX-512 kernel: 64 bytes at a time; spaces that follow spaces are squeezed out by one instruction (VBMI2). Gives the portable kernel's bits. */
-#if defined(__x86_64__)
-
-#include <immintrin.h>
-
 #include "text/fold_kernels.h"
 #include "text/fold_tables.h"
+#include "text/fold_vectors.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
 
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,avx2,bmi,bmi2,popcnt")))
 
@@ -25,17 +25,6 @@ TARGET static inline uint64_t lowest(size_t count)
     return count >= 64 ? UINT64_MAX : (UINT64_C(1) << count) - 1;
 }
 
-static uint64_t first_address(const uint8_t *text, uint64_t punctuation, char before)
-{
-    for (; punctuation; punctuation &= punctuation - 1) {
-        uint32_t i = (uint32_t)__builtin_ctzll(punctuation);
-        uint8_t c = text[i], last = i ? text[i - 1] | 0x20 : (uint8_t)before;
-        if (c == '@' || (c == ':' && (last == 'p' || last == 's')) || (c == '.' && last == 'w') || (c == '/' && last == 'm'))
-            return UINT64_C(1) << i;
-    }
-    return 0;
-}
-
 TARGET struct ascii_folded fold_ascii_avx512(const uint8_t *text, size_t size, char *out)
 {
     const char *out_begin = out;
@@ -49,7 +38,7 @@ TARGET struct ascii_folded fold_ascii_avx512(const uint8_t *text, size_t size, c
         stop = _mm512_movepi8_mask(v) | ~there;
         punctuation = (between(v, '.', ':' - '.' + 1) & ~digits) | equal(v, '@');
         if (punctuation)
-            stop |= first_address(text + read, punctuation, out[-1]);
+            stop |= vectors_first_address(text + read, punctuation, out[-1]);
         if (stop)
             there = (stop & -stop) - 1;
         keep = (words | words << 1 | (out[-1] != ' ')) & there;
@@ -111,7 +100,7 @@ TARGET struct ascii_folded fold_pairs_avx512(const uint8_t *text, size_t size, c
         stop = ~there;
         punctuation = (between(v, '.', ':' - '.' + 1) & ~digits) | equal(v, '@');
         if (punctuation)
-            stop |= first_address(text + read, punctuation, out[-1]);
+            stop |= vectors_first_address(text + read, punctuation, out[-1]);
         v = _mm512_mask_blend_epi8(words, _mm512_set1_epi8(' '), lower);
         if (high) {
             __m512i raw = _mm512_maskz_loadu_epi8(there, text + read), next = _mm512_maskz_loadu_epi8(there >> 1, text + read + 1), index, kind;

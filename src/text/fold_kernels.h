@@ -19,7 +19,7 @@ struct ascii_folded {
  * w, "/" after m, where "after" means what out ends with. Writes at most size bytes, and rubbish in the 64 behind them.
  */
 typedef struct ascii_folded fold_ascii_kernel(const uint8_t *text, size_t size, char *out);
-fold_ascii_kernel fold_ascii_portable, fold_ascii_avx2, fold_ascii_avx512;
+fold_ascii_kernel fold_ascii_portable, fold_ascii_avx2, fold_ascii_avx512, fold_ascii_neon;
 
 /*
  * The same where characters of two bytes stand among the ASCII, those of one page (see fold_tables.h). Stops before all other
@@ -31,14 +31,14 @@ fold_pairs_kernel fold_pairs_avx512;
 
 /* As utf8_valid: how many bytes at the start are well-formed UTF-8. */
 typedef size_t fold_valid_kernel(const uint8_t *text, size_t size);
-fold_valid_kernel fold_valid_portable, fold_valid_avx2, fold_valid_avx512;
+fold_valid_kernel fold_valid_portable, fold_valid_avx2, fold_valid_avx512, fold_valid_neon;
 
 /*
  * Where a stop may stand in text[begin, end): writes positions, rising, that include the last byte of each stop (see
  * lines.h); others are harmless. At most end - begin of them, and rubbish in the 64 places behind.
  */
 typedef size_t fold_candidates_kernel(const uint8_t *text, size_t begin, size_t end, uint32_t *positions);
-fold_candidates_kernel fold_candidates_portable, fold_candidates_avx2, fold_candidates_avx512;
+fold_candidates_kernel fold_candidates_portable, fold_candidates_avx2, fold_candidates_avx512, fold_candidates_neon;
 
 /*
  * Cuts bytes at spaces; writes each word's 32 bits (see fold.h), and twice the place where it ends, plus one where the word
@@ -47,7 +47,7 @@ fold_candidates_kernel fold_candidates_portable, fold_candidates_avx2, fold_cand
  */
 typedef size_t fold_words_kernel(const char *bytes, size_t size, const uint64_t *filter, uint32_t *words, uint32_t *ends);
 enum { FOLD_MOST_BYTES = INT32_MAX };
-fold_words_kernel fold_words_portable, fold_words_avx2, fold_words_avx512;
+fold_words_kernel fold_words_portable, fold_words_avx2, fold_words_avx512, fold_words_neon;
 
 struct fold_kernel {
     const char *name;

@@ -5,12 +5,11 @@
  * eight, so all three are computed for each word, and the one that its length asks for is kept. Longer words are hashed
  * one by one.
  */
-#if defined(__x86_64__)
-
-#include <immintrin.h>
-
 #include "text/fold_kernels.h"
 #include "text/words_hash.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
 
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vbmi2,avx2,bmi,bmi2,popcnt")))
 

@@ -47,7 +47,7 @@ same "in another order" "$room/shuffled.jsonl" --threads 2
 same "in seven files, one of them compressed" "$room/parts" --threads 2
 same "with little memory" "$room/shuffled.jsonl" --memory 16M --threads 2
 [ "$(cat "$room/scratch_bytes")" -gt 1000000 ] || { echo "same_answer_test: scratch did not go to disk" >&2; failed=1; }
-for kernel in portable avx2 avx512; do
+for kernel in portable neon avx2 avx512; do
     if "$program" cluster "$room/in/news.jsonl" --kernel $kernel --quiet >/dev/null 2>&1; then
         same "with the $kernel kernel" "$room/in" --kernel $kernel
     else

@@ -48,7 +48,7 @@ complete -c wirecopy -n "$both" -l strict -d "end at the first bad record"
 complete -c wirecopy -n "$both" -x -l threads -d "how many"
 complete -c wirecopy -n "$both" -x -l memory -d "of buffers"
 complete -c wirecopy -n "$both" -x -l scratch -a "(__fish_complete_directories)" -d "where scratch files lie"
-complete -c wirecopy -n "$both" -x -l kernel -a "portable avx2 avx512" -d "instructions"
+complete -c wirecopy -n "$both" -x -l kernel -a "portable neon avx2 avx512" -d "instructions"
 
 complete -c wirecopy -n "$dedup" -x -l keep -a "representative first oldest newest longest" -d "which one of a cluster"
 complete -c wirecopy -n "$dedup" -x -l drop -a "all copies exact" -d "which of the others go"

@@ -1,0 +1,39 @@
+/* Bytes for the tests of folding's kernels. */
+#ifndef WIRECOPY_TESTS_TEXT_FOLD_BYTES_TESTING_H
+#define WIRECOPY_TESTS_TEXT_FOLD_BYTES_TESTING_H
+
+#include "text/fold_testing.h"
+
+/* Bytes that kernels look for, and others; kind: 0 to 4. */
+static inline void fill(uint64_t *seed, uint8_t *bytes, size_t size, int kind)
+{
+    static const char ascii[] = "abcXYZpswm019 ...,,  @:/\n\r!?_-'\"";
+    static const char *const pairs[] = {"\xD8\xA7", "\xD9\x84", "\xD9\x85", "\xD9\x8A", "\xD9\x8E", "\xD9\x94", "\xD9\xA3", "\xD8\x8C", "\xDB\x8C",
+                                        " ",        " ",        "7",        "a",        "\xC3\xA9", "\xC3\x89", "\xC2\xAB", "\xC2\xAD", "\xC3\x9F",
+                                        "\xD0\x9F", "\xD1\x80", "\xD7\xA9", "\xD6\xB8", "\xCC\x81", "w",        ".",        "/"};
+    static const char *const mixed[] = {"\xD8\x9F",     "\xD9\x85", "\xE3\x80\x82", "\xEF\xBC\x81",    "\xEF\xBC\x9F", "\xC2\x85", "\xE2\x80\xA8",
+                                        "\xE2\x80\xA9", "a",        ". ",           "\xF0\x9F\x98\x80"};
+    for (size_t i = 0; i < size; i++)
+        bytes[i] = (uint8_t)ascii[random_below(seed, kind == 0 ? 10 : sizeof ascii - 1)];
+    if (kind == 2)
+        for (size_t i = 0; i < size;) {
+            const char *piece = mixed[random_below(seed, sizeof mixed / sizeof *mixed)];
+            size_t length = strlen(piece) < size - i ? strlen(piece) : size - i;
+            memcpy(bytes + i, piece, length);
+            i += length;
+        }
+    if (kind == 4) {
+        size_t first = random_below(seed, 2) ? 0 : 8, count = first ? sizeof pairs / sizeof *pairs - first : 13;
+        for (size_t i = 0; i < size;) {
+            const char *piece = pairs[first + random_below(seed, (uint32_t)count)];
+            size_t length = strlen(piece) < size - i ? strlen(piece) : size - i;
+            memcpy(bytes + i, piece, length);
+            i += length;
+        }
+    }
+    if (kind == 3 && size > 0)
+        for (size_t i = random_below(seed, 1 + (uint32_t)size / 20); i > 0; i--)
+            bytes[random_below(seed, (uint32_t)size)] = (uint8_t)random_below(seed, 256);
+}
+
+#endif

@@ -1,0 +1,55 @@
+/* Whole texts fold alike whichever kernel folds them. */
+#include "text/fold_bytes_testing.h"
+
+#include "text/fold_kernels.h"
+
+static void whole_texts_fold_alike_on_every_kernel_before_a_guard_page(void **state)
+{
+    uint64_t seed = random_seed();
+    (void)state;
+    for (size_t k = 0; k < fold_kernel_count; k++) {
+        struct folder *folder, *portable = must_create("portable");
+        if (!fold_kernels[k].runs()) {
+            folder_free(portable);
+            continue;
+        }
+        folder = must_create(fold_kernels[k].name);
+        for (int round = 0; round < 3000; round++) {
+            size_t size = random_below(&seed, 400);
+            struct guarded guarded = guarded_bytes(size);
+            struct folded got, want;
+            fill(&seed, guarded.bytes, size, round % 5);
+            assert_int_equal(fold_text(folder, (const char *)guarded.bytes, size, &got), WIRECOPY_OK);
+            assert_int_equal(fold_text(portable, (const char *)guarded.bytes, size, &want), WIRECOPY_OK);
+            assert_int_equal(got.byte_count, want.byte_count);
+            assert_int_equal(got.word_count, want.word_count);
+            assert_int_equal(got.line_count, want.line_count);
+            if (want.word_count > 0) {
+                assert_memory_equal(got.bytes, want.bytes, want.byte_count);
+                assert_memory_equal(got.words, want.words, want.word_count * sizeof *want.words);
+                assert_memory_equal(got.lines, want.lines, want.line_count * sizeof *want.lines);
+            }
+            guarded_release(&guarded);
+        }
+        folder_free(folder);
+        folder_free(portable);
+    }
+}
+
+static void a_kernel_that_does_not_exist_is_refused(void **state)
+{
+    struct folder *folder = must_create("portable");
+    (void)state;
+    assert_int_equal(folder_use_kernel(folder, "avx1024"), WIRECOPY_INVALID);
+    assert_string_equal(lines_of(folder, "Still here"), "still here");
+    folder_free(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(whole_texts_fold_alike_on_every_kernel_before_a_guard_page),
+        cmocka_unit_test(a_kernel_that_does_not_exist_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
