@@ -144,6 +144,8 @@ struct wirecopy_options {
     uint64_t max_record_bytes; /* a longer record is skipped and counted; 64 MiB */
     bool strict;               /* false; true: the first bad record or file is an error */
 
+    uint32_t audit; /* so many articles are compared with all others, to tell what the keys missed; at most 1,000,000; 0 */
+
     /* resources: none of these changes the answer */
     uint32_t threads;              /* 0: as many as there are processors */
     uint64_t memory_bytes;         /* of buffers, beyond 64 bytes an article; at least 16 MiB; 256 MiB */
@@ -367,6 +369,15 @@ WIRECOPY_API enum wirecopy_status wirecopy_clustering_report(struct wirecopy_clu
 /* Writes the run's summary: as one JSON object, or as some lines for people. Errors: as wirecopy_clustering_report. */
 WIRECOPY_API enum wirecopy_status wirecopy_clustering_summary(struct wirecopy_clustering *clustering, enum wirecopy_format format,
                                                               wirecopy_write *write, void *context);
+
+/* What the keys missed, by a sample of articles that were compared with all others. */
+struct wirecopy_audit {
+    uint64_t articles;       /* in the sample; of exact copies one stands for all; 0 where none was asked for */
+    uint64_t matches;        /* of them with any article, by exact comparison */
+    uint64_t missed;         /* of these, never candidates */
+    double share, low, high; /* missed of matches, and its 95 % interval (Wilson 1927); 0, 0 and 1 where there is no match */
+};
+WIRECOPY_API struct wirecopy_audit wirecopy_clustering_audit(const struct wirecopy_clustering *clustering);
 
 /* Which member of a cluster is kept; equal ones: the more alike to the representative. */
 enum wirecopy_keep {

@@ -36,6 +36,7 @@ enum {
     MEMORY,
     SCRATCH,
     KERNEL,
+    AUDIT,
     KEEP,
     DROP,
     MARK,
@@ -218,6 +219,8 @@ static bool set_reading_option(struct request *request, int option, const char *
     case SCRATCH:
         options->scratch_directory = value;
         return true;
+    case AUDIT:
+        return set_number_32("--audit", value, &options->audit);
     case KERNEL:
         options->kernel = value;
         return true;
@@ -259,7 +262,8 @@ int request_read(struct request *request, const struct command *command, int cou
     {NO_FURNITURE, "no-furniture", NULL, "leave nothing out: keep teasers, menus, buttons"}, \
     {NO_BUILT_IN_FURNITURE, "no-built-in-furniture", NULL, "leave out only what is learnt from the corpus"}, \
     {KEYS, "keys", "KEYS", "which pairs are looked at: planned (the default),\nall, or bands and samples such as 64x2+1/8"}, \
-    {SEED, "seed", "N", "of signatures and samples; 0"}
+    {SEED, "seed", "N", "of signatures and samples; 0"}, \
+    {AUDIT, "audit", "N", "compare N articles with all others, to say what\nshare of the matches the keys missed"}
 #define INPUT_ROWS \
     {0, NULL, NULL, "Input"}, \
     {FILES_FROM, "files-from", "FILE", "read the names in FILE too, one a line;\n- is standard input"}, \

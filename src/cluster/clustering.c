@@ -36,6 +36,11 @@ const struct summary *clustering_summary(const struct wirecopy_clustering *clust
     return &clustering->summary;
 }
 
+struct wirecopy_audit wirecopy_clustering_audit(const struct wirecopy_clustering *clustering)
+{
+    return clustering->summary.audit;
+}
+
 void wirecopy_clustering_free(struct wirecopy_clustering *clustering)
 {
     if (!clustering)

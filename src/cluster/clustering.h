@@ -72,6 +72,8 @@ struct summary {
     uint64_t candidates, verified, matches, templates;
     uint64_t quorum_verified, quorum_refused; /* cross pairs verified for the quorum; links it refused */
 
+    struct wirecopy_audit audit;
+
     /* run */
     size_t stage_count;
     struct {

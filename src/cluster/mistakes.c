@@ -240,7 +240,7 @@ enum wirecopy_status mistakes_add_pair(struct mistakes *mistakes, const struct f
 
 static void free_text(struct wirecopy_bytes text)
 {
-    memory_free((void *)(uintptr_t)text.data); /* ours, though the struct says const */
+    memory_free((void *)text.data); /* ours, though the struct says const */
 }
 
 void wirecopy_evaluation_release(struct wirecopy_evaluation *evaluation)

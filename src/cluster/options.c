@@ -14,7 +14,7 @@
 
 /* Under 16 MiB the buffers of one stage would be smaller than the blocks they read. */
 static const uint64_t LEAST_MEMORY_BYTES = 16u << 20;
-enum { MOST_SHINGLE_WORDS = 16, MOST_SAMPLED_ONE_IN = 1024, MOST_THREADS = 256 };
+enum { MOST_SHINGLE_WORDS = 16, MOST_SAMPLED_ONE_IN = 1024, MOST_THREADS = 256, MOST_AUDITED = 1000000 };
 
 void wirecopy_options_init(struct wirecopy_options *options)
 {
@@ -109,6 +109,8 @@ enum wirecopy_status wirecopy_options_check(const struct wirecopy_options *optio
         return refuse(message, message_size, "the longest record that is read has at least 1 byte");
     if (options->memory_bytes < LEAST_MEMORY_BYTES)
         return refuse(message, message_size, "the memory is at least 16M");
+    if (options->audit > MOST_AUDITED)
+        return refuse(message, message_size, "at most %d articles are audited, not %u", MOST_AUDITED, options->audit);
     if (options->threads > MOST_THREADS)
         return refuse(message, message_size, "there are at most %d threads, not %u", MOST_THREADS, options->threads);
     status = check_keys(options, message, message_size);

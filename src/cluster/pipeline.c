@@ -7,6 +7,7 @@
 
 #include "base/sort.h"
 #include "cluster/arrangement.h"
+#include "cluster/audit.h"
 
 /* What is not for scratch is for the buffers of one stage at a time. */
 enum { BUFFER_SHARE = 8 };
@@ -166,6 +167,18 @@ static enum wirecopy_status match(struct pipeline *p)
     return status;
 }
 
+/* What the keys missed, where that was asked for. */
+static enum wirecopy_status audit(struct pipeline *p)
+{
+    enum wirecopy_status status;
+    if (p->corpus->options.audit == 0)
+        return WIRECOPY_OK;
+    status = next_stage(p, "clusters", "audit");
+    if (status == WIRECOPY_OK)
+        status = audit_run(&p->matches, &p->verifying, p->corpus->options.audit, &p->summary->audit);
+    return status == WIRECOPY_OK ? next_stage(p, "audit", "clusters") : status;
+}
+
 /* The parameters that can change the answer, as one line, hashed. */
 static void note_parameters(struct pipeline *p)
 {
@@ -231,6 +244,8 @@ static enum wirecopy_status run(struct pipeline *p, struct wirecopy_clustering *
         status = sketch(p);
     if (status == WIRECOPY_OK)
         status = match(p);
+    if (status == WIRECOPY_OK)
+        status = audit(p);
     if (status == WIRECOPY_OK)
         status = arrange(p, clustering);
     if (status != WIRECOPY_OK)

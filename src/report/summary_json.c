@@ -181,6 +181,25 @@ static void put_pairs(struct object *whole, const struct summary *summary)
     end_object(&pairs);
 }
 
+/* Only where it was asked for; without a share where no match was met. */
+static void put_audit(struct object *whole, const struct wirecopy_audit *a)
+{
+    struct object audit;
+    if (a->articles == 0)
+        return;
+    audit = begin_object(whole, "audit");
+    put_count(&audit, "articles", a->articles);
+    put_count(&audit, "matches", a->matches);
+    put_count(&audit, "missed", a->missed);
+    if (a->matches > 0) {
+        put_share(&audit, "missed_share", a->share);
+        put_share(&audit, "low", a->low);
+        put_share(&audit, "high", a->high);
+    }
+    put_string(&audit, "interval", "Wilson, 95 %");
+    end_object(&audit);
+}
+
 static void put_parameters(struct object *whole, const struct summary *summary)
 {
     struct object parameters = begin_object(whole, "parameters");
@@ -233,6 +252,7 @@ enum wirecopy_status summary_json_write(const struct summary *summary, struct si
     put_left_out(&whole, summary);
     put_plan(&whole, summary);
     put_pairs(&whole, summary);
+    put_audit(&whole, &summary->audit);
     put_parameters(&whole, summary);
     put_run(&whole, summary);
     end_object(&whole);

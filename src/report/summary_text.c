@@ -186,6 +186,22 @@ static void put_pairs(struct sink *sink, const struct summary *summary)
                 summary->shingle_words, summary->fingerprint);
 }
 
+static void put_audit(struct sink *sink, const struct wirecopy_audit *audit)
+{
+    if (audit->articles == 0)
+        return;
+    put_label(sink, "audit");
+    put_counted(sink, audit->articles, "article", "articles");
+    sink_put_string(sink, " against all: ");
+    put_counted(sink, audit->matches, "match", "matches");
+    if (audit->matches > 0) {
+        sink_put_string(sink, ", of which the keys missed ");
+        put_grouped(sink, audit->missed);
+        sink_printf(sink, ": %.2f %% (95 %% interval %.2f to %.2f %%, Wilson)", 100 * audit->share, 100 * audit->low, 100 * audit->high);
+    }
+    sink_put_char(sink, '\n');
+}
+
 static void put_run(struct sink *sink, const struct summary *summary)
 {
     put_label(sink, "time");
@@ -212,6 +228,7 @@ enum wirecopy_status summary_text_write(const struct summary *summary, struct si
     put_left_out(sink, summary);
     put_plan(sink, summary);
     put_pairs(sink, summary);
+    put_audit(sink, &summary->audit);
     put_run(sink, summary);
     return WIRECOPY_OK;
 }
