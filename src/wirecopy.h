@@ -81,14 +81,17 @@ enum wirecopy_keys {
 };
 
 /* What a file is, within its compression or archive. */
-#define WIRECOPY_INPUTS(X)                                                         \
-    X(WIRECOPY_INPUT_AUTO, "auto")   /* each file as its content and name say */   \
-    X(WIRECOPY_INPUT_PLAIN, "plain") /* one article, without a title */            \
-    X(WIRECOPY_INPUT_JSONL, "jsonl") /* one JSON object a line */                  \
-    X(WIRECOPY_INPUT_JSON, "json")   /* a list of JSON objects, or several */      \
-    X(WIRECOPY_INPUT_CSV, "csv")     /* a table with a header, of any delimiter */ \
-    X(WIRECOPY_INPUT_HTML, "html")   /* one page */                                \
-    X(WIRECOPY_INPUT_WARC, "warc")   /* the pages among its responses */
+#define WIRECOPY_INPUTS(X)                                                                 \
+    X(WIRECOPY_INPUT_AUTO, "auto")         /* each file as its content and name say */     \
+    X(WIRECOPY_INPUT_PLAIN, "plain")       /* one article, without a title */              \
+    X(WIRECOPY_INPUT_JSONL, "jsonl")       /* one JSON object a line */                    \
+    X(WIRECOPY_INPUT_JSON, "json")         /* a list of JSON objects, or several */        \
+    X(WIRECOPY_INPUT_CSV, "csv")           /* a table with a header, of any delimiter */   \
+    X(WIRECOPY_INPUT_HTML, "html")         /* one page */                                  \
+    X(WIRECOPY_INPUT_WARC, "warc")         /* the pages among its responses */             \
+    X(WIRECOPY_INPUT_FEED, "feed")         /* the items of RSS or Atom */                  \
+    X(WIRECOPY_INPUT_MARKDOWN, "markdown") /* one article, with front matter or without */ \
+    X(WIRECOPY_INPUT_EML, "eml")           /* one letter */
 
 enum wirecopy_input {
 /* clang-format off */

@@ -273,7 +273,7 @@ int request_read(struct request *request, const struct command *command, int cou
     {SOURCE_FIELD, "source-field", "NAME", "likewise: the outlet"}, \
     {DATE_FIELD, "date-field", "NAME", "likewise"}, \
     {URL_FIELD, "url-field", "NAME", "likewise"}, \
-    {FORMAT_IN, "format-in", "FORMAT", "of all files, where it is not to be seen from their\ncontent: plain, jsonl, json, csv, html or warc"}, \
+    {FORMAT_IN, "format-in", "FORMAT", "of all files, where it is not to be seen from their\ncontent: plain, jsonl, json, csv, html, warc,\nfeed, markdown or eml"}, \
     {ENCODING, "encoding", "NAME", "of text that does not say its own; UTF-8"}, \
     {MAX_RECORD, "max-record", "SIZE", "skip longer records; 64M"}, \
     {STRICT, "strict", NULL, "end at the first record or file that is bad"}

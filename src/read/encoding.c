@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "read/json.h"
 #include "read/json_repair.h"
 
 enum { RAW_BYTES = 1 << 16, NAME_MOST_BYTES = 40 };
@@ -139,6 +140,15 @@ const char *encoding_of_mark(const char *data, size_t size, size_t *mark_size)
             return marks[i].encoding;
         }
     return NULL;
+}
+
+const char *encoding_choose(const char *data, size_t size, const char *said, const char *otherwise)
+{
+    if (json_is_utf8(data, size) && (size == 0 || !memchr(data, 0x1B, size))) /* the escape is that of ISO 2022 */
+        return "UTF-8";
+    if (said && encoding_is_known(said))
+        return said;
+    return otherwise ? otherwise : "windows-1252";
 }
 
 static size_t unit_of(const char *encoding)

@@ -16,6 +16,12 @@ bool encoding_is_known(const char *name);
 /* The encoding that a byte-order mark tells, of mark_size bytes; NULL where there is none. */
 const char *encoding_of_mark(const char *data, size_t size, size_t *mark_size);
 
+/*
+ * The encoding that bytes are in: UTF-8 where they are well-formed, whatever is said; else said where it is known; else otherwise; else
+ * windows-1252. The two may be NULL.
+ */
+const char *encoding_choose(const char *data, size_t size, const char *said, const char *otherwise);
+
 /* Appends all of data as UTF-8. An unknown name is taken for windows-1252. Errors: WIRECOPY_NO_MEMORY. Cost: linear. */
 enum wirecopy_status encoding_decode(const char *name, const char *data, size_t size, struct buffer *out);
 

@@ -7,9 +7,12 @@
 /* How a format is told (0 to 100 from its first 4 KiB), opened, stepped and closed. Equal scores: the upper row. */
 static const struct format formats[] = {
     {warc_score, warc_open, warc_next, warc_close, WIRECOPY_INPUT_WARC, true},
+    {feed_score, feed_open, feed_next, feed_close, WIRECOPY_INPUT_FEED, true},
+    {eml_score, eml_open, eml_next, eml_close, WIRECOPY_INPUT_EML, true},
     {html_score, html_open, html_next, html_close, WIRECOPY_INPUT_HTML, true},
     {json_file_score, json_file_open, json_file_next, json_file_close, WIRECOPY_INPUT_JSON, false},
     {jsonl_score, jsonl_open, jsonl_next, jsonl_close, WIRECOPY_INPUT_JSONL, false},
+    {markdown_score, markdown_open, markdown_next, markdown_close, WIRECOPY_INPUT_MARKDOWN, false},
     {csv_score, csv_open, csv_next, csv_close, WIRECOPY_INPUT_CSV, false},
     {plain_score, plain_open, plain_next, plain_close, WIRECOPY_INPUT_PLAIN, false}, /* never 0, so each input has a reader */
 };
@@ -44,4 +47,49 @@ bool name_ends_in(const char *name, const char *ending)
             break;
         }
     return ends_in(name, size, ending);
+}
+
+enum { CONTROL_PERCENT = 10 };
+
+bool is_text(const char *data, size_t size)
+{
+    size_t controls = 0;
+    for (size_t i = 0; i < size; i++) {
+        unsigned char c = (unsigned char)data[i];
+        if (c == 0)
+            return false;
+        controls += (c < 0x20 && !(c >= '\b' && c <= '\r') && c != 0x1B) || c == 0x7F;
+    }
+    return controls * 100 <= size * CONTROL_PERCENT;
+}
+
+struct wirecopy_bytes behind_mark(struct wirecopy_bytes bytes)
+{
+    if (bytes.size < 3 || memcmp(bytes.data, "\xEF\xBB\xBF", 3) != 0)
+        return bytes;
+    return (struct wirecopy_bytes){bytes.data + 3, bytes.size - 3};
+}
+
+struct wirecopy_bytes bytes_of(const struct buffer *buffer)
+{
+    return (struct wirecopy_bytes){buffer->size ? buffer->data : NULL, buffer->size};
+}
+
+enum read_result read_whole(const struct source *source, struct wirecopy_bytes *bytes, struct wirecopy_problem *problem, enum wirecopy_status *status)
+{
+    struct input *input = source->input;
+    uint64_t most = source->options->max_record_bytes;
+    *status = WIRECOPY_OK;
+    while (*status == WIRECOPY_OK && !input->ended && input->end - input->begin <= most)
+        *status = input_more(input);
+    if (*status != WIRECOPY_OK)
+        return READ_FAILED;
+    *bytes = (struct wirecopy_bytes){input->data + input->begin, input->end - input->begin};
+    input->begin = input->end;
+    if (bytes->size > most) {
+        input->ended = true;
+        *problem = (struct wirecopy_problem){WIRECOPY_PROBLEM_RECORD, NULL, 0, "longer than a record may be"};
+        return READ_PROBLEM;
+    }
+    return input->failure || (!source->article_id.data && bytes->size == 0) ? READ_END : READ_ARTICLE;
 }

@@ -48,13 +48,29 @@ struct format {
 };
 
 /* The readers: each in its own file. */
-format_score csv_score, html_score, json_file_score, jsonl_score, plain_score, warc_score;
-format_open csv_open, html_open, json_file_open, jsonl_open, plain_open, warc_open;
-format_next csv_next, html_next, json_file_next, jsonl_next, plain_next, warc_next;
-format_close csv_close, html_close, json_file_close, jsonl_close, plain_close, warc_close;
+format_score csv_score, eml_score, feed_score, html_score, json_file_score, jsonl_score, markdown_score, plain_score, warc_score;
+format_open csv_open, eml_open, feed_open, html_open, json_file_open, jsonl_open, markdown_open, plain_open, warc_open;
+format_next csv_next, eml_next, feed_next, html_next, json_file_next, jsonl_next, markdown_next, plain_next, warc_next;
+format_close csv_close, eml_close, feed_close, html_close, json_file_close, jsonl_close, markdown_close, plain_close, warc_close;
 
 /* The format that input names; of WIRECOPY_INPUT_AUTO the one with the highest score, of equal ones the upper row. */
 const struct format *format_of(enum wirecopy_input input, const struct head *head);
+
+/*
+ * For formats of one article a file: the rest of the input, taken; INPUT_PADDING bytes behind it may be read. READ_END: it broke off, so
+ * that half of it is no article, or it is standard input that nobody wrote to. READ_PROBLEM: it is longer than a record may be.
+ */
+enum read_result read_whole(const struct source *source, struct wirecopy_bytes *bytes, struct wirecopy_problem *problem,
+                            enum wirecopy_status *status);
+
+/* What stands in a buffer; absent where that is nothing. */
+struct wirecopy_bytes bytes_of(const struct buffer *buffer);
+
+/* Text has no zero byte, and control characters (line breaks, tabs and the like apart) only by accident. */
+bool is_text(const char *data, size_t size);
+
+/* The bytes behind UTF-8's byte-order mark, where there is one. */
+struct wirecopy_bytes behind_mark(struct wirecopy_bytes bytes);
 
 /* Whether a name has an ending (such as ".jsonl"), with or without that of a compression after it; letters of either case. */
 bool name_ends_in(const char *name, const char *ending);

@@ -90,12 +90,6 @@ static enum wirecopy_status put_lines(struct buffer *out, const struct markup_no
 {
     const char *text = markup_text(node);
     enum wirecopy_status status = WIRECOPY_OK;
-    if (markup_kind(node) == MARKUP_ENTITY) { /* of HTML, in XML that does not declare it: folding knows it */
-        status = buffer_append(out, "&", 1);
-        if (status == WIRECOPY_OK)
-            status = buffer_append(out, text, strlen(text));
-        return status == WIRECOPY_OK ? buffer_append(out, ";", 1) : status;
-    }
     while (as_typed && status == WIRECOPY_OK && *text) {
         size_t size = strcspn(text, "\n");
         status = put_text(out, text, size);
@@ -117,7 +111,7 @@ enum wirecopy_status html_text_of(struct markup_node *root, struct buffer *out)
         enum markup_kind kind = markup_kind(node);
         bool down = kind == MARKUP_ELEMENT && (node == root || !is_silent(node));
         struct markup_node *next;
-        if (kind == MARKUP_TEXT || kind == MARKUP_ENTITY)
+        if (kind == MARKUP_TEXT)
             status = put_lines(out, node, typed);
         else if (down && markup_is_one_of(node, blocks))
             status = end_line(out);
@@ -213,16 +207,12 @@ void html_declared_encoding(const char *data, size_t size, char name[ENCODING_NA
 /* The encoding that a page is in. */
 static const char *encoding_of(const char *data, size_t size, struct html_encoding known, char name[ENCODING_NAME_BYTES])
 {
-    if (json_is_utf8(data, size) && !memchr(data, 0x1B, size)) /* whatever is said; the escape is that of ISO 2022 */
-        return "UTF-8";
     if (known.said && encoding_is_known(known.said))
-        return known.said;
+        return encoding_choose(data, size, known.said, NULL);
     html_declared_encoding(data, size, name);
     if (strncasecmp(name, "utf-16", 6) == 0) /* then it could not be read here */
         return "UTF-8";
-    if (*name && encoding_is_known(name))
-        return name;
-    return known.otherwise ? known.otherwise : "windows-1252";
+    return encoding_choose(data, size, name, known.otherwise);
 }
 
 /* Makes a page UTF-8 without zero bytes, in place or in page->utf8. */
@@ -291,37 +281,20 @@ enum wirecopy_status html_open(const struct source *source, void **state_out)
     return WIRECOPY_OK;
 }
 
-static struct wirecopy_bytes bytes_of(const struct buffer *buffer)
-{
-    return (struct wirecopy_bytes){buffer->size ? buffer->data : NULL, buffer->size};
-}
-
 enum read_result html_next(void *state, struct raw_article *article, struct wirecopy_problem *problem, enum wirecopy_status *status)
 {
     struct html *html = state;
-    struct input *input = html->source.input;
-    uint64_t most = html->source.options->max_record_bytes;
+    struct wirecopy_bytes bytes;
+    enum read_result result;
     if (html->done)
         return READ_END;
     html->done = true;
-    *status = WIRECOPY_OK;
-    while (*status == WIRECOPY_OK && !input->ended && input->end - input->begin <= most)
-        *status = input_more(input);
+    result = read_whole(&html->source, &bytes, problem, status);
+    if (result != READ_ARTICLE)
+        return result;
+    *status = html_read(&html->page, bytes.data, bytes.size, (struct html_encoding){NULL, html->source.options->encoding});
     if (*status != WIRECOPY_OK)
         return READ_FAILED;
-    if (input->end - input->begin > most) {
-        input->begin = input->end;
-        input->ended = true;
-        *problem = (struct wirecopy_problem){WIRECOPY_PROBLEM_RECORD, NULL, 0, "longer than a record may be"};
-        return READ_PROBLEM;
-    }
-    if (input->failure)
-        return READ_END;
-    *status =
-        html_read(&html->page, input->data + input->begin, input->end - input->begin, (struct html_encoding){NULL, html->source.options->encoding});
-    if (*status != WIRECOPY_OK)
-        return READ_FAILED;
-    input->begin = input->end;
     *article = (struct raw_article){.text = {html->page.text.size ? html->page.text.data : "", html->page.text.size},
                                     .id = html->source.article_id,
                                     .title = bytes_of(&html->page.title),

@@ -100,8 +100,6 @@ enum markup_kind markup_kind(const struct markup_node *node)
     case XML_TEXT_NODE:
     case XML_CDATA_SECTION_NODE:
         return MARKUP_TEXT;
-    case XML_ENTITY_REF_NODE:
-        return MARKUP_ENTITY;
     default:
         return MARKUP_OTHER;
     }
@@ -110,8 +108,6 @@ enum markup_kind markup_kind(const struct markup_node *node)
 const char *markup_text(const struct markup_node *node)
 {
     const xmlNode *text = node_of(node);
-    if (text->type == XML_ENTITY_REF_NODE)
-        return (const char *)text->name;
     return (text->type == XML_TEXT_NODE || text->type == XML_CDATA_SECTION_NODE) && text->content ? (const char *)text->content : "";
 }
 

@@ -10,7 +10,7 @@
 struct markup;
 struct markup_node; /* borrowed from its tree, as all strings below are */
 
-enum markup_kind { MARKUP_ELEMENT, MARKUP_TEXT, MARKUP_ENTITY /* one that nobody declared */, MARKUP_OTHER };
+enum markup_kind { MARKUP_ELEMENT, MARKUP_TEXT, MARKUP_OTHER };
 
 /* Reads a page. A zero byte ends it. Errors: WIRECOPY_NO_MEMORY, WIRECOPY_TOO_LARGE (2 GiB). Cost: linear. */
 enum wirecopy_status markup_of_html(const char *data, size_t size, struct markup **markup_out);
@@ -31,7 +31,7 @@ struct markup_node *markup_next(struct markup_node *node, const struct markup_no
 
 enum markup_kind markup_kind(const struct markup_node *node);
 
-/* A text, or an entity's name; "" of anything else. */
+/* A text; "" of anything else. */
 const char *markup_text(const struct markup_node *node);
 
 /* Whether it is an element of that name, in either case, with its prefix where it has one (content:encoded). */

@@ -210,11 +210,6 @@ static enum read_result tell(const struct warc *warc, const char *reason, struct
     return READ_PROBLEM;
 }
 
-static struct wirecopy_bytes bytes_of(const struct buffer *buffer)
-{
-    return (struct wirecopy_bytes){buffer->size ? buffer->data : NULL, buffer->size};
-}
-
 /* A response whose block is in the window. READ_END: it is no page. */
 static enum read_result read_response(struct warc *warc, struct raw_article *article, struct wirecopy_problem *problem, enum wirecopy_status *status)
 {
