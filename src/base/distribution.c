@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "base/sort.h"
-
 enum { BLOCK_BYTES = DISTRIBUTION_BLOCK * sizeof(uint64_t) };
 
 enum wirecopy_status distribution_init(struct distribution *d, struct scratch_space *space, size_t parts)
@@ -78,7 +76,6 @@ enum wirecopy_status distribution_load(const struct distribution *d, size_t part
     if (status != WIRECOPY_OK)
         return status;
     memcpy(values + (end - begin) * DISTRIBUTION_BLOCK, d->blocks + part * DISTRIBUTION_BLOCK, d->used[part] * sizeof *values);
-    sort_spread_u64(values, values + count, count);
     *values_out = values;
     *count_out = count;
     return WIRECOPY_OK;

@@ -1,6 +1,6 @@
 /*
  * Distribution: more 64-bit values than memory holds, dealt into parts that it holds. Takes: values, each for a part. Gives:
- * a part's values, sorted. Promises: a fixed buffer a part, the rest in scratch; parts are loaded by any number of threads,
+ * a part's values. Promises: a fixed buffer a part, the rest in scratch; parts are loaded by any number of threads,
  * and do not depend on where they lay. Does not know: what the values mean.
  *
  * This is the first step of an external distribution sort (Knuth, vol. 3, 5.4.7): where a join needs equal values side by
@@ -42,7 +42,10 @@ static inline enum wirecopy_status distribution_add(struct distribution *distrib
 /* No more values are added; parts can be loaded. */
 enum wirecopy_status distribution_finish(struct distribution *distribution);
 
-/* Puts a part's values into room, which it overwrites, sorted; *values_out is borrowed from there. Any number of threads, each with its room. */
+/*
+ * Puts a part's values into room, which it overwrites, in any order, and leaves room for as many behind them, to sort in;
+ * *values_out is borrowed from there. Any number of threads, each with its room.
+ */
 enum wirecopy_status distribution_load(const struct distribution *distribution, size_t part, struct buffer *room, uint64_t **values_out,
                                        size_t *count_out);
 

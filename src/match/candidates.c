@@ -4,6 +4,7 @@
  */
 #include "match/candidates.h"
 
+#include "base/sort.h"
 #include "match/joining.h"
 
 /* Pairs of so many a group are expected to meet, and so many make a part that fits the second cache. */
@@ -93,6 +94,7 @@ enum wirecopy_status candidates_part(const struct candidates *candidates, uint32
                                      size_t *count_out)
 {
     uint64_t *met, mask = ((uint64_t)1 << candidates->rank_bits) - 1;
+    struct often often = {.shift = 1, .least = candidates->plan.sampled_least, .heavy = 1 /* one band is enough */};
     size_t count, kept = 0;
     enum wirecopy_status status;
     if (candidates->plan.all_pairs)
@@ -100,6 +102,7 @@ enum wirecopy_status candidates_part(const struct candidates *candidates, uint32
     status = distribution_load(&candidates->pairs, part, room, &met, &count);
     if (status != WIRECOPY_OK)
         return status;
+    count = sort_often_u64(met, met + count, count, often);
     for (size_t start = 0, end; start < count; start = end) {
         uint32_t a = (uint32_t)(met[start] >> 1 >> candidates->rank_bits), b = (uint32_t)(met[start] >> 1 & mask), shared = 0;
         bool band = false;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/parallel.h"
+#include "base/sort.h"
 #include "match/joining.h"
 
 /* A bucket with more articles than this is joined through anchors: its pairs are too many, and most meet elsewhere too. */
@@ -85,6 +86,9 @@ static enum wirecopy_status join_values(const struct joining *joining, struct sl
     return status;
 }
 
+/* A key that only one article has, once, meets nobody. */
+static const struct often shared_keys = {.shift = 32, .least = 2};
+
 static enum wirecopy_status join_parts(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
 {
     const struct joining *joining = context;
@@ -96,7 +100,7 @@ static enum wirecopy_status join_parts(void *context, void *slot_pointer, uint32
         size_t count;
         status = distribution_load(joining->keys, part, &slot->room, &values, &count);
         if (status == WIRECOPY_OK)
-            status = join_values(joining, slot, values, count);
+            status = join_values(joining, slot, values, sort_often_u64(values, values + count, count, shared_keys));
     }
     return status;
 }

@@ -1,4 +1,4 @@
-/* Verification: two sorted sets are merged and counted; what passes goes to the template rule. */
+/* Verification: of two sets one is indexed, the other asked of it; what passes goes to the template rule. */
 #include "match/verify.h"
 
 #include "match/template.h"
@@ -7,8 +7,8 @@
 struct kept_set {
     uint32_t rank;
     bool used;
-    struct buffer room;
-    struct shingle_set set;
+    struct buffer room; /* uint64_t: its shingles, distinct, in order of the text */
+    size_t count;
 };
 
 /* Places for sets: as many as the share of memory holds at the usual size. */
@@ -19,7 +19,10 @@ struct verifier {
     struct kept_set *kept;
     size_t mask;
     uint64_t kept_bytes, kept_bytes_most;
-    struct kept_set spare; /* for a set whose place the other of the pair takes */
+    struct kept_set spare;         /* for a set whose place the other of the pair takes */
+    struct shingle_index index;    /* of the pair's first set, which often is the last pair's too */
+    struct shingle_index counting; /* of a set that is being made */
+    uint32_t indexed;              /* the rank; UINT32_MAX: none */
     struct set_room room;
     struct template_room template_room;
 };
@@ -31,6 +34,7 @@ enum wirecopy_status verifier_create(const struct verifying *verifying, struct v
     if (!verifier)
         return WIRECOPY_NO_MEMORY;
     verifier->verifying = verifying;
+    verifier->indexed = UINT32_MAX;
     verifier->kept_bytes_most = verifying->left_out->memory_bytes / KEPT_SHARE / verifying->left_out->threads;
     while (places < KEPT_MOST && places * USUAL_SET_BYTES < verifier->kept_bytes_most && places < 2 * (size_t)verifying->sets->count)
         places *= 2;
@@ -51,6 +55,7 @@ static void drop_kept(struct verifier *verifier)
         verifier->kept[i].used = false;
     }
     verifier->kept_bytes = 0;
+    verifier->indexed = UINT32_MAX;
 }
 
 void verifier_free(struct verifier *verifier)
@@ -61,6 +66,8 @@ void verifier_free(struct verifier *verifier)
         drop_kept(verifier);
     memory_free(verifier->kept);
     buffer_release(&verifier->spare.room);
+    shingle_index_release(&verifier->index);
+    shingle_index_release(&verifier->counting);
     set_room_release(&verifier->room);
     template_room_release(&verifier->template_room);
     memory_free(verifier);
@@ -69,20 +76,33 @@ void verifier_free(struct verifier *verifier)
 /* Makes the set of a rank in a place; the bytes of places are counted. */
 static enum wirecopy_status make_set(struct verifier *verifier, uint32_t rank, struct kept_set *place, bool counted)
 {
-    size_t before = place->room.capacity;
-    struct shingle_set set;
-    enum wirecopy_status status = sets_view(verifier->verifying->sets, rank, &verifier->room, &set);
+    size_t before = place->room.capacity, count;
+    const uint64_t *stream;
+    enum wirecopy_status status = sets_stream(verifier->verifying->sets, rank, &verifier->room, &stream, &count);
     place->used = false;
     place->room.size = 0;
     if (status == WIRECOPY_OK)
-        status = buffer_reserve(&place->room, (set.count + 1) * sizeof *set.shingles); /* an empty set has a place too */
+        status = buffer_reserve(&place->room, (count + 1) * sizeof *stream); /* an empty set has a place too */
     if (counted)
         verifier->kept_bytes += place->room.capacity - before;
     if (status == WIRECOPY_OK)
-        status = buffer_append(&place->room, set.shingles, set.count * sizeof *set.shingles);
+        status = buffer_append(&place->room, stream, count * sizeof *stream);
+    if (status == WIRECOPY_OK)
+        status = shingle_index_build(&verifier->counting, (uint64_t *)(void *)place->room.data, count);
     place->rank = rank;
-    place->set = (struct shingle_set){(const uint64_t *)(const void *)place->room.data, set.count};
+    place->count = verifier->counting.count;
     place->used = status == WIRECOPY_OK;
+    return status;
+}
+
+/* Indexes a set that was made. */
+static enum wirecopy_status index_set(struct verifier *verifier, const struct kept_set *set)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (verifier->indexed != set->rank)
+        status = shingle_index_build(&verifier->index, (uint64_t *)(void *)set->room.data, set->count);
+    verifier->indexed = status == WIRECOPY_OK ? set->rank : UINT32_MAX;
+    verifier->index.members = (const uint64_t *)(const void *)set->room.data; /* it may have been made again elsewhere */
     return status;
 }
 
@@ -113,10 +133,12 @@ enum wirecopy_status verify_overlap(struct verifier *verifier, uint32_t a, uint3
     status = set_of(verifier, a, NULL, &set_a);
     if (status == WIRECOPY_OK)
         status = set_of(verifier, b, set_a, &set_b);
+    if (status == WIRECOPY_OK)
+        status = index_set(verifier, set_a);
     if (status != WIRECOPY_OK)
         return status;
-    *match_out = (struct match){.a = a, .b = b, .size_a = (uint32_t)set_a->set.count, .size_b = (uint32_t)set_b->set.count};
-    match_out->shared = (uint32_t)shingle_sets_shared(set_a->set, set_b->set);
+    *match_out = (struct match){.a = a, .b = b, .size_a = (uint32_t)set_a->count, .size_b = (uint32_t)set_b->count};
+    match_out->shared = (uint32_t)shingle_index_shared(&verifier->index, (const uint64_t *)(const void *)set_b->room.data, set_b->count);
     match_out->verdict = passes(verifier->verifying->rule, match_out) ? VERDICT_MATCH : VERDICT_APART;
     return WIRECOPY_OK;
 }

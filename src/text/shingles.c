@@ -1,6 +1,8 @@
 /* Shingles and their sets (Broder 1997). A set is a sorted array: two are compared by merging. */
 #include "text/shingles.h"
 
+#include <string.h>
+
 #include "base/sort.h"
 
 static size_t shingle_count(size_t word_count, size_t k)
@@ -78,6 +80,58 @@ size_t shingle_sets_shared(struct shingle_set a, struct shingle_set b)
         shared += x == y;
         i += x <= y;
         j += y <= x;
+    }
+    return shared;
+}
+
+/* Places a shingle: so empty a table makes nearly every question end at its first place. */
+enum { PLACES_A_SHINGLE = 4, PLACES_LEAST = 64 };
+
+enum wirecopy_status shingle_index_build(struct shingle_index *index, uint64_t *shingles, size_t count)
+{
+    size_t places = PLACES_LEAST, mask, distinct = 0;
+    uint32_t *numbers;
+    enum wirecopy_status status;
+    while (places < count * PLACES_A_SHINGLE)
+        places *= 2;
+    index->places.size = 0;
+    status = buffer_reserve(&index->places, places * sizeof *numbers);
+    if (status != WIRECOPY_OK)
+        return status;
+    numbers = (uint32_t *)(void *)index->places.data;
+    memset(numbers, 0, places * sizeof *numbers);
+    mask = places - 1;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t shingle = shingles[i];
+        size_t at = shingle & mask;
+        while (numbers[at] && shingles[numbers[at] - 1] != shingle)
+            at = (at + 1) & mask;
+        if (numbers[at])
+            continue;
+        shingles[distinct++] = shingle;
+        numbers[at] = (uint32_t)distinct;
+    }
+    index->members = shingles;
+    index->count = distinct;
+    index->mask = mask;
+    return WIRECOPY_OK;
+}
+
+void shingle_index_release(struct shingle_index *index)
+{
+    buffer_release(&index->places);
+    *index = (struct shingle_index){0};
+}
+
+size_t shingle_index_shared(const struct shingle_index *index, const uint64_t *others, size_t count)
+{
+    const uint32_t *numbers = (const uint32_t *)(const void *)index->places.data;
+    size_t shared = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t at = others[i] & index->mask;
+        while (numbers[at] && index->members[numbers[at] - 1] != others[i])
+            at = (at + 1) & index->mask;
+        shared += numbers[at] != 0;
     }
     return shared;
 }

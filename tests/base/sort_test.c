@@ -137,6 +137,40 @@ static void runs_keep_their_least_values(void **state)
     scratch_space_free(space);
 }
 
+/* Counted the slow way. */
+static bool comes_often(const uint64_t *values, size_t count, uint64_t value, struct often often)
+{
+    size_t times = 0;
+    for (size_t i = 0; i < count; i++)
+        if (values[i] >> often.shift == value >> often.shift)
+            times += values[i] & often.heavy ? often.least : 1;
+    return times >= often.least;
+}
+
+static void values_whose_name_comes_often_are_kept_and_sorted(void **state)
+{
+    enum { COUNT = 3000 };
+    static uint64_t values[COUNT], before[COUNT], room[COUNT];
+    (void)state;
+    for (uint64_t round = 0; round < 24; round++) {
+        struct often often = {.shift = round % 2 ? 1 : 32, .least = 2 + (unsigned)(round / 2 % 2), .heavy = round % 2};
+        size_t count = round < 12 ? COUNT : round * 3, kept, expected = 0, found = 0, rare = 0;
+        for (size_t i = 0; i < count; i++) /* names that come 0 to 5 times or so; one value in 64 is heavy */
+            before[i] = values[i] = hash_counter(round, hash_counter(7, i) % (count * 3 / 4 + 1)) >> 4 << often.shift >> 2 << 1 | (i % 64 == 0);
+        kept = sort_often_u64(values, room, count, often);
+        for (size_t i = 0; i < kept; i++)
+            assert_true(i == 0 || values[i - 1] <= values[i]);
+        for (size_t i = 0; i < count; i++)
+            expected += comes_often(before, count, before[i], often);
+        for (size_t i = 0; i < kept; i++) {
+            found += comes_often(before, count, values[i], often);
+            rare += !comes_often(before, count, values[i], often);
+        }
+        assert_int_equal(found, expected);
+        assert_true(count < 100 || (expected > 0 && rare < count / 2)); /* most of what is rare goes */
+    }
+}
+
 static void parts_hold_what_was_dealt_to_them(void **state)
 {
     enum { PARTS = 13, COUNT = 40000 };
@@ -160,7 +194,6 @@ static void parts_hold_what_was_dealt_to_them(void **state)
             assert_int_equal(distribution_load(&distribution, part, &room, &values, &count), WIRECOPY_OK);
             for (size_t i = 0; i < count; i++) {
                 assert_int_equal(values[i] % PARTS % 12, part);
-                assert_true(i == 0 || values[i - 1] <= values[i]);
                 sum += values[i];
             }
             for (uint64_t i = 0; i < COUNT; i++)
@@ -192,6 +225,7 @@ int main(void)
         cmocka_unit_test(records_come_in_order_wherever_they_lay),
         cmocka_unit_test(runs_keep_their_least_values),
         cmocka_unit_test(parts_hold_what_was_dealt_to_them),
+        cmocka_unit_test(values_whose_name_comes_often_are_kept_and_sorted),
         cmocka_unit_test(parts_are_as_many_as_needed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
