@@ -139,6 +139,9 @@ struct wirecopy_options {
     bool furniture;          /* true; false keeps every line and every common shingle */
     bool built_in_furniture; /* true; false empties the built-in list only */
 
+    /* origins */
+    int32_t today; /* days since 1970-01-01: later dates, by over a day, are no evidence of origin; INT32_MIN, the default: by the clock */
+
     /* reading */
     /* names of fields; NULL: guessed; must outlive the corpus */
     const char *text_field, *id_field, *title_field, *source_field, *date_field, *url_field;
@@ -307,6 +310,12 @@ struct wirecopy_cluster {
     uint32_t outlets;  /* distinct known sources among them */
     uint32_t warnings; /* WIRECOPY_WARNING_ bits */
     double weakest;    /* least strength of the links that joined it; 1 where all are exact copies or there is one member */
+    /*
+     * The greatest distance (1 - resemblance, a metric) between two members: all pairs are looked at where there are at most 64
+     * distinct texts; in larger clusters all pairs of 64 of them drawn by content hash, and each with the representative. The true one
+     * is then at most twice the greatest distance to the representative.
+     */
+    double diameter;
 };
 
 /* A member of a cluster, or an article of the corpus. Strings are borrowed until the next call on the same clustering. */
@@ -321,6 +330,30 @@ struct wirecopy_member {
     double contained;   /* share of the representative's shingles that stand in this member */
     int32_t day;        /* of date: days since 1970-01-01; INT32_MIN where it is absent or cannot be read */
     int32_t minute;     /* of publication in UTC, from the beginning of day, below 0 and over 1,440 too; INT32_MIN where date names no time */
+};
+
+/* Why a member is the likely origin, as bits. */
+enum {
+    WIRECOPY_ORIGIN_EARLIEST = 1,   /* no other outlet's member can have been published before it */
+    WIRECOPY_ORIGIN_LINK = 2,       /* another member's address is on its outlet's host */
+    WIRECOPY_ORIGIN_CREDIT = 4,     /* another member credits its outlet */
+    WIRECOPY_ORIGIN_CONTAINMENT = 8 /* the others, or those that may be as early, stand in it, and are smaller */
+};
+
+/*
+ * How the story of a cluster spread. A date before 1990, or over a day after options.today, is no evidence; one without a time of day
+ * stands for the whole day. A member that names another as where it comes from (by its address) is not the origin. Of those left the
+ * earliest is, where more than half have dates; of those that may be as early one outlet's, else the one that others link to, else the
+ * one in which the others stand; else the origin is unknown.
+ */
+struct wirecopy_spread {
+    size_t origin;                   /* the member's number; SIZE_MAX: unknown */
+    uint32_t reasons;                /* WIRECOPY_ORIGIN_ bits */
+    size_t first_copy;               /* the earliest in an outlet other than the origin's, or, where that is unknown, than the earliest one's; SIZE_MAX */
+    uint32_t dated;                  /* members whose dates are evidence */
+    int32_t first_day, first_minute; /* when the earliest of them was published; INT32_MIN where unknown, as in a member */
+    int32_t today;                   /* the day after which dates are no evidence */
+    uint32_t independent;            /* outlets that are not known to be one owner's: of hosts, those of distinct registered domains */
 };
 
 /* A match. a is the smaller by (content hash, id). */
@@ -343,6 +376,18 @@ WIRECOPY_API enum wirecopy_status wirecopy_clustering_cluster(struct wirecopy_cl
  */
 WIRECOPY_API enum wirecopy_status wirecopy_clustering_member(struct wirecopy_clustering *clustering, size_t cluster, size_t member,
                                                              struct wirecopy_member *member_out);
+
+/*
+ * Says how the story of a cluster spread. Cost: some passes over its members. Errors: WIRECOPY_INVALID, WIRECOPY_NO_MEMORY, WIRECOPY_IO.
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_clustering_spread(struct wirecopy_clustering *clustering, size_t cluster,
+                                                             struct wirecopy_spread *spread_out);
+
+/*
+ * Hours from the earliest member to this one, by calendar days where one of the two has no time of day; below 0 where its date is no
+ * evidence.
+ */
+WIRECOPY_API double wirecopy_spread_hours(const struct wirecopy_spread *spread, const struct wirecopy_member *member);
 
 /* The cluster of the article that was added as number article, from 0 in order of adding (a repeat has its first one's). SIZE_MAX if out of range. */
 WIRECOPY_API size_t wirecopy_clustering_cluster_of(const struct wirecopy_clustering *clustering, size_t article);

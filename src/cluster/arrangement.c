@@ -147,6 +147,14 @@ static enum wirecopy_status find_standings(struct arranging *a, const uint32_t *
     return WIRECOPY_OK;
 }
 
+/* The standings come the most alike first. */
+static double least_of_standings(const struct arranging *a, size_t count, double least)
+{
+    const struct standing *last = (const struct standing *)(const void *)a->standings.data + count - 1;
+    double resemblance = count > 1 ? match_resemblance(&last->match) : 1;
+    return resemblance < least ? resemblance : least;
+}
+
 static uint16_t relation_to(const struct standing *standing, uint32_t representative, bool first, bool same_outlet)
 {
     const struct match *m = &standing->match;
@@ -214,6 +222,8 @@ static enum wirecopy_status put_cluster(struct arranging *a, struct cluster_row 
     row->outlets = count_sources(a);
     if (row->size > GIANT_MORE_THAN && (uint64_t)row->size * GIANT_ONE_IN > summary->articles)
         row->warnings |= WIRECOPY_WARNING_GIANT;
+    summary->chains += (row->warnings & WIRECOPY_WARNING_CHAIN) != 0;
+    summary->giants += (row->warnings & WIRECOPY_WARNING_GIANT) != 0;
     if (row->size == 1)
         summary->single++;
     else
@@ -231,14 +241,16 @@ static enum wirecopy_status arrange_groups(struct arranging *a, const uint32_t *
                               .first = a->clustering->article_count,
                               .weakest = weakest};
     bool chain = false;
+    double least;
     uint32_t representative;
-    enum wirecopy_status status = representative_find(a->verifier, a->groups, ranks, count, &representative);
+    enum wirecopy_status status = representative_find(a->verifier, a->groups, ranks, count, &representative, &least);
     if (status == WIRECOPY_OK)
         status = find_standings(a, ranks, count, representative, &chain);
     if (status == WIRECOPY_OK)
         status = put_members(a, count);
     if (status != WIRECOPY_OK)
         return status;
+    row.diameter = 1 - least_of_standings(a, count, least);
     if (chain)
         row.warnings |= WIRECOPY_WARNING_CHAIN;
     a->summary->near_copies += count - 1;

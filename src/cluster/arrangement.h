@@ -13,7 +13,7 @@
 struct cluster_row {
     struct hash128 id;
     uint64_t first; /* the row of its first member */
-    double weakest;
+    double weakest, diameter;
     uint32_t size, outlets, warnings, reserved;
 };
 

@@ -63,7 +63,7 @@ static enum wirecopy_status read_cluster(const struct wirecopy_clustering *clust
 
 static void describe_cluster(const struct cluster_row *row, struct wirecopy_cluster *cluster_out)
 {
-    *cluster_out = (struct wirecopy_cluster){.size = row->size, .outlets = row->outlets, .warnings = row->warnings, .weakest = row->weakest};
+    *cluster_out = (struct wirecopy_cluster){.size = row->size, .outlets = row->outlets, .warnings = row->warnings, .weakest = row->weakest, .diameter = row->diameter};
     snprintf(cluster_out->id, sizeof cluster_out->id, "%016llx%016llx", (unsigned long long)row->id.high, (unsigned long long)row->id.low);
 }
 

@@ -44,11 +44,12 @@ struct summary {
 
     /* classes and copies; exact + near + single + the representatives of clusters of two or more = articles */
     uint64_t empty, too_short, furniture_only;
-    uint64_t exact_copies; /* equal folded text to an earlier one, by (content hash, id) */
-    uint64_t near_copies;  /* other members of clusters, less representatives */
-    uint64_t single;       /* articles alone in their cluster */
-    uint64_t clusters;     /* of two or more */
-    uint64_t largest;      /* articles in the largest cluster */
+    uint64_t exact_copies;   /* equal folded text to an earlier one, by (content hash, id) */
+    uint64_t near_copies;    /* other members of clusters, less representatives */
+    uint64_t single;         /* articles alone in their cluster */
+    uint64_t clusters;       /* of two or more */
+    uint64_t largest;        /* articles in the largest cluster */
+    uint64_t chains, giants; /* clusters with that warning */
 
     /* learnt */
     uint64_t built_in_lines, recurring_lines, stranger_lines; /* distinct lines, by outlet where the rule is */
@@ -91,6 +92,8 @@ struct summary {
     uint64_t seed;
     bool furniture, built_in_furniture;
     char fingerprint[17];
+
+    int32_t today; /* later dates are no evidence of origin; not in the fingerprint: no cluster depends on it */
 };
 
 /* Notes the status's detail as the clustering's error, and returns it. */

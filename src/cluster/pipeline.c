@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <time.h>
 
 #include "base/sort.h"
 #include "cluster/arrangement.h"
@@ -189,6 +190,7 @@ static void note_parameters(struct pipeline *p)
     s->containment = o->containment;
     s->shingle_words = o->shingle_words;
     s->seed = o->seed;
+    s->today = o->today != INT32_MIN ? o->today : (int32_t)(time(NULL) / 86400);
     snprintf(line, sizeof line, "%s;%.17g;%.17g;%u;%llu;%d;%d;%s", wirecopy_version(), o->resemblance, o->containment, o->shingle_words,
              (unsigned long long)o->seed, o->furniture, o->built_in_furniture, s->keys);
     snprintf(s->fingerprint, sizeof s->fingerprint, "%016llx", (unsigned long long)hash_bytes(line, strlen(line)));

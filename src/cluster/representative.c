@@ -2,10 +2,11 @@
 #include "cluster/representative.h"
 
 enum wirecopy_status representative_find(struct verifier *verifier, const struct groups *groups, const uint32_t *ranks, size_t count,
-                                         uint32_t *representative_out)
+                                         uint32_t *representative_out, double *least_out)
 {
     double sums[JUDGED_MOST];
     size_t judged = count < JUDGED_MOST ? count : JUDGED_MOST, best = 0;
+    *least_out = 1;
     for (size_t i = 0; i < judged; i++)
         sums[i] = groups_size(groups, ranks[i]) - 1; /* its own exact copies */
     for (size_t i = 0; i < judged; i++)
@@ -14,6 +15,8 @@ enum wirecopy_status representative_find(struct verifier *verifier, const struct
             enum wirecopy_status status = verify_overlap(verifier, ranks[i], ranks[j], &match);
             if (status != WIRECOPY_OK)
                 return status;
+            if (match_resemblance(&match) < *least_out)
+                *least_out = match_resemblance(&match);
             sums[i] += match_resemblance(&match) * groups_size(groups, ranks[j]);
             sums[j] += match_resemblance(&match) * groups_size(groups, ranks[i]);
         }

@@ -78,8 +78,7 @@ static struct wirecopy_bytes host_within(struct wirecopy_bytes rest)
     return host;
 }
 
-/* Writes the host of a URL in lower case; false where text is no URL. */
-static bool host_of(struct wirecopy_bytes text, char host[HOST_BYTES], struct wirecopy_bytes *out)
+bool url_host(struct wirecopy_bytes text, char host[HOST_BYTES], struct wirecopy_bytes *out)
 {
     struct wirecopy_bytes found;
     if (!after_scheme(&text))
@@ -105,8 +104,8 @@ void raw_article_complete(struct raw_article *article, char host[HOST_BYTES])
     moment = moment_of_date(article->date);
     article->day = moment.day;
     article->minute = moment.minute;
-    if (article->source.data && host_of(article->source, host, &found))
+    if (article->source.data && url_host(article->source, host, &found))
         article->source = found;
-    if (!article->source.data && article->url.data && host_of(article->url, host, &found))
+    if (!article->source.data && article->url.data && url_host(article->url, host, &found))
         article->source = found;
 }

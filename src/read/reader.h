@@ -64,6 +64,9 @@ void reader_close(struct reader *reader);
 /* A host name has at most 253 bytes (RFC 1035); a longer one is none. */
 enum { HOST_BYTES = 256 };
 
+/* Sets *out to the host of a URL, in lower case, without "www.", in host; false where text is no URL. Empty where it has no host. */
+bool url_host(struct wirecopy_bytes text, char host[HOST_BYTES], struct wirecopy_bytes *out);
+
 /*
  * Fills source, day and minute by the rules above, and makes empty strings, but the text, absent; the reader has done so with its
  * articles, this is for those that come through the library. host is room of the caller's that source may then point to.

@@ -75,18 +75,21 @@ static void row_likeness(struct row *row, enum wirecopy_relation relation, doubl
     row_share(row, "contained", contained);
 }
 
-static void row_warnings(struct row *row, uint32_t warnings)
+/* A word for a bit. */
+struct bit_word {
+    uint32_t bit;
+    const char *json, *tsv;
+};
+
+/* The words of the bits that are set: a list in JSON, words with spaces between them in TSV. */
+static void row_bits(struct row *row, const char *name, uint32_t bits, const struct bit_word *words, size_t count)
 {
-    static const struct {
-        uint32_t bit;
-        const char *json, *tsv;
-    } words[] = {{WIRECOPY_WARNING_CHAIN, "\"chain\"", "chain"}, {WIRECOPY_WARNING_GIANT, "\"giant\"", "giant"}};
     bool some = false;
-    row_field(row, "warnings");
+    row_field(row, name);
     if (row->json)
         sink_put_char(row->sink, '[');
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (!(warnings & words[i].bit))
+    for (size_t i = 0; i < count; i++) {
+        if (!(bits & words[i].bit))
             continue;
         if (some)
             sink_put_char(row->sink, row->json ? ',' : ' ');
@@ -97,41 +100,73 @@ static void row_warnings(struct row *row, uint32_t warnings)
         sink_put_char(row->sink, ']');
 }
 
-/* What stands before the members of a cluster: ids, kept because they are borrowed for one call only. */
+static void row_warnings(struct row *row, uint32_t warnings)
+{
+    static const struct bit_word words[] = {{WIRECOPY_WARNING_CHAIN, "\"chain\"", "chain"}, {WIRECOPY_WARNING_GIANT, "\"giant\"", "giant"}};
+    row_bits(row, "warnings", warnings, words, sizeof words / sizeof *words);
+}
+
+static void row_reasons(struct row *row, uint32_t reasons)
+{
+    static const struct bit_word words[] = {{WIRECOPY_ORIGIN_EARLIEST, "\"earliest\"", "earliest"},
+                                            {WIRECOPY_ORIGIN_LINK, "\"link\"", "link"},
+                                            {WIRECOPY_ORIGIN_CREDIT, "\"credit\"", "credit"},
+                                            {WIRECOPY_ORIGIN_CONTAINMENT, "\"containment\"", "containment"}};
+    row_bits(row, "origin_reasons", reasons, words, sizeof words / sizeof *words);
+}
+
+static void row_number(struct row *row, const char *name, uint64_t number)
+{
+    row_field(row, name);
+    sink_put_number(row->sink, number);
+}
+
+/* Hours with two decimals; absent below 0. */
+static void row_hours(struct row *row, const char *name, double hours)
+{
+    row_field(row, name);
+    if (hours >= 0)
+        sink_printf(row->sink, "%.2f", hours);
+    else if (row->json)
+        sink_put(row->sink, "null", 4);
+}
+
+/* What stands before the members of a cluster: its spread, and ids, kept because they are borrowed for one call only. */
 struct head {
-    struct buffer representative, origin;
-    bool has_origin;
+    struct wirecopy_spread spread;
+    struct buffer representative, origin, first_copy;
 };
 
-static enum wirecopy_status keep(struct buffer *kept, struct wirecopy_bytes bytes)
+/* Keeps the id of a member; none where there is no such member. An empty id is not an absent one. */
+static enum wirecopy_status keep_id(struct wirecopy_clustering *clustering, size_t number, size_t member, struct buffer *kept)
 {
-    enum wirecopy_status status = buffer_reserve(kept, bytes.size + 1); /* so that an empty id is not an absent one */
+    struct wirecopy_member about;
+    enum wirecopy_status status;
     kept->size = 0;
-    return status == WIRECOPY_OK ? buffer_append(kept, bytes.data, bytes.size) : status;
+    if (member == SIZE_MAX)
+        return WIRECOPY_OK;
+    status = wirecopy_clustering_member(clustering, number, member, &about);
+    if (status == WIRECOPY_OK)
+        status = buffer_reserve(kept, about.id.size + 1);
+    return status == WIRECOPY_OK ? buffer_append(kept, about.id.data, about.id.size) : status;
 }
 
-/* The origin is the earliest dated member; where two share the first day none is. */
-static enum wirecopy_status read_head(struct wirecopy_clustering *clustering, size_t number, size_t size, struct head *head)
+static enum wirecopy_status read_head(struct wirecopy_clustering *clustering, size_t number, struct head *head)
 {
-    enum wirecopy_status status = WIRECOPY_OK;
-    int32_t first_day = INT32_MAX;
-    head->has_origin = false;
-    for (size_t i = 0; i < size && status == WIRECOPY_OK; i++) {
-        struct wirecopy_member member;
-        status = wirecopy_clustering_member(clustering, number, i, &member);
-        if (status == WIRECOPY_OK && i == 0)
-            status = keep(&head->representative, member.id);
-        if (status != WIRECOPY_OK || member.day == INT32_MIN || member.day > first_day)
-            continue;
-        head->has_origin = member.day < first_day;
-        if (head->has_origin)
-            status = keep(&head->origin, member.id);
-        first_day = member.day;
-    }
-    return status;
+    enum wirecopy_status status = wirecopy_clustering_spread(clustering, number, &head->spread);
+    if (status == WIRECOPY_OK)
+        status = keep_id(clustering, number, 0, &head->representative);
+    if (status == WIRECOPY_OK)
+        status = keep_id(clustering, number, head->spread.origin, &head->origin);
+    return status == WIRECOPY_OK ? keep_id(clustering, number, head->spread.first_copy, &head->first_copy) : status;
 }
 
-static void put_member(struct row *cluster, const struct wirecopy_member *member)
+static void row_id(struct row *row, const char *name, bool known, const struct buffer *id)
+{
+    row_text(row, name, (struct wirecopy_bytes){known ? id->data : NULL, id->size});
+}
+
+static void put_member(struct row *cluster, const struct wirecopy_member *member, const struct wirecopy_spread *spread)
 {
     struct row row = *cluster;
     if (!row.json) {
@@ -144,10 +179,12 @@ static void put_member(struct row *cluster, const struct wirecopy_member *member
     row_text(&row, "date", member->date);
     row_text(&row, "title", member->title);
     row_likeness(&row, member->relation, member->resemblance, member->containment, member->contained);
+    row_hours(&row, "hours", wirecopy_spread_hours(spread, member));
     row_end(&row);
 }
 
-static enum wirecopy_status row_members(struct row *row, struct wirecopy_clustering *clustering, size_t number, size_t size)
+static enum wirecopy_status row_members(struct row *row, struct wirecopy_clustering *clustering, size_t number, size_t size,
+                                        const struct wirecopy_spread *spread)
 {
     row_field(row, "members");
     if (row->json)
@@ -159,7 +196,7 @@ static enum wirecopy_status row_members(struct row *row, struct wirecopy_cluster
             return status;
         if (i > 0)
             sink_put_char(row->sink, row->json ? ',' : ' ');
-        put_member(row, &member);
+        put_member(row, &member, spread);
     }
     if (row->json)
         sink_put_char(row->sink, ']');
@@ -169,18 +206,22 @@ static enum wirecopy_status row_members(struct row *row, struct wirecopy_cluster
 static enum wirecopy_status put_cluster(struct row *row, struct wirecopy_clustering *clustering, size_t number,
                                         const struct wirecopy_cluster *cluster, struct head *head)
 {
-    enum wirecopy_status status = read_head(clustering, number, cluster->size, head);
+    enum wirecopy_status status = read_head(clustering, number, head);
     if (status != WIRECOPY_OK)
         return status;
     row_begin(row);
     row_word(row, "cluster", cluster->id);
-    row_field(row, "size");
-    sink_put_number(row->sink, cluster->size);
-    row_text(row, "representative", (struct wirecopy_bytes){head->representative.data, head->representative.size});
-    row_text(row, "origin", (struct wirecopy_bytes){head->has_origin ? head->origin.data : NULL, head->origin.size});
+    row_number(row, "size", cluster->size);
+    row_id(row, "representative", true, &head->representative);
+    row_id(row, "origin", head->spread.origin != SIZE_MAX, &head->origin);
     row_share(row, "weakest", cluster->weakest);
     row_warnings(row, cluster->warnings);
-    status = row_members(row, clustering, number, cluster->size);
+    row_share(row, "diameter", cluster->diameter);
+    row_reasons(row, head->spread.reasons);
+    row_id(row, "first_copy", head->spread.first_copy != SIZE_MAX, &head->first_copy);
+    row_number(row, "outlets", cluster->outlets);
+    row_number(row, "independent_outlets", head->spread.independent);
+    status = row_members(row, clustering, number, cluster->size, &head->spread);
     row_end(row);
     sink_put_char(row->sink, '\n');
     return status;
@@ -201,6 +242,7 @@ static enum wirecopy_status put_clusters(struct row *row, struct wirecopy_cluste
     }
     buffer_release(&head.representative);
     buffer_release(&head.origin);
+    buffer_release(&head.first_copy);
     return status;
 }
 
@@ -249,7 +291,9 @@ enum wirecopy_status rows_write(struct wirecopy_clustering *clustering, const st
         const char *tsv_header; /* the names that its function gives, in their order */
         enum wirecopy_status (*put)(struct row *row, struct wirecopy_clustering *clustering, const struct wirecopy_report_options *options);
     } views[] = {
-        [WIRECOPY_VIEW_CLUSTERS] = {"cluster\tsize\trepresentative\torigin\tweakest\twarnings\tmembers\n", put_clusters},
+        [WIRECOPY_VIEW_CLUSTERS] =
+            {"cluster\tsize\trepresentative\torigin\tweakest\twarnings\tdiameter\torigin_reasons\tfirst_copy\toutlets\tindependent_outlets\tmembers\n",
+             put_clusters},
         [WIRECOPY_VIEW_ARTICLES] = {"id\tcluster\trole\trelation\tresemblance\tcontainment\tcontained\tsource\tdate\ttitle\n", put_articles},
         [WIRECOPY_VIEW_PAIRS] = {"a\tb\trelation\tresemblance\tcontainment\tcontained\n", put_pairs},
     };

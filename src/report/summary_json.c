@@ -123,6 +123,9 @@ static void put_copies(struct object *whole, const struct summary *summary)
     struct object copies = begin_object(whole, "copies");
     put_count(&copies, "clusters", summary->clusters);
     put_count(&copies, "largest", summary->largest);
+    put_share(&copies, "largest_share", summary->articles ? (double)summary->largest / (double)summary->articles : 0);
+    put_count(&copies, "chains", summary->chains);
+    put_count(&copies, "giants", summary->giants);
     put_count(&copies, "exact_copies", summary->exact_copies);
     put_count(&copies, "near_copies", summary->near_copies);
     put_count(&copies, "single", summary->single);

@@ -112,6 +112,21 @@ static void put_problems(struct sink *sink, const struct summary *summary)
     buffer_release(&room);
 }
 
+/* What a reader should look at before the clusters are believed. */
+static void put_warnings(struct sink *sink, const struct summary *summary)
+{
+    if (summary->chains > 0) {
+        put_label(sink, "look at");
+        put_counted(sink, summary->chains, "chain: a cluster", "chains: clusters");
+        sink_put_string(sink, " with members that do not match the representative\n");
+    }
+    if (summary->giants > 0) {
+        put_label(sink, "warning");
+        put_percent(sink, (double)summary->largest / (double)summary->articles);
+        sink_put_string(sink, " of the articles are in one cluster: a page or form that outlets repeat may be taken for a story\n");
+    }
+}
+
 static void put_copies(struct sink *sink, const struct summary *summary)
 {
     put_label(sink, "copies");
@@ -126,8 +141,12 @@ static void put_copies(struct sink *sink, const struct summary *summary)
     if (summary->clusters > 0) {
         sink_put_string(sink, "; the largest holds ");
         put_grouped(sink, summary->largest);
+        sink_put_string(sink, ", ");
+        put_percent(sink, (double)summary->largest / (double)summary->articles);
+        sink_put_string(sink, " of the articles");
     }
     sink_put_char(sink, '\n');
+    put_warnings(sink, summary);
     if (summary->empty + summary->too_short + summary->furniture_only == 0)
         return;
     put_label(sink, "apart");

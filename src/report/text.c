@@ -3,88 +3,16 @@
  *
  *     1. The representative's title
  *        3 articles from 2 outlets, 2016-03-01 to 2016-03-04
- *        100 %  representative  coast.example   2016-03-01  a1
- *         94 %  copy            inland.example  2016-03-04  b7
+ *        origin coast.example a1 (earliest date); first copied after 3 days by inland.example
+ *        100 %  representative  coast.example   2016-03-01   +0 d  a1
+ *         94 %  copy            inland.example  2016-03-04   +3 d  b7
  *               Another title
  *
  * The percentage is the resemblance, cut to a whole one: 100 % is all. Ids are never cut, so that they can be copied.
  */
-#include "report/report.h"
-#include "report/visible.h"
+#include "report/page.h"
 
 #include <stdio.h>
-
-enum {
-    MOST_SOURCE_COLUMNS = 28, /* nearly every host; a longer name is cut */
-    RELATION_COLUMNS = 14,    /* "representative" */
-    DATE_COLUMNS = 10,
-    INDENT = 3,
-    LEAST_WIDTH = 40, /* a narrower terminal breaks lines itself */
-};
-
-enum tone { PLAIN, BOLD, DIM, WARN };
-
-struct page {
-    struct sink *sink;
-    struct wirecopy_clustering *clustering;
-    bool color;
-    uint32_t width;        /* 0: unlimited */
-    struct buffer visible; /* room of visible_text */
-    struct buffer title;   /* of the representative */
-};
-
-static void begin_tone(const struct page *page, enum tone tone)
-{
-    static const char *const codes[] = {[PLAIN] = "", [BOLD] = "\x1b[1m", [DIM] = "\x1b[2m", [WARN] = "\x1b[33m"};
-    if (page->color)
-        sink_put_string(page->sink, codes[tone]);
-}
-
-static void end_tone(const struct page *page, enum tone tone)
-{
-    if (page->color && tone != PLAIN)
-        sink_put_string(page->sink, "\x1b[0m");
-}
-
-static void put_spaces(struct sink *sink, uint32_t count)
-{
-    while (count-- > 0)
-        sink_put_char(sink, ' ');
-}
-
-/* Puts what may be shown of text in at most most columns (0: no limit), filled up with spaces to least; returns its columns. */
-static uint32_t put_visible(struct page *page, struct wirecopy_bytes text, uint32_t most, uint32_t least)
-{
-    struct visible shown;
-    enum wirecopy_status status = visible_text(text, most, &page->visible, &shown);
-    sink_fail(page->sink, status);
-    if (status != WIRECOPY_OK)
-        return 0;
-    sink_put(page->sink, page->visible.data, shown.bytes);
-    if (shown.columns < least)
-        put_spaces(page->sink, least - shown.columns);
-    return shown.columns;
-}
-
-/* Columns that are left on a line after used; 0: no limit. */
-static uint32_t columns_after(const struct page *page, uint32_t used)
-{
-    uint32_t width = page->width == 0 || page->width >= LEAST_WIDTH ? page->width : LEAST_WIDTH;
-    return width == 0 ? 0 : width > used + 1 ? width - used : 1;
-}
-
-/* A day as YYYY-MM-DD (Hinnant's civil_from_days). */
-static void put_day(struct sink *sink, int32_t day)
-{
-    int64_t shifted = (int64_t)day + 719468; /* days since 0000-03-01 */
-    int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
-    int64_t of_era = shifted - era * 146097;
-    int64_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    int64_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    int64_t month = (5 * of_year + 2) / 153; /* from March */
-    int64_t year = year_of_era + era * 400 + (month >= 10);
-    sink_printf(sink, "%04d-%02d-%02d", (int)year, (int)(month < 10 ? month + 3 : month - 9), (int)(of_year - (153 * month + 2) / 5 + 1));
-}
 
 static void put_date(struct page *page, const struct wirecopy_member *member)
 {
@@ -117,6 +45,7 @@ struct span {
     uint32_t source_columns; /* the widest source */
     bool dated;              /* a member has a date, readable or not */
     int32_t first, last;     /* days; INT32_MAX, INT32_MIN where none is known */
+    struct wirecopy_spread spread;
 };
 
 static void widen(struct span *span, const struct wirecopy_member *member, uint32_t source_columns)
@@ -145,7 +74,7 @@ static enum wirecopy_status read_span(struct page *page, size_t number, size_t s
         if (status == WIRECOPY_OK)
             widen(span, &member, source.columns);
     }
-    return status;
+    return status == WIRECOPY_OK ? wirecopy_clustering_spread(page->clustering, number, &span->spread) : status;
 }
 
 static enum wirecopy_status keep_title(struct page *page, struct wirecopy_bytes title)
@@ -181,6 +110,10 @@ static void put_extent(struct page *page, const struct wirecopy_cluster *cluster
         sink_put(sink, " to ", 4);
         put_day(sink, span->last);
     }
+    if (span->spread.independent < cluster->outlets)
+        sink_printf(sink, "; %u of the outlets independent", span->spread.independent);
+    if (cluster->size > 2)
+        sink_printf(sink, "; weakest link %u %%, the two least alike %u %%", percent_of(cluster->weakest), percent_of(1 - cluster->diameter));
     end_tone(page, DIM);
     sink_put_char(sink, '\n');
 }
@@ -196,10 +129,8 @@ static void put_warning(struct page *page, const char *text)
 
 static void put_warnings(struct page *page, const struct wirecopy_cluster *cluster)
 {
-    char text[100];
-    snprintf(text, sizeof text, "a chain: some are alike to others, not to the representative (weakest link %u %%)", percent_of(cluster->weakest));
     if (cluster->warnings & WIRECOPY_WARNING_CHAIN)
-        put_warning(page, text);
+        put_warning(page, "a chain: some are alike to others, not to the representative");
     if (cluster->warnings & WIRECOPY_WARNING_GIANT)
         put_warning(page, "a giant: over a tenth of the corpus is in it");
 }
@@ -217,6 +148,8 @@ static void put_member(struct page *page, const struct wirecopy_member *member, 
     }
     if (span->dated) {
         put_date(page, member);
+        if (span->spread.dated > 1)
+            put_since(sink, &span->spread, member);
         put_spaces(sink, 2);
     }
     begin_tone(page, DIM);
@@ -233,20 +166,25 @@ static void put_member(struct page *page, const struct wirecopy_member *member, 
 static enum wirecopy_status put_cluster(struct page *page, size_t number, const struct wirecopy_cluster *cluster)
 {
     struct span span;
+    struct wirecopy_member member;
     enum wirecopy_status status = read_span(page, number, cluster->size, &span);
+    if (status == WIRECOPY_OK)
+        status = wirecopy_clustering_member(page->clustering, number, 0, &member);
+    if (status == WIRECOPY_OK)
+        status = keep_title(page, member.title);
+    if (status != WIRECOPY_OK)
+        return status;
+    put_heading(page, number, &member);
+    put_extent(page, cluster, &span);
+    put_warnings(page, cluster);
+    if (cluster->size > 1)
+        status = put_origin(page, number, &span.spread);
     for (size_t i = 0; i < cluster->size && status == WIRECOPY_OK; i++) {
-        struct wirecopy_member member;
         status = wirecopy_clustering_member(page->clustering, number, i, &member);
-        if (status == WIRECOPY_OK && i == 0) {
-            status = keep_title(page, member.title);
-            put_heading(page, number, &member);
-            put_extent(page, cluster, &span);
-            put_warnings(page, cluster);
-        }
-        if (status == WIRECOPY_OK) {
-            put_member(page, &member, &span, cluster->size < 2);
-            status = page->sink->status;
-        }
+        if (status != WIRECOPY_OK)
+            return status;
+        put_member(page, &member, &span, cluster->size < 2);
+        status = page->sink->status;
     }
     return status;
 }
@@ -268,14 +206,6 @@ static enum wirecopy_status put_clusters(struct page *page, const struct wirecop
     if (number == 0)
         sink_put_string(page->sink, "No copies were found.\n");
     return status;
-}
-
-static void put_columns_heading(struct page *page, const char *heading)
-{
-    begin_tone(page, DIM);
-    sink_put_string(page->sink, heading);
-    end_tone(page, DIM);
-    sink_put_char(page->sink, '\n');
 }
 
 static enum wirecopy_status put_article(void *context, const struct wirecopy_member *article, const struct wirecopy_cluster *cluster)

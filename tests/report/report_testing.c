@@ -13,7 +13,8 @@ static const struct wirecopy_member harbour_copies[] = {
      .resemblance = 1,
      .containment = 1,
      .contained = 1,
-     .day = 16861},
+     .day = 16861,
+     .minute = 480},
     {.id = {"b 7", 3},
      .source = {"inland.example", 14},
      .date = {"4 March 2016", 12},
@@ -22,7 +23,8 @@ static const struct wirecopy_member harbour_copies[] = {
      .resemblance = 0.93999,
      .containment = 0.97,
      .contained = 0.96875,
-     .day = 16864},
+     .day = 16864,
+     .minute = INT32_MIN},
     {.id = {"c", 1},
      .source = {NULL, 0},
      .date = {"soon", 4},
@@ -31,15 +33,24 @@ static const struct wirecopy_member harbour_copies[] = {
      .resemblance = 0.4,
      .containment = 0.99996,
      .contained = 0.4,
-     .day = INT32_MIN},
+     .day = INT32_MIN,
+     .minute = INT32_MIN},
 };
 
 static const struct wirecopy_member lighthouse[] = {
-    {.id = {"d", 1}, .cluster = 1, .is_representative = true, .resemblance = 1, .containment = 1, .contained = 1, .day = INT32_MIN},
+    {.id = {"d", 1},
+     .cluster = 1,
+     .is_representative = true,
+     .resemblance = 1,
+     .containment = 1,
+     .contained = 1,
+     .day = INT32_MIN,
+     .minute = INT32_MIN},
 };
 
 const struct fake_cluster harbour_clusters[2] = {
-    {{.id = "0123456789abcdef0123456789abcdef", .size = 3, .outlets = 2, .warnings = WIRECOPY_WARNING_CHAIN, .weakest = 0.7999968}, harbour_copies},
+    {{.id = "0123456789abcdef0123456789abcdef", .size = 3, .outlets = 2, .warnings = WIRECOPY_WARNING_CHAIN, .weakest = 0.7999968, .diameter = 0.6},
+     harbour_copies},
     {{.id = "fedcba9876543210fedcba9876543210", .size = 1, .weakest = 1}, lighthouse},
 };
 
@@ -50,7 +61,11 @@ const struct wirecopy_pair harbour_pairs[2] = {
 
 struct wirecopy_clustering harbour(void)
 {
-    return (struct wirecopy_clustering){.clusters = harbour_clusters, .cluster_count = 2, .pairs = harbour_pairs, .pair_count = 2};
+    return (struct wirecopy_clustering){.clusters = harbour_clusters,
+                                        .cluster_count = 2,
+                                        .pairs = harbour_pairs,
+                                        .pair_count = 2,
+                                        .summary = {.today = 20000}};
 }
 
 static enum wirecopy_status called(struct wirecopy_clustering *clustering)

@@ -12,22 +12,24 @@ static void clusters_are_a_line_each_with_their_members(void **state)
 {
     struct wirecopy_clustering clustering = harbour();
     (void)state;
-    assert_written(report_of(&clustering, WIRECOPY_VIEW_CLUSTERS, WIRECOPY_FORMAT_JSONL),
-                   "{\"cluster\":\"" CLUSTER_0 "\",\"size\":3,\"representative\":\"a-1\",\"origin\":\"a-1\",\"weakest\":0.8000,"
-                   "\"warnings\":[\"chain\"],\"members\":["
-                   "{\"id\":\"a-1\",\"source\":\"coast.example\",\"date\":\"2016-03-01T08:00:00Z\","
-                   "\"title\":\"Harbour stays closed until the ice has gone\",\"relation\":null,"
-                   "\"resemblance\":1.0000,\"containment\":1.0000,\"contained\":1.0000},"
-                   "{\"id\":\"b 7\",\"source\":\"inland.example\",\"date\":\"4 March 2016\","
-                   "\"title\":\"Ice \\\"closes\\\"\\tharbour\",\"relation\":\"copy\","
-                   "\"resemblance\":0.9400,\"containment\":0.9700,\"contained\":0.9688},"
-                   "{\"id\":\"c\",\"source\":null,\"date\":\"soon\","
-                   "\"title\":\"Harbour stays closed until the ice has gone\",\"relation\":\"excerpt\","
-                   "\"resemblance\":0.4000,\"containment\":1.0000,\"contained\":0.4000}]}\n"
-                   "{\"cluster\":\"" CLUSTER_1 "\",\"size\":1,\"representative\":\"d\",\"origin\":null,\"weakest\":1.0000,"
-                   "\"warnings\":[],\"members\":["
-                   "{\"id\":\"d\",\"source\":null,\"date\":null,\"title\":null,\"relation\":null,"
-                   "\"resemblance\":1.0000,\"containment\":1.0000,\"contained\":1.0000}]}\n");
+    assert_written(
+        report_of(&clustering, WIRECOPY_VIEW_CLUSTERS, WIRECOPY_FORMAT_JSONL),
+        "{\"cluster\":\"" CLUSTER_0 "\",\"size\":3,\"representative\":\"a-1\",\"origin\":\"a-1\",\"weakest\":0.8000,"
+        "\"warnings\":[\"chain\"],\"diameter\":0.6000,\"origin_reasons\":[\"earliest\"],\"first_copy\":\"b 7\",\"outlets\":2,"
+        "\"independent_outlets\":2,\"members\":["
+        "{\"id\":\"a-1\",\"source\":\"coast.example\",\"date\":\"2016-03-01T08:00:00Z\","
+        "\"title\":\"Harbour stays closed until the ice has gone\",\"relation\":null,"
+        "\"resemblance\":1.0000,\"containment\":1.0000,\"contained\":1.0000,\"hours\":0.00},"
+        "{\"id\":\"b 7\",\"source\":\"inland.example\",\"date\":\"4 March 2016\","
+        "\"title\":\"Ice \\\"closes\\\"\\tharbour\",\"relation\":\"copy\","
+        "\"resemblance\":0.9400,\"containment\":0.9700,\"contained\":0.9688,\"hours\":72.00},"
+        "{\"id\":\"c\",\"source\":null,\"date\":\"soon\","
+        "\"title\":\"Harbour stays closed until the ice has gone\",\"relation\":\"excerpt\","
+        "\"resemblance\":0.4000,\"containment\":1.0000,\"contained\":0.4000,\"hours\":null}]}\n"
+        "{\"cluster\":\"" CLUSTER_1 "\",\"size\":1,\"representative\":\"d\",\"origin\":null,\"weakest\":1.0000,"
+        "\"warnings\":[],\"diameter\":0.0000,\"origin_reasons\":[],\"first_copy\":null,\"outlets\":0,\"independent_outlets\":0,\"members\":["
+        "{\"id\":\"d\",\"source\":null,\"date\":null,\"title\":null,\"relation\":null,"
+        "\"resemblance\":1.0000,\"containment\":1.0000,\"contained\":1.0000,\"hours\":null}]}\n");
 }
 
 static void members_in_tsv_are_ids_in_one_cell(void **state)
@@ -35,8 +37,9 @@ static void members_in_tsv_are_ids_in_one_cell(void **state)
     struct wirecopy_clustering clustering = harbour();
     (void)state;
     assert_written(report_of(&clustering, WIRECOPY_VIEW_CLUSTERS, WIRECOPY_FORMAT_TSV),
-                   "cluster\tsize\trepresentative\torigin\tweakest\twarnings\tmembers\n" CLUSTER_0
-                   "\t3\ta-1\ta-1\t0.8000\tchain\ta-1 b\\s7 c\n" CLUSTER_1 "\t1\td\t\t1.0000\t\td\n");
+                   "cluster\tsize\trepresentative\torigin\tweakest\twarnings\tdiameter\torigin_reasons\tfirst_copy\toutlets\t"
+                   "independent_outlets\tmembers\n" CLUSTER_0 "\t3\ta-1\ta-1\t0.8000\tchain\t0.6000\tearliest\tb 7\t2\t2\ta-1 b\\s7 c\n" CLUSTER_1
+                   "\t1\td\t\t1.0000\t\t0.0000\t\t\t0\t0\td\n");
 }
 
 static void articles_have_their_role(void **state)
@@ -127,9 +130,10 @@ static void two_earliest_members_are_no_origin(void **state)
 {
     struct wirecopy_member members[3] = {harbour_clusters[0].members[1], harbour_clusters[0].members[2], harbour_clusters[0].members[1]};
     struct fake_cluster cluster = {harbour_clusters[0].about, members};
-    struct wirecopy_clustering clustering = {.clusters = &cluster, .cluster_count = 1};
+    struct wirecopy_clustering clustering = {.clusters = &cluster, .cluster_count = 1, .summary = {.today = 20000}};
     struct written written;
     (void)state;
+    members[2].source = BYTES("hill.example");
     written = report_of(&clustering, WIRECOPY_VIEW_CLUSTERS, WIRECOPY_FORMAT_JSONL);
     assert_non_null(strstr(written.text.data, "\"origin\":null"));
     written_release(&written);

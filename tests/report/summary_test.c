@@ -75,7 +75,7 @@ static void people_get_a_dozen_lines(void **state)
                    "repaired  2 records: ill-formed UTF-8 (first b)\n"
                    "skipped   1 record: broken JSON (in/\xEF\xBF\xBD[2J.jsonl:17)\n"
                    "copies    30 exact, 4 near; 1,180 articles have none\n"
-                   "clusters  20 of two or more; the largest holds 7\n"
+                   "clusters  20 of two or more; the largest holds 7, 0.6 % of the articles\n"
                    "left out  6 furniture lines (2 recurring, 3 of strangers, 1 built in), 10.0 % of the words; 6 common shingles\n"
                    "keys      64 bands of 2 rows\n"
                    "recall    99.5 % of the matches expected, 93.0 % of those by containment alone\n"
@@ -110,7 +110,7 @@ static void json_is_one_line_with_everything(void **state)
         "{\"wirecopy\":\"",
         "\"read\":{\"records\":1236,\"articles\":1234,\"repeats\":1,",
         "\"problems\":[{\"kind\":\"record\",\"reason\":\"broken JSON\",\"count\":1,\"first_path\":\"in/\\u001b[2J.jsonl\",\"first_line\":17},{",
-        "\"copies\":{\"clusters\":20,\"largest\":7,\"exact_copies\":30,\"near_copies\":4,\"single\":1180,",
+        "\"copies\":{\"clusters\":20,\"largest\":7,\"largest_share\":0.0057,\"chains\":0,\"giants\":0,\"exact_copies\":30,\"near_copies\":4,\"single\":1180,",
         "\"left_out\":{\"built_in_lines\":1,",
         "\"plan\":{\"keys\":\"64 bands of 2 rows\",",
         "\"recall_by_sizes\":[{\"sizes\":\"1:1\",\"recall\":0.0000},",

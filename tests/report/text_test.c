@@ -9,12 +9,13 @@ static void a_cluster_shows_its_copies(void **state)
     (void)state;
     assert_written(report_of(&clustering, WIRECOPY_VIEW_CLUSTERS, WIRECOPY_FORMAT_TEXT),
                    "1. Harbour stays closed until the ice has gone\n"
-                   "   3 articles from 2 outlets, 2016-03-01 to 2016-03-04\n"
-                   "   a chain: some are alike to others, not to the representative (weakest link 79 %)\n"
-                   "   100 %  representative  coast.example   2016-03-01  a-1\n"
-                   "    93 %  copy            inland.example  2016-03-04  b 7\n"
+                   "   3 articles from 2 outlets, 2016-03-01 to 2016-03-04; weakest link 79 %, the two least alike 40 %\n"
+                   "   a chain: some are alike to others, not to the representative\n"
+                   "   origin coast.example a-1 (earliest date); first copied after 3 days by inland.example\n"
+                   "   100 %  representative  coast.example   2016-03-01   +0 h  a-1\n"
+                   "    93 %  copy            inland.example  2016-03-04   +3 d  b 7\n"
                    "          Ice \"closes\" harbour\n"
-                   "    40 %  excerpt                         soon        c\n");
+                   "    40 %  excerpt                         soon               c\n");
 }
 
 static void singles_are_shown_on_request(void **state)
@@ -101,7 +102,7 @@ static void right_to_left_titles_keep_to_themselves(void **state)
     member.title = BYTES("الميناء مغلق");
     member.source = BYTES("مثال");
     assert_written(report_with(&clustering, &options), "1. \xE2\x81\xA8الميناء مغلق\xE2\x81\xA9\n"
-                                                       "   1 article from 2 outlets, 2016-03-01\n"
+                                                       "   1 article from 2 outlets, 2016-03-01; 1 of the outlets independent\n"
                                                        "   a giant: over a tenth of the corpus is in it\n"
                                                        "   100 %  single          \xE2\x81\xA8مثال\xE2\x81\xA9  2016-03-01  a-1\n");
 }

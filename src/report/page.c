@@ -1,0 +1,61 @@
+/* Tones, visible text, days. */
+#include "report/page.h"
+
+void begin_tone(const struct page *page, enum tone tone)
+{
+    static const char *const codes[] = {[PLAIN] = "", [BOLD] = "\x1b[1m", [DIM] = "\x1b[2m", [WARN] = "\x1b[33m"};
+    if (page->color)
+        sink_put_string(page->sink, codes[tone]);
+}
+
+void end_tone(const struct page *page, enum tone tone)
+{
+    if (page->color && tone != PLAIN)
+        sink_put_string(page->sink, "\x1b[0m");
+}
+
+void put_spaces(struct sink *sink, uint32_t count)
+{
+    while (count-- > 0)
+        sink_put_char(sink, ' ');
+}
+
+uint32_t put_visible(struct page *page, struct wirecopy_bytes text, uint32_t most, uint32_t least)
+{
+    struct visible shown;
+    enum wirecopy_status status = visible_text(text, most, &page->visible, &shown);
+    sink_fail(page->sink, status);
+    if (status != WIRECOPY_OK)
+        return 0;
+    sink_put(page->sink, page->visible.data, shown.bytes);
+    if (shown.columns < least)
+        put_spaces(page->sink, least - shown.columns);
+    return shown.columns;
+}
+
+uint32_t columns_after(const struct page *page, uint32_t used)
+{
+    uint32_t width = page->width == 0 || page->width >= LEAST_WIDTH ? page->width : LEAST_WIDTH;
+    return width == 0 ? 0 : width > used + 1 ? width - used : 1;
+}
+
+/* Hinnant's civil_from_days. */
+void put_day(struct sink *sink, int32_t day)
+{
+    int64_t shifted = (int64_t)day + 719468; /* days since 0000-03-01 */
+    int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
+    int64_t of_era = shifted - era * 146097;
+    int64_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    int64_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int64_t month = (5 * of_year + 2) / 153; /* from March */
+    int64_t year = year_of_era + era * 400 + (month >= 10);
+    sink_printf(sink, "%04d-%02d-%02d", (int)year, (int)(month < 10 ? month + 3 : month - 9), (int)(of_year - (153 * month + 2) / 5 + 1));
+}
+
+void put_columns_heading(struct page *page, const char *heading)
+{
+    begin_tone(page, DIM);
+    sink_put_string(page->sink, heading);
+    end_tone(page, DIM);
+    sink_put_char(page->sink, '\n');
+}
