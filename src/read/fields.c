@@ -1,33 +1,48 @@
+#define _GNU_SOURCE
 /* The names that crawlers and corpora give their fields, and what becomes of a record's values. */
 #include "read/fields.h"
 
 #include <string.h>
 
-enum { NAME_BYTES = 16 };
+enum { NAME_BYTES = 20 };
 
 struct guess {
     char name[NAME_BYTES]; /* lower case, filled up with zero bytes */
     enum field field;
 };
 
-/* In order of preference within a field: the row's number is its rank. An address serves as an id only where no id does. */
+/*
+ * In order of preference within a field: the row's number is its rank. Beside words that anyone would choose these are the names of
+ * news-please, trafilatura, newspaper, Fundus, JSON Feed and other exports of feeds, NewsAPI, Media Cloud, GDELT, and common corpora. An
+ * address serves as an id only where no id does.
+ */
 /* clang-format off */
 static const struct guess guesses[] = {
-    {"text", FIELD_TEXT},           {"body", FIELD_TEXT},          {"content", FIELD_TEXT},         {"maintext", FIELD_TEXT},
-    {"article", FIELD_TEXT},        {"raw_content", FIELD_TEXT},   {"articlebody", FIELD_TEXT},     {"article_body", FIELD_TEXT},
-    {"article_text", FIELD_TEXT},   {"full_text", FIELD_TEXT},     {"fulltext", FIELD_TEXT},        {"text_content", FIELD_TEXT},
-    {"id", FIELD_ID},               {"_id", FIELD_ID},             {"article_id", FIELD_ID},        {"doc_id", FIELD_ID},
-    {"docid", FIELD_ID},            {"uuid", FIELD_ID},            {"guid", FIELD_ID},              {"uri", FIELD_ID},
-    {"url", FIELD_ID},
-    {"title", FIELD_TITLE},         {"headline", FIELD_TITLE},     {"name", FIELD_TITLE},
-    {"source", FIELD_SOURCE},       {"domain", FIELD_SOURCE},      {"publisher", FIELD_SOURCE},     {"outlet", FIELD_SOURCE},
-    {"site", FIELD_SOURCE},         {"hostname", FIELD_SOURCE},    {"sitename", FIELD_SOURCE},      {"site_name", FIELD_SOURCE},
-    {"source_domain", FIELD_SOURCE},
-    {"date", FIELD_DATE},           {"published", FIELD_DATE},     {"date_publish", FIELD_DATE},    {"published_at", FIELD_DATE},
-    {"publishedat", FIELD_DATE},    {"pubdate", FIELD_DATE},       {"publish_date", FIELD_DATE},    {"datepublished", FIELD_DATE},
-    {"date_published", FIELD_DATE}, {"timestamp", FIELD_DATE},
-    {"url", FIELD_URL},             {"link", FIELD_URL},           {"uri", FIELD_URL},              {"canonical", FIELD_URL},
-    {"canonical_url", FIELD_URL},
+    {"text", FIELD_TEXT}, {"plaintext", FIELD_TEXT}, {"plain_text", FIELD_TEXT}, {"body", FIELD_TEXT}, {"content", FIELD_TEXT},
+    {"maintext", FIELD_TEXT}, {"main_text", FIELD_TEXT}, {"article", FIELD_TEXT}, {"raw_content", FIELD_TEXT}, {"articlebody", FIELD_TEXT},
+    {"article_body", FIELD_TEXT}, {"article_text", FIELD_TEXT}, {"full_text", FIELD_TEXT}, {"fulltext", FIELD_TEXT}, {"text_content", FIELD_TEXT},
+    {"content_text", FIELD_TEXT}, {"clean_text", FIELD_TEXT}, {"cleaned_text", FIELD_TEXT}, {"text_cleaned", FIELD_TEXT}, {"body_text", FIELD_TEXT},
+    {"story_text", FIELD_TEXT}, {"news_text", FIELD_TEXT}, {"raw_text", FIELD_TEXT}, {"content_html", FIELD_TEXT},
+    {"id", FIELD_ID}, {"_id", FIELD_ID}, {"article_id", FIELD_ID}, {"articleid", FIELD_ID}, {"doc_id", FIELD_ID}, {"docid", FIELD_ID},
+    {"docno", FIELD_ID}, {"uuid", FIELD_ID}, {"guid", FIELD_ID}, {"stories_id", FIELD_ID}, {"story_id", FIELD_ID}, {"news_id", FIELD_ID},
+    {"post_id", FIELD_ID}, {"record_id", FIELD_ID}, {"gkgrecordid", FIELD_ID}, {"uri", FIELD_ID}, {"url", FIELD_ID},
+    {"documentidentifier", FIELD_ID},
+    {"title", FIELD_TITLE}, {"headline", FIELD_TITLE}, {"name", FIELD_TITLE}, {"article_title", FIELD_TITLE}, {"news_title", FIELD_TITLE},
+    {"heading", FIELD_TITLE}, {"title_page", FIELD_TITLE}, {"title_rss", FIELD_TITLE},
+    {"source", FIELD_SOURCE}, {"domain", FIELD_SOURCE}, {"publisher", FIELD_SOURCE}, {"outlet", FIELD_SOURCE}, {"site", FIELD_SOURCE},
+    {"hostname", FIELD_SOURCE}, {"source-hostname", FIELD_SOURCE}, {"sitename", FIELD_SOURCE}, {"site_name", FIELD_SOURCE},
+    {"source_domain", FIELD_SOURCE}, {"source_name", FIELD_SOURCE}, {"publication", FIELD_SOURCE}, {"media_name", FIELD_SOURCE},
+    {"sourcecommonname", FIELD_SOURCE}, {"newspaper", FIELD_SOURCE}, {"meta_site_name", FIELD_SOURCE}, {"publisher_name", FIELD_SOURCE},
+    {"news_source", FIELD_SOURCE}, {"provider", FIELD_SOURCE}, {"website", FIELD_SOURCE}, {"source_url", FIELD_SOURCE}, {"media_url", FIELD_SOURCE},
+    {"date", FIELD_DATE}, {"published", FIELD_DATE}, {"date_publish", FIELD_DATE}, {"published_at", FIELD_DATE}, {"publishedat", FIELD_DATE},
+    {"pubdate", FIELD_DATE}, {"pub_date", FIELD_DATE}, {"publish_date", FIELD_DATE}, {"publishdate", FIELD_DATE}, {"publishing_date", FIELD_DATE},
+    {"published_date", FIELD_DATE}, {"publication_date", FIELD_DATE}, {"datepublished", FIELD_DATE}, {"date_published", FIELD_DATE},
+    {"firstpublished", FIELD_DATE}, {"published_on", FIELD_DATE}, {"posted_at", FIELD_DATE}, {"issued", FIELD_DATE}, {"datetime", FIELD_DATE},
+    {"date_time", FIELD_DATE}, {"created_at", FIELD_DATE}, {"seendate", FIELD_DATE}, {"timestamp", FIELD_DATE}, {"time", FIELD_DATE},
+    {"warc_date", FIELD_DATE},
+    {"url", FIELD_URL}, {"link", FIELD_URL}, {"uri", FIELD_URL}, {"canonical", FIELD_URL}, {"canonical_url", FIELD_URL},
+    {"canonical_link", FIELD_URL}, {"article_url", FIELD_URL}, {"web_url", FIELD_URL}, {"page_url", FIELD_URL}, {"permalink", FIELD_URL},
+    {"href", FIELD_URL}, {"requested_url", FIELD_URL}, {"documentidentifier", FIELD_URL},
 };
 /* clang-format on */
 
@@ -114,6 +129,16 @@ void fields_offer_wrong(struct field_choice *choice, const struct field_ranks *r
     choice->wrong_text = wrong_text;
 }
 
+/* A source that is a page's whole address, as trafilatura has it; a host alone, or its front page, is none. */
+static bool is_page(struct wirecopy_bytes source)
+{
+    const char *host = source.size > 8 ? memmem(source.data, 9, "://", 3) : NULL, *slash;
+    if (!host || memchr(source.data, ' ', source.size))
+        return false;
+    slash = memchr(host + 3, '/', source.size - (size_t)(host + 3 - source.data));
+    return slash && slash + 1 < source.data + source.size;
+}
+
 const char *fields_end(const struct field_choice *choice, struct raw_article *article)
 {
     if (!choice->value[FIELD_TEXT].data)
@@ -127,5 +152,9 @@ const char *fields_end(const struct field_choice *choice, struct raw_article *ar
         .url = choice->value[FIELD_URL],
         .day = NO_DAY,
     };
+    if (choice->rank[FIELD_SOURCE] != 0 && article->source.data && !article->url.data && is_page(article->source)) {
+        article->url = article->source;
+        article->id = article->id.data ? article->id : article->source;
+    }
     return NULL;
 }

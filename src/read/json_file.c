@@ -1,6 +1,7 @@
 /*
- * JSON that is not one object a line: a list of objects, or objects that are written over several lines. A scan of brackets
- * and strings finds where each object ends, and each is then parsed by itself, so that a bad one harms no other.
+ * JSON that is not one object a line: a list of objects, objects that are written over several lines, or an answer of some service, an
+ * object that holds a list of articles. A scan of brackets and strings finds where each object ends, and each is then parsed by itself,
+ * so that a bad one harms no other.
  */
 #include "read/formats.h"
 
@@ -13,6 +14,7 @@ struct json_file {
     struct json_record record;
     bool begun;    /* what stands before the first item was looked at */
     bool opened;   /* the bracket that opens the list was taken */
+    bool wrapped;  /* the list is that of an answer, whose rest is to be dropped */
     uint64_t line; /* line breaks taken, and one */
 };
 
@@ -47,7 +49,67 @@ static bool lines_follow(const char *begin, const char *end, char closing)
     return next_of(&line_end, end) == '{' && (*last == closing || closing == '}');
 }
 
-/* A list whose first item is an object; or an object that is not over with its line. */
+/* The end of the string whose first byte is at; end where it is not closed. */
+static const char *string_end(const char *at, const char *end)
+{
+    while (at < end && *at != '"')
+        at += *at == '\\' && at + 1 < end ? 2 : 1;
+    return at;
+}
+
+static bool names_a_list(struct wirecopy_bytes name)
+{
+    static const char *const names[] = {"articles", "items", "entries", "stories", "results", "data", "docs", "documents"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (name.size == strlen(names[i]) && memcmp(name.data, names[i], name.size) == 0)
+            return true;
+    return false;
+}
+
+static bool names_a_text(struct wirecopy_bytes name)
+{
+    static const struct reader_options none = {.max_record_bytes = 0};
+    struct field_ranks ranks;
+    return fields_rank(&none, name, &ranks) && ranks.rank[FIELD_TEXT] != FIELD_NOT;
+}
+
+/*
+ * Where an object is no article but an answer that holds a list of them, as those of NewsAPI, JSON Feed and rss2json: the bracket that
+ * opens the list. NULL otherwise.
+ */
+static const char *list_within(const char *at, const char *end)
+{
+    size_t depth = 0;
+    if (next_of(&at, end) != '{')
+        return NULL;
+    for (depth = 1; at < end && depth > 0; at++) {
+        struct wirecopy_bytes name = {at + 1, 0};
+        const char *behind;
+        if (*at == '{' || *at == '[') {
+            depth++;
+        } else if (*at == '}' || *at == ']') {
+            depth--;
+        } else if (*at == '"') {
+            at = string_end(at + 1, end);
+            if (at == end)
+                return NULL;
+            name.size = (size_t)(at - name.data);
+            behind = at + 1;
+            if (depth > 1 || next_of(&behind, end) != ':')
+                continue;
+            if (names_a_text(name))
+                return NULL;
+            if (names_a_list(name) && next_of(&behind, end) == '[' && next_of(&behind, end) == '{') {
+                while (*at != '[')
+                    at++;
+                return at;
+            }
+        }
+    }
+    return NULL;
+}
+
+/* A list whose first item is an object; an object with such a list in it; or an object that is not over with its line. */
 int json_file_score(const struct head *head)
 {
     const char *at = head->data, *end = head->data + head->size, *begin, *line_end;
@@ -58,6 +120,8 @@ int json_file_score(const struct head *head)
     c = next_of(&at, end);
     if (c == '[')
         return next_of(&at, end) == '{' && object_follows(at, end) && !lines_follow(begin, end, ']') ? 96 : 0;
+    if (c == '{' && list_within(begin, end))
+        return 97;
     if (c != '{' || !object_follows(at, end) || lines_follow(begin, end, '}'))
         return 0;
     line_end = memchr(at, '\n', (size_t)(end - at));
@@ -91,6 +155,29 @@ static void count_lines(struct json_file *file, const char *data, size_t size)
         file->line++;
 }
 
+/* What stands before the first item of a list that lies in an answer. */
+static enum wirecopy_status begin(struct json_file *file)
+{
+    struct input *input = file->source.input;
+    const char *list;
+    enum wirecopy_status status = WIRECOPY_OK;
+    while (status == WIRECOPY_OK && !input->ended && input->end - input->begin < HEAD_BYTES)
+        status = input_more(input);
+    if (status != WIRECOPY_OK)
+        return status;
+    if (file->line == 1 && input->end - input->begin >= 3 && memcmp(input->data + input->begin, "\xEF\xBB\xBF", 3) == 0)
+        input->begin += 3;
+    file->begun = true;
+    list = list_within(input->data + input->begin, input->data + input->end);
+    file->opened = file->wrapped = list != NULL;
+    if (list) {
+        size_t size = (size_t)(list + 1 - input->data) - input->begin;
+        count_lines(file, input->data + input->begin, size);
+        input->begin += size;
+    }
+    return WIRECOPY_OK;
+}
+
 /* Takes what stands between objects. *c is the byte where something begins, not taken; zero at the end. */
 static enum wirecopy_status skip_between(struct json_file *file, char *c)
 {
@@ -106,6 +193,10 @@ static enum wirecopy_status skip_between(struct json_file *file, char *c)
             file->opened |= next == '[';
             file->line += next == '\n';
             input->begin++;
+            if (next == ']' && file->wrapped) {
+                *c = next;
+                return WIRECOPY_OK;
+            }
         }
         if (input->ended) {
             *c = '\0';
@@ -143,6 +234,26 @@ static void scan_on(struct scan *scan, const char *data, size_t size)
             scan->ended = true;
             return; /* not a part of it */
         }
+    }
+}
+
+/* Drops the rest of an answer behind its list. What follows may be another one. */
+static enum wirecopy_status drop_rest(struct json_file *file)
+{
+    struct input *input = file->source.input;
+    struct scan scan = {.depth = 1};
+    file->wrapped = file->begun = file->opened = false;
+    for (;;) {
+        enum wirecopy_status status;
+        scan_on(&scan, input->data + input->begin, input->end - input->begin);
+        count_lines(file, input->data + input->begin, scan.at);
+        input->begin += scan.at;
+        scan.at = 0;
+        if (scan.ended || input->ended)
+            return WIRECOPY_OK;
+        status = input_more(input);
+        if (status != WIRECOPY_OK)
+            return status;
     }
 }
 
@@ -184,11 +295,13 @@ enum read_result json_file_next(void *state, struct raw_article *article, struct
     char c;
     if (json_record_pending(&file->record, article))
         return READ_ARTICLE;
-    if (!file->begun && file->source.input->end - file->source.input->begin >= 3 &&
-        memcmp(file->source.input->data + file->source.input->begin, "\xEF\xBB\xBF", 3) == 0)
-        file->source.input->begin += 3;
-    file->begun = true;
-    *status = skip_between(file, &c);
+    do {
+        *status = file->begun ? WIRECOPY_OK : begin(file);
+        if (*status == WIRECOPY_OK)
+            *status = skip_between(file, &c);
+        if (*status == WIRECOPY_OK && c == ']')
+            *status = drop_rest(file);
+    } while (*status == WIRECOPY_OK && c == ']');
     if (*status != WIRECOPY_OK)
         return READ_FAILED;
     if (c == '\0')

@@ -210,10 +210,10 @@ enum wirecopy_status mime_field(const struct mime_part *part, const char *name, 
 {
     struct wirecopy_bytes value = find_field(part->header, name);
     struct buffer utf8 = {0};
-    enum wirecopy_status status = WIRECOPY_OK;
+    enum wirecopy_status status = buffer_reserve(out, 1); /* so that a value always has an address */
     out->size = 0;
-    if (value.size == 0)
-        return WIRECOPY_OK;
+    if (value.size == 0 || status != WIRECOPY_OK)
+        return status;
     status = encoding_decode(encoding_choose(value.data, value.size, NULL, otherwise), value.data, value.size, &utf8);
     if (status == WIRECOPY_OK)
         status = put_field((struct wirecopy_bytes){utf8.data, utf8.size}, out);

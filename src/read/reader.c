@@ -6,6 +6,7 @@
 #include "read/container.h"
 #include "read/encoding.h"
 #include "read/formats.h"
+#include "read/html.h"
 #include "read/paths.h"
 
 struct reader {
@@ -21,8 +22,9 @@ struct reader {
     bool ended, broken;
     enum wirecopy_status failed; /* WIRECOPY_OK while nothing did */
     char host[HOST_BYTES];
-    bool told_ill_formed; /* of the input that is being read */
-    bool has_pending;     /* an article before which that was told */
+    struct html_page page; /* the text of a record that is markup */
+    bool told_ill_formed;  /* of the input that is being read */
+    bool has_pending;      /* an article before which that was told */
     struct raw_article pending;
 };
 
@@ -199,11 +201,35 @@ static enum read_result end_input(struct reader *reader, struct wirecopy_problem
     return failure ? tell_file(reader, line, failure, problem) : READ_END;
 }
 
+/* Whether a text is a page, or a part of one: it closes a paragraph. */
+static bool is_markup(struct wirecopy_bytes text)
+{
+    const char *at = text.data, *end = text.data + text.size;
+    for (; at < end && (at = memchr(at, '<', (size_t)(end - at))) != NULL; at++)
+        if (end - at >= 4 && at[1] == '/' && (at[2] | 32) == 'p' && at[3] == '>')
+            return true;
+    return false;
+}
+
+/* Exports of feeds and of publishing systems hold pages in their fields: as with those, tags are no words, and lines stay lines. */
+static enum wirecopy_status take_markup(struct reader *reader, struct raw_article *article)
+{
+    enum wirecopy_status status;
+    if (!article->record.data || !is_markup(article->text))
+        return WIRECOPY_OK;
+    status = html_read(&reader->page, article->text.data, article->text.size, (struct html_encoding){"UTF-8", NULL});
+    article->text = (struct wirecopy_bytes){reader->page.text.size ? reader->page.text.data : "", reader->page.text.size};
+    return status;
+}
+
 /* Tells once a file that its encoding is not what was said, before the first article of which that is known. */
-static enum read_result give(struct reader *reader, struct raw_article *article, struct wirecopy_problem *problem)
+static enum read_result give(struct reader *reader, struct raw_article *article, struct wirecopy_problem *problem, enum wirecopy_status *status)
 {
     const struct decoder *decoder = reader->members ? reader->inner.decoder : reader->input.decoder;
     raw_article_complete(article, reader->host);
+    *status = take_markup(reader, article);
+    if (*status != WIRECOPY_OK)
+        return fail(reader, *status, status);
     if (reader->told_ill_formed || !decoder || !decoder_met_ill_formed(decoder))
         return READ_ARTICLE;
     reader->told_ill_formed = reader->has_pending = true;
@@ -224,7 +250,7 @@ static enum read_result step(struct reader *reader, struct raw_article *article,
     result = reader->format->next(reader->state, article, problem, status);
     switch (result) {
     case READ_ARTICLE:
-        return give(reader, article, problem);
+        return give(reader, article, problem, status);
     case READ_PROBLEM:
         problem->path = path_of(reader);
         return READ_PROBLEM;
@@ -306,6 +332,7 @@ void reader_close(struct reader *reader)
     input_release(&reader->inner);
     buffer_release(&reader->path);
     buffer_release(&reader->id);
+    html_page_release(&reader->page);
     input_release(&reader->input);
     walk_release(&reader->walk);
     memory_free(reader);
