@@ -266,20 +266,22 @@ enum wirecopy_relation {
 WIRECOPY_API const char *wirecopy_relation_word(enum wirecopy_relation relation);
 
 /* Why a pair is a match or none: the step of the match rule or the template rule that decided. Name, word, what it means. */
-#define WIRECOPY_REASONS(X)                                                                                                              \
-    X(WIRECOPY_REASON_NONE, "", "")                                                                                                      \
-    X(WIRECOPY_REASON_EQUAL_TEXT, "equal-text", "their texts are equal word for word")                                                   \
-    X(WIRECOPY_REASON_EMPTY, "empty", "one of them has no words")                                                                        \
-    X(WIRECOPY_REASON_FURNITURE_ONLY, "furniture-only", "one of them is furniture to the last line")                                     \
-    X(WIRECOPY_REASON_SHORT, "short", "one of them has fewer than 20 shingles, and matches exact copies only")                           \
-    X(WIRECOPY_REASON_BELOW_RULE, "below-rule", "they share too little for the match rule")                                              \
-    X(WIRECOPY_REASON_LATER_ISSUE, "later-issue", "one outlet, over 3 days apart, other addresses, resemblance under 0.9 (step 1)")      \
-    X(WIRECOPY_REASON_NEARLY_EQUAL, "nearly-equal", "resemblance of 0.97 or more (step 2)")                                              \
-    X(WIRECOPY_REASON_FORM_TITLES, "form-titles", "a form, under titles that share less than half of their words (step 3)")              \
-    X(WIRECOPY_REASON_CORRECTION, "correction", "a form, under titles that share 0.8 of their words, at most a day apart (step 4)")      \
-    X(WIRECOPY_REASON_NUMBERS_DIFFER, "numbers-differ", "the numbers in what is aligned differ: D >= 2 and D >= 0.3 (S + D) (step 5)")   \
-    X(WIRECOPY_REASON_NUMBERS_AGREE, "numbers-agree", "the numbers in what is aligned do not differ: D < 2 or D < 0.3 (S + D) (step 5)") \
-    X(WIRECOPY_REASON_TOO_LONG, "too-long", "a text over 4,000 words is not aligned (step 5)")
+#define WIRECOPY_REASONS(X)                                                                                                                        \
+    X(WIRECOPY_REASON_NONE, "", "")                                                                                                                \
+    X(WIRECOPY_REASON_EQUAL_TEXT, "equal-text", "their texts are equal word for word")                                                             \
+    X(WIRECOPY_REASON_EMPTY, "empty", "one of them has no words")                                                                                  \
+    X(WIRECOPY_REASON_FURNITURE_ONLY, "furniture-only", "one of them is furniture to the last line")                                               \
+    X(WIRECOPY_REASON_SHORT, "short", "one of them has fewer than 20 shingles, and matches exact copies only")                                     \
+    X(WIRECOPY_REASON_BELOW_RULE, "below-rule", "they share too little for the match rule")                                                        \
+    X(WIRECOPY_REASON_LATER_ISSUE, "later-issue", "one outlet, over 3 days apart, other addresses, resemblance under 0.9 (template rule, step 1)") \
+    X(WIRECOPY_REASON_NEARLY_EQUAL, "nearly-equal", "resemblance of 0.97 or more (template rule, step 2)")                                         \
+    X(WIRECOPY_REASON_FORM_TITLES, "form-titles", "a form, under titles that share less than half of their words (template rule, step 3)")         \
+    X(WIRECOPY_REASON_CORRECTION, "correction", "a form, under titles that share 0.8 of their words, at most a day apart (template rule, step 4)") \
+    X(WIRECOPY_REASON_NUMBERS_DIFFER, "numbers-differ",                                                                                            \
+      "the numbers in what is aligned differ: D >= 2 and D >= 0.3 (S + D) (template rule, step 5)")                                                \
+    X(WIRECOPY_REASON_NUMBERS_AGREE, "numbers-agree",                                                                                              \
+      "the numbers in what is aligned do not differ: D < 2 or D < 0.3 (S + D) (template rule, step 5)")                                            \
+    X(WIRECOPY_REASON_TOO_LONG, "too-long", "a text over 4,000 words is not aligned (template rule, step 5)")
 
 enum wirecopy_reason {
 /* clang-format off */
@@ -480,7 +482,144 @@ WIRECOPY_API const char *wirecopy_clustering_error(const struct wirecopy_cluster
 /* Frees the clustering and its scratch; NULL is fine. */
 WIRECOPY_API void wirecopy_clustering_free(struct wirecopy_clustering *clustering);
 
-/* 7 Evaluation */
+/* 7 Comparison */
+
+/* What a run of words in a compared text is. */
+#define WIRECOPY_RUNS(X)                                                                               \
+    X(WIRECOPY_RUN_OWN, "own")       /* stands in this text only */                                    \
+    X(WIRECOPY_RUN_SHARED, "shared") /* stands in the other text too, and was compared */              \
+    X(WIRECOPY_RUN_COMMON, "common") /* stands in both, but so often elsewhere that it was left out */ \
+    X(WIRECOPY_RUN_OUT, "out")       /* a line that was taken out */
+
+enum wirecopy_run_kind {
+/* clang-format off */
+#define WIRECOPY_RUN_ROW(name, word) name,
+    WIRECOPY_RUNS(WIRECOPY_RUN_ROW)
+#undef WIRECOPY_RUN_ROW
+    WIRECOPY_RUN_KIND_COUNT
+    /* clang-format on */
+};
+
+/* Which rule took a line out. */
+#define WIRECOPY_TAKERS(X)                                                             \
+    X(WIRECOPY_TAKEN_NOT, "")                                                          \
+    X(WIRECOPY_TAKEN_BUILT_IN, "built-in")   /* the built-in list */                   \
+    X(WIRECOPY_TAKEN_RECURRING, "recurring") /* its outlet has it on many days */      \
+    X(WIRECOPY_TAKEN_STRANGERS, "strangers") /* articles that are no copies have it */ \
+    X(WIRECOPY_TAKEN_GIVEN, "given")         /* a furniture file */
+
+enum wirecopy_taken {
+/* clang-format off */
+#define WIRECOPY_TAKEN_ROW(name, word) name,
+    WIRECOPY_TAKERS(WIRECOPY_TAKEN_ROW)
+#undef WIRECOPY_TAKEN_ROW
+    WIRECOPY_TAKEN_COUNT
+    /* clang-format on */
+};
+
+/* Words in a row of one kind, with what stands between them; a line that was taken out is a run of its own. */
+struct wirecopy_run {
+    size_t begin, end; /* bytes of the text; the runs are all of it, in order */
+    uint32_t words;
+    enum wirecopy_run_kind kind;
+    enum wirecopy_taken taken; /* of a line that was taken out: by which rule */
+};
+
+/* One of the two articles. */
+struct wirecopy_compared {
+    struct wirecopy_bytes id, source, date, title, url; /* data NULL where absent */
+    struct wirecopy_bytes text;                         /* as people read it: UTF-8 made well-formed, entities decoded */
+    const struct wirecopy_run *runs;
+    size_t run_count;
+    uint32_t words, words_out; /* of the text; those in lines that were taken out */
+    uint32_t shingles, common; /* that are compared; distinct ones that are left out as common */
+    uint32_t sampled;          /* its sampled keys */
+    bool form;                 /* at least half of it stands in lines of a form */
+};
+
+/* A gap of the alignment whose numbers differ: the words of both. */
+struct wirecopy_gap {
+    struct wirecopy_bytes a, b;
+};
+
+/* A sampled key that both have, and the words that it is made of. */
+struct wirecopy_met_key {
+    uint32_t key;
+    struct wirecopy_bytes words;
+};
+
+/* What there is to say of a pair. Everything in it lives until wirecopy_comparison_free. */
+struct wirecopy_comparison {
+    struct wirecopy_compared a, b;
+    bool match;                      /* copies of one story */
+    enum wirecopy_relation relation; /* of b to a; NONE where it is no match, no template and no passage */
+    enum wirecopy_reason reason;
+
+    /* the shingle sets */
+    uint32_t shared;
+    double resemblance, containment /* of a in b */, contained /* of b in a */;
+    double least_resemblance, least_containment; /* of the match rule */
+
+    /* the keys */
+    char keys[96];       /* the plan, as in the summary */
+    double estimate;     /* of the resemblance, from the signatures */
+    uint32_t components; /* of these; the estimate's standard error is at most 1 / (2 sqrt(components)) */
+    uint32_t bands;
+    const uint32_t *bands_met; /* numbers of those that are equal, from 0 */
+    size_t band_met_count;
+    uint32_t sampled_one_in;
+    const struct wirecopy_met_key *sampled_met;
+    size_t sampled_met_count;
+    bool candidate; /* enough keys met: the pair is looked at in a run over the corpus */
+    double chance;  /* that keys of this plan meet for sets of these sizes that share so much */
+
+    /* the alignment; where no step of the rule asked for it, too */
+    bool aligned;
+    uint32_t same, different; /* S and D: numbers in aligned runs, numbers that differ in gaps */
+    const struct wirecopy_gap *gaps;
+    size_t gap_count;
+
+    bool learnt; /* what was taken out was learnt from a corpus; false: the two alone were there */
+};
+
+/* The words for them, such as "shared" and "strangers". Never freed. */
+WIRECOPY_API const char *wirecopy_run_word(enum wirecopy_run_kind kind);
+WIRECOPY_API const char *wirecopy_taken_word(enum wirecopy_taken taken);
+
+/*
+ * Has the corpus keep the text of articles with this id that are added from now on, which comparing needs; with data NULL, the
+ * texts of all articles. Kept texts lie in scratch. Errors: WIRECOPY_NO_MEMORY, WIRECOPY_IO.
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_corpus_watch(struct wirecopy_corpus *corpus, struct wirecopy_bytes id);
+
+/*
+ * Compares two articles of the corpus as wirecopy_corpus_cluster would, and says why they are a match or none. An id is as
+ * clusterings have it. With data NULL for both, the corpus holds two articles, which are compared in their order of adding.
+ * Call it once, in place of wirecopy_corpus_cluster; the texts were watched.
+ *
+ * comparison_out  set on success only; the caller frees it with wirecopy_comparison_free, before or after the corpus
+ *
+ * Cost: what clustering costs up to the candidate pairs; then linear in the two texts, and the product of their words / 64.
+ * Errors: WIRECOPY_INVALID (no such article, not watched, called twice), and as wirecopy_corpus_cluster.
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_corpus_compare(struct wirecopy_corpus *corpus, struct wirecopy_bytes a, struct wirecopy_bytes b,
+                                                          struct wirecopy_comparison **comparison_out);
+
+/* Compares two articles alone. options: NULL for the defaults. Otherwise as wirecopy_corpus_compare. */
+WIRECOPY_API enum wirecopy_status wirecopy_compare(const struct wirecopy_article *a, const struct wirecopy_article *b,
+                                                   const struct wirecopy_options *options, struct wirecopy_comparison **comparison_out);
+
+/*
+ * Writes a comparison for people (the two texts side by side, shared runs marked) or as one JSON object. width is of the text
+ * format, in columns; 0: 100. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY, WIRECOPY_INVALID (TSV).
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_comparison_write(const struct wirecopy_comparison *comparison, enum wirecopy_format format, bool color,
+                                                            uint32_t width, wirecopy_write *write, void *context);
+
+/* Frees it; NULL is fine. */
+WIRECOPY_API void wirecopy_comparison_free(struct wirecopy_comparison *comparison);
+
+/* 8 Evaluation */
 
 /* Where found clusters and the truth disagree. */
 enum wirecopy_mistake_kind {

@@ -42,6 +42,7 @@ enum {
     MARK,
     DRY_RUN,
     REPORT,
+    IN,
     PROGRESS,
     NO_PROGRESS,
 };
@@ -184,6 +185,8 @@ static bool set_reading_option(struct request *request, int option, const char *
     case FILES_FROM:
         request->files_from = value;
         return true;
+    case IN:
+        return inputs_add(&request->inputs, value);
     case TEXT_FIELD:
         options->text_field = value;
         return true;
@@ -297,6 +300,24 @@ const struct option_row cluster_rows[] = {
     {COLOR, "color", "WHEN", "auto (the default), always or never"},
     {WIDTH, "width", "N", "cut titles so that text has N columns; 0: never"},
     {'q', "quiet", NULL, "no summary, no progress, no word of repairs"},
+    {PROGRESS, "progress", NULL, "show progress even where standard error is no\nterminal"},
+    {NO_PROGRESS, "no-progress", NULL, "show none"},
+    RULE_ROWS,
+    INPUT_ROWS,
+    RESOURCE_ROWS,
+    {0, NULL, NULL, "Other"},
+    {'h', "help", NULL, "this text"},
+    {.code = 0},
+};
+
+const struct option_row compare_rows[] = {
+    {0, NULL, NULL, "Output"},
+    {IN, "in", "PATH", "the articles are in this corpus, and known by\ntheir ids; as often as there are paths"},
+    {'f', "format", "FORMAT", "text (the default) or jsonl"},
+    {'o', "output", "FILE", "where the comparison goes; - is standard output"},
+    {COLOR, "color", "WHEN", "auto (the default), always or never"},
+    {WIDTH, "width", "N", "columns of the text; 100 where there is no\nterminal"},
+    {'q', "quiet", NULL, "no progress, no word of repairs"},
     {PROGRESS, "progress", NULL, "show progress even where standard error is no\nterminal"},
     {NO_PROGRESS, "no-progress", NULL, "show none"},
     RULE_ROWS,

@@ -30,7 +30,7 @@ struct request {
 };
 
 /* The options' rows of each command, for --help too. */
-extern const struct option_row cluster_rows[], dedup_rows[];
+extern const struct option_row cluster_rows[], compare_rows[], dedup_rows[];
 
 /*
  * Fills a request. Returns where the operands begin; below 0 where there is nothing to run (--help, or a mistake), and

@@ -134,6 +134,7 @@ void wirecopy_corpus_free(struct wirecopy_corpus *corpus)
     if (!corpus)
         return;
     folding_free(corpus->folding);
+    watch_release(&corpus->watch);
     holdings_release(&corpus->holdings);
     memory_free(corpus);
 }

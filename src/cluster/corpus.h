@@ -19,6 +19,25 @@ struct holdings {
 };
 void holdings_release(struct holdings *holdings);
 
+/* Texts that are kept for comparing; see watch.c. {0} watches nothing. */
+struct watch {
+    struct buffer ids; /* of the articles whose texts are kept, each after its size */
+    bool all;
+    struct kept_text {
+        uint32_t number; /* of the article */
+        uint64_t at, size;
+    } * texts;
+    size_t count, capacity;
+    struct scratch *scratch; /* NULL: nothing is watched */
+};
+void watch_release(struct watch *watch);
+
+/* Keeps the text of the article that gets the next number, where its id is watched. */
+enum wirecopy_status watch_keep(struct wirecopy_corpus *corpus, const struct raw_article *raw, struct hash128 raw_hash);
+
+/* The text of an article, into room. Errors: WIRECOPY_INVALID (it was not kept), WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status watch_text(const struct watch *watch, uint32_t number, struct buffer *room);
+
 struct wirecopy_corpus {
     struct wirecopy_options options;
     struct control control;
@@ -26,6 +45,7 @@ struct wirecopy_corpus {
     struct holdings holdings;
     struct folding *folding; /* of wirecopy_corpus_add */
     struct summary summary;  /* what reading fills */
+    struct watch watch;
     bool clustered;
     char error[STATUS_DETAIL_BYTES];
 };

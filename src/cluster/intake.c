@@ -131,7 +131,9 @@ static enum wirecopy_status put(struct wirecopy_corpus *corpus, const struct raw
                                 const uint32_t *words, const uint32_t *title_words)
 {
     struct folded_article article = {*raw, out->raw_hash, out->flags, out->content, title_words, out->title_words};
-    enum wirecopy_status status = articles_add(&corpus->holdings.articles, &article);
+    enum wirecopy_status status = corpus->watch.scratch ? watch_keep(corpus, raw, out->raw_hash) : WIRECOPY_OK;
+    if (status == WIRECOPY_OK)
+        status = articles_add(&corpus->holdings.articles, &article);
     if (status == WIRECOPY_OK) {
         status = texts_add(corpus->holdings.texts, lines, out->lines, words, out->words);
         if (status != WIRECOPY_OK)

@@ -9,6 +9,7 @@
 #include "base/sort.h"
 #include "cluster/arrangement.h"
 #include "cluster/audit.h"
+#include "cluster/pipeline.h"
 
 /* What is not for scratch is for the buffers of one stage at a time. */
 enum { BUFFER_SHARE = 8 };
@@ -266,6 +267,28 @@ static void pipeline_release(struct pipeline *p)
     sets_release(&p->sets);
     left_out_release(&p->left_out);
     groups_release(&p->groups);
+}
+
+enum wirecopy_status pipeline_show(struct wirecopy_corpus *corpus, pipeline_visit *visit, void *context)
+{
+    struct summary summary = corpus->summary;
+    struct pipeline p = {.corpus = corpus, .summary = &summary};
+    enum wirecopy_status status;
+    if (corpus->clustered)
+        return status_fail(WIRECOPY_INVALID, "the corpus was clustered already");
+    corpus->clustered = true;
+    p.left_out.keep_rules = true;
+    stopwatch_start(&p.stopwatch);
+    status = group_articles(&p);
+    if (status == WIRECOPY_OK)
+        status = learn(&p);
+    if (status == WIRECOPY_OK)
+        status = sketch(&p);
+    p.verifying = (struct verifying){&p.sets, &p.left_out, {corpus->options.resemblance, corpus->options.containment}};
+    if (status == WIRECOPY_OK)
+        status = visit(context, &(struct pipeline_view){&p.groups, &p.left_out, &p.sets, &p.candidates, &p.verifying, p.minhash->kernel});
+    pipeline_release(&p);
+    return status;
 }
 
 enum wirecopy_status wirecopy_corpus_cluster(struct wirecopy_corpus *corpus, struct wirecopy_clustering **clustering_out)

@@ -23,6 +23,8 @@ void left_out_release(struct left_out *left_out)
 {
     memory_free(left_out->removed);
     memory_free(left_out->flags);
+    hash_set_release(&left_out->built_in_rule);
+    hash_set_release(&left_out->recurring_rule);
     left_out->removed = left_out->flags = NULL;
 }
 
@@ -221,12 +223,29 @@ static enum wirecopy_status run_rules(struct learning *l)
     return status == WIRECOPY_OK ? left_out_walk(left_out, mark_group, l) : status;
 }
 
+static void keep_rules(struct learning *l)
+{
+    l->left_out->built_in_rule = l->built_in.lines;
+    l->left_out->recurring_rule = l->recurring.found;
+    l->built_in.lines = l->recurring.found = (struct hash_set){0};
+}
+
+enum wirecopy_taken left_out_rule(const struct left_out *left_out, uint32_t rank, uint64_t hash)
+{
+    struct recurring recurring = {.left_out = left_out, .found = left_out->recurring_rule};
+    if (hash_set_has(&left_out->built_in_rule, hash))
+        return WIRECOPY_TAKEN_BUILT_IN;
+    return recurring_has(&recurring, rank, hash) ? WIRECOPY_TAKEN_RECURRING : WIRECOPY_TAKEN_STRANGERS;
+}
+
 enum wirecopy_status left_out_learn(struct left_out *left_out, bool built_in)
 {
     struct learning l = {.left_out = left_out};
     enum wirecopy_status status = start_rules(&l, built_in);
     if (status == WIRECOPY_OK)
         status = run_rules(&l);
+    if (left_out->keep_rules)
+        keep_rules(&l);
     calendar_release(&l.calendar);
     built_in_release(&l.built_in);
     recurring_release(&l.recurring);

@@ -40,6 +40,8 @@ struct left_out {
     uint8_t *removed;              /* a bit a line of the corpus */
     uint8_t *flags;                /* group_flags by rank */
     struct left_out_counts counts;
+    bool keep_rules;                               /* left_out_rule will be asked */
+    struct hash_set built_in_rule, recurring_rule; /* lines that went by these rules, where they are kept */
 };
 
 /* Nothing is left out yet. The fields from texts to control are the caller's to set first. */
@@ -48,6 +50,9 @@ void left_out_release(struct left_out *left_out);
 
 /* Runs the rules: built-in lines, then two rounds of recurring lines and lines of strangers, then forms. */
 enum wirecopy_status left_out_learn(struct left_out *left_out, bool built_in);
+
+/* Which rule took a line with this hash, which is out, from a group; keep_rules was set. */
+enum wirecopy_taken left_out_rule(const struct left_out *left_out, uint32_t rank, uint64_t hash);
 
 static inline bool line_is_out(const struct left_out *left_out, uint64_t line)
 {

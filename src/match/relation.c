@@ -63,3 +63,31 @@ const char *wirecopy_reason_meaning(enum wirecopy_reason reason)
     }
     return "";
 }
+
+const char *wirecopy_run_word(enum wirecopy_run_kind kind)
+{
+    switch (kind) {
+#define WORD_ROW(name, word) \
+    case name:               \
+        return word;
+        WIRECOPY_RUNS(WORD_ROW)
+#undef WORD_ROW
+    case WIRECOPY_RUN_KIND_COUNT:
+        break;
+    }
+    return "";
+}
+
+const char *wirecopy_taken_word(enum wirecopy_taken taken)
+{
+    switch (taken) {
+#define WORD_ROW(name, word) \
+    case name:               \
+        return word;
+        WIRECOPY_TAKERS(WORD_ROW)
+#undef WORD_ROW
+    case WIRECOPY_TAKEN_COUNT:
+        break;
+    }
+    return "";
+}

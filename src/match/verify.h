@@ -16,6 +16,12 @@ enum verdict {
     VERDICT_UPDATE /* a match by rule 4: a correction of a form */
 };
 
+/*
+ * A pair below the match rule that shares so many shingles shares a passage: 30 in a row are 32 words, two or three sentences,
+ * which strangers do not have in common by chance.
+ */
+enum { PASSAGE_SHINGLES = 30 };
+
 /* What is known of a pair; a is the smaller rank. */
 struct match {
     uint32_t a, b;

@@ -158,6 +158,20 @@ enum wirecopy_status fold_title(struct folder *folder, const char *title, size_t
     return status;
 }
 
+enum wirecopy_status fold_piece(struct folder *folder, const char *piece, size_t size, struct folded *folded_out)
+{
+    enum wirecopy_status status;
+    start(folder);
+    status = folder_reserve(folder, size + size / 8 + 1);
+    if (status == WIRECOPY_OK)
+        status = fold_line(folder, (const uint8_t *)piece, (const uint8_t *)piece + size);
+    if (status == WIRECOPY_OK)
+        status = words_flush(folder);
+    if (status == WIRECOPY_OK)
+        *folded_out = finish(folder);
+    return status;
+}
+
 static enum wirecopy_status learn_number_words(struct folder *folder)
 {
     struct folded folded;

@@ -45,4 +45,7 @@ enum wirecopy_status fold_text(struct folder *folder, const char *text, size_t s
 /* Folds a title: markup between < and > taken out, entities decoded, then folded as one line. */
 enum wirecopy_status fold_title(struct folder *folder, const char *title, size_t size, struct folded *folded_out);
 
+/* Folds a piece of a line: well-formed text whose entities were decoded, as words_locate of locate.h wants it. */
+enum wirecopy_status fold_piece(struct folder *folder, const char *piece, size_t size, struct folded *folded_out);
+
 #endif

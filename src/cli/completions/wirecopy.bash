@@ -4,7 +4,7 @@ _wirecopy()
 {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]-} words=
     if ((COMP_CWORD == 1)); then
-        mapfile -t COMPREPLY < <(compgen -W 'cluster dedup eval help --help --version' -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W 'cluster compare dedup eval help --help --version' -- "$word")
         return
     fi
     if [[ $before == = ]]; then
@@ -32,10 +32,15 @@ _wirecopy()
         ;;
     esac
     if [[ $command == help && -z $words ]]; then
-        words='cluster dedup eval help'
+        words='cluster compare dedup eval help'
     elif [[ $word == -* && $command == cluster ]]; then
         words='--emit --format --output --summary --singles --no-singles --templates --color --width --quiet --progress --no-progress
             --rule --resemblance --containment --shingle-words --no-furniture --no-built-in-furniture --keys --seed --audit
+            --files-from --text-field --id-field --title-field --source-field --date-field --url-field --format-in --encoding --max-record --strict
+            --threads --memory --scratch --kernel --help'
+    elif [[ $word == -* && $command == compare ]]; then
+        words='--in --format --output --color --width --quiet --progress --no-progress
+            --rule --resemblance --containment --shingle-words --no-furniture --no-built-in-furniture --keys --seed
             --files-from --text-field --id-field --title-field --source-field --date-field --url-field --format-in --encoding --max-record --strict
             --threads --memory --scratch --kernel --help'
     elif [[ $word == -* && $command == dedup ]]; then

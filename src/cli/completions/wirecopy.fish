@@ -1,12 +1,14 @@
 # Completion of wirecopy for fish.
-set -l commands cluster dedup eval help
+set -l commands cluster compare dedup eval help
 set -l none "not __fish_seen_subcommand_from $commands"
 set -l cluster "__fish_seen_subcommand_from cluster"
 set -l dedup "__fish_seen_subcommand_from dedup"
-set -l both "__fish_seen_subcommand_from cluster dedup"
+set -l compare "__fish_seen_subcommand_from compare"
+set -l both "__fish_seen_subcommand_from cluster compare dedup"
 set -l eval "__fish_seen_subcommand_from eval"
 
 complete -c wirecopy -f -n "$none" -a cluster -d "find the copies in a corpus"
+complete -c wirecopy -f -n "$none" -a compare -d "say why two articles are copies, or not"
 complete -c wirecopy -f -n "$none" -a dedup -d "write a corpus without its copies"
 complete -c wirecopy -f -n "$none" -a eval -d "compare found clusters with known ones"
 complete -c wirecopy -f -n "$none" -a help -d "explain a command"
@@ -17,7 +19,7 @@ complete -c wirecopy -s h -l help -d "explain"
 complete -c wirecopy -n "$cluster" -x -l emit -a "clusters articles pairs" -d "rows of what"
 complete -c wirecopy -n "$cluster" -x -s f -l format -a "text jsonl tsv" -d "how rows are written"
 complete -c wirecopy -n "$both" -r -s o -l output -d "where the result goes"
-complete -c wirecopy -n "$both" -r -l summary -d "where the summary goes, as JSON"
+complete -c wirecopy -n "__fish_seen_subcommand_from cluster dedup" -r -l summary -d "where the summary goes, as JSON"
 complete -c wirecopy -n "$cluster" -l singles -d "show clusters of one"
 complete -c wirecopy -n "$cluster" -l no-singles -d "leave clusters of one out"
 complete -c wirecopy -n "$cluster" -l templates -d "show pairs of one form with other facts"
@@ -50,6 +52,11 @@ complete -c wirecopy -n "$both" -x -l threads -d "how many"
 complete -c wirecopy -n "$both" -x -l memory -d "of buffers"
 complete -c wirecopy -n "$both" -x -l scratch -a "(__fish_complete_directories)" -d "where scratch files lie"
 complete -c wirecopy -n "$both" -x -l kernel -a "portable neon avx2 avx512" -d "instructions"
+
+complete -c wirecopy -n "$compare" -r -l in -d "the corpus that the articles are in"
+complete -c wirecopy -n "$compare" -x -s f -l format -a "text jsonl" -d "how it is written"
+complete -c wirecopy -n "$compare" -x -l color -a "auto always never" -d "colour"
+complete -c wirecopy -n "$compare" -x -l width -d "columns of text"
 
 complete -c wirecopy -n "$dedup" -x -l keep -a "representative first oldest newest longest" -d "which one of a cluster"
 complete -c wirecopy -n "$dedup" -x -l drop -a "all copies exact" -d "which of the others go"

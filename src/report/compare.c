@@ -1,0 +1,20 @@
+/* The way from wirecopy.h to the writers of comparisons. */
+#include "report/compare.h"
+
+enum { USUAL_WIDTH = 100, LEAST_WIDTH = 20 };
+
+enum wirecopy_status wirecopy_comparison_write(const struct wirecopy_comparison *comparison, enum wirecopy_format format, bool color, uint32_t width,
+                                               wirecopy_write *write, void *context)
+{
+    struct sink sink;
+    struct compare_page page = {.sink = &sink, .color = color, .width = width == 0 ? USUAL_WIDTH : width < LEAST_WIDTH ? LEAST_WIDTH : width};
+    enum wirecopy_status status;
+    if (format != WIRECOPY_FORMAT_TEXT && format != WIRECOPY_FORMAT_JSONL)
+        return status_fail(WIRECOPY_INVALID, "a comparison is text or JSON");
+    status = sink_init(&sink, write, context);
+    if (status != WIRECOPY_OK)
+        return status;
+    status = format == WIRECOPY_FORMAT_TEXT ? compare_text_write(comparison, &page) : compare_json_write(comparison, &sink);
+    buffer_release(&page.visible);
+    return sink_finish(&sink, status);
+}
