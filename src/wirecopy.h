@@ -394,7 +394,12 @@ WIRECOPY_API double wirecopy_spread_hours(const struct wirecopy_spread *spread, 
 /* The cluster of the article that was added as number article, from 0 in order of adding (a repeat has its first one's). SIZE_MAX if out of range. */
 WIRECOPY_API size_t wirecopy_clustering_cluster_of(const struct wirecopy_clustering *clustering, size_t article);
 
-enum wirecopy_view { WIRECOPY_VIEW_CLUSTERS, WIRECOPY_VIEW_ARTICLES, WIRECOPY_VIEW_PAIRS };
+enum wirecopy_view {
+    WIRECOPY_VIEW_CLUSTERS,
+    WIRECOPY_VIEW_ARTICLES,
+    WIRECOPY_VIEW_PAIRS,
+    WIRECOPY_VIEW_OUTLETS /* what each outlet has of its own, and from whom the rest */
+};
 enum wirecopy_format { WIRECOPY_FORMAT_TEXT, WIRECOPY_FORMAT_JSONL, WIRECOPY_FORMAT_TSV };
 
 /* Where bytes go: returns 0, or an errno value that ends the writing with WIRECOPY_IO. */

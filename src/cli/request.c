@@ -72,13 +72,13 @@ static bool set_number_32(const char *option, const char *value, uint32_t *numbe
 
 static bool set_output_option(struct request *request, int option, const char *value)
 {
-    static const char *const views[] = {"clusters", "articles", "pairs"}, *const formats[] = {"text", "jsonl", "tsv"},
+    static const char *const views[] = {"clusters", "articles", "pairs", "outlets"}, *const formats[] = {"text", "jsonl", "tsv"},
                              *const choices[] = {"auto", "always", "never"};
     int chosen = 0;
     bool good = true;
     switch (option) {
     case EMIT:
-        good = set_choice("--emit", value, views, 3, &chosen);
+        good = set_choice("--emit", value, views, 4, &chosen);
         request->view = (enum wirecopy_view)chosen;
         break;
     case 'f':
@@ -290,7 +290,7 @@ int request_read(struct request *request, const struct command *command, int cou
 
 const struct option_row cluster_rows[] = {
     {0, NULL, NULL, "Output"},
-    {EMIT, "emit", "VIEW", "clusters (the default), articles or pairs"},
+    {EMIT, "emit", "VIEW", "clusters (the default), articles, pairs or\noutlets: what each has of its own and of others"},
     {'f', "format", "FORMAT", "text (the default), jsonl or tsv"},
     {'o', "output", "FILE", "where the result goes; - is standard output"},
     {SUMMARY, "summary", "FILE", "the closing summary goes there, as JSON"},

@@ -17,6 +17,31 @@ typedef enum wirecopy_status clustering_visit_pair(void *context, const struct w
 /* Every article, in order of id (bytes compared). Cost: a sort by id, in the memory allowance. */
 enum wirecopy_status clustering_each_article(struct wirecopy_clustering *clustering, clustering_visit_article *visit, void *context);
 
+/* What an outlet has of its own and of others. */
+enum { OUTLET_SOURCES_MOST = 5 };
+struct clustering_outlet {
+    struct wirecopy_bytes name; /* data NULL: the articles whose outlet is not known */
+    uint64_t articles;          /* the sum of the five below */
+    uint64_t original;          /* origins of clusters of two or more */
+    uint64_t own;               /* others of a cluster whose origin is this outlet's */
+    uint64_t republished;       /* of clusters whose origin is another outlet's */
+    uint64_t unknown;           /* of clusters whose origin is unknown */
+    uint64_t single;            /* alone in their cluster */
+    uint64_t from_outlets;      /* outlets whose articles it republished */
+    uint32_t from_count;        /* of them those of which it republished the most */
+    struct {
+        struct wirecopy_bytes name;
+        uint64_t articles;
+    } from[OUTLET_SOURCES_MOST];
+};
+typedef enum wirecopy_status clustering_visit_outlet(void *context, const struct clustering_outlet *outlet);
+
+/*
+ * Every outlet, those of the most articles first, of equally many in order of name. Cost: sorts of the articles in the memory
+ * allowance, 4 bytes an article, and a look at the members of all clusters.
+ */
+enum wirecopy_status clustering_each_outlet(struct wirecopy_clustering *clustering, clustering_visit_outlet *visit, void *context);
+
 /* Every match, in order of (a, b); with templates, the pairs that the template rule refused too. */
 enum wirecopy_status clustering_each_pair(struct wirecopy_clustering *clustering, bool templates, clustering_visit_pair *visit, void *context);
 

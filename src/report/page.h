@@ -43,6 +43,9 @@ void put_day(struct sink *sink, int32_t day);
 /* The line that heads a table. */
 void put_columns_heading(struct page *page, const char *heading);
 
+/* outlets_text.c: a table of the outlets. */
+enum wirecopy_status put_outlets(struct page *page, const struct wirecopy_report_options *options);
+
 /* spread_text.c: the line of a cluster that says where its story comes from. */
 enum wirecopy_status put_origin(struct page *page, size_t cluster, const struct wirecopy_spread *spread);
 

@@ -8,7 +8,7 @@ void wirecopy_report_options_init(struct wirecopy_report_options *options, enum 
 
 static bool in_range(const struct wirecopy_report_options *options)
 {
-    return (unsigned)options->view <= WIRECOPY_VIEW_PAIRS && (unsigned)options->format <= WIRECOPY_FORMAT_TSV;
+    return (unsigned)options->view <= WIRECOPY_VIEW_OUTLETS && (unsigned)options->format <= WIRECOPY_FORMAT_TSV;
 }
 
 enum wirecopy_status wirecopy_clustering_report(struct wirecopy_clustering *clustering, const struct wirecopy_report_options *options,

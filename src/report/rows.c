@@ -285,6 +285,48 @@ static enum wirecopy_status put_pairs(struct row *row, struct wirecopy_clusterin
     return clustering_each_pair(clustering, options->templates, put_pair, row);
 }
 
+static enum wirecopy_status put_outlet(void *context, const struct clustering_outlet *outlet)
+{
+    struct row *row = context, from = *row;
+    row_begin(row);
+    row_text(row, "outlet", outlet->name);
+    row_number(row, "articles", outlet->articles);
+    row_number(row, "original", outlet->original);
+    row_number(row, "own", outlet->own);
+    row_number(row, "republished", outlet->republished);
+    row_number(row, "unknown", outlet->unknown);
+    row_number(row, "single", outlet->single);
+    row_number(row, "from_outlets", outlet->from_outlets);
+    row_field(row, "from");
+    if (row->json)
+        sink_put_char(row->sink, '[');
+    for (uint32_t i = 0; i < outlet->from_count; i++) {
+        if (i > 0)
+            sink_put_char(row->sink, row->json ? ',' : ' ');
+        if (row->json) {
+            row_begin(&from);
+            row_text(&from, "outlet", outlet->from[i].name);
+            row_number(&from, "articles", outlet->from[i].articles);
+            row_end(&from);
+        } else {
+            tsv_put_item(row->sink, outlet->from[i].name);
+            sink_put_char(row->sink, '=');
+            sink_put_number(row->sink, outlet->from[i].articles);
+        }
+    }
+    if (row->json)
+        sink_put_char(row->sink, ']');
+    row_end(row);
+    sink_put_char(row->sink, '\n');
+    return row->sink->status;
+}
+
+static enum wirecopy_status put_outlets(struct row *row, struct wirecopy_clustering *clustering, const struct wirecopy_report_options *options)
+{
+    (void)options;
+    return clustering_each_outlet(clustering, put_outlet, row);
+}
+
 enum wirecopy_status rows_write(struct wirecopy_clustering *clustering, const struct wirecopy_report_options *options, struct sink *sink)
 {
     static const struct {
@@ -296,6 +338,7 @@ enum wirecopy_status rows_write(struct wirecopy_clustering *clustering, const st
              put_clusters},
         [WIRECOPY_VIEW_ARTICLES] = {"id\tcluster\trole\trelation\tresemblance\tcontainment\tcontained\tsource\tdate\ttitle\n", put_articles},
         [WIRECOPY_VIEW_PAIRS] = {"a\tb\trelation\tresemblance\tcontainment\tcontained\n", put_pairs},
+        [WIRECOPY_VIEW_OUTLETS] = {"outlet\tarticles\toriginal\town\trepublished\tunknown\tsingle\tfrom_outlets\tfrom\n", put_outlets},
     };
     struct row row = {.sink = sink, .json = options->format == WIRECOPY_FORMAT_JSONL};
     if (!row.json)

@@ -262,6 +262,7 @@ enum wirecopy_status text_write(struct wirecopy_clustering *clustering, const st
         [WIRECOPY_VIEW_CLUSTERS] = put_clusters,
         [WIRECOPY_VIEW_ARTICLES] = put_articles,
         [WIRECOPY_VIEW_PAIRS] = put_pairs,
+        [WIRECOPY_VIEW_OUTLETS] = put_outlets,
     };
     struct page page = {.sink = sink, .clustering = clustering, .color = options->color, .width = options->width};
     enum wirecopy_status status = views[options->view](&page, options);

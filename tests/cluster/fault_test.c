@@ -43,7 +43,7 @@ static enum wirecopy_status write_everything(struct wirecopy_clustering *cluster
     struct wirecopy_dedup_options dedup = {.write = keep, .write_context = written, .report = keep, .report_context = written};
     struct wirecopy_dedup_counts counts;
     enum wirecopy_status status = WIRECOPY_OK;
-    for (int view = WIRECOPY_VIEW_CLUSTERS; view <= WIRECOPY_VIEW_PAIRS && status == WIRECOPY_OK; view++) {
+    for (int view = WIRECOPY_VIEW_CLUSTERS; view <= WIRECOPY_VIEW_OUTLETS && status == WIRECOPY_OK; view++) {
         for (int format = WIRECOPY_FORMAT_TEXT; format <= WIRECOPY_FORMAT_TSV && status == WIRECOPY_OK; format++) {
             struct wirecopy_report_options report;
             wirecopy_report_options_init(&report, (enum wirecopy_view)view, (enum wirecopy_format)format);

@@ -21,7 +21,7 @@ gzip "$room/parts/ac"
 run() { # folder for the answer, options and inputs
     answer=$1
     shift
-    for view in clusters articles pairs; do
+    for view in clusters articles pairs outlets; do
         "$program" cluster "$@" --emit $view --format jsonl --templates --quiet --scratch "$room/scratch" \
             --output "$answer/$view" --summary "$answer/summary"
     done

@@ -117,6 +117,28 @@ enum wirecopy_status clustering_each_pair(struct wirecopy_clustering *clustering
     return status;
 }
 
+/* Two outlets, one of them not known. */
+enum wirecopy_status clustering_each_outlet(struct wirecopy_clustering *clustering, clustering_visit_outlet *visit, void *context)
+{
+    const struct clustering_outlet outlets[] = {{.name = {"coast \x1b example", 15},
+                                                 .articles = 9,
+                                                 .original = 1,
+                                                 .own = 2,
+                                                 .republished = 3,
+                                                 .single = 3,
+                                                 .from_outlets = 7,
+                                                 .from_count = 2,
+                                                 .from = {{{"a=b c", 5}, 2}, {{NULL, 0}, 1}}},
+                                                {.articles = 1, .unknown = 1}};
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t i = 0; i < 2 && status == WIRECOPY_OK; i++) {
+        status = called(clustering);
+        if (status == WIRECOPY_OK)
+            status = visit(context, &outlets[i]);
+    }
+    return status;
+}
+
 const struct summary *clustering_summary(const struct wirecopy_clustering *clustering)
 {
     return &clustering->summary;

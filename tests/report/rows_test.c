@@ -98,7 +98,7 @@ static void keys_of(const char *json, char *out)
 static void both_formats_have_the_same_fields(void **state)
 {
     (void)state;
-    for (int view = WIRECOPY_VIEW_CLUSTERS; view <= WIRECOPY_VIEW_PAIRS; view++) {
+    for (int view = WIRECOPY_VIEW_CLUSTERS; view <= WIRECOPY_VIEW_OUTLETS; view++) {
         struct wirecopy_clustering clustering = harbour();
         struct written json, tsv;
         char keys[200];
@@ -110,6 +110,21 @@ static void both_formats_have_the_same_fields(void **state)
         written_release(&json);
         written_release(&tsv);
     }
+}
+
+static void outlets_say_what_they_have_and_from_whom(void **state)
+{
+    struct wirecopy_clustering clustering = harbour();
+    (void)state;
+    assert_written(report_of(&clustering, WIRECOPY_VIEW_OUTLETS, WIRECOPY_FORMAT_JSONL),
+                   "{\"outlet\":\"coast \\u001b example\",\"articles\":9,\"original\":1,\"own\":2,\"republished\":3,\"unknown\":0,\"single\":3,"
+                   "\"from_outlets\":7,\"from\":[{\"outlet\":\"a=b c\",\"articles\":2},{\"outlet\":null,\"articles\":1}]}\n"
+                   "{\"outlet\":null,\"articles\":1,\"original\":0,\"own\":0,\"republished\":0,\"unknown\":1,\"single\":0,"
+                   "\"from_outlets\":0,\"from\":[]}\n");
+    assert_written(report_of(&clustering, WIRECOPY_VIEW_OUTLETS, WIRECOPY_FORMAT_TSV),
+                   "outlet\tarticles\toriginal\town\trepublished\tunknown\tsingle\tfrom_outlets\tfrom\n"
+                   "coast \\x1b example\t9\t1\t2\t3\t0\t3\t7\ta=b\\sc=2 =1\n"
+                   "\t1\t0\t0\t0\t1\t0\t0\t\n");
 }
 
 static void singles_can_be_left_out(void **state)
@@ -170,7 +185,7 @@ static enum wirecopy_status report_into(struct wirecopy_clustering *clustering, 
 static void a_failed_write_is_told(void **state)
 {
     (void)state;
-    for (int view = WIRECOPY_VIEW_CLUSTERS; view <= WIRECOPY_VIEW_PAIRS; view++)
+    for (int view = WIRECOPY_VIEW_CLUSTERS; view <= WIRECOPY_VIEW_OUTLETS; view++)
         for (int format = WIRECOPY_FORMAT_TEXT; format <= WIRECOPY_FORMAT_TSV; format++) {
             struct wirecopy_clustering clustering = harbour();
             struct written written = {.fail_at = 1, .error = ENOSPC};
@@ -183,7 +198,7 @@ static void a_failed_write_is_told(void **state)
 static void a_clustering_that_cannot_be_read_ends_the_report(void **state)
 {
     (void)state;
-    for (int view = WIRECOPY_VIEW_CLUSTERS; view <= WIRECOPY_VIEW_PAIRS; view++)
+    for (int view = WIRECOPY_VIEW_CLUSTERS; view <= WIRECOPY_VIEW_OUTLETS; view++)
         for (int format = WIRECOPY_FORMAT_TEXT; format <= WIRECOPY_FORMAT_TSV; format++)
             for (uint64_t fail_at = 1; fail_at <= 2; fail_at++) {
                 struct wirecopy_clustering clustering = harbour();
@@ -198,7 +213,7 @@ static void a_clustering_that_cannot_be_read_ends_the_report(void **state)
 static void every_failed_allocation_is_told(void **state)
 {
     (void)state;
-    for (int view = WIRECOPY_VIEW_CLUSTERS; view <= WIRECOPY_VIEW_PAIRS; view++)
+    for (int view = WIRECOPY_VIEW_CLUSTERS; view <= WIRECOPY_VIEW_OUTLETS; view++)
         for (int format = WIRECOPY_FORMAT_TEXT; format <= WIRECOPY_FORMAT_TSV; format++) {
             enum wirecopy_status status = WIRECOPY_NO_MEMORY;
             for (uint64_t n = 1; status != WIRECOPY_OK; n++) {
@@ -220,7 +235,7 @@ static void a_view_that_does_not_exist_is_refused(void **state)
     struct wirecopy_clustering clustering = harbour();
     struct written written = {0};
     (void)state;
-    assert_int_equal(report_into(&clustering, 3, WIRECOPY_FORMAT_TSV, &written), WIRECOPY_INVALID);
+    assert_int_equal(report_into(&clustering, WIRECOPY_VIEW_OUTLETS + 1, WIRECOPY_FORMAT_TSV, &written), WIRECOPY_INVALID);
     assert_int_equal(report_into(&clustering, WIRECOPY_VIEW_PAIRS, 3, &written), WIRECOPY_INVALID);
 }
 
@@ -249,6 +264,7 @@ int main(void)
         cmocka_unit_test(pairs_are_a_line_each),
         cmocka_unit_test(templates_are_shown_on_request),
         cmocka_unit_test(both_formats_have_the_same_fields),
+        cmocka_unit_test(outlets_say_what_they_have_and_from_whom),
         cmocka_unit_test(singles_can_be_left_out),
         cmocka_unit_test(two_earliest_members_are_no_origin),
         cmocka_unit_test(both_warnings_are_told),

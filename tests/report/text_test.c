@@ -18,6 +18,17 @@ static void a_cluster_shows_its_copies(void **state)
                    "    40 %  excerpt                         soon               c\n");
 }
 
+static void outlets_are_a_table(void **state)
+{
+    struct wirecopy_clustering clustering = harbour();
+    (void)state;
+    assert_written(
+        report_of(&clustering, WIRECOPY_VIEW_OUTLETS, WIRECOPY_FORMAT_TEXT),
+        "outlet                        articles  original    own  republished  unknown  single  from\n"
+        "coast \xEF\xBF\xBD example                      9         1      2            3        0       3  a=b c 2, (not known) 1, 5 others\n"
+        "(not known)                          1         0      0            0        1       0\n");
+}
+
 static void singles_are_shown_on_request(void **state)
 {
     struct wirecopy_clustering clustering = {.clusters = harbour_clusters + 1, .cluster_count = 1};
@@ -78,7 +89,7 @@ static void nothing_in_an_article_steers_the_terminal(void **state)
     }
     members[1].title = BYTES("\x07\x1b]0;other\x07");
     pair.a = pair.b = members[0].id;
-    for (int view = WIRECOPY_VIEW_CLUSTERS; view <= WIRECOPY_VIEW_PAIRS; view++) {
+    for (int view = WIRECOPY_VIEW_CLUSTERS; view <= WIRECOPY_VIEW_OUTLETS; view++) {
         struct written written = report_of(&clustering, (enum wirecopy_view)view, WIRECOPY_FORMAT_TEXT);
         for (size_t i = 0; i < written.text.size; i++)
             assert_true((unsigned char)written.text.data[i] >= 0x20 || written.text.data[i] == '\n');
@@ -146,6 +157,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_cluster_shows_its_copies),
+        cmocka_unit_test(outlets_are_a_table),
         cmocka_unit_test(singles_are_shown_on_request),
         cmocka_unit_test(colour_marks_the_title_and_what_is_secondary),
         cmocka_unit_test(titles_are_cut_at_the_width),

@@ -15,7 +15,7 @@ _wirecopy()
     case $before in
     --keep) words='representative first oldest newest longest' ;;
     --drop) words='all copies exact' ;;
-    --emit) words='clusters articles pairs' ;;
+    --emit) words='clusters articles pairs outlets' ;;
     --format | -f) words='text jsonl tsv' ;;
     --color) words='auto always never' ;;
     --rule) words='usual strict loose' ;;

@@ -16,7 +16,7 @@ complete -c wirecopy -f -n "__fish_seen_subcommand_from help" -a "$commands"
 complete -c wirecopy -n "$none" -l version -d "the version"
 complete -c wirecopy -s h -l help -d "explain"
 
-complete -c wirecopy -n "$cluster" -x -l emit -a "clusters articles pairs" -d "rows of what"
+complete -c wirecopy -n "$cluster" -x -l emit -a "clusters articles pairs outlets" -d "rows of what"
 complete -c wirecopy -n "$cluster" -x -s f -l format -a "text jsonl tsv" -d "how rows are written"
 complete -c wirecopy -n "$both" -r -s o -l output -d "where the result goes"
 complete -c wirecopy -n "__fish_seen_subcommand_from cluster dedup" -r -l summary -d "where the summary goes, as JSON"
