@@ -34,12 +34,13 @@ bool inputs_add(struct inputs *inputs, const char *path)
     return true;
 }
 
-static bool add_lines(struct inputs *inputs, FILE *list)
+static bool add_lines(struct inputs *inputs, FILE *list, const char *name)
 {
     char *line = NULL;
     size_t room = 0;
     ssize_t size;
     bool good = true;
+    errno = 0;
     while (good && (size = getline(&line, &room, list)) >= 0) {
         if (size > 0 && line[size - 1] == '\n')
             line[size - 1] = '\0';
@@ -47,6 +48,10 @@ static bool add_lines(struct inputs *inputs, FILE *list)
             good = inputs_add(inputs, line);
     }
     free(line);
+    if (good && !feof(list)) { /* it could not be read on, or there was no memory for a line */
+        say("%s: %s", name, strerror(errno));
+        return false;
+    }
     return good;
 }
 
@@ -58,11 +63,7 @@ bool inputs_add_from(struct inputs *inputs, const char *file)
         say("%s: %s", file, strerror(errno));
         return false;
     }
-    good = add_lines(inputs, list);
-    if (good && ferror(list)) {
-        say("%s: %s", file, strerror(errno));
-        good = false;
-    }
+    good = add_lines(inputs, list, file);
     if (list != stdin)
         fclose(list);
     return good;

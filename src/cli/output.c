@@ -76,13 +76,21 @@ static int compare_file(const char *path, const struct stat *found, int kind, st
     return kind == FTW_F && found->st_dev == sought.st_dev && found->st_ino == sought.st_ino;
 }
 
+enum place { ELSEWHERE, AMONG, UNKNOWN /* no memory, or too many open files: it cannot be said */ };
+
 /* Whether the file that sought describes is an input or lies in one. */
-static bool is_among(const char *input)
+static enum place place_of(const char *input)
 {
     struct stat found;
+    int result;
     if (is_standard(input))
-        return fstat(STDIN_FILENO, &found) == 0 && S_ISREG(found.st_mode) && found.st_dev == sought.st_dev && found.st_ino == sought.st_ino;
-    return nftw(input, compare_file, FOLDERS_OPEN, 0) == 1;
+        return fstat(STDIN_FILENO, &found) == 0 && S_ISREG(found.st_mode) && found.st_dev == sought.st_dev && found.st_ino == sought.st_ino
+                   ? AMONG
+                   : ELSEWHERE;
+    result = nftw(input, compare_file, FOLDERS_OPEN, 0);
+    if (result < 0 && errno != ENOENT && errno != ENOTDIR && errno != EACCES && errno != ELOOP)
+        return UNKNOWN;
+    return result == 1 ? AMONG : ELSEWHERE;
 }
 
 static bool folder_writable(const char *name)
@@ -106,10 +114,13 @@ bool output_allowed(const char *name, const char *const *inputs, size_t count)
         return false;
     }
     for (size_t i = 0; exists && i < count; i++) {
-        if (is_among(inputs[i])) {
+        enum place place = place_of(inputs[i]);
+        if (place == AMONG)
             say("%s is an input too (of %s): it is not written to", name, inputs[i]);
+        else if (place == UNKNOWN)
+            say("%s: %s", inputs[i], strerror(errno));
+        if (place != ELSEWHERE)
             return false;
-        }
     }
     return folder_writable(name);
 }

@@ -24,6 +24,9 @@ struct json_shim {
 
 namespace {
 
+// simdjson chooses its kernel at the first use, with allocations whose failure ends the process: so it chooses while the program is loaded.
+[[maybe_unused]] const bool kernel_is_chosen = !simdjson::get_active_implementation()->name().empty();
+
 json_mistake mistake_of(simdjson::error_code error)
 {
     switch (error) {

@@ -17,6 +17,15 @@ static enum walk_result problem(struct walk *walk, struct walked *walked, const 
     return WALK_PROBLEM;
 }
 
+/* What an errno value says of the path; to lack memory is no fault of the file. */
+static enum walk_result refused(struct walk *walk, struct walked *walked, int error)
+{
+    if (error != ENOMEM)
+        return problem(walk, walked, strerror(error));
+    status_no_memory();
+    return WALK_FAILED;
+}
+
 /* Makes the path its first size bytes and name, ended by a zero byte that does not count. */
 static enum wirecopy_status set_path(struct walk *walk, size_t size, const char *name)
 {
@@ -112,14 +121,14 @@ static enum walk_result enter(struct walk *walk, int file, const struct stat *in
     if (!directory) {
         error = errno;
         close(file);
-        return problem(walk, walked, strerror(error));
+        return refused(walk, walked, error);
     }
     status = push_level(walk, directory, info, &error);
     closedir(directory);
     if (status != WIRECOPY_OK)
         return WALK_FAILED;
     if (error != 0)
-        return problem(walk, walked, strerror(error));
+        return refused(walk, walked, error);
     if (walk->depth == 1) {
         walk->base_size = walk->path.size;
         walk->opened++;
@@ -135,18 +144,18 @@ static enum walk_result open_path(struct walk *walk, bool named, struct walked *
     *entered = false;
     /* to open a pipe would wait for a writer, and a device may do anything: only where somebody named them */
     if (!named && stat(walk->path.data, &info) != 0)
-        return problem(walk, walked, strerror(errno));
+        return refused(walk, walked, errno);
     if (!named && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode))
         return problem(walk, walked, "not a regular file");
     do
         file = open(walk->path.data, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     while (file < 0 && errno == EINTR);
     if (file < 0)
-        return problem(walk, walked, strerror(errno));
+        return refused(walk, walked, errno);
     if (fstat(file, &info) != 0) {
         error = errno;
         close(file);
-        return problem(walk, walked, strerror(error));
+        return refused(walk, walked, error);
     }
     if (S_ISDIR(info.st_mode)) {
         *entered = true;

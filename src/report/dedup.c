@@ -2,6 +2,8 @@
  * The corpus without its copies: a second reading of the same paths, in the same order, so that the n-th article is the n-th
  * that was added. Its text's hash must be the one of then.
  */
+#include <stdio.h>
+
 #include "cluster/keep.h"
 #include "read/reader.h"
 #include "report/json.h"
@@ -16,7 +18,8 @@ struct dedup {
     struct buffer header; /* the one that was written last */
     struct buffer kept_id;
     struct wirecopy_dedup_counts counts;
-    uint32_t next; /* the article's number */
+    uint32_t next;                        /* the article's number */
+    char unread[STATUS_DETAIL_BYTES / 2]; /* the file that could not be read this time, and why; "" where there was none */
 };
 
 static void put_word(struct sink *sink, const char *name, const char *word)
@@ -114,8 +117,10 @@ static enum wirecopy_status put_kept(struct dedup *d, const struct raw_article *
     return status == WIRECOPY_OK ? d->out.status : status;
 }
 
-static enum wirecopy_status changed(void)
+static enum wirecopy_status changed(const struct dedup *d)
 {
+    if (*d->unread)
+        return status_fail(WIRECOPY_BAD_INPUT, "the input cannot be read a second time: %s", d->unread);
     return status_fail(WIRECOPY_BAD_INPUT, "the input has changed since it was read");
 }
 
@@ -126,10 +131,10 @@ static enum wirecopy_status take(struct dedup *d, const struct raw_article *arti
     enum wirecopy_status status;
     bool kept;
     if (number >= d->keeping.count)
-        return changed();
+        return changed(d);
     status = clustering_raw_hash(d->clustering, number, &raw);
     if (status == WIRECOPY_OK && hash128_compare(raw, now) != 0)
-        return changed();
+        return changed(d);
     kept = d->keeping.kept_for[number] == number;
     d->counts.kept += kept;
     d->counts.dropped += !kept;
@@ -151,13 +156,17 @@ static enum wirecopy_status read_again(struct dedup *d, const char *const *paths
         struct raw_article article;
         struct wirecopy_problem problem;
         enum read_result result = reader_next(reader, &article, &problem, &status);
+        if (result == READ_FAILED && status == WIRECOPY_NOTHING_READ)
+            status = changed(d);
         if (result == READ_END || result == READ_FAILED)
             break;
+        if (result == READ_PROBLEM && problem.kind == WIRECOPY_PROBLEM_FILE)
+            snprintf(d->unread, sizeof d->unread, "%s: %s", problem.path, problem.reason);
         if (result == READ_ARTICLE)
             status = take(d, &article);
     }
     reader_close(reader);
-    return status == WIRECOPY_OK && d->next != d->keeping.count ? changed() : status;
+    return status == WIRECOPY_OK && d->next != d->keeping.count ? changed(d) : status;
 }
 
 static enum wirecopy_status open_sinks(struct dedup *d)

@@ -1,0 +1,170 @@
+"""Each chance of the program to fail is taken in turn: the n-th allocation, read, write, opening of a file and thread start.
+
+A run must end with status 2, a message that says why, and every earlier output as it was; or as if nothing had happened, with the
+same bytes; or, where only an input could not be read, with status 3 and the file named. No run may be ended by a signal, leak (under
+the address sanitizer) or leave anything behind.
+
+usage: faults_test.py PROGRAM FAULTS_LIBRARY SOURCES [CASE...]
+"""
+
+import hashlib
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+# Of so many chances each is taken, and about so many of those behind them, chosen by hash.
+EACH, MORE = 600, 200
+
+MOST_SECONDS = 60 # a run takes a fraction of one
+
+KINDS = {
+    "allocation": ("out of memory", "Cannot allocate memory"),
+    "read": ("Input/output error",),
+    "cut-read": (),
+    "write": ("No space left on device",),
+    "cut-write": (),
+    "open": ("Too many open files",),
+    "rename": ("Permission denied",),
+    "thread": (),
+}
+
+# What is run: NEWS and SEEDS are inputs; out, more and sum are files that hold something before.
+CASES = {
+    "cluster": "cluster NEWS SEEDS -o out --summary sum --threads 1 --no-progress",
+    "articles": "cluster NEWS --emit articles --format jsonl --threads 1",
+    "threads": "cluster NEWS --emit articles --format jsonl --threads 3",
+    "pairs": "cluster --files-from list --emit pairs --format tsv --threads 1 -o out",
+    "dedup": "dedup NEWS -o out --report more --threads 1",
+    "eval": "eval found truth",
+    "help": "help cluster",
+    "wrong": "cluster --no-such-option",
+}
+
+
+class Room:
+    def __init__(self, program, library, sources):
+        self.path = pathlib.Path(tempfile.mkdtemp(prefix="wirecopy-faults-"))
+        self.program = program
+        self.library = library
+        self.names = {"NEWS": str(sources / "corpus/news/de.jsonl"), "SEEDS": str(sources / "tests/fuzz/seeds/read")}
+        self.count = self.path / "count"
+        (self.path / "scratch").mkdir()
+        (self.path / "known-leaks").write_text("leak:ftw_startup\n")  # of the C library
+        (self.path / "list").write_text(self.names["NEWS"] + "\n")
+        rows = self.run(["cluster", "--emit", "articles", "--format", "jsonl", self.names["NEWS"]], "allocation:0")[1]
+        (self.path / "found").write_bytes(rows)
+        (self.path / "truth").write_bytes(rows)
+
+    def outputs(self):
+        return {name: (self.path / name).read_bytes() for name in ("out", "more", "sum")}
+
+    def run(self, arguments, fault):
+        """Status, standard output, standard error; the outputs stand as the run left them."""
+        for name in ("out", "more", "sum"):
+            (self.path / name).write_text("earlier\n")
+        environment = dict(os.environ, LD_PRELOAD=self.library, WIRECOPY_FAULT=fault, WIRECOPY_FAULT_COUNT=str(self.count))
+        environment["TMPDIR"] = str(self.path / "scratch")
+        environment["ASAN_OPTIONS"] = "verify_asan_link_order=0:allocator_may_return_null=1"
+        environment["LSAN_OPTIONS"] = "print_suppressions=0:suppressions=" + str(self.path / "known-leaks")
+        try:
+            done = subprocess.run([self.program, *arguments], cwd=self.path, env=environment, capture_output=True, timeout=MOST_SECONDS)
+        except subprocess.TimeoutExpired:
+            return -1, b"", "it does not end"
+        return done.returncode, done.stdout, done.stderr.decode("utf-8", "replace")
+
+    def left_over(self):
+        known = {"count", "known-leaks", "scratch", "list", "found", "truth", "out", "more", "sum"}
+        return sorted(set(os.listdir(self.path)) - known) + sorted(os.listdir(self.path / "scratch"))
+
+
+def chances(count):
+    for n in range(1, count + 1):
+        if n <= EACH:
+            yield n
+        elif int.from_bytes(hashlib.blake2b(str(n).encode(), digest_size=4).digest(), "big") % max(1, (count - EACH) // MORE) == 0:
+            yield n
+
+
+def without_times(outputs):
+    """The summary says how long a run took: it is compared by whether it is there."""
+    return dict(outputs, sum=outputs["sum"][:8])
+
+
+def fault_of(kind, room, whole, run):
+    """What is wrong with a run, None where nothing is."""
+    status, out, err = run
+    files = without_times(room.outputs())
+    if room.left_over():
+        return "left over: " + " ".join(room.left_over())
+    if status == whole["status"]:
+        if out != whole["out"] or files != whole["files"]:
+            return "other output than without a fault"
+        return None
+    words = KINDS[kind]
+    if not words:
+        return f"status {status}"
+    if status not in (2, 3):
+        return f"status {status}"
+    if not any(word in err for word in words) and not (kind == "allocation" and ": archive: " in err):
+        return f"status {status} without a word of " + " or ".join(words)
+    if status == 3 and kind == "allocation":
+        return None if ": archive: " in err else "status 3"  # libarchive's word for what zlib lacks
+    if status == 3:
+        return None if kind in ("read", "open") else "status 3"
+    for name, data in files.items():
+        if data != b"earlier\n" and data != whole["files"][name]:
+            return f"half-written: {name}"
+    return None
+
+
+def check_kind(room, name, arguments, kind):
+    status, out, err = room.run(arguments, kind + ":0")
+    whole = {"status": status, "out": out, "files": without_times(room.outputs())}
+    count = int(room.count.read_text())
+    wrong = 0
+    taken = 0
+    for n in chances(count):
+        run = room.run(arguments, f"{kind}:{n}")
+        reason = fault_of(kind, room, whole, run)
+        taken += 1
+        if reason:
+            wrong += 1
+            if wrong <= 10:
+                print(f"{name}: {kind} {n} of {count}: {reason}\n    status {run[0]}: {run[2].strip()[-2000:]}")
+    return count, taken, wrong
+
+
+def main():
+    program, library, sources = (pathlib.Path(argument).resolve() for argument in sys.argv[1:4])
+    only = sys.argv[4:]
+    room = Room(str(program), str(library), sources)
+    wrong = 0
+    chances_met = dict.fromkeys(KINDS, 0)
+    try:
+        for name, line in CASES.items():
+            if only and name not in only:
+                continue
+            arguments = [argument.replace("NEWS", room.names["NEWS"]).replace("SEEDS", room.names["SEEDS"]) for argument in line.split()]
+            told = []
+            for kind in KINDS:
+                if kind == "allocation" and name == "threads":
+                    continue  # the n-th is not the same each time, and the address sanitizer's own threads need some
+                count, taken, bad = check_kind(room, name, arguments, kind)
+                chances_met[kind] += count
+                wrong += bad
+                if count:
+                    told.append(f"{kind} {taken} of {count}")
+            print(f"{name}: " + ", ".join(told), flush=True)
+    finally:
+        shutil.rmtree(room.path)
+    for kind, count in chances_met.items():
+        if count == 0 and not only:
+            sys.exit(f"faults_test: no chance of {kind} was met: the test tests nothing")
+    if wrong:
+        sys.exit(f"faults_test: {wrong} runs went wrong")
+
+
+main()
