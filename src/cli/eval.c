@@ -32,9 +32,9 @@ static int evaluate(const char *found, const char *truth, enum wirecopy_format f
     }
     status = wirecopy_evaluation_report(&evaluation, format, print, NULL);
     wirecopy_evaluation_release(&evaluation);
-    if (status == WIRECOPY_OK && fflush(stdout) == 0)
-        return EXIT_FINE;
-    say("standard output could not be written");
+    if (status == WIRECOPY_OK || status == WIRECOPY_IO)
+        return finish_printing();
+    say("%s", wirecopy_status_message(status));
     return EXIT_NOTHING_DONE;
 }
 

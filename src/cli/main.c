@@ -18,7 +18,7 @@ const size_t command_count = sizeof commands / sizeof *commands;
 static int print_version(void)
 {
     printf("wirecopy %s\n", wirecopy_version());
-    return fflush(stdout) == 0 ? EXIT_FINE : EXIT_NOTHING_DONE;
+    return finish_printing();
 }
 
 /* An option where a command belongs. */

@@ -3,6 +3,7 @@
 
 #include "cli/options.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
@@ -220,12 +221,12 @@ static void print_row(const struct option_row *row)
     }
 }
 
-/* Whether all that was printed went out. */
-static int finish_printing(void)
+int finish_printing(void)
 {
+    errno = EIO; /* where it was an earlier write that failed */
     if (fflush(stdout) == 0 && !ferror(stdout))
         return EXIT_FINE;
-    say("standard output could not be written");
+    say("standard output: %s", strerror(errno));
     return EXIT_NOTHING_DONE;
 }
 

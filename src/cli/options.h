@@ -41,6 +41,9 @@ int refuse_command(const char *name);
 int print_help(const struct command *command);
 int print_overview(void);
 
+/* Sees that all that was printed went out, and says where it did not; returns the exit status. */
+int finish_printing(void);
+
 enum { OPTION_END = -1, OPTION_WRONG = -2 };
 
 /*
