@@ -100,9 +100,10 @@ def fault_of(kind, room, whole, run):
     if room.left_over():
         return "left over: " + " ".join(room.left_over())
     if status == whole["status"]:
-        if out != whole["out"] or files != whole["files"]:
+        if out == whole["out"] and files == whole["files"]:
+            return None
+        if status != 3:
             return "other output than without a fault"
-        return None
     words = KINDS[kind]
     if not words:
         return f"status {status}"
