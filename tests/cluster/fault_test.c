@@ -1,6 +1,6 @@
 /*
  * The n-th allocation, scratch write, scratch read or thread start fails, for every n until a run has fewer of them; of reads,
- * which are many, every one of the first five hundred and then one in about twenty. Each run reads a corpus, clusters it with all
+ * which are many, every one of the first hundred and then one in about twenty. Each run reads a corpus, clusters it with all
  * of its scratch in files, writes every view and the corpus without its copies. It ends with the status of that fault, or with
  * the bytes of a run without one; what can be tried again then gives these bytes.
  */
@@ -175,7 +175,7 @@ static void every_write_of_scratch_may_fail(void **state)
 
 static void every_read_of_scratch_may_fail(void **state)
 {
-    static const struct fault fault = {scratch_fail_read_at, scratch_reads, WIRECOPY_IO, 500, 500};
+    static const struct fault fault = {scratch_fail_read_at, scratch_reads, WIRECOPY_IO, 500, 100};
     (void)state;
     input = write_larger_corpus(300);
     each_may_fail(&fault, 1);
