@@ -129,6 +129,13 @@ struct wirecopy_options {
     double containment;     /* least containment of a match in the smaller article; 0 to 1; 0.6 */
     uint32_t shingle_words; /* k: words a shingle, 1 to 16; 3 */
 
+    /*
+     * Only articles published within so many hours of each other match; 0, the default: whenever. Dates count as they are written, also
+     * those that are no evidence of origin; one without a time of day is noon, one without a zone UTC. An article without a date matches
+     * whatever its copies' dates are. Clusters may span more, where articles between two that are apart match both.
+     */
+    uint32_t window_hours;
+
     /* candidate pairs */
     enum wirecopy_keys keys; /* WIRECOPY_KEYS_PLANNED */
     uint32_t bands, rows;    /* by hand: bands x rows <= 512; 0 bands for none */

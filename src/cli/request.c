@@ -17,6 +17,7 @@ enum {
     RULE,
     RESEMBLANCE,
     CONTAINMENT,
+    WINDOW,
     KEYS,
     SEED,
     NO_FURNITURE,
@@ -161,6 +162,8 @@ static bool set_rule_option(struct request *request, int option, const char *val
         return value_share("--resemblance", value, &request->resemblance);
     case CONTAINMENT:
         return value_share("--containment", value, &request->containment);
+    case WINDOW:
+        return value_window(value, &options->window_hours);
     case 'k':
         return set_number_32("--shingle-words", value, &options->shingle_words);
     case KEYS:
@@ -261,6 +264,7 @@ int request_read(struct request *request, const struct command *command, int cou
     {RULE, "rule", "RULE", "usual (the default), strict, loose, or least\nresemblance and containment: 0.35,0.6"}, \
     {RESEMBLANCE, "resemblance", "X", "least resemblance of two copies, 0 to 1"}, \
     {CONTAINMENT, "containment", "X", "or least share of the smaller in the larger"}, \
+    {WINDOW, "window", "TIME", "only articles published within it of each other:\n12h, 30d or 2w; those without a date as ever"}, \
     {'k', "shingle-words", "N", "compare runs of N words; 3"}, \
     {NO_FURNITURE, "no-furniture", NULL, "leave nothing out: keep teasers, menus, buttons"}, \
     {NO_BUILT_IN_FURNITURE, "no-built-in-furniture", NULL, "leave out only what is learnt from the corpus"}, \

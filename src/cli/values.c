@@ -76,6 +76,20 @@ bool value_size(const char *option, const char *value, uint64_t *bytes)
     return false;
 }
 
+bool value_window(const char *value, uint32_t *hours)
+{
+    static const char units[] = "hdw";
+    static const uint32_t hours_of[] = {1, 24, 168};
+    const char *rest = value, *unit;
+    uint64_t number;
+    if (take_number(&rest, UINT32_MAX / 168, &number) && number > 0 && rest[0] && !rest[1] && (unit = strchr(units, *rest | 0x20)) != NULL) {
+        *hours = (uint32_t)number * hours_of[unit - units];
+        return true;
+    }
+    say("--window is hours, days or weeks such as 12h, 30d or 2w, not '%s'", value);
+    return false;
+}
+
 bool value_rule(const char *value, struct wirecopy_options *options)
 {
     static const char *const names[] = {[WIRECOPY_RULE_USUAL] = "usual", [WIRECOPY_RULE_STRICT] = "strict", [WIRECOPY_RULE_LOOSE] = "loose"};

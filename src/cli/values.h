@@ -18,6 +18,9 @@ bool value_share(const char *option, const char *value, double *share);
 /* Bytes: a whole number, and K, M or G for 2^10, 2^20, 2^30. */
 bool value_size(const char *option, const char *value, uint64_t *bytes);
 
+/* Hours: a whole number of at least 1, and h, d or w. */
+bool value_window(const char *value, uint32_t *hours);
+
 /* A rule's name, or two shares: 0.35,0.6. */
 bool value_rule(const char *value, struct wirecopy_options *options);
 

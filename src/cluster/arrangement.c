@@ -155,12 +155,12 @@ static double least_of_standings(const struct arranging *a, size_t count, double
     return resemblance < least ? resemblance : least;
 }
 
-static uint16_t relation_to(const struct standing *standing, uint32_t representative, bool first, bool same_outlet)
+static uint16_t relation_to(const struct arranging *a, const struct standing *standing, uint32_t representative, bool first, bool same_outlet)
 {
     const struct match *m = &standing->match;
     if (first)
         return WIRECOPY_RELATION_NONE;
-    if (standing->rank == representative)
+    if (groups_equal(a->groups, a->verifying->left_out->articles, standing->rank, representative))
         return WIRECOPY_RELATION_EXACT;
     return (uint16_t)relation_of(m->verdict, same_outlet, m->shared, m->size_b, m->size_a);
 }
@@ -206,7 +206,7 @@ static enum wirecopy_status put_members(struct arranging *a, size_t count)
                                      .shared = standings[i].match.shared,
                                      .size = standings[i].match.size_b,
                                      .representative_size = standings[i].match.size_a,
-                                     .relation = relation_to(&standings[i], representative, first, source && source == first_source),
+                                     .relation = relation_to(a, &standings[i], representative, first, source && source == first_source),
                                      .class_ = (uint16_t)class_of(left_out, standings[i].rank, number)};
             status = put_member(a, &row);
             if (status == WIRECOPY_OK)
@@ -234,12 +234,23 @@ static enum wirecopy_status put_cluster(struct arranging *a, struct cluster_row 
     return scratch_append(a->clustering->clusters, row, sizeof *row);
 }
 
+/*
+ * The id of a cluster with this least rank: its content hash. Under a window groups of equal text may be in several clusters; the time
+ * of a later one is then in the id.
+ */
+static struct hash128 id_of_groups(const struct arranging *a, uint32_t rank)
+{
+    const struct articles *articles = a->verifying->left_out->articles;
+    const struct article *leader = &articles->rows[groups_leader(a->groups, rank)];
+    if (rank == 0 || !groups_equal(a->groups, articles, rank - 1, rank))
+        return leader->content;
+    return hash_seeded_128(&leader->content, sizeof leader->content, (uint64_t)article_minute(leader));
+}
+
 /* A cluster of one or more groups. */
 static enum wirecopy_status arrange_groups(struct arranging *a, const uint32_t *ranks, size_t count, double weakest)
 {
-    struct cluster_row row = {.id = a->verifying->left_out->articles->rows[groups_leader(a->groups, ranks[0])].content,
-                              .first = a->clustering->article_count,
-                              .weakest = weakest};
+    struct cluster_row row = {.id = id_of_groups(a, ranks[0]), .first = a->clustering->article_count, .weakest = weakest};
     bool chain = false;
     double least;
     uint32_t representative;
@@ -253,10 +264,11 @@ static enum wirecopy_status arrange_groups(struct arranging *a, const uint32_t *
     row.diameter = 1 - least_of_standings(a, count, least);
     if (chain)
         row.warnings |= WIRECOPY_WARNING_CHAIN;
-    a->summary->near_copies += count - 1;
     for (size_t i = 0; i < count; i++) {
         uint32_t size = groups_size(a->groups, ranks[i]);
-        a->summary->exact_copies += size - 1;
+        bool equal = i > 0 && groups_equal(a->groups, a->verifying->left_out->articles, ranks[i - 1], ranks[i]);
+        a->summary->exact_copies += size - 1 + equal;
+        a->summary->near_copies += i > 0 && !equal;
         if (a->verifying->left_out->flags[ranks[i]] & GROUP_PROTECTED)
             a->summary->protected_articles += size;
         if (a->verifying->left_out->flags[ranks[i]] & GROUP_FORM)

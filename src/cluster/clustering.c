@@ -63,7 +63,11 @@ static enum wirecopy_status read_cluster(const struct wirecopy_clustering *clust
 
 static void describe_cluster(const struct cluster_row *row, struct wirecopy_cluster *cluster_out)
 {
-    *cluster_out = (struct wirecopy_cluster){.size = row->size, .outlets = row->outlets, .warnings = row->warnings, .weakest = row->weakest, .diameter = row->diameter};
+    *cluster_out = (struct wirecopy_cluster){.size = row->size,
+                                             .outlets = row->outlets,
+                                             .warnings = row->warnings,
+                                             .weakest = row->weakest,
+                                             .diameter = row->diameter};
     snprintf(cluster_out->id, sizeof cluster_out->id, "%016llx%016llx", (unsigned long long)row->id.high, (unsigned long long)row->id.low);
 }
 
@@ -300,7 +304,7 @@ static enum wirecopy_status visit_pair(const struct pair_walk *walk, uint32_t nu
         return status;
     pair.a = a.id;
     pair.b = b.id;
-    if (match) {
+    if (match && hash128_compare(rows[number_a].content, rows[number_b].content) != 0) {
         bool same_outlet = rows[number_a].source && rows[number_a].source == rows[number_b].source;
         pair.relation = relation_of((enum verdict)match->verdict, same_outlet, match->shared, match->size_b, match->size_a);
         pair.resemblance = match_resemblance(match);
@@ -327,6 +331,14 @@ static enum wirecopy_status visit_exact(const struct pair_walk *walk, uint32_t r
     return status;
 }
 
+/* Two groups by their leaders; under a window by members that it admits. */
+static enum wirecopy_status visit_groups(const struct pair_walk *walk, const struct match *match)
+{
+    uint32_t a, b;
+    groups_nearest(&walk->clustering->groups, &walk->clustering->holdings.articles, match->a, match->b, &a, &b);
+    return visit_pair(walk, a, b, match);
+}
+
 enum wirecopy_status clustering_each_pair(struct wirecopy_clustering *clustering, bool templates, clustering_visit_pair *visit, void *context)
 {
     struct pair_walk walk = {clustering, visit, context};
@@ -338,7 +350,7 @@ enum wirecopy_status clustering_each_pair(struct wirecopy_clustering *clustering
         status = visit_exact(&walk, rank);
         while (status == WIRECOPY_OK && row < clustering->matches.count && match.a == rank) {
             if (templates || match.verdict != VERDICT_TEMPLATE)
-                status = visit_pair(&walk, groups_leader(groups, match.a), groups_leader(groups, match.b), &match);
+                status = visit_groups(&walk, &match);
             if (status == WIRECOPY_OK && ++row < clustering->matches.count)
                 status = matches_row(&clustering->matches, row, &match);
         }

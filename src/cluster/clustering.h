@@ -116,6 +116,7 @@ struct summary {
     uint32_t shingle_words;
     uint64_t seed;
     bool furniture, built_in_furniture;
+    uint32_t window_hours; /* 0: none */
     char fingerprint[17];
 
     int32_t today; /* later dates are no evidence of origin; not in the fingerprint: no cluster depends on it */

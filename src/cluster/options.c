@@ -15,6 +15,7 @@
 /* Under 16 MiB the buffers of one stage would be smaller than the blocks they read. */
 static const uint64_t LEAST_MEMORY_BYTES = 16u << 20;
 enum { MOST_SHINGLE_WORDS = 16, MOST_SAMPLED_ONE_IN = 1024, MOST_THREADS = 256, MOST_AUDITED = 1000000 };
+enum { MOST_WINDOW_HOURS = 24 * 366000 }; /* a thousand years */
 
 void wirecopy_options_init(struct wirecopy_options *options)
 {
@@ -99,6 +100,8 @@ enum wirecopy_status wirecopy_options_check(const struct wirecopy_options *optio
         return refuse(message, message_size, "the least containment is 0 to 1, not %g", options->containment);
     if (options->shingle_words < 1 || options->shingle_words > MOST_SHINGLE_WORDS)
         return refuse(message, message_size, "shingles have 1 to %d words, not %u", MOST_SHINGLE_WORDS, options->shingle_words);
+    if (options->window_hours > MOST_WINDOW_HOURS)
+        return refuse(message, message_size, "the window is at most %u days, not %u hours", MOST_WINDOW_HOURS / 24, options->window_hours);
     if ((unsigned)options->keys > WIRECOPY_KEYS_ALL)
         return refuse(message, message_size, "there is no such choice of keys: %d", (int)options->keys);
     if (options->encoding && !encoding_is_known(options->encoding))

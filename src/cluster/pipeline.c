@@ -68,7 +68,7 @@ static enum wirecopy_status group_articles(struct pipeline *p)
     if (status == WIRECOPY_OK)
         status = count_outlets(&h->articles, summary);
     if (status == WIRECOPY_OK)
-        status = groups_init(&p->groups, &h->articles, h->space, memory_bytes);
+        status = groups_init(&p->groups, &h->articles, h->space, memory_bytes, (int64_t)p->corpus->options.window_hours * 60);
     summary->articles = read - summary->repeats;
     summary->records = read + summary->skipped_records;
     return status;
@@ -194,6 +194,9 @@ static void note_parameters(struct pipeline *p)
     s->today = o->today != INT32_MIN ? o->today : (int32_t)(time(NULL) / 86400);
     snprintf(line, sizeof line, "%s;%.17g;%.17g;%u;%llu;%d;%d;%s", wirecopy_version(), o->resemblance, o->containment, o->shingle_words,
              (unsigned long long)o->seed, o->furniture, o->built_in_furniture, s->keys);
+    s->window_hours = o->window_hours;
+    if (o->window_hours)
+        snprintf(line + strlen(line), sizeof line - strlen(line), ";within %u h", o->window_hours);
     snprintf(s->fingerprint, sizeof s->fingerprint, "%016llx", (unsigned long long)hash_bytes(line, strlen(line)));
 }
 

@@ -31,6 +31,12 @@ struct article {
 };
 #define UNKNOWN_MINUTE INT16_MIN
 
+/* Minutes since 1970, UTC, of an article whose day is known; one without a time of day counts as published at noon. */
+static inline int64_t article_minute(const struct article *row)
+{
+    return (int64_t)row->day * 1440 + (row->minute == UNKNOWN_MINUTE ? 720 : row->minute);
+}
+
 struct articles {
     struct article *rows;
     size_t count, capacity;

@@ -75,24 +75,29 @@ void candidates_release(struct candidates *candidates)
 static enum wirecopy_status part_of_all(const struct candidates *candidates, uint32_t part, struct buffer *room, const uint64_t **pairs_out,
                                         size_t *count_out)
 {
+    const struct left_out *left_out = candidates->sets->left_out;
     uint64_t *pairs;
-    size_t count = candidates->keyed_count - part - 1;
+    size_t count = candidates->keyed_count - part - 1, kept = 0;
     enum wirecopy_status status;
     room->size = 0;
     status = buffer_reserve(room, (count + 1) * sizeof *pairs);
     if (status != WIRECOPY_OK)
         return status;
     pairs = (uint64_t *)(void *)room->data;
-    for (size_t i = 0; i < count; i++)
-        pairs[i] = (uint64_t)candidates->keyed[part] << 32 | candidates->keyed[part + 1 + i];
+    for (size_t i = 0; i < count; i++) {
+        uint32_t a = candidates->keyed[part], b = candidates->keyed[part + 1 + i];
+        pairs[kept] = (uint64_t)a << 32 | b;
+        kept += groups_within_window(left_out->groups, left_out->articles, a, b);
+    }
     *pairs_out = pairs;
-    *count_out = count;
+    *count_out = kept;
     return WIRECOPY_OK;
 }
 
 enum wirecopy_status candidates_part(const struct candidates *candidates, uint32_t part, struct buffer *room, const uint64_t **pairs_out,
                                      size_t *count_out)
 {
+    const struct left_out *left_out = candidates->sets->left_out;
     uint64_t *met, mask = ((uint64_t)1 << candidates->rank_bits) - 1;
     struct often often = {.shift = 1, .least = candidates->plan.sampled_least, .heavy = 1 /* one band is enough */};
     size_t count, kept = 0;
@@ -111,7 +116,8 @@ enum wirecopy_status candidates_part(const struct candidates *candidates, uint32
             band |= met[end] & 1;
         }
         met[kept] = (uint64_t)a << 32 | b; /* kept <= start: what is overwritten was read */
-        kept += keys_suffice(&candidates->needed, &candidates->plan, candidates->keys[a], candidates->keys[b], shared, band);
+        kept += keys_suffice(&candidates->needed, &candidates->plan, candidates->keys[a], candidates->keys[b], shared, band) &&
+                groups_within_window(left_out->groups, left_out->articles, a, b);
     }
     *pairs_out = met;
     *count_out = kept;

@@ -1,5 +1,6 @@
 /*
- * Candidate pairs. Takes: shingle sets and a plan. Gives: every pair that shares a band or enough sampled keys, part by part.
+ * Candidate pairs. Takes: shingle sets and a plan. Gives: every pair that shares a band or enough sampled keys, and that the window
+ * admits, part by part.
  * Promises: linear time in the articles of a bucket; the same pairs for any order, memory, threads and kernel. Does not know:
  * what a match is.
  */

@@ -126,6 +126,7 @@ static bool passes(struct match_rule rule, const struct match *m)
 
 enum wirecopy_status verify_overlap(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
 {
+    const struct left_out *left_out = verifier->verifying->left_out;
     struct kept_set *set_a, *set_b;
     enum wirecopy_status status;
     if (verifier->kept_bytes > verifier->kept_bytes_most)
@@ -139,7 +140,9 @@ enum wirecopy_status verify_overlap(struct verifier *verifier, uint32_t a, uint3
         return status;
     *match_out = (struct match){.a = a, .b = b, .size_a = (uint32_t)set_a->count, .size_b = (uint32_t)set_b->count};
     match_out->shared = (uint32_t)shingle_index_shared(&verifier->index, (const uint64_t *)(const void *)set_b->room.data, set_b->count);
-    match_out->verdict = passes(verifier->verifying->rule, match_out) ? VERDICT_MATCH : VERDICT_APART;
+    match_out->verdict = passes(verifier->verifying->rule, match_out) && groups_within_window(left_out->groups, left_out->articles, a, b)
+                             ? VERDICT_MATCH
+                             : VERDICT_APART;
     return WIRECOPY_OK;
 }
 

@@ -10,7 +10,7 @@
 #include "sketch/planner.h"
 
 enum verdict {
-    VERDICT_APART,    /* below the match rule */
+    VERDICT_APART,    /* below the match rule, or not within the window */
     VERDICT_TEMPLATE, /* passes it, but is the same form with other facts */
     VERDICT_MATCH,
     VERDICT_UPDATE /* a match by rule 4: a correction of a form */
@@ -61,7 +61,7 @@ struct verifier;
 enum wirecopy_status verifier_create(const struct verifying *verifying, struct verifier **verifier_out);
 void verifier_free(struct verifier *verifier);
 
-/* Only the sizes and what is shared; verdict is VERDICT_APART or VERDICT_MATCH by the match rule. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+/* Only the sizes and what is shared; verdict is VERDICT_APART or VERDICT_MATCH by the match rule and the window. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status verify_overlap(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out);
 
 /* The whole: overlap, then the template rule for those that pass. */

@@ -201,8 +201,12 @@ static void put_pairs(struct sink *sink, const struct summary *summary)
     put_counted(sink, summary->matches, "match, ", "matches, ");
     put_counted(sink, summary->templates, "template\n", "templates\n");
     put_label(sink, "rule");
-    sink_printf(sink, "resemblance %g, containment %g, shingles of %u words (fingerprint %s)\n", summary->resemblance, summary->containment,
-                summary->shingle_words, summary->fingerprint);
+    sink_printf(sink, "resemblance %g, containment %g, shingles of %u words", summary->resemblance, summary->containment, summary->shingle_words);
+    if (summary->window_hours % 24)
+        sink_printf(sink, summary->window_hours == 1 ? ", within %u hour" : ", within %u hours", summary->window_hours);
+    else if (summary->window_hours)
+        sink_printf(sink, summary->window_hours == 24 ? ", within %u day" : ", within %u days", summary->window_hours / 24);
+    sink_printf(sink, " (fingerprint %s)\n", summary->fingerprint);
 }
 
 static void put_audit(struct sink *sink, const struct wirecopy_audit *audit)

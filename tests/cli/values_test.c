@@ -33,6 +33,24 @@ static void sizes_have_units_of_1024(void **state)
     }
 }
 
+static void a_window_is_hours_days_or_weeks(void **state)
+{
+    static const struct {
+        const char *text;
+        uint32_t hours;
+    } rows[] = {{"1h", 1}, {"36h", 36}, {"30d", 720}, {"2w", 336}, {"2W", 336}};
+    static const char *const wrong[] = {"", "h", "0d", "30", "30 d", "-1d", "1.5d", "30dd", "1m", "99999999999d"};
+    uint32_t hours = 7;
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_false(value_window(wrong[i], &hours));
+    assert_int_equal(hours, 7);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        assert_true(value_window(rows[i].text, &hours));
+        assert_int_equal(hours, rows[i].hours);
+    }
+}
+
 static void numbers_keep_to_their_limit(void **state)
 {
     uint64_t number;
@@ -101,7 +119,8 @@ static void edits_are_counted_a_swap_as_one(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sizes_have_units_of_1024),        cmocka_unit_test(numbers_keep_to_their_limit),
+        cmocka_unit_test(sizes_have_units_of_1024),        cmocka_unit_test(a_window_is_hours_days_or_weeks),
+        cmocka_unit_test(numbers_keep_to_their_limit),
         cmocka_unit_test(a_rule_is_a_name_or_two_numbers), cmocka_unit_test(keys_are_planned_all_or_by_hand),
         cmocka_unit_test(edits_are_counted_a_swap_as_one),
     };

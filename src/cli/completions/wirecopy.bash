@@ -27,7 +27,7 @@ _wirecopy()
         mapfile -t COMPREPLY < <(compgen -d -- "$word")
         return
         ;;
-    --worst | --audit | --resemblance | --containment | --shingle-words | -k | --seed | --width | --threads | --memory | --max-record | --*-field)
+    --worst | --audit | --resemblance | --containment | --window | --shingle-words | -k | --seed | --width | --threads | --memory | --max-record | --*-field)
         return
         ;;
     esac
@@ -35,7 +35,7 @@ _wirecopy()
         words='cluster compare dedup eval help'
     elif [[ $word == -* && $command == cluster ]]; then
         words='--emit --format --output --summary --singles --no-singles --templates --color --width --quiet --progress --no-progress
-            --rule --resemblance --containment --shingle-words --no-furniture --no-built-in-furniture --keys --seed --audit
+            --rule --resemblance --containment --window --shingle-words --no-furniture --no-built-in-furniture --keys --seed --audit
             --files-from --text-field --id-field --title-field --source-field --date-field --url-field --format-in --encoding --max-record --strict
             --threads --memory --scratch --kernel --help'
     elif [[ $word == -* && $command == compare ]]; then
@@ -45,7 +45,7 @@ _wirecopy()
             --threads --memory --scratch --kernel --help'
     elif [[ $word == -* && $command == dedup ]]; then
         words='--output --keep --drop --mark --dry-run --report --summary --quiet --progress --no-progress
-            --rule --resemblance --containment --shingle-words --no-furniture --no-built-in-furniture --keys --seed --audit
+            --rule --resemblance --containment --window --shingle-words --no-furniture --no-built-in-furniture --keys --seed --audit
             --files-from --text-field --id-field --title-field --source-field --date-field --url-field --format-in --encoding --max-record --strict
             --threads --memory --scratch --kernel --help'
     elif [[ $word == -* && $command == eval ]]; then
