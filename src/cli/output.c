@@ -3,12 +3,15 @@
 
 #include "cli/output.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -133,7 +136,8 @@ static bool cannot(const struct output *output)
 
 static void release(struct output *output)
 {
-    stop_remember_temporary(NULL);
+    if (output->temporary)
+        stop_forget_temporary(output->temporary);
     if (output->file > STDERR_FILENO)
         close(output->file);
     free(output->temporary);
@@ -154,10 +158,49 @@ static mode_t permissions_of(const char *target)
     return 0666 & ~mask;
 }
 
+/*
+ * Temporary files are called .wirecopy-PID-XXXXXX and locked while they are written. One whose process is gone and whose lock is free was left
+ * by a run that was killed: the lock tells this where the process is one of another machine or container.
+ */
+static const char temporary_begins[] = ".wirecopy-";
+
+static bool is_of_living_process(const char *name)
+{
+    char *end;
+    long pid = strtol(name + sizeof temporary_begins - 1, &end, 10);
+    return pid <= 0 || *end != '-' || strlen(end) != sizeof "-XXXXXX" - 1 || kill((pid_t)pid, 0) == 0 || errno != ESRCH;
+}
+
+static void remove_left_over(int folder, const char *name)
+{
+    struct stat info;
+    int file = openat(folder, name, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (file < 0)
+        return;
+    if (fstat(file, &info) == 0 && S_ISREG(info.st_mode) && info.st_nlink == 1 && flock(file, LOCK_EX | LOCK_NB) == 0)
+        unlinkat(folder, name, 0);
+    close(file);
+}
+
+/* Removes what killed runs left in a folder. What cannot be removed stays, and nothing is said: it harms nobody. */
+static void remove_left_overs(const char *folder)
+{
+    DIR *directory = opendir(folder);
+    struct dirent *entry;
+    if (!directory)
+        return;
+    while ((entry = readdir(directory)) != NULL)
+        if (strncmp(entry->d_name, temporary_begins, sizeof temporary_begins - 1) == 0 && !is_of_living_process(entry->d_name))
+            remove_left_over(dirfd(directory), entry->d_name);
+    closedir(directory);
+}
+
 static bool open_temporary(struct output *output)
 {
     char *folder = folder_of(output->target);
-    bool named = folder && asprintf(&output->temporary, "%s/.wirecopy-XXXXXX", folder) >= 0;
+    bool named = folder && asprintf(&output->temporary, "%s/%s%ld-XXXXXX", folder, temporary_begins, (long)getpid()) >= 0;
+    if (named)
+        remove_left_overs(folder);
     free(folder);
     if (!named) {
         output->temporary = NULL;
@@ -167,6 +210,7 @@ static bool open_temporary(struct output *output)
     if (output->file < 0)
         return false;
     stop_remember_temporary(output->temporary);
+    flock(output->file, LOCK_EX | LOCK_NB); /* a file system without locks: the process alone says that it lives */
     return fchmod(output->file, permissions_of(output->target)) == 0 || errno == EPERM;
 }
 

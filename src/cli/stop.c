@@ -12,12 +12,14 @@
 enum { SECONDS_TO_END = 2 };
 
 static volatile sig_atomic_t signal_number;
-static const char *volatile temporary;
+enum { MOST_TEMPORARIES = 4 }; /* outputs of one run: a corpus, a report, a summary */
+static const char *volatile temporaries[MOST_TEMPORARIES];
 
 static void end_at_once(int number)
 {
-    if (temporary)
-        unlink(temporary);
+    for (size_t i = 0; i < MOST_TEMPORARIES; i++)
+        if (temporaries[i])
+            unlink(temporaries[i]);
     _exit(EXIT_OF_SIGNAL + number);
 }
 
@@ -51,6 +53,7 @@ void stop_watch(void)
     watch(SIGTERM);
     watch(SIGHUP);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
 }
 
 int stop_signal(void)
@@ -66,5 +69,15 @@ bool stop_wanted(void *context)
 
 void stop_remember_temporary(const char *path)
 {
-    temporary = path;
+    size_t i = 0;
+    while (i + 1 < MOST_TEMPORARIES && temporaries[i])
+        i++;
+    temporaries[i] = path;
+}
+
+void stop_forget_temporary(const char *path)
+{
+    for (size_t i = 0; i < MOST_TEMPORARIES; i++)
+        if (temporaries[i] == path)
+            temporaries[i] = NULL;
 }

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-/* From here on the signals set the flag; SIGPIPE is ignored, so that a closed pipe is a failed write. */
+/* From here on the signals set the flag; SIGPIPE and SIGXFSZ are ignored, so that a closed pipe and a file over the limit are failed writes. */
 void stop_watch(void);
 
 /* The signal that came, 0 where none did. */
@@ -16,7 +16,8 @@ int stop_signal(void);
 /* should_stop of struct wirecopy_options. */
 bool stop_wanted(void *context);
 
-/* The file that a second signal has to remove; NULL for none. Must stand until the next call. */
+/* A file that a second signal has to remove, until it is forgotten; the path must stand so long. */
 void stop_remember_temporary(const char *path);
+void stop_forget_temporary(const char *path);
 
 #endif
