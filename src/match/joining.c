@@ -233,7 +233,7 @@ static enum wirecopy_status join(struct joining *joining)
     return status;
 }
 
-enum wirecopy_status keys_join(const struct keys *keys, struct candidates *candidates)
+enum wirecopy_status keys_join(struct keys *keys, struct candidates *candidates)
 {
     const struct plan *plan = &candidates->plan;
     struct joining bands = {.keys = &keys->bands, .candidates = candidates};
@@ -241,9 +241,11 @@ enum wirecopy_status keys_join(const struct keys *keys, struct candidates *candi
     enum wirecopy_status status = WIRECOPY_OK;
     if (plan->bands)
         status = join(&bands);
+    distribution_release(&keys->bands);
     if (status == WIRECOPY_OK && plan->sampled_one_in) {
         sampled.limit = sampled_limit(plan);
         status = join(&sampled);
     }
+    distribution_release(&keys->sampled);
     return status;
 }

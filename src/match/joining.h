@@ -15,7 +15,7 @@ void keys_release(struct keys *keys);
 /* sketching.c: fills keys and candidates->keys, in one walk over the words. */
 enum wirecopy_status keys_make(struct keys *keys, struct candidates *candidates, uint64_t seed, minhash_kernel *kernel);
 
-/* joining.c: adds the pairs that meet to candidates->pairs. */
-enum wirecopy_status keys_join(const struct keys *keys, struct candidates *candidates);
+/* joining.c: adds the pairs that meet to candidates->pairs; keys are gone as soon as they are joined, and their scratch with them. */
+enum wirecopy_status keys_join(struct keys *keys, struct candidates *candidates);
 
 #endif
