@@ -8,6 +8,8 @@
 #include "base/parallel.h"
 #include "base/sort.h"
 #include "cluster/corpus.h"
+#include "read/encoding.h"
+#include "read/json.h"
 #include "text/fold.h"
 #include "text/shingles.h"
 
@@ -131,9 +133,15 @@ static enum wirecopy_status put(struct wirecopy_corpus *corpus, const struct raw
                                 const uint32_t *words, const uint32_t *title_words)
 {
     struct folded_article article = {*raw, out->raw_hash, out->flags, out->content, title_words, out->title_words};
+    struct buffer id = {0};
     enum wirecopy_status status = corpus->watch.scratch ? watch_keep(corpus, raw, out->raw_hash) : WIRECOPY_OK;
+    if (status == WIRECOPY_OK && raw->id.data && !json_is_utf8(raw->id.data, raw->id.size)) { /* two that would look the same get other ids */
+        status = encoding_decode("UTF-8", raw->id.data, raw->id.size, &id);
+        article.raw.id = (struct wirecopy_bytes){id.data, id.size};
+    }
     if (status == WIRECOPY_OK)
         status = articles_add(&corpus->holdings.articles, &article);
+    buffer_release(&id);
     if (status == WIRECOPY_OK) {
         status = texts_add(corpus->holdings.texts, lines, out->lines, words, out->words);
         if (status != WIRECOPY_OK)

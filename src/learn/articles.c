@@ -68,6 +68,17 @@ static struct hash128 content_of_empty(struct wirecopy_bytes id, struct hash128 
     return hash_seeded_128(both, sizeof both, ARTICLE_EMPTY);
 }
 
+/* For an article without an id: of its text and all else that is known of it, so that equal texts of two outlets stay two. */
+static struct hash128 hash_of_all(const struct folded_article *article)
+{
+    const struct wirecopy_bytes strings[] = {article->raw.title, article->raw.source, article->raw.date, article->raw.url};
+    struct hash128 hash = article->raw_hash;
+    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
+        if (strings[i].data)
+            hash = hash_seeded_128(strings[i].data, strings[i].size, (hash.high ^ hash.low) + i);
+    return hash;
+}
+
 enum wirecopy_status articles_add(struct articles *articles, const struct folded_article *article)
 {
     char id_hash[ID_HASH_BYTES + 1];
@@ -80,8 +91,8 @@ enum wirecopy_status articles_add(struct articles *articles, const struct folded
     if (articles->count >= INT32_MAX)
         return status_fail(WIRECOPY_TOO_LARGE, "more than 2^31 articles");
     if (!id.data) {
-        snprintf(id_hash, sizeof id_hash, "xxh:%016llx%016llx", (unsigned long long)article->raw_hash.high,
-                 (unsigned long long)article->raw_hash.low);
+        struct hash128 hash = hash_of_all(article);
+        snprintf(id_hash, sizeof id_hash, "xxh:%016llx%016llx", (unsigned long long)hash.high, (unsigned long long)hash.low);
         id = (struct wirecopy_bytes){id_hash, ID_HASH_BYTES};
     }
     if (row.flags & ARTICLE_EMPTY)

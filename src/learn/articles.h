@@ -65,7 +65,7 @@ struct folded_article {
     size_t title_word_count;
 };
 
-/* Adds a row. An absent id becomes "xxh:" and the hash of the text. Errors: WIRECOPY_TOO_LARGE, WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+/* Adds a row. An absent id becomes "xxh:" and the hash of the text, and of title, source, date and url where they are known. Errors: WIRECOPY_TOO_LARGE, WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status articles_add(struct articles *articles, const struct folded_article *article);
 
 /*

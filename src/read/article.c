@@ -93,10 +93,50 @@ bool url_host(struct wirecopy_bytes text, char host[HOST_BYTES], struct wirecopy
     return true;
 }
 
+static bool is_white(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* Whether a source that is no URL is a host's name: labels with full stops between them, such as Post.example. */
+static bool is_host(struct wirecopy_bytes source)
+{
+    bool stop = false;
+    if (source.size < 3 || source.size > HOST_BYTES || source.data[0] == '.' || source.data[source.size - 1] == '.')
+        return false;
+    for (size_t i = 0; i < source.size; i++) {
+        char c = source.data[i];
+        if (!is_letter(c) && !(c >= '0' && c <= '9') && c != '-' && c != '.')
+            return false;
+        stop |= c == '.';
+    }
+    return stop;
+}
+
+/* One outlet has one name: that of its host, whether it is written as an address or in capitals; white space around it is none of it. */
+static void complete_source(struct raw_article *article, char host[HOST_BYTES])
+{
+    struct wirecopy_bytes *source = &article->source, found;
+    while (source->size > 0 && is_white(*source->data))
+        drop_front(source, 1);
+    while (source->size > 0 && is_white(source->data[source->size - 1]))
+        source->size--;
+    if (source->size == 0)
+        source->data = NULL;
+    if (source->data && url_host(*source, host, &found)) {
+        *source = found;
+    } else if (source->data && is_host(*source)) {
+        for (size_t i = 0; i < source->size; i++)
+            host[i] = lower(source->data[i]);
+        source->data = host;
+    }
+    if (!source->data && article->url.data && url_host(article->url, host, &found))
+        *source = found;
+}
+
 void raw_article_complete(struct raw_article *article, char host[HOST_BYTES])
 {
     struct wirecopy_bytes *const strings[] = {&article->id, &article->title, &article->source, &article->date, &article->url};
-    struct wirecopy_bytes found;
     struct moment moment;
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
         if (strings[i]->size == 0)
@@ -104,8 +144,5 @@ void raw_article_complete(struct raw_article *article, char host[HOST_BYTES])
     moment = moment_of_date(article->date);
     article->day = moment.day;
     article->minute = moment.minute;
-    if (article->source.data && url_host(article->source, host, &found))
-        article->source = found;
-    if (!article->source.data && article->url.data && url_host(article->url, host, &found))
-        article->source = found;
+    complete_source(article, host);
 }

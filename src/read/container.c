@@ -175,7 +175,8 @@ struct members {
     struct archive *archive;
     struct input *input;
     uint64_t number;
-    bool given; /* what the input's window held was given to libarchive, which is done with it at the next call */
+    bool given;    /* what the input's window held was given to libarchive, which is done with it at the next call */
+    bool doubtful; /* the current member is not what its sum or size says; failure says how */
     char failure[128];
     char name[32]; /* of a member whose own cannot be told */
 };
@@ -238,6 +239,7 @@ bool members_next(struct members *members, const char **name, const char **failu
 {
     struct archive_entry *entry;
     *failure = NULL;
+    members->doubtful = false;
     if (members->number == 0 && archive_read_open(members->archive, members, NULL, give_window, NULL) != ARCHIVE_OK) {
         *failure = words_of(members);
         return false;
@@ -269,11 +271,15 @@ bool members_next(struct members *members, const char **name, const char **failu
 size_t members_read(struct members *members, char *data, size_t size, const char **failure)
 {
     la_ssize_t taken;
-    do
+    do {
         taken = archive_read_data(members->archive, data, size);
-    while (taken == ARCHIVE_RETRY || taken == ARCHIVE_WARN);
-    if (taken < 0) {
-        *failure = words_of(members);
+        if (taken == ARCHIVE_WARN) { /* a wrong sum; what was read before is still to be given */
+            words_of(members);
+            members->doubtful = true;
+        }
+    } while (taken == ARCHIVE_RETRY || taken == ARCHIVE_WARN);
+    if (taken < 0 || (taken == 0 && members->doubtful)) {
+        *failure = taken < 0 ? words_of(members) : members->failure;
         return 0;
     }
     return (size_t)taken;

@@ -85,11 +85,9 @@ int csv_score(const struct head *head)
     size = (size_t)(line_end - at);
     size -= size > 0 && at[size - 1] == '\r';
     delimiter = delimiter_of(at, size, &count);
-    if (count == 0 || memchr(at, '{', size))
-        return 0;
-    if (name_ends_in(head->name, ".csv") || name_ends_in(head->name, ".tsv"))
-        return 90;
-    return names_a_text(at, size, delimiter) ? 60 : 0;
+    if (name_ends_in(head->name, ".csv") || name_ends_in(head->name, ".tsv")) /* one column will do, and a broken header is told */
+        return count > 0 || memchr(at, '"', size) || names_a_text(at, size, delimiter) ? 90 : 0;
+    return count > 0 && !memchr(at, '{', size) && names_a_text(at, size, delimiter) ? 60 : 0;
 }
 
 static void *resize(void *block, size_t size)

@@ -77,6 +77,19 @@ static enum wirecopy_status read_bytes(void *context, char *data, size_t size, s
     return status;
 }
 
+/* Puts line feeds for carriage returns. */
+static void change_line_ends(char *data, size_t size)
+{
+    for (char *at = data, *end = data + size; at < end && (at = memchr(at, '\r', (size_t)(end - at))) != NULL; at++)
+        *at = '\n';
+}
+
+void input_end_lines_with_cr(struct input *input)
+{
+    input->cr_ends_lines = true;
+    change_line_ends(input->data + input->begin, input->end - input->begin);
+}
+
 enum wirecopy_status input_more(struct input *input)
 {
     enum wirecopy_status status;
@@ -90,6 +103,8 @@ enum wirecopy_status input_more(struct input *input)
                                 : read_bytes(input, input->data + input->end, BLOCK_BYTES, &got, &failure);
     if (status != WIRECOPY_OK)
         return status;
+    if (input->cr_ends_lines)
+        change_line_ends(input->data + input->end, got);
     if (failure)
         end_early(input, failure);
     else if (is_bomb(input))
@@ -106,7 +121,7 @@ static enum wirecopy_status begin(struct input *input)
     struct byte_source source = {input->file, input->members, &input->file_bytes};
     enum wirecopy_status status = WIRECOPY_OK;
     input->begin = input->end = 0;
-    input->ended = input->in_long_line = false;
+    input->ended = input->in_long_line = input->cr_ends_lines = false;
     input->failure = NULL;
     input->line = input->unpacked = 0;
     input->packed_before = *input->packed;

@@ -29,6 +29,7 @@ struct input {
     const uint64_t *packed;      /* file_bytes, of the file that it lies in */
     uint64_t packed_before;      /* what that was when it began */
     uint64_t unpacked;           /* bytes that came out so far */
+    bool cr_ends_lines;          /* see input_end_lines_with_cr */
     bool in_long_line;           /* the rest of a line that was too long is still to be dropped */
     char failure_text[128];
 };
@@ -44,6 +45,9 @@ enum wirecopy_status input_open_member(struct input *input, struct members *memb
  * WIRECOPY_NO_MEMORY, WIRECOPY_INVALID (no such encoding).
  */
 enum wirecopy_status input_decode(struct input *input, const char *encoding);
+
+/* From here on, what stands in the window included, carriage returns are read as line feeds: old files of the Mac have no others. */
+void input_end_lines_with_cr(struct input *input);
 
 /* Closes the file (standard input stays open); the memory stays for the next one. */
 void input_close(struct input *input);

@@ -67,6 +67,23 @@ static struct head head_of(const struct input *input, const char *name)
     return (struct head){input->data + input->begin, size < HEAD_BYTES ? size : HEAD_BYTES, name};
 }
 
+/* Records of a file without any line feed end with carriage returns, if anything. */
+static void recognise_cr(struct reader *reader, struct input *input, struct head head)
+{
+    char changed[HEAD_BYTES];
+    const struct format *format;
+    const char *found = head.size ? memchr(head.data, '\r', head.size) : NULL;
+    if (!found || memchr(head.data, '\n', head.size))
+        return;
+    for (size_t i = 0; i < head.size; i++)
+        changed[i] = (char)(head.data[i] == '\r' ? '\n' : head.data[i]);
+    format = format_of(reader->options->input, &(struct head){changed, head.size, head.name});
+    if (format->input != WIRECOPY_INPUT_JSONL && format->input != WIRECOPY_INPUT_CSV)
+        return;
+    reader->format = format;
+    input_end_lines_with_cr(input);
+}
+
 /*
  * Chooses the format of an input whose head is read. Where it is not in UTF-8 it is decoded first: by its byte-order mark, or by the
  * option where the format does not say it itself.
@@ -78,14 +95,18 @@ static enum wirecopy_status recognise(struct reader *reader, struct input *input
     const char *mark = encoding_of_mark(head.data, head.size, &mark_size), *encoding = mark ? mark : reader->options->encoding;
     enum wirecopy_status status;
     reader->format = format_of(reader->options->input, &head);
-    if (!encoding || (!mark && reader->format->own_encoding))
+    if (!encoding || (!mark && reader->format->own_encoding)) {
+        recognise_cr(reader, input, head);
         return WIRECOPY_OK;
+    }
     input->begin += mark_size;
     status = input_decode(input, encoding);
     if (status == WIRECOPY_OK)
         status = fill_head(input);
     head = head_of(input, name);
     reader->format = status == WIRECOPY_OK ? format_of(reader->options->input, &head) : NULL;
+    if (status == WIRECOPY_OK)
+        recognise_cr(reader, input, head);
     return status;
 }
 

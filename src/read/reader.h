@@ -15,7 +15,7 @@ struct raw_article {
     struct wirecopy_bytes text;
     struct wirecopy_bytes id; /* its field as text; a single-article file's path relative to its PATH argument; else absent */
     struct wirecopy_bytes title, date, url;
-    struct wirecopy_bytes source; /* as written; where it was absent, the host of url; a URL became its host without "www." */
+    struct wirecopy_bytes source; /* trimmed; absent: the host of url; a URL or a host became its host in lower case without "www." */
     struct wirecopy_bytes record; /* of a record among others: its bytes as they stand in the input, its line break too; else absent */
     struct wirecopy_bytes header; /* of CSV: the header's row, likewise */
     int32_t day;                  /* calendar day as written, days since 1970-01-01; NO_DAY where absent or unreadable */

@@ -38,11 +38,29 @@ static void a_source_that_is_no_url_stands_as_written(void **state)
     static const struct row rows[] = {
         {"reuters", NULL, "reuters"},
         {"BBC News", "https://www.cnn.com/", "BBC News"},
-        {"CNN.com", NULL, "CNN.com"},
+        {"  The Post \n", NULL, "The Post"},
+        {" \t", "https://www.cnn.com/", "cnn.com"},
+        {"St. Post", NULL, "St. Post"},
+        {"Post.", NULL, "Post."},
         {"note: this", NULL, "note: this"},
         {"1://x", NULL, "1://x"},
         {":", NULL, ":"},
         {"/", NULL, "/"},
+    };
+    (void)state;
+    CHECK(rows);
+}
+
+static void one_outlet_has_one_name(void **state)
+{
+    static const struct row rows[] = {
+        {"post.example", NULL, "post.example"},
+        {"Post.Example", NULL, "post.example"},
+        {" POST.EXAMPLE ", NULL, "post.example"},
+        {"www.post.example", NULL, "post.example"},
+        {"https://Post.Example/", NULL, "post.example"},
+        {"//www.post.example/news", NULL, "post.example"},
+        {NULL, "http://POST.example:80/a", "post.example"},
     };
     (void)state;
     CHECK(rows);
@@ -129,6 +147,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_source_that_is_no_url_stands_as_written),
+        cmocka_unit_test(one_outlet_has_one_name),
         cmocka_unit_test(a_source_that_is_a_url_becomes_its_host),
         cmocka_unit_test(without_a_source_the_host_of_the_url_is_it),
         cmocka_unit_test(a_host_longer_than_any_is_none),

@@ -55,6 +55,51 @@ static void a_long_row_is_skipped(void **state)
     assert_string_equal(read_content(content), "article a | one\nrecord in:3 longer than a record may be\narticle b | two\n");
 }
 
+static void files_of_all_kinds_end(void **state)
+{
+    static const struct {
+        const char *content, *told;
+    } cases[] = {
+        {"id,text\n", ""},
+        {"id,text", "article in.csv | id,text\n"}, /* a line without an end is a text */
+        {"\xEF\xBB\xBFid,text\n", ""},
+        {"id,text\n\n\n", ""},
+        {"id,text\na,\"", "record in.csv:2 a quote that is not closed\n"},
+        {"id,text\na,\"x\"\"", "record in.csv:2 a quote that is not closed\n"},
+        {"id,text\na", "record in.csv:2 fewer cells than the header has\n"},
+        {"id,text\na,b", "article a | b\n"},
+        {"id,text\na,", "article a | \n"},
+        {"\"id,text\na,b\n", "record in.csv:1 a quote that is not closed\n"},
+        {"text,text\na,b\n", "article - | a\n"}, /* of two columns of one name the first */
+        {"id,text\r1,a\r2,\"b\rc\"\r", "article 1 | a\narticle 2 | b\nc\n"},
+        {"id,text\n1,a\u2028b\xC2\x85"
+         "c\n",
+         "article 1 | a\u2028b\xC2\x85"
+         "c\n"},
+        {"id,text\n\x01\x1B[31m,caf\xE9\n", "article \x01\x1B[31m | caf\xE9\n"}, /* ill-formed text is left to folding */
+        {"id,text\n1,a<br>b &amp;amp; c\n", "article 1 | a<br>b &amp;amp; c\n"},
+        {"id,text\n1,=1+1\n", "article 1 | =1+1\n"},
+        {"text\na\n\"b\n\"\n", "article - | a\narticle - | b\n\n"},
+        {",\n,\n", "record in.csv:2 no text field\n"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        write_text("in.csv", cases[i].content);
+        assert_string_equal(read_one("in.csv"), cases[i].told);
+    }
+    write_bytes("in.csv", "id,text\na,b\0c\n", 14);
+    assert_string_equal(read_one("in.csv"), "article a | b<0>c\n");
+}
+
+static void a_row_of_too_many_columns_is_bad(void **state)
+{
+    char content[3000] = "id,text\na,one\n";
+    (void)state;
+    memset(content + strlen(content), ',', 900);
+    strcat(content, "\nb,two\n");
+    assert_string_equal(read_content(content), "article a | one\nrecord in:3 more cells than the header has\narticle b | two\n");
+}
+
 static void fields_may_be_named(void **state)
 {
     static const struct reader_options options = {.max_record_bytes = 1000, .text_field = "Story", .id_field = "No."};
@@ -76,6 +121,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(quoted_cells_hold_delimiters_quotes_and_line_breaks, make_room, remove_room),
         cmocka_unit_test_setup_teardown(a_bad_row_harms_no_other, make_room, remove_room),
         cmocka_unit_test_setup_teardown(a_long_row_is_skipped, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(files_of_all_kinds_end, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(a_row_of_too_many_columns_is_bad, make_room, remove_room),
         cmocka_unit_test_setup_teardown(fields_may_be_named, make_room, remove_room),
         cmocka_unit_test_setup_teardown(text_with_commas_is_text, make_room, remove_room),
     };

@@ -52,6 +52,30 @@ static void a_list_that_breaks_off_gives_what_came_before(void **state)
     assert_string_equal(read_content("[{\"id\":\"a\",\"text\":\"one\"},\n"), "article a | one\n");
 }
 
+static void files_of_all_kinds_end(void **state)
+{
+    static const struct {
+        const char *content, *told;
+    } cases[] = {
+        {"[{}]", "record in:1 no text field\n"},
+        {"[{\"text\":\"a\"}", "article - | a\n"}, /* the end of the list is missing, and no record */
+        {"[{\"text\":\"a\"}]]", "article - | a\n"},
+        {"[{\"text\":\"a\"}] trailing", "article - | a\nrecord in:1 broken JSON: the file ends within it\n"},
+        {"[{\"text\":\"a\"}{\"text\":\"b\"}]", "article - | a\narticle - | b\n"},
+        {"[{\"text\":\"a\",\"text\":\"b\"}]", "article - | a\n"},
+        {"[{\"text\":\"a\\ud800\"},{\"text\":\"a\\u0000b\"}]", "repaired in:1 a lone surrogate\narticle - | a\uFFFD\narticle - | a<0>b\n"},
+        {"[{\"text\":\"a\u2028b\"},\r{\"text\":7}]", "article - | a\u2028b\nrecord in:1 the text is a number\n"},
+        {"[{\"text\":\"a\nb\"}]", "record in:1 broken JSON: a control character in a string\n"},
+        {"{\"items\":[{\"text\":\"a\"}", "article - | a\n"},
+        {"{\"items\":[{\"text\":\"a\"}],\"x\":[", "article - | a\n"},
+        {"{\"items\":[{\"text\":\"a\"},{\"te", "article - | a\nrecord in:1 broken JSON: the file ends within it\n"},
+        {"{\"items\":[{\"text\":\"a\"}]}}}]", "article - | a\nrecord in:1 broken JSON\n"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(read_content(cases[i].content), cases[i].told);
+}
+
 static void a_long_item_is_skipped(void **state)
 {
     static char content[400000] = "[{\"id\":\"a\",\"text\":\"one\"},{\"text\":\"";
@@ -89,6 +113,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_object_may_stand_on_several_lines, make_room, remove_room),
         cmocka_unit_test_setup_teardown(a_bad_item_harms_no_other, make_room, remove_room),
         cmocka_unit_test_setup_teardown(a_list_that_breaks_off_gives_what_came_before, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(files_of_all_kinds_end, make_room, remove_room),
         cmocka_unit_test_setup_teardown(a_long_item_is_skipped, make_room, remove_room),
         cmocka_unit_test_setup_teardown(a_field_may_be_named_by_its_path, make_room, remove_room),
         cmocka_unit_test_setup_teardown(a_hundred_thousand_brackets_are_bad, make_room, remove_room),

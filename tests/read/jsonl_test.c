@@ -222,6 +222,90 @@ static void the_name_tells_where_all_records_are_bad(void **state)
     assert_string_equal(read_one("none.jsonl"), "");
 }
 
+/* Each kind, once in a text: as many replacement characters as WHATWG's decoder gives. */
+static void ill_formed_utf8_of_each_kind_is_repaired(void **state)
+{
+    static const struct {
+        const char *bytes, *text;
+    } rows[] = {
+        {"\x80", "\uFFFD"},     /* a continuation alone */
+        {"\xC3", "\uFFFD"},     /* a lead alone */
+        {"\xE2\x82", "\uFFFD"}, /* cut short */
+        {"\xF0\x9F\x92", "\uFFFD"},
+        {"\xC0\xAF", "\uFFFD\uFFFD"}, /* too long for what it says */
+        {"\xE0\x80\xAF", "\uFFFD\uFFFD\uFFFD"},
+        {"\xF0\x80\x80\xAF", "\uFFFD\uFFFD\uFFFD\uFFFD"},
+        {"\xED\xA0\x80", "\uFFFD\uFFFD\uFFFD"},           /* a surrogate */
+        {"\xF4\x90\x80\x80", "\uFFFD\uFFFD\uFFFD\uFFFD"}, /* beyond U+10FFFF */
+        {"\xF8\x88\x80\x80\x80", "\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD"},
+        {"\xFE", "\uFFFD"},
+        {"\xFF", "\uFFFD"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char content[200], expected[200];
+        snprintf(content, sizeof content, GOOD "{\"text\":\"a%sb\"}\n" GOOD, rows[i].bytes);
+        snprintf(expected, sizeof expected, KEPT "repaired in:2 ill-formed UTF-8\narticle - | a%sb\n" KEPT, rows[i].text);
+        assert_string_equal(read_content(content), expected);
+    }
+}
+
+static void ids_may_be_anything(void **state)
+{
+    static char content[11000] = "{\"id\":\"", expected[11000] = "article ";
+    (void)state;
+    memset(content + strlen(content), 'x', 900);
+    strcat(content, "\",\"text\":\"t\"}\n");
+    memset(expected + strlen(expected), 'x', 900);
+    strcat(expected, " | t\n");
+    assert_string_equal(read_content(content), expected);
+    assert_string_equal(read_content("{\"id\":\"a\\tb\\n\\u001b[31m\\u202e\",\"text\":\"t\"}\n"), "article a\tb\n\x1B[31m\u202E | t\n");
+    assert_string_equal(read_content("{\"id\":7,\"text\":\"t\"}\n{\"id\":7,\"text\":\"u\"}\n"),
+                        "article 7 | t\narticle 7 | u\n"); /* twice: settled later */
+}
+
+static void only_line_feeds_end_records(void **state)
+{
+    (void)state;
+    assert_string_equal(read_content("{\"text\":\"a\u2028b\u2029c\xC2\x85"
+                                     "d\"}\n" GOOD),
+                        "article - | a\u2028b\u2029c\xC2\x85"
+                        "d\n" KEPT);
+    assert_string_equal(read_content("{\"text\":\r\"a\"\r}\r\n" GOOD), "article - | a\n" KEPT);
+    /* but in a file that has none of them carriage returns do */
+    assert_string_equal(read_content("{\"text\":\"a\"}\roops\r{\"text\":\"b\"}"), "article - | a\nrecord in:2 broken JSON\narticle - | b\n");
+}
+
+static void deep_nesting_is_bad_and_harms_no_other(void **state)
+{
+    static const struct reader_options options = {.max_record_bytes = 1000000};
+    enum { DEPTH = 100000 };
+    static char content[3 * DEPTH];
+    (void)state;
+    for (int object = 0; object < 2; object++) {
+        char *end = content + sprintf(content, "%s{\"text\":\"a\",\"x\":", GOOD);
+        for (int i = 0; i < DEPTH / 5; i++)
+            end += sprintf(end, "%s", object ? "{\"a\":" : "[[[[[");
+        sprintf(end, "\n%s", GOOD);
+        write_text("in", content);
+        assert_string_equal(read_with("in", &options), KEPT "record in:2 broken JSON\n" KEPT);
+    }
+}
+
+static void a_file_may_end_anywhere_in_a_record(void **state)
+{
+    static const char record[] = "{\"id\":1,\"text\":\"a \\u0041 caf\xC3\xA9\",\"n\":[1.5,{}]}";
+    (void)state;
+    for (size_t size = 1; size < sizeof record - 1; size++) {
+        char content[200], expected[200];
+        const char *log;
+        snprintf(content, sizeof content, GOOD "%.*s", (int)size, record);
+        log = read_content(content);
+        snprintf(expected, sizeof expected, KEPT "record in:2 ");
+        assert_int_equal(strncmp(log, expected, strlen(expected)), 0);
+    }
+}
+
 /* Several windows of records of all sizes: none is lost where blocks meet. */
 static void no_record_is_lost_between_blocks(void **state)
 {
@@ -276,6 +360,11 @@ int main(void)
         TEST(a_record_over_the_limit_is_skipped_and_one_at_it_is_read),
         TEST(a_first_record_may_be_broken),
         TEST(the_name_tells_where_all_records_are_bad),
+        TEST(ill_formed_utf8_of_each_kind_is_repaired),
+        TEST(ids_may_be_anything),
+        TEST(only_line_feeds_end_records),
+        TEST(deep_nesting_is_bad_and_harms_no_other),
+        TEST(a_file_may_end_anywhere_in_a_record),
         TEST(no_record_is_lost_between_blocks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -62,6 +62,57 @@ static void what_came_before_a_broken_place_stays(void **state)
     assert_non_null(strstr(read_one("broken.tar.gz"), "file broken.tar.gz"));
 }
 
+#define ZIP "import zipfile, io; f = zipfile.ZipFile('z.zip', 'w', zipfile.ZIP_DEFLATED);"
+
+/* A sum that does not fit tells of the member; the name of a member has none. */
+static void a_flipped_bit_in_a_zip_is_told(void **state)
+{
+    static const char script[] =
+        "python3 -c \"" ZIP
+        " f.writestr('a.jsonl', ''.join('{\\\"id\\\":%d,\\\"text\\\":\\\"%d\\\"}\\n' % (i, i * i) for i in range(30))); f.close();"
+        "b = bytearray(open('z.zip', 'rb').read()); b[150] ^= 16; open('z.zip', 'wb').write(b)\"";
+    (void)state;
+    run(script);
+    assert_non_null(strstr(read_one("z.zip"), "file z.zip"));
+}
+
+static void bad_zips_give_what_they_can(void **state)
+{
+    const char *log;
+    (void)state;
+    run("python3 -c \"" ZIP " f.writestr('../../a.txt', 'one'); f.writestr('/b.txt', 'two'); f.writestr('c.txt', '3' * 900); f.close();"
+        "b = open('z.zip', 'rb').read(); open('cut.zip', 'wb').write(b[:130])\"");
+    log = read_one("z.zip");
+    assert_non_null(strstr(log, "article z.zip/../../a.txt | one\n"));
+    assert_non_null(strstr(log, "b.txt | two\n"));
+    log = read_one("cut.zip");
+    assert_non_null(strstr(log, "article cut.zip/../../a.txt | one\n"));
+    assert_non_null(strstr(log, "file cut.zip"));
+    assert_null(strstr(log, "333"));
+    /* an archive in an archive is no text, and nor is what is encrypted */
+    run("python3 -c \"" ZIP " f.writestr('in.zip', open('cut.zip', 'rb').read()); f.writestr('a.txt', 'one'); f.close()\"");
+    assert_string_equal(read_one("z.zip"), "file z.zip/in.zip:0 not text\narticle z.zip/a.txt | one\n");
+    run("python3 -c \"" ZIP
+        " f.writestr('a.txt', 'one'); f.close(); b = bytearray(open('z.zip', 'rb').read()); b[6] |= 1; open('z.zip', 'wb').write(b)\"");
+    log = read_one("z.zip");
+    assert_non_null(strstr(log, "file z.zip"));
+    assert_null(strstr(log, "| one"));
+}
+
+static void a_bomb_in_a_zip_harms_no_other_member(void **state)
+{
+    const char *log;
+    (void)state;
+    run("python3 -c \"" ZIP
+        " f.writestr('a.jsonl', b'{\\\"text\\\":\\\"one\\\"}\\n' + bytes([10]) * 200000000); f.writestr('b.txt', 'two'); f.close()\"");
+    log = read_one("z.zip");
+    assert_non_null(strstr(log, "article - | one\nfile z.zip/a.jsonl"));
+    assert_non_null(strstr(log, "taken for a bomb\narticle z.zip/b.txt | two\n"));
+    run("(printf '{\"text\":\"one\"}\\n'; head -c 200000000 /dev/zero) | gzip >b.gz");
+    assert_string_equal(read_one("b.gz"),
+                        "article - | one\nrecord b.gz:2 longer than a record may be\nfile b.gz:3 it expands more than 200 times: taken for a bomb\n");
+}
+
 static void an_archive_of_nothing_is_nothing(void **state)
 {
     (void)state;
@@ -87,6 +138,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(members_may_be_compressed_and_unnamed_ones_harmless, make_room, remove_room),
         cmocka_unit_test_setup_teardown(a_bad_record_is_told_with_its_member, make_room, remove_room),
         cmocka_unit_test_setup_teardown(what_came_before_a_broken_place_stays, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(a_flipped_bit_in_a_zip_is_told, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(bad_zips_give_what_they_can, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(a_bomb_in_a_zip_harms_no_other_member, make_room, remove_room),
         cmocka_unit_test_setup_teardown(an_archive_of_nothing_is_nothing, make_room, remove_room),
         cmocka_unit_test_setup_teardown(a_bomb_is_refused, make_room, remove_room),
     };

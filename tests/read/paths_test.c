@@ -152,6 +152,68 @@ static void standard_input_is_any_format_and_no_file(void **state)
     assert_string_equal(read_standard_input(""), "");
 }
 
+static void names_need_not_be_utf8(void **state)
+{
+    (void)state;
+    write_text("d/\xFF\xFE", "one");
+    write_text("d/a\nb", "two");
+    write_text("d/caf\xE9", "three");
+    assert_string_equal(read_one("d"), "article a\nb | two\narticle caf\xE9 | three\narticle \xFF\xFE | one\n");
+}
+
+static void two_paths_may_hold_the_same_names(void **state)
+{
+    const char *paths[2];
+    (void)state;
+    write_text("d/x", "one");
+    write_text("e/x", "two");
+    paths[0] = at("d");
+    paths[1] = at("e");
+    assert_string_equal(read_paths(paths, 2), "article x | one\narticle x | two\n"); /* intake makes their ids two */
+}
+
+/* Changes made while the first file is open. */
+static void files_that_vanish_grow_or_shrink_are_read_as_they_are(void **state)
+{
+    static const struct reader_options options = {.max_record_bytes = 10000000};
+    const char *path = at("d");
+    struct reader *reader;
+    struct raw_article article;
+    struct wirecopy_problem problem;
+    enum wirecopy_status status;
+    FILE *file;
+    size_t articles = 0;
+    (void)state;
+    write_text("d/1.jsonl", "");
+    file = fopen(at("d/1.jsonl"), "w");
+    assert_non_null(file);
+    for (int i = 0; i < 40000; i++)
+        fprintf(file, "{\"id\":%d,\"text\":\"%020d\"}\n", i, i);
+    fflush(file);
+    write_text("d/2", "two");
+    write_text("d/3", "three");
+    write_text("d/4/5", "five");
+    assert_int_equal(reader_open(&path, 1, &options, &reader), WIRECOPY_OK);
+    assert_int_equal(reader_next(reader, &article, &problem, &status), READ_ARTICLE);
+    fputs("{\"id\":\"late\",\"text\":\"grown\"}\n", file);
+    fclose(file);
+    assert_int_equal(remove(at("d/2")), 0);
+    assert_int_equal(remove(at("d/4/5")), 0);
+    assert_int_equal(remove(at("d/4")), 0);
+    assert_int_equal(truncate(at("d/3"), 2), 0);
+    for (articles = 1; reader_next(reader, &article, &problem, &status) == READ_ARTICLE; articles++)
+        ;
+    assert_int_equal(articles, 40001); /* what came late is there */
+    assert_string_equal(problem.reason, "No such file or directory");
+    assert_non_null(strstr(problem.path, "d/2"));
+    assert_int_equal(reader_next(reader, &article, &problem, &status), READ_ARTICLE);
+    assert_memory_equal(article.text.data, "th", article.text.size);
+    assert_int_equal(reader_next(reader, &article, &problem, &status), READ_PROBLEM);
+    assert_non_null(strstr(problem.path, "d/4"));
+    assert_int_equal(reader_next(reader, &article, &problem, &status), READ_END);
+    reader_close(reader);
+}
+
 static void deep_trees_are_walked(void **state)
 {
     char name[800] = "d";
@@ -179,6 +241,9 @@ int main(void)
         TEST(unreadable_entries_are_told),
         TEST(a_pipe_is_read_only_where_it_is_named),
         TEST(standard_input_is_any_format_and_no_file),
+        TEST(names_need_not_be_utf8),
+        TEST(two_paths_may_hold_the_same_names),
+        TEST(files_that_vanish_grow_or_shrink_are_read_as_they_are),
         TEST(deep_trees_are_walked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -70,11 +70,41 @@ static void bad_records_are_told(void **state)
     assert_non_null(strstr(read_all(), "no WARC record where one should begin\n"));
 }
 
+#define RECORD(length, block) "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: u\r\nContent-Length: " length "\r\n\r\n" block
+#define PAGE "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>One.</html>" /* 62 bytes */
+#define GOOD RECORD("62", PAGE) "\r\n\r\n"
+
+static void files_of_all_kinds_end(void **state)
+{
+    static const struct {
+        const char *content, *told;
+    } cases[] = {
+        {GOOD GOOD, "article u | One.\n\narticle u | One.\n\n"},
+        {GOOD "WARC/1.0\r\n", "article u | One.\n\n"},
+        {GOOD "WARC/1.0", "article u | One.\n\n"},
+        {GOOD RECORD("-1", ""), "article u | One.\n\nrecord in:8 longer than a record may be\nrecord in:8 the file ends within it\n"},
+        {GOOD RECORD("99999999999999999999", ""),
+         "article u | One.\n\nrecord in:8 longer than a record may be\nrecord in:8 the file ends within it\n"},
+        {GOOD RECORD("x", PAGE), "article u | One.\n\nrecord in:13 no WARC record where one should begin\n"},
+        {GOOD RECORD("0", "\r\n\r\n") GOOD, "article u | One.\n\narticle u | One.\n\n"},
+        {GOOD RECORD("61", PAGE), "article u | One.\n\narticle u | One.\n\n"},
+        {GOOD RECORD("63", PAGE), "article u | One.\n\nrecord in:8 the file ends within it\n"},
+        {GOOD RECORD("4", "HTTP"), "article u | One.\n\n"},
+        {GOOD RECORD("9", "HTTP/1.1 "), "article u | One.\n\n"},
+        {GOOD RECORD("13", "HTTP/1.1 200 "), "article u | One.\n\n"},
+        {"WARC/1.0\n\n\n\n", ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(read_content(cases[i].content), cases[i].told);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(pages_are_articles_and_nothing_else_is, make_room, remove_room),
         cmocka_unit_test_setup_teardown(a_server_may_say_the_encoding, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(files_of_all_kinds_end, make_room, remove_room),
         cmocka_unit_test_setup_teardown(bad_records_are_told, make_room, remove_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
