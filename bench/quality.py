@@ -20,7 +20,7 @@ import sys
 import tempfile
 
 COLUMNS = {"usual": [], "loose": ["--rule", "loose"], "usual tools": None}
-USUAL_TOOLS = ["--rule", "0.7,1", "--no-furniture", "--templates", "--emit", "pairs", "--format", "jsonl", "-q"]
+USUAL_TOOLS = ["--rule", "0.7,1", "--no-furniture", "--show", "templates", "--emit", "pairs", "--format", "jsonl", "-q"]
 
 
 def read(path):

@@ -141,6 +141,7 @@ struct wirecopy_options {
     uint32_t bands, rows;    /* by hand: bands x rows <= 512; 0 bands for none */
     uint32_t sampled_one_in; /* by hand: a shingle in so many is a sampled key, 1 to 1024; 0 for none */
     uint64_t seed;           /* of signatures and samples; 0 is the published one */
+    bool passages;           /* false; true: pairs that share passages only are noted, for the pairs view; no cluster changes */
 
     /* what is left out */
     bool furniture;          /* true; false keeps every line and every common shingle */
@@ -258,7 +259,7 @@ WIRECOPY_API void wirecopy_corpus_free(struct wirecopy_corpus *corpus);
     X(WIRECOPY_RELATION_EXPANSION, "expansion")   /* the other stands in it, and it is the larger */            \
     X(WIRECOPY_RELATION_COPY, "copy")                                                                           \
     X(WIRECOPY_RELATION_TEMPLATE, "template") /* the same form with other facts; in no cluster */               \
-    X(WIRECOPY_RELATION_PASSAGE, "passage")   /* below the match rule, but 30 shingles or more are shared */
+    X(WIRECOPY_RELATION_PASSAGE, "passage")   /* below the match rule; 30 shingles are shared, 20 in a row */
 
 enum wirecopy_relation {
 /* clang-format off */
@@ -279,6 +280,7 @@ WIRECOPY_API const char *wirecopy_relation_word(enum wirecopy_relation relation)
     X(WIRECOPY_REASON_EMPTY, "empty", "one of them has no words")                                                                                  \
     X(WIRECOPY_REASON_FURNITURE_ONLY, "furniture-only", "one of them is furniture to the last line")                                               \
     X(WIRECOPY_REASON_SHORT, "short", "one of them has fewer than 20 shingles, and matches exact copies only")                                     \
+    X(WIRECOPY_REASON_WINDOW, "window", "they were published farther apart than the window allows")                                                \
     X(WIRECOPY_REASON_BELOW_RULE, "below-rule", "they share too little for the match rule")                                                        \
     X(WIRECOPY_REASON_LATER_ISSUE, "later-issue", "one outlet, over 3 days apart, other addresses, resemblance under 0.9 (template rule, step 1)") \
     X(WIRECOPY_REASON_NEARLY_EQUAL, "nearly-equal", "resemblance of 0.97 or more (template rule, step 2)")                                         \
@@ -338,7 +340,10 @@ struct wirecopy_member {
     double containment; /* share of this member's shingles that stand in the representative */
     double contained;   /* share of the representative's shingles that stand in this member */
     int32_t day;        /* of date: days since 1970-01-01; INT32_MIN where it is absent or cannot be read */
-    int32_t minute;     /* of publication in UTC, from the beginning of day, below 0 and over 1,440 too; INT32_MIN where date names no time */
+    /* numbers of the clusters whose stories it holds beside its own cluster's, as a digest does; in order; borrowed as strings are */
+    const uint32_t *also_holds;
+    size_t also_holds_count;
+    int32_t minute; /* of publication in UTC, from the beginning of day, below 0 and over 1,440 too; INT32_MIN where date names no time */
 };
 
 /* Why a member is the likely origin, as bits. */
@@ -356,10 +361,10 @@ enum {
  * one in which the others stand; else the origin is unknown.
  */
 struct wirecopy_spread {
-    size_t origin;                   /* the member's number; SIZE_MAX: unknown */
-    uint32_t reasons;                /* WIRECOPY_ORIGIN_ bits */
-    size_t first_copy;               /* the earliest in an outlet other than the origin's, or, where that is unknown, than the earliest one's; SIZE_MAX */
-    uint32_t dated;                  /* members whose dates are evidence */
+    size_t origin;     /* the member's number; SIZE_MAX: unknown */
+    uint32_t reasons;  /* WIRECOPY_ORIGIN_ bits */
+    size_t first_copy; /* the earliest in an outlet other than the origin's, or, where that is unknown, than the earliest one's; SIZE_MAX */
+    uint32_t dated;    /* members whose dates are evidence */
     int32_t first_day, first_minute; /* when the earliest of them was published; INT32_MIN where unknown, as in a member */
     int32_t today;                   /* the day after which dates are no evidence */
     uint32_t independent;            /* outlets that are not known to be one owner's: of hosts, those of distinct registered domains */
@@ -419,6 +424,7 @@ struct wirecopy_report_options {
     uint32_t width; /* of the text format, in columns; 0: unlimited */
     bool singles;   /* the clusters view shows clusters of one too; false in text, true in the rows by default */
     bool templates; /* the pairs view shows pairs that the template rule refused too */
+    bool passages;  /* and those that share passages only, where options.passages had them noted */
 };
 
 /* The defaults for a format. */

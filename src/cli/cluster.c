@@ -21,6 +21,7 @@ static struct wirecopy_report_options report_options(const struct request *reque
     report.color = request->color == ALWAYS || (request->color == AUTO && to_terminal && terminal_takes_color());
     report.width = request->has_width ? request->width : to_terminal ? terminal_width() : 0;
     report.templates = request->templates;
+    report.passages = request->passages;
     if (request->singles != AUTO)
         report.singles = request->singles == ALWAYS;
     return report;

@@ -1,6 +1,7 @@
 /* The options of "wirecopy cluster": one row each in --help, one case each where it is set. */
 #include "cli/request.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/exits.h"
@@ -13,7 +14,7 @@ enum {
     WIDTH,
     SINGLES,
     NO_SINGLES,
-    TEMPLATES,
+    SHOW,
     RULE,
     RESEMBLANCE,
     CONTAINMENT,
@@ -71,6 +72,25 @@ static bool set_number_32(const char *option, const char *value, uint32_t *numbe
     return true;
 }
 
+/* A list of pairs that are no matches. */
+static bool set_shown(struct request *request, const char *value)
+{
+    static const char *const pairs[] = {"templates", "passages"};
+    char word[16];
+    for (const char *at = value;; at++) {
+        size_t size = strcspn(at, ",");
+        int chosen;
+        snprintf(word, sizeof word, "%.*s", (int)size, at);
+        if (!set_choice("--show", word, pairs, 2, &chosen))
+            return false;
+        request->templates |= chosen == 0;
+        request->passages = request->options.passages = request->passages || chosen == 1;
+        at += size;
+        if (!*at)
+            return true;
+    }
+}
+
 static bool set_output_option(struct request *request, int option, const char *value)
 {
     static const char *const views[] = {"clusters", "articles", "pairs", "outlets"}, *const formats[] = {"text", "jsonl", "tsv"},
@@ -106,8 +126,8 @@ static bool set_output_option(struct request *request, int option, const char *v
     case NO_SINGLES:
         request->singles = NEVER;
         break;
-    case TEMPLATES:
-        request->templates = true;
+    case SHOW:
+        good = set_shown(request, value);
         break;
     case 'q':
         request->quiet = request->messages.quiet = true;
@@ -300,7 +320,8 @@ const struct option_row cluster_rows[] = {
     {SUMMARY, "summary", "FILE", "the closing summary goes there, as JSON"},
     {SINGLES, "singles", NULL, "show articles without copies as clusters of one\n(jsonl and tsv do)"},
     {NO_SINGLES, "no-singles", NULL, "leave them out (text does)"},
-    {TEMPLATES, "templates", NULL, "pairs: also those that are the same form with\nother facts, and so no match"},
+    {SHOW, "show", "WHICH",
+     "pairs that are no match too: templates (one form\nwith other facts), passages (a part is shared);\nor templates,passages"},
     {COLOR, "color", "WHEN", "auto (the default), always or never"},
     {WIDTH, "width", "N", "cut titles so that text has N columns; 0: never"},
     {'q', "quiet", NULL, "no summary, no progress, no word of repairs"},

@@ -21,7 +21,7 @@ struct request {
     enum wirecopy_view view;
     enum wirecopy_format format;
     enum choice color, singles;
-    bool templates, quiet, has_width;
+    bool templates, passages, quiet, has_width;
     uint32_t width;
     double resemblance, containment; /* said on their own, which beats --rule; below 0: not said */
     const char *output, *summary, *files_from, *report;

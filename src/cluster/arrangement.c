@@ -207,7 +207,7 @@ static enum wirecopy_status put_members(struct arranging *a, size_t count)
                                      .size = standings[i].match.size_b,
                                      .representative_size = standings[i].match.size_a,
                                      .relation = relation_to(a, &standings[i], representative, first, source && source == first_source),
-                                     .class_ = (uint16_t)class_of(left_out, standings[i].rank, number)};
+                                     .class_ = (uint8_t)class_of(left_out, standings[i].rank, number)};
             status = put_member(a, &row);
             if (status == WIRECOPY_OK)
                 status = note_source(a, source);

@@ -23,7 +23,8 @@ struct member_row {
     uint32_t cluster;
     uint32_t shared, size, representative_size; /* shingles */
     uint16_t relation;                          /* enum wirecopy_relation */
-    uint16_t class_;                            /* enum wirecopy_class */
+    uint8_t class_;                             /* enum wirecopy_class */
+    uint8_t holds_others;                       /* it holds the stories of other clusters too: see digest.h */
 };
 
 struct wirecopy_clustering {
@@ -31,12 +32,13 @@ struct wirecopy_clustering {
     struct groups groups;
     struct matches matches;
     struct scratch *clusters, *members; /* cluster_row, member_row */
+    struct scratch *held;               /* rank of a group << 32 | a cluster that it holds beside its own, in order */
     uint32_t *row_of;                   /* by article: its row in members; of a repeat that of the article it repeats */
     size_t cluster_count, article_count /* in rows */, added_count;
     struct reader_options reader_options;
     uint64_t memory_bytes; /* of buffers, for sorting */
     struct summary summary;
-    struct buffer meta, other_meta;
+    struct buffer meta, other_meta, held_clusters;
     char error[STATUS_DETAIL_BYTES];
 };
 

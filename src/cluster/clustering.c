@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/sort.h"
+#include "cluster/digest.h"
 #include "cluster/keep.h"
 #include "match/relation.h"
 
@@ -47,11 +48,13 @@ void wirecopy_clustering_free(struct wirecopy_clustering *clustering)
         return;
     scratch_free(clustering->clusters);
     scratch_free(clustering->members);
+    scratch_free(clustering->held);
     matches_release(&clustering->matches);
     groups_release(&clustering->groups);
     memory_free(clustering->row_of);
     buffer_release(&clustering->meta);
     buffer_release(&clustering->other_meta);
+    buffer_release(&clustering->held_clusters);
     holdings_release(&clustering->holdings);
     memory_free(clustering);
 }
@@ -117,7 +120,12 @@ static enum wirecopy_status describe_member(struct wirecopy_clustering *clusteri
                                        .day = article->day,
                                        .minute = article->minute == UNKNOWN_MINUTE ? INT32_MIN : article->minute};
     describe_likeness(row, is_representative, member);
-    return WIRECOPY_OK;
+    if (!row->holds_others)
+        return WIRECOPY_OK;
+    status = digests_held(clustering, clustering->groups.rank_of[row->number], &clustering->held_clusters);
+    member->also_holds = (const uint32_t *)(const void *)clustering->held_clusters.data;
+    member->also_holds_count = clustering->held_clusters.size / sizeof *member->also_holds;
+    return status;
 }
 
 static enum wirecopy_status read_member(const struct wirecopy_clustering *clustering, uint64_t place, struct member_row *row)
@@ -306,7 +314,9 @@ static enum wirecopy_status visit_pair(const struct pair_walk *walk, uint32_t nu
     pair.b = b.id;
     if (match && hash128_compare(rows[number_a].content, rows[number_b].content) != 0) {
         bool same_outlet = rows[number_a].source && rows[number_a].source == rows[number_b].source;
-        pair.relation = relation_of((enum verdict)match->verdict, same_outlet, match->shared, match->size_b, match->size_a);
+        pair.relation = WIRECOPY_RELATION_PASSAGE;
+        if (match->verdict != VERDICT_APART)
+            pair.relation = relation_of((enum verdict)match->verdict, same_outlet, match->shared, match->size_b, match->size_a);
         pair.resemblance = match_resemblance(match);
         pair.containment = share(match->shared, match->size_a);
         pair.contained = share(match->shared, match->size_b);
@@ -339,20 +349,54 @@ static enum wirecopy_status visit_groups(const struct pair_walk *walk, const str
     return visit_pair(walk, a, b, match);
 }
 
-enum wirecopy_status clustering_each_pair(struct wirecopy_clustering *clustering, bool templates, clustering_visit_pair *visit, void *context)
+/* Goes through rows of pairs in order of (a, b). */
+struct pair_cursor {
+    const struct matches *matches;
+    enum wirecopy_status (*read)(const struct matches *matches, uint64_t row, struct match *match_out);
+    uint64_t row, count;
+    struct match match; /* where row < count */
+};
+
+static enum wirecopy_status cursor_start(struct pair_cursor *cursor)
+{
+    return cursor->count ? cursor->read(cursor->matches, 0, &cursor->match) : WIRECOPY_OK;
+}
+
+static enum wirecopy_status cursor_advance(struct pair_cursor *cursor)
+{
+    return ++cursor->row < cursor->count ? cursor->read(cursor->matches, cursor->row, &cursor->match) : WIRECOPY_OK;
+}
+
+/* The cursor whose next pair is one of rank's and has the smaller b; NULL where neither has one. */
+static struct pair_cursor *next_of(struct pair_cursor *cursors, uint32_t rank)
+{
+    struct pair_cursor *next = NULL;
+    for (size_t i = 0; i < 2; i++)
+        if (cursors[i].row < cursors[i].count && cursors[i].match.a == rank && (!next || cursors[i].match.b < next->match.b))
+            next = &cursors[i];
+    return next;
+}
+
+enum wirecopy_status clustering_each_pair(struct wirecopy_clustering *clustering, struct pair_choice choice, clustering_visit_pair *visit,
+                                          void *context)
 {
     struct pair_walk walk = {clustering, visit, context};
     const struct groups *groups = &clustering->groups;
-    uint64_t row = 0;
-    struct match match = {.a = UINT32_MAX};
-    enum wirecopy_status status = clustering->matches.count ? matches_row(&clustering->matches, 0, &match) : WIRECOPY_OK;
+    const struct matches *matches = &clustering->matches;
+    struct pair_cursor cursors[2] = {{.matches = matches, .read = matches_row, .count = matches->count},
+                                     {.matches = matches, .read = matches_passage, .count = choice.passages ? matches->passage_count : 0}};
+    enum wirecopy_status status = cursor_start(&cursors[0]);
+    if (status == WIRECOPY_OK)
+        status = cursor_start(&cursors[1]);
     for (uint32_t rank = 0; rank < groups->count && status == WIRECOPY_OK; rank++) {
+        struct pair_cursor *next;
         status = visit_exact(&walk, rank);
-        while (status == WIRECOPY_OK && row < clustering->matches.count && match.a == rank) {
-            if (templates || match.verdict != VERDICT_TEMPLATE)
-                status = visit_groups(&walk, &match);
-            if (status == WIRECOPY_OK && ++row < clustering->matches.count)
-                status = matches_row(&clustering->matches, row, &match);
+        while (status == WIRECOPY_OK && (next = next_of(cursors, rank))) {
+            const struct match *match = &next->match;
+            if (choice.templates || match->verdict != VERDICT_TEMPLATE)
+                status = visit_groups(&walk, match);
+            if (status == WIRECOPY_OK)
+                status = cursor_advance(next);
         }
     }
     return clustering_note(clustering, status);

@@ -42,8 +42,15 @@ typedef enum wirecopy_status clustering_visit_outlet(void *context, const struct
  */
 enum wirecopy_status clustering_each_outlet(struct wirecopy_clustering *clustering, clustering_visit_outlet *visit, void *context);
 
-/* Every match, in order of (a, b); with templates, the pairs that the template rule refused too. */
-enum wirecopy_status clustering_each_pair(struct wirecopy_clustering *clustering, bool templates, clustering_visit_pair *visit, void *context);
+/* Which pairs are shown beside matches. */
+struct pair_choice {
+    bool templates; /* those that the template rule refused */
+    bool passages;  /* those that share passages only, where the corpus was asked to note them */
+};
+
+/* Every match, in order of (a, b), and the others that are asked for among them. */
+enum wirecopy_status clustering_each_pair(struct wirecopy_clustering *clustering, struct pair_choice choice, clustering_visit_pair *visit,
+                                          void *context);
 
 enum { SUMMARY_STAGES = 12, SUMMARY_PROBLEMS = 32, RECALL_RATIOS = 4, RECALL_LENGTHS = 5, RECALL_RESEMBLANCES = 8 };
 

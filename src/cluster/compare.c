@@ -184,8 +184,12 @@ static enum wirecopy_status explain_rules(struct comparing *c, uint32_t low, uin
     out->match = m->verdict == VERDICT_MATCH || m->verdict == VERDICT_UPDATE;
     if (m->verdict != VERDICT_APART)
         out->relation = relation_of((enum verdict)m->verdict, x->source && x->source == y->source, m->shared, out->b.shingles, out->a.shingles);
-    else if (m->shared >= PASSAGE_SHINGLES)
+    else if (e.passage)
         out->relation = WIRECOPY_RELATION_PASSAGE;
+    if (out->match && groups_equal(c->view->groups, c->view->left_out->articles, low, high)) { /* a window parts equal texts */
+        out->relation = WIRECOPY_RELATION_EXACT;
+        out->reason = WIRECOPY_REASON_EQUAL_TEXT;
+    }
     out->shared = m->shared;
     out->resemblance = match_resemblance(m);
     out->containment = share(m->shared, out->a.shingles);

@@ -5,10 +5,12 @@
 
 #include "base/parallel.h"
 #include "base/sort.h"
+#include "match/passage.h"
 
 struct slot {
     struct verifier *verifier;
-    struct buffer room, found; /* found: struct match */
+    struct passage_room passage_room;
+    struct buffer room, found, passages; /* the last two: struct match */
     uint64_t candidates;
 };
 
@@ -17,23 +19,35 @@ struct matching {
     const struct candidates *candidates;
 };
 
+/* A pair that met by too few keys for a match may share a passage and is nothing else. */
+static enum wirecopy_status verify_one(const struct matching *matching, struct slot *slot, uint64_t pair)
+{
+    uint32_t a = (uint32_t)((pair & ~PAIR_TOO_FEW) >> 32), b = (uint32_t)pair;
+    bool few = pair & PAIR_TOO_FEW, passage = false;
+    struct match match;
+    enum wirecopy_status status = few ? verify_overlap(slot->verifier, a, b, &match) : verify_pair(slot->verifier, a, b, &match);
+    slot->candidates += !few;
+    if (status != WIRECOPY_OK)
+        return status;
+    if (match.verdict != VERDICT_APART)
+        return few ? WIRECOPY_OK : buffer_append(&slot->found, &match, sizeof match);
+    if (matching->matches->passages)
+        status = passage_shared(matching->candidates->sets, &slot->passage_room, &match, &passage);
+    return passage ? buffer_append(&slot->passages, &match, sizeof match) : status;
+}
+
 static enum wirecopy_status verify_part(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
 {
     const struct matching *matching = context;
     struct slot *slot = slot_pointer;
     enum wirecopy_status status = WIRECOPY_OK;
-    slot->found.size = slot->candidates = 0;
+    slot->found.size = slot->passages.size = slot->candidates = 0;
     for (uint32_t part = begin; part < end && status == WIRECOPY_OK; part++) {
         const uint64_t *pairs;
         size_t count;
         status = candidates_part(matching->candidates, part, &slot->room, &pairs, &count);
-        slot->candidates += status == WIRECOPY_OK ? count : 0;
-        for (size_t i = 0; status == WIRECOPY_OK && i < count; i++) {
-            struct match match;
-            status = verify_pair(slot->verifier, (uint32_t)(pairs[i] >> 32), (uint32_t)pairs[i], &match);
-            if (status == WIRECOPY_OK && match.verdict != VERDICT_APART)
-                status = buffer_append(&slot->found, &match, sizeof match);
-        }
+        for (size_t i = 0; status == WIRECOPY_OK && i < count; i++)
+            status = verify_one(matching, slot, pairs[i]);
     }
     return status;
 }
@@ -56,6 +70,9 @@ static enum wirecopy_status put_matches(void *context, void *slot_pointer, uint3
     (void)begin;
     (void)end;
     matches->candidates += slot->candidates;
+    matches->passage_count += slot->passages.size / sizeof *found;
+    if (status == WIRECOPY_OK && slot->passages.size > 0)
+        status = scratch_append(matches->passages, slot->passages.data, slot->passages.size);
     for (size_t i = 0; i < slot->found.size / sizeof *found && status == WIRECOPY_OK; i++) {
         bool template = found[i].verdict == VERDICT_TEMPLATE;
         matches->templates += template;
@@ -83,6 +100,8 @@ static enum wirecopy_status verify_all(struct matching *matching, const struct v
         verifier_free(slots[i].verifier);
         buffer_release(&slots[i].room);
         buffer_release(&slots[i].found);
+        buffer_release(&slots[i].passages);
+        passage_room_release(&slots[i].passage_room);
     }
     memory_free(slots);
     memory_free(pointers);
@@ -96,6 +115,8 @@ enum wirecopy_status matches_init(struct matches *matches, const struct candidat
     enum wirecopy_status status;
     *matches = (struct matches){0};
     status = scratch_create(left_out->space, &matches->rows);
+    if (status == WIRECOPY_OK && candidates->passages)
+        status = scratch_create(left_out->space, &matches->passages);
     if (status == WIRECOPY_OK)
         status = sorter_create(left_out->space, left_out->memory_bytes / 4, &matches->by_strength);
     if (status == WIRECOPY_OK)
@@ -110,6 +131,7 @@ enum wirecopy_status matches_init(struct matches *matches, const struct candidat
 void matches_release(struct matches *matches)
 {
     scratch_free(matches->rows);
+    scratch_free(matches->passages);
     sorter_free(matches->by_strength);
     *matches = (struct matches){0};
 }
@@ -117,4 +139,9 @@ void matches_release(struct matches *matches)
 enum wirecopy_status matches_row(const struct matches *matches, uint64_t row, struct match *match_out)
 {
     return scratch_read(matches->rows, row * sizeof *match_out, match_out, sizeof *match_out);
+}
+
+enum wirecopy_status matches_passage(const struct matches *matches, uint64_t row, struct match *match_out)
+{
+    return scratch_read(matches->passages, row * sizeof *match_out, match_out, sizeof *match_out);
 }

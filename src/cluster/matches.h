@@ -13,12 +13,15 @@ struct matches {
     struct sorter *by_strength; /* of all but templates: key from the strongest down, value the row */
     uint64_t count;             /* rows */
     uint64_t candidates, templates;
+    struct scratch *passages; /* struct match, in order of (a, b): pairs that share passages only; NULL where nobody asked */
+    uint64_t passage_count;
 };
 
-/* Verifies every candidate. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+/* Verifies every candidate; passages too where the candidates show them. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status matches_init(struct matches *matches, const struct candidates *candidates, const struct verifying *verifying);
 void matches_release(struct matches *matches);
 
 enum wirecopy_status matches_row(const struct matches *matches, uint64_t row, struct match *match_out);
+enum wirecopy_status matches_passage(const struct matches *matches, uint64_t row, struct match *match_out);
 
 #endif

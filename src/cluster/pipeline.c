@@ -9,6 +9,7 @@
 #include "base/sort.h"
 #include "cluster/arrangement.h"
 #include "cluster/audit.h"
+#include "cluster/digest.h"
 #include "cluster/pipeline.h"
 
 /* What is not for scratch is for the buffers of one stage at a time. */
@@ -155,6 +156,7 @@ static enum wirecopy_status match(struct pipeline *p)
 {
     enum wirecopy_status status = next_stage(p, "keys", "matches");
     p->verifying = (struct verifying){&p->sets, &p->left_out, {p->corpus->options.resemblance, p->corpus->options.containment}};
+    p->candidates.passages = p->corpus->options.passages;
     if (status == WIRECOPY_OK)
         status = matches_init(&p->matches, &p->candidates, &p->verifying);
     p->summary->candidates = p->summary->verified = p->matches.candidates;
@@ -215,6 +217,8 @@ static enum wirecopy_status arrange(struct pipeline *p, struct wirecopy_clusteri
     enum wirecopy_status status;
     candidates_release(&p->candidates);
     status = arrangement_make(clustering, &p->quorum, &p->groups, &p->verifying, p->summary);
+    if (status == WIRECOPY_OK)
+        status = digests_note(clustering, &p->matches, &p->quorum, &p->verifying);
     if (status == WIRECOPY_OK)
         status = summary_add_up(p->summary);
     return status;

@@ -3,7 +3,7 @@
  * clusters are looked at until the answer is certain: all where they are at most 64, else 64 drawn by a counter hash.
  * Verdicts are kept in a table of fixed size; a lost one is found again by verifying, so that it changes no answer.
  */
-#include "cluster/quorum.h"
+#include "cluster/digest.h"
 
 #include <string.h>
 
@@ -209,6 +209,24 @@ static enum wirecopy_status join(struct quorum *quorum, uint32_t a, uint32_t b, 
     return status;
 }
 
+/* A link that only leads through a digest joins nothing. */
+static enum wirecopy_status ask_for_digest(struct joining *joining, const struct match *match, bool *found)
+{
+    uint32_t digest = match->size_a < match->size_b ? match->b : match->a, others[DIGEST_LOOKED];
+    struct side side = side_of(joining->quorum, digest);
+    size_t count = 0;
+    bool bridge = false;
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (side.count == 1 || !digest_holds(match) || digest_is_wrap_up(joining->verifying->left_out, match))
+        return WIRECOPY_OK;
+    for (uint32_t k = 0; k < side.count && count < DIGEST_LOOKED; k++)
+        if (side_at(&side, k) != digest)
+            others[count++] = side_at(&side, k);
+    status = digest_is_bridge(joining->verifier, match, others, count, &bridge);
+    *found = !bridge;
+    return status;
+}
+
 static enum wirecopy_status visit(struct joining *joining, const struct match *match)
 {
     struct quorum *quorum = joining->quorum;
@@ -219,6 +237,10 @@ static enum wirecopy_status visit(struct joining *joining, const struct match *m
         return WIRECOPY_OK;
     if (!found)
         status = find_quorum(joining, match->a, match->b, &found);
+    if (status != WIRECOPY_OK)
+        return status;
+    if (found && !(match->shared == match->size_a && match->shared == match->size_b))
+        status = ask_for_digest(joining, match, &found);
     if (status != WIRECOPY_OK)
         return status;
     if (found)

@@ -110,14 +110,14 @@ enum wirecopy_status candidates_part(const struct candidates *candidates, uint32
     count = sort_often_u64(met, met + count, count, often);
     for (size_t start = 0, end; start < count; start = end) {
         uint32_t a = (uint32_t)(met[start] >> 1 >> candidates->rank_bits), b = (uint32_t)(met[start] >> 1 & mask), shared = 0;
-        bool band = false;
+        bool band = false, enough;
         for (end = start; end < count && met[end] >> 1 == met[start] >> 1; end++) {
             shared += !(met[end] & 1);
             band |= met[end] & 1;
         }
-        met[kept] = (uint64_t)a << 32 | b; /* kept <= start: what is overwritten was read */
-        kept += keys_suffice(&candidates->needed, &candidates->plan, candidates->keys[a], candidates->keys[b], shared, band) &&
-                groups_within_window(left_out->groups, left_out->articles, a, b);
+        enough = keys_suffice(&candidates->needed, &candidates->plan, candidates->keys[a], candidates->keys[b], shared, band);
+        met[kept] = (enough ? 0 : PAIR_TOO_FEW) | (uint64_t)a << 32 | b; /* kept <= start: what is overwritten was read */
+        kept += (enough || candidates->passages) && groups_within_window(left_out->groups, left_out->articles, a, b);
     }
     *pairs_out = met;
     *count_out = kept;

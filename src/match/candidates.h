@@ -22,7 +22,11 @@ struct candidates {
     uint32_t keyed_count;
     uint32_t parts;
     uint64_t giant_buckets, crowded_keys;
+    bool passages; /* the pairs that met and share too few keys for a match are shown too, with PAIR_TOO_FEW */
 };
+
+/* Beside a pair's ranks, which have 31 bits. */
+#define PAIR_TOO_FEW ((uint64_t)1 << 63)
 
 /* Sketches all sets and joins their keys. Sets under SHORT_SHINGLES have no keys. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status candidates_init(struct candidates *candidates, const struct sets *sets, const struct plan *plan, struct match_rule rule,

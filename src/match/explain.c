@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "match/passage.h"
 #include "match/template.h"
 
 /* Where the plan has no bands, the estimate is made of so many components. */
@@ -24,7 +25,7 @@ static enum wirecopy_reason below(const struct left_out *left_out, const struct 
         return WIRECOPY_REASON_FURNITURE_ONLY;
     if (match->size_a < SHORT_SHINGLES || match->size_b < SHORT_SHINGLES)
         return WIRECOPY_REASON_SHORT;
-    return WIRECOPY_REASON_BELOW_RULE;
+    return groups_within_window(left_out->groups, left_out->articles, match->a, match->b) ? WIRECOPY_REASON_BELOW_RULE : WIRECOPY_REASON_WINDOW;
 }
 
 static enum wirecopy_status place_gaps(const struct template_room *room, struct explanation *explanation)
@@ -64,6 +65,7 @@ static enum wirecopy_status judge(const struct left_out *left_out, struct explan
 enum wirecopy_status explain_verdict(const struct verifying *verifying, uint32_t a, uint32_t b, struct explanation *explanation)
 {
     struct verifier *verifier;
+    struct passage_room passage_room = {.stream = {.view = {.ahead = false}}};
     enum wirecopy_status status = verifier_create(verifying, &verifier);
     if (status != WIRECOPY_OK)
         return status;
@@ -74,6 +76,9 @@ enum wirecopy_status explain_verdict(const struct verifying *verifying, uint32_t
         explanation->reason = below(verifying->left_out, &explanation->match);
     else if (status == WIRECOPY_OK)
         status = judge(verifying->left_out, explanation);
+    if (status == WIRECOPY_OK && explanation->reason == WIRECOPY_REASON_BELOW_RULE)
+        status = passage_shared(verifying->sets, &passage_room, &explanation->match, &explanation->passage);
+    passage_room_release(&passage_room);
     verifier_free(verifier);
     return status;
 }

@@ -16,6 +16,7 @@ struct explained_gap {
 struct explanation {
     struct match match;
     enum wirecopy_reason reason;
+    bool passage; /* no match, but a passage is shared */
     bool aligned;
     uint32_t same, different; /* S and D */
     struct buffer gaps;       /* struct explained_gap */

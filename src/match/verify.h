@@ -16,12 +16,6 @@ enum verdict {
     VERDICT_UPDATE /* a match by rule 4: a correction of a form */
 };
 
-/*
- * A pair below the match rule that shares so many shingles shares a passage: 30 in a row are 32 words, two or three sentences,
- * which strangers do not have in common by chance.
- */
-enum { PASSAGE_SHINGLES = 30 };
-
 /* What is known of a pair; a is the smaller rank. */
 struct match {
     uint32_t a, b;
@@ -42,10 +36,13 @@ static inline double match_containment(const struct match *m)
     return smaller ? (double)m->shared / smaller : 0;
 }
 
-/* The order in which clusters are joined: resemblance, or what containment is worth. */
+/*
+ * The order in which clusters are joined: resemblance, or what containment is worth; of two that contain as much the one that
+ * resembles more, so that a digest goes to the longest of the stories that it holds whole.
+ */
 static inline double match_strength(const struct match *m)
 {
-    double resemblance = match_resemblance(m), containment = 0.8 * match_containment(m);
+    double resemblance = match_resemblance(m), containment = 0.8 * match_containment(m) + 1e-9 * resemblance;
     return resemblance > containment ? resemblance : containment;
 }
 

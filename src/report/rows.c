@@ -166,12 +166,33 @@ static void row_id(struct row *row, const char *name, bool known, const struct b
     row_text(row, name, (struct wirecopy_bytes){known ? id->data : NULL, id->size});
 }
 
-static void put_member(struct row *cluster, const struct wirecopy_member *member, const struct wirecopy_spread *spread)
+/* The ids of the clusters whose stories a digest holds too, in JSON and where there are some. */
+static enum wirecopy_status row_also_holds(struct row *row, struct wirecopy_clustering *clustering, const struct wirecopy_member *member)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (!row->json || member->also_holds_count == 0)
+        return WIRECOPY_OK;
+    row_field(row, "also_holds");
+    sink_put_char(row->sink, '[');
+    for (size_t i = 0; i < member->also_holds_count && status == WIRECOPY_OK; i++) {
+        struct wirecopy_cluster cluster;
+        status = wirecopy_clustering_cluster(clustering, member->also_holds[i], &cluster);
+        if (i > 0)
+            sink_put_char(row->sink, ',');
+        json_put_string(row->sink, bytes_of(cluster.id));
+    }
+    sink_put_char(row->sink, ']');
+    return status;
+}
+
+static enum wirecopy_status put_member(struct row *cluster, struct wirecopy_clustering *clustering, const struct wirecopy_member *member,
+                                       const struct wirecopy_spread *spread)
 {
     struct row row = *cluster;
+    enum wirecopy_status status;
     if (!row.json) {
         tsv_put_item(row.sink, member->id);
-        return;
+        return WIRECOPY_OK;
     }
     row_begin(&row);
     row_text(&row, "id", member->id);
@@ -180,7 +201,9 @@ static void put_member(struct row *cluster, const struct wirecopy_member *member
     row_text(&row, "title", member->title);
     row_likeness(&row, member->relation, member->resemblance, member->containment, member->contained);
     row_hours(&row, "hours", wirecopy_spread_hours(spread, member));
+    status = row_also_holds(&row, clustering, member);
     row_end(&row);
+    return status;
 }
 
 static enum wirecopy_status row_members(struct row *row, struct wirecopy_clustering *clustering, size_t number, size_t size,
@@ -196,7 +219,9 @@ static enum wirecopy_status row_members(struct row *row, struct wirecopy_cluster
             return status;
         if (i > 0)
             sink_put_char(row->sink, row->json ? ',' : ' ');
-        put_member(row, &member, spread);
+        status = put_member(row, clustering, &member, spread);
+        if (status != WIRECOPY_OK)
+            return status;
     }
     if (row->json)
         sink_put_char(row->sink, ']');
@@ -246,9 +271,17 @@ static enum wirecopy_status put_clusters(struct row *row, struct wirecopy_cluste
     return status;
 }
 
+/* The row of the articles' view. */
+struct article_rows {
+    struct row *row;
+    struct wirecopy_clustering *clustering;
+};
+
 static enum wirecopy_status put_article(void *context, const struct wirecopy_member *article, const struct wirecopy_cluster *cluster)
 {
-    struct row *row = context;
+    const struct article_rows *rows = context;
+    struct row *row = rows->row;
+    enum wirecopy_status status;
     row_begin(row);
     row_text(row, "id", article->id);
     row_word(row, "cluster", cluster->id);
@@ -257,15 +290,17 @@ static enum wirecopy_status put_article(void *context, const struct wirecopy_mem
     row_text(row, "source", article->source);
     row_text(row, "date", article->date);
     row_text(row, "title", article->title);
+    status = row_also_holds(row, rows->clustering, article);
     row_end(row);
     sink_put_char(row->sink, '\n');
-    return row->sink->status;
+    return status == WIRECOPY_OK ? row->sink->status : status;
 }
 
 static enum wirecopy_status put_articles(struct row *row, struct wirecopy_clustering *clustering, const struct wirecopy_report_options *options)
 {
+    struct article_rows rows = {row, clustering};
     (void)options;
-    return clustering_each_article(clustering, put_article, row);
+    return clustering_each_article(clustering, put_article, &rows);
 }
 
 static enum wirecopy_status put_pair(void *context, const struct wirecopy_pair *pair)
@@ -282,7 +317,7 @@ static enum wirecopy_status put_pair(void *context, const struct wirecopy_pair *
 
 static enum wirecopy_status put_pairs(struct row *row, struct wirecopy_clustering *clustering, const struct wirecopy_report_options *options)
 {
-    return clustering_each_pair(clustering, options->templates, put_pair, row);
+    return clustering_each_pair(clustering, (struct pair_choice){options->templates, options->passages}, put_pair, row);
 }
 
 static enum wirecopy_status put_outlet(void *context, const struct clustering_outlet *outlet)

@@ -163,6 +163,32 @@ static void put_member(struct page *page, const struct wirecopy_member *member, 
     sink_put_char(sink, '\n');
 }
 
+/* Which other clusters' stories a digest holds; the member's strings are gone after it. */
+static enum wirecopy_status put_also_holds(struct page *page, const struct wirecopy_member *digest)
+{
+    size_t count = digest->also_holds_count;
+    uint32_t *held = count ? memory_allocate(count, sizeof *held) : NULL;
+    enum wirecopy_status status = held || count == 0 ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
+    if (held)
+        memcpy(held, digest->also_holds, count * sizeof *held);
+    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
+        struct wirecopy_member first;
+        char place[40];
+        int size = snprintf(place, sizeof place, "also holds %u. ", held[i] + 1);
+        status = wirecopy_clustering_member(page->clustering, held[i], 0, &first);
+        if (status != WIRECOPY_OK)
+            break;
+        put_spaces(page->sink, INDENT + 7);
+        begin_tone(page, DIM);
+        sink_put(page->sink, place, (size_t)size);
+        put_visible(page, first.title.size ? first.title : first.id, columns_after(page, INDENT + 7 + (uint32_t)size), 0);
+        end_tone(page, DIM);
+        sink_put_char(page->sink, '\n');
+    }
+    memory_free(held);
+    return status;
+}
+
 static enum wirecopy_status put_cluster(struct page *page, size_t number, const struct wirecopy_cluster *cluster)
 {
     struct span span;
@@ -184,7 +210,9 @@ static enum wirecopy_status put_cluster(struct page *page, size_t number, const 
         if (status != WIRECOPY_OK)
             return status;
         put_member(page, &member, &span, cluster->size < 2);
-        status = page->sink->status;
+        status = put_also_holds(page, &member);
+        if (status == WIRECOPY_OK)
+            status = page->sink->status;
     }
     return status;
 }
@@ -253,7 +281,7 @@ static enum wirecopy_status put_pair(void *context, const struct wirecopy_pair *
 static enum wirecopy_status put_pairs(struct page *page, const struct wirecopy_report_options *options)
 {
     put_columns_heading(page, "alike  a in b  b in a  b is a          a  b");
-    return clustering_each_pair(page->clustering, options->templates, put_pair, page);
+    return clustering_each_pair(page->clustering, (struct pair_choice){options->templates, options->passages}, put_pair, page);
 }
 
 enum wirecopy_status text_write(struct wirecopy_clustering *clustering, const struct wirecopy_report_options *options, struct sink *sink)

@@ -170,7 +170,7 @@ static void each_pair_that_is_shown_is_within_the_window(void **state)
         tell(corpus, id, 8 + i % 3, date);
     }
     pairs.clustering = must_cluster(corpus);
-    assert_int_equal(clustering_each_pair(pairs.clustering, true, note_pair, &pairs), WIRECOPY_OK);
+    assert_int_equal(clustering_each_pair(pairs.clustering, (struct pair_choice){.templates = true}, note_pair, &pairs), WIRECOPY_OK);
     assert_true(pairs.count > 50);
     at = pairs.ids.data;
     for (size_t i = 0; i < pairs.count; i++, at += strlen(at) + 1) {

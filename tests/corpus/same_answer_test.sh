@@ -22,7 +22,7 @@ run() { # folder for the answer, options and inputs
     answer=$1
     shift
     for view in clusters articles pairs outlets; do
-        "$program" cluster "$@" --emit $view --format jsonl --templates --quiet --scratch "$room/scratch" \
+        "$program" cluster "$@" --emit $view --format jsonl --show templates,passages --quiet --scratch "$room/scratch" \
             --output "$answer/$view" --summary "$answer/summary"
     done
     sed 's/.*"scratch_bytes":\([0-9]*\).*/\1/' "$answer/summary" >"$room/scratch_bytes"

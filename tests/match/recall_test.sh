@@ -14,7 +14,7 @@ trap 'rm -rf "$room"' EXIT
 pairs() { # corpus, options: a and b, then 1 where it is a match by containment alone
     corpus=$1
     shift
-    "$program" cluster "$corpus" --emit pairs --templates --format tsv -q --summary "$room/summary" "$@" |
+    "$program" cluster "$corpus" --emit pairs --show templates --format tsv -q --summary "$room/summary" "$@" |
         awk -F '\t' 'NR > 1 && $3 != "exact" {print $1 " " $2, ($4 < 0.35)}'
 }
 

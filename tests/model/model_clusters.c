@@ -15,7 +15,7 @@ static double resemblance_of(const struct model *model, int g, int h)
 static double strength_of(const struct model *model, int g, int h)
 {
     int a = model->groups[g].set_count, b = model->groups[h].set_count, smaller = a < b ? a : b;
-    double by_containment = 0.8 * ((double)model->pairs[g][h].shared / smaller), resemblance = resemblance_of(model, g, h);
+    double resemblance = resemblance_of(model, g, h), by_containment = 0.8 * ((double)model->pairs[g][h].shared / smaller) + 1e-9 * resemblance;
     return resemblance > by_containment ? resemblance : by_containment;
 }
 
@@ -67,6 +67,51 @@ static bool quorum(const struct model *model, int x, int y)
     return 3 * matching >= 64;
 }
 
+/* The larger of a pair; of equal ones the first. */
+static int larger_of(const struct model *model, int g, int h)
+{
+    int a = g < h ? g : h, b = g < h ? h : g;
+    return model->groups[a].set_count < model->groups[b].set_count ? b : a;
+}
+
+/* Whether the larger of a pair holds the smaller. */
+static bool holds(const struct model *model, int g, int h)
+{
+    int digest = larger_of(model, g, h), part = digest == g ? h : g;
+    return 10 * model->pairs[g][h].shared >= 6 * model->groups[part].set_count &&
+           2 * model->groups[digest].set_count >= 3 * model->groups[part].set_count;
+}
+
+/* Whether a match leads through a digest only: the others of its cluster are held too, and have nothing in common with the part. */
+static bool bridge(const struct model *model, int a, int b)
+{
+    int digest = larger_of(model, a, b), part = digest == a ? b : a, others[MODEL_ARTICLES], count, looked = 0;
+    const struct model_article *x = model->groups[digest].members[0], *y = model->groups[part].members[0];
+    bool parts = false;
+    if (!holds(model, a, b))
+        return false;
+    if (*x->input->source && strcmp(x->input->source, y->input->source) == 0 && x->day != MODEL_NO_DAY && y->day != MODEL_NO_DAY &&
+        abs(x->day - y->day) <= 1)
+        return false;
+    count = list(model, model->groups[digest].cluster, others);
+    for (int i = 0; i < count && looked < 8; i++) {
+        int other = others[i], small;
+        if (other == digest)
+            continue;
+        looked++;
+        small = model->groups[other].set_count < model->groups[part].set_count ? model->groups[other].set_count : model->groups[part].set_count;
+        if (10 * model->pairs[part][other].shared >= small) {
+            if (!holds(model, part, other))
+                return false;
+            continue;
+        }
+        if (!holds(model, digest, other))
+            return false;
+        parts = true;
+    }
+    return parts;
+}
+
 void model_cluster(struct model *model)
 {
     static bool visited[MODEL_ARTICLES][MODEL_ARTICLES];
@@ -88,7 +133,10 @@ void model_cluster(struct model *model)
         x = model->groups[a].cluster;
         y = model->groups[b].cluster;
         pair = &model->pairs[a][b];
-        if (x == y || !((pair->shared == model->groups[a].set_count && pair->shared == model->groups[b].set_count) || quorum(model, x, y)))
+        if (x == y)
+            continue;
+        if (!(pair->shared == model->groups[a].set_count && pair->shared == model->groups[b].set_count) &&
+            (!quorum(model, x, y) || bridge(model, a, b)))
             continue;
         for (int g = 0; g < model->group_count; g++)
             if (model->groups[g].cluster == x || model->groups[g].cluster == y)
@@ -168,6 +216,40 @@ static const char *relation(const struct model *model, int h, int g, const struc
     return "copy";
 }
 
+static int size_of(const struct model *model, int cluster)
+{
+    int members[MODEL_ARTICLES], count = list(model, cluster, members), size = 0;
+    for (int i = 0; i < count; i++)
+        size += model->groups[members[i]].count;
+    return size;
+}
+
+/* The other clusters of which g holds a member, the largest first, then by their least group. */
+static void put_also_holds(const struct model *model, struct text *text, int g)
+{
+    bool held[MODEL_ARTICLES] = {false};
+    bool any = false;
+    for (int h = 0; h < model->group_count; h++)
+        if (h != g && matches(model, g, h) && model->groups[h].cluster != model->groups[g].cluster && holds(model, g, h) &&
+            larger_of(model, g, h) == g)
+            held[model->groups[h].cluster] = true;
+    for (;;) {
+        int next = -1;
+        struct hash128 id;
+        for (int c = 0; c < model->group_count; c++)
+            if (held[c] && (next < 0 || size_of(model, c) > size_of(model, next)))
+                next = c;
+        if (next < 0)
+            break;
+        held[next] = false;
+        id = model->groups[next].members[0]->content;
+        put(text, "%s\"%016llx%016llx\"", any ? "," : ",\"also_holds\":[", (unsigned long long)id.high, (unsigned long long)id.low);
+        any = true;
+    }
+    if (any)
+        put(text, "]");
+}
+
 static void put_article(const struct model *model, struct text *text, const struct model_article *article, int g)
 {
     const struct model_group *group = &model->groups[g];
@@ -193,6 +275,7 @@ static void put_article(const struct model *model, struct text *text, const stru
     put_word(text, "source", article->input->source);
     put_word(text, "date", article->input->date);
     put_word(text, "title", article->input->title);
+    put_also_holds(model, text, g);
     put(text, "}\n");
 }
 

@@ -105,10 +105,11 @@ enum wirecopy_status clustering_each_article(struct wirecopy_clustering *cluster
     return status;
 }
 
-enum wirecopy_status clustering_each_pair(struct wirecopy_clustering *clustering, bool templates, clustering_visit_pair *visit, void *context)
+enum wirecopy_status clustering_each_pair(struct wirecopy_clustering *clustering, struct pair_choice choice, clustering_visit_pair *visit,
+                                          void *context)
 {
     enum wirecopy_status status = WIRECOPY_OK;
-    clustering->asked_for_templates = templates;
+    clustering->asked_for_templates = choice.templates;
     for (size_t i = 0; i < clustering->pair_count && status == WIRECOPY_OK; i++) {
         status = called(clustering);
         if (status == WIRECOPY_OK)

@@ -17,6 +17,7 @@ _wirecopy()
     --drop) words='all copies exact' ;;
     --emit) words='clusters articles pairs outlets' ;;
     --format | -f) words='text jsonl tsv' ;;
+    --show) words='templates passages templates,passages' ;;
     --color) words='auto always never' ;;
     --rule) words='usual strict loose' ;;
     --format-in) words='auto plain jsonl json csv html warc feed markdown eml' ;;
@@ -34,7 +35,7 @@ _wirecopy()
     if [[ $command == help && -z $words ]]; then
         words='cluster compare dedup eval help'
     elif [[ $word == -* && $command == cluster ]]; then
-        words='--emit --format --output --summary --singles --no-singles --templates --color --width --quiet --progress --no-progress
+        words='--emit --format --output --summary --singles --no-singles --show --color --width --quiet --progress --no-progress
             --rule --resemblance --containment --window --shingle-words --no-furniture --no-built-in-furniture --keys --seed --audit
             --files-from --text-field --id-field --title-field --source-field --date-field --url-field --format-in --encoding --max-record --strict
             --threads --memory --scratch --kernel --help'
