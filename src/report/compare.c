@@ -16,5 +16,6 @@ enum wirecopy_status wirecopy_comparison_write(const struct wirecopy_comparison 
         return status;
     status = format == WIRECOPY_FORMAT_TEXT ? compare_text_write(comparison, &page) : compare_json_write(comparison, &sink);
     buffer_release(&page.visible);
+    buffer_release(&page.row);
     return sink_finish(&sink, status);
 }

@@ -12,8 +12,8 @@
 struct compare_page {
     struct sink *sink;
     bool color;
-    uint32_t width; /* columns */
-    struct buffer visible;
+    uint32_t width;             /* columns */
+    struct buffer visible, row; /* rooms of visible_text, and of the row that is being made */
 };
 
 /* compare_text.c: the figures, then the texts. */

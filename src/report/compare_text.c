@@ -11,12 +11,14 @@
  *
  * and the two texts.
  */
+#include <stdarg.h>
 #include <stdio.h>
 
 #include "report/compare.h"
 #include "report/visible.h"
+#include "text/utf8.h"
 
-enum { SHOWN_GAPS = 8, SHOWN_KEYS = 3, LABEL_COLUMNS = 10 };
+enum { SHOWN_GAPS = 8, SHOWN_KEYS = 3, LABEL_COLUMNS = 10, LEAST_TITLE = 12 };
 
 enum tone { PLAIN, BOLD, DIM };
 
@@ -27,35 +29,82 @@ static void tone(const struct compare_page *page, enum tone to)
         sink_put_string(page->sink, codes[to]);
 }
 
-static void put_visible(struct compare_page *page, struct wirecopy_bytes text, uint32_t most)
+/* Adds to the row that is being made. */
+static void add(struct compare_page *page, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void add(struct compare_page *page, const char *format, ...)
+{
+    char text[256];
+    va_list arguments;
+    int size;
+    va_start(arguments, format);
+    size = vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (size > 0)
+        sink_fail(page->sink, buffer_append(&page->row, text, (size_t)size < sizeof text ? (size_t)size : sizeof text - 1));
+}
+
+static void add_visible(struct compare_page *page, struct wirecopy_bytes text, uint32_t most)
 {
     struct visible shown;
     enum wirecopy_status status = visible_text(text, most, &page->visible, &shown);
-    sink_fail(page->sink, status);
     if (status == WIRECOPY_OK)
-        sink_put(page->sink, page->visible.data, shown.bytes);
+        status = buffer_append(&page->row, page->visible.data, shown.bytes);
+    sink_fail(page->sink, status);
 }
 
-static void put_label(struct compare_page *page, const char *label)
+static uint32_t columns_of(const char *text, size_t size)
 {
+    uint32_t columns = 0;
+    for (size_t at = 0; at < size; at += utf8_length((uint8_t)text[at]))
+        columns += visible_columns_of(utf8_decode((const uint8_t *)text + at));
+    return columns;
+}
+
+/* Puts the row behind its label, on as many lines as it needs. */
+static void put_row(struct compare_page *page, const char *label)
+{
+    const char *at = page->row.data, *end = at + page->row.size;
+    uint32_t used = LABEL_COLUMNS;
     tone(page, DIM);
     sink_printf(page->sink, "%-*s", LABEL_COLUMNS, label);
     tone(page, PLAIN);
+    while (at < end) {
+        const char *space = memchr(at, ' ', (size_t)(end - at)), *word_end = space ? space : end;
+        uint32_t columns = columns_of(at, (size_t)(word_end - at));
+        if (used > LABEL_COLUMNS && used + 1 + columns > page->width) {
+            sink_printf(page->sink, "\n%*s", LABEL_COLUMNS, "");
+            used = LABEL_COLUMNS;
+        } else if (used > LABEL_COLUMNS) {
+            sink_put_char(page->sink, ' ');
+            used++;
+        }
+        sink_put(page->sink, at, (size_t)(word_end - at));
+        used += columns;
+        at = space ? space + 1 : end;
+    }
+    sink_put_char(page->sink, '\n');
+    page->row.size = 0;
 }
 
 static void put_article(struct compare_page *page, const char *name, const struct wirecopy_compared *article)
 {
-    const struct wirecopy_bytes strings[] = {article->source, article->date, article->title};
+    const struct wirecopy_bytes strings[] = {article->id, article->source, article->date, article->title};
+    uint32_t used = 1;
     tone(page, BOLD);
     sink_put_string(page->sink, name);
     tone(page, PLAIN);
-    sink_put(page->sink, "  ", 2);
-    put_visible(page, article->id, 0);
-    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
-        if (strings[i].size > 0) {
-            sink_put(page->sink, "  ", 2);
-            put_visible(page, strings[i], page->width);
-        }
+    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
+        bool is_title = i + 1 == sizeof strings / sizeof *strings;
+        uint32_t left = page->width > used + 2 + LEAST_TITLE ? page->width - used - 2 : LEAST_TITLE;
+        if (strings[i].size == 0)
+            continue;
+        add_visible(page, strings[i], is_title ? left : 0);
+        sink_put(page->sink, "  ", 2);
+        sink_put(page->sink, page->row.data, page->row.size);
+        used += 2 + columns_of(page->row.data, page->row.size);
+        page->row.size = 0;
+    }
     sink_put_char(page->sink, '\n');
 }
 
@@ -80,9 +129,8 @@ static void put_verdict(struct compare_page *page, const struct wirecopy_compari
     sink_put(page->sink, ".", 1);
     tone(page, PLAIN);
     sink_put_char(page->sink, '\n');
-    put_label(page, "why");
-    sink_put_string(page->sink, wirecopy_reason_meaning(c->reason));
-    sink_put_char(page->sink, '\n');
+    add(page, "%s", wirecopy_reason_meaning(c->reason));
+    put_row(page, "why");
 }
 
 /* The whole percentage that a share reaches; a rounding error under it is taken for it. */
@@ -93,79 +141,77 @@ static unsigned percent_of(double share)
 
 static void put_likeness(struct compare_page *page, const struct wirecopy_comparison *c)
 {
-    struct sink *sink = page->sink;
-    put_label(page, "alike");
-    sink_printf(sink, "%u %% resemblance; %u %% of A stands in B, %u %% of B in A\n", percent_of(c->resemblance), percent_of(c->containment),
-                percent_of(c->contained));
-    put_label(page, "shingles");
-    sink_printf(sink, "%u shared; A has %u and B %u that are compared", c->shared, c->a.shingles, c->b.shingles);
+    add(page, "%u %% resemblance; %u %% of A stands in B, %u %% of B in A", percent_of(c->resemblance), percent_of(c->containment),
+        percent_of(c->contained));
+    put_row(page, "alike");
+    add(page, "%u shared; A has %u and B %u that are compared", c->shared, c->a.shingles, c->b.shingles);
     if (c->a.common + c->b.common > 0)
-        sink_printf(sink, ", %u and %u common ones left out", c->a.common, c->b.common);
-    sink_put_char(sink, '\n');
-    put_label(page, "rule");
-    sink_printf(sink, "resemblance of %.2f or more, or containment of the smaller of %.2f or more\n", c->least_resemblance, c->least_containment);
+        add(page, ", %u and %u common ones left out", c->a.common, c->b.common);
+    put_row(page, "shingles");
+    add(page, "resemblance of %.2f or more, or containment of the smaller of %.2f or more", c->least_resemblance, c->least_containment);
+    put_row(page, "rule");
     if (c->components == 0)
         return;
-    put_label(page, "estimate");
-    sink_printf(sink, "%u %% resemblance, from %u minima\n", percent_of(c->estimate), c->components);
+    add(page, "%u %% resemblance, from %u minima", percent_of(c->estimate), c->components);
+    put_row(page, "estimate");
 }
 
 static void put_keys(struct compare_page *page, const struct wirecopy_comparison *c)
 {
-    struct sink *sink = page->sink;
-    put_label(page, "keys");
     if (c->relation == WIRECOPY_RELATION_EXACT) {
-        sink_put_string(sink, "equal texts need none\n");
+        add(page, "equal texts need none");
+        put_row(page, "keys");
         return;
     }
-    sink_put_string(sink, c->keys);
-    sink_put_string(sink, ": ");
+    add(page, "%s: ", c->keys);
     if (c->bands > 0)
-        sink_printf(sink, "%zu of %u bands met", c->band_met_count, c->bands);
+        add(page, "%zu of %u bands met", c->band_met_count, c->bands);
     if (c->sampled_one_in > 0)
-        sink_printf(sink, "%s%zu sampled keys of A's %u and B's %u", c->bands > 0 ? ", " : "", c->sampled_met_count, c->a.sampled, c->b.sampled);
-    sink_printf(sink, "\n%*s%s; the chance that keys meet where so much is shared is %.1f %%\n", LABEL_COLUMNS, "",
-                c->candidate ? "enough to be looked at" : "fewer than copies have, so the pair is not looked at", 100 * c->chance);
+        add(page, "%s%zu sampled keys of A's %u and B's %u", c->bands > 0 ? ", " : "", c->sampled_met_count, c->a.sampled, c->b.sampled);
+    put_row(page, "keys");
+    add(page, "%s; the chance that keys meet where so much is shared is %.1f %%",
+        c->candidate ? "enough to be looked at" : "fewer than copies have, so the pair is not looked at", 100 * c->chance);
+    put_row(page, "");
     if (c->sampled_met_count == 0)
         return;
-    sink_printf(sink, "%*ssuch as", LABEL_COLUMNS, "");
+    add(page, "such as");
     for (size_t i = 0; i < c->sampled_met_count && i < SHOWN_KEYS; i++) {
-        sink_put_string(sink, i > 0 ? ", \"" : " \"");
-        put_visible(page, c->sampled_met[i].words, page->width);
-        sink_put_char(sink, '"');
+        add(page, i > 0 ? ", \"" : " \"");
+        add_visible(page, c->sampled_met[i].words, page->width);
+        add(page, "\"");
     }
-    sink_put_char(sink, '\n');
+    put_row(page, "");
 }
 
 static void put_numbers(struct compare_page *page, const struct wirecopy_comparison *c)
 {
-    struct sink *sink = page->sink;
     if (!c->aligned || c->same + c->different == 0)
         return;
-    put_label(page, "numbers");
-    sink_printf(sink, "S = %u are the same in what is aligned, D = %u differ\n", c->same, c->different);
+    add(page, "S = %u are the same in what is aligned, D = %u differ", c->same, c->different);
+    put_row(page, "numbers");
     for (size_t i = 0; i < c->gap_count && i < SHOWN_GAPS; i++) {
-        sink_printf(sink, "%*s\"", LABEL_COLUMNS, "");
-        put_visible(page, c->gaps[i].a, page->width);
-        sink_put_string(sink, "\" became \"");
-        put_visible(page, c->gaps[i].b, page->width);
-        sink_put_string(sink, "\"\n");
+        add(page, "\"");
+        add_visible(page, c->gaps[i].a, page->width);
+        add(page, "\" became \"");
+        add_visible(page, c->gaps[i].b, page->width);
+        add(page, "\"");
+        put_row(page, "");
     }
-    if (c->gap_count > SHOWN_GAPS)
-        sink_printf(sink, "%*sand %zu more\n", LABEL_COLUMNS, "", c->gap_count - SHOWN_GAPS);
+    if (c->gap_count > SHOWN_GAPS) {
+        add(page, "and %zu more", c->gap_count - SHOWN_GAPS);
+        put_row(page, "");
+    }
 }
 
 static void put_taken(struct compare_page *page, const char *name, const struct wirecopy_compared *article)
 {
-    struct sink *sink = page->sink;
     for (size_t i = 0; i < article->run_count; i++) {
         const struct wirecopy_run *run = &article->runs[i];
         if (run->kind != WIRECOPY_RUN_OUT)
             continue;
-        put_label(page, "left out");
-        sink_printf(sink, "%s, %s: ", name, wirecopy_taken_word(run->taken));
-        put_visible(page, (struct wirecopy_bytes){article->text.data + run->begin, run->end - run->begin}, page->width > 50 ? page->width - 30 : 20);
-        sink_put_char(sink, '\n');
+        add(page, "%s, %s: ", name, wirecopy_taken_word(run->taken));
+        add_visible(page, (struct wirecopy_bytes){article->text.data + run->begin, run->end - run->begin}, page->width);
+        put_row(page, "left out");
     }
 }
 

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import termios
 import threading
+import unicodedata
 
 PROGRAM, GENERATOR, CORPUS = sys.argv[1:]
 CLEAR = "\r\x1b[K"
@@ -63,6 +64,24 @@ def titles_fit_the_terminal():
     assert not any(line.endswith("…") for line in visible(on_terminal(news, columns=200)).split("\n"))
 
 
+def a_comparison_fits_the_terminal_and_is_coloured_where_wanted():
+    pairs = {"en": ("en-015", "en-024"), "ar": ("ar-001", "ar-006"), "zh": ("zh-002", "zh-003"), "th": ("th-002", "th-003"), "he": ("he-004", "he-002")}
+    for language, ids in pairs.items():
+        compare = ["compare", "--in", f"{CORPUS}/news/{language}.jsonl", "-q", *ids]
+        assert "\x1b[32m" in on_terminal(compare) and "[shared]" not in on_terminal(compare)
+        assert "\x1b" not in on_terminal(compare, NO_COLOR="1") and "[shared]" in on_terminal(compare, NO_COLOR="1")
+        for columns in (40, 80, 130):
+            lines = visible(on_terminal(compare, columns=columns)).split("\n")
+            texts = lines[lines.index("") + 1:]  # ids are never cut
+            assert all(columns_of(line) <= columns for line in texts), (language, columns, max(texts, key=columns_of))
+            assert ("A" in texts and "B" in texts) == (columns < 59)
+
+
+def columns_of(line):
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in line)
+    return len(line) + wide - sum(unicodedata.category(c) in ("Mn", "Me", "Cf") for c in line)
+
+
 def the_summary_stands_apart_from_the_clusters():
     shown = visible(on_terminal(["cluster", f"{CORPUS}/news/en.jsonl", "--no-progress"]))
     assert "en-010\n\nread " in shown, shown
@@ -87,5 +106,6 @@ def progress_is_shown_on_a_terminal_and_wiped_away():
 
 colour_is_for_terminals_that_want_it()
 titles_fit_the_terminal()
+a_comparison_fits_the_terminal_and_is_coloured_where_wanted()
 the_summary_stands_apart_from_the_clusters()
 progress_is_shown_on_a_terminal_and_wiped_away()
