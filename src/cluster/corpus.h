@@ -33,7 +33,7 @@ struct watch {
 void watch_release(struct watch *watch);
 
 /* Keeps the text of the article that gets the next number, where its id is watched. */
-enum wirecopy_status watch_keep(struct wirecopy_corpus *corpus, const struct raw_article *raw, struct hash128 raw_hash);
+enum wirecopy_status watch_keep(struct wirecopy_corpus *corpus, const struct folded_article *article);
 
 /* The text of an article, into room. Errors: WIRECOPY_INVALID (it was not kept), WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status watch_text(const struct watch *watch, uint32_t number, struct buffer *room);

@@ -134,11 +134,13 @@ static enum wirecopy_status put(struct wirecopy_corpus *corpus, const struct raw
 {
     struct folded_article article = {*raw, out->raw_hash, out->flags, out->content, title_words, out->title_words};
     struct buffer id = {0};
-    enum wirecopy_status status = corpus->watch.scratch ? watch_keep(corpus, raw, out->raw_hash) : WIRECOPY_OK;
-    if (status == WIRECOPY_OK && raw->id.data && !json_is_utf8(raw->id.data, raw->id.size)) { /* two that would look the same get other ids */
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (raw->id.data && !json_is_utf8(raw->id.data, raw->id.size)) { /* two that would look the same get other ids */
         status = encoding_decode("UTF-8", raw->id.data, raw->id.size, &id);
         article.raw.id = (struct wirecopy_bytes){id.data, id.size};
     }
+    if (status == WIRECOPY_OK && corpus->watch.scratch)
+        status = watch_keep(corpus, &article);
     if (status == WIRECOPY_OK)
         status = articles_add(&corpus->holdings.articles, &article);
     buffer_release(&id);

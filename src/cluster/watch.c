@@ -1,10 +1,7 @@
 /* Texts that are kept: the ids to look for in memory, the texts in scratch. */
-#include <stdio.h>
 #include <string.h>
 
 #include "cluster/corpus.h"
-
-enum { HASH_ID_BYTES = 36 }; /* "xxh:" and 32 digits */
 
 void watch_release(struct watch *watch)
 {
@@ -43,18 +40,14 @@ static bool watched(const struct watch *watch, struct wirecopy_bytes id)
     return watch->all;
 }
 
-enum wirecopy_status watch_keep(struct wirecopy_corpus *corpus, const struct raw_article *raw, struct hash128 raw_hash)
+enum wirecopy_status watch_keep(struct wirecopy_corpus *corpus, const struct folded_article *article)
 {
     struct watch *watch = &corpus->watch;
-    struct wirecopy_bytes id = raw->id;
+    const struct raw_article *raw = &article->raw;
     struct kept_text text = {(uint32_t)corpus->holdings.articles.count, scratch_size(watch->scratch), raw->text.size};
-    char hash_id[HASH_ID_BYTES + 1];
+    char room[ID_HASH_BYTES + 1];
     enum wirecopy_status status;
-    if (!id.data) {
-        snprintf(hash_id, sizeof hash_id, "xxh:%016llx%016llx", (unsigned long long)raw_hash.high, (unsigned long long)raw_hash.low);
-        id = (struct wirecopy_bytes){hash_id, HASH_ID_BYTES};
-    }
-    if (!watched(watch, id))
+    if (!watched(watch, article_id(article, room)))
         return WIRECOPY_OK;
     status = array_reserve(&watch->texts, &watch->capacity, watch->count + 1, sizeof *watch->texts);
     if (status == WIRECOPY_OK)

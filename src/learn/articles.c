@@ -8,7 +8,7 @@
 #include "base/sort.h"
 
 #define ABSENT UINT32_MAX
-enum { STRINGS = 5, ID_HASH_BYTES = 36 /* "xxh:" and 32 digits */, SUFFIX_BYTES = 17 /* "#" and 16 digits */ };
+enum { STRINGS = 5, SUFFIX_BYTES = 17 /* "#" and 16 digits */ };
 
 /* Stands in scratch before an article's title words and strings. */
 struct heading {
@@ -79,10 +79,20 @@ static struct hash128 hash_of_all(const struct folded_article *article)
     return hash;
 }
 
+struct wirecopy_bytes article_id(const struct folded_article *article, char room[ID_HASH_BYTES + 1])
+{
+    struct hash128 hash;
+    if (article->raw.id.data)
+        return article->raw.id;
+    hash = hash_of_all(article);
+    snprintf(room, ID_HASH_BYTES + 1, "xxh:%016llx%016llx", (unsigned long long)hash.high, (unsigned long long)hash.low);
+    return (struct wirecopy_bytes){room, ID_HASH_BYTES};
+}
+
 enum wirecopy_status articles_add(struct articles *articles, const struct folded_article *article)
 {
     char id_hash[ID_HASH_BYTES + 1];
-    struct wirecopy_bytes id = article->raw.id;
+    struct wirecopy_bytes id = article_id(article, id_hash);
     struct article row = {.content = article->content,
                           .day = article->raw.day,
                           .minute = article->raw.minute == NO_MINUTE ? UNKNOWN_MINUTE : (int16_t)article->raw.minute,
@@ -90,11 +100,6 @@ enum wirecopy_status articles_add(struct articles *articles, const struct folded
     enum wirecopy_status status;
     if (articles->count >= INT32_MAX)
         return status_fail(WIRECOPY_TOO_LARGE, "more than 2^31 articles");
-    if (!id.data) {
-        struct hash128 hash = hash_of_all(article);
-        snprintf(id_hash, sizeof id_hash, "xxh:%016llx%016llx", (unsigned long long)hash.high, (unsigned long long)hash.low);
-        id = (struct wirecopy_bytes){id_hash, ID_HASH_BYTES};
-    }
     if (row.flags & ARTICLE_EMPTY)
         row.content = content_of_empty(id, article->raw_hash);
     if (article->raw.url.data)

@@ -65,7 +65,14 @@ struct folded_article {
     size_t title_word_count;
 };
 
-/* Adds a row. An absent id becomes "xxh:" and the hash of the text, and of title, source, date and url where they are known. Errors: WIRECOPY_TOO_LARGE, WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+/*
+ * An article's id; an absent one becomes, in room, "xxh:" and the hash of the text, and of title, source, date and url where they are
+ * known: so equal texts of two outlets stay two.
+ */
+enum { ID_HASH_BYTES = 36 };
+struct wirecopy_bytes article_id(const struct folded_article *article, char room[ID_HASH_BYTES + 1]);
+
+/* Adds a row. Errors: WIRECOPY_TOO_LARGE, WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status articles_add(struct articles *articles, const struct folded_article *article);
 
 /*
