@@ -95,7 +95,7 @@ const struct command compare_command = {
     .name = "compare",
     .gist = "say why two articles are copies, or not",
     .usage = "compare [OPTIONS] FILE FILE\n"
-             "       wirecopy compare [OPTIONS] --in PATH... ID ID",
+             "       wirecopy compare [OPTIONS] --in PATH [--in PATH]... ID ID",
     .about = "Compares two articles as 'wirecopy cluster' does and shows why they are copies of\n"
              "one story or not, and both texts side by side. They are two files with an article\n"
              "each, or two articles of a corpus, by their ids: then what the corpus teaches\n"
