@@ -332,6 +332,7 @@ struct wirecopy_cluster {
 /* A member of a cluster, or an article of the corpus. Strings are borrowed until the next call on the same clustering. */
 struct wirecopy_member {
     struct wirecopy_bytes id, source, date, title, url; /* data NULL where absent */
+    struct wirecopy_bytes credit;                       /* the wire services that the text credits, such as "AFP, Reuters"; data NULL where none */
     uint32_t cluster;                                   /* its cluster's number */
     bool is_representative;
     enum wirecopy_relation relation; /* to the representative */

@@ -112,6 +112,7 @@ static enum wirecopy_status describe_member(struct wirecopy_clustering *clusteri
                                        .source = meta.source,
                                        .date = meta.date,
                                        .title = meta.title,
+                                       .credit = meta.credit,
                                        .url = meta.url,
                                        .cluster = row->cluster,
                                        .is_representative = is_representative,

@@ -70,7 +70,7 @@ struct summary {
     uint64_t articles, repeats, skipped_records, bad_files, repaired;
     uint64_t renamed; /* same id, other text: "#" and a hash appended */
     uint64_t bytes;   /* of text */
-    uint64_t words, lines, outlets, dated;
+    uint64_t words, lines, outlets, dated, credited;
     size_t problem_kinds;
     struct summary_problem problems[SUMMARY_PROBLEMS];
 

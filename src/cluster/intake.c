@@ -10,6 +10,7 @@
 #include "cluster/corpus.h"
 #include "read/encoding.h"
 #include "read/json.h"
+#include "text/credits.h"
 #include "text/fold.h"
 #include "text/shingles.h"
 
@@ -30,12 +31,15 @@ struct outgoing {
     struct hash128 raw_hash, content;
     size_t lines, words, title_words; /* how many */
     uint32_t flags;
+    size_t credit_size; /* 0: none */
+    char credit[CREDIT_NAME_BYTES];
 };
 
 /* A thread's folder, and a batch on its way. */
 struct folding {
     struct folder *folder;
-    struct buffer strings, lines, words, title_words;
+    struct credit_finder credits;
+    struct buffer strings, lines, words, title_words, uncredited;
     struct incoming *incoming; /* BATCH_ARTICLES */
     struct outgoing *outgoing;
     size_t count;
@@ -49,6 +53,7 @@ enum wirecopy_status folding_create(const struct wirecopy_corpus *corpus, struct
     if (status == WIRECOPY_OK && corpus->options.kernel)
         status = folder_use_kernel(folding->folder, corpus->options.kernel);
     if (status == WIRECOPY_OK) {
+        credit_finder_init(&folding->credits);
         folding->incoming = memory_allocate(BATCH_ARTICLES, sizeof *folding->incoming);
         folding->outgoing = memory_allocate(BATCH_ARTICLES, sizeof *folding->outgoing);
         if (!folding->incoming || !folding->outgoing)
@@ -71,6 +76,7 @@ void folding_free(struct folding *folding)
     buffer_release(&folding->lines);
     buffer_release(&folding->words);
     buffer_release(&folding->title_words);
+    buffer_release(&folding->uncredited);
     memory_free(folding->incoming);
     memory_free(folding->outgoing);
     memory_free(folding);
@@ -102,20 +108,40 @@ static enum wirecopy_status keep_title(struct folding *folding, struct wirecopy_
     return WIRECOPY_OK;
 }
 
+/* Folds a text without its wire credits, which are noted; all of it where nothing is left out. */
+static enum wirecopy_status fold_uncredited(struct folding *folding, bool furniture, struct wirecopy_bytes text, struct folded *folded,
+                                            struct outgoing *out)
+{
+    struct credits credits;
+    credits_find(&folding->credits, text.data, text.size, &credits);
+    memcpy(out->credit, credits.name, credits.name_size);
+    out->credit_size = credits.name_size;
+    if (furniture && credits.count > 0) {
+        enum wirecopy_status status = credits_cut(&credits, text.data, text.size, &folding->uncredited);
+        if (status != WIRECOPY_OK)
+            return status;
+        text = (struct wirecopy_bytes){folding->uncredited.data, folding->uncredited.size};
+    }
+    return fold_text(folding->folder, text.data, text.size, folded);
+}
+
 /* Folds a text and its title behind those of the batch. */
-static enum wirecopy_status fold_one(struct folding *folding, uint32_t shingle_words, struct wirecopy_bytes text, struct wirecopy_bytes title,
-                                     struct outgoing *out)
+static enum wirecopy_status fold_one(struct folding *folding, const struct wirecopy_options *options, struct wirecopy_bytes text,
+                                     struct wirecopy_bytes title, struct outgoing *out)
 {
     struct folded folded;
     size_t title_at = folding->title_words.size;
-    enum wirecopy_status status = fold_text(folding->folder, text.data, text.size, &folded);
+    enum wirecopy_status status;
+    *out = (struct outgoing){.raw_hash = hash_bytes_128(text.data, text.size)};
+    status = fold_uncredited(folding, options->furniture, text, &folded, out);
     if (status != WIRECOPY_OK)
         return status;
-    *out = (struct outgoing){.raw_hash = hash_bytes_128(text.data, text.size), .lines = folded.line_count, .words = folded.word_count};
+    out->lines = folded.line_count;
+    out->words = folded.word_count;
     out->content = hash_bytes_128(folded.bytes, folded.byte_count);
     if (folded.word_count == 0)
         out->flags |= ARTICLE_EMPTY;
-    if (!shingles_at_least(folded.words, folded.word_count, shingle_words, SHORT_SHINGLES))
+    if (!shingles_at_least(folded.words, folded.word_count, options->shingle_words, SHORT_SHINGLES))
         out->flags |= ARTICLE_SHORT;
     status = buffer_append(&folding->lines, folded.lines, folded.line_count * sizeof *folded.lines);
     if (status == WIRECOPY_OK)
@@ -132,7 +158,13 @@ static enum wirecopy_status fold_one(struct folding *folding, uint32_t shingle_w
 static enum wirecopy_status put(struct wirecopy_corpus *corpus, const struct raw_article *raw, const struct outgoing *out, const struct line *lines,
                                 const uint32_t *words, const uint32_t *title_words)
 {
-    struct folded_article article = {*raw, out->raw_hash, out->flags, out->content, title_words, out->title_words};
+    struct folded_article article = {.raw = *raw,
+                                     .raw_hash = out->raw_hash,
+                                     .credit = {out->credit_size ? out->credit : NULL, out->credit_size},
+                                     .flags = out->flags,
+                                     .content = out->content,
+                                     .title_words = title_words,
+                                     .title_word_count = out->title_words};
     struct buffer id = {0};
     enum wirecopy_status status = WIRECOPY_OK;
     if (raw->id.data && !json_is_utf8(raw->id.data, raw->id.size)) { /* two that would look the same get other ids */
@@ -155,6 +187,7 @@ static enum wirecopy_status put(struct wirecopy_corpus *corpus, const struct raw
     corpus->summary.bytes += raw->text.size;
     corpus->summary.words += out->words;
     corpus->summary.lines += out->lines;
+    corpus->summary.credited += out->credit_size > 0;
     return WIRECOPY_OK;
 }
 
@@ -169,7 +202,7 @@ enum wirecopy_status folding_add(struct folding *folding, struct wirecopy_corpus
     struct outgoing out;
     enum wirecopy_status status;
     forget(folding);
-    status = fold_one(folding, corpus->options.shingle_words, raw->text, raw->title, &out);
+    status = fold_one(folding, &corpus->options, raw->text, raw->title, &out);
     if (status == WIRECOPY_OK)
         status = put(corpus, raw, &out, (const struct line *)(const void *)folding->lines.data, (const uint32_t *)(const void *)folding->words.data,
                      (const uint32_t *)(const void *)folding->title_words.data);
@@ -278,7 +311,7 @@ static enum wirecopy_status fold_batch(void *context, void *slot)
     struct folding *folding = slot;
     enum wirecopy_status status = WIRECOPY_OK;
     for (size_t i = 0; i < folding->count && status == WIRECOPY_OK; i++)
-        status = fold_one(folding, intake->corpus->options.shingle_words, string_of(folding, &folding->incoming[i], 0),
+        status = fold_one(folding, &intake->corpus->options, string_of(folding, &folding->incoming[i], 0),
                           string_of(folding, &folding->incoming[i], 2), &folding->outgoing[i]);
     return status;
 }

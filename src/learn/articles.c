@@ -8,7 +8,7 @@
 #include "base/sort.h"
 
 #define ABSENT UINT32_MAX
-enum { STRINGS = 5, SUFFIX_BYTES = 17 /* "#" and 16 digits */ };
+enum { STRINGS = 6, SUFFIX_BYTES = 17 /* "#" and 16 digits */ };
 
 /* Stands in scratch before an article's title words and strings. */
 struct heading {
@@ -16,8 +16,7 @@ struct heading {
     uint32_t title_word_count;
     struct hash128 raw;
     uint64_t url_hash;
-    uint32_t sizes[STRINGS]; /* id, title, source, date, url; ABSENT */
-    uint32_t unused;
+    uint32_t sizes[STRINGS]; /* id, title, source, date, url, credit; ABSENT */
 };
 
 enum wirecopy_status articles_init(struct articles *articles, struct scratch_space *space)
@@ -36,7 +35,7 @@ void articles_release(struct articles *articles)
 static enum wirecopy_status append_meta(struct articles *articles, const struct folded_article *article, struct wirecopy_bytes id)
 {
     const struct raw_article *raw = &article->raw;
-    struct wirecopy_bytes strings[STRINGS] = {id, raw->title, raw->source, raw->date, raw->url};
+    struct wirecopy_bytes strings[STRINGS] = {id, raw->title, raw->source, raw->date, raw->url, article->credit};
     struct heading heading = {.title_word_count = (uint32_t)article->title_word_count, .raw = article->raw_hash};
     uint64_t bytes = sizeof heading + article->title_word_count * sizeof(uint32_t);
     static const char padding[8];
@@ -141,6 +140,7 @@ static void describe(const struct article *row, struct buffer *room, struct arti
     meta_out->source = take(&at, heading.sizes[2]);
     meta_out->date = take(&at, heading.sizes[3]);
     meta_out->url = take(&at, heading.sizes[4]);
+    meta_out->credit = take(&at, heading.sizes[5]);
     if (row->flags & ARTICLE_RENAMED) {
         char *renamed = room->data + heading.bytes; /* room for it was reserved */
         memcpy(renamed, meta_out->id.data, meta_out->id.size);

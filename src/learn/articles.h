@@ -45,10 +45,10 @@ struct articles {
 
 /* An article's strings; borrowed from the room they were read into. */
 struct article_meta {
-    struct wirecopy_bytes id, title, source, date, url; /* data NULL where absent; id is never */
-    struct hash128 raw;                                 /* of the text as it came */
-    uint64_t url_hash;                                  /* 0 where absent */
-    const uint32_t *title_words;                        /* folded, distinct, sorted */
+    struct wirecopy_bytes id, title, source, date, url, credit; /* data NULL where absent; id is never */
+    struct hash128 raw;                                         /* of the text as it came */
+    uint64_t url_hash;                                          /* 0 where absent */
+    const uint32_t *title_words;                                /* folded, distinct, sorted */
     size_t title_word_count;
 };
 
@@ -59,9 +59,10 @@ void articles_release(struct articles *articles);
 struct folded_article {
     struct raw_article raw;
     struct hash128 raw_hash;
-    uint32_t flags;              /* ARTICLE_EMPTY, ARTICLE_SHORT */
-    struct hash128 content;      /* of its folded words, with its folded title where short; not used where empty */
-    const uint32_t *title_words; /* distinct, sorted */
+    struct wirecopy_bytes credit; /* whom the text names as its source; data NULL where it names nobody */
+    uint32_t flags;               /* ARTICLE_EMPTY, ARTICLE_SHORT */
+    struct hash128 content;       /* of its folded words, with its folded title where short; not used where empty */
+    const uint32_t *title_words;  /* distinct, sorted */
     size_t title_word_count;
 };
 

@@ -199,6 +199,7 @@ static enum wirecopy_status put_member(struct row *cluster, struct wirecopy_clus
     row_text(&row, "source", member->source);
     row_text(&row, "date", member->date);
     row_text(&row, "title", member->title);
+    row_text(&row, "credit", member->credit);
     row_likeness(&row, member->relation, member->resemblance, member->containment, member->contained);
     row_hours(&row, "hours", wirecopy_spread_hours(spread, member));
     status = row_also_holds(&row, clustering, member);
@@ -290,6 +291,7 @@ static enum wirecopy_status put_article(void *context, const struct wirecopy_mem
     row_text(row, "source", article->source);
     row_text(row, "date", article->date);
     row_text(row, "title", article->title);
+    row_text(row, "credit", article->credit);
     status = row_also_holds(row, rows->clustering, article);
     row_end(row);
     sink_put_char(row->sink, '\n');
@@ -371,7 +373,7 @@ enum wirecopy_status rows_write(struct wirecopy_clustering *clustering, const st
         [WIRECOPY_VIEW_CLUSTERS] =
             {"cluster\tsize\trepresentative\torigin\tweakest\twarnings\tdiameter\torigin_reasons\tfirst_copy\toutlets\tindependent_outlets\tmembers\n",
              put_clusters},
-        [WIRECOPY_VIEW_ARTICLES] = {"id\tcluster\trole\trelation\tresemblance\tcontainment\tcontained\tsource\tdate\ttitle\n", put_articles},
+        [WIRECOPY_VIEW_ARTICLES] = {"id\tcluster\trole\trelation\tresemblance\tcontainment\tcontained\tsource\tdate\ttitle\tcredit\n", put_articles},
         [WIRECOPY_VIEW_PAIRS] = {"a\tb\trelation\tresemblance\tcontainment\tcontained\n", put_pairs},
         [WIRECOPY_VIEW_OUTLETS] = {"outlet\tarticles\toriginal\town\trepublished\tunknown\tsingle\tfrom_outlets\tfrom\n", put_outlets},
     };

@@ -114,6 +114,7 @@ static void put_read(struct object *whole, const struct summary *summary)
     put_count(&read, "lines", summary->lines);
     put_count(&read, "outlets", summary->outlets);
     put_count(&read, "dated", summary->dated);
+    put_count(&read, "credited", summary->credited);
     put_problems(&read, summary);
     end_object(&read);
 }

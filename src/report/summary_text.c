@@ -60,6 +60,11 @@ static void put_read(struct sink *sink, const struct summary *summary)
         put_grouped(sink, summary->dated);
         sink_put_string(sink, " dated");
     }
+    if (summary->credited > 0) {
+        sink_put_string(sink, "; ");
+        put_grouped(sink, summary->credited);
+        sink_put_string(sink, " credit a wire service");
+    }
     if (summary->repeats > 0) {
         sink_put_string(sink, "; ");
         put_counted(sink, summary->repeats, "repeat counted once", "repeats counted once");

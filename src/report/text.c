@@ -135,6 +135,19 @@ static void put_warnings(struct page *page, const struct wirecopy_cluster *clust
         put_warning(page, "a giant: over a tenth of the corpus is in it");
 }
 
+/* Whom the text credits, behind its id. */
+static uint32_t put_credit(struct page *page, struct wirecopy_bytes credit)
+{
+    enum { MARKS = 4 }; /* "  [" and "]" */
+    uint32_t columns;
+    if (credit.size == 0)
+        return 0;
+    sink_put_string(page->sink, "  [");
+    columns = put_visible(page, credit, MOST_SOURCE_COLUMNS, 0);
+    sink_put_char(page->sink, ']');
+    return columns + MARKS;
+}
+
 static void put_member(struct page *page, const struct wirecopy_member *member, const struct span *span, bool single)
 {
     struct wirecopy_bytes first_title = {page->title.data, page->title.size};
@@ -154,6 +167,7 @@ static void put_member(struct page *page, const struct wirecopy_member *member, 
     }
     begin_tone(page, DIM);
     put_visible(page, member->id, 0, 0);
+    put_credit(page, member->credit);
     end_tone(page, DIM);
     sink_put_char(sink, '\n');
     if (member->title.size == 0 || same_bytes(member->title, first_title))
@@ -249,6 +263,7 @@ static enum wirecopy_status put_article(void *context, const struct wirecopy_mem
     put_spaces(sink, 2);
     begin_tone(page, DIM);
     used += put_visible(page, article->id, 0, 0);
+    used += put_credit(page, article->credit);
     end_tone(page, DIM);
     if (article->title.size > 0) {
         put_spaces(sink, 2);

@@ -7,6 +7,7 @@
 #define WIRECOPY_TESTS_MODEL_H
 
 #include "base/hash.h"
+#include "text/credits.h"
 #include "wirecopy.h"
 
 enum {
@@ -33,7 +34,7 @@ struct model_line {
 
 struct model_article {
     const struct model_input *input;
-    char id[2 * MODEL_STRING];
+    char id[2 * MODEL_STRING], credit[CREDIT_NAME_BYTES];
     struct hash128 raw, content;
     int32_t day;
     uint32_t title[MODEL_TITLE];

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/model.h"
+#include "text/credits.h"
 #include "text/fold.h"
 
 static void check(int holds, const char *what)
@@ -38,7 +39,15 @@ static void fold_into(struct model *model, struct folder *folder, const struct m
 {
     struct folded folded;
     uint64_t set[MODEL_WORDS];
-    check(fold_text(folder, input->text, strlen(input->text), &folded) == WIRECOPY_OK, "folding failed");
+    static struct credit_finder finder;
+    struct credits credits;
+    struct buffer text = {0};
+    credit_finder_init(&finder);
+    credits_find(&finder, input->text, strlen(input->text), &credits);
+    memcpy(article->credit, credits.name, credits.name_size);
+    credits.count = model->furniture ? credits.count : 0;
+    check(credits_cut(&credits, input->text, strlen(input->text), &text) == WIRECOPY_OK, "cutting failed");
+    check(fold_text(folder, text.data, text.size, &folded) == WIRECOPY_OK, "folding failed");
     check(folded.word_count <= MODEL_WORDS && folded.line_count <= MODEL_LINES, "a text is too long for the model");
     article->input = input;
     article->raw = hash_bytes_128(input->text, strlen(input->text));

@@ -275,6 +275,7 @@ static void put_article(const struct model *model, struct text *text, const stru
     put_word(text, "source", article->input->source);
     put_word(text, "date", article->input->date);
     put_word(text, "title", article->input->title);
+    put_word(text, "credit", article->credit);
     put_also_holds(model, text, g);
     put(text, "}\n");
 }

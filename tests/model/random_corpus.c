@@ -67,6 +67,8 @@ static void tell(struct random *random, const struct plan *plan, struct model_in
     uint32_t script = (uint32_t)(plan->seed + story) % 3, sentences = 3 + (uint32_t)((plan->seed + story) % SENTENCES), cut = random_below(random, 4);
     bool form = story % plan->form == 0;
     uint64_t numbers = form && random_below(random, 3) ? random_bits(random) : plan->seed + story;
+    if (random_below(random, 6) == 0)
+        append(input->text, TEXT, random_below(random, 2) ? "KEMI, Loland (AFP/dpa) -" : "Source: Reuters\n");
     for (uint32_t i = 0; i < FURNITURE; i++)
         if (random_below(random, 3))
             append_sentence(input->text, TEXT, 0, plan->seed + 1000 + plan->outlet * FURNITURE + i, plan->seed);
@@ -80,6 +82,8 @@ static void tell(struct random *random, const struct plan *plan, struct model_in
     for (uint32_t i = 0; i < SHARED; i++)
         if (random_below(random, 5) == 0)
             append_sentence(input->text, TEXT, 0, plan->seed + 3000 + i, plan->seed);
+    if (random_below(random, 6) == 0)
+        append(input->text, TEXT, random_below(random, 2) ? "(AP)" : "وكالات");
 }
 
 /* Whether an earlier article has the text of number i: with its id too it would be a repeat. */

@@ -19,6 +19,7 @@ static const struct wirecopy_member harbour_copies[] = {
      .source = {"inland.example", 14},
      .date = {"4 March 2016", 12},
      .title = {"Ice \"closes\"\tharbour", 20},
+     .credit = {"AFP, Reuters", 12},
      .relation = WIRECOPY_RELATION_COPY,
      .resemblance = 0.93999,
      .containment = 0.97,

@@ -18,17 +18,17 @@ static void clusters_are_a_line_each_with_their_members(void **state)
         "\"warnings\":[\"chain\"],\"diameter\":0.6000,\"origin_reasons\":[\"earliest\"],\"first_copy\":\"b 7\",\"outlets\":2,"
         "\"independent_outlets\":2,\"members\":["
         "{\"id\":\"a-1\",\"source\":\"coast.example\",\"date\":\"2016-03-01T08:00:00Z\","
-        "\"title\":\"Harbour stays closed until the ice has gone\",\"relation\":null,"
+        "\"title\":\"Harbour stays closed until the ice has gone\",\"credit\":null,\"relation\":null,"
         "\"resemblance\":1.0000,\"containment\":1.0000,\"contained\":1.0000,\"hours\":0.00},"
         "{\"id\":\"b 7\",\"source\":\"inland.example\",\"date\":\"4 March 2016\","
-        "\"title\":\"Ice \\\"closes\\\"\\tharbour\",\"relation\":\"copy\","
+        "\"title\":\"Ice \\\"closes\\\"\\tharbour\",\"credit\":\"AFP, Reuters\",\"relation\":\"copy\","
         "\"resemblance\":0.9400,\"containment\":0.9700,\"contained\":0.9688,\"hours\":72.00},"
         "{\"id\":\"c\",\"source\":null,\"date\":\"soon\","
-        "\"title\":\"Harbour stays closed until the ice has gone\",\"relation\":\"excerpt\","
+        "\"title\":\"Harbour stays closed until the ice has gone\",\"credit\":null,\"relation\":\"excerpt\","
         "\"resemblance\":0.4000,\"containment\":1.0000,\"contained\":0.4000,\"hours\":null}]}\n"
         "{\"cluster\":\"" CLUSTER_1 "\",\"size\":1,\"representative\":\"d\",\"origin\":null,\"weakest\":1.0000,"
         "\"warnings\":[],\"diameter\":0.0000,\"origin_reasons\":[],\"first_copy\":null,\"outlets\":0,\"independent_outlets\":0,\"members\":["
-        "{\"id\":\"d\",\"source\":null,\"date\":null,\"title\":null,\"relation\":null,"
+        "{\"id\":\"d\",\"source\":null,\"date\":null,\"title\":null,\"credit\":null,\"relation\":null,"
         "\"resemblance\":1.0000,\"containment\":1.0000,\"contained\":1.0000,\"hours\":null}]}\n");
 }
 
@@ -47,12 +47,12 @@ static void articles_have_their_role(void **state)
     struct wirecopy_clustering clustering = harbour();
     (void)state;
     assert_written(report_of(&clustering, WIRECOPY_VIEW_ARTICLES, WIRECOPY_FORMAT_TSV),
-                   "id\tcluster\trole\trelation\tresemblance\tcontainment\tcontained\tsource\tdate\ttitle\n"
+                   "id\tcluster\trole\trelation\tresemblance\tcontainment\tcontained\tsource\tdate\ttitle\tcredit\n"
                    "a-1\t" CLUSTER_0 "\trepresentative\t\t1.0000\t1.0000\t1.0000\tcoast.example\t2016-03-01T08:00:00Z\t"
-                   "Harbour stays closed until the ice has gone\n"
-                   "b 7\t" CLUSTER_0 "\tcopy\tcopy\t0.9400\t0.9700\t0.9688\tinland.example\t4 March 2016\tIce \"closes\"\\tharbour\n"
-                   "c\t" CLUSTER_0 "\tcopy\texcerpt\t0.4000\t1.0000\t0.4000\t\tsoon\tHarbour stays closed until the ice has gone\n"
-                   "d\t" CLUSTER_1 "\tsingle\t\t1.0000\t1.0000\t1.0000\t\t\t\n");
+                   "Harbour stays closed until the ice has gone\t\n"
+                   "b 7\t" CLUSTER_0 "\tcopy\tcopy\t0.9400\t0.9700\t0.9688\tinland.example\t4 March 2016\tIce \"closes\"\\tharbour\tAFP, Reuters\n"
+                   "c\t" CLUSTER_0 "\tcopy\texcerpt\t0.4000\t1.0000\t0.4000\t\tsoon\tHarbour stays closed until the ice has gone\t\n"
+                   "d\t" CLUSTER_1 "\tsingle\t\t1.0000\t1.0000\t1.0000\t\t\t\t\n");
 }
 
 static void pairs_are_a_line_each(void **state)

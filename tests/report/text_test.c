@@ -13,7 +13,7 @@ static void a_cluster_shows_its_copies(void **state)
                    "   a chain: some are alike to others, not to the representative\n"
                    "   origin coast.example a-1 (earliest date); first copied after 3 days by inland.example\n"
                    "   100 %  representative  coast.example   2016-03-01   +0 h  a-1\n"
-                   "    93 %  copy            inland.example  2016-03-04   +3 d  b 7\n"
+                   "    93 %  copy            inland.example  2016-03-04   +3 d  b 7  [AFP, Reuters]\n"
                    "          Ice \"closes\" harbour\n"
                    "    40 %  excerpt                         soon               c\n");
 }
@@ -125,7 +125,7 @@ static void articles_and_pairs_are_a_line_each(void **state)
     assert_written(report_of(&clustering, WIRECOPY_VIEW_ARTICLES, WIRECOPY_FORMAT_TEXT),
                    "cluster   alike  standing        source                        date        id  title\n"
                    "01234567  100 %  representative  coast.example                 2016-03-01  a-1  Harbour stays closed until the ice has gone\n"
-                   "01234567   93 %  copy            inland.example                2016-03-04  b 7  Ice \"closes\" harbour\n"
+                   "01234567   93 %  copy            inland.example                2016-03-04  b 7  [AFP, Reuters]  Ice \"closes\" harbour\n"
                    "01234567   40 %  excerpt                                       soon        c  Harbour stays closed until the ice has gone\n"
                    "fedcba98  100 %  single                                                    d\n");
     assert_written(report_of(&clustering, WIRECOPY_VIEW_PAIRS, WIRECOPY_FORMAT_TEXT), "alike  a in b  b in a  b is a          a  b\n"

@@ -1,0 +1,93 @@
+/*
+ * The names of wire credits: agencies in the spellings in which credits have them, and the words around them. To add an agency,
+ * add a row; the first string is what is reported. Spellings of two letters and such as mean other things too are in brackets or
+ * alone in the texts that carry them, which is all that credits.c looks at.
+ */
+#include "text/credits.h"
+
+/* clang-format off */
+const struct credit_agency credit_agencies[] = {
+    {"AP", {"AP", "The Associated Press", "Associated Press", "أسوشيتد برس", "اسوشيتد برس", "أ ب", "美联社", "美聯社", "AP通信"}},
+    {"Reuters", {"Reuters", "Thomson Reuters", "Reuter", "رويترز", "路透社", "路透", "ロイター", "Рейтер", "로이터"}},
+    {"AFP", {"AFP", "Agence France-Presse", "أ ف ب", "أ.ف.ب", "ا ف ب", "فرانس برس", "法新社", "АФП", "AFP時事"}},
+    {"dpa", {"dpa", "DPA", "dpa-AFX", "Deutsche Presse-Agentur", "د ب أ", "د.ب.أ", "德新社", "ДПА"}},
+    {"EFE", {"EFE", "Efe", "Agencia EFE", "إفي", "埃菲社"}},
+    {"TASS", {"TASS", "ТАСС", "ИТАР-ТАСС", "ITAR-TASS", "تاس", "塔斯社", "タス"}},
+    {"RIA Novosti", {"RIA Novosti", "РИА Новости", "Sputnik", "سبوتنيك", "نوفوستي", "俄新社"}},
+    {"Interfax", {"Interfax", "Интерфакс", "إنترفاكس", "Інтерфакс-Україна"}},
+    {"Ukrinform", {"Ukrinform", "Укринформ", "Укрінформ"}},
+    {"PTI", {"PTI", "Press Trust of India", "पीटीआई", "भाषा"}},
+    {"ANI", {"ANI", "एएनआई"}},
+    {"IANS", {"IANS", "आईएएनएस"}},
+    {"Kyodo", {"Kyodo", "Kyodo News", "共同", "共同通信", "共同社", "共同通信社"}},
+    {"Jiji", {"Jiji Press", "Jiji", "時事", "時事通信", "时事社"}},
+    {"Yonhap", {"Yonhap", "Yonhap News Agency", "연합뉴스", "韩联社", "يونهاب"}},
+    {"Newsis", {"Newsis", "뉴시스"}},
+    {"Xinhua", {"Xinhua", "Xinhua News Agency", "新华社", "新華社", "شينخوا", "Синьхуа", "新华网"}},
+    {"China News Service", {"中新社", "中新网", "China News Service"}},
+    {"CNA", {"中央社", "中央通訊社"}},
+    {"ANSA", {"ANSA", "Ansa"}},
+    {"AGI", {"AGI", "Adnkronos"}},
+    {"Anadolu", {"AA", "Anadolu", "Anadolu Agency", "Anadolu Ajansı", "الأناضول", "الاناضول", "Анадолу"}},
+    {"DHA", {"DHA", "Demirören Haber Ajansı"}},
+    {"İHA", {"İHA", "IHA", "İhlas Haber Ajansı"}},
+    {"SPA", {"SPA", "Saudi Press Agency", "واس"}},
+    {"WAM", {"WAM", "وام"}},
+    {"QNA", {"QNA", "قنا"}},
+    {"KUNA", {"KUNA", "كونا"}},
+    {"Petra", {"Petra", "بترا"}},
+    {"MENA", {"MENA", "أ ش أ", "أ.ش.أ"}},
+    {"SANA", {"SANA", "سانا"}},
+    {"NNA", {"NNA", "الوكالة الوطنية للإعلام"}},
+    {"WAFA", {"WAFA", "وفا"}},
+    {"MAP", {"MAP", "و م ع", "و.م.ع"}},
+    {"APS", {"APS", "وأج"}},
+    {"TAP", {"TAP", "وات"}},
+    {"IRNA", {"IRNA", "ارنا", "إرنا", "ایرنا"}},
+    {"ISNA", {"ISNA", "ایسنا"}},
+    {"UPI", {"UPI", "United Press International"}},
+    {"Bloomberg", {"Bloomberg", "Bloomberg News", "بلومبرغ", "بلومبيرغ", "彭博社"}},
+    {"CNN", {"CNN", "CNN Wire", "CNN Newsource"}},
+    {"PA Media", {"PA", "PA Media", "Press Association"}},
+    {"The Canadian Press", {"The Canadian Press", "Canadian Press", "CP", "La Presse canadienne"}},
+    {"AAP", {"AAP", "Australian Associated Press"}},
+    {"Bernama", {"Bernama", "BERNAMA"}},
+    {"Antara", {"ANTARA", "Antara"}},
+    {"VNA", {"TTXVN", "VNA"}},
+    {"Lusa", {"Lusa", "LUSA", "Agência Lusa"}},
+    {"Agência Brasil", {"Agência Brasil", "Agencia Brasil"}},
+    {"Estadão Conteúdo", {"Estadão Conteúdo"}},
+    {"Europa Press", {"Europa Press", "EUROPA PRESS"}},
+    {"Télam", {"Télam", "Telam"}},
+    {"Notimex", {"Notimex"}},
+    {"Belga", {"Belga", "BELGA"}},
+    {"ANP", {"ANP"}},
+    {"APA", {"APA"}},
+    {"Keystone-SDA", {"Keystone-SDA", "Keystone-ATS", "sda", "ats"}},
+    {"NTB", {"NTB"}},
+    {"TT", {"TT"}},
+    {"Ritzau", {"Ritzau"}},
+    {"STT", {"STT"}},
+    {"PAP", {"PAP"}},
+    {"ČTK", {"ČTK", "CTK"}},
+    {"MTI", {"MTI"}},
+    {"Agerpres", {"Agerpres", "AGERPRES"}},
+    {"Tanjug", {"Tanjug", "Танјуг"}},
+    {"BTA", {"BTA", "БТА"}},
+    {"agencies", {"Agencies", "News agencies", "وكالات", "الوكالات", "وكالات الأنباء", "Agencias", "Agences", "агентства", "Ajanslar"}},
+};
+const size_t credit_agency_count = sizeof credit_agencies / sizeof *credit_agencies;
+
+const char *const credit_fillers[] = {
+    "by", "and", "with", "from", "via", "files", "inputs", "input", "wire", "wires", "staff", "service", "services", "copyright",
+    "و", "مع", "عن", "وكالة", "con", "de", "y", "e", "et", "avec", "und", "mit", "von", "da", "com", "agencia", "agence", "agenzia", "agência",
+    "и", "по", "ve", "kaynak", "información", "\xC2\xA9", "\xE7\x94\xB5" /* 电 */, "\xE9\x9B\xBB" /* 電 */, NULL,
+};
+
+const struct credit_intro credit_intros[] = {
+    {"Source", false}, {"Sources", false}, {"Contributing", false}, {"المصدر", false}, {"مصدر", false}, {"Quelle", false},
+    {"Fuente", false}, {"Fonte", false}, {"Bron", false}, {"Kaynak", false}, {"Источник", false}, {"Джерело", false},
+    {"来源", false}, {"來源", false}, {"出典", false}, {"출처", false}, {"Sumber", false}, {"Nguồn", false},
+    {"نقلا عن", true}, {"نقلاً عن", true}, {"نقلآ عن", true}, {NULL, false},
+};
+/* clang-format on */

@@ -1,0 +1,51 @@
+/* Inside the finding of credits: looking up names, and the marks around them. Private to this room. */
+#ifndef WIRECOPY_TEXT_CREDIT_SCAN_H
+#define WIRECOPY_TEXT_CREDIT_SCAN_H
+
+#include <stdbool.h>
+
+#include "text/credits.h"
+
+/* A piece of a text: a line of it, or less. */
+struct piece {
+    const char *begin, *end;
+};
+
+/* The agency that is named at at, by its longest spelling; NULL where there is none. Sets *after behind it. */
+const struct credit_agency *credit_agency_at(const struct credit_finder *finder, const char *at, const char *end, const char **after);
+
+/* Bytes of the mark at at: 0 where a letter or digit stands there. White space is one; so are brackets, dashes, stops. */
+size_t credit_mark_at(const char *at, const char *end);
+
+/* Bytes of a bracket (or slash, as in "/ТАСС/") that opens or closes; of a dash, colon, equals sign or stop that ends a dateline. 0: none. */
+size_t credit_opens_at(const char *at, const char *end);
+size_t credit_closes_at(const char *at, const char *end);
+size_t credit_dash_at(const char *at, const char *end);
+
+/* Behind the marks at at; behind the dashes and white space there. */
+const char *credit_skip_marks(const char *at, const char *end);
+const char *credit_skip_dashes(const char *at, const char *end);
+
+/* The piece without marks at its ends. */
+struct piece credit_trim(struct piece piece);
+
+/* Whether word stands at at, without regard to the case of ASCII, and a mark or the end behind it. */
+bool credit_word_at(const char *at, const char *end, const char *word, const char **after);
+
+/* Runs of letters and digits in a piece, at most most + 1. */
+size_t credit_words(struct piece piece, size_t most);
+
+/* Whether what ends a dateline stands at at, behind white space at most. */
+bool credit_ends_place(const char *at, const char *end);
+
+/* Whether a dash stands at at, behind white space at most, that joins no two words ("AP-style"). */
+bool credit_spaced_dash_at(const char *at, const char *end);
+
+/* Whether the piece ends with a mark that parts a place from an agency; with the end of a sentence; white space behind it is passed. */
+bool credit_follows_mark(struct piece piece);
+bool credit_follows_sentence(struct piece piece);
+
+/* Whether the piece holds text, ASCII compared without case. */
+bool credit_holds(struct piece piece, const char *text);
+
+#endif

@@ -1,0 +1,61 @@
+/*
+ * Wire credits: who a text says that it comes from. Takes: a text as it was read. Gives: where its credits stand, and whose they
+ * are. Promises: only the first and the last lines are looked at, and there only what has the form of a credit: a dateline
+ * ("LONDON (Reuters) -"), a line that is nothing else ("المصدر: وكالات"), a mark at the end ("... (AFP)"). Does not know: folding.
+ *
+ * The names are a table, credit_names.c: to add an agency, add a row there.
+ */
+#ifndef WIRECOPY_TEXT_CREDITS_H
+#define WIRECOPY_TEXT_CREDITS_H
+
+#include <stdbool.h>
+
+#include "base/memory.h"
+
+/* An agency and the ways in which credits spell it; those of up to five ASCII letters are compared as they are, longer ones without case. */
+enum { CREDIT_SPELLINGS = 9 };
+struct credit_agency {
+    const char *name;
+    const char *spellings[CREDIT_SPELLINGS]; /* the rest NULL */
+};
+extern const struct credit_agency credit_agencies[];
+extern const size_t credit_agency_count;
+
+/* Words that may stand in a line that is a credit and nothing else: "by", "and", "with files from"; ended by NULL. */
+extern const char *const credit_fillers[];
+
+/* What stands before a credit on a line of its own: "Source:", "المصدر:", "نقلا عن"; ended by a row without text. */
+struct credit_intro {
+    const char *text;
+    bool takes_any; /* whoever is named there is the credit, an agency or not */
+};
+extern const struct credit_intro credit_intros[];
+
+/* The table, made ready for looking up; 4 KiB. Any number of readers. */
+enum { CREDIT_HEADS = 512, CREDIT_LINKS = 640 };
+struct credit_finder {
+    uint16_t heads[CREDIT_HEADS], next[CREDIT_LINKS]; /* by the first two bytes: place of agency and spelling, plus 1 */
+};
+void credit_finder_init(struct credit_finder *finder);
+
+/* The bytes of the text that one credit takes. */
+struct credit_span {
+    size_t begin, end;
+};
+enum { CREDIT_SPANS = 8, CREDIT_NAME_BYTES = 120 };
+
+/* What was found: places in order, not overlapping, and the names, each once, ", " between two. */
+struct credits {
+    struct credit_span spans[CREDIT_SPANS];
+    size_t count;
+    char name[CREDIT_NAME_BYTES]; /* well-formed where the text is */
+    size_t name_size;
+};
+
+/* Cost: some microseconds, whatever the text's length. */
+void credits_find(const struct credit_finder *finder, const char *text, size_t size, struct credits *credits);
+
+/* Replaces out by the text without its credits. */
+enum wirecopy_status credits_cut(const struct credits *credits, const char *text, size_t size, struct buffer *out);
+
+#endif

@@ -1,0 +1,177 @@
+/* Wire credits: what is one, what is none, and what stays of the text. In a row: the text, what is left of it, whose it is. */
+#include <stdarg.h>
+#include <setjmp.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "text/credits.h"
+
+struct row {
+    const char *text, *left, *name;
+};
+
+static void check(const struct row *rows, size_t count)
+{
+    static struct credit_finder finder;
+    struct buffer out = {0};
+    credit_finder_init(&finder);
+    for (size_t i = 0; i < count; i++) {
+        struct credits credits;
+        credits_find(&finder, rows[i].text, strlen(rows[i].text), &credits);
+        assert_int_equal(credits_cut(&credits, rows[i].text, strlen(rows[i].text), &out), WIRECOPY_OK);
+        assert_int_equal(buffer_append(&out, "", 1), WIRECOPY_OK);
+        credits.name[credits.name_size] = '\0';
+        if (strcmp(out.data, rows[i].left) != 0 || strcmp(credits.name, rows[i].name) != 0)
+            print_error("%s\n  left: %s\n  name: %s\n", rows[i].text, out.data, credits.name);
+        assert_string_equal(out.data, rows[i].left);
+        assert_string_equal(credits.name, rows[i].name);
+    }
+    buffer_release(&out);
+}
+
+static void datelines_go_with_their_place(void **state)
+{
+    static const struct row rows[] = {
+        {"LONDON (Reuters) - The port froze.", "The port froze.", "Reuters"},
+        {"FRISCO, Texas (AP) — The team won.", "The team won.", "AP"},
+        {"MELBOURNE, Australia (AP) The final was long.", "The final was long.", "AP"},
+        {"Headline\n2024-01-02\n\nNEW DELHI, May 3 (PTI) The court sat.", "Headline\n2024-01-02\n\nThe court sat.", "PTI"},
+        {"(AP) The port froze.", "The port froze.", "AP"},
+        {"Berlin (dpa/Reuters) - Der Hafen ist zu.", "Der Hafen ist zu.", "dpa, Reuters"},
+        {"Madrid, 3 may (EFE).- El puerto está cerrado.", "El puerto está cerrado.", "EFE"},
+        {"Reuters – The port froze.", "The port froze.", "Reuters"},
+        {"دبي، الإمارات العربية المتحدة (CNN)-- أغلق الميناء.", "أغلق الميناء.", "CNN"},
+        {"دمشق - رويترز - أغلق الميناء.", "أغلق الميناء.", "Reuters"},
+        {"الرياض (واس): أغلق الميناء.", "أغلق الميناء.", "SPA"},
+        {"МОСКВА, 5 июня. /ТАСС/. Порт закрыт.", "Порт закрыт.", "TASS"},
+        {"Москва. 12 мая. ТАСС. Порт закрыт.", "Порт закрыт.", "TASS"},
+        {"МОСКВА, 12 мая — РИА Новости. Порт закрыт.", "Порт закрыт.", "RIA Novosti"},
+        {"新华社北京5月3日电（记者 张三）港口关闭了。", "港口关闭了。", "Xinhua"},
+        {"（中央社台北3日電）港口關閉了。", "港口關閉了。", "CNA"},
+        {"【東京共同】港が閉鎖された。", "港が閉鎖された。", "Kyodo"},
+        {"(서울=연합뉴스) 아무개 기자 = 항구가 닫혔다.", "항구가 닫혔다.", "Yonhap"},
+        {"ANKARA (AA) - Liman kapandı.", "Liman kapandı.", "Anadolu"},
+        {"(ANSA) - ROMA, 12 MAG - Il porto è chiuso.", "ROMA, 12 MAG - Il porto è chiuso.", "ANSA"},
+    };
+    (void)state;
+    check(rows, sizeof rows / sizeof *rows);
+}
+
+static void lines_that_are_nothing_else_go(void **state)
+{
+    static const struct row rows[] = {
+        {"The port froze.\n Reuter\n", "The port froze.\n\n", "Reuters"},
+        {"By The Associated Press\nThe port froze.", "\nThe port froze.", "AP"},
+        {"The port froze.\n(AFP)", "The port froze.\n", "AFP"},
+        {"The port froze.\n\xC2\xA9 2024 Agence France-Presse", "The port froze.\n", "AFP"},
+        {"The port froze.\n(With inputs from PTI, ANI)", "The port froze.\n", "PTI, ANI"},
+        {"أغلق الميناء.\nالمصدر: وكالات\nتعليقات", "أغلق الميناء.\n\nتعليقات", "agencies"},
+        {"أغلق الميناء.\nفرانس 24 / أ ف ب", "أغلق الميناء.\n", "AFP"},
+        {"أغلق الميناء.\n*نقلا عن الخليج اليوم", "أغلق الميناء.\n", "الخليج اليوم"},
+        {"港口关闭了。\n来源：新华社", "港口关闭了。\n", "Xinhua"},
+        {"The port froze.\nSource: Reuters / AP", "The port froze.\n", "Reuters, AP"},
+        {"The port froze.\nThe Associated Press contributed to this report.", "The port froze.\n", "AP"},
+        {"The port froze.\n(Reporting by A. Writer; Editing by B. Editor)", "The port froze.\n", "Reuters"},
+        {"The port froze.\r\nReuters\r\n", "The port froze.\r\n\n", "Reuters"},
+    };
+    (void)state;
+    check(rows, sizeof rows / sizeof *rows);
+}
+
+static void marks_behind_the_last_sentence_go(void **state)
+{
+    static const struct row rows[] = {
+        {"The port froze. (AFP)", "The port froze. ", "AFP"},
+        {"LONDON (Reuters) - The port froze. – Reuters", "The port froze. ", "Reuters"},
+        {"أغلق الميناء. (رويترز)", "أغلق الميناء. ", "Reuters"},
+        {"港口关闭了。（新华社）", "港口关闭了。", "Xinhua"},
+    };
+    (void)state;
+    check(rows, sizeof rows / sizeof *rows);
+}
+
+static void names_in_running_text_stay(void **state)
+{
+    static const char *const texts[] = {
+        "The minister told Reuters that the port froze.",
+        "Reuters said the port froze.",
+        "Reuters Holdings Plc said it will sell its share.",
+        "AP-style rules were changed.",
+        "A spokesman for the agency (AFP) said no more.",
+        "He left the agency (AFP).",
+        "CNN has cut ties with a commentator.",
+        "Source: a person who knows the port",
+        "American Airlines and (AAL) fell.",
+        "A man of PA, who works for dpa and others, said so in a long line that goes on.",
+        "وقالت رويترز إن الميناء أغلق.",
+        "The merger was approved\nby its shareholders and regulatory agencies.",
+        "He bought it\nfrom AA.",
+        "- PA: 132,000",
+        "وقال سبان لوكالة الأنباء الألمانية (د.ب.أ) : أغلق الميناء.",
+        "据新华社报道，港口关闭了。",
+        "Reuters",
+        "",
+        "\n\n",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        static struct credit_finder finder;
+        struct credits credits;
+        credit_finder_init(&finder);
+        credits_find(&finder, texts[i], strlen(texts[i]), &credits);
+        if (credits.count)
+            print_error("%s\n", texts[i]);
+        assert_int_equal(credits.count, 0);
+    }
+}
+
+static void cut_off_and_ill_formed_texts_are_read_within_their_bounds(void **state)
+{
+    static const char text[] = "\xE3\x80(新华社\xE7\x94\nLONDON (Reut\n\xD8\n(\xF0\x9F";
+    static struct credit_finder finder;
+    (void)state;
+    credit_finder_init(&finder);
+    for (size_t size = 0; size < sizeof text; size++) {
+        char *exact = test_malloc(size + 1);
+        struct credits credits;
+        memcpy(exact, text + sizeof text - 1 - size, size);
+        credits_find(&finder, exact, size, &credits);
+        assert_true(credits.count <= CREDIT_SPANS);
+        test_free(exact);
+    }
+}
+
+static void every_spelling_is_found(void **state)
+{
+    static struct credit_finder finder;
+    (void)state;
+    assert_true(credit_agency_count * CREDIT_SPELLINGS <= CREDIT_LINKS);
+    credit_finder_init(&finder);
+    for (size_t a = 0; a < credit_agency_count; a++)
+        for (size_t i = 0; i < CREDIT_SPELLINGS && credit_agencies[a].spellings[i]; i++) {
+            struct credits credits;
+            char text[200];
+            int size = snprintf(text, sizeof text, "(%s) story", credit_agencies[a].spellings[i]);
+            credits_find(&finder, text, (size_t)size, &credits);
+            assert_int_equal(credits.count, 1);
+            assert_int_equal(credits.name_size, strlen(credit_agencies[a].name));
+            assert_memory_equal(credits.name, credit_agencies[a].name, credits.name_size);
+        }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(datelines_go_with_their_place),
+        cmocka_unit_test(lines_that_are_nothing_else_go),
+        cmocka_unit_test(marks_behind_the_last_sentence_go),
+        cmocka_unit_test(names_in_running_text_stay),
+        cmocka_unit_test(cut_off_and_ill_formed_texts_are_read_within_their_bounds),
+        cmocka_unit_test(every_spelling_is_found),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
