@@ -146,6 +146,10 @@ struct wirecopy_options {
     /* what is left out */
     bool furniture;          /* true; false keeps every line and every common shingle */
     bool built_in_furniture; /* true; false empties the built-in list only */
+    /* NULL: furniture and forms are learnt; else a file that says what they are (see wirecopy_clustering_write_furniture) */
+    const char *furniture_file; /* must outlive the corpus */
+    bool learn_furniture;       /* false; true: with a furniture file, what it does not have is learnt too */
+    bool keep_lines; /* false; true: keep the lines' texts, so that what was learnt can be shown and written; scratch of the corpus's size */
 
     /* origins */
     int32_t today; /* days since 1970-01-01: later dates, by over a day, are no evidence of origin; INT32_MIN, the default: by the clock */
@@ -447,6 +451,44 @@ struct wirecopy_audit {
     double share, low, high; /* missed of matches, and its 95 % interval (Wilson 1927); 0, 0 and 1 where there is no match */
 };
 WIRECOPY_API struct wirecopy_audit wirecopy_clustering_audit(const struct wirecopy_clustering *clustering);
+
+/* How a line was found to be furniture. */
+enum wirecopy_furniture_rule {
+    WIRECOPY_FURNITURE_BUILT_IN,        /* on the built-in list, or everybody's in the furniture file */
+    WIRECOPY_FURNITURE_RECURRING,       /* one outlet has it on many days; it is furniture there */
+    WIRECOPY_FURNITURE_STRANGERS,       /* articles have it that are no copies of each other */
+    WIRECOPY_FURNITURE_STRANGERS_AGAIN, /* the same, when what the rules found before was gone */
+    WIRECOPY_FURNITURE_FORM             /* a line of one outlet's form, whatever its numbers; it stays */
+};
+
+/* The word for a rule: "built-in", "recurring", "strangers" (both), "form"; "" where there is none such. Never freed. */
+WIRECOPY_API const char *wirecopy_furniture_rule_word(enum wirecopy_furniture_rule rule);
+
+/* A line that was learnt. Strings are borrowed until the next call on the same clustering. */
+struct wirecopy_furniture_line {
+    enum wirecopy_furniture_rule rule;
+    struct wirecopy_bytes line;       /* as one article has it */
+    struct wirecopy_bytes outlet;     /* whose it is; data NULL where the rule is about no outlet */
+    struct wirecopy_bytes example;    /* the id of that article */
+    uint32_t articles, days, outlets; /* that have it: articles, the distinct days of their dates, their distinct outlets */
+};
+
+/* Lines that were learnt, those of most articles first; 0 without options.keep_lines. */
+WIRECOPY_API uint64_t wirecopy_clustering_furniture_count(const struct wirecopy_clustering *clustering);
+
+/* Describes a line that was learnt. Errors: WIRECOPY_INVALID, WIRECOPY_IO. */
+WIRECOPY_API enum wirecopy_status wirecopy_clustering_furniture_line(struct wirecopy_clustering *clustering, uint64_t number,
+                                                                     struct wirecopy_furniture_line *line_out);
+
+/* Writes all of them, in the format and width of options. Errors: as wirecopy_clustering_report. */
+WIRECOPY_API enum wirecopy_status wirecopy_clustering_furniture(struct wirecopy_clustering *clustering, const struct wirecopy_report_options *options,
+                                                                wirecopy_write *write, void *context);
+
+/*
+ * Writes a furniture file: text that says in its own comments how to edit it. With it as options.furniture_file the same
+ * articles are in the same clusters, and nothing is learnt of lines and forms. Errors: as wirecopy_clustering_report.
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_clustering_write_furniture(struct wirecopy_clustering *clustering, wirecopy_write *write, void *context);
 
 /* Which member of a cluster is kept; equal ones: the more alike to the representative. */
 enum wirecopy_keep {

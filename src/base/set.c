@@ -44,6 +44,15 @@ enum wirecopy_status hash_set_add(struct hash_set *set, uint64_t hash)
     return WIRECOPY_OK;
 }
 
+enum wirecopy_status hash_set_add_all(struct hash_set *set, const struct hash_set *other)
+{
+    enum wirecopy_status status = other->has_zero ? hash_set_add(set, 0) : WIRECOPY_OK;
+    for (size_t i = 0; other->places && i <= other->mask && status == WIRECOPY_OK; i++)
+        if (other->places[i])
+            status = hash_set_add(set, other->places[i]);
+    return status;
+}
+
 void hash_set_release(struct hash_set *set)
 {
     memory_free(set->places);

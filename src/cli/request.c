@@ -23,6 +23,9 @@ enum {
     SEED,
     NO_FURNITURE,
     NO_BUILT_IN_FURNITURE,
+    FURNITURE,
+    LEARN,
+    WRITE_FURNITURE,
     FILES_FROM,
     TEXT_FIELD,
     ID_FIELD,
@@ -196,6 +199,16 @@ static bool set_rule_option(struct request *request, int option, const char *val
     case NO_BUILT_IN_FURNITURE:
         options->built_in_furniture = false;
         return true;
+    case FURNITURE:
+        options->furniture_file = value;
+        return true;
+    case LEARN:
+        options->learn_furniture = true;
+        return true;
+    case WRITE_FURNITURE:
+        request->write_furniture = value;
+        options->keep_lines = true;
+        return true;
     default:
         return set_dedup_option(request, option, value);
     }
@@ -288,6 +301,8 @@ int request_read(struct request *request, const struct command *command, int cou
     {'k', "shingle-words", "N", "compare runs of N words; 3"}, \
     {NO_FURNITURE, "no-furniture", NULL, "leave nothing out: keep teasers, menus, buttons"}, \
     {NO_BUILT_IN_FURNITURE, "no-built-in-furniture", NULL, "leave out only what is learnt from the corpus"}, \
+    {FURNITURE, "furniture", "FILE", "leave out what FILE says, and learn nothing of it"}, \
+    {LEARN, "learn", NULL, "with --furniture: learn what FILE does not have"}, \
     {KEYS, "keys", "KEYS", "which pairs are looked at: planned (the default),\nall, or bands and samples such as 64x2+1/8"}, \
     {SEED, "seed", "N", "of signatures and samples; 0"}, \
     {AUDIT, "audit", "N", "compare N articles with all others, to say what\nshare of the matches the keys missed"}
@@ -318,6 +333,7 @@ const struct option_row cluster_rows[] = {
     {'f', "format", "FORMAT", "text (the default), jsonl or tsv"},
     {'o', "output", "FILE", "where the result goes; - is standard output"},
     {SUMMARY, "summary", "FILE", "the closing summary goes there, as JSON"},
+    {WRITE_FURNITURE, "write-furniture", "FILE", "write what was left out there, to be edited and\ngiven to --furniture"},
     {SINGLES, "singles", NULL, "show articles without copies as clusters of one\n(jsonl and tsv do)"},
     {NO_SINGLES, "no-singles", NULL, "leave them out (text does)"},
     {SHOW, "show", "WHICH",
@@ -343,6 +359,24 @@ const struct option_row compare_rows[] = {
     {COLOR, "color", "WHEN", "auto (the default), always or never"},
     {WIDTH, "width", "N", "columns of the text; 100 where there is no\nterminal"},
     {'q', "quiet", NULL, "no progress, no word of repairs"},
+    {PROGRESS, "progress", NULL, "show progress even where standard error is no\nterminal"},
+    {NO_PROGRESS, "no-progress", NULL, "show none"},
+    RULE_ROWS,
+    INPUT_ROWS,
+    RESOURCE_ROWS,
+    {0, NULL, NULL, "Other"},
+    {'h', "help", NULL, "this text"},
+    {.code = 0},
+};
+
+const struct option_row furniture_rows[] = {
+    {0, NULL, NULL, "Output"},
+    {'f', "format", "FORMAT", "text (the default), jsonl or tsv"},
+    {'o', "output", "FILE", "where the lines go; - is standard output"},
+    {WRITE_FURNITURE, "write-furniture", "FILE", "write them there, to be edited and given to\n--furniture"},
+    {SUMMARY, "summary", "FILE", "the closing summary goes there, as JSON"},
+    {WIDTH, "width", "N", "cut lines so that text has N columns; 0: never"},
+    {'q', "quiet", NULL, "no summary, no progress, no word of repairs"},
     {PROGRESS, "progress", NULL, "show progress even where standard error is no\nterminal"},
     {NO_PROGRESS, "no-progress", NULL, "show none"},
     RULE_ROWS,

@@ -24,13 +24,13 @@ struct request {
     bool templates, passages, quiet, has_width;
     uint32_t width;
     double resemblance, containment; /* said on their own, which beats --rule; below 0: not said */
-    const char *output, *summary, *files_from, *report;
+    const char *output, *summary, *files_from, *report, *write_furniture;
     struct inputs inputs;
     struct messages messages;
 };
 
 /* The options' rows of each command, for --help too. */
-extern const struct option_row cluster_rows[], compare_rows[], dedup_rows[];
+extern const struct option_row cluster_rows[], compare_rows[], dedup_rows[], furniture_rows[];
 
 /*
  * Fills a request. Returns where the operands begin; below 0 where there is nothing to run (--help, or a mistake), and
@@ -56,6 +56,9 @@ int request_failed(enum wirecopy_status status, const char *detail, const char *
 /* The exit status of an output that was not written to its end. */
 struct output;
 int request_output_failed(const struct output *output, enum wirecopy_status status, const char *detail);
+
+/* The furniture file, where it was asked for. */
+int request_write_furniture(const struct request *request, struct wirecopy_clustering *clustering);
 
 /* The summary, where it was asked for. */
 int request_summary(const struct request *request, struct wirecopy_clustering *clustering);

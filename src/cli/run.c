@@ -43,6 +43,14 @@ static bool outputs_allowed(const struct request *request)
         say("the result and the summary cannot both go to %s", output_same(request->output, "-") ? "standard output" : request->output);
         return false;
     }
+    if (request->write_furniture &&
+        (output_same(request->output, request->write_furniture) || (request->summary && output_same(request->summary, request->write_furniture)))) {
+        say("%s is asked for twice, as the furniture file and as another output", request->write_furniture);
+        return false;
+    }
+    if (request->write_furniture &&
+        (!output_allowed(request->write_furniture, paths, request->inputs.count) || !output_allowed(request->write_furniture, &list, lists)))
+        return false;
     return output_allowed(request->output, paths, request->inputs.count) && output_allowed(request->output, &list, lists) &&
            (!request->summary || (output_allowed(request->summary, paths, request->inputs.count) && output_allowed(request->summary, &list, lists)));
 }
@@ -75,6 +83,23 @@ static int write_to_standard_error(void *context, const char *data, size_t size)
     (void)context;
     fwrite(data, 1, size, stderr);
     return 0;
+}
+
+int request_write_furniture(const struct request *request, struct wirecopy_clustering *clustering)
+{
+    struct output output;
+    enum wirecopy_status status;
+    if (!request->write_furniture)
+        return EXIT_FINE;
+    if (!output_open(&output, request->write_furniture))
+        return EXIT_NOTHING_DONE;
+    status = wirecopy_clustering_write_furniture(clustering, output_write, &output);
+    if (status != WIRECOPY_OK) {
+        int exit_status = request_output_failed(&output, status, wirecopy_clustering_error(clustering));
+        output_discard(&output);
+        return exit_status;
+    }
+    return output_commit(&output) ? EXIT_FINE : EXIT_NOTHING_DONE;
 }
 
 int request_summary(const struct request *request, struct wirecopy_clustering *clustering)

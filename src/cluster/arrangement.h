@@ -8,6 +8,7 @@
 
 #include "cluster/corpus.h"
 #include "cluster/quorum.h"
+#include "learn/learnt.h"
 
 /* A cluster as it lies in scratch. */
 struct cluster_row {
@@ -31,6 +32,7 @@ struct wirecopy_clustering {
     struct holdings holdings; /* without texts */
     struct groups groups;
     struct matches matches;
+    struct learnt learnt;               /* what furniture was learnt, where somebody asked */
     struct scratch *clusters, *members; /* cluster_row, member_row */
     struct scratch *held;               /* rank of a group << 32 | a cluster that it holds beside its own, in order */
     uint32_t *row_of;                   /* by article: its row in members; of a repeat that of the article it repeats */
@@ -38,7 +40,7 @@ struct wirecopy_clustering {
     struct reader_options reader_options;
     uint64_t memory_bytes; /* of buffers, for sorting */
     struct summary summary;
-    struct buffer meta, other_meta, held_clusters;
+    struct buffer meta, other_meta, held_clusters, learnt_text;
     char error[STATUS_DETAIL_BYTES];
 };
 

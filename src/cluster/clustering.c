@@ -55,6 +55,8 @@ void wirecopy_clustering_free(struct wirecopy_clustering *clustering)
     buffer_release(&clustering->meta);
     buffer_release(&clustering->other_meta);
     buffer_release(&clustering->held_clusters);
+    buffer_release(&clustering->learnt_text);
+    learnt_release(&clustering->learnt);
     holdings_release(&clustering->holdings);
     memory_free(clustering);
 }

@@ -85,7 +85,11 @@ struct summary {
 
     /* learnt */
     uint64_t built_in_lines, recurring_lines, stranger_lines; /* distinct lines, by outlet where the rule is */
-    uint64_t lines_taken_out;                                 /* occurrences */
+    char furniture_file[256];                                 /* "" where there was none; its fingerprint, how many lines it has */
+    char furniture_fingerprint[17];
+    uint64_t known_lines;
+    bool learnt;              /* false: nothing but what is known was left out */
+    uint64_t lines_taken_out; /* occurrences */
     uint64_t words_taken_out;
     uint64_t protected_articles; /* kept their lines by the nine-tenths rule */
     uint64_t form_articles;

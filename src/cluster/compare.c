@@ -6,6 +6,7 @@
 #include "match/explain.h"
 #include "match/relation.h"
 #include "sketch/planner.h"
+#include "text/credits.h"
 
 /* A comparison with all that it points to. */
 struct held {
@@ -89,15 +90,35 @@ static uint32_t counted(const struct articles *articles, uint32_t number)
     return row->flags & ARTICLE_REPEAT ? (uint32_t)row->source : number;
 }
 
+/* Takes a text's wire credits out, as they are before it is folded. */
+static enum wirecopy_status cut_credits(const struct credit_finder *finder, struct buffer *text)
+{
+    struct buffer without = {0};
+    struct credits credits;
+    enum wirecopy_status status = WIRECOPY_OK;
+    credits_find(finder, text->data, text->size, &credits);
+    if (credits.count == 0)
+        return status;
+    status = credits_cut(&credits, text->data, text->size, &without);
+    buffer_release(status == WIRECOPY_OK ? text : &without);
+    if (status == WIRECOPY_OK)
+        *text = without;
+    return status;
+}
+
 static enum wirecopy_status read_texts(struct comparing *c)
 {
     const struct left_out *left_out = c->view->left_out;
     struct folder *folder = NULL;
+    struct credit_finder finder;
     enum wirecopy_status status = folder_create(&folder);
+    credit_finder_init(&finder);
     for (size_t side = 0; side < 2 && status == WIRECOPY_OK; side++) {
         struct compared_text *text = &c->held->texts[side];
         text->rank = left_out->groups->rank_of[counted(left_out->articles, c->numbers[side])];
         status = watch_text(&c->corpus->watch, c->numbers[side], &text->text);
+        if (status == WIRECOPY_OK && c->corpus->options.furniture)
+            status = cut_credits(&finder, &text->text);
         if (status == WIRECOPY_OK)
             status = compared_text_read(text, c->view, folder);
     }

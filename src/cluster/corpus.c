@@ -49,6 +49,7 @@ void stopwatch_note(struct stopwatch *stopwatch, struct summary *summary, const 
 void holdings_release(struct holdings *holdings)
 {
     texts_free(holdings->texts);
+    scratch_free(holdings->line_texts);
     articles_release(&holdings->articles);
     scratch_space_free(holdings->space);
     *holdings = (struct holdings){0};
@@ -84,6 +85,10 @@ enum wirecopy_status wirecopy_corpus_create(const struct wirecopy_options *optio
         status = texts_create(corpus->holdings.space, scratch_share(corpus->options.memory_bytes) / 2, &corpus->holdings.texts);
     if (status == WIRECOPY_OK)
         status = articles_init(&corpus->holdings.articles, corpus->holdings.space);
+    if (status == WIRECOPY_OK && corpus->options.keep_lines)
+        status = scratch_create(corpus->holdings.space, &corpus->holdings.line_texts);
+    if (status == WIRECOPY_OK && corpus->options.furniture_file)
+        status = known_read(&corpus->known, corpus->options.furniture_file);
     if (status != WIRECOPY_OK) {
         wirecopy_corpus_free(corpus);
         return status;
@@ -136,6 +141,7 @@ void wirecopy_corpus_free(struct wirecopy_corpus *corpus)
     folding_free(corpus->folding);
     watch_release(&corpus->watch);
     holdings_release(&corpus->holdings);
+    known_release(&corpus->known);
     memory_free(corpus);
 }
 

@@ -9,12 +9,14 @@
 #include "base/control.h"
 #include "cluster/clustering.h"
 #include "learn/articles.h"
+#include "learn/known.h"
 #include "text/texts.h"
 
 /* What was added; handed over to the clustering. */
 struct holdings {
     struct scratch_space *space;
     struct texts *texts;
+    struct scratch *line_texts; /* see learn/learnt.h; NULL where nobody asked for them */
     struct articles articles;
 };
 void holdings_release(struct holdings *holdings);
@@ -43,6 +45,7 @@ struct wirecopy_corpus {
     struct control control;
     uint32_t threads;
     struct holdings holdings;
+    struct known known;      /* of the furniture file */
     struct folding *folding; /* of wirecopy_corpus_add */
     struct summary summary;  /* what reading fills */
     struct watch watch;

@@ -8,6 +8,7 @@
 #include "base/parallel.h"
 #include "base/sort.h"
 #include "cluster/corpus.h"
+#include "learn/learnt.h"
 #include "read/encoding.h"
 #include "read/json.h"
 #include "text/credits.h"
@@ -31,6 +32,7 @@ struct outgoing {
     struct hash128 raw_hash, content;
     size_t lines, words, title_words; /* how many */
     uint32_t flags;
+    size_t line_texts_at, line_texts_size;
     size_t credit_size; /* 0: none */
     char credit[CREDIT_NAME_BYTES];
 };
@@ -40,6 +42,7 @@ struct folding {
     struct folder *folder;
     struct credit_finder credits;
     struct buffer strings, lines, words, title_words, uncredited;
+    struct buffer line_texts;  /* as learn/learnt.h has them, where they are kept */
     struct incoming *incoming; /* BATCH_ARTICLES */
     struct outgoing *outgoing;
     size_t count;
@@ -54,6 +57,7 @@ enum wirecopy_status folding_create(const struct wirecopy_corpus *corpus, struct
         status = folder_use_kernel(folding->folder, corpus->options.kernel);
     if (status == WIRECOPY_OK) {
         credit_finder_init(&folding->credits);
+        folder_keep_line_texts(folding->folder, corpus->options.keep_lines);
         folding->incoming = memory_allocate(BATCH_ARTICLES, sizeof *folding->incoming);
         folding->outgoing = memory_allocate(BATCH_ARTICLES, sizeof *folding->outgoing);
         if (!folding->incoming || !folding->outgoing)
@@ -77,6 +81,7 @@ void folding_free(struct folding *folding)
     buffer_release(&folding->words);
     buffer_release(&folding->title_words);
     buffer_release(&folding->uncredited);
+    buffer_release(&folding->line_texts);
     memory_free(folding->incoming);
     memory_free(folding->outgoing);
     memory_free(folding);
@@ -125,6 +130,23 @@ static enum wirecopy_status fold_uncredited(struct folding *folding, bool furnit
     return fold_text(folding->folder, text.data, text.size, folded);
 }
 
+/* Each line's text behind its size in 4 bytes. */
+static enum wirecopy_status keep_line_texts(const struct folded *folded, struct buffer *out)
+{
+    struct learnt_text_heading heading = {0};
+    enum wirecopy_status status;
+    for (size_t i = 0; i < folded->line_count; i++)
+        heading.bytes += sizeof(uint32_t) + folded->line_texts[i].size;
+    status = buffer_append(out, &heading, sizeof heading);
+    for (size_t i = 0; i < folded->line_count && status == WIRECOPY_OK; i++) {
+        uint32_t size = (uint32_t)folded->line_texts[i].size;
+        status = buffer_append(out, &size, sizeof size);
+        if (status == WIRECOPY_OK)
+            status = buffer_append(out, folded->line_texts[i].text, size);
+    }
+    return status;
+}
+
 /* Folds a text and its title behind those of the batch. */
 static enum wirecopy_status fold_one(struct folding *folding, const struct wirecopy_options *options, struct wirecopy_bytes text,
                                      struct wirecopy_bytes title, struct outgoing *out)
@@ -143,7 +165,12 @@ static enum wirecopy_status fold_one(struct folding *folding, const struct wirec
         out->flags |= ARTICLE_EMPTY;
     if (!shingles_at_least(folded.words, folded.word_count, options->shingle_words, SHORT_SHINGLES))
         out->flags |= ARTICLE_SHORT;
-    status = buffer_append(&folding->lines, folded.lines, folded.line_count * sizeof *folded.lines);
+    out->line_texts_at = folding->line_texts.size;
+    if (folded.line_texts)
+        status = keep_line_texts(&folded, &folding->line_texts);
+    out->line_texts_size = folding->line_texts.size - out->line_texts_at;
+    if (status == WIRECOPY_OK)
+        status = buffer_append(&folding->lines, folded.lines, folded.line_count * sizeof *folded.lines);
     if (status == WIRECOPY_OK)
         status = buffer_append(&folding->words, folded.words, folded.word_count * sizeof *folded.words);
     if (status == WIRECOPY_OK)
@@ -191,9 +218,23 @@ static enum wirecopy_status put(struct wirecopy_corpus *corpus, const struct raw
     return WIRECOPY_OK;
 }
 
+/* Once one is missing, those of all later articles are out of step: there are none then, and clustering says so. */
+static enum wirecopy_status put_line_texts(struct wirecopy_corpus *corpus, const struct folding *folding, const struct outgoing *out)
+{
+    struct scratch **kept = &corpus->holdings.line_texts;
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (*kept)
+        status = scratch_append(*kept, folding->line_texts.data + out->line_texts_at, out->line_texts_size);
+    if (status != WIRECOPY_OK) {
+        scratch_free(*kept);
+        *kept = NULL;
+    }
+    return status;
+}
+
 static void forget(struct folding *folding)
 {
-    folding->strings.size = folding->lines.size = folding->words.size = folding->title_words.size = 0;
+    folding->strings.size = folding->lines.size = folding->words.size = folding->title_words.size = folding->line_texts.size = 0;
     folding->count = 0;
 }
 
@@ -206,7 +247,7 @@ enum wirecopy_status folding_add(struct folding *folding, struct wirecopy_corpus
     if (status == WIRECOPY_OK)
         status = put(corpus, raw, &out, (const struct line *)(const void *)folding->lines.data, (const uint32_t *)(const void *)folding->words.data,
                      (const uint32_t *)(const void *)folding->title_words.data);
-    return status;
+    return status == WIRECOPY_OK ? put_line_texts(corpus, folding, &out) : status;
 }
 
 struct intake {
@@ -337,6 +378,8 @@ static enum wirecopy_status put_batch(void *context, void *slot)
                                   .day = in->day,
                                   .minute = in->minute};
         status = put(corpus, &raw, out, lines, words, title_words);
+        if (status == WIRECOPY_OK)
+            status = put_line_texts(corpus, folding, out);
         lines += out->lines;
         words += out->words;
         title_words += out->title_words;

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/parallel.h"
+#include "learn/known.h"
 #include "read/encoding.h"
 #include "sketch/planner.h"
 #include "text/fold_kernels.h"
@@ -89,6 +90,17 @@ static enum wirecopy_status check_scratch(const char *folder, char *message, siz
     return refuse(message, message_size, "scratch files cannot lie in '%s'", folder);
 }
 
+/* A mistake in the furniture file would else be noticed when the corpus was read. */
+static enum wirecopy_status check_furniture_file(const char *path, char *message, size_t message_size)
+{
+    struct known known = {0};
+    enum wirecopy_status status = path ? known_read(&known, path) : WIRECOPY_OK;
+    if (status != WIRECOPY_OK)
+        snprintf(message, message_size, "%s", status_detail());
+    known_release(&known);
+    return status;
+}
+
 enum wirecopy_status wirecopy_options_check(const struct wirecopy_options *options, char *message, size_t message_size)
 {
     enum wirecopy_status status;
@@ -120,6 +132,12 @@ enum wirecopy_status wirecopy_options_check(const struct wirecopy_options *optio
     status = check_keys(options, message, message_size);
     if (status == WIRECOPY_OK)
         status = check_scratch(options->scratch_directory, message, message_size);
+    if (status == WIRECOPY_OK && options->learn_furniture && !options->furniture_file)
+        status = refuse(message, message_size, "furniture is learnt anyway where there is no furniture file");
+    if (status == WIRECOPY_OK && options->furniture_file && !options->furniture)
+        status = refuse(message, message_size, "a furniture file says what is left out, and nothing is to be left out");
+    if (status == WIRECOPY_OK)
+        status = check_furniture_file(options->furniture_file, message, message_size);
     return status == WIRECOPY_OK ? check_kernel(options->kernel, message, message_size) : status;
 }
 

@@ -22,6 +22,7 @@ struct pipeline {
     struct stopwatch stopwatch;
     struct groups groups;
     struct left_out left_out;
+    struct learnt learnt;
     struct sets sets;
     struct candidates candidates;
     struct matches matches;
@@ -80,6 +81,9 @@ static enum wirecopy_status learn(struct pipeline *p)
     const struct wirecopy_options *options = &p->corpus->options;
     struct left_out_counts *counts = &p->left_out.counts;
     enum wirecopy_status status = next_stage(p, "exact copies", "furniture");
+    p->learnt.line_texts = p->corpus->holdings.line_texts;
+    if (options->keep_lines && !p->learnt.line_texts)
+        return status_fail(WIRECOPY_IO, "the texts of some lines could not be kept");
     p->left_out.texts = p->corpus->holdings.texts;
     p->left_out.articles = &p->corpus->holdings.articles;
     p->left_out.groups = &p->groups;
@@ -88,10 +92,19 @@ static enum wirecopy_status learn(struct pipeline *p)
     p->left_out.threads = p->corpus->threads;
     p->left_out.shingle_words = options->shingle_words;
     p->left_out.control = &p->corpus->control;
+    p->left_out.known = options->furniture_file ? &p->corpus->known : NULL;
+    p->left_out.learnt = p->learnt.line_texts ? &p->learnt : NULL;
     if (status == WIRECOPY_OK)
         status = left_out_init(&p->left_out);
     if (status == WIRECOPY_OK && options->furniture)
-        status = left_out_learn(&p->left_out, options->built_in_furniture);
+        status = left_out_learn(&p->left_out, options->built_in_furniture, !options->furniture_file || options->learn_furniture);
+    p->summary->known_lines = counts->known_lines;
+    p->summary->learnt = options->furniture && (!options->furniture_file || options->learn_furniture);
+    if (options->furniture_file) {
+        snprintf(p->summary->furniture_file, sizeof p->summary->furniture_file, "%s", options->furniture_file);
+        snprintf(p->summary->furniture_fingerprint, sizeof p->summary->furniture_fingerprint, "%016llx",
+                 (unsigned long long)p->corpus->known.fingerprint);
+    }
     p->summary->built_in_lines = counts->built_in_lines;
     p->summary->recurring_lines = counts->recurring_lines;
     p->summary->stranger_lines = counts->stranger_lines;
@@ -199,6 +212,8 @@ static void note_parameters(struct pipeline *p)
     s->window_hours = o->window_hours;
     if (o->window_hours)
         snprintf(line + strlen(line), sizeof line - strlen(line), ";within %u h", o->window_hours);
+    if (*s->furniture_fingerprint)
+        snprintf(line + strlen(line), sizeof line - strlen(line), ";furniture %s %d", s->furniture_fingerprint, s->learnt);
     snprintf(s->fingerprint, sizeof s->fingerprint, "%016llx", (unsigned long long)hash_bytes(line, strlen(line)));
 }
 
@@ -230,11 +245,16 @@ static void hand_over(struct pipeline *p, struct wirecopy_clustering *clustering
     clustering->holdings = p->corpus->holdings;
     clustering->groups = p->groups;
     clustering->matches = p->matches;
+    clustering->learnt = p->learnt;
+    clustering->learnt.line_texts = NULL;
+    p->learnt = (struct learnt){0};
     clustering->memory_bytes = p->corpus->options.memory_bytes / BUFFER_SHARE;
     clustering->reader_options = corpus_reader_options(p->corpus);
     clustering->summary = *p->summary;
     texts_free(clustering->holdings.texts);
     clustering->holdings.texts = NULL;
+    scratch_free(clustering->holdings.line_texts);
+    clustering->holdings.line_texts = NULL;
     sorter_free(clustering->matches.by_strength);
     clustering->matches.by_strength = NULL;
     p->corpus->holdings = (struct holdings){0};
@@ -273,6 +293,7 @@ static void pipeline_release(struct pipeline *p)
     candidates_release(&p->candidates);
     sets_release(&p->sets);
     left_out_release(&p->left_out);
+    learnt_release(&p->learnt);
     groups_release(&p->groups);
 }
 

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "learn/known.h"
 #include "learn/rules.h"
 
 static const char *const entries[] = {
@@ -86,10 +87,13 @@ static enum wirecopy_status fold_entries(struct hash_set *lines)
     return status;
 }
 
-enum wirecopy_status built_in_init(struct built_in *built_in)
+enum wirecopy_status built_in_init(struct built_in *built_in, bool list, const struct known *known)
 {
+    enum wirecopy_status status = WIRECOPY_OK;
     *built_in = (struct built_in){{0}, {0}};
-    return fold_entries(&built_in->lines);
+    if (list)
+        status = fold_entries(&built_in->lines);
+    return status == WIRECOPY_OK && known ? hash_set_add_all(&built_in->lines, &known->everywhere) : status;
 }
 
 void built_in_release(struct built_in *built_in)

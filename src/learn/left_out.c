@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "learn/known.h"
+#include "learn/learnt.h"
 #include "learn/rules.h"
 
 /* Articles between two looks at whether to stop: well under a second's work. */
@@ -177,12 +179,38 @@ static enum wirecopy_status mark_group(void *context, uint32_t rank, const struc
     return WIRECOPY_OK;
 }
 
-static enum wirecopy_status start_rules(struct learning *l, bool built_in)
+/* What is known goes by the rule that it is known for. */
+static enum wirecopy_status take_known(void *context, uint32_t rank, const struct text_view *view)
+{
+    struct learning *l = context;
+    enum wirecopy_status status = built_in_take(&l->built_in, l->left_out, view);
+    return status == WIRECOPY_OK ? take_recurring(l, rank, view) : status;
+}
+
+static enum wirecopy_status take_known_strangers(void *context, uint32_t rank, const struct text_view *view)
+{
+    struct left_out *left_out = ((struct learning *)context)->left_out;
+    for (unsigned round = 0; round < 2; round++)
+        strangers_take_of(left_out, &left_out->known->strangers[round], rank, view);
+    return WIRECOPY_OK;
+}
+
+/* What is known is put where the rules put what they find, and taken out. */
+static enum wirecopy_status take_all_known(struct learning *l)
+{
+    const struct known *known = l->left_out->known;
+    enum wirecopy_status status = hash_set_add_all(&l->recurring.found, &known->by_outlet);
+    if (status == WIRECOPY_OK)
+        status = hash_set_add_all(&l->forms.found, &known->forms);
+    if (status == WIRECOPY_OK)
+        status = left_out_walk(l->left_out, take_known, l);
+    return status == WIRECOPY_OK ? left_out_walk(l->left_out, take_known_strangers, l) : status;
+}
+
+static enum wirecopy_status start_rules(struct learning *l)
 {
     uint64_t least = l->left_out->memory_bytes / 8, wanted = 2 * SIEVES * SIEVE_BYTES_A_LINE * texts_line_count(l->left_out->texts), sieve_bytes;
-    enum wirecopy_status status = built_in ? built_in_init(&l->built_in) : WIRECOPY_OK;
-    if (status == WIRECOPY_OK)
-        status = calendar_init(&l->calendar, l->left_out);
+    enum wirecopy_status status = calendar_init(&l->calendar, l->left_out);
     l->claimed = scratch_space_claim(l->left_out->space, wanted);
     sieve_bytes = least + l->claimed / SIEVES;
     if (status == WIRECOPY_OK)
@@ -200,12 +228,10 @@ static enum wirecopy_status run_rules(struct learning *l)
 {
     struct left_out *left_out = l->left_out;
     enum wirecopy_status status = left_out_walk(left_out, count_lines, l);
-    left_out->counts.built_in_lines = l->built_in.met.count;
     if (status == WIRECOPY_OK)
         status = left_out_walk(left_out, collect_lines, l);
     if (status == WIRECOPY_OK)
         status = recurring_judge(&l->recurring);
-    left_out->counts.recurring_lines = l->recurring.found.count;
     if (status == WIRECOPY_OK && l->recurring.found.count)
         status = left_out_walk(left_out, take_recurring, l);
     if (status == WIRECOPY_OK)
@@ -218,9 +244,7 @@ static enum wirecopy_status run_rules(struct learning *l)
         status = strangers_judge_lines(&l->strangers, 1);
     if (status == WIRECOPY_OK)
         status = left_out_walk(left_out, take_second, l);
-    if (status == WIRECOPY_OK)
-        status = recurring_judge(&l->forms);
-    return status == WIRECOPY_OK ? left_out_walk(left_out, mark_group, l) : status;
+    return status == WIRECOPY_OK ? recurring_judge(&l->forms) : status;
 }
 
 static void keep_rules(struct learning *l)
@@ -238,12 +262,35 @@ enum wirecopy_taken left_out_rule(const struct left_out *left_out, uint32_t rank
     return recurring_has(&recurring, rank, hash) ? WIRECOPY_TAKEN_RECURRING : WIRECOPY_TAKEN_STRANGERS;
 }
 
-enum wirecopy_status left_out_learn(struct left_out *left_out, bool built_in)
+/* For people: what the rules found and what was known, as one. */
+static enum wirecopy_status show_learnt(struct learning *l)
+{
+    struct learnt_from from = {l->left_out, &l->built_in, &l->recurring, &l->forms, {&l->strangers.found[0], &l->strangers.found[1]}};
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (unsigned round = 0; l->left_out->known && round < 2 && status == WIRECOPY_OK; round++)
+        status = hash_set_add_all(&l->strangers.found[round], &l->left_out->known->strangers[round]);
+    return status == WIRECOPY_OK ? learnt_gather(l->left_out->learnt, &from) : status;
+}
+
+enum wirecopy_status left_out_learn(struct left_out *left_out, bool built_in, bool learn)
 {
     struct learning l = {.left_out = left_out};
-    enum wirecopy_status status = start_rules(&l, built_in);
-    if (status == WIRECOPY_OK)
+    enum wirecopy_status status = built_in_init(&l.built_in, built_in, left_out->known);
+    l.recurring.left_out = l.forms.left_out = left_out;
+    l.forms.masked = true;
+    if (status == WIRECOPY_OK && learn)
+        status = start_rules(&l);
+    if (status == WIRECOPY_OK && left_out->known)
+        status = take_all_known(&l);
+    if (status == WIRECOPY_OK && learn)
         status = run_rules(&l);
+    if (status == WIRECOPY_OK)
+        status = left_out_walk(left_out, mark_group, &l);
+    if (status == WIRECOPY_OK && left_out->learnt)
+        status = show_learnt(&l);
+    left_out->counts.built_in_lines = l.built_in.met.count;
+    left_out->counts.recurring_lines = l.recurring.found.count;
+    left_out->counts.known_lines = left_out->known ? left_out->known->lines : 0;
     if (left_out->keep_rules)
         keep_rules(&l);
     calendar_release(&l.calendar);

@@ -24,8 +24,12 @@ enum group_flags {
 /* What the rules did, for the summary. */
 struct left_out_counts {
     uint64_t built_in_lines, recurring_lines, stranger_lines; /* distinct lines, recurring ones by outlet */
+    uint64_t known_lines;                                     /* of the furniture file */
     uint64_t lines_taken_out, words_taken_out;                /* occurrences, in one article a group */
 };
+
+struct known;
+struct learnt;
 
 /* Everything the rules look at; made by left_out_init, the rest borrowed. */
 struct left_out {
@@ -37,6 +41,8 @@ struct left_out {
     uint32_t threads;
     uint32_t shingle_words;
     const struct control *control; /* NULL: nobody stops it */
+    const struct known *known;     /* what a furniture file says; NULL: there is none */
+    struct learnt *learnt;         /* what is learnt goes there for people to see; NULL: nobody asked */
     uint8_t *removed;              /* a bit a line of the corpus */
     uint8_t *flags;                /* group_flags by rank */
     struct left_out_counts counts;
@@ -48,8 +54,11 @@ struct left_out {
 enum wirecopy_status left_out_init(struct left_out *left_out);
 void left_out_release(struct left_out *left_out);
 
-/* Runs the rules: built-in lines, then two rounds of recurring lines and lines of strangers, then forms. */
-enum wirecopy_status left_out_learn(struct left_out *left_out, bool built_in);
+/*
+ * Runs the rules: built-in lines and what is known, then, with learn, two rounds of recurring lines and lines of strangers, then
+ * forms.
+ */
+enum wirecopy_status left_out_learn(struct left_out *left_out, bool built_in, bool learn);
 
 /* Which rule took a line with this hash, which is out, from a group; keep_rules was set. */
 enum wirecopy_taken left_out_rule(const struct left_out *left_out, uint32_t rank, uint64_t hash);

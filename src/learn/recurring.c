@@ -6,6 +6,7 @@
  * passes the sieve.
  */
 #include "base/sort.h"
+#include "learn/known.h"
 #include "learn/rules.h"
 
 /* Fewer days, or closer together, are a story in progress. */
@@ -27,13 +28,6 @@ void recurring_release(struct recurring *recurring)
     *recurring = (struct recurring){0};
 }
 
-/* An outlet's line: both are hashes, and so is what is made of them (a multiply-shift mix). */
-static uint64_t key_of(uint64_t source, uint64_t line)
-{
-    uint64_t mixed = (line ^ source * 0x9e3779b97f4a7c15u) * 0xd6e8feb86659fd93u;
-    return mixed ^ mixed >> 32;
-}
-
 /* The hash that a line is known by; false where it is none of the search's. */
 static bool known_by(const struct recurring *recurring, const struct text_view *view, size_t i, uint64_t *line)
 {
@@ -47,7 +41,7 @@ void recurring_count(struct recurring *recurring, const struct publication *list
     for (size_t p = 0; p < count; p++)
         for (size_t i = 0; i < view->line_count; i++)
             if (known_by(recurring, view, i, &line))
-                sieve_add(&recurring->sieve, key_of(list[p].source, line));
+                sieve_add(&recurring->sieve, key_of_outlet(list[p].source, line));
 }
 
 enum wirecopy_status recurring_collect(struct recurring *recurring, const struct publication *list, size_t count, const struct text_view *view)
@@ -56,8 +50,8 @@ enum wirecopy_status recurring_collect(struct recurring *recurring, const struct
     enum wirecopy_status status = WIRECOPY_OK;
     for (size_t p = 0; p < count; p++)
         for (size_t i = 0; i < view->line_count && status == WIRECOPY_OK; i++)
-            if (known_by(recurring, view, i, &line) && sieve_met(&recurring->sieve, key_of(list[p].source, line), LEAST_DAYS))
-                status = sorter_add(recurring->sorter, key_of(list[p].source, line), (uint32_t)list[p].day ^ 0x80000000u);
+            if (known_by(recurring, view, i, &line) && sieve_met(&recurring->sieve, key_of_outlet(list[p].source, line), LEAST_DAYS))
+                status = sorter_add(recurring->sorter, key_of_outlet(list[p].source, line), (uint32_t)list[p].day ^ 0x80000000u);
     return status;
 }
 
@@ -94,7 +88,7 @@ bool recurring_has(const struct recurring *recurring, uint32_t rank, uint64_t li
         return false;
     for (uint32_t i = groups->first[rank]; i < groups->first[rank + 1]; i++) {
         uint64_t source = recurring->left_out->articles->rows[groups->members[i]].source;
-        if (source && source != before && hash_set_has(&recurring->found, key_of(source, line)))
+        if (source && source != before && hash_set_has(&recurring->found, key_of_outlet(source, line)))
             return true;
         before = source;
     }

@@ -7,11 +7,11 @@
 
 #include "learn/left_out.h"
 
-/* built_in.c: the folded lines of the list for corpora too small to learn from. */
+/* built_in.c: the folded lines of the list for corpora too small to learn from, and those that are known to go everywhere. */
 struct built_in {
     struct hash_set lines, met;
 };
-enum wirecopy_status built_in_init(struct built_in *built_in);
+enum wirecopy_status built_in_init(struct built_in *built_in, bool list, const struct known *known);
 void built_in_release(struct built_in *built_in);
 
 /* Takes its lines out of an article. */
@@ -77,5 +77,8 @@ enum wirecopy_status strangers_list(struct strangers *strangers);
 /* Judges the lines as they stand when round 0 or 1 begins; then strangers_take takes what was found out of each article. */
 enum wirecopy_status strangers_judge_lines(struct strangers *strangers, unsigned round);
 void strangers_take(struct strangers *strangers, uint32_t rank, const struct text_view *view);
+
+/* Takes lines of a set out of an article, of which at least a tenth has to be left. */
+void strangers_take_of(struct left_out *left_out, const struct hash_set *found, uint32_t rank, const struct text_view *view);
 
 #endif

@@ -375,10 +375,8 @@ enum wirecopy_status strangers_judge_lines(struct strangers *strangers, unsigned
 }
 
 /* An article of which the rule would take more than nine tenths of the words keeps them: else three throw-away pages could erase a rival's story. */
-void strangers_take(struct strangers *strangers, uint32_t rank, const struct text_view *view)
+void strangers_take_of(struct left_out *left_out, const struct hash_set *found, uint32_t rank, const struct text_view *view)
 {
-    struct left_out *left_out = strangers->left_out;
-    const struct hash_set *found = &strangers->found[strangers->round];
     uint64_t words = 0, taken = 0;
     left_out->flags[rank] &= (uint8_t)~GROUP_CHANGED;
     for (size_t i = 0; i < view->line_count; i++)
@@ -396,4 +394,9 @@ void strangers_take(struct strangers *strangers, uint32_t rank, const struct tex
         if (hash_set_has(found, view->lines[i].hash))
             take_line_out(left_out, view->first_line + i);
     left_out->flags[rank] |= GROUP_CHANGED;
+}
+
+void strangers_take(struct strangers *strangers, uint32_t rank, const struct text_view *view)
+{
+    strangers_take_of(strangers->left_out, &strangers->found[strangers->round], rank, view);
 }

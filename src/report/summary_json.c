@@ -139,6 +139,10 @@ static void put_copies(struct object *whole, const struct summary *summary)
 static void put_left_out(struct object *whole, const struct summary *summary)
 {
     struct object left_out = begin_object(whole, "left_out");
+    put_string(&left_out, "furniture_file", *summary->furniture_file ? summary->furniture_file : NULL);
+    put_string(&left_out, "furniture_fingerprint", *summary->furniture_file ? summary->furniture_fingerprint : NULL);
+    put_count(&left_out, "known_lines", summary->known_lines);
+    put_bool(&left_out, "learnt", summary->learnt);
     put_count(&left_out, "built_in_lines", summary->built_in_lines);
     put_count(&left_out, "recurring_lines", summary->recurring_lines);
     put_count(&left_out, "stranger_lines", summary->stranger_lines);

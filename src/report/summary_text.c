@@ -163,12 +163,36 @@ static void put_copies(struct sink *sink, const struct summary *summary)
     sink_put_string(sink, " furniture only\n");
 }
 
+/* A file that a run was given, and the fingerprint of what it said. */
+static void put_file(struct sink *sink, const char *path, const char *fingerprint)
+{
+    struct buffer room = {0};
+    struct visible shown;
+    enum wirecopy_status status = visible_text((struct wirecopy_bytes){path, strlen(path)}, 0, &room, &shown);
+    sink_fail(sink, status);
+    sink_put_string(sink, "what ");
+    if (status == WIRECOPY_OK)
+        sink_put(sink, room.data, shown.bytes);
+    sink_printf(sink, " says (fingerprint %s)", fingerprint);
+    buffer_release(&room);
+}
+
 static void put_left_out(struct sink *sink, const struct summary *summary)
 {
     put_label(sink, "left out");
     if (!summary->furniture) {
         sink_put_string(sink, "nothing: --no-furniture\n");
         return;
+    }
+    if (*summary->furniture_file) {
+        put_file(sink, summary->furniture_file, summary->furniture_fingerprint);
+        sink_put_string(sink, summary->learnt ? "; " : "; nothing of it was learnt; ");
+        put_percent(sink, summary->words ? (double)summary->words_taken_out / (double)summary->words : 0);
+        sink_put_string(sink, " of the words; ");
+        put_counted(sink, summary->common_shingles, "common shingle\n", "common shingles\n");
+        if (!summary->learnt)
+            return;
+        put_label(sink, "");
     }
     put_counted(sink, summary->built_in_lines + summary->recurring_lines + summary->stranger_lines, "furniture line", "furniture lines");
     sink_put_string(sink, " (");

@@ -31,6 +31,7 @@ static void start(struct folder *folder)
     folder->byte_count = folder->word_count = folder->line_count = 0;
     folder->batch_begin = folder->pending_count = 0;
     folder->solo = false;
+    folder->line_texts.size = 0;
 }
 
 static struct folded finish(const struct folder *folder)
@@ -41,6 +42,7 @@ static struct folded finish(const struct folder *folder)
         .words = folder->words,
         .word_count = folder->word_count,
         .lines = folder->lines,
+        .line_texts = folder->keep_line_texts ? (const struct line_text *)(const void *)folder->line_texts.data : NULL,
         .line_count = folder->line_count,
     };
 }
@@ -48,15 +50,18 @@ static struct folded finish(const struct folder *folder)
 static enum wirecopy_status fold_line(struct folder *folder, const uint8_t *begin, const uint8_t *end)
 {
     size_t byte_count = folder->byte_count;
+    struct line_text text = {(const char *)begin, (size_t)(end - begin)};
     enum wirecopy_status status;
     if (begin == end)
         return WIRECOPY_OK;
     status = fold_span(folder, begin, (size_t)(end - begin));
+    if (status == WIRECOPY_OK && folder->keep_line_texts && folder->byte_count > byte_count) /* a line without words is none */
+        status = buffer_append(&folder->line_texts, &text, sizeof text);
     return status == WIRECOPY_OK ? words_end_line(folder, byte_count) : status;
 }
 
-/* Makes a text well-formed and decodes its entities; both are rare, and then *text is in a buffer of the folder. */
-static enum wirecopy_status prepare(struct folder *folder, const uint8_t **text, size_t *size)
+/* Makes a text well-formed, which is rarely needed; then *text is in a buffer of the folder. */
+static enum wirecopy_status make_well_formed(struct folder *folder, const uint8_t **text, size_t *size)
 {
     enum wirecopy_status status = WIRECOPY_OK;
     if (*size > MOST_BYTES)
@@ -68,6 +73,13 @@ static enum wirecopy_status prepare(struct folder *folder, const uint8_t **text,
         *text = (const uint8_t *)folder->repaired.data;
         *size = folder->repaired.size;
     }
+    return status;
+}
+
+/* The same, and decodes its entities. */
+static enum wirecopy_status prepare(struct folder *folder, const uint8_t **text, size_t *size)
+{
+    enum wirecopy_status status = make_well_formed(folder, text, size);
     if (status == WIRECOPY_OK && *size > 0 && memchr(*text, '&', *size)) {
         status = entities_decode(*text, *size, &folder->decoded);
         *text = (const uint8_t *)folder->decoded.data;
@@ -108,6 +120,19 @@ enum wirecopy_status fold_text(struct folder *folder, const char *text, size_t s
     }
     if (status == WIRECOPY_OK)
         status = fold_pieces(folder, at, size);
+    if (status == WIRECOPY_OK)
+        status = words_flush(folder);
+    if (status == WIRECOPY_OK)
+        *folded_out = finish(folder);
+    return status;
+}
+
+enum wirecopy_status fold_line_as_it_is(struct folder *folder, const char *text, size_t size, struct folded *folded_out)
+{
+    const uint8_t *at = (const uint8_t *)text;
+    enum wirecopy_status status = make_well_formed(folder, &at, &size);
+    if (status == WIRECOPY_OK)
+        status = fold_line(folder, at, at + size);
     if (status == WIRECOPY_OK)
         status = words_flush(folder);
     if (status == WIRECOPY_OK)
@@ -206,6 +231,11 @@ enum wirecopy_status folder_use_kernel(struct folder *folder, const char *name)
     return WIRECOPY_OK;
 }
 
+void folder_keep_line_texts(struct folder *folder, bool keep)
+{
+    folder->keep_line_texts = keep;
+}
+
 void folder_free(struct folder *folder)
 {
     if (!folder)
@@ -215,6 +245,7 @@ void folder_free(struct folder *folder)
     buffer_release(&folder->joined);
     buffer_release(&folder->casefolded);
     buffer_release(&folder->masked);
+    buffer_release(&folder->line_texts);
     fold_slow_release(folder);
     memory_free(folder->bytes ? folder->bytes - BYTES_BEFORE : NULL);
     memory_free(folder->stops.at);

@@ -6,6 +6,8 @@
 #ifndef WIRECOPY_TEXT_FOLD_H
 #define WIRECOPY_TEXT_FOLD_H
 
+#include <stdbool.h>
+
 #include "base/hash.h"
 #include "base/memory.h"
 
@@ -27,7 +29,14 @@ struct folded {
     const uint32_t *words;
     size_t word_count;
     const struct line *lines;
+    const struct line_text *line_texts; /* NULL but where folder_keep_line_texts asked for them */
     size_t line_count;
+};
+
+/* Where a line's text is: as it came, but that it is well-formed, its entities are decoded and hard wraps are spaces. */
+struct line_text {
+    const char *text;
+    size_t size;
 };
 
 struct folder;
@@ -39,8 +48,14 @@ void folder_free(struct folder *folder);
 /* Folds with the kernel of that name ("portable", "avx2", "avx512"), or the best for NULL; WIRECOPY_INVALID where this machine has none such. */
 enum wirecopy_status folder_use_kernel(struct folder *folder, const char *name);
 
+/* Has it say where each line's text is. */
+void folder_keep_line_texts(struct folder *folder, bool keep);
+
 /* Folds a text: entities, hard wraps, lines and sentences, then each line, as DESIGN's steps 2 and 3 say. Linear in size. Errors: WIRECOPY_NO_MEMORY, WIRECOPY_TOO_LARGE (4 GiB, or a line that folds to 2 GiB). */
 enum wirecopy_status fold_text(struct folder *folder, const char *text, size_t size, struct folded *folded_out);
+
+/* Folds a line of an earlier text as it stands: nothing is decoded, and it is one line, or none where it has no word. */
+enum wirecopy_status fold_line_as_it_is(struct folder *folder, const char *text, size_t size, struct folded *folded_out);
 
 /* Folds a title: markup between < and > taken out, entities decoded, then folded as one line. */
 enum wirecopy_status fold_title(struct folder *folder, const char *title, size_t size, struct folded *folded_out);

@@ -50,6 +50,8 @@ struct folder {
     struct line *lines;
     size_t line_count, line_capacity;
     struct number_words number_words;
+    bool keep_line_texts;
+    struct buffer line_texts; /* struct line_text */
 };
 
 /* A space and room for looking back a few bytes without asking; kernels write up to 64 bytes at once. */

@@ -25,6 +25,8 @@ run() { # folder for the answer, options and inputs
         "$program" cluster "$@" --emit $view --format jsonl --show templates,passages --quiet --scratch "$room/scratch" \
             --output "$answer/$view" --summary "$answer/summary"
     done
+    "$program" furniture "$@" --format jsonl --quiet --scratch "$room/scratch" --output "$answer/furniture" \
+        --write-furniture "$answer/furniture-file"
     sed 's/.*"scratch_bytes":\([0-9]*\).*/\1/' "$answer/summary" >"$room/scratch_bytes"
     sed -i 's/,"run":.*//' "$answer/summary"
 }
@@ -40,6 +42,7 @@ same() { # what, options and inputs
 }
 
 run "$room/first" "$room/in" --threads 1
+[ "$(wc -l <"$room/first/furniture")" -gt 100 ] || { echo "same_answer_test: no furniture is shown" >&2; exit 1; }
 [ "$(wc -l <"$room/first/articles")" = 6134 ] || { echo "same_answer_test: articles are missing" >&2; exit 1; }
 same "with two threads" "$room/in" --threads 2
 same "with three threads" "$room/in" --threads 3

@@ -1,0 +1,80 @@
+/* wirecopy furniture: what a corpus teaches of its outlets' furniture. */
+#include <string.h>
+
+#include "cli/exits.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/request.h"
+#include "cli/terminal.h"
+#include "wirecopy.h"
+
+static int write_lines(const struct request *request, struct wirecopy_clustering *clustering)
+{
+    struct wirecopy_report_options report;
+    struct output output;
+    enum wirecopy_status status;
+    wirecopy_report_options_init(&report, WIRECOPY_VIEW_CLUSTERS, request->format);
+    report.width = request->has_width ? request->width : strcmp(request->output, "-") == 0 ? terminal_width() : 0;
+    if (!output_open(&output, request->output))
+        return EXIT_NOTHING_DONE;
+    status = wirecopy_clustering_furniture(clustering, &report, output_write, &output);
+    if (status != WIRECOPY_OK) {
+        int exit_status = request_output_failed(&output, status, wirecopy_clustering_error(clustering));
+        output_discard(&output);
+        return exit_status;
+    }
+    return output_commit(&output) ? EXIT_FINE : EXIT_NOTHING_DONE;
+}
+
+static int run_request(struct request *request)
+{
+    struct wirecopy_corpus *corpus;
+    struct wirecopy_clustering *clustering;
+    struct wirecopy_input_counts counts;
+    int exit_status;
+    request->options.keep_lines = true;
+    exit_status = request_ready(request) ? request_run(request, &corpus, &clustering) : EXIT_NOTHING_DONE;
+    if (exit_status != EXIT_FINE)
+        return exit_status;
+    exit_status = write_lines(request, clustering);
+    if (exit_status == EXIT_FINE)
+        exit_status = request_write_furniture(request, clustering);
+    if (exit_status == EXIT_FINE)
+        exit_status = request_summary(request, clustering);
+    counts = wirecopy_corpus_input_counts(corpus);
+    if (exit_status == EXIT_FINE && counts.skipped_records + counts.bad_files > 0)
+        exit_status = EXIT_SOME_UNREAD;
+    wirecopy_clustering_free(clustering);
+    wirecopy_corpus_free(corpus);
+    return exit_status;
+}
+
+static int run(int count, char **arguments)
+{
+    struct request request;
+    int exit_status = EXIT_NOTHING_DONE, first_operand;
+    first_operand = request_read(&request, &furniture_command, count, arguments, &exit_status);
+    if (first_operand < 0)
+        return exit_status;
+    if (request_gather(&request, arguments + first_operand, (size_t)(count - first_operand)))
+        exit_status = run_request(&request);
+    inputs_release(&request.inputs);
+    return exit_status;
+}
+
+const struct command furniture_command = {
+    .name = "furniture",
+    .gist = "show what is left out, and by which rule",
+    .usage = "furniture [OPTIONS] PATH...",
+    .about = "Learns from the articles under PATH what their outlets wrap around stories, and\n"
+             "shows it, line by line, the most frequent first: how many articles have the line,\n"
+             "on how many days, in how many outlets; the rule that found it; and whose it is.\n"
+             "Rules: recurring (one outlet, many days), strangers (articles have it that are no\n"
+             "copies), built-in, and form (a line whose numbers change; it stays).\n"
+             "Exit status: as of cluster.",
+    .rows = furniture_rows,
+    .examples = "  wirecopy furniture news.jsonl | less -S\n"
+                "  wirecopy furniture news.jsonl -q --write-furniture furniture.txt\n"
+                "  wirecopy cluster more.jsonl --furniture furniture.txt\n",
+    .run = run,
+};

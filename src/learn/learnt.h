@@ -1,0 +1,54 @@
+/*
+ * What the rules learnt, for people: every furniture line and every line of a form, where it stands and how often. Takes: the
+ * rules when they are done, and the lines' own texts, which are kept where somebody asked for it. Gives: rows in scratch.
+ * Promises: the same rows for any order of arrival; memory is bounded. Does not know: how they are shown.
+ */
+#ifndef WIRECOPY_LEARN_LEARNT_H
+#define WIRECOPY_LEARN_LEARNT_H
+
+#include "learn/known.h"
+#include "learn/rules.h"
+
+/* The texts of all lines, in order of arrival: of each article a learnt_text_heading, then its lines, each behind its size in 4 bytes. */
+struct learnt_text_heading {
+    uint64_t bytes; /* that follow */
+};
+
+/* In the order in which they are applied; a furniture file has them as its sections. */
+enum learnt_rule { LEARNT_EVERYWHERE, LEARNT_OUTLET, LEARNT_STRANGERS, LEARNT_STRANGERS_AGAIN, LEARNT_FORM, LEARNT_RULES };
+
+struct learnt_row {
+    uint64_t source;  /* of the outlet, where the rule is about one; else 0 */
+    uint64_t text_at; /* in texts */
+    uint32_t text_size;
+    uint32_t rule;     /* enum learnt_rule */
+    uint32_t articles; /* that have the line */
+    uint32_t days;     /* distinct ones among their dates */
+    uint32_t outlets;  /* distinct ones among them */
+    uint32_t example;  /* an article that has it; of LEARNT_OUTLET and LEARNT_FORM one of the outlet */
+};
+
+struct learnt {
+    struct scratch *line_texts; /* the caller's; NULL: nobody asked */
+    struct scratch *rows, *texts;
+    uint64_t count;
+};
+
+/* The rules as they stand at the end; lines of the furniture file stand among them. */
+struct learnt_from {
+    const struct left_out *left_out;
+    const struct built_in *built_in;
+    const struct recurring *recurring, *forms;
+    const struct hash_set *strangers[2]; /* of the two rounds */
+};
+
+/* Fills rows, the most articles first. line_texts is set, the rest {0}. */
+enum wirecopy_status learnt_gather(struct learnt *learnt, const struct learnt_from *from);
+void learnt_release(struct learnt *learnt);
+
+enum wirecopy_status learnt_row(const struct learnt *learnt, uint64_t number, struct learnt_row *row);
+
+/* The row's text, in room. */
+enum wirecopy_status learnt_text(const struct learnt *learnt, const struct learnt_row *row, struct buffer *room, struct wirecopy_bytes *text_out);
+
+#endif
