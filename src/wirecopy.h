@@ -149,7 +149,9 @@ struct wirecopy_options {
     /* NULL: furniture and forms are learnt; else a file that says what they are (see wirecopy_clustering_write_furniture) */
     const char *furniture_file; /* must outlive the corpus */
     bool learn_furniture;       /* false; true: with a furniture file, what it does not have is learnt too */
-    bool keep_lines; /* false; true: keep the lines' texts, so that what was learnt can be shown and written; scratch of the corpus's size */
+    const char *plan_file; /* NULL: common shingles and keys are learnt; else a file (see wirecopy_clustering_write_plan) that outlives the corpus */
+    /* false; true: keep the lines' texts and the plan, so that what was learnt can be shown and written; scratch of the corpus's size */
+    bool keep_lines;
 
     /* origins */
     int32_t today; /* days since 1970-01-01: later dates, by over a day, are no evidence of origin; INT32_MIN, the default: by the clock */
@@ -489,6 +491,47 @@ WIRECOPY_API enum wirecopy_status wirecopy_clustering_furniture(struct wirecopy_
  * articles are in the same clusters, and nothing is learnt of lines and forms. Errors: as wirecopy_clustering_report.
  */
 WIRECOPY_API enum wirecopy_status wirecopy_clustering_write_furniture(struct wirecopy_clustering *clustering, wirecopy_write *write, void *context);
+
+/*
+ * Writes a plan file: the common shingles and the keys that were chosen, and which of them too many articles have. With it as
+ * options.plan_file, beside the furniture file, nothing is learnt from the corpus, and articles that are unrelated change no
+ * cluster (but where a key that is no crowd in the file is now in more than eight times as many articles as make one: the
+ * summary counts these). The file is good for the same shingle_words and seed. Needs options.keep_lines. Errors: as
+ * wirecopy_clustering_report, WIRECOPY_INVALID (the plan was not kept).
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_clustering_write_plan(struct wirecopy_clustering *clustering, wirecopy_write *write, void *context);
+
+/* What keys there may be, and what to expect of them. Recalls are shares of the matches that keys bring together. */
+enum { WIRECOPY_PLANS_MOST = 8, WIRECOPY_PLAN_RESEMBLANCES = 8, WIRECOPY_PLAN_RATIOS = 4, WIRECOPY_PLAN_LENGTHS = 5, WIRECOPY_PLAN_POINTS = 101 };
+struct wirecopy_plan {
+    char keys[96]; /* in words */
+    bool chosen;   /* the first of them that is cheap enough */
+    uint32_t components, bands, rows, sampled_one_in, sampled_least;
+    double recall, recall_containment;                 /* of all matches; of those by containment alone */
+    double meetings, band_meetings;                    /* unrelated articles that an article is compared with; that it meets in a band */
+    double by_resemblance[WIRECOPY_PLAN_RESEMBLANCES]; /* at 0.3, 0.4, ... 1.0: two articles of 100 shingles */
+    double by_ratio[WIRECOPY_PLAN_RATIOS];             /* at the rule's containment, smaller one of 100, sizes 1:1, 1:2, 1:4, 1:10 */
+    double by_length[WIRECOPY_PLAN_LENGTHS];           /* the same, sizes 1:4, smaller one of 25, 50, 100, 200, 400 */
+    double curve[WIRECOPY_PLAN_POINTS];                /* at resemblances 0, 0.01, ... 1: two articles of 200 shingles */
+};
+
+/*
+ * Measures the plans on the articles added so far, as clustering would choose among them; one where options say which keys. The
+ * corpus is then spent, as after clustering. Errors: as wirecopy_corpus_cluster.
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_corpus_plans(struct wirecopy_corpus *corpus, struct wirecopy_plan plans_out[WIRECOPY_PLANS_MOST],
+                                                        size_t *count_out);
+
+/* The same for so many articles of news that are not there: their accidental meetings are those of other corpora, a guess. */
+WIRECOPY_API void wirecopy_plans_for(const struct wirecopy_options *options, uint64_t articles, struct wirecopy_plan plans_out[WIRECOPY_PLANS_MOST],
+                                     size_t *count_out);
+
+/* Writes plans as tables and the curve of the chosen one, for people, or one JSON object a line. Errors: as wirecopy_clustering_report. */
+WIRECOPY_API enum wirecopy_status wirecopy_plans_report(const struct wirecopy_plan *plans, size_t count, enum wirecopy_format format,
+                                                        wirecopy_write *write, void *context);
+
+/* Writes the curves of plans as an SVG picture. Errors: as wirecopy_clustering_report. */
+WIRECOPY_API enum wirecopy_status wirecopy_plans_svg(const struct wirecopy_plan *plans, size_t count, wirecopy_write *write, void *context);
 
 /* Which member of a cluster is kept; equal ones: the more alike to the representative. */
 enum wirecopy_keep {

@@ -48,7 +48,7 @@ static int write_all(struct request *request, struct wirecopy_corpus *corpus, st
     struct wirecopy_input_counts counts = wirecopy_corpus_input_counts(corpus);
     int exit_status = write_result(request, clustering);
     if (exit_status == EXIT_FINE)
-        exit_status = request_write_furniture(request, clustering);
+        exit_status = request_write_learnt(request, clustering);
     if (exit_status == EXIT_FINE)
         exit_status = request_summary(request, clustering);
     if (exit_status == EXIT_FINE && counts.skipped_records + counts.bad_files > 0)

@@ -38,7 +38,7 @@ static int run_request(struct request *request)
         return exit_status;
     exit_status = write_lines(request, clustering);
     if (exit_status == EXIT_FINE)
-        exit_status = request_write_furniture(request, clustering);
+        exit_status = request_write_learnt(request, clustering);
     if (exit_status == EXIT_FINE)
         exit_status = request_summary(request, clustering);
     counts = wirecopy_corpus_input_counts(corpus);

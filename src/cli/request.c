@@ -26,6 +26,10 @@ enum {
     FURNITURE,
     LEARN,
     WRITE_FURNITURE,
+    PLAN,
+    WRITE_PLAN,
+    SVG,
+    ARTICLES,
     FILES_FROM,
     TEXT_FIELD,
     ID_FIELD,
@@ -205,6 +209,18 @@ static bool set_rule_option(struct request *request, int option, const char *val
     case LEARN:
         options->learn_furniture = true;
         return true;
+    case PLAN:
+        options->plan_file = value;
+        return true;
+    case SVG:
+        request->svg = value;
+        return true;
+    case ARTICLES:
+        return value_number("--articles", value, INT32_MAX, &request->articles);
+    case WRITE_PLAN:
+        request->write_plan = value;
+        options->keep_lines = true;
+        return true;
     case WRITE_FURNITURE:
         request->write_furniture = value;
         options->keep_lines = true;
@@ -303,6 +319,7 @@ int request_read(struct request *request, const struct command *command, int cou
     {NO_BUILT_IN_FURNITURE, "no-built-in-furniture", NULL, "leave out only what is learnt from the corpus"}, \
     {FURNITURE, "furniture", "FILE", "leave out what FILE says, and learn nothing of it"}, \
     {LEARN, "learn", NULL, "with --furniture: learn what FILE does not have"}, \
+    {PLAN, "plan", "FILE", "take common phrases and keys from FILE, and learn\nnone"}, \
     {KEYS, "keys", "KEYS", "which pairs are looked at: planned (the default),\nall, or bands and samples such as 64x2+1/8"}, \
     {SEED, "seed", "N", "of signatures and samples; 0"}, \
     {AUDIT, "audit", "N", "compare N articles with all others, to say what\nshare of the matches the keys missed"}
@@ -334,6 +351,7 @@ const struct option_row cluster_rows[] = {
     {'o', "output", "FILE", "where the result goes; - is standard output"},
     {SUMMARY, "summary", "FILE", "the closing summary goes there, as JSON"},
     {WRITE_FURNITURE, "write-furniture", "FILE", "write what was left out there, to be edited and\ngiven to --furniture"},
+    {WRITE_PLAN, "write-plan", "FILE", "write common phrases and keys there, to be given\nto --plan"},
     {SINGLES, "singles", NULL, "show articles without copies as clusters of one\n(jsonl and tsv do)"},
     {NO_SINGLES, "no-singles", NULL, "leave them out (text does)"},
     {SHOW, "show", "WHICH",
@@ -374,9 +392,27 @@ const struct option_row furniture_rows[] = {
     {'f', "format", "FORMAT", "text (the default), jsonl or tsv"},
     {'o', "output", "FILE", "where the lines go; - is standard output"},
     {WRITE_FURNITURE, "write-furniture", "FILE", "write them there, to be edited and given to\n--furniture"},
+    {WRITE_PLAN, "write-plan", "FILE", "write common phrases and keys there, to be given\nto --plan"},
     {SUMMARY, "summary", "FILE", "the closing summary goes there, as JSON"},
     {WIDTH, "width", "N", "cut lines so that text has N columns; 0: never"},
     {'q', "quiet", NULL, "no summary, no progress, no word of repairs"},
+    {PROGRESS, "progress", NULL, "show progress even where standard error is no\nterminal"},
+    {NO_PROGRESS, "no-progress", NULL, "show none"},
+    RULE_ROWS,
+    INPUT_ROWS,
+    RESOURCE_ROWS,
+    {0, NULL, NULL, "Other"},
+    {'h', "help", NULL, "this text"},
+    {.code = 0},
+};
+
+const struct option_row plan_rows[] = {
+    {0, NULL, NULL, "Output"},
+    {ARTICLES, "articles", "N", "for so many articles of news, in place of PATH"},
+    {'f', "format", "FORMAT", "text (the default) or jsonl: one object a plan"},
+    {'o', "output", "FILE", "where the plans go; - is standard output"},
+    {SVG, "svg", "FILE", "draw their curves there"},
+    {'q', "quiet", NULL, "no progress, no word of repairs"},
     {PROGRESS, "progress", NULL, "show progress even where standard error is no\nterminal"},
     {NO_PROGRESS, "no-progress", NULL, "show none"},
     RULE_ROWS,

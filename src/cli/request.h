@@ -24,13 +24,14 @@ struct request {
     bool templates, passages, quiet, has_width;
     uint32_t width;
     double resemblance, containment; /* said on their own, which beats --rule; below 0: not said */
-    const char *output, *summary, *files_from, *report, *write_furniture;
+    const char *output, *summary, *files_from, *report, *write_furniture, *write_plan, *svg;
+    uint64_t articles; /* of a corpus that is not there; 0: there is one */
     struct inputs inputs;
     struct messages messages;
 };
 
 /* The options' rows of each command, for --help too. */
-extern const struct option_row cluster_rows[], compare_rows[], dedup_rows[], furniture_rows[];
+extern const struct option_row cluster_rows[], compare_rows[], dedup_rows[], furniture_rows[], plan_rows[];
 
 /*
  * Fills a request. Returns where the operands begin; below 0 where there is nothing to run (--help, or a mistake), and
@@ -57,8 +58,8 @@ int request_failed(enum wirecopy_status status, const char *detail, const char *
 struct output;
 int request_output_failed(const struct output *output, enum wirecopy_status status, const char *detail);
 
-/* The furniture file, where it was asked for. */
-int request_write_furniture(const struct request *request, struct wirecopy_clustering *clustering);
+/* The furniture file and the plan file, where they were asked for. */
+int request_write_learnt(const struct request *request, struct wirecopy_clustering *clustering);
 
 /* The summary, where it was asked for. */
 int request_summary(const struct request *request, struct wirecopy_clustering *clustering);

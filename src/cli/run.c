@@ -34,6 +34,24 @@ bool request_gather(struct request *request, char **operands, size_t count)
     return false;
 }
 
+/* Whether the files for what was learnt are none of the inputs, and no two outputs are one file. */
+static bool learnt_outputs_allowed(const struct request *request, const char *const *list, size_t lists)
+{
+    const char *const *paths = (const char *const *)request->inputs.paths;
+    const char *outputs[] = {request->output, request->summary, request->write_furniture, request->write_plan, request->svg};
+    enum { OUTPUTS = sizeof outputs / sizeof *outputs };
+    for (size_t i = 2; i < OUTPUTS; i++)
+        for (size_t j = 0; j < i; j++)
+            if (outputs[i] && outputs[j] && output_same(outputs[i], outputs[j])) {
+                say("two outputs are to go to %s", outputs[i]);
+                return false;
+            }
+    for (size_t i = 2; i < OUTPUTS; i++)
+        if (outputs[i] && (!output_allowed(outputs[i], paths, request->inputs.count) || !output_allowed(outputs[i], list, lists)))
+            return false;
+    return true;
+}
+
 static bool outputs_allowed(const struct request *request)
 {
     const char *const *paths = (const char *const *)request->inputs.paths;
@@ -43,15 +61,8 @@ static bool outputs_allowed(const struct request *request)
         say("the result and the summary cannot both go to %s", output_same(request->output, "-") ? "standard output" : request->output);
         return false;
     }
-    if (request->write_furniture &&
-        (output_same(request->output, request->write_furniture) || (request->summary && output_same(request->summary, request->write_furniture)))) {
-        say("%s is asked for twice, as the furniture file and as another output", request->write_furniture);
-        return false;
-    }
-    if (request->write_furniture &&
-        (!output_allowed(request->write_furniture, paths, request->inputs.count) || !output_allowed(request->write_furniture, &list, lists)))
-        return false;
-    return output_allowed(request->output, paths, request->inputs.count) && output_allowed(request->output, &list, lists) &&
+    return learnt_outputs_allowed(request, &list, lists) && output_allowed(request->output, paths, request->inputs.count) &&
+           output_allowed(request->output, &list, lists) &&
            (!request->summary || (output_allowed(request->summary, paths, request->inputs.count) && output_allowed(request->summary, &list, lists)));
 }
 
@@ -85,21 +96,29 @@ static int write_to_standard_error(void *context, const char *data, size_t size)
     return 0;
 }
 
-int request_write_furniture(const struct request *request, struct wirecopy_clustering *clustering)
+typedef enum wirecopy_status write_learnt(struct wirecopy_clustering *clustering, wirecopy_write *write, void *context);
+
+static int write_file(const char *path, write_learnt *write, struct wirecopy_clustering *clustering)
 {
     struct output output;
     enum wirecopy_status status;
-    if (!request->write_furniture)
+    if (!path)
         return EXIT_FINE;
-    if (!output_open(&output, request->write_furniture))
+    if (!output_open(&output, path))
         return EXIT_NOTHING_DONE;
-    status = wirecopy_clustering_write_furniture(clustering, output_write, &output);
+    status = write(clustering, output_write, &output);
     if (status != WIRECOPY_OK) {
         int exit_status = request_output_failed(&output, status, wirecopy_clustering_error(clustering));
         output_discard(&output);
         return exit_status;
     }
     return output_commit(&output) ? EXIT_FINE : EXIT_NOTHING_DONE;
+}
+
+int request_write_learnt(const struct request *request, struct wirecopy_clustering *clustering)
+{
+    int exit_status = write_file(request->write_furniture, wirecopy_clustering_write_furniture, clustering);
+    return exit_status == EXIT_FINE ? write_file(request->write_plan, wirecopy_clustering_write_plan, clustering) : exit_status;
 }
 
 int request_summary(const struct request *request, struct wirecopy_clustering *clustering)

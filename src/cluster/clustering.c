@@ -32,6 +32,11 @@ const char *wirecopy_clustering_error(const struct wirecopy_clustering *clusteri
     return clustering->error;
 }
 
+const struct known_plan *clustering_plan(const struct wirecopy_clustering *clustering)
+{
+    return clustering->has_plan ? &clustering->plan : NULL;
+}
+
 const struct summary *clustering_summary(const struct wirecopy_clustering *clustering)
 {
     return &clustering->summary;
@@ -57,6 +62,7 @@ void wirecopy_clustering_free(struct wirecopy_clustering *clustering)
     buffer_release(&clustering->held_clusters);
     buffer_release(&clustering->learnt_text);
     learnt_release(&clustering->learnt);
+    known_plan_release(&clustering->plan);
     holdings_release(&clustering->holdings);
     memory_free(clustering);
 }

@@ -88,6 +88,8 @@ struct summary {
     char furniture_file[256];                                 /* "" where there was none; its fingerprint, how many lines it has */
     char furniture_fingerprint[17];
     uint64_t known_lines;
+    char plan_file[256]; /* "" where there was none */
+    char plan_fingerprint[17];
     bool learnt;              /* false: nothing but what is known was left out */
     uint64_t lines_taken_out; /* occurrences */
     uint64_t words_taken_out;
@@ -135,6 +137,10 @@ struct summary {
 
 /* Notes the status's detail as the clustering's error, and returns it. */
 enum wirecopy_status clustering_note(struct wirecopy_clustering *clustering, enum wirecopy_status status);
+
+/* The plan that was used, NULL where it was not kept. */
+struct known_plan;
+const struct known_plan *clustering_plan(const struct wirecopy_clustering *clustering);
 
 const struct summary *clustering_summary(const struct wirecopy_clustering *clustering);
 

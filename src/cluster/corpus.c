@@ -89,6 +89,8 @@ enum wirecopy_status wirecopy_corpus_create(const struct wirecopy_options *optio
         status = scratch_create(corpus->holdings.space, &corpus->holdings.line_texts);
     if (status == WIRECOPY_OK && corpus->options.furniture_file)
         status = known_read(&corpus->known, corpus->options.furniture_file);
+    if (status == WIRECOPY_OK && corpus->options.plan_file)
+        status = known_plan_read(&corpus->plan, corpus->options.plan_file);
     if (status != WIRECOPY_OK) {
         wirecopy_corpus_free(corpus);
         return status;
@@ -142,6 +144,7 @@ void wirecopy_corpus_free(struct wirecopy_corpus *corpus)
     watch_release(&corpus->watch);
     holdings_release(&corpus->holdings);
     known_release(&corpus->known);
+    known_plan_release(&corpus->plan);
     memory_free(corpus);
 }
 

@@ -10,6 +10,7 @@
 #include "cluster/clustering.h"
 #include "learn/articles.h"
 #include "learn/known.h"
+#include "sketch/plan_file.h"
 #include "text/texts.h"
 
 /* What was added; handed over to the clustering. */
@@ -46,6 +47,7 @@ struct wirecopy_corpus {
     uint32_t threads;
     struct holdings holdings;
     struct known known;      /* of the furniture file */
+    struct known_plan plan;  /* of the plan file */
     struct folding *folding; /* of wirecopy_corpus_add */
     struct summary summary;  /* what reading fills */
     struct watch watch;

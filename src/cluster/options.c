@@ -10,6 +10,7 @@
 #include "base/parallel.h"
 #include "learn/known.h"
 #include "read/encoding.h"
+#include "sketch/plan_file.h"
 #include "sketch/planner.h"
 #include "text/fold_kernels.h"
 
@@ -101,6 +102,25 @@ static enum wirecopy_status check_furniture_file(const char *path, char *message
     return status;
 }
 
+/* So would one in the plan file; and keys of other shingles or another seed would never meet those of the file. */
+static enum wirecopy_status check_plan_file(const struct wirecopy_options *options, char *message, size_t message_size)
+{
+    struct known_plan known = {0};
+    enum wirecopy_status status;
+    if (!options->plan_file)
+        return WIRECOPY_OK;
+    status = known_plan_read(&known, options->plan_file);
+    if (status != WIRECOPY_OK)
+        snprintf(message, message_size, "%s", status_detail());
+    else if (options->keys != WIRECOPY_KEYS_PLANNED)
+        status = refuse(message, message_size, "a plan file says which keys there are, and others were asked for");
+    else if (known.shingle_words != options->shingle_words || known.seed != options->seed)
+        status = refuse(message, message_size, "%s is for shingles of %u words and the seed %llu", options->plan_file, known.shingle_words,
+                        (unsigned long long)known.seed);
+    known_plan_release(&known);
+    return status;
+}
+
 enum wirecopy_status wirecopy_options_check(const struct wirecopy_options *options, char *message, size_t message_size)
 {
     enum wirecopy_status status;
@@ -138,6 +158,8 @@ enum wirecopy_status wirecopy_options_check(const struct wirecopy_options *optio
         status = refuse(message, message_size, "a furniture file says what is left out, and nothing is to be left out");
     if (status == WIRECOPY_OK)
         status = check_furniture_file(options->furniture_file, message, message_size);
+    if (status == WIRECOPY_OK)
+        status = check_plan_file(options, message, message_size);
     return status == WIRECOPY_OK ? check_kernel(options->kernel, message, message_size) : status;
 }
 

@@ -23,6 +23,7 @@ struct pipeline {
     struct groups groups;
     struct left_out left_out;
     struct learnt learnt;
+    struct known_plan kept; /* the plan, where it is kept */
     struct sets sets;
     struct candidates candidates;
     struct matches matches;
@@ -131,6 +132,15 @@ static void note_plan(struct summary *summary, const struct plan *plan, const st
     memcpy(summary->recall_by_length, forecast->by_length, sizeof summary->recall_by_length);
 }
 
+static enum wirecopy_status keep_plan(struct pipeline *p, const struct plan *plan)
+{
+    p->kept.plan = *plan;
+    p->kept.plan.known = NULL;
+    p->kept.seed = p->corpus->options.seed;
+    p->kept.shingle_words = p->corpus->options.shingle_words;
+    return hash_set_add_all(&p->kept.common, &p->sets.common.shingles);
+}
+
 static enum wirecopy_status sketch(struct pipeline *p)
 {
     const struct wirecopy_options *options = &p->corpus->options;
@@ -142,24 +152,36 @@ static enum wirecopy_status sketch(struct pipeline *p)
                                .crowd = SAMPLED_CROWD,
                                .all_pairs = options->keys == WIRECOPY_KEYS_ALL};
     struct forecast forecast;
+    const struct known_plan *known = options->plan_file ? &p->corpus->plan : NULL;
     enum wirecopy_status status = next_stage(p, "furniture", "shingles");
     if (given.all_pairs)
         given.bands = given.sampled_one_in = 0;
+    if (known) {
+        given = known->plan;
+        given.known = &known->crowds;
+    }
     if (status == WIRECOPY_OK)
-        status = sets_init(&p->sets, &p->left_out, options->furniture);
+        status = sets_init(&p->sets, &p->left_out, options->furniture, known ? &known->common : NULL);
+    if (known) {
+        snprintf(p->summary->plan_file, sizeof p->summary->plan_file, "%s", options->plan_file);
+        snprintf(p->summary->plan_fingerprint, sizeof p->summary->plan_fingerprint, "%016llx", (unsigned long long)known->fingerprint);
+    }
     p->summary->common_shingles = p->sets.common.shingles.count;
     if (status == WIRECOPY_OK)
         status = next_stage(p, "shingles", "plan");
     p->minhash = minhash_variant_named(options->kernel);
     if (status == WIRECOPY_OK)
-        status =
-            plan_choose(&p->sets, rule, options->seed, p->minhash->kernel, options->keys == WIRECOPY_KEYS_PLANNED ? NULL : &given, &plan, &forecast);
+        status = plan_choose(&p->sets, rule, options->seed, p->minhash->kernel, options->keys == WIRECOPY_KEYS_PLANNED && !known ? NULL : &given,
+                             &plan, &forecast);
     if (status == WIRECOPY_OK) {
         note_plan(p->summary, &plan, &forecast);
         status = next_stage(p, "plan", "keys");
     }
     if (status == WIRECOPY_OK)
-        status = candidates_init(&p->candidates, &p->sets, &plan, rule, options->seed, p->minhash->kernel);
+        status =
+            candidates_init(&p->candidates, &p->sets, &plan, rule, options->seed, p->minhash->kernel, options->keep_lines ? &p->kept.crowds : NULL);
+    if (status == WIRECOPY_OK && options->keep_lines)
+        status = keep_plan(p, &plan);
     p->summary->giant_buckets = p->candidates.giant_buckets;
     p->summary->crowded_keys = p->candidates.crowded_keys;
     return status;
@@ -214,6 +236,8 @@ static void note_parameters(struct pipeline *p)
         snprintf(line + strlen(line), sizeof line - strlen(line), ";within %u h", o->window_hours);
     if (*s->furniture_fingerprint)
         snprintf(line + strlen(line), sizeof line - strlen(line), ";furniture %s %d", s->furniture_fingerprint, s->learnt);
+    if (*s->plan_fingerprint)
+        snprintf(line + strlen(line), sizeof line - strlen(line), ";plan %s", s->plan_fingerprint);
     snprintf(s->fingerprint, sizeof s->fingerprint, "%016llx", (unsigned long long)hash_bytes(line, strlen(line)));
 }
 
@@ -247,6 +271,9 @@ static void hand_over(struct pipeline *p, struct wirecopy_clustering *clustering
     clustering->matches = p->matches;
     clustering->learnt = p->learnt;
     clustering->learnt.line_texts = NULL;
+    clustering->plan = p->kept;
+    clustering->has_plan = p->corpus->options.keep_lines;
+    p->kept = (struct known_plan){0};
     p->learnt = (struct learnt){0};
     clustering->memory_bytes = p->corpus->options.memory_bytes / BUFFER_SHARE;
     clustering->reader_options = corpus_reader_options(p->corpus);
@@ -294,6 +321,7 @@ static void pipeline_release(struct pipeline *p)
     sets_release(&p->sets);
     left_out_release(&p->left_out);
     learnt_release(&p->learnt);
+    known_plan_release(&p->kept);
     groups_release(&p->groups);
 }
 

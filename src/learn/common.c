@@ -216,6 +216,18 @@ enum wirecopy_status common_init(struct common *common, const struct left_out *l
     return status;
 }
 
+enum wirecopy_status common_init_known(struct common *common, const struct hash_set *known)
+{
+    enum wirecopy_status status;
+    *common = (struct common){0};
+    status = hash_set_add_all(&common->shingles, known);
+    if (status == WIRECOPY_OK)
+        status = make_filter(common);
+    if (status != WIRECOPY_OK)
+        common_release(common);
+    return status;
+}
+
 void common_release(struct common *common)
 {
     hash_set_release(&common->shingles);

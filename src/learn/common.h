@@ -22,6 +22,9 @@ struct common {
 };
 
 enum wirecopy_status common_init(struct common *common, const struct left_out *left_out);
+
+/* The same where they are known: they are copied. */
+enum wirecopy_status common_init_known(struct common *common, const struct hash_set *known);
 void common_release(struct common *common);
 
 static inline bool common_has(const struct common *common, uint64_t shingle)

@@ -90,9 +90,11 @@ enum wirecopy_status sets_view(const struct sets *sets, uint32_t rank, struct se
     return status;
 }
 
-enum wirecopy_status sets_init(struct sets *sets, const struct left_out *left_out, bool learn_common)
+enum wirecopy_status sets_init(struct sets *sets, const struct left_out *left_out, bool learn_common, const struct hash_set *known)
 {
     *sets = (struct sets){.left_out = left_out, .count = left_out->groups->count};
+    if (known)
+        return common_init_known(&sets->common, known);
     return learn_common ? common_init(&sets->common, left_out) : WIRECOPY_OK;
 }
 

@@ -17,8 +17,11 @@ struct sets {
     uint32_t count;       /* groups */
 };
 
-/* learn_common: finds the common shingles first. Cost: linear in the words of COMMON_SAMPLE groups. */
-enum wirecopy_status sets_init(struct sets *sets, const struct left_out *left_out, bool learn_common);
+/*
+ * learn_common: finds the common shingles first, unless they are known (else NULL). Cost: linear in the words of COMMON_SAMPLE
+ * groups.
+ */
+enum wirecopy_status sets_init(struct sets *sets, const struct left_out *left_out, bool learn_common, const struct hash_set *known);
 void sets_release(struct sets *sets);
 
 /* The buffers of whoever asks for sets. {0} at first. */

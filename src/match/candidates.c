@@ -51,10 +51,10 @@ static enum wirecopy_status find(struct candidates *candidates, uint64_t seed, m
 }
 
 enum wirecopy_status candidates_init(struct candidates *candidates, const struct sets *sets, const struct plan *plan, struct match_rule rule,
-                                     uint64_t seed, minhash_kernel *kernel)
+                                     uint64_t seed, minhash_kernel *kernel, struct known_crowds *noted)
 {
     enum wirecopy_status status;
-    *candidates = (struct candidates){.sets = sets, .plan = *plan};
+    *candidates = (struct candidates){.sets = sets, .plan = *plan, .noted = noted};
     keys_needed_init(&candidates->needed, plan, rule.resemblance, rule.containment);
     status = plan->all_pairs ? list_keyed(candidates) : find(candidates, seed, kernel);
     if (status != WIRECOPY_OK)

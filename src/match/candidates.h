@@ -22,15 +22,16 @@ struct candidates {
     uint32_t keyed_count;
     uint32_t parts;
     uint64_t giant_buckets, crowded_keys;
-    bool passages; /* the pairs that met and share too few keys for a match are shown too, with PAIR_TOO_FEW */
+    struct known_crowds *noted; /* the keys of these, where somebody asked; else NULL */
+    bool passages;              /* the pairs that met and share too few keys for a match are shown too, with PAIR_TOO_FEW */
 };
 
 /* Beside a pair's ranks, which have 31 bits. */
 #define PAIR_TOO_FEW ((uint64_t)1 << 63)
 
-/* Sketches all sets and joins their keys. Sets under SHORT_SHINGLES have no keys. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+/* Sketches all sets and joins their keys. Sets under SHORT_SHINGLES have no keys. noted: NULL, or where crowds are noted. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status candidates_init(struct candidates *candidates, const struct sets *sets, const struct plan *plan, struct match_rule rule,
-                                     uint64_t seed, minhash_kernel *kernel);
+                                     uint64_t seed, minhash_kernel *kernel, struct known_crowds *noted);
 void candidates_release(struct candidates *candidates);
 
 /*

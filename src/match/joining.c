@@ -24,6 +24,7 @@ struct joining {
 struct slot {
     struct buffer room, pairs, lost; /* lost: sampled keys that are not counted, as they stand in keys */
     struct buffer timely;            /* a run in order of time, under a window */
+    struct buffer crowds;            /* keys of crowds and giant buckets, 4 bytes each */
     uint64_t *recent;
     uint64_t crowded;
     uint32_t rank_bits;
@@ -128,22 +129,37 @@ static enum wirecopy_status join_timely(const struct joining *joining, struct sl
     return status;
 }
 
-static enum wirecopy_status join_values(const struct joining *joining, struct slot *slot, uint64_t *values, size_t count)
+/* Whether so many articles with one key are a crowd: by their number, or, where that is known, by the key. */
+static bool is_crowd(const struct joining *joining, uint64_t key, size_t count)
 {
     bool band = joining->crowd == 0;
+    const struct known_crowds *known = joining->candidates->plan.known;
     size_t most = band ? GIANT_BUCKET : joining->crowd;
+    if (!known)
+        return count > most;
+    return count > KNOWN_TIMES * most || hash_set_has(band ? &known->bands : &known->sampled, key);
+}
+
+static enum wirecopy_status join_values(const struct joining *joining, struct slot *slot, uint64_t *values, size_t count)
+{
+    bool band = joining->crowd == 0, crowd;
+    uint32_t key;
     enum wirecopy_status status = drop_equal(slot, values, &count);
     for (size_t start = 0, end; start < count && status == WIRECOPY_OK; start = end) {
         for (end = start + 1; end < count && values[end] >> 32 == values[start] >> 32; end++)
             continue;
         if (end - start == 1)
             continue;
-        if (end - start > most && joining->candidates->sets->left_out->groups->window_minutes) {
+        crowd = is_crowd(joining, key = (uint32_t)(values[start] >> 32), end - start);
+        if (crowd && joining->candidates->noted)
+            status = buffer_append(&slot->crowds, &key, sizeof key);
+        if (crowd && status == WIRECOPY_OK && joining->candidates->sets->left_out->groups->window_minutes) {
             status = join_timely(joining, slot, values + start, end - start);
             continue;
         }
-        status = join_run(slot, values + start, end - start, end - start <= most, band ? GIANT_ANCHORS : CROWD_ANCHORS, band);
-        if (end - start <= most)
+        if (status == WIRECOPY_OK)
+            status = join_run(slot, values + start, end - start, !crowd, band ? GIANT_ANCHORS : CROWD_ANCHORS, band);
+        if (!crowd)
             continue;
         slot->crowded++;
         if (!band && status == WIRECOPY_OK)
@@ -160,7 +176,7 @@ static enum wirecopy_status join_parts(void *context, void *slot_pointer, uint32
     const struct joining *joining = context;
     struct slot *slot = slot_pointer;
     enum wirecopy_status status = WIRECOPY_OK;
-    slot->pairs.size = slot->lost.size = slot->crowded = 0;
+    slot->pairs.size = slot->lost.size = slot->crowds.size = slot->crowded = 0;
     for (uint32_t part = begin; part < end && status == WIRECOPY_OK; part++) {
         uint64_t *values;
         size_t count;
@@ -184,6 +200,16 @@ static void lose_keys(const struct joining *joining, const struct slot *slot)
     }
 }
 
+static enum wirecopy_status note_crowds(const struct joining *joining, const struct slot *slot)
+{
+    struct known_crowds *noted = joining->candidates->noted;
+    const uint32_t *keys = (const uint32_t *)(const void *)slot->crowds.data;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t i = 0; noted && i < slot->crowds.size / sizeof *keys && status == WIRECOPY_OK; i++)
+        status = hash_set_add(joining->crowd ? &noted->sampled : &noted->bands, keys[i]);
+    return status;
+}
+
 static enum wirecopy_status put_pairs(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
 {
     struct joining *joining = context;
@@ -202,7 +228,7 @@ static enum wirecopy_status put_pairs(void *context, void *slot_pointer, uint32_
         candidates->crowded_keys += slot->crowded;
     else
         candidates->giant_buckets += slot->crowded;
-    return status;
+    return status == WIRECOPY_OK ? note_crowds(joining, slot) : status;
 }
 
 static enum wirecopy_status join(struct joining *joining)
@@ -226,6 +252,7 @@ static enum wirecopy_status join(struct joining *joining)
         buffer_release(&slots[i].pairs);
         buffer_release(&slots[i].lost);
         buffer_release(&slots[i].timely);
+        buffer_release(&slots[i].crowds);
         memory_free(slots[i].recent);
     }
     memory_free(slots);

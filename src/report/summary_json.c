@@ -160,6 +160,8 @@ static void put_plan(struct object *whole, const struct summary *summary)
     static const char *const sizes[RECALL_RATIOS] = {"\"1:1\"", "\"1:2\"", "\"1:4\"", "\"1:10\""};
     static const char *const lengths[RECALL_LENGTHS] = {"25", "50", "100", "200", "400"};
     struct object plan = begin_object(whole, "plan");
+    put_string(&plan, "plan_file", *summary->plan_file ? summary->plan_file : NULL);
+    put_string(&plan, "plan_fingerprint", *summary->plan_file ? summary->plan_fingerprint : NULL);
     put_string(&plan, "keys", summary->keys);
     put_count(&plan, "components", summary->components);
     put_count(&plan, "bands", summary->bands);

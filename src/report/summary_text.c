@@ -214,6 +214,10 @@ static void put_left_out(struct sink *sink, const struct summary *summary)
 static void put_plan(struct sink *sink, const struct summary *summary)
 {
     put_label(sink, "keys");
+    if (*summary->plan_file) {
+        put_file(sink, summary->plan_file, summary->plan_fingerprint);
+        sink_put_string(sink, ": ");
+    }
     sink_put_string(sink, summary->keys);
     sink_put_char(sink, '\n');
     put_label(sink, "recall");

@@ -8,7 +8,13 @@
 #include <stdbool.h>
 
 #include "base/hash.h"
+#include "base/set.h"
 #include "text/shingles.h"
+
+/* Keys that too many articles have, by their 32 bits. */
+struct known_crowds {
+    struct hash_set sampled, bands;
+};
 
 /* Which keys: made by the planner or by hand. */
 struct plan {
@@ -17,7 +23,11 @@ struct plan {
     uint32_t sampled_least;  /* sampled keys that a candidate pair shares at least */
     uint32_t crowd;          /* of a sampled key in more articles not all pairs are looked at */
     bool all_pairs;          /* no keys: every pair is a candidate */
+
+    /* NULL: who is in a crowd is counted; else it is known, so that other articles do not change it, up to KNOWN_TIMES as many */
+    const struct known_crowds *known;
 };
+enum { KNOWN_TIMES = 8 };
 
 /*
  * Three shared sampled keys are seldom chance, and 1/8 of the least match (20 shared shingles) has 2.5 of them. A key that more

@@ -21,6 +21,7 @@ enum { FORECAST_RESEMBLANCES = 8, FORECAST_RATIOS = 4, FORECAST_LENGTHS = 5 };
 /* What a plan is expected to do. */
 struct forecast {
     double meetings;                              /* accidental candidate pairs an article, measured on a sample */
+    double band_meetings;                         /* accidental meetings in a band an article, most of which share too few sampled keys */
     double recall, recall_containment;            /* of all matches, of those by containment alone; stated low: see planner.c */
     double by_resemblance[FORECAST_RESEMBLANCES]; /* 0.3, 0.4, ... 1.0: two articles of 100 shingles */
     double by_ratio[FORECAST_RATIOS];             /* containment at the rule's border, smaller set of 100, sizes 1:1, 1:2, 1:4, 1:10 */
@@ -29,6 +30,17 @@ struct forecast {
 
 /* The chance that two sets of sizes small and large that share so many shingles have keys in common. */
 double plan_recall(const struct plan *plan, double small, double large, double shared);
+
+/* The plans to choose from, the most complete first, and whether what is expected of one can be paid for. */
+enum { PLANS = 4 };
+extern const struct plan plans[PLANS];
+bool plan_affordable(const struct forecast *forecast);
+
+/*
+ * What to expect of plan number plan where only the number of articles is known: of news of usual lengths, whose accidental
+ * meetings are those of the corpora on which they were measured.
+ */
+void plan_expect(unsigned plan, struct match_rule rule, uint64_t articles, struct forecast *forecast_out);
 
 /* Chooses where plan is NULL or measures the plan given. */
 enum wirecopy_status plan_choose(const struct sets *sets, struct match_rule rule, uint64_t seed, minhash_kernel *kernel, const struct plan *given,

@@ -20,7 +20,7 @@ compare() { # what, file with its options
     failed=1
 }
 
-{ "$program" help cluster; "$program" help compare; "$program" help dedup; "$program" help furniture; "$program" help eval; echo --version; } | options_in >"$room/help"
+{ "$program" help cluster; "$program" help compare; "$program" help dedup; "$program" help furniture; "$program" help plan; "$program" help eval; echo --version; } | options_in >"$room/help"
 sed -n '/^# CLUSTER/,$p' "$cli/wirecopy.1.scd" | { options_in; echo --help; echo --version; } | sort -u >"$room/man"
 options_in <"$cli/completions/_wirecopy" >"$room/zsh"
 { sed 's/--\*-field//' "$cli/completions/wirecopy.bash" | options_in; } >"$room/bash"

@@ -112,7 +112,7 @@ static void json_is_one_line_with_everything(void **state)
         "\"problems\":[{\"kind\":\"record\",\"reason\":\"broken JSON\",\"count\":1,\"first_path\":\"in/\\u001b[2J.jsonl\",\"first_line\":17},{",
         "\"copies\":{\"clusters\":20,\"largest\":7,\"largest_share\":0.0057,\"chains\":0,\"giants\":0,\"exact_copies\":30,\"near_copies\":4,\"single\":1180,",
         "\"left_out\":{\"furniture_file\":null,\"furniture_fingerprint\":null,\"known_lines\":0,\"learnt\":false,\"built_in_lines\":1,",
-        "\"plan\":{\"keys\":\"64 bands of 2 rows\",",
+        "\"plan\":{\"plan_file\":null,\"plan_fingerprint\":null,\"keys\":\"64 bands of 2 rows\",",
         "\"recall_by_sizes\":[{\"sizes\":\"1:1\",\"recall\":0.0000},",
         "\"pairs\":{",
         "\"parameters\":{\"resemblance\":0.3500,\"containment\":0.6000,\"shingle_words\":3,\"seed\":0,\"furniture\":true,",

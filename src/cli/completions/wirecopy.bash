@@ -4,7 +4,7 @@ _wirecopy()
 {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]-} words=
     if ((COMP_CWORD == 1)); then
-        mapfile -t COMPREPLY < <(compgen -W 'cluster compare dedup furniture eval help --help --version' -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W 'cluster compare dedup furniture plan eval help --help --version' -- "$word")
         return
     fi
     if [[ $before == = ]]; then
@@ -28,30 +28,35 @@ _wirecopy()
         mapfile -t COMPREPLY < <(compgen -d -- "$word")
         return
         ;;
-    --worst | --audit | --resemblance | --containment | --window | --shingle-words | -k | --seed | --width | --threads | --memory | --max-record | --*-field)
+    --articles | --worst | --audit | --resemblance | --containment | --window | --shingle-words | -k | --seed | --width | --threads | --memory | --max-record | --*-field)
         return
         ;;
     esac
     if [[ $command == help && -z $words ]]; then
-        words='cluster compare dedup furniture eval help'
+        words='cluster compare dedup furniture plan eval help'
     elif [[ $word == -* && $command == cluster ]]; then
-        words='--emit --format --output --summary --write-furniture --singles --no-singles --show --color --width --quiet --progress --no-progress
-            --rule --resemblance --containment --window --shingle-words --no-furniture --no-built-in-furniture --furniture --learn --keys --seed --audit
+        words='--emit --format --output --summary --write-furniture --write-plan --singles --no-singles --show --color --width --quiet --progress --no-progress
+            --rule --resemblance --containment --window --shingle-words --no-furniture --no-built-in-furniture --furniture --learn --plan --keys --seed --audit
             --files-from --text-field --id-field --title-field --source-field --date-field --url-field --format-in --encoding --max-record --strict
             --threads --memory --scratch --kernel --help'
     elif [[ $word == -* && $command == compare ]]; then
         words='--in --format --output --color --width --quiet --progress --no-progress
-            --rule --resemblance --containment --window --shingle-words --no-furniture --no-built-in-furniture --furniture --learn --keys --seed
+            --rule --resemblance --containment --window --shingle-words --no-furniture --no-built-in-furniture --furniture --learn --plan --keys --seed
             --files-from --text-field --id-field --title-field --source-field --date-field --url-field --format-in --encoding --max-record --strict
             --threads --memory --scratch --kernel --help'
     elif [[ $word == -* && $command == dedup ]]; then
         words='--output --keep --drop --mark --dry-run --report --summary --quiet --progress --no-progress
-            --rule --resemblance --containment --window --shingle-words --no-furniture --no-built-in-furniture --furniture --learn --keys --seed --audit
+            --rule --resemblance --containment --window --shingle-words --no-furniture --no-built-in-furniture --furniture --learn --plan --keys --seed --audit
             --files-from --text-field --id-field --title-field --source-field --date-field --url-field --format-in --encoding --max-record --strict
             --threads --memory --scratch --kernel --help'
     elif [[ $word == -* && $command == furniture ]]; then
-        words='--format --output --write-furniture --summary --width --quiet --progress --no-progress
-            --rule --resemblance --containment --window --shingle-words --no-furniture --no-built-in-furniture --furniture --learn --keys --seed --audit
+        words='--format --output --write-furniture --write-plan --summary --width --quiet --progress --no-progress
+            --rule --resemblance --containment --window --shingle-words --no-furniture --no-built-in-furniture --furniture --learn --plan --keys --seed --audit
+            --files-from --text-field --id-field --title-field --source-field --date-field --url-field --format-in --encoding --max-record --strict
+            --threads --memory --scratch --kernel --help'
+    elif [[ $word == -* && $command == plan ]]; then
+        words='--articles --format --output --svg --quiet --progress --no-progress
+            --rule --resemblance --containment --window --shingle-words --no-furniture --no-built-in-furniture --furniture --learn --plan --keys --seed --audit
             --files-from --text-field --id-field --title-field --source-field --date-field --url-field --format-in --encoding --max-record --strict
             --threads --memory --scratch --kernel --help'
     elif [[ $word == -* && $command == eval ]]; then

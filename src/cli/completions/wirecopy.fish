@@ -1,10 +1,11 @@
 # Completion of wirecopy for fish.
-set -l commands cluster compare dedup furniture eval help
+set -l commands cluster compare dedup furniture plan eval help
 set -l none "not __fish_seen_subcommand_from $commands"
 set -l cluster "__fish_seen_subcommand_from cluster"
 set -l dedup "__fish_seen_subcommand_from dedup"
 set -l compare "__fish_seen_subcommand_from compare"
-set -l both "__fish_seen_subcommand_from cluster compare dedup furniture"
+set -l both "__fish_seen_subcommand_from cluster compare dedup furniture plan"
+set -l plan "__fish_seen_subcommand_from plan"
 set -l lines "__fish_seen_subcommand_from cluster furniture"
 set -l eval "__fish_seen_subcommand_from eval"
 
@@ -12,6 +13,7 @@ complete -c wirecopy -f -n "$none" -a cluster -d "find the copies in a corpus"
 complete -c wirecopy -f -n "$none" -a compare -d "say why two articles are copies, or not"
 complete -c wirecopy -f -n "$none" -a dedup -d "write a corpus without its copies"
 complete -c wirecopy -f -n "$none" -a furniture -d "show what is left out"
+complete -c wirecopy -f -n "$none" -a plan -d "say what keys would find"
 complete -c wirecopy -f -n "$none" -a eval -d "compare found clusters with known ones"
 complete -c wirecopy -f -n "$none" -a help -d "explain a command"
 complete -c wirecopy -f -n "__fish_seen_subcommand_from help" -a "$commands"
@@ -40,6 +42,11 @@ complete -c wirecopy -n "$both" -l no-built-in-furniture -d "leave out only what
 complete -c wirecopy -n "$both" -r -l furniture -d "leave out what a file says"
 complete -c wirecopy -n "$both" -l learn -d "with --furniture: learn too"
 complete -c wirecopy -n "$lines" -r -l write-furniture -d "write what was left out"
+complete -c wirecopy -n "$both" -r -l plan -d "take common phrases and keys from a file"
+complete -c wirecopy -n "$lines" -r -l write-plan -d "write common phrases and keys"
+complete -c wirecopy -n "$plan" -x -l articles -d "so many, in place of a corpus"
+complete -c wirecopy -n "$plan" -r -l svg -d "draw the curves"
+complete -c wirecopy -n "$plan" -x -s f -l format -a "text jsonl" -d "how it is written"
 complete -c wirecopy -n "$both" -x -l keys -a "planned all 64x2+1/8" -d "which pairs are looked at"
 complete -c wirecopy -n "$both" -x -l seed -d "of signatures and samples"
 complete -c wirecopy -n "$both" -x -l audit -d "articles to compare with all others"

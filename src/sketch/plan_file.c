@@ -1,0 +1,195 @@
+/* Reading the plan file, which is read whole: of a million articles it is some hundred kilobytes. */
+#include "sketch/plan_file.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "sketch/minhash.h"
+
+const struct plan_number plan_numbers[PLAN_NUMBERS] = {
+    [PLAN_SHINGLE_WORDS] = {"shingle_words", 1, 16},
+    [PLAN_SEED] = {"seed", 0, UINT64_MAX},
+    [PLAN_BANDS] = {"bands", 0, COMPONENTS_MAX},
+    [PLAN_ROWS] = {"rows", 0, COMPONENTS_MAX},
+    [PLAN_SAMPLED_ONE_IN] = {"sampled_one_in", 0, 1024},
+    [PLAN_SAMPLED_LEAST] = {"sampled_least", 1, 64},
+    [PLAN_CROWD] = {"crowd", 2, 1 << 20},
+    [PLAN_ALL_PAIRS] = {"all_pairs", 0, 1},
+};
+
+enum section { HEADING, NUMBERS, COMMON, CROWDS, BUCKETS };
+
+struct reading {
+    struct known_plan *known;
+    const char *path;
+    uint64_t line;
+    enum section section;
+    uint32_t given; /* a bit for each number that was */
+};
+
+static enum wirecopy_status refuse(const struct reading *reading, const char *why)
+{
+    return status_fail(WIRECOPY_BAD_INPUT, "%s:%llu: %s", reading->path, (unsigned long long)reading->line, why);
+}
+
+uint64_t known_plan_number(const struct known_plan *known, unsigned number)
+{
+    const uint64_t numbers[PLAN_NUMBERS] = {
+        [PLAN_SHINGLE_WORDS] = known->shingle_words,
+        [PLAN_SEED] = known->seed,
+        [PLAN_BANDS] = known->plan.bands,
+        [PLAN_ROWS] = known->plan.rows,
+        [PLAN_SAMPLED_ONE_IN] = known->plan.sampled_one_in,
+        [PLAN_SAMPLED_LEAST] = known->plan.sampled_least,
+        [PLAN_CROWD] = known->plan.crowd,
+        [PLAN_ALL_PAIRS] = known->plan.all_pairs,
+    };
+    return numbers[number];
+}
+
+static void set_number(struct known_plan *known, unsigned number, uint64_t value)
+{
+    switch (number) {
+    case PLAN_SHINGLE_WORDS:
+        known->shingle_words = (uint32_t)value;
+        break;
+    case PLAN_SEED:
+        known->seed = value;
+        break;
+    case PLAN_BANDS:
+        known->plan.bands = (uint32_t)value;
+        break;
+    case PLAN_ROWS:
+        known->plan.rows = (uint32_t)value;
+        break;
+    case PLAN_SAMPLED_ONE_IN:
+        known->plan.sampled_one_in = (uint32_t)value;
+        break;
+    case PLAN_SAMPLED_LEAST:
+        known->plan.sampled_least = (uint32_t)value;
+        break;
+    case PLAN_CROWD:
+        known->plan.crowd = (uint32_t)value;
+        break;
+    default:
+        known->plan.all_pairs = value;
+    }
+}
+
+/* Whether text is a number in that base of at most digits digits; sets *value. */
+static bool number_of(struct wirecopy_bytes text, unsigned base, size_t digits, uint64_t *value)
+{
+    *value = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        char c = text.data[i];
+        unsigned digit = c >= '0' && c <= '9' ? (unsigned)(c - '0') : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10) : base;
+        if (digit >= base || __builtin_mul_overflow(*value, base, value) || __builtin_add_overflow(*value, digit, value))
+            return false;
+    }
+    return text.size > 0 && text.size <= digits;
+}
+
+static enum wirecopy_status take_number(struct reading *reading, struct wirecopy_bytes line)
+{
+    const char *space = memchr(line.data, ' ', line.size);
+    size_t name = space ? (size_t)(space - line.data) : line.size;
+    for (unsigned i = 0; space && i < PLAN_NUMBERS; i++) {
+        uint64_t value;
+        if (strlen(plan_numbers[i].name) != name || memcmp(plan_numbers[i].name, line.data, name) != 0)
+            continue;
+        if (!number_of((struct wirecopy_bytes){space + 1, line.size - name - 1}, 10, 20, &value) || value < plan_numbers[i].least ||
+            value > plan_numbers[i].most)
+            return refuse(reading, "the number is out of its range");
+        set_number(reading->known, i, value);
+        reading->given |= 1u << i;
+        return WIRECOPY_OK;
+    }
+    return refuse(reading, "no such number belongs to a plan");
+}
+
+static enum wirecopy_status end_numbers(const struct reading *reading)
+{
+    const struct plan *plan = &reading->known->plan;
+    if (reading->given != (1u << PLAN_NUMBERS) - 1)
+        return refuse(reading, "a number of the plan is missing");
+    if (plan->bands > 0 && (plan->rows == 0 || plan->bands * plan->rows > COMPONENTS_MAX))
+        return refuse(reading, "bands times rows is out of its range");
+    return plan->bands || plan->sampled_one_in || plan->all_pairs ? WIRECOPY_OK : refuse(reading, "the plan has no keys");
+}
+
+static bool is(struct wirecopy_bytes text, const char *word)
+{
+    return text.size == strlen(word) && memcmp(text.data, word, text.size) == 0;
+}
+
+static enum wirecopy_status begin_section(struct reading *reading, struct wirecopy_bytes line)
+{
+    enum wirecopy_status status = reading->section == NUMBERS ? end_numbers(reading) : WIRECOPY_OK;
+    if (status != WIRECOPY_OK)
+        return status;
+    if (is(line, "[common]"))
+        reading->section = COMMON;
+    else if (is(line, "[crowds]"))
+        reading->section = CROWDS;
+    else if (is(line, "[buckets]"))
+        reading->section = BUCKETS;
+    else
+        return refuse(reading, "there is no such section; there are [common], [crowds] and [buckets]");
+    return WIRECOPY_OK;
+}
+
+static enum wirecopy_status take_hash(struct reading *reading, struct wirecopy_bytes line)
+{
+    struct hash_set *sets[] =
+        {[COMMON] = &reading->known->common, [CROWDS] = &reading->known->crowds.sampled, [BUCKETS] = &reading->known->crowds.bands};
+    size_t digits = reading->section == COMMON ? 16 : 8;
+    uint64_t hash;
+    if (line.size != digits || !number_of(line, 16, digits, &hash))
+        return refuse(reading, reading->section == COMMON ? "a shingle has 16 hexadecimal digits" : "a key has 8 hexadecimal digits");
+    return hash_set_add(sets[reading->section], hash);
+}
+
+static enum wirecopy_status take_line(struct reading *reading, struct wirecopy_bytes line)
+{
+    if (line.size > 0 && line.data[line.size - 1] == '\r')
+        line.size--;
+    if (line.size == 0 || *line.data == '#')
+        return WIRECOPY_OK;
+    if (reading->section == HEADING) {
+        reading->section = NUMBERS;
+        return is(line, "wirecopy plan 1") ? WIRECOPY_OK : refuse(reading, "a plan file begins with 'wirecopy plan 1'");
+    }
+    if (*line.data == '[')
+        return begin_section(reading, line);
+    return reading->section == NUMBERS ? take_number(reading, line) : take_hash(reading, line);
+}
+
+enum wirecopy_status known_plan_read(struct known_plan *known, const char *path)
+{
+    struct reading reading = {.known = known, .path = path};
+    struct buffer file = {0};
+    enum wirecopy_status status = file_read_whole(path, &file);
+    *known = (struct known_plan){.fingerprint = hash_bytes(file.data, file.size)};
+    for (size_t at = 0; at < file.size && status == WIRECOPY_OK;) {
+        const char *stop = memchr(file.data + at, '\n', file.size - at);
+        size_t end = stop ? (size_t)(stop - file.data) : file.size;
+        reading.line++;
+        status = take_line(&reading, (struct wirecopy_bytes){file.data + at, end - at});
+        at = end + 1;
+    }
+    if (status == WIRECOPY_OK && reading.section == HEADING)
+        status = refuse(&reading, "a plan file begins with 'wirecopy plan 1'");
+    if (status == WIRECOPY_OK && reading.section == NUMBERS)
+        status = end_numbers(&reading);
+    buffer_release(&file);
+    if (status != WIRECOPY_OK)
+        known_plan_release(known);
+    return status;
+}
+
+void known_plan_release(struct known_plan *known)
+{
+    hash_set_release(&known->common);
+    hash_set_release(&known->crowds.sampled);
+    hash_set_release(&known->crowds.bands);
+}
