@@ -1,6 +1,6 @@
 /*
  * Any bytes are a file: each record of it is an article or a problem, reading ends, and a second reading finds the same. The
- * file has no name that could tell its format, so the first bytes choose the reader.
+ * file has no name that could tell its format, so the first bytes choose the reader; a third reading takes it for any format and encoding.
  */
 #define _GNU_SOURCE
 #include <stdint.h>
@@ -20,13 +20,12 @@ static void must(int holds)
 }
 
 /* A hash of all that a reading gives. */
-static uint64_t read_file(const char *path)
+static uint64_t read_file(const char *path, const struct reader_options *options)
 {
-    static const struct reader_options options = {.max_record_bytes = 1 << 16};
     const char *const paths[] = {path};
     struct reader *reader;
     uint64_t all = 0;
-    must(reader_open(paths, 1, &options, &reader) == WIRECOPY_OK);
+    must(reader_open(paths, 1, options, &reader) == WIRECOPY_OK);
     for (;;) {
         struct raw_article article;
         struct wirecopy_problem problem;
@@ -55,11 +54,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    static const char *const encodings[] = {"gb18030", "utf-16", "iso-2022-jp", "windows-1258", "big5", "shift_jis", "utf-8", "koi8-r"};
+    const struct reader_options seen = {.max_record_bytes = 1 << 16};
+    /* any format, in any encoding: the first byte and the size choose */
+    const struct reader_options named = {.max_record_bytes = 1 << 16,
+                                         .input = (enum wirecopy_input)((size ? data[0] : 0) % WIRECOPY_INPUT_COUNT),
+                                         .encoding = encodings[size % (sizeof encodings / sizeof *encodings)]};
     char path[64];
     int file = memfd_create("fuzz", MFD_CLOEXEC);
     must(file >= 0 && write(file, data, size) == (ssize_t)size);
     snprintf(path, sizeof path, "/proc/self/fd/%d", file);
-    must(read_file(path) == read_file(path));
+    must(read_file(path, &seen) == read_file(path, &seen));
+    read_file(path, &named);
     close(file);
     return 0;
 }
