@@ -57,4 +57,6 @@ for kernel in portable neon avx2 avx512; do
         echo "same_answer_test: this machine does not run $kernel"
     fi
 done
+run "$room/first" "$room/in" --window 3d
+same "within a window, in another order, with little memory" "$room/shuffled.jsonl" --window 3d --memory 16M --threads 2
 exit $failed

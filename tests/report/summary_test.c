@@ -66,6 +66,31 @@ static struct written summary_of(struct wirecopy_clustering *clustering, enum wi
     return written;
 }
 
+static void what_should_be_looked_at_is_told(void **state)
+{
+    struct wirecopy_clustering clustering = harbour_run();
+    struct written written;
+    (void)state;
+    clustering.summary.largest = 617;
+    clustering.summary.chains = 1;
+    clustering.summary.giants = 1;
+    clustering.summary.window_hours = 36;
+    written = summary_of(&clustering, WIRECOPY_FORMAT_TEXT);
+    assert_non_null(strstr(written.text.data, "the largest holds 617, 50.0 % of the articles\n"
+                                              "look at   1 chain: a cluster with members that do not match the representative\n"
+                                              "warning   50.0 % of the articles are in one cluster: "));
+    assert_non_null(strstr(written.text.data, "shingles of 3 words, within 36 hours (fingerprint"));
+    written_release(&written);
+    clustering.summary.window_hours = 24;
+    written = summary_of(&clustering, WIRECOPY_FORMAT_TEXT);
+    assert_non_null(strstr(written.text.data, ", within 1 day (fingerprint"));
+    written_release(&written);
+    written = summary_of(&clustering, WIRECOPY_FORMAT_JSONL);
+    assert_non_null(strstr(written.text.data, "\"largest_share\":0.5000,\"chains\":1,\"giants\":1,"));
+    assert_non_null(strstr(written.text.data, "\"window_hours\":24,"));
+    written_release(&written);
+}
+
 static void people_get_a_dozen_lines(void **state)
 {
     struct wirecopy_clustering clustering = harbour_run();
@@ -142,6 +167,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(people_get_a_dozen_lines),
+        cmocka_unit_test(what_should_be_looked_at_is_told),
         cmocka_unit_test(many_kinds_of_problem_do_not_fill_the_screen),
         cmocka_unit_test(json_is_one_line_with_everything),
         cmocka_unit_test(a_summary_is_no_table),
