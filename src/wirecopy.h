@@ -363,9 +363,9 @@ enum {
 
 /*
  * How the story of a cluster spread. A date before 1990, or over a day after options.today, is no evidence; one without a time of day
- * stands for the whole day. A member that names another as where it comes from (by its address) is not the origin. Of those left the
- * earliest is, where more than half have dates; of those that may be as early one outlet's, else the one that others link to, else the
- * one in which the others stand; else the origin is unknown.
+ * stands for the whole day. A member that names another's outlet as where it comes from (its address, a credit) is not the origin. Of
+ * those left the earliest is, where more than half have dates; of those that may be as early one outlet's, else the one that others
+ * name, else the one in which the others stand; else the origin is unknown.
  */
 struct wirecopy_spread {
     size_t origin;     /* the member's number; SIZE_MAX: unknown */

@@ -59,21 +59,66 @@ static size_t labels_of_owner(const char *const *starts, size_t count, const cha
     return labels < count ? labels : count;
 }
 
+/* What a host's owner registered, in room, in lower case; the source itself where it is no host. */
+static struct wirecopy_bytes registered(struct wirecopy_bytes source, char room[HOST_MOST])
+{
+    const char *starts[LABELS_MOST], *owner;
+    size_t count = 0, size = source.size;
+    if (!is_host(source))
+        return source;
+    for (size_t i = 0; i < size; i++)
+        room[i] = lower(source.data[i]);
+    for (size_t i = size; i-- > 0 && count < LABELS_MOST;)
+        if (i == 0 || room[i - 1] == '.')
+            starts[count++] = room + i;
+    owner = starts[labels_of_owner(starts, count, room + size) - 1];
+    return (struct wirecopy_bytes){owner, (size_t)(room + size - owner)};
+}
+
 uint64_t owner_of(struct wirecopy_bytes source)
 {
-    char host[HOST_MOST];
-    const char *starts[LABELS_MOST], *owner = source.data;
-    size_t count = 0, size = source.size;
+    char room[HOST_MOST];
+    struct wirecopy_bytes owner;
     if (!source.data || source.size == 0)
         return 0;
-    if (is_host(source)) {
-        for (size_t i = 0; i < size; i++)
-            host[i] = lower(source.data[i]);
-        for (size_t i = size; i-- > 0 && count < LABELS_MOST;)
-            if (i == 0 || host[i - 1] == '.')
-                starts[count++] = host + i;
-        owner = starts[labels_of_owner(starts, count, host + size) - 1];
-        size = (size_t)(host + size - owner);
+    owner = registered(source, room);
+    return hash_bytes(owner.data, owner.size) | 1;
+}
+
+uint64_t credit_key(struct wirecopy_bytes name)
+{
+    char kept[HOST_MOST];
+    size_t size = 0;
+    for (size_t i = 0; name.data && i < name.size && size < sizeof kept; i++) {
+        char c = lower(name.data[i]);
+        if ((unsigned char)c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+            kept[size++] = c;
     }
-    return hash_bytes(owner, size) | 1;
+    return size ? hash_bytes(kept, size) | 1 : 0;
+}
+
+/* Agencies whose hosts have another name than their credits. */
+static struct wirecopy_bytes credited_as(struct wirecopy_bytes label)
+{
+    static const struct {
+        const char *label, *name;
+    } rows[] = {{"apnews", "AP"}, {"xinhuanet", "Xinhua"}, {"aa", "Anadolu"}, {"yna", "Yonhap"}, {"chinanews", "China News Service"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (strlen(rows[i].label) == label.size && memcmp(rows[i].label, label.data, label.size) == 0)
+            return (struct wirecopy_bytes){rows[i].name, strlen(rows[i].name)};
+    return label;
+}
+
+uint64_t outlet_credit_key(struct wirecopy_bytes source)
+{
+    char room[HOST_MOST];
+    struct wirecopy_bytes name;
+    const char *dot;
+    if (!source.data || source.size == 0)
+        return 0;
+    name = registered(source, room);
+    dot = name.data == source.data ? NULL : memchr(name.data, '.', name.size);
+    if (dot)
+        name = credited_as((struct wirecopy_bytes){name.data, (size_t)(dot - name.data)});
+    return credit_key(name);
 }

@@ -12,4 +12,13 @@
  */
 uint64_t owner_of(struct wirecopy_bytes source);
 
+/*
+ * The hash of the name by which others credit an outlet, 0 where there is none: of a host the first label of the registered domain
+ * ("reuters" of ar.reuters.com), of any other name the whole; letters and digits only, ASCII ones without case.
+ */
+uint64_t outlet_credit_key(struct wirecopy_bytes source);
+
+/* The same of a name in a credit: equal keys, equal names. */
+uint64_t credit_key(struct wirecopy_bytes name);
+
 #endif

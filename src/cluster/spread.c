@@ -1,10 +1,8 @@
 /*
  * How the story of a cluster spread, from what wirecopy.h says of its members. They are looked at in passes, each of which needs
  * what the one before found; of clusters that are not too large the facts are kept between them.
- *
- * What an outlet copies from may be told by others than its address: facts_of is where a wire credit would set copied_from.
  */
-#include <stdlib.h>
+#include <string.h>
 
 #include "base/hash.h"
 #include "base/memory.h"
@@ -27,22 +25,28 @@ static const double STANDS_IN = 0.8, AS_LARGE = 0.8;
 /* The facts of so many members are kept between passes; those of more are asked for again. */
 enum { KEPT_MOST = 1 << 14 };
 
+/* Names in a credit that are looked at: "AFP, Reuters". */
+enum { CREDITS_MOST = 4 };
+
 /* What speaks for and against a member as the origin. */
 struct facts {
-    uint64_t source, owner; /* 0: unknown */
-    uint64_t copied_from;   /* the outlet that it names as where it comes from; 0 */
-    int64_t from, to;       /* minutes since 1970 between which it was published */
-    bool dated;             /* its date is evidence */
-    bool within, stands_in; /* it stands in the representative and is no larger; and is smaller */
-    bool covers, holds;     /* the representative stands in it and is no larger; and is smaller */
+    uint64_t source, owner;         /* 0: unknown */
+    uint64_t copied_from;           /* the outlet on whose host its address is, where that is another's; 0 */
+    uint64_t name;                  /* by which credits name its outlet */
+    uint64_t credits[CREDITS_MOST]; /* the names that it credits, its own left out; 0 */
+    int64_t from, to;               /* minutes since 1970 between which it was published */
+    bool dated;                     /* its date is evidence */
+    bool within, stands_in;         /* it stands in the representative and is no larger; and is smaller */
+    bool covers, holds;             /* the representative stands in it and is no larger; and is smaller */
 };
 
 struct tracing {
     struct wirecopy_clustering *clustering;
     size_t cluster, size;
     int32_t today;
-    struct facts *kept; /* NULL: asked for again */
-    struct hash_set sources, owners, linked_to;
+    struct facts *kept;                     /* NULL: asked for again */
+    struct hash_set sources, owners, names; /* of the members */
+    struct hash_set linked_to, credited;    /* that members name */
     uint32_t dated;
 };
 
@@ -66,11 +70,27 @@ static bool plausible(int32_t day, int32_t today)
     return day != INT32_MIN && day >= FIRST_PLAUSIBLE_DAY && day <= (int64_t)today + DAYS_AHEAD;
 }
 
+/* Whom a member credits: names with ", " between two. */
+static void read_credits(struct facts *facts, struct wirecopy_bytes credit)
+{
+    size_t count = 0;
+    for (size_t begin = 0, end; credit.data && begin < credit.size && count < CREDITS_MOST; begin = end + 1) {
+        const char *comma = memchr(credit.data + begin, ',', credit.size - begin);
+        uint64_t key;
+        end = comma ? (size_t)(comma - credit.data) : credit.size;
+        key = credit_key((struct wirecopy_bytes){credit.data + begin, end - begin});
+        if (key && key != facts->name)
+            facts->credits[count++] = key;
+    }
+}
+
 static struct facts facts_of(const struct wirecopy_member *member, int32_t today)
 {
     double in = member->containment, of = member->contained; /* their ratio is that of the two sizes */
     struct facts facts = {.source = hash_of(member->source), .owner = owner_of(member->source), .dated = plausible(member->day, today)};
     facts.copied_from = host_elsewhere(member, facts.owner);
+    facts.name = outlet_credit_key(member->source);
+    read_credits(&facts, member->credit);
     facts.within = in >= STANDS_IN && of <= in;
     facts.stands_in = facts.within && of <= AS_LARGE * in;
     facts.covers = of >= STANDS_IN && in <= of;
@@ -96,6 +116,22 @@ static enum wirecopy_status facts_at(const struct tracing *t, size_t i, struct f
     return status;
 }
 
+static enum wirecopy_status note(struct hash_set *set, uint64_t name, enum wirecopy_status status)
+{
+    return status == WIRECOPY_OK && name ? hash_set_add(set, name) : status;
+}
+
+static enum wirecopy_status note_names(struct tracing *t, const struct facts *facts)
+{
+    enum wirecopy_status status = note(&t->sources, facts->source, WIRECOPY_OK);
+    status = note(&t->owners, facts->owner, status);
+    status = note(&t->names, facts->name, status);
+    status = note(&t->linked_to, facts->copied_from, status);
+    for (size_t i = 0; i < CREDITS_MOST; i++)
+        status = note(&t->credited, facts->credits[i], status);
+    return status;
+}
+
 /* The first pass: who is there, and who is named by others. */
 static enum wirecopy_status survey(struct tracing *t)
 {
@@ -111,12 +147,7 @@ static enum wirecopy_status survey(struct tracing *t)
         if (kept)
             kept[i] = facts;
         t->dated += facts.dated;
-        if (facts.source)
-            status = hash_set_add(&t->sources, facts.source);
-        if (facts.owner && status == WIRECOPY_OK)
-            status = hash_set_add(&t->owners, facts.owner);
-        if (facts.copied_from && status == WIRECOPY_OK)
-            status = hash_set_add(&t->linked_to, facts.copied_from);
+        status = note_names(t, &facts);
     }
     t->kept = kept;
     return status;
@@ -125,7 +156,17 @@ static enum wirecopy_status survey(struct tracing *t)
 /* Whether a member says itself that it comes from another one of the cluster. */
 static bool says_copied(const struct tracing *t, const struct facts *facts)
 {
+    for (size_t i = 0; i < CREDITS_MOST; i++)
+        if (facts->credits[i] && hash_set_has(&t->names, facts->credits[i]))
+            return true;
     return facts->copied_from && facts->copied_from != facts->source && hash_set_has(&t->sources, facts->copied_from);
+}
+
+/* The reasons that others give for a member. */
+static uint32_t named_by_others(const struct tracing *t, const struct facts *facts)
+{
+    return (facts->source && hash_set_has(&t->linked_to, facts->source) ? WIRECOPY_ORIGIN_LINK : 0) |
+           (facts->name && hash_set_has(&t->credited, facts->name) ? WIRECOPY_ORIGIN_CREDIT : 0);
 }
 
 /* Those that may be the origin. */
@@ -211,7 +252,7 @@ static size_t holder_of(const struct nesting *n)
 /* The third pass: of those that may be the earliest, which one others or the texts point to. */
 static enum wirecopy_status judge(const struct tracing *t, const struct field *field, struct wirecopy_spread *spread)
 {
-    struct choice early = {0}, linked = {0};
+    struct choice early = {0}, named = {0};
     struct nesting among_early = {0}, among_all = {0};
     struct facts facts;
     size_t holder;
@@ -225,15 +266,15 @@ static enum wirecopy_status judge(const struct tracing *t, const struct field *f
             continue;
         consider(&early, i, &facts);
         nest(&among_early, i, &facts);
-        if (hash_set_has(&t->linked_to, facts.source))
-            consider(&linked, i, &facts);
+        if (named_by_others(t, &facts))
+            consider(&named, i, &facts);
     }
     holder = holder_of(&among_early);
     if (field->by_date && early.count > 0 && early.one_outlet) {
         spread->origin = early.member;
         spread->reasons = WIRECOPY_ORIGIN_EARLIEST;
-    } else if (linked.count > 0 && linked.one_outlet) {
-        spread->origin = linked.member;
+    } else if (named.count > 0 && named.one_outlet) {
+        spread->origin = named.member;
     } else if (holder != SIZE_MAX) {
         spread->origin = holder;
         spread->reasons = WIRECOPY_ORIGIN_CONTAINMENT;
@@ -241,8 +282,8 @@ static enum wirecopy_status judge(const struct tracing *t, const struct field *f
     if (spread->origin == SIZE_MAX)
         return WIRECOPY_OK;
     status = facts_at(t, spread->origin, &facts);
-    if (status == WIRECOPY_OK && hash_set_has(&t->linked_to, facts.source))
-        spread->reasons |= WIRECOPY_ORIGIN_LINK;
+    if (status == WIRECOPY_OK)
+        spread->reasons |= named_by_others(t, &facts);
     if (holder_of(&among_all) == spread->origin)
         spread->reasons |= WIRECOPY_ORIGIN_CONTAINMENT;
     return status;
@@ -307,7 +348,9 @@ enum wirecopy_status wirecopy_clustering_spread(struct wirecopy_clustering *clus
     memory_free(t.kept);
     hash_set_release(&t.sources);
     hash_set_release(&t.owners);
+    hash_set_release(&t.names);
     hash_set_release(&t.linked_to);
+    hash_set_release(&t.credited);
     return status;
 }
 
