@@ -19,7 +19,7 @@ answer() { # folder for it, options and inputs
     mkdir -p "$answer"
     shift
     for view in clusters articles pairs; do
-        "$program" cluster "$@" --emit $view --format jsonl --templates --quiet --output "$answer/$view"
+        "$program" cluster "$@" --emit $view --format jsonl --show templates,passages --quiet --output "$answer/$view"
     done
 }
 
