@@ -29,6 +29,8 @@ struct scratch {
     char **chunks;   /* while in memory */
     size_t chunk_count, chunk_capacity;
     int file;      /* -1 while in memory */
+    bool adopted;  /* somebody else's file: it is read only */
+    uint64_t base; /* where its bytes begin in the file */
     char *pending; /* the file's last bytes, not yet written */
     size_t pending_size;
 };
@@ -103,6 +105,25 @@ enum wirecopy_status scratch_create(struct scratch_space *space, struct scratch 
     scratch->file = -1;
     *scratch_out = scratch;
     return WIRECOPY_OK;
+}
+
+enum wirecopy_status scratch_adopt(struct scratch_space *space, int file, uint64_t offset, uint64_t size, struct scratch **scratch_out)
+{
+    struct scratch *scratch;
+    enum wirecopy_status status = scratch_create(space, &scratch);
+    if (status != WIRECOPY_OK)
+        return status;
+    scratch->adopted = true;
+    scratch->base = offset;
+    scratch->size = size;
+    scratch->file = fcntl(file, F_DUPFD_CLOEXEC, 0);
+    *scratch_out = scratch;
+    return scratch->file < 0 ? status_fail(WIRECOPY_IO, "cannot read a save: %s", strerror(errno)) : WIRECOPY_OK;
+}
+
+static enum wirecopy_status read_only(void)
+{
+    return status_fail(WIRECOPY_INTERNAL, "scratch: a write to a save");
 }
 
 static void drop_chunks(struct scratch *scratch)
@@ -223,6 +244,8 @@ static enum wirecopy_status add_chunk(struct scratch *scratch, bool *granted)
 /* Makes room for size bytes in memory, or moves to a file. */
 static enum wirecopy_status make_room(struct scratch *scratch, uint64_t size)
 {
+    if (scratch->adopted)
+        return read_only();
     while (scratch->file < 0 && (uint64_t)scratch->chunk_count * CHUNK_BYTES < size) {
         bool granted;
         enum wirecopy_status status = add_chunk(scratch, &granted);
@@ -291,6 +314,8 @@ enum wirecopy_status scratch_write(struct scratch *scratch, uint64_t offset, con
         return scratch_append(scratch, data, size);
     if (offset > scratch->size || size > scratch->size - offset)
         return status_fail(WIRECOPY_IO, "scratch: a write beyond its end");
+    if (scratch->adopted)
+        return read_only();
     if (scratch->file < 0) {
         put_chunks(scratch, offset, data, size);
         return WIRECOPY_OK;
@@ -323,7 +348,7 @@ static enum wirecopy_status read_file(const struct scratch *scratch, uint64_t of
         return io_failed(scratch, "read");
     }
     while (size > 0) {
-        ssize_t got = pread(scratch->file, data, size, (off_t)offset);
+        ssize_t got = pread(scratch->file, data, size, (off_t)(scratch->base + offset));
         if (got < 0 && errno == EINTR)
             continue;
         if (got == 0)

@@ -46,6 +46,8 @@ enum {
     SCRATCH,
     KERNEL,
     AUDIT,
+    SAVE,
+    FROM,
     KEEP,
     DROP,
     MARK,
@@ -274,6 +276,12 @@ static bool set_reading_option(struct request *request, int option, const char *
     case SCRATCH:
         options->scratch_directory = value;
         return true;
+    case SAVE:
+        options->save_directory = value;
+        return true;
+    case FROM:
+        request->from = value;
+        return true;
     case AUDIT:
         return set_number_32("--audit", value, &options->audit);
     case KERNEL:
@@ -363,6 +371,9 @@ const struct option_row cluster_rows[] = {
     {NO_PROGRESS, "no-progress", NULL, "show none"},
     RULE_ROWS,
     INPUT_ROWS,
+    {0, NULL, NULL, "Again"},
+    {SAVE, "save", "DIR", "keep there what was read and sketched"},
+    {FROM, "from", "DIR", "take that in place of a PATH: cluster by another\nrule, or go on with a run that was interrupted"},
     RESOURCE_ROWS,
     {0, NULL, NULL, "Other"},
     {'h', "help", NULL, "this text"},

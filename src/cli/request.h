@@ -24,7 +24,7 @@ struct request {
     bool templates, passages, quiet, has_width;
     uint32_t width;
     double resemblance, containment; /* said on their own, which beats --rule; below 0: not said */
-    const char *output, *summary, *files_from, *report, *write_furniture, *write_plan, *svg;
+    const char *output, *summary, *files_from, *report, *write_furniture, *write_plan, *svg, *from;
     uint64_t articles; /* of a corpus that is not there; 0: there is one */
     struct inputs inputs;
     struct messages messages;

@@ -14,6 +14,13 @@
 bool request_gather(struct request *request, char **operands, size_t count)
 {
     struct inputs *inputs = &request->inputs;
+    if (request->from && (count > 0 || request->files_from)) {
+        say("--from takes what was saved in place of a PATH");
+        point_to_help(request->command);
+        return false;
+    }
+    if (request->from)
+        return true;
     for (size_t i = 0; i < count; i++)
         if (!inputs_add(inputs, operands[i]))
             return false;
@@ -167,12 +174,15 @@ bool request_ready(struct request *request)
 /* Reads and clusters into a corpus that was made. */
 static int read_and_cluster(struct request *request, struct wirecopy_corpus *corpus, struct wirecopy_clustering **clustering_out)
 {
-    enum wirecopy_status status = wirecopy_corpus_add_paths(corpus, (const char *const *)request->inputs.paths, request->inputs.count);
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (!request->from)
+        status = wirecopy_corpus_add_paths(corpus, (const char *const *)request->inputs.paths, request->inputs.count);
     messages_finish(&request->messages);
     if (status != WIRECOPY_OK)
         return request_failed(status, wirecopy_corpus_error(corpus), NULL);
     if (wirecopy_corpus_input_counts(corpus).articles == 0) {
-        say("no article was found in %s%s", request->inputs.paths[0], request->inputs.count > 1 ? " and the others" : "");
+        say("no article was found in %s%s", request->from ? request->from : request->inputs.paths[0],
+            request->inputs.count > 1 ? " and the others" : "");
         return EXIT_NOTHING_DONE;
     }
     status = wirecopy_corpus_cluster(corpus, clustering_out);
@@ -182,10 +192,12 @@ static int read_and_cluster(struct request *request, struct wirecopy_corpus *cor
 
 int request_run(struct request *request, struct wirecopy_corpus **corpus_out, struct wirecopy_clustering **clustering_out)
 {
+    char message[1200] = "";
     int exit_status;
-    enum wirecopy_status status = wirecopy_corpus_create(&request->options, corpus_out);
+    enum wirecopy_status status = request->from ? wirecopy_corpus_open(&request->options, request->from, corpus_out, message, sizeof message)
+                                                : wirecopy_corpus_create(&request->options, corpus_out);
     if (status != WIRECOPY_OK)
-        return request_failed(status, "", NULL);
+        return request_failed(status, message, NULL);
     exit_status = read_and_cluster(request, *corpus_out, clustering_out);
     if (exit_status != EXIT_FINE)
         wirecopy_corpus_free(*corpus_out);

@@ -1,6 +1,6 @@
 /* The corpus's life: made, added to, freed. Clustering it is pipeline.c's. */
 #define _POSIX_C_SOURCE 200809L
-#include "cluster/corpus.h"
+#include "cluster/checkpoint.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -99,6 +99,25 @@ enum wirecopy_status wirecopy_corpus_create(const struct wirecopy_options *optio
     return WIRECOPY_OK;
 }
 
+enum wirecopy_status wirecopy_corpus_open(const struct wirecopy_options *options, const char *directory, struct wirecopy_corpus **corpus_out,
+                                          char *message, size_t message_size)
+{
+    struct wirecopy_corpus *corpus = NULL;
+    enum wirecopy_status status = wirecopy_corpus_create(options, &corpus);
+    if (status == WIRECOPY_OK && corpus->options.keep_lines)
+        status = status_fail(WIRECOPY_INVALID, "what was learnt cannot be shown or written from a save, which holds no text");
+    if (status == WIRECOPY_OK)
+        status = checkpoint_articles(corpus, directory);
+    if (status == WIRECOPY_OK) {
+        *corpus_out = corpus;
+        return WIRECOPY_OK;
+    }
+    wirecopy_corpus_free(corpus);
+    if (message_size > 0)
+        snprintf(message, message_size, "%s", status_detail());
+    return status;
+}
+
 enum wirecopy_status wirecopy_corpus_add(struct wirecopy_corpus *corpus, const struct wirecopy_article *article)
 {
     struct stopwatch stopwatch;
@@ -113,6 +132,8 @@ enum wirecopy_status wirecopy_corpus_add(struct wirecopy_corpus *corpus, const s
     enum wirecopy_status status = WIRECOPY_OK;
     if (corpus->clustered) /* NOLINT(clang-analyzer-core.NullDereference): a corpus that was not created is not added to */
         return corpus_note(corpus, status_fail(WIRECOPY_INVALID, "the corpus was clustered already"));
+    if (corpus->from)
+        return corpus_note(corpus, status_fail(WIRECOPY_INVALID, "a corpus that was saved cannot be added to"));
     if (raw.text.size > corpus->options.max_record_bytes)
         return corpus_note(corpus, status_fail(WIRECOPY_TOO_LARGE, "a text of %zu bytes, more than max_record_bytes", raw.text.size));
     stopwatch_start(&stopwatch);

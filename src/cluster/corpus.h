@@ -51,6 +51,8 @@ struct wirecopy_corpus {
     struct folding *folding; /* of wirecopy_corpus_add */
     struct summary summary;  /* what reading fills */
     struct watch watch;
+    const char *from;        /* the directory that it was restored from; NULL: it was read */
+    uint64_t saved_articles; /* of that: its checksum */
     bool clustered;
     char error[STATUS_DETAIL_BYTES];
 };

@@ -433,6 +433,8 @@ enum wirecopy_status wirecopy_corpus_add_paths(struct wirecopy_corpus *corpus, c
     enum wirecopy_status status;
     if (corpus->clustered)
         return corpus_note(corpus, status_fail(WIRECOPY_INVALID, "the corpus was clustered already"));
+    if (corpus->from)
+        return corpus_note(corpus, status_fail(WIRECOPY_INVALID, "a corpus that was saved cannot be added to"));
     stopwatch_start(&stopwatch);
     status = reader_open(paths, count, &options, &intake.reader);
     if (status == WIRECOPY_OK)

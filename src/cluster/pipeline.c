@@ -11,6 +11,7 @@
 #include "cluster/audit.h"
 #include "cluster/digest.h"
 #include "cluster/pipeline.h"
+#include "cluster/checkpoint.h"
 
 /* What is not for scratch is for the buffers of one stage at a time. */
 enum { BUFFER_SHARE = 8 };
@@ -26,6 +27,9 @@ struct pipeline {
     struct known_plan kept; /* the plan, where it is kept */
     struct sets sets;
     struct candidates candidates;
+    struct checkpoint checkpoint;
+    struct saved *restored; /* what an earlier run learnt; NULL: nothing that fits */
+    struct likeness likeness;
     struct matches matches;
     struct quorum quorum;
     struct verifying verifying;
@@ -65,7 +69,9 @@ static enum wirecopy_status group_articles(struct pipeline *p)
     struct holdings *h = &p->corpus->holdings;
     struct summary *summary = p->summary;
     uint64_t memory_bytes = p->corpus->options.memory_bytes / BUFFER_SHARE, read = h->articles.count;
-    enum wirecopy_status status = next_stage(p, NULL, "exact copies");
+    enum wirecopy_status status = checkpoint_begin(&p->checkpoint, p->corpus);
+    if (status == WIRECOPY_OK)
+        status = next_stage(p, "read", "exact copies");
     if (status == WIRECOPY_OK)
         status = articles_settle_ids(&h->articles, h->space, memory_bytes, &summary->repeats, &summary->renamed);
     if (status == WIRECOPY_OK)
@@ -97,7 +103,11 @@ static enum wirecopy_status learn(struct pipeline *p)
     p->left_out.learnt = p->learnt.line_texts ? &p->learnt : NULL;
     if (status == WIRECOPY_OK)
         status = left_out_init(&p->left_out);
-    if (status == WIRECOPY_OK && options->furniture)
+    if (status == WIRECOPY_OK)
+        status = checkpoint_learnt(&p->checkpoint, &p->groups, &p->restored);
+    if (status == WIRECOPY_OK && p->restored)
+        status = left_out_restore(&p->left_out, p->restored);
+    else if (status == WIRECOPY_OK && options->furniture)
         status = left_out_learn(&p->left_out, options->built_in_furniture, !options->furniture_file || options->learn_furniture);
     p->summary->known_lines = counts->known_lines;
     p->summary->learnt = options->furniture && (!options->furniture_file || options->learn_furniture);
@@ -141,6 +151,22 @@ static enum wirecopy_status keep_plan(struct pipeline *p, const struct plan *pla
     return hash_set_add_all(&p->kept.common, &p->sets.common.shingles);
 }
 
+/* Candidates are restored where an earlier run saved them, and saved where that is asked for. */
+static enum wirecopy_status find_candidates(struct pipeline *p, const struct plan *plan, struct match_rule rule)
+{
+    bool restored;
+    enum wirecopy_status status = checkpoint_candidates(&p->checkpoint, &p->sets, plan, rule, &p->likeness, &p->candidates, &restored);
+    if (status == WIRECOPY_OK && !restored)
+        status = candidates_init(&p->candidates, &p->sets, plan, rule, p->corpus->options.seed, p->minhash->kernel,
+                                 p->corpus->options.keep_lines ? &p->kept.crowds : NULL);
+    p->verifying = (struct verifying){.sets = &p->sets, .left_out = &p->left_out, .rule = rule};
+    if (status == WIRECOPY_OK)
+        status = checkpoint_save_candidates(&p->checkpoint, &p->candidates, &p->verifying, &p->likeness);
+    if (likeness_serves(&p->likeness, rule))
+        p->verifying.likeness = &p->likeness;
+    return status;
+}
+
 static enum wirecopy_status sketch(struct pipeline *p)
 {
     const struct wirecopy_options *options = &p->corpus->options;
@@ -161,11 +187,14 @@ static enum wirecopy_status sketch(struct pipeline *p)
         given.known = &known->crowds;
     }
     if (status == WIRECOPY_OK)
-        status = sets_init(&p->sets, &p->left_out, options->furniture, known ? &known->common : NULL);
+        status = p->restored ? sets_restore(&p->sets, &p->left_out, p->restored)
+                             : sets_init(&p->sets, &p->left_out, options->furniture, known ? &known->common : NULL);
     if (known) {
         snprintf(p->summary->plan_file, sizeof p->summary->plan_file, "%s", options->plan_file);
         snprintf(p->summary->plan_fingerprint, sizeof p->summary->plan_fingerprint, "%016llx", (unsigned long long)known->fingerprint);
     }
+    if (status == WIRECOPY_OK)
+        status = checkpoint_save_learnt(&p->checkpoint, &p->left_out, &p->sets, p->restored != NULL);
     p->summary->common_shingles = p->sets.common.shingles.count;
     if (status == WIRECOPY_OK)
         status = next_stage(p, "shingles", "plan");
@@ -178,8 +207,7 @@ static enum wirecopy_status sketch(struct pipeline *p)
         status = next_stage(p, "plan", "keys");
     }
     if (status == WIRECOPY_OK)
-        status =
-            candidates_init(&p->candidates, &p->sets, &plan, rule, options->seed, p->minhash->kernel, options->keep_lines ? &p->kept.crowds : NULL);
+        status = find_candidates(p, &plan, rule);
     if (status == WIRECOPY_OK && options->keep_lines)
         status = keep_plan(p, &plan);
     p->summary->giant_buckets = p->candidates.giant_buckets;
@@ -190,7 +218,6 @@ static enum wirecopy_status sketch(struct pipeline *p)
 static enum wirecopy_status match(struct pipeline *p)
 {
     enum wirecopy_status status = next_stage(p, "keys", "matches");
-    p->verifying = (struct verifying){&p->sets, &p->left_out, {p->corpus->options.resemblance, p->corpus->options.containment}};
     p->candidates.passages = p->corpus->options.passages;
     if (status == WIRECOPY_OK)
         status = matches_init(&p->matches, &p->candidates, &p->verifying);
@@ -318,6 +345,8 @@ static void pipeline_release(struct pipeline *p)
     quorum_release(&p->quorum);
     matches_release(&p->matches);
     candidates_release(&p->candidates);
+    likeness_release(&p->likeness);
+    saved_close(p->restored);
     sets_release(&p->sets);
     left_out_release(&p->left_out);
     learnt_release(&p->learnt);
@@ -340,7 +369,6 @@ enum wirecopy_status pipeline_show(struct wirecopy_corpus *corpus, pipeline_visi
         status = learn(&p);
     if (status == WIRECOPY_OK)
         status = sketch(&p);
-    p.verifying = (struct verifying){&p.sets, &p.left_out, {corpus->options.resemblance, corpus->options.containment}};
     if (status == WIRECOPY_OK)
         status = visit(context, &(struct pipeline_view){&p.groups, &p.left_out, &p.sets, &p.candidates, &p.verifying, p.minhash->kernel});
     pipeline_release(&p);

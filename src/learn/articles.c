@@ -32,6 +32,26 @@ void articles_release(struct articles *articles)
     *articles = (struct articles){0};
 }
 
+enum wirecopy_status articles_save(const struct articles *articles, struct saving *saving)
+{
+    enum wirecopy_status status = saving_put(saving, articles->rows, articles->count * sizeof *articles->rows);
+    return status == WIRECOPY_OK ? saving_put_scratch(saving, articles->meta) : status;
+}
+
+/* Strings are copied, while memory lasts: they are looked up here and there. */
+enum wirecopy_status articles_restore(struct articles *articles, struct saved *saved, struct scratch_space *space)
+{
+    enum wirecopy_status status;
+    *articles = (struct articles){0};
+    status = saved_take_array(saved, sizeof *articles->rows, &articles->rows, &articles->count);
+    articles->capacity = articles->count;
+    if (status == WIRECOPY_OK)
+        status = saved_take_scratch(saved, space, true, &articles->meta);
+    if (status != WIRECOPY_OK)
+        articles_release(articles);
+    return status;
+}
+
 static enum wirecopy_status append_meta(struct articles *articles, const struct folded_article *article, struct wirecopy_bytes id)
 {
     const struct raw_article *raw = &article->raw;

@@ -6,7 +6,7 @@
 #define WIRECOPY_LEARN_ARTICLES_H
 
 #include "base/hash.h"
-#include "base/scratch.h"
+#include "base/saved.h"
 #include "read/reader.h"
 
 /* Under so many distinct shingles an article matches exact copies only: a few shared phrases would decide. */
@@ -54,6 +54,10 @@ struct article_meta {
 
 enum wirecopy_status articles_init(struct articles *articles, struct scratch_space *space);
 void articles_release(struct articles *articles);
+
+/* Saves them before their ids are settled, and restores what was saved; to restored articles nothing can be added. */
+enum wirecopy_status articles_save(const struct articles *articles, struct saving *saving);
+enum wirecopy_status articles_restore(struct articles *articles, struct saved *saved, struct scratch_space *space);
 
 /* A new article before it has a row: what folding found. */
 struct folded_article {

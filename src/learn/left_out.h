@@ -9,6 +9,7 @@
 #define WIRECOPY_LEARN_LEFT_OUT_H
 
 #include "base/control.h"
+#include "base/saved.h"
 #include "base/set.h"
 #include "learn/exact.h"
 #include "text/shingles.h"
@@ -62,6 +63,9 @@ enum wirecopy_status left_out_learn(struct left_out *left_out, bool built_in, bo
 
 /* Which rule took a line with this hash, which is out, from a group; keep_rules was set. */
 enum wirecopy_taken left_out_rule(const struct left_out *left_out, uint32_t rank, uint64_t hash);
+/* Saves what the rules found; restoring takes the place of left_out_learn. Errors: as saved.h. */
+enum wirecopy_status left_out_save(const struct left_out *left_out, struct saving *saving);
+enum wirecopy_status left_out_restore(struct left_out *left_out, struct saved *saved);
 
 static inline bool line_is_out(const struct left_out *left_out, uint64_t line)
 {

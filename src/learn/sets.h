@@ -24,6 +24,10 @@ struct sets {
 enum wirecopy_status sets_init(struct sets *sets, const struct left_out *left_out, bool learn_common, const struct hash_set *known);
 void sets_release(struct sets *sets);
 
+/* Saves the common shingles; restoring takes the place of sets_init. Errors: as saved.h. */
+enum wirecopy_status sets_save(const struct sets *sets, struct saving *saving);
+enum wirecopy_status sets_restore(struct sets *sets, const struct left_out *left_out, struct saved *saved);
+
 /* The buffers of whoever asks for sets. {0} at first. */
 struct set_room {
     struct text_view view;

@@ -6,6 +6,7 @@
 
 #include "base/sort.h"
 #include "match/joining.h"
+#include "match/likeness.h"
 
 /* Pairs of so many a group are expected to meet, and so many make a part that fits the second cache. */
 enum { MEETINGS_A_GROUP = 64, PAIRS_A_PART = 1 << 15, PARTS_MOST = 1024 };
@@ -29,18 +30,22 @@ static enum wirecopy_status list_keyed(struct candidates *candidates)
     return status;
 }
 
-static enum wirecopy_status find(struct candidates *candidates, uint64_t seed, minhash_kernel *kernel)
+enum wirecopy_status candidates_make_parts(struct candidates *candidates)
 {
-    const struct left_out *left_out = candidates->sets->left_out;
-    struct keys keys;
-    enum wirecopy_status status;
     candidates->parts = (uint32_t)distribution_parts((uint64_t)candidates->sets->count * MEETINGS_A_GROUP, PAIRS_A_PART, PARTS_MOST);
     while (candidates->sets->count > UINT64_C(1) << candidates->rank_bits)
         candidates->rank_bits++;
+    return distribution_init(&candidates->pairs, candidates->sets->left_out->space, candidates->parts);
+}
+
+static enum wirecopy_status find(struct candidates *candidates, uint64_t seed, minhash_kernel *kernel)
+{
+    struct keys keys;
+    enum wirecopy_status status;
     candidates->keys = memory_allocate_zero(candidates->sets->count, sizeof *candidates->keys);
     if (!candidates->keys)
         return WIRECOPY_NO_MEMORY;
-    status = distribution_init(&candidates->pairs, left_out->space, candidates->parts);
+    status = candidates_make_parts(candidates);
     if (status != WIRECOPY_OK)
         return status;
     status = keys_make(&keys, candidates, seed, kernel);
@@ -94,32 +99,107 @@ static enum wirecopy_status part_of_all(const struct candidates *candidates, uin
     return WIRECOPY_OK;
 }
 
+/* Whether a pair that met shares enough keys, and the window admits it. */
+static bool suffices(const struct candidates *candidates, const struct keys_needed *needed, const struct met_pair *pair)
+{
+    const struct left_out *left_out = candidates->sets->left_out;
+    return keys_suffice(needed, &candidates->plan, candidates->keys[pair->a], candidates->keys[pair->b], pair->keys, pair->band) &&
+           groups_within_window(left_out->groups, left_out->articles, pair->a, pair->b);
+}
+
+/* Known pairs: a part is so many of them, of which those stay that a rule needs. */
+static enum wirecopy_status part_of_known(const struct candidates *candidates, uint32_t part, struct buffer *room, const uint64_t **pairs_out,
+                                          size_t *count_out)
+{
+    uint64_t first = (uint64_t)part * KNOWN_A_PART, left = candidates->likeness->count - first;
+    size_t count = left < KNOWN_A_PART ? (size_t)left : KNOWN_A_PART, kept = 0;
+    const struct known_pair *known;
+    uint64_t *pairs;
+    enum wirecopy_status status;
+    room->size = 0;
+    status = buffer_reserve(room, count * sizeof *known + 1);
+    if (status == WIRECOPY_OK)
+        status = scratch_read(candidates->likeness->pairs, first * sizeof *known, room->data, count * sizeof *known);
+    if (status != WIRECOPY_OK)
+        return status;
+    known = (const struct known_pair *)(const void *)room->data;
+    pairs = (uint64_t *)(void *)room->data;
+    for (size_t i = 0; i < count; i++) {
+        struct known_pair pair = known[i]; /* a pair is larger than what is kept of it: what is overwritten was read */
+        pairs[kept] = (uint64_t)pair.a << 32 | pair.b;
+        kept += suffices(candidates, &candidates->needed, &(struct met_pair){pair.a, pair.b, pair.keys, pair.band, 0});
+    }
+    *pairs_out = pairs;
+    *count_out = kept;
+    return WIRECOPY_OK;
+}
+
+/* The values of a part, sorted, without those of pairs that met too seldom for any rule. */
+static enum wirecopy_status load_met(const struct candidates *candidates, uint32_t part, struct buffer *room, uint64_t **met_out, size_t *count_out)
+{
+    struct often often = {.shift = 1, .least = candidates->plan.sampled_least, .heavy = 1 /* one band is enough */};
+    enum wirecopy_status status = distribution_load(&candidates->pairs, part, room, met_out, count_out);
+    if (status == WIRECOPY_OK)
+        *count_out = sort_often_u64(*met_out, *met_out + *count_out, *count_out, often);
+    return status;
+}
+
+/* The pair of the values from start on, which say how it met; returns where the next one begins. */
+static size_t next_met(const struct candidates *candidates, const uint64_t *met, size_t start, size_t count, struct met_pair *pair)
+{
+    uint64_t mask = ((uint64_t)1 << candidates->rank_bits) - 1;
+    uint32_t keys = 0;
+    size_t end;
+    *pair = (struct met_pair){.a = (uint32_t)(met[start] >> 1 >> candidates->rank_bits), .b = (uint32_t)(met[start] >> 1 & mask)};
+    for (end = start; end < count && met[end] >> 1 == met[start] >> 1; end++) {
+        keys += !(met[end] & 1);
+        pair->band |= met[end] & 1;
+    }
+    pair->keys = (uint16_t)(keys < UINT16_MAX ? keys : UINT16_MAX);
+    return end;
+}
+
 enum wirecopy_status candidates_part(const struct candidates *candidates, uint32_t part, struct buffer *room, const uint64_t **pairs_out,
                                      size_t *count_out)
 {
     const struct left_out *left_out = candidates->sets->left_out;
-    uint64_t *met, mask = ((uint64_t)1 << candidates->rank_bits) - 1;
-    struct often often = {.shift = 1, .least = candidates->plan.sampled_least, .heavy = 1 /* one band is enough */};
+    uint64_t *met;
     size_t count, kept = 0;
     enum wirecopy_status status;
     if (candidates->plan.all_pairs)
         return part_of_all(candidates, part, room, pairs_out, count_out);
-    status = distribution_load(&candidates->pairs, part, room, &met, &count);
+    if (candidates->likeness)
+        return part_of_known(candidates, part, room, pairs_out, count_out);
+    status = load_met(candidates, part, room, &met, &count);
     if (status != WIRECOPY_OK)
         return status;
-    count = sort_often_u64(met, met + count, count, often);
     for (size_t start = 0, end; start < count; start = end) {
-        uint32_t a = (uint32_t)(met[start] >> 1 >> candidates->rank_bits), b = (uint32_t)(met[start] >> 1 & mask), shared = 0;
-        bool band = false, enough;
-        for (end = start; end < count && met[end] >> 1 == met[start] >> 1; end++) {
-            shared += !(met[end] & 1);
-            band |= met[end] & 1;
-        }
-        enough = keys_suffice(&candidates->needed, &candidates->plan, candidates->keys[a], candidates->keys[b], shared, band);
-        met[kept] = (enough ? 0 : PAIR_TOO_FEW) | (uint64_t)a << 32 | b; /* kept <= start: what is overwritten was read */
-        kept += (enough || candidates->passages) && groups_within_window(left_out->groups, left_out->articles, a, b);
+        struct met_pair pair;
+        bool enough;
+        end = next_met(candidates, met, start, count, &pair);
+        enough = suffices(candidates, &candidates->needed, &pair);
+        met[kept] = (enough ? 0 : PAIR_TOO_FEW) | (uint64_t)pair.a << 32 | pair.b; /* kept <= start: what is overwritten was read */
+        kept += enough || (candidates->passages && groups_within_window(left_out->groups, left_out->articles, pair.a, pair.b));
     }
     *pairs_out = met;
     *count_out = kept;
     return WIRECOPY_OK;
+}
+
+enum wirecopy_status candidates_met(const struct candidates *candidates, uint32_t part, const struct keys_needed *needed, struct buffer *room,
+                                    const struct met_pair **pairs_out, size_t *count_out)
+{
+    uint64_t *met;
+    size_t count;
+    enum wirecopy_status status = load_met(candidates, part, &room[0], &met, &count);
+    room[1].size = 0;
+    for (size_t start = 0, end; start < count && status == WIRECOPY_OK; start = end) {
+        struct met_pair pair;
+        end = next_met(candidates, met, start, count, &pair);
+        if (suffices(candidates, needed, &pair))
+            status = buffer_append(&room[1], &pair, sizeof pair);
+    }
+    *pairs_out = (const struct met_pair *)(const void *)room[1].data;
+    *count_out = room[1].size / sizeof **pairs_out;
+    return status;
 }

@@ -8,6 +8,7 @@
 #define WIRECOPY_MATCH_CANDIDATES_H
 
 #include "base/distribution.h"
+#include "base/saved.h"
 #include "learn/sets.h"
 #include "sketch/planner.h"
 
@@ -20,6 +21,7 @@ struct candidates {
     struct key_counts *keys;   /* by rank */
     uint32_t *keyed;           /* all pairs: the ranks whose sets are long enough, in order */
     uint32_t keyed_count;
+    const struct likeness *likeness; /* NULL, or all that met and counts, which takes the place of pairs */
     uint32_t parts;
     uint64_t giant_buckets, crowded_keys;
     struct known_crowds *noted; /* the keys of these, where somebody asked; else NULL */
@@ -28,6 +30,13 @@ struct candidates {
 
 /* Beside a pair's ranks, which have 31 bits. */
 #define PAIR_TOO_FEW ((uint64_t)1 << 63)
+
+/* Two groups that met: in a band, or by so many sampled keys. */
+struct met_pair {
+    uint32_t a, b;
+    uint16_t keys;
+    uint8_t band, unused;
+};
 
 /* Sketches all sets and joins their keys. Sets under SHORT_SHINGLES have no keys. noted: NULL, or where crowds are noted. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status candidates_init(struct candidates *candidates, const struct sets *sets, const struct plan *plan, struct match_rule rule,
@@ -40,5 +49,18 @@ void candidates_release(struct candidates *candidates);
  */
 enum wirecopy_status candidates_part(const struct candidates *candidates, uint32_t part, struct buffer *room, const uint64_t **pairs_out,
                                      size_t *count_out);
+
+/* The same, with how they met; needed is that of any rule. Not where all pairs are looked at. room: two buffers. */
+enum wirecopy_status candidates_met(const struct candidates *candidates, uint32_t part, const struct keys_needed *needed, struct buffer *room,
+                                    const struct met_pair **pairs_out, size_t *count_out);
+
+/*
+ * candidates_saved.c: saves what was counted of keys and, with met, every pair that met; not where all pairs are looked at.
+ * Restoring takes the place of candidates_init, with what was saved with met, or with the known pairs of a rule that serves;
+ * *same_plan_out is false, and there is nothing to release, where other keys were saved. Errors: as saved.h.
+ */
+enum wirecopy_status candidates_save(const struct candidates *candidates, struct saving *saving, bool met);
+enum wirecopy_status candidates_restore(struct candidates *candidates, const struct sets *sets, const struct plan *plan, struct match_rule rule,
+                                        const struct likeness *likeness, struct saved *saved, bool *same_plan_out);
 
 #endif

@@ -216,13 +216,11 @@ static enum wirecopy_status put_pairs(void *context, void *slot_pointer, uint32_
     struct candidates *candidates = joining->candidates;
     const struct slot *slot = slot_pointer;
     const uint64_t *pairs = (const uint64_t *)(const void *)slot->pairs.data;
-    uint64_t groups = candidates->sets->count;
-    uint32_t shift = candidates->rank_bits + 1;
     enum wirecopy_status status = WIRECOPY_OK;
     (void)begin;
     (void)end;
     for (size_t i = 0; i < slot->pairs.size / sizeof *pairs && status == WIRECOPY_OK; i++)
-        status = distribution_add(&candidates->pairs, (pairs[i] >> shift) * candidates->parts / groups, pairs[i]);
+        status = candidates_deal(candidates, pairs[i]);
     lose_keys(joining, slot);
     if (joining->crowd)
         candidates->crowded_keys += slot->crowded;

@@ -12,6 +12,19 @@ struct keys {
 };
 void keys_release(struct keys *keys);
 
+/* The bits of a rank, and the parts into which the pairs that meet are dealt. */
+enum wirecopy_status candidates_make_parts(struct candidates *candidates);
+
+/* Deals a pair that met to its part. */
+static inline enum wirecopy_status candidates_deal(struct candidates *candidates, uint64_t met)
+{
+    uint64_t a = met >> 1 >> candidates->rank_bits;
+    return distribution_add(&candidates->pairs, (size_t)(a * candidates->parts / candidates->sets->count), met);
+}
+
+/* Known pairs that make a part. */
+enum { KNOWN_A_PART = 4096 };
+
 /* sketching.c: fills keys and candidates->keys, in one walk over the words. */
 enum wirecopy_status keys_make(struct keys *keys, struct candidates *candidates, uint64_t seed, minhash_kernel *kernel);
 

@@ -1,6 +1,7 @@
 /* Verification: of two sets one is indexed, the other asked of it; what passes goes to the template rule. */
 #include "match/verify.h"
 
+#include "match/likeness.h"
 #include "match/template.h"
 
 /* A set that was made lately: the members of a cluster or of a form's issues are compared again and again. */
@@ -124,9 +125,27 @@ static bool passes(struct match_rule rule, const struct match *m)
            (m->shared >= SHARED_FOR_CONTAINMENT && match_containment(m) >= rule.containment);
 }
 
-enum wirecopy_status verify_overlap(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
+/* Whether the rule and the window of now let a pair match. */
+static bool may_match(const struct verifying *verifying, const struct match *m)
 {
-    const struct left_out *left_out = verifier->verifying->left_out;
+    const struct left_out *left_out = verifying->left_out;
+    return passes(verifying->rule, m) && groups_within_window(left_out->groups, left_out->articles, m->a, m->b);
+}
+
+/* What is known of a pair, its verdict by the rule of now. */
+static enum wirecopy_status look_up(const struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out, bool *found)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    *found = false;
+    if (verifier->verifying->likeness)
+        status = likeness_find(verifier->verifying->likeness, a, b, match_out, found);
+    if (*found && !may_match(verifier->verifying, match_out))
+        match_out->verdict = VERDICT_APART;
+    return status;
+}
+
+static enum wirecopy_status compare_sets(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
+{
     struct kept_set *set_a, *set_b;
     enum wirecopy_status status;
     if (verifier->kept_bytes > verifier->kept_bytes_most)
@@ -140,17 +159,29 @@ enum wirecopy_status verify_overlap(struct verifier *verifier, uint32_t a, uint3
         return status;
     *match_out = (struct match){.a = a, .b = b, .size_a = (uint32_t)set_a->count, .size_b = (uint32_t)set_b->count};
     match_out->shared = (uint32_t)shingle_index_shared(&verifier->index, (const uint64_t *)(const void *)set_b->room.data, set_b->count);
-    match_out->verdict = passes(verifier->verifying->rule, match_out) && groups_within_window(left_out->groups, left_out->articles, a, b)
-                             ? VERDICT_MATCH
-                             : VERDICT_APART;
+    match_out->verdict = may_match(verifier->verifying, match_out) ? VERDICT_MATCH : VERDICT_APART;
+    return WIRECOPY_OK;
+}
+
+enum wirecopy_status verify_overlap(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
+{
+    bool found;
+    enum wirecopy_status status = look_up(verifier, a, b, match_out, &found);
+    if (status != WIRECOPY_OK || !found)
+        return status == WIRECOPY_OK ? compare_sets(verifier, a, b, match_out) : status;
+    if (match_out->verdict != VERDICT_APART)
+        match_out->verdict = VERDICT_MATCH;
     return WIRECOPY_OK;
 }
 
 enum wirecopy_status verify_pair(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
 {
-    enum wirecopy_status status = verify_overlap(verifier, a, b, match_out);
+    bool found;
+    enum wirecopy_status status = look_up(verifier, a, b, match_out, &found);
     enum verdict verdict;
-    if (status != WIRECOPY_OK || match_out->verdict == VERDICT_APART)
+    if (status == WIRECOPY_OK && !found)
+        status = compare_sets(verifier, a, b, match_out);
+    if (status != WIRECOPY_OK || found || match_out->verdict == VERDICT_APART)
         return status;
     status = template_judge(verifier->verifying->left_out, &verifier->template_room, a, b, match_resemblance(match_out), &verdict);
     match_out->verdict = verdict;

@@ -46,11 +46,14 @@ static inline double match_strength(const struct match *m)
     return resemblance > containment ? resemblance : containment;
 }
 
+struct likeness;
+
 /* What verifying looks at; all borrowed. */
 struct verifying {
     const struct sets *sets;
     const struct left_out *left_out;
     struct match_rule rule;
+    const struct likeness *likeness; /* pairs whose likeness need not be found again, which serves the rule; NULL: none */
 };
 
 /* One thread's buffers. */

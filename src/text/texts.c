@@ -44,6 +44,42 @@ void texts_free(struct texts *texts)
     memory_free(texts);
 }
 
+size_t texts_count(const struct texts *texts)
+{
+    return texts->count;
+}
+
+enum wirecopy_status texts_save(const struct texts *texts, struct saving *saving)
+{
+    enum wirecopy_status status = saving_put(saving, &texts->line_count, sizeof texts->line_count);
+    if (status == WIRECOPY_OK)
+        status = saving_put(saving, texts->lines_at, texts->count * sizeof *texts->lines_at);
+    if (status == WIRECOPY_OK)
+        status = saving_put_scratch(saving, texts->lines);
+    return status == WIRECOPY_OK ? saving_put_scratch(saving, texts->words) : status;
+}
+
+enum wirecopy_status texts_restore(struct saved *saved, struct scratch_space *space, struct texts **texts_out)
+{
+    struct texts *texts = memory_allocate_zero(1, sizeof *texts);
+    enum wirecopy_status status;
+    if (!texts)
+        return WIRECOPY_NO_MEMORY;
+    status = saved_take(saved, &texts->line_count, sizeof texts->line_count);
+    if (status == WIRECOPY_OK)
+        status = saved_take_array(saved, sizeof *texts->lines_at, &texts->lines_at, &texts->count);
+    if (status == WIRECOPY_OK)
+        status = saved_take_scratch(saved, space, false, &texts->lines);
+    if (status == WIRECOPY_OK)
+        status = saved_take_scratch(saved, space, false, &texts->words);
+    texts->capacity = texts->count;
+    if (status == WIRECOPY_OK)
+        *texts_out = texts;
+    else
+        texts_free(texts);
+    return status;
+}
+
 enum wirecopy_status texts_add(struct texts *texts, const struct line *lines, size_t line_count, const uint32_t *words, size_t word_count)
 {
     struct heading heading = {.words_at = scratch_size(texts->words),

@@ -5,7 +5,7 @@
 #ifndef WIRECOPY_TEXT_TEXTS_H
 #define WIRECOPY_TEXT_TEXTS_H
 
-#include "base/scratch.h"
+#include "base/saved.h"
 #include "text/fold.h"
 
 struct texts;
@@ -13,6 +13,11 @@ struct texts;
 /* yields: memory of the space that words leave to lines and others. */
 enum wirecopy_status texts_create(struct scratch_space *space, uint64_t yields, struct texts **texts_out);
 void texts_free(struct texts *texts);
+
+/* Saves them, and restores what was saved; to restored texts nothing can be added. */
+enum wirecopy_status texts_save(const struct texts *texts, struct saving *saving);
+enum wirecopy_status texts_restore(struct saved *saved, struct scratch_space *space, struct texts **texts_out);
+size_t texts_count(const struct texts *texts);
 
 /* Adds a text; it gets the next number, from 0. */
 enum wirecopy_status texts_add(struct texts *texts, const struct line *lines, size_t line_count, const uint32_t *words, size_t word_count);

@@ -24,7 +24,7 @@ _wirecopy()
     --encoding) words='utf-8 utf-16 windows-1250 windows-1251 windows-1252 windows-1256 iso-8859-2 koi8-r shift_jis euc-jp gb18030 big5 euc-kr' ;;
     --keys) words='planned all' ;;
     --kernel) words='portable neon avx2 avx512' ;;
-    --scratch)
+    --scratch | --save | --from)
         mapfile -t COMPREPLY < <(compgen -d -- "$word")
         return
         ;;
@@ -37,7 +37,7 @@ _wirecopy()
     elif [[ $word == -* && $command == cluster ]]; then
         words='--emit --format --output --summary --write-furniture --write-plan --singles --no-singles --show --color --width --quiet --progress --no-progress
             --rule --resemblance --containment --window --shingle-words --no-furniture --no-built-in-furniture --furniture --learn --plan --keys --seed --audit
-            --files-from --text-field --id-field --title-field --source-field --date-field --url-field --format-in --encoding --max-record --strict
+            --files-from --text-field --id-field --title-field --source-field --date-field --url-field --format-in --encoding --max-record --strict --save --from
             --threads --memory --scratch --kernel --help'
     elif [[ $word == -* && $command == compare ]]; then
         words='--in --format --output --color --width --quiet --progress --no-progress

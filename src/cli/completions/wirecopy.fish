@@ -25,6 +25,8 @@ complete -c wirecopy -n "$lines" -x -s f -l format -a "text jsonl tsv" -d "how r
 complete -c wirecopy -n "$both" -r -s o -l output -d "where the result goes"
 complete -c wirecopy -n "__fish_seen_subcommand_from cluster dedup furniture" -r -l summary -d "where the summary goes, as JSON"
 complete -c wirecopy -n "$cluster" -l singles -d "show clusters of one"
+complete -c wirecopy -n "$cluster" -x -l save -a "(__fish_complete_directories)" -d "keep what was read and sketched"
+complete -c wirecopy -n "$cluster" -x -l from -a "(__fish_complete_directories)" -d "take what was saved"
 complete -c wirecopy -n "$cluster" -l no-singles -d "leave clusters of one out"
 complete -c wirecopy -n "$cluster" -x -l show -a "templates passages templates,passages" -d "pairs that are no match"
 complete -c wirecopy -n "$cluster" -x -l color -a "auto always never" -d "colour"

@@ -1,0 +1,53 @@
+/*
+ * Saved files. Takes: sections of bytes, under a name and a fingerprint. Gives: them back, in the same order, in another run.
+ * Promises: a file is whole or not there; one that was cut or altered is refused before anything of it is used. Does not know:
+ * what the sections mean.
+ *
+ * A file is a head, sections (size, bytes, zeros up to a multiple of 8), and a foot with its size and the XXH3 of all before it,
+ * block by block, each seeded with the one before.
+ */
+#ifndef WIRECOPY_BASE_SAVED_H
+#define WIRECOPY_BASE_SAVED_H
+
+#include "base/scratch.h"
+
+/* Raise it where the meaning of any section changes. */
+enum { SAVED_VERSION = 1 };
+
+struct saving;
+
+/* Begins the file of that name in a directory, under a temporary name. fingerprint: of all that it was made from. */
+enum wirecopy_status saving_begin(const char *directory, const char *name, uint64_t fingerprint, struct saving **saving_out);
+
+/* Adds a section. Errors: WIRECOPY_IO. */
+enum wirecopy_status saving_put(struct saving *saving, const void *data, uint64_t size);
+enum wirecopy_status saving_put_scratch(struct saving *saving, const struct scratch *scratch);
+
+/* Ends the file: where status is WIRECOPY_OK it takes its name, else it vanishes. Returns the first failure; *checksum_out is the foot's. */
+enum wirecopy_status saving_end(struct saving *saving, enum wirecopy_status status, uint64_t *checksum_out);
+
+struct saved;
+
+/*
+ * Opens the file of that name and checks it as a whole. *saved_out is NULL where there is none. Cost: one reading.
+ * Errors: WIRECOPY_BAD_INPUT (it is no such file, of another version, cut or altered), WIRECOPY_IO.
+ */
+enum wirecopy_status saved_open(const char *directory, const char *name, struct saved **saved_out);
+void saved_close(struct saved *saved);
+
+uint64_t saved_fingerprint(const struct saved *saved);
+uint64_t saved_checksum(const struct saved *saved);
+
+/* The size of the next section. Errors, here and below: WIRECOPY_BAD_INPUT, where there is none or it has another size; WIRECOPY_IO. */
+enum wirecopy_status saved_next(struct saved *saved, uint64_t *size_out);
+
+/* Takes the next section, of that size. */
+enum wirecopy_status saved_take(struct saved *saved, void *data, uint64_t size);
+
+/* Takes the next section into a block of count elements, which the caller frees with memory_free. */
+enum wirecopy_status saved_take_array(struct saved *saved, size_t element_bytes, void *array_pointer, size_t *count_out);
+
+/* Takes the next section as scratch that can be read only: where it lies, or copied to the space where copied is set. */
+enum wirecopy_status saved_take_scratch(struct saved *saved, struct scratch_space *space, bool copied, struct scratch **scratch_out);
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * Checkpoints. Takes: what a stage of the pipeline made. Gives: it again in another run, from a directory. Promises: a file serves
+ * only what it was made from: each names the checksum of the one before, and the options that went into it. Does not know: the
+ * stages themselves. Private to this room.
+ *
+ * articles   what was read and folded                                 made from the input
+ * learnt     what is left out: furniture, common shingles             made from articles, as they are grouped
+ * keys       every pair that met                                      made from learnt, within the window
+ * pairs      how alike those are that a loose rule looks at           made from learnt
+ */
+#ifndef WIRECOPY_CLUSTER_CHECKPOINT_H
+#define WIRECOPY_CLUSTER_CHECKPOINT_H
+
+#include "cluster/corpus.h"
+#include "match/candidates.h"
+#include "match/likeness.h"
+
+/* A directory with a chain of files; NULL: none. */
+struct chain {
+    const char *directory;
+    uint64_t articles, learnt; /* checksums */
+};
+
+/* Where a run reads from, and where it saves. */
+struct checkpoint {
+    struct chain from, save;
+    bool passages;             /* pairs that are no candidates are asked for too: known ones do not do */
+    bool same;                 /* the two are one: what was restored need not be saved */
+    uint64_t learnt, keys;     /* fingerprints of the options that went into them */
+    struct match_rule loosest; /* that known pairs are made for */
+};
+
+/* After reading: saves the articles where that is asked for. */
+enum wirecopy_status checkpoint_begin(struct checkpoint *checkpoint, const struct wirecopy_corpus *corpus);
+
+/* Fills a corpus that was just made with saved articles. Errors: WIRECOPY_NOTHING_READ (there are none), and as saved.h. */
+enum wirecopy_status checkpoint_articles(struct wirecopy_corpus *corpus, const char *directory);
+
+/* What was learnt, for left_out_restore and then sets_restore; NULL where there is nothing that fits. The caller closes it. */
+enum wirecopy_status checkpoint_learnt(struct checkpoint *checkpoint, const struct groups *groups, struct saved **saved_out);
+
+/* Saves what was learnt. */
+enum wirecopy_status checkpoint_save_learnt(struct checkpoint *checkpoint, const struct left_out *left_out, const struct sets *sets, bool restored);
+
+/*
+ * Restores the candidates, from known pairs where they serve the rule; *restored_out says whether. Known pairs that serve the rule are
+ * restored under other keys or another window too: they spare verifying.
+ */
+enum wirecopy_status checkpoint_candidates(const struct checkpoint *checkpoint, const struct sets *sets, const struct plan *plan,
+                                           struct match_rule rule, struct likeness *likeness, struct candidates *candidates, bool *restored_out);
+
+/* Saves the candidates, and makes and saves the known pairs, which then serve this run too. */
+enum wirecopy_status checkpoint_save_candidates(const struct checkpoint *checkpoint, const struct candidates *candidates,
+                                                const struct verifying *verifying, struct likeness *likeness);
+
+#endif

@@ -1,0 +1,103 @@
+/* Candidates, saved: the plan, what articles have of keys, and the pairs that met, one after the other. */
+#include "match/joining.h"
+#include "match/likeness.h"
+
+/* A plan without the holes of its struct, and what was counted. */
+struct head {
+    uint32_t bands, rows, sampled_one_in, sampled_least, crowd, unused;
+    uint64_t giant_buckets, crowded_keys;
+};
+
+static struct head head_of(const struct plan *plan)
+{
+    return (struct head){plan->bands, plan->rows, plan->sampled_one_in, plan->sampled_least, plan->crowd, 0, 0, 0};
+}
+
+static bool same_plan(const struct head *head, const struct plan *plan)
+{
+    return !plan->all_pairs && head->bands == plan->bands && head->rows == plan->rows && head->sampled_one_in == plan->sampled_one_in &&
+           head->sampled_least == plan->sampled_least && head->crowd == plan->crowd;
+}
+
+/* All values of all parts. */
+static enum wirecopy_status gather(const struct candidates *candidates, struct scratch *met)
+{
+    struct buffer room = {0};
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (uint32_t part = 0; part < candidates->parts && status == WIRECOPY_OK; part++) {
+        uint64_t *values;
+        size_t count;
+        status = distribution_load(&candidates->pairs, part, &room, &values, &count);
+        if (status == WIRECOPY_OK)
+            status = scratch_append(met, values, count * sizeof *values);
+    }
+    buffer_release(&room);
+    return status;
+}
+
+enum wirecopy_status candidates_save(const struct candidates *candidates, struct saving *saving, bool met)
+{
+    struct head head = head_of(&candidates->plan);
+    struct scratch *all = NULL;
+    enum wirecopy_status status;
+    head.giant_buckets = candidates->giant_buckets;
+    head.crowded_keys = candidates->crowded_keys;
+    status = saving_put(saving, &head, sizeof head);
+    if (status == WIRECOPY_OK)
+        status = saving_put(saving, candidates->keys, candidates->sets->count * sizeof *candidates->keys);
+    if (status != WIRECOPY_OK || !met)
+        return status;
+    status = scratch_create(candidates->sets->left_out->space, &all);
+    if (status == WIRECOPY_OK)
+        status = gather(candidates, all);
+    if (status == WIRECOPY_OK)
+        status = saving_put_scratch(saving, all);
+    scratch_free(all);
+    return status;
+}
+
+/* Deals the saved values again. */
+static enum wirecopy_status deal(struct candidates *candidates, struct saved *saved)
+{
+    struct scratch *all = NULL;
+    struct scratch_window window = {0};
+    enum wirecopy_status status = candidates_make_parts(candidates);
+    if (status == WIRECOPY_OK)
+        status = saved_take_scratch(saved, candidates->sets->left_out->space, false, &all);
+    for (uint64_t at = 0; status == WIRECOPY_OK && at + sizeof at <= scratch_size(all); at += sizeof at) {
+        const void *view;
+        status = scratch_view_ahead(all, at, sizeof at, &window, &view);
+        if (status == WIRECOPY_OK && *(const uint64_t *)view >> 1 >> candidates->rank_bits >= candidates->sets->count)
+            status = status_fail(WIRECOPY_BAD_INPUT, "a saved pair names an article that is not there");
+        if (status == WIRECOPY_OK)
+            status = candidates_deal(candidates, *(const uint64_t *)view);
+    }
+    scratch_window_release(&window);
+    scratch_free(all);
+    return status == WIRECOPY_OK ? distribution_finish(&candidates->pairs) : status;
+}
+
+enum wirecopy_status candidates_restore(struct candidates *candidates, const struct sets *sets, const struct plan *plan, struct match_rule rule,
+                                        const struct likeness *likeness, struct saved *saved, bool *same_plan_out)
+{
+    struct head head;
+    enum wirecopy_status status = saved_take(saved, &head, sizeof head);
+    *same_plan_out = status == WIRECOPY_OK && same_plan(&head, plan);
+    if (!*same_plan_out)
+        return status;
+    *candidates = (struct candidates){.sets = sets,
+                                      .plan = *plan,
+                                      .likeness = likeness,
+                                      .giant_buckets = head.giant_buckets,
+                                      .crowded_keys = head.crowded_keys};
+    keys_needed_init(&candidates->needed, plan, rule.resemblance, rule.containment);
+    candidates->keys = memory_allocate(sets->count, sizeof *candidates->keys);
+    status = candidates->keys ? saved_take(saved, candidates->keys, sets->count * sizeof *candidates->keys) : WIRECOPY_NO_MEMORY;
+    if (status == WIRECOPY_OK && likeness)
+        candidates->parts = (uint32_t)((likeness->count + KNOWN_A_PART - 1) / KNOWN_A_PART);
+    else if (status == WIRECOPY_OK)
+        status = deal(candidates, saved);
+    if (status != WIRECOPY_OK)
+        candidates_release(candidates);
+    return status;
+}

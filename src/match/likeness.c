@@ -1,0 +1,132 @@
+/* Pairs are verified part by part by all threads; looking one up is a binary search. */
+#include "match/likeness.h"
+
+#include <string.h>
+
+#include "base/parallel.h"
+#include "match/candidates.h"
+
+struct slot {
+    struct verifier *verifier;
+    struct buffer room[2], found; /* found: struct known_pair */
+};
+
+struct making {
+    struct likeness *likeness;
+    const struct candidates *candidates;
+    struct keys_needed needed;
+};
+
+static enum wirecopy_status make_part(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
+{
+    const struct making *making = context;
+    struct slot *slot = slot_pointer;
+    enum wirecopy_status status = WIRECOPY_OK;
+    slot->found.size = 0;
+    for (uint32_t part = begin; part < end && status == WIRECOPY_OK; part++) {
+        const struct met_pair *pairs;
+        size_t count;
+        status = candidates_met(making->candidates, part, &making->needed, slot->room, &pairs, &count);
+        for (size_t i = 0; status == WIRECOPY_OK && i < count; i++) {
+            struct match match;
+            struct known_pair likeness;
+            status = verify_pair(slot->verifier, pairs[i].a, pairs[i].b, &match);
+            if (status != WIRECOPY_OK)
+                break;
+            likeness =
+                (struct known_pair){match.a, match.b, match.shared, match.size_a, match.size_b, pairs[i].keys, pairs[i].band, (uint8_t)match.verdict};
+            status = buffer_append(&slot->found, &likeness, sizeof likeness);
+        }
+    }
+    return status;
+}
+
+static enum wirecopy_status put_part(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
+{
+    struct likeness *likeness = ((struct making *)context)->likeness;
+    const struct slot *slot = slot_pointer;
+    (void)begin;
+    (void)end;
+    likeness->count += slot->found.size / sizeof(struct known_pair);
+    return scratch_append(likeness->pairs, slot->found.data, slot->found.size);
+}
+
+enum wirecopy_status likeness_make(struct likeness *likeness, const struct candidates *candidates, const struct verifying *verifying)
+{
+    const struct left_out *left_out = verifying->left_out;
+    struct making making = {.likeness = likeness, .candidates = candidates};
+    struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
+    void **pointers = memory_allocate(left_out->threads, sizeof *pointers);
+    struct sweep sweep = {make_part, put_part, &making, pointers, candidates->parts, 1, left_out->control};
+    enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
+    *likeness = (struct likeness){.rule = verifying->rule};
+    keys_needed_init(&making.needed, &candidates->plan, verifying->rule.resemblance, verifying->rule.containment);
+    if (status == WIRECOPY_OK)
+        status = scratch_create(left_out->space, &likeness->pairs);
+    for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++) {
+        pointers[i] = &slots[i];
+        status = verifier_create(verifying, &slots[i].verifier);
+    }
+    if (status == WIRECOPY_OK)
+        status = parallel_sweep(&sweep, left_out->threads);
+    for (uint32_t i = 0; slots && i < left_out->threads; i++) {
+        verifier_free(slots[i].verifier);
+        buffer_release(&slots[i].room[0]);
+        buffer_release(&slots[i].room[1]);
+        buffer_release(&slots[i].found);
+    }
+    memory_free(slots);
+    memory_free(pointers);
+    if (status != WIRECOPY_OK)
+        likeness_release(likeness);
+    return status;
+}
+
+void likeness_release(struct likeness *likeness)
+{
+    scratch_free(likeness->pairs);
+    *likeness = (struct likeness){0};
+}
+
+enum wirecopy_status likeness_save(const struct likeness *likeness, struct saving *saving)
+{
+    enum wirecopy_status status = saving_put(saving, &likeness->rule, sizeof likeness->rule);
+    return status == WIRECOPY_OK ? saving_put_scratch(saving, likeness->pairs) : status;
+}
+
+enum wirecopy_status likeness_restore(struct likeness *likeness, struct saved *saved, struct scratch_space *space)
+{
+    enum wirecopy_status status;
+    *likeness = (struct likeness){0};
+    status = saved_take(saved, &likeness->rule, sizeof likeness->rule);
+    if (status == WIRECOPY_OK)
+        status = saved_take_scratch(saved, space, true, &likeness->pairs);
+    if (status != WIRECOPY_OK)
+        return status;
+    likeness->count = scratch_size(likeness->pairs) / sizeof(struct known_pair);
+    return WIRECOPY_OK;
+}
+
+enum wirecopy_status likeness_find(const struct likeness *likeness, uint32_t a, uint32_t b, struct match *match_out, bool *found_out)
+{
+    uint64_t low = 0, high = likeness->count;
+    enum wirecopy_status status = WIRECOPY_OK;
+    *found_out = false;
+    while (low < high && status == WIRECOPY_OK) {
+        uint64_t middle = low + (high - low) / 2;
+        struct known_pair pair;
+        status = scratch_read(likeness->pairs, middle * sizeof pair, &pair, sizeof pair);
+        if (status != WIRECOPY_OK)
+            break;
+        if (pair.a == a && pair.b == b) {
+            *match_out = (struct match){.a = a, .b = b, .shared = pair.shared, .size_a = pair.size_a, .size_b = pair.size_b, .verdict = pair.verdict};
+            *found_out = true;
+            break;
+        }
+        if (pair.a < a || (pair.a == a && pair.b < b))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return status;
+}

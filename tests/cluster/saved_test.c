@@ -1,0 +1,374 @@
+/*
+ * What one run saved gives another run the bytes of a run from scratch, under every rule and whatever is missing of it; and what was
+ * cut or altered is refused.
+ */
+#define _DEFAULT_SOURCE
+#include "cluster/corpus_testing.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/hash.h"
+#include "wirecopy.h"
+
+static char room[] = "/tmp/wirecopy-saved-XXXXXX";
+static char directory[64];
+static const char *const files[] = {"articles", "learnt", "keys", "pairs"};
+enum { FILES = sizeof files / sizeof *files };
+
+static const char *path_of(const char *file)
+{
+    static char path[128];
+    snprintf(path, sizeof path, "%s/%s", directory, file);
+    return path;
+}
+
+/* Stories with copies that were cut and extended, teasers on every page, dates, and an exact copy. */
+static void fill(struct wirecopy_corpus *corpus)
+{
+    for (unsigned story = 0; story < 30; story++)
+        for (unsigned cut = 0; cut < 4; cut++) {
+            struct text text = {0};
+            char id[32], source[32], date[32];
+            snprintf(id, sizeof id, "s%u-%u", story, cut);
+            snprintf(source, sizeof source, "outlet%u.example", (story + cut) % 5);
+            snprintf(date, sizeof date, "2024-09-%02u", 1 + (story + 3 * (cut == 3)) % 28);
+            text_line(&text, "Read on: what the harbour town will look like in ten years from now");
+            text_sentences(&text, story, 12 - 2 * (cut % 3));
+            for (unsigned n = 0; n < 4 * (cut % 3); n++)
+                text_sentence(&text, 1000 + 4 * story + cut, n);
+            add(corpus, id, &text, source, date, NULL);
+            text_release(&text);
+        }
+}
+
+static struct wirecopy_options options_of(const char *save)
+{
+    struct wirecopy_options options;
+    wirecopy_options_init(&options);
+    options.keys = WIRECOPY_KEYS_BY_HAND;
+    options.bands = 24;
+    options.rows = 3;
+    options.sampled_one_in = 8;
+    options.save_directory = save;
+    options.threads = 2;
+    return options;
+}
+
+static int append(void *context, const char *data, size_t size)
+{
+    return buffer_append(context, data, size) == WIRECOPY_OK ? 0 : 12;
+}
+
+/* Every view and the summary, but for what differs from run to run. */
+static struct buffer written_of(struct wirecopy_clustering *clustering)
+{
+    struct buffer written = {0};
+    char *run;
+    for (int view = WIRECOPY_VIEW_CLUSTERS; view <= WIRECOPY_VIEW_PAIRS; view++) {
+        struct wirecopy_report_options report;
+        wirecopy_report_options_init(&report, (enum wirecopy_view)view, WIRECOPY_FORMAT_JSONL);
+        report.templates = true;
+        report.passages = true;
+        assert_int_equal(wirecopy_clustering_report(clustering, &report, append, &written), WIRECOPY_OK);
+    }
+    assert_int_equal(wirecopy_clustering_summary(clustering, WIRECOPY_FORMAT_JSONL, append, &written), WIRECOPY_OK);
+    assert_int_equal(append(&written, "", 1), 0);
+    run = strstr(written.data, "\"run\":");
+    assert_non_null(run);
+    *run = '\0';
+    written.size = strlen(written.data);
+    wirecopy_clustering_free(clustering);
+    return written;
+}
+
+static struct buffer from_scratch(const struct wirecopy_options *options)
+{
+    struct wirecopy_corpus *corpus = new_corpus_with(options);
+    fill(corpus);
+    return written_of(must_cluster(corpus));
+}
+
+static struct buffer from_save(const struct wirecopy_options *options)
+{
+    struct wirecopy_corpus *corpus;
+    char message[400] = "";
+    if (wirecopy_corpus_open(options, directory, &corpus, message, sizeof message) != WIRECOPY_OK)
+        fail_msg("%s", message);
+    return written_of(must_cluster(corpus));
+}
+
+static void same_bytes(struct buffer a, struct buffer b)
+{
+    assert_string_equal(a.data, b.data);
+    buffer_release(&a);
+    buffer_release(&b);
+}
+
+static void save(void)
+{
+    struct wirecopy_options options = options_of(directory);
+    struct buffer written = from_scratch(&options);
+    buffer_release(&written);
+}
+
+static void every_rule_gives_the_bytes_of_a_run_from_scratch(void **state)
+{
+    static const double rules[][2] = {{0.35, 0.6}, {0.5, 0.8}, {0.25, 0.5}, {0.25, 1}, {1, 0.5}, {0.9, 0.95}, {0.1, 0.3}, {0.1, 0.9}, {0, 0}, {1, 1}};
+    struct buffer before = {0};
+    unsigned different = 0;
+    (void)state;
+    save();
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        struct wirecopy_options options = options_of(NULL);
+        struct buffer scratch;
+        options.resemblance = rules[i][0];
+        options.containment = rules[i][1];
+        scratch = from_scratch(&options);
+        different += before.data && strcmp(before.data, scratch.data) != 0;
+        buffer_release(&before);
+        assert_int_equal(buffer_append(&before, scratch.data, scratch.size + 1), WIRECOPY_OK);
+        same_bytes(scratch, from_save(&options));
+    }
+    buffer_release(&before);
+    assert_true(different >= 6); /* else the rules would prove little */
+}
+
+static void a_save_of_any_rule_serves_every_other(void **state)
+{
+    static const enum wirecopy_rule rules[] = {WIRECOPY_RULE_USUAL, WIRECOPY_RULE_STRICT, WIRECOPY_RULE_LOOSE};
+    (void)state;
+    for (unsigned i = 0; i < 3; i++)
+        for (unsigned j = 0; j < 3; j++) {
+            struct wirecopy_options first = options_of(directory), second = options_of(NULL);
+            struct buffer written;
+            wirecopy_options_set_rule(&first, rules[i]);
+            wirecopy_options_set_rule(&second, rules[j]);
+            written = from_scratch(&first);
+            buffer_release(&written);
+            same_bytes(from_scratch(&second), from_save(&second));
+        }
+}
+
+static void other_furniture_keys_windows_and_resources_give_the_bytes_of_a_run_from_scratch(void **state)
+{
+    (void)state;
+    save();
+    for (unsigned i = 0; i < 9; i++) {
+        struct wirecopy_options options = options_of(NULL);
+        options.furniture = i != 0;
+        options.built_in_furniture = i != 1;
+        options.seed = i == 2 ? 7 : 0;
+        if (i == 3)
+            options.keys = WIRECOPY_KEYS_ALL;
+        if (i == 4)
+            options.keys = WIRECOPY_KEYS_PLANNED;
+        if (i == 5)
+            options.bands = 10;
+        options.window_hours = i == 7 ? 24 : i == 8 ? 24 * 400 : 0;
+        options.passages = i == 6;
+        options.threads = i == 6 ? 1 : 3;
+        options.memory_bytes = 16 << 20;
+        same_bytes(from_scratch(&options), from_save(&options));
+    }
+}
+
+/* What an interrupted run leaves are the first files; the next run goes on from there and completes them. */
+static void an_interrupted_run_is_resumed_from_each_checkpoint(void **state)
+{
+    struct wirecopy_options options = options_of(NULL);
+    (void)state;
+    for (size_t kept = 1; kept <= FILES; kept++) {
+        struct wirecopy_options again = options_of(directory);
+        save();
+        for (size_t i = kept; i < FILES; i++)
+            assert_int_equal(unlink(path_of(files[i])), 0);
+        same_bytes(from_scratch(&options), from_save(&again));
+        for (size_t i = 0; i < FILES; i++)
+            assert_int_equal(access(path_of(files[i]), R_OK), 0);
+        same_bytes(from_scratch(&options), from_save(&options));
+    }
+}
+
+static void stale_files_are_not_used(void **state)
+{
+    struct wirecopy_options without = options_of(directory), options = options_of(NULL);
+    struct buffer written;
+    char kept[128];
+    (void)state;
+    save();
+    snprintf(kept, sizeof kept, "%s", path_of("kept"));
+    assert_int_equal(rename(path_of("learnt"), kept), 0);
+    without.furniture = false;
+    written = from_scratch(&without); /* keys and pairs are now those of texts with all their lines */
+    buffer_release(&written);
+    assert_int_equal(rename(kept, path_of("learnt")), 0);
+    same_bytes(from_scratch(&options), from_save(&options));
+}
+
+static struct buffer contents_of(const char *file)
+{
+    struct buffer contents = {0};
+    char piece[4096];
+    size_t got;
+    FILE *in = fopen(path_of(file), "rb");
+    assert_non_null(in);
+    while ((got = fread(piece, 1, sizeof piece, in)) > 0)
+        assert_int_equal(buffer_append(&contents, piece, got), WIRECOPY_OK);
+    fclose(in);
+    return contents;
+}
+
+static void write_contents(const char *file, const char *data, size_t size)
+{
+    FILE *out = fopen(path_of(file), "wb");
+    assert_non_null(out);
+    assert_int_equal(fwrite(data, 1, size, out), size);
+    assert_int_equal(fclose(out), 0);
+}
+
+/* A run over the save as it is: refused, in words, or not. */
+static bool is_refused(void)
+{
+    struct wirecopy_options options = options_of(NULL);
+    struct wirecopy_corpus *corpus;
+    struct wirecopy_clustering *clustering = NULL;
+    char message[1200] = "";
+    enum wirecopy_status status = wirecopy_corpus_open(&options, directory, &corpus, message, sizeof message);
+    if (status == WIRECOPY_OK) {
+        status = wirecopy_corpus_cluster(corpus, &clustering);
+        snprintf(message, sizeof message, "%s", wirecopy_corpus_error(corpus));
+        wirecopy_corpus_free(corpus);
+        wirecopy_clustering_free(clustering);
+    }
+    assert_true(status == WIRECOPY_OK || status == WIRECOPY_BAD_INPUT);
+    assert_true(status == WIRECOPY_OK || strstr(message, directory));
+    return status != WIRECOPY_OK;
+}
+
+static void an_altered_save_is_refused(void **state)
+{
+    enum { FLIPS = 150 };
+    (void)state;
+    save();
+    assert_int_equal(unlink(path_of("keys")), 0); /* which is asked only where pairs do not do */
+    assert_false(is_refused());
+    for (size_t i = 0; i < FILES; i++) {
+        struct buffer contents;
+        if (strcmp(files[i], "keys") == 0)
+            continue;
+        contents = contents_of(files[i]);
+        for (unsigned flip = 0; flip < FLIPS; flip++) {
+            size_t at = flip < 64 ? flip % contents.size : hash_counter(i, flip) % contents.size;
+            char before = contents.data[at];
+            contents.data[at] = (char)(before ^ (1 << flip % 8));
+            write_contents(files[i], contents.data, contents.size);
+            contents.data[at] = before;
+            assert_true(is_refused());
+        }
+        write_contents(files[i], contents.data, contents.size);
+        assert_false(is_refused());
+        buffer_release(&contents);
+    }
+}
+
+static void a_truncated_save_is_refused(void **state)
+{
+    (void)state;
+    save();
+    for (size_t i = 0; i < FILES; i++) {
+        struct buffer contents = contents_of(files[i]);
+        if (strcmp(files[i], "keys") == 0)
+            unlink(path_of("pairs")); /* so that keys are asked */
+        for (unsigned cut = 0; cut < 60; cut++) {
+            size_t size = cut < 30 ? contents.size - 1 - cut : contents.size * (cut - 30) / 30;
+            write_contents(files[i], contents.data, size);
+            assert_true(is_refused());
+        }
+        write_contents(files[i], contents.data, contents.size);
+        assert_false(is_refused());
+        buffer_release(&contents);
+        save();
+    }
+}
+
+static void what_cannot_be_is_said(void **state)
+{
+    struct wirecopy_options options = options_of(NULL);
+    struct wirecopy_article article = {.text = {"text", 4}};
+    struct wirecopy_corpus *corpus;
+    const char *paths[] = {"/dev/null"};
+    char message[400];
+    (void)state;
+    assert_int_equal(wirecopy_corpus_open(&options, "/nowhere/at/all", &corpus, message, sizeof message), WIRECOPY_NOTHING_READ);
+    assert_string_equal(message, "/nowhere/at/all holds no save of wirecopy");
+    save();
+    assert_int_equal(wirecopy_corpus_open(&options, directory, &corpus, message, sizeof message), WIRECOPY_OK);
+    assert_int_equal(wirecopy_corpus_add(corpus, &article), WIRECOPY_INVALID);
+    assert_int_equal(wirecopy_corpus_add_paths(corpus, paths, 1), WIRECOPY_INVALID);
+    wirecopy_corpus_free(corpus);
+    options.shingle_words = 4;
+    assert_int_equal(wirecopy_corpus_open(&options, directory, &corpus, message, sizeof message), WIRECOPY_INVALID);
+    assert_non_null(strstr(message, "shingles of 3 words, not of 4"));
+    options = options_of("/dev/null/below");
+    corpus = new_corpus_with(&options);
+    fill(corpus);
+    assert_int_equal(wirecopy_corpus_cluster(corpus, &(struct wirecopy_clustering *){NULL}), WIRECOPY_IO);
+    wirecopy_corpus_free(corpus);
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    struct wirecopy_options options = options_of(directory);
+    enum wirecopy_status status = WIRECOPY_NO_MEMORY;
+    uint64_t n = 0;
+    (void)state;
+    options.threads = 1;
+    save();
+    for (size_t i = 1; i < FILES; i++)
+        unlink(path_of(files[i]));
+    while (status != WIRECOPY_OK) {
+        struct wirecopy_corpus *corpus = NULL;
+        struct wirecopy_clustering *clustering = NULL;
+        memory_fail_at(++n);
+        status = wirecopy_corpus_open(&options, directory, &corpus, NULL, 0);
+        if (status == WIRECOPY_OK)
+            status = wirecopy_corpus_cluster(corpus, &clustering);
+        memory_fail_at(0);
+        assert_true(status == WIRECOPY_OK || status == WIRECOPY_NO_MEMORY);
+        if (status != WIRECOPY_OK)
+            assert_null(clustering);
+        wirecopy_clustering_free(clustering);
+        if (corpus)
+            wirecopy_corpus_free(corpus);
+    }
+    assert_true(n > 60);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_rule_gives_the_bytes_of_a_run_from_scratch),
+        cmocka_unit_test(a_save_of_any_rule_serves_every_other),
+        cmocka_unit_test(other_furniture_keys_windows_and_resources_give_the_bytes_of_a_run_from_scratch),
+        cmocka_unit_test(an_interrupted_run_is_resumed_from_each_checkpoint),
+        cmocka_unit_test(stale_files_are_not_used),
+        cmocka_unit_test(an_altered_save_is_refused),
+        cmocka_unit_test(a_truncated_save_is_refused),
+        cmocka_unit_test(what_cannot_be_is_said),
+        cmocka_unit_test(every_allocation_may_fail),
+    };
+    int failed;
+    if (!mkdtemp(room))
+        return 1;
+    snprintf(directory, sizeof directory, "%s/save", room);
+    failed = cmocka_run_group_tests(tests, NULL, NULL);
+    for (size_t i = 0; i < FILES; i++)
+        unlink(path_of(files[i]));
+    rmdir(directory);
+    rmdir(room);
+    return failed;
+}
