@@ -238,6 +238,20 @@ WIRECOPY_API enum wirecopy_status wirecopy_corpus_add(struct wirecopy_corpus *co
 WIRECOPY_API enum wirecopy_status wirecopy_corpus_add_paths(struct wirecopy_corpus *corpus, const char *const *paths, size_t count);
 
 /*
+ * Adds the articles of another corpus, the reference, after those of the corpus: wirecopy_clustering_dedup drops what it has. They
+ * are clustered with the others, and represent the clusters that they are in; their ids are their own, so that equal ones of the
+ * corpus are neither repeats nor renamed. May be called again; nothing else can be added after it. Otherwise as wirecopy_corpus_add_paths.
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_corpus_add_reference(struct wirecopy_corpus *corpus, const char *const *paths, size_t count);
+
+/*
+ * Has standard input ready to be read twice, by wirecopy_corpus_add_paths and wirecopy_clustering_dedup: a pipe, or a file that
+ * was read from, is copied to a nameless file in options.scratch_directory, which takes the place of this process's standard input.
+ * message says what is wrong on failure. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY, WIRECOPY_STOPPED.
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_spool_standard_input(const struct wirecopy_options *options, char *message, size_t message_size);
+
+/*
  * Clusters the articles added so far; each is then in exactly one cluster. The result does not depend on the order of
  * adding, on threads, memory or kernel. Call it once; the corpus then serves the clustering and must not be added to.
  *
@@ -556,7 +570,8 @@ enum wirecopy_keep {
     WIRECOPY_KEEP_FIRST,          /* the one that was added first */
     WIRECOPY_KEEP_OLDEST,         /* by date; undated ones come last */
     WIRECOPY_KEEP_NEWEST,
-    WIRECOPY_KEEP_LONGEST /* of the most shingles, so without furniture */
+    WIRECOPY_KEEP_LONGEST, /* of the most shingles, so without furniture */
+    WIRECOPY_KEEP_ORIGIN   /* the likely origin: see wirecopy_spread; where it is unknown, the earliest of those whose dates are evidence */
 };
 
 /* Which of the others go. */
@@ -578,15 +593,17 @@ struct wirecopy_dedup_options {
 
 struct wirecopy_dedup_counts {
     uint64_t kept, dropped; /* articles; a repeat of an id and text is dropped too */
+    uint64_t against;       /* of those dropped: for an article of the reference */
 };
 
 /*
  * Reads the paths that the corpus was read from again and writes their articles without the copies: records of JSON and CSV
  * byte for byte as they were, in their order (the header of CSV before them), and for a file that is one article its path as
- * a line. At the end it is checked that every cluster kept an article, exactly one where drop is all.
+ * a line. At the end it is checked that every cluster kept an article, exactly one where drop is all; a cluster with articles of the
+ * reference keeps none beside these then. Articles of the reference are not written; each that goes for one is compared with it.
  *
  * Errors: WIRECOPY_BAD_INPUT (a file has changed since, or mark was asked for what is not JSON), WIRECOPY_INVALID (standard
- * input, which cannot be read again), WIRECOPY_IO, WIRECOPY_NO_MEMORY, WIRECOPY_INTERNAL (the check failed).
+ * input, which cannot be read again: see wirecopy_spool_standard_input), WIRECOPY_IO, WIRECOPY_NO_MEMORY, WIRECOPY_INTERNAL (the check failed).
  */
 WIRECOPY_API enum wirecopy_status wirecopy_clustering_dedup(struct wirecopy_clustering *clustering, const char *const *paths, size_t count,
                                                             const struct wirecopy_dedup_options *options, struct wirecopy_dedup_counts *counts_out);

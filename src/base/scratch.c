@@ -5,6 +5,8 @@
 #define _GNU_SOURCE
 #include "base/scratch.h"
 
+#include "base/nameless.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
@@ -62,11 +64,7 @@ enum wirecopy_status scratch_space_create(const char *directory, uint64_t memory
     struct scratch_space *space = memory_allocate_zero(1, sizeof *space);
     if (!space)
         return WIRECOPY_NO_MEMORY;
-    if (!directory || !*directory)
-        directory = getenv("TMPDIR");
-    if (!directory || !*directory)
-        directory = "/tmp";
-    space->directory = directory;
+    space->directory = nameless_directory(directory);
     atomic_init(&space->memory_left, (int64_t)memory_bytes);
     *space_out = space;
     return WIRECOPY_OK;
@@ -183,24 +181,6 @@ static enum wirecopy_status write_file(struct scratch *scratch, uint64_t offset,
     return WIRECOPY_OK;
 }
 
-/* A file without a name: nothing is left behind, however the process ends. */
-static int open_nameless(const char *directory)
-{
-    char name[4096];
-    int file = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC | O_NOATIME, 0600);
-    if (file >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
-        return file;
-    /* a file system without O_TMPFILE: named for a moment */
-    if ((size_t)snprintf(name, sizeof name, "%s/wirecopy-XXXXXX", directory) >= sizeof name) {
-        errno = ENAMETOOLONG;
-        return -1;
-    }
-    file = mkostemp(name, O_CLOEXEC);
-    if (file >= 0)
-        unlink(name);
-    return file;
-}
-
 static enum wirecopy_status move_to_file(struct scratch *scratch)
 {
     enum wirecopy_status status = WIRECOPY_OK;
@@ -208,7 +188,7 @@ static enum wirecopy_status move_to_file(struct scratch *scratch)
     scratch->pending = memory_allocate(1, WRITE_BUFFER_BYTES);
     if (!scratch->pending)
         return WIRECOPY_NO_MEMORY;
-    scratch->file = open_nameless(scratch->space->directory);
+    scratch->file = nameless_open(scratch->space->directory);
     if (scratch->file < 0)
         return io_failed(scratch, "create");
     for (size_t i = 0; i < scratch->chunk_count && left > 0 && status == WIRECOPY_OK; i++) {

@@ -35,6 +35,16 @@ static void discard(struct outputs *outputs)
         output_discard(&outputs->dropped);
 }
 
+static void say_counts(const struct request *request, const struct wirecopy_dedup_counts *counts)
+{
+    const char *what = request->dry_run ? "would go" : request->dedup.mark ? "marked as copies" : "dropped";
+    char against[64] = "";
+    if (request->against.count > 0)
+        snprintf(against, sizeof against, ", %llu of them for the reference", (unsigned long long)counts->against);
+    say_plain("dedup     %llu %s kept, %llu %s%s", (unsigned long long)counts->kept, counts->kept == 1 ? "article" : "articles",
+              (unsigned long long)counts->dropped, what, against);
+}
+
 static int write_all(struct request *request, struct wirecopy_corpus *corpus, struct wirecopy_clustering *clustering)
 {
     struct wirecopy_input_counts counts = wirecopy_corpus_input_counts(corpus);
@@ -69,27 +79,41 @@ static int write_all(struct request *request, struct wirecopy_corpus *corpus, st
         return EXIT_NOTHING_DONE;
     exit_status = request_summary(request, clustering);
     if (!request->quiet)
-        say_plain("dedup     %llu %s kept, %llu %s", (unsigned long long)dedup.kept, dedup.kept == 1 ? "article" : "articles",
-                  (unsigned long long)dedup.dropped,
-                  request->dry_run      ? "would go"
-                  : request->dedup.mark ? "marked as copies"
-                                        : "dropped");
+        say_counts(request, &dedup);
     return exit_status == EXIT_FINE && counts.skipped_records + counts.bad_files > 0 ? EXIT_SOME_UNREAD : exit_status;
+}
+
+/* Whether a name can be an output beside the corpus, the reference and the other output. */
+static bool is_output(const struct request *request, const char *name)
+{
+    return output_allowed(name, (const char *const *)request->inputs.paths, request->inputs.count) &&
+           output_allowed(name, (const char *const *)request->against.paths, request->against.count);
 }
 
 static bool is_possible(const struct request *request)
 {
-    if (inputs_have_standard(&request->inputs)) {
-        say("dedup reads its input twice, which standard input does not allow: give it a file");
+    if (inputs_have_standard(&request->against)) {
+        say("the reference cannot be standard input: give it a file");
         return false;
     }
-    if (request->report && (output_same(request->output, request->report) ||
-                            !output_allowed(request->report, (const char *const *)request->inputs.paths, request->inputs.count))) {
-        if (output_same(request->output, request->report))
-            say("the corpus and the report cannot both go to %s", request->report);
+    if (request->report && output_same(request->output, request->report)) {
+        say("the corpus and the report cannot both go to %s", request->report);
         return false;
     }
-    return true;
+    return is_output(request, request->output) && (!request->report || is_output(request, request->report)) &&
+           (!request->summary || is_output(request, request->summary));
+}
+
+/* Standard input is read twice. */
+static bool keep_standard_input(const struct request *request)
+{
+    char message[1200] = "";
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (inputs_have_standard(&request->inputs))
+        status = wirecopy_spool_standard_input(&request->options, message, sizeof message);
+    if (status != WIRECOPY_OK)
+        request_failed(status, message, NULL);
+    return status == WIRECOPY_OK;
 }
 
 static int run(int count, char **arguments)
@@ -98,9 +122,12 @@ static int run(int count, char **arguments)
     struct wirecopy_corpus *corpus;
     struct wirecopy_clustering *clustering;
     int exit_status = EXIT_NOTHING_DONE, first_operand = request_read(&request, &dedup_command, count, arguments, &exit_status);
-    if (first_operand < 0)
+    if (first_operand < 0) {
+        inputs_release(&request.against);
         return exit_status;
-    if (request_gather(&request, arguments + first_operand, (size_t)(count - first_operand)) && is_possible(&request) && request_ready(&request)) {
+    }
+    if (request_gather(&request, arguments + first_operand, (size_t)(count - first_operand)) && is_possible(&request) && request_ready(&request) &&
+        keep_standard_input(&request)) {
         exit_status = request_run(&request, &corpus, &clustering);
         if (exit_status == EXIT_FINE) {
             exit_status = write_all(&request, corpus, clustering);
@@ -109,6 +136,7 @@ static int run(int count, char **arguments)
         }
     }
     inputs_release(&request.inputs);
+    inputs_release(&request.against);
     return exit_status;
 }
 
@@ -118,11 +146,14 @@ const struct command dedup_command = {
     .usage = "dedup [OPTIONS] PATH...",
     .about = "Finds the copies as 'wirecopy cluster' does and writes the corpus without them: the\n"
              "records of JSON and CSV files byte for byte as they were, in their order; of files\n"
-             "that are one article each, the paths below PATH. What goes is said by --report. At the end\n"
-             "it is checked that every cluster kept an article.",
+             "that are one article each, the paths below PATH. What goes is said by --report. With\n"
+             "--against, what another corpus has goes too. Standard input is kept in scratch. At\n"
+             "the end it is checked that every cluster kept exactly what it should.",
     .rows = dedup_rows,
     .examples = "  wirecopy dedup news.jsonl.gz -o unique.jsonl --report dropped.jsonl\n"
                 "  wirecopy dedup news.csv --keep oldest --drop exact -o unique.csv\n"
+                "  wirecopy dedup today.jsonl --against archive/ -o new.jsonl --report known.jsonl\n"
+                "  zcat *.gz | wirecopy dedup - --keep origin > unique.jsonl\n"
                 "  wirecopy dedup crawl/*.jsonl --dry-run | head\n",
     .run = run,
 };

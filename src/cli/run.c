@@ -177,6 +177,8 @@ static int read_and_cluster(struct request *request, struct wirecopy_corpus *cor
     enum wirecopy_status status = WIRECOPY_OK;
     if (!request->from)
         status = wirecopy_corpus_add_paths(corpus, (const char *const *)request->inputs.paths, request->inputs.count);
+    if (status == WIRECOPY_OK && request->against.count > 0 && wirecopy_corpus_input_counts(corpus).articles > 0)
+        status = wirecopy_corpus_add_reference(corpus, (const char *const *)request->against.paths, request->against.count);
     messages_finish(&request->messages);
     if (status != WIRECOPY_OK)
         return request_failed(status, wirecopy_corpus_error(corpus), NULL);

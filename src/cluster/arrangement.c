@@ -247,6 +247,39 @@ static struct hash128 id_of_groups(const struct arranging *a, uint32_t rank)
     return hash_seeded_128(&leader->content, sizeof leader->content, (uint64_t)article_minute(leader));
 }
 
+static bool has_reference(const struct arranging *a, uint32_t rank)
+{
+    for (uint32_t i = a->groups->first[rank]; i < a->groups->first[rank + 1]; i++)
+        if (a->verifying->left_out->articles->rows[a->groups->members[i]].flags & ARTICLE_REFERENCE)
+            return true;
+    return false;
+}
+
+/* Those of the groups that hold articles of the reference, into room; how many there are. */
+static enum wirecopy_status list_references(struct arranging *a, const uint32_t *ranks, size_t count, size_t *found_out)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    a->standings.size = 0;
+    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++)
+        if (has_reference(a, ranks[i]))
+            status = buffer_append(&a->standings, &ranks[i], sizeof ranks[i]);
+    *found_out = a->standings.size / sizeof *ranks;
+    return status;
+}
+
+/* The representative: of the reference where the cluster has articles of it, so that the others are compared with these. */
+static enum wirecopy_status find_representative(struct arranging *a, const uint32_t *ranks, size_t count, uint32_t *representative, double *least)
+{
+    size_t references;
+    double unused;
+    enum wirecopy_status status = representative_find(a->verifier, a->groups, ranks, count, representative, least);
+    if (status == WIRECOPY_OK)
+        status = list_references(a, ranks, count, &references);
+    if (status != WIRECOPY_OK || references == 0 || references == count)
+        return status;
+    return representative_find(a->verifier, a->groups, (const uint32_t *)(const void *)a->standings.data, references, representative, &unused);
+}
+
 /* A cluster of one or more groups. */
 static enum wirecopy_status arrange_groups(struct arranging *a, const uint32_t *ranks, size_t count, double weakest)
 {
@@ -254,7 +287,7 @@ static enum wirecopy_status arrange_groups(struct arranging *a, const uint32_t *
     bool chain = false;
     double least;
     uint32_t representative;
-    enum wirecopy_status status = representative_find(a->verifier, a->groups, ranks, count, &representative, &least);
+    enum wirecopy_status status = find_representative(a, ranks, count, &representative, &least);
     if (status == WIRECOPY_OK)
         status = find_standings(a, ranks, count, representative, &chain);
     if (status == WIRECOPY_OK)

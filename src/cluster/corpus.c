@@ -132,6 +132,8 @@ enum wirecopy_status wirecopy_corpus_add(struct wirecopy_corpus *corpus, const s
     enum wirecopy_status status = WIRECOPY_OK;
     if (corpus->clustered) /* NOLINT(clang-analyzer-core.NullDereference): a corpus that was not created is not added to */
         return corpus_note(corpus, status_fail(WIRECOPY_INVALID, "the corpus was clustered already"));
+    if (corpus->referring)
+        return corpus_note(corpus, status_fail(WIRECOPY_INVALID, "the reference was added already; a corpus is added before it"));
     if (corpus->from)
         return corpus_note(corpus, status_fail(WIRECOPY_INVALID, "a corpus that was saved cannot be added to"));
     if (raw.text.size > corpus->options.max_record_bytes)

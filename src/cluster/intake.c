@@ -188,7 +188,7 @@ static enum wirecopy_status put(struct wirecopy_corpus *corpus, const struct raw
     struct folded_article article = {.raw = *raw,
                                      .raw_hash = out->raw_hash,
                                      .credit = {out->credit_size ? out->credit : NULL, out->credit_size},
-                                     .flags = out->flags,
+                                     .flags = out->flags | (corpus->referring ? ARTICLE_REFERENCE : 0),
                                      .content = out->content,
                                      .title_words = title_words,
                                      .title_word_count = out->title_words};
@@ -425,7 +425,7 @@ struct reader_options corpus_reader_options(const struct wirecopy_corpus *corpus
     };
 }
 
-enum wirecopy_status wirecopy_corpus_add_paths(struct wirecopy_corpus *corpus, const char *const *paths, size_t count)
+static enum wirecopy_status add_paths(struct wirecopy_corpus *corpus, const char *const *paths, size_t count)
 {
     struct reader_options options = corpus_reader_options(corpus);
     struct intake intake = {.corpus = corpus};
@@ -442,4 +442,17 @@ enum wirecopy_status wirecopy_corpus_add_paths(struct wirecopy_corpus *corpus, c
     reader_close(intake.reader);
     stopwatch_note(&stopwatch, &corpus->summary, "read");
     return corpus_note(corpus, status);
+}
+
+enum wirecopy_status wirecopy_corpus_add_paths(struct wirecopy_corpus *corpus, const char *const *paths, size_t count)
+{
+    if (corpus->referring)
+        return corpus_note(corpus, status_fail(WIRECOPY_INVALID, "the reference was added already; a corpus is added before it"));
+    return add_paths(corpus, paths, count);
+}
+
+enum wirecopy_status wirecopy_corpus_add_reference(struct wirecopy_corpus *corpus, const char *const *paths, size_t count)
+{
+    corpus->referring = true;
+    return add_paths(corpus, paths, count);
 }

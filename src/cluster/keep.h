@@ -17,11 +17,13 @@ struct keeping {
 };
 
 /* Errors: WIRECOPY_NO_MEMORY, WIRECOPY_IO. Cost: linear. */
-enum wirecopy_status keeping_init(struct keeping *keeping, const struct wirecopy_clustering *clustering, enum wirecopy_keep keep,
-                                  enum wirecopy_drop drop);
+enum wirecopy_status keeping_init(struct keeping *keeping, struct wirecopy_clustering *clustering, enum wirecopy_keep keep, enum wirecopy_drop drop);
 void keeping_release(struct keeping *keeping);
 
-/* WIRECOPY_INTERNAL where a cluster keeps none, or not exactly one where drop is all. */
+/*
+ * WIRECOPY_INTERNAL where a cluster keeps none, or not exactly one where drop is all. A cluster with an article of the reference
+ * keeps that: of its others none where drop is all.
+ */
 enum wirecopy_status keeping_check(const struct keeping *keeping, const struct wirecopy_clustering *clustering, enum wirecopy_drop drop);
 
 /* What a second reading must find: the hash of the text of article number article. */
@@ -31,8 +33,12 @@ enum wirecopy_status clustering_raw_hash(struct wirecopy_clustering *clustering,
 enum wirecopy_status clustering_article(struct wirecopy_clustering *clustering, uint32_t article, struct wirecopy_member *member_out,
                                         struct wirecopy_cluster *cluster_out);
 
-/* How many were added. */
-size_t clustering_added_count(const struct wirecopy_clustering *clustering);
+/* How many were added, those of the reference not counted, which come after them. */
+size_t clustering_own_count(const struct wirecopy_clustering *clustering);
+
+/* Whether an article is of the reference; whether two have equal text. */
+bool clustering_is_reference(const struct wirecopy_clustering *clustering, uint32_t article);
+bool clustering_are_equal(const struct wirecopy_clustering *clustering, uint32_t a, uint32_t b);
 
 /* Names of fields and the longest record, as the corpus was read. Borrowed. */
 struct reader_options;

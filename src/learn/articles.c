@@ -245,7 +245,7 @@ static enum wirecopy_status make_claim(const struct articles *articles, uint32_t
     if (status != WIRECOPY_OK)
         return status;
     claim->number = number;
-    claim->id = hash_bytes_128(meta.id.data, meta.id.size);
+    claim->id = hash_seeded_128(meta.id.data, meta.id.size, articles->rows[number].flags & ARTICLE_REFERENCE);
     claim->raw = meta.raw;
     claim->all = hash_bytes_128(room->data, room->size);
     return WIRECOPY_OK;

@@ -17,7 +17,8 @@ enum article_flags {
     ARTICLE_SHORT = 2,   /* under SHORT_SHINGLES distinct shingles, nothing taken out */
     ARTICLE_REPEAT = 4,  /* the same id and text as another one: not counted */
     ARTICLE_RENAMED = 8, /* the same id as another one, other text: its id has "#" and a hash appended */
-    ARTICLE_HAS_URL = 16
+    ARTICLE_HAS_URL = 16,
+    ARTICLE_REFERENCE = 32 /* of another corpus, which this one is compared with: its ids are its own */
 };
 
 /* One row; its number is its place in order of arrival. */

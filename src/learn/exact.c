@@ -11,6 +11,7 @@
 struct named {
     uint64_t low;   /* the lower half of the content hash */
     int64_t minute; /* under a window: when it was published; INT64_MIN where that is not known, and without a window */
+    bool own;       /* those of a reference corpus come first */
     size_t id_at, id_size;
     uint32_t number;
 };
@@ -24,6 +25,8 @@ static int compare_named(const void *a, const void *b, void *ids)
         return x->low < y->low ? -1 : 1;
     if (x->minute != y->minute)
         return x->minute < y->minute ? -1 : 1;
+    if (x->own != y->own)
+        return x->own ? 1 : -1;
     order = memcmp((const char *)ids + x->id_at, (const char *)ids + y->id_at, shorter);
     if (order == 0 && x->id_size != y->id_size)
         order = x->id_size < y->id_size ? -1 : 1;
@@ -57,8 +60,12 @@ static enum wirecopy_status order_run(struct grouping *grouping, size_t count)
         status = articles_meta(grouping->articles, (uint32_t)numbers[i], &grouping->meta, &meta);
         if (status != WIRECOPY_OK)
             break;
-        named[i] = (struct named){grouping->articles->rows[numbers[i]].content.low, minute_of(grouping, (uint32_t)numbers[i]), grouping->ids.size,
-                                  meta.id.size, (uint32_t)numbers[i]};
+        named[i] = (struct named){.low = grouping->articles->rows[numbers[i]].content.low,
+                                  .minute = minute_of(grouping, (uint32_t)numbers[i]),
+                                  .own = !(grouping->articles->rows[numbers[i]].flags & ARTICLE_REFERENCE),
+                                  .id_at = grouping->ids.size,
+                                  .id_size = meta.id.size,
+                                  .number = (uint32_t)numbers[i]};
         status = buffer_append(&grouping->ids, meta.id.data, meta.id.size);
     }
     if (status != WIRECOPY_OK)

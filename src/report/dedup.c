@@ -4,6 +4,8 @@
  */
 #include <stdio.h>
 
+#include <unistd.h>
+
 #include "cluster/keep.h"
 #include "read/reader.h"
 #include "report/json.h"
@@ -19,6 +21,7 @@ struct dedup {
     struct buffer kept_id;
     struct wirecopy_dedup_counts counts;
     uint32_t next;                        /* the article's number */
+    size_t own;                           /* articles of the corpus, without the reference's */
     char unread[STATUS_DETAIL_BYTES / 2]; /* the file that could not be read this time, and why; "" where there was none */
 };
 
@@ -40,6 +43,16 @@ static enum wirecopy_status find_kept(struct dedup *d, uint32_t number)
     return status == WIRECOPY_OK ? buffer_append(&d->kept_id, kept.id.data, kept.id.size) : status;
 }
 
+/* An article that goes for one of the reference with the same text, which need not stand for the cluster, is compared with that. */
+static void compare_to_reference(const struct dedup *d, uint32_t number, struct wirecopy_member *member)
+{
+    uint32_t kept = d->keeping.kept_for[number];
+    if (!clustering_is_reference(d->clustering, kept) || !clustering_are_equal(d->clustering, number, kept))
+        return;
+    member->relation = WIRECOPY_RELATION_EXACT;
+    member->resemblance = 1;
+}
+
 static enum wirecopy_status report_dropped(struct dedup *d, uint32_t number)
 {
     struct wirecopy_member member;
@@ -50,6 +63,7 @@ static enum wirecopy_status report_dropped(struct dedup *d, uint32_t number)
         status = clustering_article(d->clustering, number, &member, &cluster);
     if (status != WIRECOPY_OK)
         return status;
+    compare_to_reference(d, number, &member);
     sink_put_string(sink, "{\"dropped\":");
     json_put_string(sink, member.id);
     sink_put_string(sink, ",\"kept\":");
@@ -58,7 +72,7 @@ static enum wirecopy_status report_dropped(struct dedup *d, uint32_t number)
     put_word(sink, ",\"relation\":", wirecopy_relation_word(member.relation));
     sink_put_string(sink, ",\"resemblance\":");
     sink_put_share(sink, member.resemblance);
-    sink_put_string(sink, "}\n");
+    sink_put_string(sink, clustering_is_reference(d->clustering, d->keeping.kept_for[number]) ? ",\"against\":true}\n" : "}\n");
     return sink->status;
 }
 
@@ -130,7 +144,7 @@ static enum wirecopy_status take(struct dedup *d, const struct raw_article *arti
     uint32_t number = d->next++;
     enum wirecopy_status status;
     bool kept;
-    if (number >= d->keeping.count)
+    if (number >= d->own)
         return changed(d);
     status = clustering_raw_hash(d->clustering, number, &raw);
     if (status == WIRECOPY_OK && hash128_compare(raw, now) != 0)
@@ -138,6 +152,7 @@ static enum wirecopy_status take(struct dedup *d, const struct raw_article *arti
     kept = d->keeping.kept_for[number] == number;
     d->counts.kept += kept;
     d->counts.dropped += !kept;
+    d->counts.against += clustering_is_reference(d->clustering, d->keeping.kept_for[number]);
     if (status == WIRECOPY_OK && d->has_out && d->options->mark)
         status = article->record.data ? put_marked(d, article, number, kept) : status_fail(WIRECOPY_BAD_INPUT, "only records of JSON can be marked");
     else if (status == WIRECOPY_OK && d->has_out && kept)
@@ -166,7 +181,7 @@ static enum wirecopy_status read_again(struct dedup *d, const char *const *paths
             status = take(d, &article);
     }
     reader_close(reader);
-    return status == WIRECOPY_OK && d->next != d->keeping.count ? changed(d) : status;
+    return status == WIRECOPY_OK && d->next != d->own ? changed(d) : status;
 }
 
 static enum wirecopy_status open_sinks(struct dedup *d)
@@ -184,10 +199,10 @@ static enum wirecopy_status open_sinks(struct dedup *d)
 enum wirecopy_status wirecopy_clustering_dedup(struct wirecopy_clustering *clustering, const char *const *paths, size_t count,
                                                const struct wirecopy_dedup_options *options, struct wirecopy_dedup_counts *counts_out)
 {
-    struct dedup d = {.clustering = clustering, .options = options};
+    struct dedup d = {.clustering = clustering, .options = options, .own = clustering_own_count(clustering)};
     enum wirecopy_status status;
     for (size_t i = 0; i < count; i++)
-        if (strcmp(paths[i], "-") == 0)
+        if (strcmp(paths[i], "-") == 0 && lseek(STDIN_FILENO, 0, SEEK_SET) != 0)
             return clustering_note(clustering, status_fail(WIRECOPY_INVALID, "standard input cannot be read a second time"));
     status = keeping_init(&d.keeping, clustering, options->keep, options->drop);
     if (status == WIRECOPY_OK)

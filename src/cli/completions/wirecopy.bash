@@ -13,7 +13,7 @@ _wirecopy()
         word=
     fi
     case $before in
-    --keep) words='representative first oldest newest longest' ;;
+    --keep) words='representative first oldest newest longest origin' ;;
     --drop) words='all copies exact' ;;
     --emit) words='clusters articles pairs outlets' ;;
     --format | -f) words='text jsonl tsv' ;;
@@ -45,7 +45,7 @@ _wirecopy()
             --files-from --text-field --id-field --title-field --source-field --date-field --url-field --format-in --encoding --max-record --strict
             --threads --memory --scratch --kernel --help'
     elif [[ $word == -* && $command == dedup ]]; then
-        words='--output --keep --drop --mark --dry-run --report --summary --quiet --progress --no-progress
+        words='--output --keep --against --drop --mark --dry-run --report --summary --quiet --progress --no-progress
             --rule --resemblance --containment --window --shingle-words --no-furniture --no-built-in-furniture --furniture --learn --plan --keys --seed --audit
             --files-from --text-field --id-field --title-field --source-field --date-field --url-field --format-in --encoding --max-record --strict
             --threads --memory --scratch --kernel --help'

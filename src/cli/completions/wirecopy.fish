@@ -73,7 +73,8 @@ complete -c wirecopy -n "$compare" -x -s f -l format -a "text jsonl" -d "how it 
 complete -c wirecopy -n "$compare" -x -l color -a "auto always never" -d "colour"
 complete -c wirecopy -n "$compare" -x -l width -d "columns of text"
 
-complete -c wirecopy -n "$dedup" -x -l keep -a "representative first oldest newest longest" -d "which one of a cluster"
+complete -c wirecopy -n "$dedup" -r -l against -d "a corpus whose articles go too"
+complete -c wirecopy -n "$dedup" -x -l keep -a "representative first oldest newest longest origin" -d "which one of a cluster"
 complete -c wirecopy -n "$dedup" -x -l drop -a "all copies exact" -d "which of the others go"
 complete -c wirecopy -n "$dedup" -l mark -d "write all, say which would go"
 complete -c wirecopy -n "$dedup" -l dry-run -d "only say what would go"

@@ -1,0 +1,132 @@
+/* Which articles stay: each cluster keeps what it should, which is checked; what a reference has goes. */
+#include "cluster/keep.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cluster/corpus_testing.h"
+
+/* Four stories with three copies each; the second copy is of the earliest date. */
+static struct wirecopy_clustering *clustering_of_copies(void)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    for (unsigned story = 0; story < 4; story++)
+        for (unsigned copy = 0; copy < 3; copy++) {
+            static const char *const dates[] = {"2024-09-03", "2024-09-01", "2024-09-02"};
+            struct text text = {0};
+            char id[32], source[32];
+            snprintf(id, sizeof id, "s%u-%u", story, copy);
+            snprintf(source, sizeof source, "outlet%u.example", copy);
+            text_sentences(&text, story, 12 - copy);
+            add(corpus, id, &text, source, dates[copy], NULL);
+            text_release(&text);
+        }
+    return must_cluster(corpus);
+}
+
+static void a_cluster_that_keeps_none_or_two_is_an_internal_error(void **state)
+{
+    struct wirecopy_clustering *clustering = clustering_of_copies();
+    struct keeping keeping;
+    uint32_t kept = 0, dropped = 0, before;
+    (void)state;
+    assert_int_equal(wirecopy_clustering_count(clustering), 4);
+    assert_int_equal(keeping_init(&keeping, clustering, WIRECOPY_KEEP_REPRESENTATIVE, WIRECOPY_DROP_ALL), WIRECOPY_OK);
+    assert_int_equal(keeping_check(&keeping, clustering, WIRECOPY_DROP_ALL), WIRECOPY_OK);
+    while (keeping.kept_for[kept] != kept)
+        kept++;
+    while (keeping.kept_for[dropped] == dropped)
+        dropped++;
+    before = keeping.kept_for[dropped];
+    keeping.kept_for[dropped] = dropped; /* two stay */
+    assert_int_equal(keeping_check(&keeping, clustering, WIRECOPY_DROP_ALL), WIRECOPY_INTERNAL);
+    assert_int_equal(keeping_check(&keeping, clustering, WIRECOPY_DROP_EXACT), WIRECOPY_OK);
+    keeping.kept_for[dropped] = before;
+    keeping.kept_for[kept] = dropped; /* none stays */
+    assert_int_equal(keeping_check(&keeping, clustering, WIRECOPY_DROP_ALL), WIRECOPY_INTERNAL);
+    assert_int_equal(keeping_check(&keeping, clustering, WIRECOPY_DROP_EXACT), WIRECOPY_INTERNAL);
+    keeping_release(&keeping);
+    wirecopy_clustering_free(clustering);
+}
+
+static void the_likely_origin_is_kept(void **state)
+{
+    struct wirecopy_clustering *clustering = clustering_of_copies();
+    struct keeping keeping;
+    (void)state;
+    assert_int_equal(keeping_init(&keeping, clustering, WIRECOPY_KEEP_ORIGIN, WIRECOPY_DROP_ALL), WIRECOPY_OK);
+    for (uint32_t i = 0; i < keeping.count; i++)
+        assert_int_equal(keeping.kept_for[i], i / 3 * 3 + 1);
+    keeping_release(&keeping);
+    wirecopy_clustering_free(clustering);
+}
+
+/* Writes a story as a record; returns the path, which is good until the next call. */
+static const char *write_reference(const char *id, unsigned story, unsigned sentences)
+{
+    static char path[64];
+    struct text text = {0};
+    FILE *file;
+    snprintf(path, sizeof path, "/tmp/wirecopy-ref-%d.jsonl", (int)getpid());
+    file = fopen(path, "w");
+    assert_non_null(file);
+    text_sentences(&text, story, sentences);
+    for (size_t i = 0; i < text.bytes.size; i++)
+        if (text.bytes.data[i] == '\n')
+            text.bytes.data[i] = ' ';
+    fprintf(file, "{\"id\":\"%s\",\"text\":\"%.*s\"}\n", id, (int)text.bytes.size, text.bytes.data);
+    fclose(file);
+    text_release(&text);
+    return path;
+}
+
+/* One story stands in the reference, under the id that another article of the corpus has. */
+static void what_the_reference_has_goes_and_its_ids_are_its_own(void **state)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    const char *path = write_reference("s1", 0, 10);
+    struct wirecopy_article late = {.text = {"late", 4}};
+    struct wirecopy_clustering *clustering;
+    struct wirecopy_member member;
+    struct keeping keeping;
+    uint32_t size;
+    (void)state;
+    for (unsigned story = 0; story < 3; story++) {
+        struct text text = {0};
+        char id[8];
+        snprintf(id, sizeof id, "s%u", story);
+        text_sentences(&text, story, 12);
+        add(corpus, id, &text, NULL, NULL, NULL);
+        text_release(&text);
+    }
+    assert_int_equal(wirecopy_corpus_add_reference(corpus, &path, 1), WIRECOPY_OK);
+    assert_int_equal(wirecopy_corpus_add(corpus, &late), WIRECOPY_INVALID);
+    clustering = must_cluster(corpus);
+    member = member_of(clustering, "s0", &size); /* not renamed */
+    assert_int_equal(size, 2);
+    assert_false(member.is_representative);
+    assert_int_equal(clustering_own_count(clustering), 3);
+    for (unsigned keep = WIRECOPY_KEEP_REPRESENTATIVE; keep <= WIRECOPY_KEEP_ORIGIN; keep++) {
+        assert_int_equal(keeping_init(&keeping, clustering, (enum wirecopy_keep)keep, WIRECOPY_DROP_ALL), WIRECOPY_OK);
+        assert_int_equal(keeping.kept_for[0], 3);
+        assert_int_equal(keeping.kept_for[1], 1);
+        assert_int_equal(keeping.kept_for[2], 2);
+        assert_int_equal(keeping_check(&keeping, clustering, WIRECOPY_DROP_ALL), WIRECOPY_OK);
+        keeping.kept_for[0] = 0; /* it stays although the reference has it */
+        assert_int_equal(keeping_check(&keeping, clustering, WIRECOPY_DROP_ALL), WIRECOPY_INTERNAL);
+        keeping_release(&keeping);
+    }
+    wirecopy_clustering_free(clustering);
+    unlink(path);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_cluster_that_keeps_none_or_two_is_an_internal_error),
+        cmocka_unit_test(the_likely_origin_is_kept),
+        cmocka_unit_test(what_the_reference_has_goes_and_its_ids_are_its_own),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
