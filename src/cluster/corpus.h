@@ -71,6 +71,9 @@ struct stopwatch {
 void stopwatch_start(struct stopwatch *stopwatch);
 void stopwatch_note(struct stopwatch *stopwatch, struct summary *summary, const char *stage);
 
+/* Counts and tells a problem of the input; WIRECOPY_BAD_INPUT where reading is strict. */
+enum wirecopy_status corpus_take_problem(struct wirecopy_corpus *corpus, const struct wirecopy_problem *problem);
+
 /* Notes the status's detail as the corpus's error. */
 enum wirecopy_status corpus_note(struct wirecopy_corpus *corpus, enum wirecopy_status status);
 

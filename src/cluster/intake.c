@@ -283,39 +283,6 @@ static struct wirecopy_bytes string_of(const struct folding *folding, const stru
     return (struct wirecopy_bytes){incoming->size[i] ? folding->strings.data + incoming->at[i] : "", incoming->size[i]};
 }
 
-static void count_problem(struct summary *summary, const struct wirecopy_problem *problem)
-{
-    struct summary_problem *row = summary->problems;
-    size_t i = 0;
-    summary->skipped_records += problem->kind == WIRECOPY_PROBLEM_RECORD;
-    summary->bad_files += problem->kind == WIRECOPY_PROBLEM_FILE;
-    summary->repaired += problem->kind == WIRECOPY_PROBLEM_REPAIRED;
-    for (; i < summary->problem_kinds && i < SUMMARY_PROBLEMS; i++, row++)
-        if (row->kind == problem->kind && strncmp(row->reason, problem->reason, sizeof row->reason - 1) == 0)
-            break;
-    if (i == SUMMARY_PROBLEMS)
-        return;
-    if (i == summary->problem_kinds) {
-        *row = (struct summary_problem){.kind = problem->kind, .first_line = problem->line};
-        snprintf(row->reason, sizeof row->reason, "%s", problem->reason);
-        snprintf(row->first_path, sizeof row->first_path, "%s", problem->path);
-        summary->problem_kinds++;
-    }
-    row->count++;
-}
-
-static enum wirecopy_status take_problem(struct wirecopy_corpus *corpus, const struct wirecopy_problem *problem)
-{
-    count_problem(&corpus->summary, problem);
-    if (corpus->options.on_problem)
-        corpus->options.on_problem(corpus->options.context, problem);
-    if (!corpus->options.strict || problem->kind == WIRECOPY_PROBLEM_REPAIRED)
-        return WIRECOPY_OK;
-    if (problem->line)
-        return status_fail(WIRECOPY_BAD_INPUT, "%s:%llu: %s", problem->path, (unsigned long long)problem->line, problem->reason);
-    return status_fail(WIRECOPY_BAD_INPUT, "%s: %s", problem->path, problem->reason);
-}
-
 static enum wirecopy_status read_batch(void *context, void *slot, bool *end)
 {
     struct intake *intake = context;
@@ -330,7 +297,7 @@ static enum wirecopy_status read_batch(void *context, void *slot, bool *end)
             status = keep_article(folding, &raw);
             break;
         case READ_PROBLEM:
-            status = take_problem(intake->corpus, &problem);
+            status = corpus_take_problem(intake->corpus, &problem);
             if (status == WIRECOPY_OK)
                 status = control_poll(&intake->corpus->control);
             break;
