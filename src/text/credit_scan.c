@@ -1,4 +1,5 @@
 /* Names are found by their first two bytes; everything else here is short strings, compared one by one. */
+#define _GNU_SOURCE
 #include "text/credit_scan.h"
 
 #include <string.h>
@@ -70,19 +71,41 @@ static size_t one_of(const char *at, const char *end, const char *list)
     return 0;
 }
 
+/* Bytes under 0x80 are told at once, and so are leads that begin no mark: these are asked for at nearly every byte. */
 size_t credit_opens_at(const char *at, const char *end)
 {
-    return one_of(at, end, "(\0[\0/\0\xEF\xBC\x88\0\xE3\x80\x90\0\xEF\xBC\xBB\0");
+    if (at >= end)
+        return 0;
+    if ((uint8_t)*at < 0x80)
+        return *at == '(' || *at == '[' || *at == '/';
+    return (uint8_t)*at < 0xE3 ? 0 : one_of(at, end, "\xEF\xBC\x88\0\xE3\x80\x90\0\xEF\xBC\xBB\0");
 }
 
 size_t credit_closes_at(const char *at, const char *end)
 {
-    return one_of(at, end, ")\0]\0/\0\xEF\xBC\x89\0\xE3\x80\x91\0\xEF\xBC\xBD\0");
+    if (at >= end)
+        return 0;
+    if ((uint8_t)*at < 0x80)
+        return *at == ')' || *at == ']' || *at == '/';
+    return (uint8_t)*at < 0xE3 ? 0 : one_of(at, end, "\xEF\xBC\x89\0\xE3\x80\x91\0\xEF\xBC\xBD\0");
 }
 
 size_t credit_dash_at(const char *at, const char *end)
 {
-    return one_of(at, end, DASHES ":\0=\0.\0\xEF\xBC\x9A\0\xEF\xBC\x9D\0");
+    if (at >= end)
+        return 0;
+    if ((uint8_t)*at < 0x80)
+        return *at == '-' || *at == ':' || *at == '=' || *at == '.';
+    return (uint8_t)*at != 0xE2 && (uint8_t)*at != 0xEF ? 0 : one_of(at, end, DASHES "\xEF\xBC\x9A\0\xEF\xBC\x9D\0");
+}
+
+static size_t blank_at(const char *at, const char *end)
+{
+    if (at >= end)
+        return 0;
+    if ((uint8_t)*at < 0x80)
+        return *at == ' ' || *at == '\t' || *at == '\r';
+    return (uint8_t)*at != 0xC2 && (uint8_t)*at != 0xE3 ? 0 : one_of(at, end, BLANKS);
 }
 
 size_t credit_mark_at(const char *at, const char *end)
@@ -92,6 +115,8 @@ size_t credit_mark_at(const char *at, const char *end)
         return 0;
     if ((uint8_t)*at < 0x80)
         return !((*at >= '0' && *at <= '9') || (lower(*at) >= 'a' && lower(*at) <= 'z'));
+    if ((uint8_t)*at != 0xC2 && (uint8_t)*at != 0xD8 && (uint8_t)*at != 0xE2 && (uint8_t)*at != 0xE3 && (uint8_t)*at != 0xEF)
+        return 0;
     size = credit_dash_at(at, end);
     if (size == 0)
         size = credit_opens_at(at, end);
@@ -117,7 +142,7 @@ const char *credit_skip_dashes(const char *at, const char *end)
     for (;;) {
         size_t size = credit_dash_at(at, end);
         if (size == 0)
-            size = one_of(at, end, BLANKS);
+            size = blank_at(at, end);
         if (size == 0)
             return at;
         at += size;
@@ -139,7 +164,10 @@ struct piece credit_trim(struct piece piece)
 
 bool credit_word_at(const char *at, const char *end, const char *word, const char **after)
 {
-    size_t size = strlen(word);
+    size_t size;
+    if (at >= end || lower(*at) != lower(*word)) /* nearly always */
+        return false;
+    size = strlen(word);
     if (!same(at, end, word, size, false))
         return false;
     *after = at + size;
@@ -148,7 +176,7 @@ bool credit_word_at(const char *at, const char *end, const char *word, const cha
 
 static const char *skip_blanks(const char *at, const char *end)
 {
-    for (size_t size; (size = one_of(at, end, BLANKS)) > 0;)
+    for (size_t size; (size = blank_at(at, end)) > 0;)
         at += size;
     return at;
 }
@@ -161,10 +189,10 @@ bool credit_ends_place(const char *at, const char *end)
 bool credit_spaced_dash_at(const char *at, const char *end)
 {
     const char *dash = skip_blanks(at, end);
-    size_t size = one_of(dash, end, DASHES);
+    size_t size = dash < end && (*dash == '-' || (uint8_t)*dash == 0xE2) ? one_of(dash, end, DASHES) : 0;
     if (size == 0)
         return false;
-    return size > 1 || dash > at || dash + 1 == end || dash[1] == '-' || one_of(dash + 1, end, BLANKS) > 0;
+    return size > 1 || dash > at || dash + 1 == end || dash[1] == '-' || blank_at(dash + 1, end) > 0;
 }
 
 /* Whether one of a list of marks ends the piece, or stands before the white space that does. */
@@ -172,7 +200,7 @@ static bool ends_with(struct piece piece, const char *list)
 {
     const char *end = piece.end;
     for (size_t size = 1; size <= 3; size++)
-        if (end - piece.begin >= (ptrdiff_t)size && one_of(end - size, end, BLANKS) == size) {
+        if (end - piece.begin >= (ptrdiff_t)size && blank_at(end - size, end) == size) {
             end -= size;
             size = 0;
         }
@@ -208,9 +236,5 @@ size_t credit_words(struct piece piece, size_t most)
 
 bool credit_holds(struct piece piece, const char *text)
 {
-    size_t size = strlen(text);
-    for (const char *at = piece.begin; (size_t)(piece.end - at) >= size && at < piece.end; at++)
-        if (same(at, piece.end, text, size, false))
-            return true;
-    return false;
+    return memmem(piece.begin, (size_t)(piece.end - piece.begin), text, strlen(text)) != NULL;
 }

@@ -45,7 +45,7 @@ bool credit_spaced_dash_at(const char *at, const char *end);
 bool credit_follows_mark(struct piece piece);
 bool credit_follows_sentence(struct piece piece);
 
-/* Whether the piece holds text, ASCII compared without case. */
+/* Whether the piece holds text. */
 bool credit_holds(struct piece piece, const char *text);
 
 #endif

@@ -95,7 +95,7 @@ static const char *filler_at(const char *at, const char *end)
     if (after > at)
         return after - at == YEAR_DIGITS ? after : NULL;
     for (size_t i = 0; credit_fillers[i]; i++)
-        if (credit_word_at(at, end, credit_fillers[i], &after))
+        if ((*at | ' ') == (*credit_fillers[i] | ' ') && credit_word_at(at, end, credit_fillers[i], &after))
             return after;
     return NULL;
 }
@@ -160,7 +160,7 @@ static bool intro(struct search *s, struct piece line)
     struct named named;
     for (size_t i = 0; line.end - line.begin <= WHOLE_BYTES && credit_intros[i].text; i++) {
         struct piece who;
-        if (!credit_word_at(begin, line.end, credit_intros[i].text, &after))
+        if (begin == line.end || (*begin | ' ') != (*credit_intros[i].text | ' ') || !credit_word_at(begin, line.end, credit_intros[i].text, &after))
             continue;
         who = credit_trim((struct piece){after, line.end});
         if (only_agencies(s, who, 0, &named))
@@ -178,15 +178,15 @@ static bool tailed(struct search *s, struct piece line)
 {
     struct named named = {.count = 0};
     const char *after;
-    if (line.end - line.begin > TAILED_BYTES)
+    if (line.end - line.begin > TAILED_BYTES || !credit_holds(line, "eport"))
         return false;
-    if (credit_holds(line, "reporting by") && credit_holds(line, "diting by")) {
+    if (credit_holds(line, "eporting by") && credit_holds(line, "diting by")) {
         if (!take(s, &named, line.begin, line.end))
             return false;
         put_name(s->credits, "Reuters", strlen("Reuters"));
         return true;
     }
-    if (!credit_holds(line, "contributed to this report"))
+    if (!credit_holds(line, "ontributed to this report"))
         return false;
     for (const char *at = line.begin; at < line.end && named.count < CREDIT_SPANS; at++)
         if (at == line.begin || credit_mark_at(at - 1, line.end) > 0) {
@@ -195,6 +195,17 @@ static bool tailed(struct search *s, struct piece line)
                 named.agencies[named.count++] = agency;
         }
     return named.count > 0 && take(s, &named, line.begin, line.end);
+}
+
+/* Whether a bracket, or a dash with white space before it, may begin with this byte; most do not, and are passed at once. */
+static bool may_open(char c)
+{
+    return c == '(' || c == '[' || c == '/' || (uint8_t)c >= 0xE3;
+}
+
+static bool may_be_dash(char c)
+{
+    return c == ' ' || c == '-' || c == '\t' || c == '\r' || (uint8_t)c == 0xC2 || (uint8_t)c == 0xE2 || (uint8_t)c == 0xE3;
 }
 
 /* Behind a bracket that opens at at and is one of agencies, a place of a script without spaces beside them; NULL where there is none. */
@@ -245,7 +256,7 @@ static bool bracketed_dateline(struct search *s, struct piece line)
     const char *limit = line.end - line.begin > PLACE_BYTES ? line.begin + PLACE_BYTES : line.end;
     struct named named;
     for (const char *at = line.begin; at < limit; at++) {
-        const char *after = bracket_at(s, at, line.end, &named);
+        const char *after = may_open(*at) ? bracket_at(s, at, line.end, &named) : NULL;
         struct piece place;
         if (!after)
             continue;
@@ -303,9 +314,11 @@ static bool end_mark(struct search *s, struct piece line)
 {
     const char *least = line.end - line.begin > DASHED_BYTES ? line.end - DASHED_BYTES : line.begin;
     struct named named;
+    if (line.end - line.begin >= 2 && line.end[-1] == '.' && ((line.end[-2] | ' ') >= 'a' && (line.end[-2] | ' ') <= 'z'))
+        return false; /* as nearly every line ends */
     for (const char *at = line.end - 1; at >= least && at > line.begin; at--) {
-        const char *after = bracket_at(s, at, line.end, &named);
-        if (!after && credit_spaced_dash_at(at, line.end) && only_agencies(s, (struct piece){at, line.end}, 0, &named))
+        const char *after = may_open(*at) ? bracket_at(s, at, line.end, &named) : NULL;
+        if (!after && may_be_dash(*at) && credit_spaced_dash_at(at, line.end) && only_agencies(s, (struct piece){at, line.end}, 0, &named))
             after = line.end;
         if (after && credit_skip_marks(after, line.end) == line.end)
             return credit_follows_sentence((struct piece){line.begin, at}) && take(s, &named, at, line.end);
