@@ -1,5 +1,6 @@
 /*
- * Single linkage with a quorum: matches are visited once, from the strongest down, ties by (a, b). The cross pairs of two
+ * Single linkage with a quorum: matches are visited once, from the strongest down, ties by (a, b); what comes half-way to a
+ * match begins nothing, but counts: a cut copy and an extended one hardly match, and yet have a story in common. The cross pairs of two
  * clusters are looked at until the answer is certain: all where they are at most 64, else 64 drawn by a counter hash.
  * Verdicts are kept in a table of fixed size; a lost one is found again by verifying, so that it changes no answer.
  */
@@ -23,7 +24,7 @@ struct joining {
     const struct matches *matches;
     const struct verifying *verifying;
     struct verifier *verifier;
-    uint64_t *verdicts; /* a << 33 | b << 1 | matches; 0: none (a = 0, b = 0 is no pair) */
+    uint64_t *verdicts; /* a << 33 | b << 1 | supports; 0: none (a = 0, b = 0 is no pair) */
     size_t verdict_mask;
 };
 
@@ -32,17 +33,16 @@ static uint64_t *verdict_place(const struct joining *joining, uint64_t pair)
     return &joining->verdicts[(pair * 0x9e3779b97f4a7c15u) >> 32 & joining->verdict_mask];
 }
 
-static void keep_verdict(struct joining *joining, uint32_t a, uint32_t b, bool matches)
+static void keep_verdict(struct joining *joining, uint32_t a, uint32_t b, bool supports)
 {
     uint64_t pair = (uint64_t)a << 32 | b;
-    *verdict_place(joining, pair) = pair << 1 | matches;
+    *verdict_place(joining, pair) = pair << 1 | supports;
 }
 
-/* Whether two groups match; templates do not. */
-static enum wirecopy_status look(struct joining *joining, uint32_t a, uint32_t b, bool *matches)
+/* Whether two groups speak for joining; templates do not. */
+static enum wirecopy_status look(struct joining *joining, uint32_t a, uint32_t b, bool *supports)
 {
     uint64_t pair, kept;
-    struct match match;
     enum wirecopy_status status;
     if (a > b) {
         uint32_t swapped = a;
@@ -53,15 +53,13 @@ static enum wirecopy_status look(struct joining *joining, uint32_t a, uint32_t b
     kept = *verdict_place(joining, pair);
     joining->quorum->looked++;
     if (kept >> 1 == pair) {
-        *matches = kept & 1;
+        *supports = kept & 1;
         return WIRECOPY_OK;
     }
-    status = verify_pair(joining->verifier, a, b, &match);
-    if (status != WIRECOPY_OK)
-        return status;
-    *matches = match.verdict == VERDICT_MATCH || match.verdict == VERDICT_UPDATE;
-    keep_verdict(joining, a, b, *matches);
-    return WIRECOPY_OK;
+    status = verify_support(joining->verifier, a, b, supports);
+    if (status == WIRECOPY_OK)
+        keep_verdict(joining, a, b, *supports);
+    return status;
 }
 
 /* One side of a link: a cluster, or a group alone. */
@@ -89,25 +87,25 @@ static uint32_t side_at(const struct side *side, uint32_t k)
 
 /* The tally of a quorum: certain as soon as the pairs left cannot change it. */
 struct tally {
-    uint32_t total, looked, matching;
+    uint32_t total, looked, supporting;
 };
 
 static bool has_quorum(const struct tally *t)
 {
-    return QUORUM_ONE_IN * t->matching >= t->total;
+    return QUORUM_ONE_IN * t->supporting >= t->total;
 }
 
 static bool certain(const struct tally *t)
 {
-    return has_quorum(t) || QUORUM_ONE_IN * (t->matching + t->total - t->looked) < t->total;
+    return has_quorum(t) || QUORUM_ONE_IN * (t->supporting + t->total - t->looked) < t->total;
 }
 
 static enum wirecopy_status look_at(struct joining *joining, const struct side *x, uint32_t i, const struct side *y, uint32_t j, struct tally *tally)
 {
-    bool matches = false;
-    enum wirecopy_status status = look(joining, side_at(x, i), side_at(y, j), &matches);
+    bool supports = false;
+    enum wirecopy_status status = look(joining, side_at(x, i), side_at(y, j), &supports);
     tally->looked++;
-    tally->matching += matches;
+    tally->supporting += supports;
     return status;
 }
 

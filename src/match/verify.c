@@ -1,4 +1,7 @@
-/* Verification: of two sets one is indexed, the other asked of it; what passes goes to the template rule. */
+/*
+ * Verification: of two sets one is indexed, the other asked of it; what passes is asked where the shared words begin, unless
+ * so much is shared that it does not matter, and goes to the template rule.
+ */
 #include "match/verify.h"
 
 #include "match/likeness.h"
@@ -15,15 +18,32 @@ struct kept_set {
 /* Places for sets: as many as the share of memory holds at the usual size. */
 enum { USUAL_SET_BYTES = 4096, KEPT_MOST = 1 << 14, KEPT_LEAST = 64, KEPT_SHARE = 4 };
 
+/*
+ * A copy shares its opening with the original, or the original's with the copy: who cuts, cuts the end, and who adds puts a
+ * lead of his own before the story or lines after it, not both. Background, agency paragraphs, other stories' teasers and
+ * what a digest holds stand deep in both. Of pairs of made copies that pass the loose rule, what is shared begins after 30
+ * words of both in 7 of 38,000 true ones and in nine of ten false ones. 25 words are a long headline with its dateline; one
+ * in five keeps a short lead before a long story from counting. From 20 to 40 words and from a tenth to a fifth, our
+ * scores stay within 0.001.
+ */
+enum { LATE_AFTER = 25, LATE_ONE_IN = 5 };
+
+/* So much in common is a copy wherever it stands: the strict rule. */
+static const struct match_rule PLAIN = {.resemblance = 0.5, .containment = 0.8};
+
+/* The share of the rule's thresholds at which a pair speaks for its clusters; from 0.4 to 0.6 our sets' scores stay within 0.003. */
+static const double SUPPORT = 0.5;
+
 struct verifier {
     const struct verifying *verifying;
     struct kept_set *kept;
     size_t mask;
     uint64_t kept_bytes, kept_bytes_most;
-    struct kept_set spare;         /* for a set whose place the other of the pair takes */
-    struct shingle_index index;    /* of the pair's first set, which often is the last pair's too */
-    struct shingle_index counting; /* of a set that is being made */
-    uint32_t indexed;              /* the rank; UINT32_MAX: none */
+    struct kept_set spare;          /* for a set whose place the other of the pair takes */
+    struct shingle_index index;     /* of the pair's first set, which often is the last pair's too */
+    struct shingle_index counting;  /* of a set that is being made */
+    uint32_t indexed;               /* the rank; UINT32_MAX: none */
+    const struct kept_set *last[2]; /* the sets of the last pair */
     struct set_room room;
     struct template_room template_room;
 };
@@ -117,19 +137,20 @@ static enum wirecopy_status set_of(struct verifier *verifier, uint32_t rank, con
     return place->used && place->rank == rank ? WIRECOPY_OK : make_set(verifier, rank, place, place != &verifier->spare);
 }
 
-static bool passes(struct match_rule rule, const struct match *m)
+/* Whether a pair reaches a share of a rule's thresholds. */
+static bool reaches(const struct match *m, struct match_rule rule, double share)
 {
     if (m->size_a < SHORT_SHINGLES || m->size_b < SHORT_SHINGLES)
         return false;
-    return (m->shared >= SHARED_FOR_RESEMBLANCE && match_resemblance(m) >= rule.resemblance) ||
-           (m->shared >= SHARED_FOR_CONTAINMENT && match_containment(m) >= rule.containment);
+    return (m->shared >= SHARED_FOR_RESEMBLANCE && match_resemblance(m) >= share * rule.resemblance) ||
+           (m->shared >= SHARED_FOR_CONTAINMENT && match_containment(m) >= share * rule.containment);
 }
 
-/* Whether the rule and the window of now let a pair match. */
-static bool may_match(const struct verifying *verifying, const struct match *m)
+/* Whether a pair reaches a share of the match rule, within its window. */
+static bool may_match(const struct verifier *verifier, const struct match *m, double share)
 {
-    const struct left_out *left_out = verifying->left_out;
-    return passes(verifying->rule, m) && groups_within_window(left_out->groups, left_out->articles, m->a, m->b);
+    const struct left_out *left_out = verifier->verifying->left_out;
+    return reaches(m, verifier->verifying->rule, share) && groups_within_window(left_out->groups, left_out->articles, m->a, m->b);
 }
 
 /* What is known of a pair, its verdict by the rule of now. */
@@ -139,7 +160,7 @@ static enum wirecopy_status look_up(const struct verifier *verifier, uint32_t a,
     *found = false;
     if (verifier->verifying->likeness)
         status = likeness_find(verifier->verifying->likeness, a, b, match_out, found);
-    if (*found && !may_match(verifier->verifying, match_out))
+    if (*found && !may_match(verifier, match_out, 1))
         match_out->verdict = VERDICT_APART;
     return status;
 }
@@ -159,7 +180,9 @@ static enum wirecopy_status compare_sets(struct verifier *verifier, uint32_t a, 
         return status;
     *match_out = (struct match){.a = a, .b = b, .size_a = (uint32_t)set_a->count, .size_b = (uint32_t)set_b->count};
     match_out->shared = (uint32_t)shingle_index_shared(&verifier->index, (const uint64_t *)(const void *)set_b->room.data, set_b->count);
-    match_out->verdict = may_match(verifier->verifying, match_out) ? VERDICT_MATCH : VERDICT_APART;
+    match_out->verdict = may_match(verifier, match_out, 1) ? VERDICT_MATCH : VERDICT_APART;
+    verifier->last[0] = set_a;
+    verifier->last[1] = set_b;
     return WIRECOPY_OK;
 }
 
@@ -174,16 +197,64 @@ enum wirecopy_status verify_overlap(struct verifier *verifier, uint32_t a, uint3
     return WIRECOPY_OK;
 }
 
+/* Whether the first two neighbours among an article's shingles that the indexed set has too stand late in it. */
+static bool begins_late(const struct verifier *verifier, const struct kept_set *set)
+{
+    const uint64_t *shingles = (const uint64_t *)(const void *)set->room.data;
+    size_t first = 0, neighbours = 0; /* shared ones in a row that end before first */
+    while (first < set->count && neighbours < 2)
+        neighbours = shingle_index_shared(&verifier->index, shingles + first++, 1) ? neighbours + 1 : 0;
+    first -= neighbours == 2 ? 2 : 0;
+    return first > LATE_AFTER && LATE_ONE_IN * first > set->count;
+}
+
+enum wirecopy_status verify_late(struct verifier *verifier, const struct match *match, bool *late_out)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    *late_out = !reaches(match, PLAIN, 1) && begins_late(verifier, verifier->last[1]);
+    if (*late_out)
+        status = index_set(verifier, verifier->last[1]);
+    if (*late_out && status == WIRECOPY_OK)
+        *late_out = begins_late(verifier, verifier->last[0]);
+    return status;
+}
+
+/* What follows where enough is shared. */
+static enum wirecopy_status judge(struct verifier *verifier, struct match *match)
+{
+    enum verdict verdict = VERDICT_APART;
+    bool late;
+    enum wirecopy_status status = verify_late(verifier, match, &late);
+    if (status == WIRECOPY_OK && !late)
+        status = template_judge(verifier->verifying->left_out, &verifier->template_room, match->a, match->b, match_resemblance(match), &verdict);
+    match->verdict = verdict;
+    return status;
+}
+
 enum wirecopy_status verify_pair(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
 {
     bool found;
     enum wirecopy_status status = look_up(verifier, a, b, match_out, &found);
-    enum verdict verdict;
     if (status == WIRECOPY_OK && !found)
         status = compare_sets(verifier, a, b, match_out);
     if (status != WIRECOPY_OK || found || match_out->verdict == VERDICT_APART)
         return status;
-    status = template_judge(verifier->verifying->left_out, &verifier->template_room, a, b, match_resemblance(match_out), &verdict);
-    match_out->verdict = verdict;
+    return judge(verifier, match_out);
+}
+
+enum wirecopy_status verify_support(struct verifier *verifier, uint32_t a, uint32_t b, bool *supports_out)
+{
+    struct match match;
+    bool known;
+    enum wirecopy_status status = look_up(verifier, a, b, &match, &known);
+    known = status == WIRECOPY_OK && known && may_match(verifier, &match, 1); /* what comes half-way was not judged then */
+    *supports_out = false;
+    if (status == WIRECOPY_OK && !known)
+        status = compare_sets(verifier, a, b, &match);
+    if (status != WIRECOPY_OK || !may_match(verifier, &match, SUPPORT))
+        return status;
+    if (!known)
+        status = judge(verifier, &match);
+    *supports_out = match.verdict == VERDICT_MATCH || match.verdict == VERDICT_UPDATE;
     return status;
 }

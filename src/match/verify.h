@@ -64,7 +64,19 @@ void verifier_free(struct verifier *verifier);
 /* Only the sizes and what is shared; verdict is VERDICT_APART or VERDICT_MATCH by the match rule and the window. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status verify_overlap(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out);
 
-/* The whole: overlap, then the template rule for those that pass. */
+/*
+ * Whether what the pair shares, which verify_overlap saw last, begins late in both and is not nearly all of either: passages,
+ * not copies.
+ */
+enum wirecopy_status verify_late(struct verifier *verifier, const struct match *match, bool *late_out);
+
+/* The whole: overlap, then, for those that pass, where the shared words begin, and the template rule. */
 enum wirecopy_status verify_pair(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out);
+
+/*
+ * Whether two groups of clusters that may join speak for it: as verify_pair, but half of the match rule's shares are enough.
+ * Every match does. a < b.
+ */
+enum wirecopy_status verify_support(struct verifier *verifier, uint32_t a, uint32_t b, bool *supports_out);
 
 #endif

@@ -59,7 +59,7 @@ struct model_group {
 
 struct model_pair {
     int shared;
-    bool passes, template, update;
+    bool passes, template, update, supports;
 };
 
 struct model {

@@ -33,10 +33,10 @@ static int list(const struct model *model, int cluster, int *members)
     return count;
 }
 
-/* At least a third of the cross pairs match: of all where they are at most 64, else of 64 drawn. */
+/* At least a third of the cross pairs speak for it: of all where they are at most 64, else of 64 drawn. */
 static bool quorum(const struct model *model, int x, int y)
 {
-    int xs[MODEL_ARTICLES], ys[MODEL_ARTICLES], x_count, y_count, matching = 0;
+    int xs[MODEL_ARTICLES], ys[MODEL_ARTICLES], x_count, y_count, supporting = 0;
     uint64_t drawn[64];
     struct hash128 ids[2];
     if (x > y) {
@@ -49,8 +49,8 @@ static bool quorum(const struct model *model, int x, int y)
     if (x_count * y_count <= 64) {
         for (int i = 0; i < x_count; i++)
             for (int j = 0; j < y_count; j++)
-                matching += matches(model, xs[i], ys[j]);
-        return 3 * matching >= x_count * y_count;
+                supporting += model->pairs[xs[i]][ys[j]].supports;
+        return 3 * supporting >= x_count * y_count;
     }
     ids[0] = model->groups[x].members[0]->content;
     ids[1] = model->groups[y].members[0]->content;
@@ -62,9 +62,9 @@ static bool quorum(const struct model *model, int x, int y)
         if (known)
             continue;
         drawn[count++] = (uint64_t)i << 32 | j;
-        matching += matches(model, xs[i], ys[j]);
+        supporting += model->pairs[xs[i]][ys[j]].supports;
     }
-    return 3 * matching >= 64;
+    return 3 * supporting >= 64;
 }
 
 /* The larger of a pair; of equal ones the first. */

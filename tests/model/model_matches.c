@@ -1,4 +1,4 @@
-/* The model's step 9: every pair by the match rule, then the template rule in its order. */
+/* The model's step 9: every pair by the match rule, where what it shares begins, then the template rule in its order. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -131,18 +131,45 @@ static enum verdict judge_seen(const struct model_group *g, const struct model_g
     return numbers_differ_in(g, h) ? TEMPLATE : MATCH;
 }
 
+/* Whether the first two neighbours of a's shingles, each where it stands first, that b has too stand after 25 and after a fifth of them. */
+static bool begins_late(const struct model *model, const struct model_group *a, const struct model_group *b)
+{
+    uint32_t words[MODEL_WORDS];
+    uint64_t distinct[MODEL_WORDS];
+    int count = model_kept_words(a, words), known = 0, first = 0;
+    for (int i = 0; i + model->shingle_words <= count; i++) {
+        uint64_t shingle = hash_bytes(words + i, (size_t)model->shingle_words * sizeof *words);
+        int j = 0;
+        while (j < known && distinct[j] != shingle)
+            j++;
+        if (j == known && model_shared(&shingle, 1, a->set, a->set_count))
+            distinct[known++] = shingle;
+    }
+    while (first < known && !(first + 1 < known && model_shared(&distinct[first], 1, b->set, b->set_count) &&
+                              model_shared(&distinct[first + 1], 1, b->set, b->set_count)))
+        first++;
+    return first > 25 && 5 * first > known;
+}
+
+static bool reaches(int shared, int smaller, double resemblance, double containment, double least_resemblance, double least_containment)
+{
+    return smaller >= 20 && ((shared >= 15 && resemblance >= least_resemblance) || (shared >= 20 && containment >= least_containment));
+}
+
 static void judge(const struct model *model, int g, int h, struct model_pair *pair)
 {
     const struct model_group *a = &model->groups[g], *b = &model->groups[h];
     const struct model_article *seen_a[SEEN], *seen_b[SEEN];
     int smaller = a->set_count < b->set_count ? a->set_count : b->set_count, count_a, count_b;
     double resemblance, containment;
+    bool late;
     pair->shared = model_shared(a->set, a->set_count, b->set, b->set_count);
     resemblance = pair->shared ? (double)pair->shared / (a->set_count + b->set_count - pair->shared) : 0;
     containment = smaller ? (double)pair->shared / smaller : 0;
-    pair->passes =
-        smaller >= 20 && ((pair->shared >= 15 && resemblance >= model->resemblance) || (pair->shared >= 20 && containment >= model->containment));
-    if (!pair->passes)
+    late = !reaches(pair->shared, smaller, resemblance, containment, 0.5, 0.8) && begins_late(model, a, b) && begins_late(model, b, a);
+    pair->passes = !late && reaches(pair->shared, smaller, resemblance, containment, model->resemblance, model->containment);
+    pair->supports = !late && reaches(pair->shared, smaller, resemblance, containment, model->resemblance / 2, model->containment / 2);
+    if (!pair->supports)
         return;
     count_a = seen_as(a, seen_a);
     count_b = seen_as(b, seen_b);
@@ -153,6 +180,7 @@ static void judge(const struct model *model, int g, int h, struct model_pair *pa
             pair->template &= verdict == TEMPLATE;
             pair->update |= verdict == UPDATE;
         }
+    pair->supports = !pair->template;
 }
 
 void model_match(struct model *model)

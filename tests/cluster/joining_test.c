@@ -1,0 +1,174 @@
+/* What joins two articles, or two clusters, beside how much they share: where it begins, and what the rest of a cluster says. */
+#include "cluster/corpus_testing.h"
+
+#include <stdio.h>
+
+/* Own sentences of a story of its own, then sentences of story 0 from first up to end. */
+static void add_telling(struct wirecopy_corpus *corpus, const char *id, unsigned own_story, unsigned own, unsigned first, unsigned end)
+{
+    struct text text = {0};
+    text_sentences(&text, own_story, own);
+    for (unsigned n = first; n < end; n++)
+        text_sentence(&text, 0, n);
+    add(corpus, id, &text, id, "2024-05-01", NULL);
+    text_release(&text);
+}
+
+static uint32_t size_with(struct wirecopy_corpus *corpus, const char *id)
+{
+    uint32_t size;
+    struct wirecopy_clustering *clustering = must_cluster(corpus);
+    member_of(clustering, id, &size);
+    wirecopy_clustering_free(clustering);
+    return size;
+}
+
+/* 94 of 142 shingles are the same background, below four sentences of the article's own. */
+static void background_deep_in_two_articles_joins_nothing(void **state)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    (void)state;
+    add_telling(corpus, "minister", 1, 4, 0, 8);
+    add_telling(corpus, "tweet", 2, 4, 0, 8);
+    assert_int_equal(size_with(corpus, "tweet"), 1);
+}
+
+/* The same share, but one of them opens with it: the other put a lead before it. Eight leads, so that either comes first by hash. */
+static void a_lead_put_before_a_story_does_not_part_it_from_its_copy(void **state)
+{
+    (void)state;
+    for (unsigned lead = 11; lead < 19; lead++) {
+        struct wirecopy_corpus *corpus = new_corpus();
+        struct text text = {0};
+        add_telling(corpus, "longer", lead, 4, 0, 8);
+        text_sentences(&text, 0, 8);
+        text_sentences(&text, 2, 4);
+        add(corpus, "story", &text, "story", "2024-05-01", NULL);
+        text_release(&text);
+        assert_int_equal(size_with(corpus, "story"), 2);
+    }
+}
+
+/* 36 words of an outlet's own at the head of each; 106 of 142 shingles are shared. */
+static void two_long_leads_before_nearly_all_of_a_story_do_not_part_it(void **state)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    (void)state;
+    add_telling(corpus, "one", 1, 3, 0, 9);
+    add_telling(corpus, "other", 2, 3, 0, 9);
+    assert_int_equal(size_with(corpus, "other"), 2);
+}
+
+/* Each has a head of its own, sentences of story 0, and a tail of its own. */
+static uint32_t size_between(unsigned head, unsigned shared, unsigned tail)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    for (unsigned i = 1; i <= 2; i++) {
+        struct text text = {0};
+        text_sentences(&text, i, head);
+        text_sentences(&text, 0, shared);
+        for (unsigned n = head; n < head + tail; n++)
+            text_sentence(&text, i, n);
+        add(corpus, i == 1 ? "one" : "other", &text, i == 1 ? "post" : "mirror", "2024-05-01", NULL);
+        text_release(&text);
+    }
+    return size_with(corpus, "other");
+}
+
+/* 24 words are a headline and a dateline, though they are more than a fifth of the 106 shingles; 36 are not. */
+static void headlines_do_not_count_as_leads(void **state)
+{
+    (void)state;
+    assert_int_equal(size_between(2, 5, 2), 2);
+    assert_int_equal(size_between(3, 6, 2), 1);
+}
+
+/* 36 words are under a fifth of 190 shingles, and over a fifth of 166: 106 and 94 are shared. */
+static void a_fifth_of_an_article_does_not_count_as_a_lead(void **state)
+{
+    (void)state;
+    assert_int_equal(size_between(3, 9, 4), 2);
+    assert_int_equal(size_between(3, 8, 3), 1);
+}
+
+/* A cut of 5 sentences, and a retelling with 4 of these: 46 of the cut's 58 shingles, and 46 of 226 that it and the story have. */
+static void add_cut_and_retelling(struct wirecopy_corpus *corpus)
+{
+    struct text text = {0};
+    add_telling(corpus, "cut", 0, 0, 0, 5);
+    text_sentences(&text, 0, 4);
+    text_sentences(&text, 9, 7);
+    add(corpus, "retelling", &text, "retelling", "2024-05-01", NULL);
+    text_release(&text);
+}
+
+static void add_tellings(struct wirecopy_corpus *corpus, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++) {
+        struct text text = {0};
+        char id[16];
+        snprintf(id, sizeof id, "whole-%u", i);
+        text_sentences(&text, 0, 12);
+        text_sentence(&text, 1, i);
+        add(corpus, id, &text, id, "2024-05-01", NULL);
+        text_release(&text);
+    }
+}
+
+/* The retelling matches the cut only, one of the cluster's four; but the others are half-way to matching it. */
+static void half_matches_speak_for_a_copy_that_one_member_brings(void **state)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    (void)state;
+    add_tellings(corpus, 3);
+    add_cut_and_retelling(corpus);
+    assert_int_equal(size_with(corpus, "retelling"), 5);
+}
+
+static void half_matches_alone_bring_nothing(void **state)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    struct text text = {0};
+    (void)state;
+    add_tellings(corpus, 3);
+    text_sentences(&text, 0, 4);
+    text_sentences(&text, 9, 7);
+    add(corpus, "retelling", &text, "retelling", "2024-05-01", NULL);
+    text_release(&text);
+    assert_int_equal(size_with(corpus, "retelling"), 1);
+}
+
+/* One of the other stories holds this one too: four of 16 cross pairs, which weld nothing. */
+static void one_link_between_clusters_still_brings_nothing(void **state)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    (void)state;
+    add_tellings(corpus, 4);
+    for (unsigned i = 0; i < 4; i++) {
+        struct text text = {0};
+        char id[16];
+        snprintf(id, sizeof id, "other-%u", i);
+        text_sentences(&text, 7, 12);
+        text_sentence(&text, 8, i);
+        if (i == 0) /* one is a digest of both */
+            text_sentences(&text, 0, 12);
+        add(corpus, id, &text, id, "2024-05-01", NULL);
+        text_release(&text);
+    }
+    assert_int_equal(size_with(corpus, "whole-0"), 4);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(background_deep_in_two_articles_joins_nothing),
+        cmocka_unit_test(a_lead_put_before_a_story_does_not_part_it_from_its_copy),
+        cmocka_unit_test(two_long_leads_before_nearly_all_of_a_story_do_not_part_it),
+        cmocka_unit_test(headlines_do_not_count_as_leads),
+        cmocka_unit_test(a_fifth_of_an_article_does_not_count_as_a_lead),
+        cmocka_unit_test(half_matches_speak_for_a_copy_that_one_member_brings),
+        cmocka_unit_test(half_matches_alone_bring_nothing),
+        cmocka_unit_test(one_link_between_clusters_still_brings_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
