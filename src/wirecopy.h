@@ -319,6 +319,7 @@ WIRECOPY_API const char *wirecopy_relation_word(enum wirecopy_relation relation)
     X(WIRECOPY_REASON_SHORT, "short", "one of them has fewer than 20 shingles, and matches exact copies only")                                     \
     X(WIRECOPY_REASON_WINDOW, "window", "they were published farther apart than the window allows")                                                \
     X(WIRECOPY_REASON_BELOW_RULE, "below-rule", "they share too little for the match rule")                                                        \
+    X(WIRECOPY_REASON_PASSAGES, "passages", "what they share stands deep in both, and is under 0.5 of both and 0.8 of either")                     \
     X(WIRECOPY_REASON_LATER_ISSUE, "later-issue", "one outlet, over 3 days apart, other addresses, resemblance under 0.9 (template rule, step 1)") \
     X(WIRECOPY_REASON_NEARLY_EQUAL, "nearly-equal", "resemblance of 0.97 or more (template rule, step 2)")                                         \
     X(WIRECOPY_REASON_FORM_TITLES, "form-titles", "a form, under titles that share less than half of their words (template rule, step 3)")         \

@@ -66,6 +66,7 @@ enum wirecopy_status explain_verdict(const struct verifying *verifying, uint32_t
 {
     struct verifier *verifier;
     struct passage_room passage_room = {.stream = {.view = {.ahead = false}}};
+    bool late = false;
     enum wirecopy_status status = verifier_create(verifying, &verifier);
     if (status != WIRECOPY_OK)
         return status;
@@ -75,8 +76,13 @@ enum wirecopy_status explain_verdict(const struct verifying *verifying, uint32_t
     if (status == WIRECOPY_OK && explanation->match.verdict == VERDICT_APART)
         explanation->reason = below(verifying->left_out, &explanation->match);
     else if (status == WIRECOPY_OK)
+        status = verify_late(verifier, &explanation->match, &late);
+    if (late) {
+        explanation->match.verdict = VERDICT_APART;
+        explanation->reason = WIRECOPY_REASON_PASSAGES;
+    } else if (status == WIRECOPY_OK && explanation->match.verdict != VERDICT_APART)
         status = judge(verifying->left_out, explanation);
-    if (status == WIRECOPY_OK && explanation->reason == WIRECOPY_REASON_BELOW_RULE)
+    if (status == WIRECOPY_OK && (late || explanation->reason == WIRECOPY_REASON_BELOW_RULE))
         status = passage_shared(verifying->sets, &passage_room, &explanation->match, &explanation->passage);
     passage_room_release(&passage_room);
     verifier_free(verifier);
