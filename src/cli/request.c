@@ -151,7 +151,7 @@ static bool set_rule_option(struct request *request, int option, const char *val
     case KEYS:
         return value_keys(value, options);
     case SEED:
-        return value_number("--seed", value, UINT64_MAX, &options->seed);
+        return value_seed(value, &options->seed);
     case NO_FURNITURE:
         options->furniture = false;
         return true;

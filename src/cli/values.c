@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 
 #include "cli/messages.h"
 #include "cli/options.h"
@@ -45,6 +46,18 @@ static bool take_share(const char **text, double *share)
     if (size == 0 || end != *text + size)
         return false;
     *text = end;
+    return true;
+}
+
+bool value_seed(const char *value, uint64_t *seed)
+{
+    if (strcmp(value, "random") != 0)
+        return value_number("--seed", value, UINT64_MAX, seed);
+    if (getrandom(seed, sizeof *seed, 0) != (ssize_t)sizeof *seed) {
+        say("--seed random: %s", strerror(errno));
+        return false;
+    }
+    *seed = (*seed >> 11) + 1;
     return true;
 }
 

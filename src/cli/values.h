@@ -12,6 +12,9 @@
 /* A whole number, decimal or 0x hexadecimal, of at most most. */
 bool value_number(const char *option, const char *value, uint64_t most, uint64_t *number);
 
+/* A seed: a whole number, or "random", which draws one of 53 bits, so that every reader of the summary's JSON has it whole. */
+bool value_seed(const char *value, uint64_t *seed);
+
 /* A decimal fraction such as 0.35. */
 bool value_share(const char *option, const char *value, double *share);
 

@@ -219,6 +219,10 @@ static void put_plan(struct sink *sink, const struct summary *summary)
         sink_put_string(sink, ": ");
     }
     sink_put_string(sink, summary->keys);
+    if (summary->seed != 0) {
+        sink_put_string(sink, "; seed ");
+        sink_put_number(sink, summary->seed);
+    }
     sink_put_char(sink, '\n');
     put_label(sink, "recall");
     put_percent(sink, summary->expected_recall);

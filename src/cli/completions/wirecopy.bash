@@ -23,12 +23,13 @@ _wirecopy()
     --format-in) words='auto plain jsonl json csv html warc feed markdown eml' ;;
     --encoding) words='utf-8 utf-16 windows-1250 windows-1251 windows-1252 windows-1256 iso-8859-2 koi8-r shift_jis euc-jp gb18030 big5 euc-kr' ;;
     --keys) words='planned all' ;;
+    --seed) words='random' ;;
     --kernel) words='portable neon avx2 avx512' ;;
     --scratch | --save | --from)
         mapfile -t COMPREPLY < <(compgen -d -- "$word")
         return
         ;;
-    --articles | --worst | --audit | --resemblance | --containment | --window | --shingle-words | -k | --seed | --width | --threads | --memory | --max-record | --*-field)
+    --articles | --worst | --audit | --resemblance | --containment | --window | --shingle-words | -k | --width | --threads | --memory | --max-record | --*-field)
         return
         ;;
     esac

@@ -50,7 +50,7 @@ complete -c wirecopy -n "$plan" -x -l articles -d "so many, in place of a corpus
 complete -c wirecopy -n "$plan" -r -l svg -d "draw the curves"
 complete -c wirecopy -n "$plan" -x -s f -l format -a "text jsonl" -d "how it is written"
 complete -c wirecopy -n "$both" -x -l keys -a "planned all 64x2+1/8" -d "which pairs are looked at"
-complete -c wirecopy -n "$both" -x -l seed -d "of signatures and samples"
+complete -c wirecopy -n "$both" -x -l seed -a random -d "of signatures and samples"
 complete -c wirecopy -n "$both" -x -l audit -d "articles to compare with all others"
 complete -c wirecopy -n "$both" -r -l files-from -d "read names in a file too"
 complete -c wirecopy -n "$both" -x -l text-field -d "the field of the text"
