@@ -411,3 +411,11 @@ enum wirecopy_status summary_add_up(const struct summary *s)
         (unsigned long long)s->records, (unsigned long long)s->articles, (unsigned long long)s->repeats, (unsigned long long)s->skipped_records,
         (unsigned long long)s->exact_copies, (unsigned long long)s->near_copies, (unsigned long long)s->single, (unsigned long long)s->clusters);
 }
+
+enum wirecopy_status summary_reading_adds_up(const struct summary *s, size_t held)
+{
+    if (s->records == held + s->skipped_records && s->articles == held)
+        return WIRECOPY_OK;
+    return status_fail(WIRECOPY_INTERNAL, "the counts do not add up: %llu records, %llu articles, %zu of them held, %llu skipped",
+                       (unsigned long long)s->records, (unsigned long long)s->articles, held, (unsigned long long)s->skipped_records);
+}

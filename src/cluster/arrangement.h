@@ -56,4 +56,7 @@ enum wirecopy_status arrangement_make(struct wirecopy_clustering *clustering, co
 /* WIRECOPY_INTERNAL where the summary's counts contradict each other. */
 enum wirecopy_status summary_add_up(const struct summary *summary);
 
+/* Before clustering: WIRECOPY_INTERNAL unless each record that a reader gave is among the articles held, or was skipped and told. */
+enum wirecopy_status summary_reading_adds_up(const struct summary *summary, size_t held);
+
 #endif

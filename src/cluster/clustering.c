@@ -188,6 +188,7 @@ struct id_walk {
     void *context;
     struct buffer ids, named;
     struct scratch_window window; /* of the walk that sorts */
+    uint64_t visited;
 };
 
 /* As many articles of equal beginnings are compared whole. */
@@ -213,6 +214,7 @@ static enum wirecopy_status visit_article(struct id_walk *walk, uint32_t number)
     struct wirecopy_cluster cluster;
     struct wirecopy_member member;
     enum wirecopy_status status = clustering_article(walk->clustering, number, &member, &cluster);
+    walk->visited++;
     return status == WIRECOPY_OK ? walk->visit(walk->context, &member, &cluster) : status;
 }
 
@@ -294,6 +296,9 @@ enum wirecopy_status clustering_each_article(struct wirecopy_clustering *cluster
             status = add_by_id(&walk, sorter, i, 0, &longest);
     if (status == WIRECOPY_OK)
         status = visit_sorted(&walk, sorter, 0, longest);
+    if (status == WIRECOPY_OK && walk.visited != clustering->article_count)
+        status = status_fail(WIRECOPY_INTERNAL, "%llu articles in the result, and %llu were read", (unsigned long long)walk.visited,
+                             (unsigned long long)clustering->article_count);
     sorter_free(sorter);
     scratch_window_release(&walk.window);
     buffer_release(&walk.ids);

@@ -7,6 +7,7 @@
 
 #include "base/parallel.h"
 #include "base/sort.h"
+#include "cluster/arrangement.h"
 #include "cluster/corpus.h"
 #include "learn/learnt.h"
 #include "read/encoding.h"
@@ -247,6 +248,7 @@ enum wirecopy_status folding_add(struct folding *folding, struct wirecopy_corpus
     if (status == WIRECOPY_OK)
         status = put(corpus, raw, &out, (const struct line *)(const void *)folding->lines.data, (const uint32_t *)(const void *)folding->words.data,
                      (const uint32_t *)(const void *)folding->title_words.data);
+    corpus->summary.records += status == WIRECOPY_OK;
     return status == WIRECOPY_OK ? put_line_texts(corpus, folding, &out) : status;
 }
 
@@ -294,9 +296,11 @@ static enum wirecopy_status read_batch(void *context, void *slot, bool *end)
         struct wirecopy_problem problem;
         switch (reader_next(intake->reader, &raw, &problem, &status)) {
         case READ_ARTICLE:
+            intake->corpus->summary.records++;
             status = keep_article(folding, &raw);
             break;
         case READ_PROBLEM:
+            intake->corpus->summary.records += problem.kind == WIRECOPY_PROBLEM_RECORD;
             status = corpus_take_problem(intake->corpus, &problem);
             if (status == WIRECOPY_OK)
                 status = control_poll(&intake->corpus->control);
@@ -406,6 +410,10 @@ static enum wirecopy_status add_paths(struct wirecopy_corpus *corpus, const char
     status = reader_open(paths, count, &options, &intake.reader);
     if (status == WIRECOPY_OK)
         status = take_all(&intake);
+    if (status == WIRECOPY_OK)
+        status = summary_reading_adds_up(&corpus->summary, corpus->holdings.articles.count);
+    else
+        corpus->summary.records = corpus->summary.articles + corpus->summary.skipped_records; /* what was read ahead of the failure is forgotten */
     reader_close(intake.reader);
     stopwatch_note(&stopwatch, &corpus->summary, "read");
     return corpus_note(corpus, status);

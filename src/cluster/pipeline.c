@@ -79,7 +79,6 @@ static enum wirecopy_status group_articles(struct pipeline *p)
     if (status == WIRECOPY_OK)
         status = groups_init(&p->groups, &h->articles, h->space, memory_bytes, (int64_t)p->corpus->options.window_hours * 60);
     summary->articles = read - summary->repeats;
-    summary->records = read + summary->skipped_records;
     return status;
 }
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cluster/arrangement.h"
 #include "wirecopy.h"
 
 static struct wirecopy_article article_of(const char *id, const char *text)
@@ -150,9 +151,30 @@ static void every_status_and_relation_has_its_words(void **state)
 #undef IS_WORD
 }
 
+static void counts_that_do_not_add_up_are_an_internal_error(void **state)
+{
+    const struct summary right =
+        {.records = 10, .articles = 7, .repeats = 1, .skipped_records = 2, .exact_copies = 1, .near_copies = 2, .single = 3, .clusters = 1};
+    struct summary read = {.records = 10, .articles = 8, .skipped_records = 2}, wrong;
+    (void)state;
+    assert_int_equal(summary_add_up(&right), WIRECOPY_OK);
+    for (int field = 0; field < 8; field++) {
+        uint64_t *counts[] = {&wrong.records,      &wrong.articles,    &wrong.repeats, &wrong.skipped_records,
+                              &wrong.exact_copies, &wrong.near_copies, &wrong.single,  &wrong.clusters};
+        wrong = right;
+        ++*counts[field];
+        assert_int_equal(summary_add_up(&wrong), WIRECOPY_INTERNAL);
+    }
+    assert_int_equal(summary_reading_adds_up(&read, 8), WIRECOPY_OK);
+    assert_int_equal(summary_reading_adds_up(&read, 7), WIRECOPY_INTERNAL);
+    read.records++;
+    assert_int_equal(summary_reading_adds_up(&read, 8), WIRECOPY_INTERNAL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(counts_that_do_not_add_up_are_an_internal_error),
         cmocka_unit_test(no_articles_make_no_clusters),
         cmocka_unit_test(one_call_clusters_texts_by_their_index),
         cmocka_unit_test(a_clustering_outlives_its_corpus),
