@@ -1,7 +1,7 @@
 /*
  * TSV cells. Takes: any bytes. Gives: a cell in a sink. Promises: no tab and no line end within a cell; a cell can be
- * undone: \t \n \r \\ stand for what they do in C, \xHH for the control character with that number. Nothing else is
- * altered: a leading = + - @ stays. Does not know: rows.
+ * undone: \t \n \r \\ stand for what they do in C, \xHH for the character with that number: a control, and a leading = + - @, so that
+ * no spreadsheet computes the cell. Does not know: rows.
  */
 #ifndef WIRECOPY_REPORT_TSV_H
 #define WIRECOPY_REPORT_TSV_H

@@ -55,13 +55,16 @@ static void tsv_cells_hold_no_tab_and_no_line_end(void **state)
         {BYTES("two words"), "two words"},
         {BYTES("a\tb\nc\rd\\e"), "a\\tb\\nc\\rd\\\\e"},
         {BYTES("\0 \x1b[2J \x7f \xC2\x9B"), "\\x00 \\x1b[2J \\x7f \\x9b"},
-        {BYTES("=1+1"), "=1+1"},
-        {BYTES("-a"), "-a"},
-        {BYTES("@a"), "@a"},
+        {BYTES("=1+1"), "\\x3d1+1"},
+        {BYTES("-a"), "\\x2da"},
+        {BYTES("+49-1"), "\\x2b49-1"},
+        {BYTES("-12.5"), "-12.5"},
+        {BYTES("-"), "\\x2d"},
+        {BYTES("@a"), "\\x40a"},
         {BYTES("\"quoted\""), "\"quoted\""},
         {BYTES("港 \xE2\x80\xA8"), "港 \xE2\x80\xA8"},
     };
-    static const struct row items[] = {{BYTES("a b  c\td"), "a\\sb\\s\\sc\\td"}, {BYTES("plain"), "plain"}};
+    static const struct row items[] = {{BYTES("a b  c\td"), "a\\sb\\s\\sc\\td"}, {BYTES("plain"), "plain"}, {BYTES("=a b"), "\\x3da\\sb"}};
     (void)state;
     check(tsv_put_cell, rows, sizeof rows / sizeof *rows);
     check(tsv_put_item, items, sizeof items / sizeof *items);
@@ -118,13 +121,15 @@ static void every_cell_can_be_undone(void **state)
 {
     (void)state;
     for (unsigned c = 0; c < 0x100; c++)
-        for (int item = 0; item < 2; item++) {
+        for (int item = 0; item < 4; item++) {
             char text[5], undone[16];
-            size_t size = (size_t)(c < 0x80 ? snprintf(text, sizeof text, "<%c>", (int)c) : snprintf(text, sizeof text, "<\xC2%c>", (int)c));
+            const char *before = item < 2 ? "<" : "";
+            size_t size =
+                (size_t)(c < 0x80 ? snprintf(text, sizeof text, "%s%c>", before, (int)c) : snprintf(text, sizeof text, "%s\xC2%c>", before, (int)c));
             struct written written;
             if (c >= 0xC0)
                 continue;
-            written = put_with(item ? tsv_put_item : tsv_put_cell, (struct wirecopy_bytes){text, size});
+            written = put_with(item % 2 ? tsv_put_item : tsv_put_cell, (struct wirecopy_bytes){text, size});
             assert_int_equal(undo_cell(written.text.data, undone), size);
             assert_memory_equal(undone, text, size);
             written_release(&written);
