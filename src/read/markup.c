@@ -6,8 +6,11 @@
 #include <string.h>
 #include <strings.h>
 
+#include "read/attributes.h"
+
 struct markup {
     xmlDocPtr document; /* NULL where nothing was found */
+    struct buffer room; /* for markup without its far too many attributes */
 };
 
 static const xmlNode *node_of(const struct markup_node *node)
@@ -20,26 +23,36 @@ static struct markup_node *opaque(xmlNode *node)
     return (struct markup_node *)(void *)node;
 }
 
-static enum wirecopy_status create(size_t size, struct markup **markup_out)
+static enum wirecopy_status create(struct wirecopy_bytes *bytes, struct markup **markup_out)
 {
-    if (size > INT32_MAX)
+    enum wirecopy_status status;
+    if (bytes->size > INT32_MAX)
         return status_fail(WIRECOPY_TOO_LARGE, "markup of 2 GiB or more");
     *markup_out = memory_allocate_zero(1, sizeof **markup_out);
-    return *markup_out ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
+    if (!*markup_out)
+        return WIRECOPY_NO_MEMORY;
+    status = attributes_limit(bytes, &(*markup_out)->room);
+    if (status != WIRECOPY_OK) {
+        markup_free(*markup_out);
+        *markup_out = NULL;
+    }
+    return status;
 }
 
 enum wirecopy_status markup_of_html(const char *data, size_t size, struct markup **markup_out)
 {
-    enum wirecopy_status status = create(size, markup_out);
+    struct wirecopy_bytes bytes = {data, size};
+    enum wirecopy_status status = create(&bytes, markup_out);
     if (status == WIRECOPY_OK)
-        (*markup_out)->document = htmlReadMemory(data, (int)size, NULL, "UTF-8",
+        (*markup_out)->document = htmlReadMemory(bytes.data, (int)bytes.size, NULL, "UTF-8",
                                                  HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | XML_PARSE_HUGE);
     return status;
 }
 
 enum wirecopy_status markup_of_xml(const char *data, size_t size, struct markup **markup_out, bool *broken)
 {
-    enum wirecopy_status status = create(size, markup_out);
+    struct wirecopy_bytes bytes = {data, size};
+    enum wirecopy_status status = create(&bytes, markup_out);
     xmlParserCtxtPtr context;
     if (status != WIRECOPY_OK)
         return status;
@@ -48,7 +61,7 @@ enum wirecopy_status markup_of_xml(const char *data, size_t size, struct markup 
         markup_free(*markup_out);
         return status_no_memory();
     }
-    (*markup_out)->document = xmlCtxtReadMemory(context, data, (int)size, NULL, "UTF-8",
+    (*markup_out)->document = xmlCtxtReadMemory(context, bytes.data, (int)bytes.size, NULL, "UTF-8",
                                                 XML_PARSE_RECOVER | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NONET | XML_PARSE_NOCDATA);
     *broken = !context->wellFormed;
     xmlFreeParserCtxt(context);
@@ -60,6 +73,7 @@ void markup_free(struct markup *markup)
     if (!markup)
         return;
     xmlFreeDoc(markup->document);
+    buffer_release(&markup->room);
     memory_free(markup);
 }
 
