@@ -251,14 +251,16 @@ int request_read(struct request *request, const struct command *command, int cou
     const char *value;
     request_init(request, command);
     while ((option = next_option(command, count, arguments, &first_operand, &value)) != OPTION_END) {
-        if (option == 'h') {
+        if (option == 'h')
             *exit_status = print_help(command);
-            return -1;
-        }
-        if (option == OPTION_WRONG || !set_reading_option(request, option, value)) {
-            *exit_status = option == OPTION_WRONG ? EXIT_NOTHING_DONE : point_to_help(command);
-            return -1;
-        }
+        else if (option == OPTION_WRONG)
+            *exit_status = EXIT_NOTHING_DONE;
+        else if (!set_reading_option(request, option, value))
+            *exit_status = point_to_help(command);
+        else
+            continue;
+        inputs_release(&request->inputs);
+        return -1;
     }
     if (request->resemblance >= 0)
         request->options.resemblance = request->resemblance;
