@@ -25,6 +25,16 @@ struct suspect {
     uint32_t drawn[STRANGERS_DRAWN];
 };
 
+/* More than are judged at a time: an article of megabytes has all the phrases, and its set takes a second to make. */
+enum { SETS_HELD = STRANGERS_DRAWN + 3 };
+
+/* A group's set as it stands before common shingles are left out. */
+struct held_set {
+    uint32_t rank;
+    struct buffer room;
+    struct shingle_set set;
+};
+
 struct search {
     const struct left_out *left_out;
     uint32_t sample, sieved, more_than;
@@ -32,7 +42,8 @@ struct search {
     struct suspect *suspects; /* open addressing */
     size_t mask, count;
     struct text_view view;
-    struct buffer words, shingles, sets[STRANGERS_DRAWN];
+    struct buffer words, shingles;
+    struct held_set held[SETS_HELD];  /* of groups that were judged lately, the large ones longer */
     struct hash_set strangers, story; /* verdicts, by the groups drawn */
 };
 
@@ -128,6 +139,39 @@ static enum wirecopy_status count_groups(struct search *search)
     return status;
 }
 
+/* The place of a group's set among those from i on; where none holds it, that of the smallest, which goes. */
+static uint32_t held_place(const struct held_set *held, uint32_t i, uint32_t rank)
+{
+    uint32_t smallest = i;
+    for (uint32_t j = i; j < SETS_HELD; j++) {
+        if (held[j].set.shingles && held[j].rank == rank)
+            return j;
+        if (held[j].set.count < held[smallest].set.count)
+            smallest = j;
+    }
+    return smallest;
+}
+
+/* Brings the set of a group to place i; those before it are in use. */
+static enum wirecopy_status hold(struct search *search, uint32_t i, uint32_t rank)
+{
+    uint32_t place = held_place(search->held, i, rank);
+    struct held_set held = search->held[place];
+    const uint32_t *words;
+    size_t count;
+    enum wirecopy_status status;
+    search->held[place] = search->held[i];
+    search->held[i] = held;
+    if (held.set.shingles && held.rank == rank)
+        return WIRECOPY_OK;
+    search->held[i].set = (struct shingle_set){NULL, 0};
+    search->held[i].rank = rank;
+    status = left_out_words(search->left_out, rank, &search->view, &search->words, &words, &count);
+    if (status == WIRECOPY_OK)
+        status = shingle_set_build(words, count, search->left_out->shingle_words, &search->held[i].room, &search->held[i].set);
+    return status;
+}
+
 /* The strangers' test on the groups drawn; those of equal groups are judged once. */
 static enum wirecopy_status judge(struct search *search, const struct suspect *suspect, bool *strangers)
 {
@@ -138,11 +182,8 @@ static enum wirecopy_status judge(struct search *search, const struct suspect *s
     if (*strangers || hash_set_has(&search->story, key))
         return status;
     for (uint32_t i = 0; i < STRANGERS_DRAWN && status == WIRECOPY_OK; i++) {
-        const uint32_t *words;
-        size_t count;
-        status = left_out_words(search->left_out, suspect->drawn[i], &search->view, &search->words, &words, &count);
-        if (status == WIRECOPY_OK)
-            status = shingle_set_build(words, count, search->left_out->shingle_words, &search->sets[i], &sets[i]);
+        status = hold(search, i, suspect->drawn[i]);
+        sets[i] = search->held[i].set;
     }
     if (status != WIRECOPY_OK)
         return status;
@@ -187,8 +228,8 @@ static void search_release(struct search *search)
     text_view_release(&search->view);
     buffer_release(&search->words);
     buffer_release(&search->shingles);
-    for (uint32_t i = 0; i < STRANGERS_DRAWN; i++)
-        buffer_release(&search->sets[i]);
+    for (uint32_t i = 0; i < SETS_HELD; i++)
+        buffer_release(&search->held[i].room);
     hash_set_release(&search->strangers);
     hash_set_release(&search->story);
 }

@@ -72,9 +72,38 @@ bool shingles_at_least(const uint32_t *words, size_t word_count, size_t k, size_
     return distinct >= least;
 }
 
+/* So many times larger, and looking members up costs less than walking along. */
+enum { FAR_LARGER = 64 };
+
+/* How many of few stand in many: each is looked for from where the last was, in steps that double. */
+static size_t shared_with_larger(struct shingle_set few, struct shingle_set many)
+{
+    size_t low = 0, shared = 0;
+    for (size_t i = 0; i < few.count && low < many.count; i++) {
+        uint64_t wanted = few.shingles[i];
+        size_t step = 1, high;
+        while (low + step < many.count && many.shingles[low + step] < wanted)
+            step *= 2;
+        high = low + step < many.count ? low + step : many.count;
+        while (low < high) {
+            size_t middle = low + (high - low) / 2;
+            if (many.shingles[middle] < wanted)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        shared += low < many.count && many.shingles[low] == wanted;
+    }
+    return shared;
+}
+
 size_t shingle_sets_shared(struct shingle_set a, struct shingle_set b)
 {
     size_t i = 0, j = 0, shared = 0;
+    if (a.count / FAR_LARGER > b.count)
+        return shared_with_larger(b, a);
+    if (b.count / FAR_LARGER > a.count)
+        return shared_with_larger(a, b);
     while (i < a.count && j < b.count) {
         uint64_t x = a.shingles[i], y = b.shingles[j];
         shared += x == y;
