@@ -69,9 +69,10 @@ static enum wirecopy_status group_articles(struct pipeline *p)
     struct holdings *h = &p->corpus->holdings;
     struct summary *summary = p->summary;
     uint64_t memory_bytes = p->corpus->options.memory_bytes / BUFFER_SHARE, read = h->articles.count;
+    bool kept = p->corpus->from || p->corpus->options.save_directory; /* then a save is read or written here */
     enum wirecopy_status status = checkpoint_begin(&p->checkpoint, p->corpus);
     if (status == WIRECOPY_OK)
-        status = next_stage(p, "read", "exact copies");
+        status = next_stage(p, kept ? "read" : NULL, "exact copies");
     if (status == WIRECOPY_OK)
         status = articles_settle_ids(&h->articles, h->space, memory_bytes, &summary->repeats, &summary->renamed);
     if (status == WIRECOPY_OK)
