@@ -78,7 +78,7 @@ size_t credit_opens_at(const char *at, const char *end)
         return 0;
     if ((uint8_t)*at < 0x80)
         return *at == '(' || *at == '[' || *at == '/';
-    return (uint8_t)*at < 0xE3 ? 0 : one_of(at, end, "\xEF\xBC\x88\0\xE3\x80\x90\0\xEF\xBC\xBB\0");
+    return (uint8_t)*at != 0xE3 && (uint8_t)*at != 0xEF ? 0 : one_of(at, end, "\xEF\xBC\x88\0\xE3\x80\x90\0\xEF\xBC\xBB\0");
 }
 
 size_t credit_closes_at(const char *at, const char *end)
@@ -87,7 +87,7 @@ size_t credit_closes_at(const char *at, const char *end)
         return 0;
     if ((uint8_t)*at < 0x80)
         return *at == ')' || *at == ']' || *at == '/';
-    return (uint8_t)*at < 0xE3 ? 0 : one_of(at, end, "\xEF\xBC\x89\0\xE3\x80\x91\0\xEF\xBC\xBD\0");
+    return (uint8_t)*at != 0xE3 && (uint8_t)*at != 0xEF ? 0 : one_of(at, end, "\xEF\xBC\x89\0\xE3\x80\x91\0\xEF\xBC\xBD\0");
 }
 
 size_t credit_dash_at(const char *at, const char *end)

@@ -200,7 +200,7 @@ static bool tailed(struct search *s, struct piece line)
 /* Whether a bracket, or a dash with white space before it, may begin with this byte; most do not, and are passed at once. */
 static bool may_open(char c)
 {
-    return c == '(' || c == '[' || c == '/' || (uint8_t)c >= 0xE3;
+    return c == '(' || c == '[' || c == '/' || (uint8_t)c == 0xE3 || (uint8_t)c == 0xEF;
 }
 
 static bool may_be_dash(char c)
