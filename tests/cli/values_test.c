@@ -120,9 +120,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sizes_have_units_of_1024),        cmocka_unit_test(a_window_is_hours_days_or_weeks),
-        cmocka_unit_test(numbers_keep_to_their_limit),
-        cmocka_unit_test(a_rule_is_a_name_or_two_numbers), cmocka_unit_test(keys_are_planned_all_or_by_hand),
-        cmocka_unit_test(edits_are_counted_a_swap_as_one),
+        cmocka_unit_test(numbers_keep_to_their_limit),     cmocka_unit_test(a_rule_is_a_name_or_two_numbers),
+        cmocka_unit_test(keys_are_planned_all_or_by_hand), cmocka_unit_test(edits_are_counted_a_swap_as_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
