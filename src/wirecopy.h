@@ -379,10 +379,10 @@ struct wirecopy_member {
     double containment; /* share of this member's shingles that stand in the representative */
     double contained;   /* share of the representative's shingles that stand in this member */
     int32_t day;        /* of date: days since 1970-01-01; INT32_MIN where it is absent or cannot be read */
+    int32_t minute;     /* of publication in UTC, from the beginning of day, below 0 and over 1,440 too; INT32_MIN where date names no time */
     /* numbers of the clusters whose stories it holds beside its own cluster's, as a digest does; in order; borrowed as strings are */
     const uint32_t *also_holds;
     size_t also_holds_count;
-    int32_t minute; /* of publication in UTC, from the beginning of day, below 0 and over 1,440 too; INT32_MIN where date names no time */
 };
 
 /* Why a member is the likely origin, as bits. */

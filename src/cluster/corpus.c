@@ -104,7 +104,7 @@ enum wirecopy_status wirecopy_corpus_open(const struct wirecopy_options *options
 {
     struct wirecopy_corpus *corpus = NULL;
     enum wirecopy_status status = wirecopy_corpus_create(options, &corpus);
-    if (status == WIRECOPY_OK && corpus->options.keep_lines)
+    if (status == WIRECOPY_OK && options && options->keep_lines)
         status = status_fail(WIRECOPY_INVALID, "what was learnt cannot be shown or written from a save, which holds no text");
     if (status == WIRECOPY_OK)
         status = checkpoint_articles(corpus, directory);
