@@ -72,6 +72,7 @@ static void fold_into(struct model *model, struct folder *folder, const struct m
     if (article->is_short)
         article->content =
             hash_seeded_128(article->title, (size_t)article->title_count * sizeof(uint32_t), article->content.high ^ article->content.low);
+    buffer_release(&text);
 }
 
 /* The same id and text is one article; the same id and other text are renamed. */
