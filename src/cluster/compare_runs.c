@@ -99,19 +99,6 @@ enum wirecopy_status compared_text_read(struct compared_text *text, const struct
     return status;
 }
 
-static bool has(struct shingle_set set, uint64_t shingle)
-{
-    size_t begin = 0, end = set.count;
-    while (begin < end) {
-        size_t middle = begin + (end - begin) / 2;
-        if (set.shingles[middle] < shingle)
-            begin = middle + 1;
-        else
-            end = middle;
-    }
-    return begin < set.count && set.shingles[begin] == shingle;
-}
-
 /* Words of shingles that both have are shared where these were compared, common where they were not. */
 static void mark_words(struct compared_text *text, const struct compared_text *other, uint32_t shingle_words)
 {
@@ -121,8 +108,8 @@ static void mark_words(struct compared_text *text, const struct compared_text *o
     size_t left_count = text->left.size / sizeof *left;
     uint8_t *kinds = (uint8_t *)text->kinds.data;
     for (size_t i = 0; i < text->shingles.size / sizeof *shingles; i++) {
-        bool shared = has(text->set, shingles[i]) && has(other->set, shingles[i]);
-        if (!shared && !has(others, shingles[i]))
+        bool shared = shingle_set_has(text->set, shingles[i]) && shingle_set_has(other->set, shingles[i]);
+        if (!shared && !shingle_set_has(others, shingles[i]))
             continue;
         for (size_t w = i; w < i + shingle_words && w < left_count; w++)
             if (shared || kinds[left[w]] == WIRECOPY_RUN_OWN)

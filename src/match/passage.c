@@ -7,19 +7,6 @@ void passage_room_release(struct passage_room *room)
     set_room_release(&room->set);
 }
 
-static bool has(struct shingle_set set, uint64_t shingle)
-{
-    size_t begin = 0, end = set.count;
-    while (begin < end) {
-        size_t middle = begin + (end - begin) / 2;
-        if (set.shingles[middle] < shingle)
-            begin = middle + 1;
-        else
-            end = middle;
-    }
-    return begin < set.count && set.shingles[begin] == shingle;
-}
-
 /* Whether so many shingles in a row of one are the other's. */
 static enum wirecopy_status runs_into(const struct sets *sets, struct passage_room *room, uint32_t one, uint32_t other, bool *found)
 {
@@ -31,7 +18,7 @@ static enum wirecopy_status runs_into(const struct sets *sets, struct passage_ro
         status = sets_view(sets, other, &room->set, &set);
     *found = false;
     for (size_t i = 0; status == WIRECOPY_OK && i < count && !*found; i++) {
-        run = has(set, stream[i]) ? run + 1 : 0;
+        run = shingle_set_has(set, stream[i]) ? run + 1 : 0;
         *found = run >= PASSAGE_RUN;
     }
     return status;

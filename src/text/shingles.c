@@ -97,6 +97,19 @@ static size_t shared_with_larger(struct shingle_set few, struct shingle_set many
     return shared;
 }
 
+bool shingle_set_has(struct shingle_set set, uint64_t shingle)
+{
+    size_t begin = 0, end = set.count;
+    while (begin < end) {
+        size_t middle = begin + (end - begin) / 2;
+        if (set.shingles[middle] < shingle)
+            begin = middle + 1;
+        else
+            end = middle;
+    }
+    return begin < set.count && set.shingles[begin] == shingle;
+}
+
 size_t shingle_sets_shared(struct shingle_set a, struct shingle_set b)
 {
     size_t i = 0, j = 0, shared = 0;

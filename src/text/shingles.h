@@ -52,6 +52,9 @@ enum wirecopy_status shingle_set_build(const uint32_t *words, size_t word_count,
 enum { SHINGLES_COUNTED = 32 };
 bool shingles_at_least(const uint32_t *words, size_t word_count, size_t k, size_t least);
 
+/* Whether a set has a shingle. Cost: log of its members. */
+bool shingle_set_has(struct shingle_set set, uint64_t shingle);
+
 /* How many shingles two sets share. */
 size_t shingle_sets_shared(struct shingle_set a, struct shingle_set b);
 
