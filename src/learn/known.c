@@ -13,8 +13,7 @@ enum section { NONE, EVERYWHERE, STRANGERS, STRANGERS_AGAIN, OUTLET, FORM };
 struct reading {
     struct known *known;
     struct folder *folder;
-    const char *path;
-    uint64_t line;
+    struct edited_file file;
     bool begun; /* the first line was met */
     enum section section;
     uint64_t outlet;
@@ -24,16 +23,6 @@ struct reading {
 uint64_t outlet_hash(const char *name, size_t size)
 {
     return hash_bytes(name, size) | 1;
-}
-
-static enum wirecopy_status refuse(const struct reading *reading, const char *why)
-{
-    return status_fail(WIRECOPY_BAD_INPUT, "%s:%llu: %s", reading->path, (unsigned long long)reading->line, why);
-}
-
-static bool is(struct wirecopy_bytes text, const char *word)
-{
-    return text.size == strlen(word) && memcmp(text.data, word, text.size) == 0;
 }
 
 static int hex_value(char digit)
@@ -66,19 +55,20 @@ static enum wirecopy_status begin_section(struct reading *reading, struct wireco
     struct wirecopy_bytes name = {line.data + 1, line.size - 2};
     enum wirecopy_status status = WIRECOPY_OK;
     if (line.size < 2 || line.data[line.size - 1] != ']')
-        return refuse(reading, "a section's name ends with ]");
-    if (is(name, "everywhere"))
+        return edited_file_refuse(&reading->file, "a section's name ends with ]");
+    if (edited_line_is(name, "everywhere"))
         reading->section = EVERYWHERE;
-    else if (is(name, "strangers"))
+    else if (edited_line_is(name, "strangers"))
         reading->section = STRANGERS;
-    else if (is(name, "strangers again"))
+    else if (edited_line_is(name, "strangers again"))
         reading->section = STRANGERS_AGAIN;
     else if (names_outlet(reading, name, "outlet ", &status))
         reading->section = OUTLET;
     else if (names_outlet(reading, name, "form ", &status))
         reading->section = FORM;
     else
-        return refuse(reading, "there is no such section; there are everywhere, strangers, strangers again, outlet NAME and form NAME");
+        return edited_file_refuse(&reading->file,
+                                  "there is no such section; there are everywhere, strangers, strangers again, outlet NAME and form NAME");
     return status;
 }
 
@@ -113,7 +103,7 @@ static enum wirecopy_status add_line(struct reading *reading, struct wirecopy_by
     if (status != WIRECOPY_OK)
         return status;
     if (folded.line_count != 1)
-        return refuse(reading, "no word is left of this line");
+        return edited_file_refuse(&reading->file, "no word is left of this line");
     known->lines++;
     switch (reading->section) {
     case EVERYWHERE:
@@ -125,47 +115,38 @@ static enum wirecopy_status add_line(struct reading *reading, struct wirecopy_by
         return hash_set_add(&known->by_outlet, key_of_outlet(reading->outlet, folded.lines->hash));
     case FORM:
         if (folded.lines->masked == folded.lines->hash)
-            return refuse(reading, "a form's line holds a number");
+            return edited_file_refuse(&reading->file, "a form's line holds a number");
         return hash_set_add(&known->forms, key_of_outlet(reading->outlet, folded.lines->masked));
     case NONE:
         break;
     }
-    return refuse(reading, "a section such as [everywhere] comes before the first line");
+    return edited_file_refuse(&reading->file, "a section such as [everywhere] comes before the first line");
 }
 
-static enum wirecopy_status take_line(struct reading *reading, struct wirecopy_bytes line)
+static enum wirecopy_status take_line(void *context, struct wirecopy_bytes line)
 {
-    if (line.size > 0 && line.data[line.size - 1] == '\r')
-        line.size--;
-    if (line.size == 0 || *line.data == '#')
-        return WIRECOPY_OK;
+    struct reading *reading = context;
     if (!reading->begun) {
         reading->begun = true;
-        return is(line, "wirecopy furniture 1") ? WIRECOPY_OK : refuse(reading, "a furniture file begins with 'wirecopy furniture 1'");
+        return edited_line_is(line, "wirecopy furniture 1")
+                   ? WIRECOPY_OK
+                   : edited_file_refuse(&reading->file, "a furniture file begins with 'wirecopy furniture 1'");
     }
     return *line.data == '[' ? begin_section(reading, line) : add_line(reading, line);
 }
 
 enum wirecopy_status known_read(struct known *known, const char *path)
 {
-    struct reading reading = {.known = known, .path = path};
-    struct buffer file = {0};
-    enum wirecopy_status status = file_read_whole(path, &file);
-    *known = (struct known){.fingerprint = hash_bytes(file.data, file.size)};
+    struct reading reading = {.known = known, .file = {.path = path}};
+    enum wirecopy_status status = folder_create(&reading.folder);
+    *known = (struct known){0};
     if (status == WIRECOPY_OK)
-        status = folder_create(&reading.folder);
-    for (size_t at = 0; at < file.size && status == WIRECOPY_OK;) {
-        const char *stop = memchr(file.data + at, '\n', file.size - at);
-        size_t end = stop ? (size_t)(stop - file.data) : file.size;
-        reading.line++;
-        status = take_line(&reading, (struct wirecopy_bytes){file.data + at, end - at});
-        at = end + 1;
-    }
+        status = edited_file_read(&reading.file, take_line, &reading);
+    known->fingerprint = reading.file.fingerprint;
     if (status == WIRECOPY_OK && !reading.begun)
-        status = refuse(&reading, "a furniture file begins with 'wirecopy furniture 1'");
+        status = edited_file_refuse(&reading.file, "a furniture file begins with 'wirecopy furniture 1'");
     folder_free(reading.folder);
     buffer_release(&reading.room);
-    buffer_release(&file);
     if (status != WIRECOPY_OK)
         known_release(known);
     return status;

@@ -21,16 +21,10 @@ enum section { HEADING, NUMBERS, COMMON, CROWDS, BUCKETS };
 
 struct reading {
     struct known_plan *known;
-    const char *path;
-    uint64_t line;
+    struct edited_file file;
     enum section section;
     uint32_t given; /* a bit for each number that was */
 };
-
-static enum wirecopy_status refuse(const struct reading *reading, const char *why)
-{
-    return status_fail(WIRECOPY_BAD_INPUT, "%s:%llu: %s", reading->path, (unsigned long long)reading->line, why);
-}
 
 uint64_t known_plan_number(const struct known_plan *known, unsigned number)
 {
@@ -99,27 +93,22 @@ static enum wirecopy_status take_number(struct reading *reading, struct wirecopy
             continue;
         if (!number_of((struct wirecopy_bytes){space + 1, line.size - name - 1}, 10, 20, &value) || value < plan_numbers[i].least ||
             value > plan_numbers[i].most)
-            return refuse(reading, "the number is out of its range");
+            return edited_file_refuse(&reading->file, "the number is out of its range");
         set_number(reading->known, i, value);
         reading->given |= 1u << i;
         return WIRECOPY_OK;
     }
-    return refuse(reading, "no such number belongs to a plan");
+    return edited_file_refuse(&reading->file, "no such number belongs to a plan");
 }
 
 static enum wirecopy_status end_numbers(const struct reading *reading)
 {
     const struct plan *plan = &reading->known->plan;
     if (reading->given != (1u << PLAN_NUMBERS) - 1)
-        return refuse(reading, "a number of the plan is missing");
+        return edited_file_refuse(&reading->file, "a number of the plan is missing");
     if (plan->bands > 0 && (plan->rows == 0 || plan->bands * plan->rows > COMPONENTS_MAX))
-        return refuse(reading, "bands times rows is out of its range");
-    return plan->bands || plan->sampled_one_in || plan->all_pairs ? WIRECOPY_OK : refuse(reading, "the plan has no keys");
-}
-
-static bool is(struct wirecopy_bytes text, const char *word)
-{
-    return text.size == strlen(word) && memcmp(text.data, word, text.size) == 0;
+        return edited_file_refuse(&reading->file, "bands times rows is out of its range");
+    return plan->bands || plan->sampled_one_in || plan->all_pairs ? WIRECOPY_OK : edited_file_refuse(&reading->file, "the plan has no keys");
 }
 
 static enum wirecopy_status begin_section(struct reading *reading, struct wirecopy_bytes line)
@@ -127,14 +116,14 @@ static enum wirecopy_status begin_section(struct reading *reading, struct wireco
     enum wirecopy_status status = reading->section == NUMBERS ? end_numbers(reading) : WIRECOPY_OK;
     if (status != WIRECOPY_OK)
         return status;
-    if (is(line, "[common]"))
+    if (edited_line_is(line, "[common]"))
         reading->section = COMMON;
-    else if (is(line, "[crowds]"))
+    else if (edited_line_is(line, "[crowds]"))
         reading->section = CROWDS;
-    else if (is(line, "[buckets]"))
+    else if (edited_line_is(line, "[buckets]"))
         reading->section = BUCKETS;
     else
-        return refuse(reading, "there is no such section; there are [common], [crowds] and [buckets]");
+        return edited_file_refuse(&reading->file, "there is no such section; there are [common], [crowds] and [buckets]");
     return WIRECOPY_OK;
 }
 
@@ -145,19 +134,18 @@ static enum wirecopy_status take_hash(struct reading *reading, struct wirecopy_b
     size_t digits = reading->section == COMMON ? 16 : 8;
     uint64_t hash;
     if (line.size != digits || !number_of(line, 16, digits, &hash))
-        return refuse(reading, reading->section == COMMON ? "a shingle has 16 hexadecimal digits" : "a key has 8 hexadecimal digits");
+        return edited_file_refuse(&reading->file,
+                                  reading->section == COMMON ? "a shingle has 16 hexadecimal digits" : "a key has 8 hexadecimal digits");
     return hash_set_add(sets[reading->section], hash);
 }
 
-static enum wirecopy_status take_line(struct reading *reading, struct wirecopy_bytes line)
+static enum wirecopy_status take_line(void *context, struct wirecopy_bytes line)
 {
-    if (line.size > 0 && line.data[line.size - 1] == '\r')
-        line.size--;
-    if (line.size == 0 || *line.data == '#')
-        return WIRECOPY_OK;
+    struct reading *reading = context;
     if (reading->section == HEADING) {
         reading->section = NUMBERS;
-        return is(line, "wirecopy plan 1") ? WIRECOPY_OK : refuse(reading, "a plan file begins with 'wirecopy plan 1'");
+        return edited_line_is(line, "wirecopy plan 1") ? WIRECOPY_OK
+                                                       : edited_file_refuse(&reading->file, "a plan file begins with 'wirecopy plan 1'");
     }
     if (*line.data == '[')
         return begin_section(reading, line);
@@ -166,22 +154,15 @@ static enum wirecopy_status take_line(struct reading *reading, struct wirecopy_b
 
 enum wirecopy_status known_plan_read(struct known_plan *known, const char *path)
 {
-    struct reading reading = {.known = known, .path = path};
-    struct buffer file = {0};
-    enum wirecopy_status status = file_read_whole(path, &file);
-    *known = (struct known_plan){.fingerprint = hash_bytes(file.data, file.size)};
-    for (size_t at = 0; at < file.size && status == WIRECOPY_OK;) {
-        const char *stop = memchr(file.data + at, '\n', file.size - at);
-        size_t end = stop ? (size_t)(stop - file.data) : file.size;
-        reading.line++;
-        status = take_line(&reading, (struct wirecopy_bytes){file.data + at, end - at});
-        at = end + 1;
-    }
+    struct reading reading = {.known = known, .file = {.path = path}};
+    enum wirecopy_status status;
+    *known = (struct known_plan){0};
+    status = edited_file_read(&reading.file, take_line, &reading);
+    known->fingerprint = reading.file.fingerprint;
     if (status == WIRECOPY_OK && reading.section == HEADING)
-        status = refuse(&reading, "a plan file begins with 'wirecopy plan 1'");
+        status = edited_file_refuse(&reading.file, "a plan file begins with 'wirecopy plan 1'");
     if (status == WIRECOPY_OK && reading.section == NUMBERS)
         status = end_numbers(&reading);
-    buffer_release(&file);
     if (status != WIRECOPY_OK)
         known_plan_release(known);
     return status;
