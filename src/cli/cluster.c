@@ -1,15 +1,10 @@
 /* wirecopy cluster: from a request to a run, from a run to its outputs. */
-#include <errno.h>
-#include <signal.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli/exits.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/request.h"
-#include "cli/stop.h"
 #include "cli/terminal.h"
 #include "wirecopy.h"
 
@@ -43,32 +38,6 @@ static int write_result(const struct request *request, struct wirecopy_clusterin
     return output_commit(&output) ? EXIT_FINE : EXIT_NOTHING_DONE;
 }
 
-static int write_all(struct request *request, struct wirecopy_corpus *corpus, struct wirecopy_clustering *clustering)
-{
-    struct wirecopy_input_counts counts = wirecopy_corpus_input_counts(corpus);
-    int exit_status = write_result(request, clustering);
-    if (exit_status == EXIT_FINE)
-        exit_status = request_write_learnt(request, clustering);
-    if (exit_status == EXIT_FINE)
-        exit_status = request_summary(request, clustering);
-    if (exit_status == EXIT_FINE && counts.skipped_records + counts.bad_files > 0)
-        exit_status = EXIT_SOME_UNREAD;
-    return exit_status;
-}
-
-static int run_request(struct request *request)
-{
-    struct wirecopy_corpus *corpus;
-    struct wirecopy_clustering *clustering;
-    int exit_status = request_ready(request) ? request_run(request, &corpus, &clustering) : EXIT_NOTHING_DONE;
-    if (exit_status != EXIT_FINE)
-        return exit_status;
-    exit_status = write_all(request, corpus, clustering);
-    wirecopy_clustering_free(clustering);
-    wirecopy_corpus_free(corpus);
-    return exit_status;
-}
-
 static int run(int count, char **arguments)
 {
     struct request request;
@@ -77,7 +46,7 @@ static int run(int count, char **arguments)
     if (first_operand < 0)
         return exit_status;
     if (request_gather(&request, arguments + first_operand, (size_t)(count - first_operand)))
-        exit_status = run_request(&request);
+        exit_status = request_serve(&request, write_result);
     inputs_release(&request.inputs);
     return exit_status;
 }

@@ -47,7 +47,6 @@ static void say_counts(const struct request *request, const struct wirecopy_dedu
 
 static int write_all(struct request *request, struct wirecopy_corpus *corpus, struct wirecopy_clustering *clustering)
 {
-    struct wirecopy_input_counts counts = wirecopy_corpus_input_counts(corpus);
     struct wirecopy_dedup_counts dedup;
     struct outputs outputs;
     int exit_status;
@@ -80,7 +79,7 @@ static int write_all(struct request *request, struct wirecopy_corpus *corpus, st
     exit_status = request_summary(request, clustering);
     if (!request->quiet)
         say_counts(request, &dedup);
-    return exit_status == EXIT_FINE && counts.skipped_records + counts.bad_files > 0 ? EXIT_SOME_UNREAD : exit_status;
+    return request_end(corpus, exit_status);
 }
 
 /* Whether a name can be an output beside the corpus, the reference and the other output. */

@@ -26,29 +26,6 @@ static int write_lines(const struct request *request, struct wirecopy_clustering
     return output_commit(&output) ? EXIT_FINE : EXIT_NOTHING_DONE;
 }
 
-static int run_request(struct request *request)
-{
-    struct wirecopy_corpus *corpus;
-    struct wirecopy_clustering *clustering;
-    struct wirecopy_input_counts counts;
-    int exit_status;
-    request->options.keep_lines = true;
-    exit_status = request_ready(request) ? request_run(request, &corpus, &clustering) : EXIT_NOTHING_DONE;
-    if (exit_status != EXIT_FINE)
-        return exit_status;
-    exit_status = write_lines(request, clustering);
-    if (exit_status == EXIT_FINE)
-        exit_status = request_write_learnt(request, clustering);
-    if (exit_status == EXIT_FINE)
-        exit_status = request_summary(request, clustering);
-    counts = wirecopy_corpus_input_counts(corpus);
-    if (exit_status == EXIT_FINE && counts.skipped_records + counts.bad_files > 0)
-        exit_status = EXIT_SOME_UNREAD;
-    wirecopy_clustering_free(clustering);
-    wirecopy_corpus_free(corpus);
-    return exit_status;
-}
-
 static int run(int count, char **arguments)
 {
     struct request request;
@@ -56,8 +33,9 @@ static int run(int count, char **arguments)
     first_operand = request_read(&request, &furniture_command, count, arguments, &exit_status);
     if (first_operand < 0)
         return exit_status;
+    request.options.keep_lines = true;
     if (request_gather(&request, arguments + first_operand, (size_t)(count - first_operand)))
-        exit_status = run_request(&request);
+        exit_status = request_serve(&request, write_lines);
     inputs_release(&request.inputs);
     return exit_status;
 }

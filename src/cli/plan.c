@@ -37,8 +37,7 @@ static int write_all(const struct request *request, const struct plans *plans)
 static int measure(struct request *request, struct plans *plans)
 {
     struct wirecopy_corpus *corpus;
-    struct wirecopy_input_counts counts;
-    int exit_status = EXIT_FINE;
+    int exit_status;
     enum wirecopy_status status = wirecopy_corpus_create(&request->options, &corpus);
     if (status != WIRECOPY_OK)
         return request_failed(status, "", NULL);
@@ -46,11 +45,7 @@ static int measure(struct request *request, struct plans *plans)
     if (status == WIRECOPY_OK)
         status = wirecopy_corpus_plans(corpus, plans->plans, &plans->count);
     messages_finish(&request->messages);
-    counts = wirecopy_corpus_input_counts(corpus);
-    if (status != WIRECOPY_OK)
-        exit_status = request_failed(status, wirecopy_corpus_error(corpus), NULL);
-    else if (counts.skipped_records + counts.bad_files > 0)
-        exit_status = EXIT_SOME_UNREAD;
+    exit_status = status == WIRECOPY_OK ? request_end(corpus, EXIT_FINE) : request_failed(status, wirecopy_corpus_error(corpus), NULL);
     wirecopy_corpus_free(corpus);
     return exit_status;
 }

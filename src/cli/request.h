@@ -51,6 +51,15 @@ bool request_ready(struct request *request);
  */
 int request_run(struct request *request, struct wirecopy_corpus **corpus_out, struct wirecopy_clustering **clustering_out);
 
+/* EXIT_SOME_UNREAD in place of EXIT_FINE where some of a corpus's input could not be read. */
+int request_end(const struct wirecopy_corpus *corpus, int exit_status);
+
+/* Writes what a command shows of a clustering; the exit status. */
+typedef int request_writer(const struct request *request, struct wirecopy_clustering *clustering);
+
+/* A command that clusters and shows: runs a request that was gathered, writes, then the learnt files and the summary, and frees all. */
+int request_serve(struct request *request, request_writer *write);
+
 /* The exit status of a call that failed; says why, but for what the user did. */
 int request_failed(enum wirecopy_status status, const char *detail, const char *where);
 

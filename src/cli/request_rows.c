@@ -38,6 +38,18 @@
     {MEMORY, "memory", "SIZE", "of buffers, beyond 64 bytes an article; 256M"}, \
     {SCRATCH, "scratch", "DIR", "where the rest goes; TMPDIR, else /tmp"}, \
     {KERNEL, "kernel", "NAME", "portable, neon, avx2 or avx512; else the best"}
+#define CORPUS_ROWS \
+    RULE_ROWS, \
+    INPUT_ROWS, \
+    RESOURCE_ROWS
+#define QUIET_ROWS(what) \
+    {'q', "quiet", NULL, what}, \
+    {PROGRESS, "progress", NULL, "show progress even where standard error is no\nterminal"}, \
+    {NO_PROGRESS, "no-progress", NULL, "show none"}
+#define LAST_ROWS \
+    {0, NULL, NULL, "Other"}, \
+    {'h', "help", NULL, "this text"}, \
+    {.code = 0}
 /* clang-format on */
 
 const struct option_row cluster_rows[] = {
@@ -54,18 +66,14 @@ const struct option_row cluster_rows[] = {
      "pairs that are no match too: templates (one form\nwith other facts), passages (a part is shared);\nor templates,passages"},
     {COLOR, "color", "WHEN", "auto (the default), always or never"},
     {WIDTH, "width", "N", "cut titles so that text has N columns; 0: never"},
-    {'q', "quiet", NULL, "no summary, no progress, no word of repairs"},
-    {PROGRESS, "progress", NULL, "show progress even where standard error is no\nterminal"},
-    {NO_PROGRESS, "no-progress", NULL, "show none"},
+    QUIET_ROWS("no summary, no progress, no word of repairs"),
     RULE_ROWS,
     INPUT_ROWS,
     {0, NULL, NULL, "Again"},
     {SAVE, "save", "DIR", "keep there what was read and sketched"},
     {FROM, "from", "DIR", "take that in place of a PATH: cluster by another\nrule, or go on with a run that was interrupted"},
     RESOURCE_ROWS,
-    {0, NULL, NULL, "Other"},
-    {'h', "help", NULL, "this text"},
-    {.code = 0},
+    LAST_ROWS,
 };
 
 const struct option_row compare_rows[] = {
@@ -75,15 +83,9 @@ const struct option_row compare_rows[] = {
     {'o', "output", "FILE", "where the comparison goes; - is standard output"},
     {COLOR, "color", "WHEN", "auto (the default), always or never"},
     {WIDTH, "width", "N", "columns of the text; 100 where there is no\nterminal"},
-    {'q', "quiet", NULL, "no progress, no word of repairs"},
-    {PROGRESS, "progress", NULL, "show progress even where standard error is no\nterminal"},
-    {NO_PROGRESS, "no-progress", NULL, "show none"},
-    RULE_ROWS,
-    INPUT_ROWS,
-    RESOURCE_ROWS,
-    {0, NULL, NULL, "Other"},
-    {'h', "help", NULL, "this text"},
-    {.code = 0},
+    QUIET_ROWS("no progress, no word of repairs"),
+    CORPUS_ROWS,
+    LAST_ROWS,
 };
 
 const struct option_row furniture_rows[] = {
@@ -94,15 +96,9 @@ const struct option_row furniture_rows[] = {
     {WRITE_PLAN, "write-plan", "FILE", "write common phrases and keys there, to be given\nto --plan"},
     {SUMMARY, "summary", "FILE", "the closing summary goes there, as JSON"},
     {WIDTH, "width", "N", "cut lines so that text has N columns; 0: never"},
-    {'q', "quiet", NULL, "no summary, no progress, no word of repairs"},
-    {PROGRESS, "progress", NULL, "show progress even where standard error is no\nterminal"},
-    {NO_PROGRESS, "no-progress", NULL, "show none"},
-    RULE_ROWS,
-    INPUT_ROWS,
-    RESOURCE_ROWS,
-    {0, NULL, NULL, "Other"},
-    {'h', "help", NULL, "this text"},
-    {.code = 0},
+    QUIET_ROWS("no summary, no progress, no word of repairs"),
+    CORPUS_ROWS,
+    LAST_ROWS,
 };
 
 const struct option_row plan_rows[] = {
@@ -111,15 +107,9 @@ const struct option_row plan_rows[] = {
     {'f', "format", "FORMAT", "text (the default) or jsonl: one object a plan"},
     {'o', "output", "FILE", "where the plans go; - is standard output"},
     {SVG, "svg", "FILE", "draw their curves there"},
-    {'q', "quiet", NULL, "no progress, no word of repairs"},
-    {PROGRESS, "progress", NULL, "show progress even where standard error is no\nterminal"},
-    {NO_PROGRESS, "no-progress", NULL, "show none"},
-    RULE_ROWS,
-    INPUT_ROWS,
-    RESOURCE_ROWS,
-    {0, NULL, NULL, "Other"},
-    {'h', "help", NULL, "this text"},
-    {.code = 0},
+    QUIET_ROWS("no progress, no word of repairs"),
+    CORPUS_ROWS,
+    LAST_ROWS,
 };
 
 const struct option_row dedup_rows[] = {
@@ -132,13 +122,7 @@ const struct option_row dedup_rows[] = {
     {DRY_RUN, "dry-run", NULL, "write nothing but what would go, and for whom"},
     {REPORT, "report", "FILE", "what went, and for whom, one line of JSON each"},
     {SUMMARY, "summary", "FILE", "the closing summary goes there, as JSON"},
-    {'q', "quiet", NULL, "no summary, no progress, no word of repairs"},
-    {PROGRESS, "progress", NULL, "show progress even where standard error is no\nterminal"},
-    {NO_PROGRESS, "no-progress", NULL, "show none"},
-    RULE_ROWS,
-    INPUT_ROWS,
-    RESOURCE_ROWS,
-    {0, NULL, NULL, "Other"},
-    {'h', "help", NULL, "this text"},
-    {.code = 0},
+    QUIET_ROWS("no summary, no progress, no word of repairs"),
+    CORPUS_ROWS,
+    LAST_ROWS,
 };

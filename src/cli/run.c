@@ -205,3 +205,27 @@ int request_run(struct request *request, struct wirecopy_corpus **corpus_out, st
         wirecopy_corpus_free(*corpus_out);
     return exit_status;
 }
+
+int request_end(const struct wirecopy_corpus *corpus, int exit_status)
+{
+    struct wirecopy_input_counts counts = wirecopy_corpus_input_counts(corpus);
+    return exit_status == EXIT_FINE && counts.skipped_records + counts.bad_files > 0 ? EXIT_SOME_UNREAD : exit_status;
+}
+
+int request_serve(struct request *request, request_writer *write)
+{
+    struct wirecopy_corpus *corpus;
+    struct wirecopy_clustering *clustering;
+    int exit_status = request_ready(request) ? request_run(request, &corpus, &clustering) : EXIT_NOTHING_DONE;
+    if (exit_status != EXIT_FINE)
+        return exit_status;
+    exit_status = write(request, clustering);
+    if (exit_status == EXIT_FINE)
+        exit_status = request_write_learnt(request, clustering);
+    if (exit_status == EXIT_FINE)
+        exit_status = request_summary(request, clustering);
+    exit_status = request_end(corpus, exit_status);
+    wirecopy_clustering_free(clustering);
+    wirecopy_corpus_free(corpus);
+    return exit_status;
+}
