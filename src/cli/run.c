@@ -214,8 +214,8 @@ int request_end(const struct wirecopy_corpus *corpus, int exit_status)
 
 int request_serve(struct request *request, request_writer *write)
 {
-    struct wirecopy_corpus *corpus;
-    struct wirecopy_clustering *clustering;
+    struct wirecopy_corpus *corpus = NULL;
+    struct wirecopy_clustering *clustering = NULL;
     int exit_status = request_ready(request) ? request_run(request, &corpus, &clustering) : EXIT_NOTHING_DONE;
     if (exit_status != EXIT_FINE)
         return exit_status;

@@ -67,6 +67,6 @@ target_link_libraries(by_shared PRIVATE wirecopy::wirecopy)
 add_executable(by_static example.c)
 target_link_libraries(by_static PRIVATE wirecopy::static)
 END
-{ cmake -S . -B build -DCMAKE_PREFIX_PATH="$prefix" && cmake --build build; } >"$room/log" 2>&1 || { cat "$room/log" >&2; fail "find_package"; }
+{ cmake -S . -B build -G Ninja -DCMAKE_PREFIX_PATH="$prefix" && cmake --build build; } >"$room/log" 2>&1 || { cat "$room/log" >&2; fail "find_package"; }
 runs "find_package, shared" build/by_shared
 runs "find_package, static" build/by_static
