@@ -15,9 +15,32 @@ static char lower(char c)
     return (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
 }
 
+const char *credit_filler_at(const struct credit_finder *finder, const char *at, const char *end)
+{
+    const char *after;
+    for (size_t place = finder->filler_heads[(uint8_t)*at % CREDIT_FILLER_HEADS]; place > 0; place = finder->filler_next[place - 1])
+        if (credit_word_at(at, end, credit_fillers[place - 1], &after))
+            return after;
+    return NULL;
+}
+
 static size_t head_of(const char *text)
 {
     return ((size_t)(uint8_t)lower(text[0]) * 31 + (uint8_t)lower(text[1])) % CREDIT_HEADS;
+}
+
+/* The first four bytes, or what there is of them, with the case of ASCII letters lost; other bytes lose a bit, so that same() has the last word. */
+static uint32_t letters_at(const char *at, size_t size)
+{
+    uint32_t letters = 0;
+    memcpy(&letters, at, size < sizeof letters ? size : sizeof letters);
+    return letters | UINT32_C(0x20202020);
+}
+
+static void add_to_set(uint64_t set[4], char c)
+{
+    uint8_t byte = (uint8_t)(c | ' ');
+    set[byte >> 6] |= UINT64_C(1) << (byte & 63);
 }
 
 void credit_finder_init(struct credit_finder *finder)
@@ -25,10 +48,22 @@ void credit_finder_init(struct credit_finder *finder)
     memset(finder, 0, sizeof *finder);
     for (size_t agency = 0; agency < credit_agency_count; agency++)
         for (size_t i = 0; i < CREDIT_SPELLINGS && credit_agencies[agency].spellings[i]; i++) {
-            size_t head = head_of(credit_agencies[agency].spellings[i]), link = agency * CREDIT_SPELLINGS + i;
-            finder->next[link] = finder->heads[head];
-            finder->heads[head] = (uint16_t)(link + 1);
+            const char *spelling = credit_agencies[agency].spellings[i];
+            struct credit_link *link = &finder->links[agency * CREDIT_SPELLINGS + i];
+            uint16_t *head = &finder->heads[head_of(spelling)];
+            memset(&link->mask, 0xFF, strlen(spelling) < sizeof link->mask ? strlen(spelling) : sizeof link->mask);
+            link->letters = letters_at(spelling, strlen(spelling)) & link->mask;
+            link->size = (uint16_t)strlen(spelling);
+            link->next = *head;
+            *head = (uint16_t)(agency * CREDIT_SPELLINGS + i + 1);
         }
+    for (size_t i = 0; credit_fillers[i]; i++) {
+        uint8_t *head = &finder->filler_heads[(uint8_t)*credit_fillers[i] % CREDIT_FILLER_HEADS];
+        finder->filler_next[i] = *head;
+        *head = (uint8_t)(i + 1);
+    }
+    for (size_t i = 0; credit_intros[i].text; i++)
+        add_to_set(finder->intros, *credit_intros[i].text);
 }
 
 static bool same(const char *at, const char *end, const char *text, size_t size, bool exact)
@@ -46,16 +81,20 @@ static bool same(const char *at, const char *end, const char *text, size_t size,
 const struct credit_agency *credit_agency_at(const struct credit_finder *finder, const char *at, const char *end, const char **after)
 {
     const struct credit_agency *best = NULL;
+    const struct credit_link *link;
     size_t best_size = 0;
-    if (end - at < 2)
+    uint32_t letters;
+    if (end - at < 2 || finder->heads[head_of(at)] == 0)
         return NULL;
-    for (size_t link = finder->heads[head_of(at)]; link > 0; link = finder->next[link - 1]) {
-        const struct credit_agency *agency = &credit_agencies[(link - 1) / CREDIT_SPELLINGS];
-        const char *spelling = agency->spellings[(link - 1) % CREDIT_SPELLINGS];
-        size_t size = strlen(spelling);
-        if (size > best_size && same(at, end, spelling, size, size <= EXACT_BYTES)) {
+    letters = letters_at(at, (size_t)(end - at));
+    for (size_t place = finder->heads[head_of(at)]; place > 0; place = link->next) {
+        link = &finder->links[place - 1];
+        if ((letters & link->mask) == link->letters && link->size > best_size) {
+            const struct credit_agency *agency = &credit_agencies[(place - 1) / CREDIT_SPELLINGS];
+            if (!same(at, end, agency->spellings[(place - 1) % CREDIT_SPELLINGS], link->size, link->size <= EXACT_BYTES))
+                continue;
             best = agency;
-            best_size = size;
+            best_size = link->size;
         }
     }
     *after = at + best_size;
@@ -111,12 +150,10 @@ static size_t blank_at(const char *at, const char *end)
 size_t credit_mark_at(const char *at, const char *end)
 {
     size_t size;
-    if (at >= end)
+    if (at >= end || credit_in_word(*at))
         return 0;
     if ((uint8_t)*at < 0x80)
-        return !((*at >= '0' && *at <= '9') || (lower(*at) >= 'a' && lower(*at) <= 'z'));
-    if ((uint8_t)*at != 0xC2 && (uint8_t)*at != 0xD8 && (uint8_t)*at != 0xE2 && (uint8_t)*at != 0xE3 && (uint8_t)*at != 0xEF)
-        return 0;
+        return 1;
     size = credit_dash_at(at, end);
     if (size == 0)
         size = credit_opens_at(at, end);
@@ -130,7 +167,14 @@ size_t credit_mark_at(const char *at, const char *end)
     return size;
 }
 
-const char *credit_skip_marks(const char *at, const char *end)
+const char *credit_skip_word(const char *at, const char *end)
+{
+    while (at < end && (credit_in_word(*at) || credit_mark_at(at, end) == 0))
+        at++;
+    return at;
+}
+
+const char *credit_skip_all_marks(const char *at, const char *end)
 {
     for (size_t size; (size = credit_mark_at(at, end)) > 0;)
         at += size;
@@ -227,9 +271,7 @@ size_t credit_words(struct piece piece, size_t most)
     const char *at = credit_skip_marks(piece.begin, piece.end);
     while (at < piece.end && count <= most) {
         count++;
-        while (at < piece.end && credit_mark_at(at, piece.end) == 0)
-            at++;
-        at = credit_skip_marks(at, piece.end);
+        at = credit_skip_marks(credit_skip_word(at, piece.end), piece.end);
     }
     return count;
 }

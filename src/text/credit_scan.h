@@ -11,8 +11,24 @@ struct piece {
     const char *begin, *end;
 };
 
+/* Sets of bytes, a bit each. */
+static inline bool credit_in_set(const uint64_t set[4], char c)
+{
+    return set[(uint8_t)c >> 6] >> ((uint8_t)c & 63) & 1;
+}
+
+/* Whether a byte is part of a word for sure: ASCII letters and digits, and all of UTF-8 but the leads that may begin a mark. */
+static inline bool credit_in_word(char c)
+{
+    static const uint64_t words[4] = {UINT64_C(0x03FF000000000000), UINT64_C(0x07FFFFFE07FFFFFE), UINT64_MAX, ~UINT64_C(0x0000800C01000004)};
+    return credit_in_set(words, c);
+}
+
 /* The agency that is named at at, by its longest spelling; NULL where there is none. Sets *after behind it. */
 const struct credit_agency *credit_agency_at(const struct credit_finder *finder, const char *at, const char *end, const char **after);
+
+/* Behind the filler at at; NULL where none stands there. Needs at < end. */
+const char *credit_filler_at(const struct credit_finder *finder, const char *at, const char *end);
 
 /* Bytes of the mark at at: 0 where a letter or digit stands there. White space is one; so are brackets, dashes, stops. */
 size_t credit_mark_at(const char *at, const char *end);
@@ -22,8 +38,13 @@ size_t credit_opens_at(const char *at, const char *end);
 size_t credit_closes_at(const char *at, const char *end);
 size_t credit_dash_at(const char *at, const char *end);
 
-/* Behind the marks at at; behind the dashes and white space there. */
-const char *credit_skip_marks(const char *at, const char *end);
+/* Behind the letters and digits at at; behind the marks; behind the dashes and white space there. */
+const char *credit_skip_word(const char *at, const char *end);
+const char *credit_skip_all_marks(const char *at, const char *end);
+static inline const char *credit_skip_marks(const char *at, const char *end)
+{
+    return at >= end || credit_in_word(*at) ? at : credit_skip_all_marks(at, end); /* nearly always the first */
+}
 const char *credit_skip_dashes(const char *at, const char *end);
 
 /* The piece without marks at its ends. */

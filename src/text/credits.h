@@ -31,10 +31,20 @@ struct credit_intro {
 };
 extern const struct credit_intro credit_intros[];
 
-/* The table, made ready for looking up; 4 KiB. Any number of readers. */
-enum { CREDIT_HEADS = 512, CREDIT_LINKS = 640 };
+/* One spelling: its first four bytes (what there is of them, as the mask says) without regard to the case of ASCII. */
+struct credit_link {
+    uint32_t letters, mask;
+    uint16_t next; /* of the same head: its place plus 1 */
+    uint16_t size;
+};
+
+/* The tables, made ready for looking up; 9 KiB. Any number of readers. */
+enum { CREDIT_HEADS = 512, CREDIT_LINKS = 640, CREDIT_FILLER_HEADS = 32, CREDIT_FILLERS = 64 };
 struct credit_finder {
-    uint16_t heads[CREDIT_HEADS], next[CREDIT_LINKS]; /* by the first two bytes: place of agency and spelling, plus 1 */
+    uint16_t heads[CREDIT_HEADS]; /* by the first two bytes: place of agency and spelling, plus 1 */
+    struct credit_link links[CREDIT_LINKS];
+    uint8_t filler_heads[CREDIT_FILLER_HEADS], filler_next[CREDIT_FILLERS]; /* by the low bits of the first byte: place plus 1 */
+    uint64_t intros[4];                                                     /* the bytes that one may begin with, each | ' ' */
 };
 void credit_finder_init(struct credit_finder *finder);
 

@@ -1,0 +1,62 @@
+/* Inside the finding of credits: a search through one text, and what its forms are made of. Private to this room. */
+#ifndef WIRECOPY_TEXT_CREDIT_FORMS_H
+#define WIRECOPY_TEXT_CREDIT_FORMS_H
+
+#include "text/credit_scan.h"
+
+struct credit_search {
+    const struct credit_finder *finder;
+    const char *text;
+    struct credits *credits; /* what was found so far */
+};
+
+/* The agencies of one credit. */
+struct credit_named {
+    const struct credit_agency *agencies[CREDIT_SPANS];
+    size_t count;
+};
+
+/* So far may a place or a name stand from an end of a line, in bytes; a letter of most scripts takes two or three. */
+enum { CREDIT_DASHED_BYTES = 60 };
+
+/* The bytes with which brackets and dashes begin. */
+#define CREDIT_OPENINGS "([/\xE3\xEF"
+#define CREDIT_DASHES "-\xE2"
+
+/* Whether a bracket may begin with this byte; most do not, and are passed at once. */
+static inline bool credit_may_open(char c)
+{
+    return c == '(' || c == '[' || c == '/' || (uint8_t)c == 0xE3 || (uint8_t)c == 0xEF;
+}
+
+/* Scripts without spaces begin here, in UTF-8's leads. */
+static inline bool credit_unspaced(const char *at)
+{
+    return (uint8_t)*at >= 0xE3;
+}
+
+/* Whether one of the bytes stands in the piece. Each is looked for on its own: most pieces have none, and that is told many bytes at a time. */
+bool credit_has_any(struct piece piece, const char *bytes);
+
+/* Adds a name to what was found, once. */
+void credit_put_name(struct credits *credits, const char *text, size_t size);
+
+/* Adds what stands from begin to end, with the agencies; false where there is no room for more. */
+bool credit_take(struct credit_search *s, const struct credit_named *named, const char *begin, const char *end);
+
+/* The agency at at that is a word of its own; NULL where none is. Sets *after behind it. */
+const struct credit_agency *credit_agency_word_at(const struct credit_search *s, const char *at, const char *end, const char **after);
+
+/* Behind a word; in scripts without spaces an agency ends it too. */
+const char *credit_word_end(const struct credit_search *s, const char *at, const char *end);
+
+/* Whether the piece is agencies, fillers and marks, and at most strange words more, as an outlet's own name or a place. */
+bool credit_only_agencies(const struct credit_search *s, struct piece piece, size_t strange, struct credit_named *named);
+
+/* Behind a bracket that opens at at and is one of agencies, a place of a script without spaces beside them; NULL where there is none. */
+const char *credit_bracket_at(const struct credit_search *s, const char *at, const char *end, struct credit_named *named);
+
+/* Takes a dateline at the beginning of the line ("LONDON, May 3 (Reuters) -"); false where there is none. */
+bool credit_dateline(struct credit_search *s, struct piece line);
+
+#endif
