@@ -323,7 +323,8 @@ WIRECOPY_API const char *wirecopy_relation_word(enum wirecopy_relation relation)
     X(WIRECOPY_REASON_LATER_ISSUE, "later-issue", "one outlet, over 3 days apart, other addresses, resemblance under 0.9 (template rule, step 1)") \
     X(WIRECOPY_REASON_NEARLY_EQUAL, "nearly-equal", "resemblance of 0.97 or more (template rule, step 2)")                                         \
     X(WIRECOPY_REASON_FORM_TITLES, "form-titles", "a form, under titles that share less than half of their words (template rule, step 3)")         \
-    X(WIRECOPY_REASON_CORRECTION, "correction", "a form, under titles that share 0.8 of their words, at most a day apart (template rule, step 4)") \
+    X(WIRECOPY_REASON_CORRECTION, "correction",                                                                                                    \
+      "titles that share 0.8 of their words: a form, at most a day apart, or one address, at most three (step 4)")                                 \
     X(WIRECOPY_REASON_NUMBERS_DIFFER, "numbers-differ",                                                                                            \
       "the numbers in what is aligned differ: D >= 2 and D >= 0.3 (S + D) (template rule, step 5)")                                                \
     X(WIRECOPY_REASON_NUMBERS_AGREE, "numbers-agree",                                                                                              \

@@ -2,7 +2,7 @@
  * Single linkage with a quorum: matches are visited once, from the strongest down, ties by (a, b); what comes half-way to a
  * match begins nothing, but counts: a cut copy and an extended one hardly match, and yet have a story in common. The cross pairs of two
  * clusters are looked at until the answer is certain: all where they are at most 64, else 64 drawn by a counter hash.
- * Verdicts are kept in a table of fixed size; a lost one is found again by verifying, so that it changes no answer.
+ * Votes are kept in a table of fixed size; a lost one is found again by verifying, so that it changes no answer.
  */
 #include "cluster/digest.h"
 
@@ -13,8 +13,8 @@
 /* A third of the cross pairs: fewer let one accidental link weld two stories, more split chains of cuts. */
 enum { LOOKED_MOST = 64, QUORUM_ONE_IN = 3 };
 
-/* Places for verdicts: an eighth of the allowance at most. */
-enum { VERDICT_PLACES_MOST = 1 << 22, VERDICT_PLACES_LEAST = 1 << 12 };
+/* Places for votes: an eighth of the allowance at most. */
+enum { VOTE_PLACES_MOST = 1 << 22, VOTE_PLACES_LEAST = 1 << 12 };
 
 /* Matches between two looks at whether to stop. */
 enum { POLLED_EVERY = 1024 };
@@ -24,23 +24,23 @@ struct joining {
     const struct matches *matches;
     const struct verifying *verifying;
     struct verifier *verifier;
-    uint64_t *verdicts; /* a << 33 | b << 1 | supports; 0: none (a = 0, b = 0 is no pair) */
-    size_t verdict_mask;
+    uint64_t *votes; /* a << 34 | b << 2 | vote; 0: none (a = 0, b = 0 is no pair). Groups are fewer than 2^30 */
+    size_t vote_mask;
 };
 
-static uint64_t *verdict_place(const struct joining *joining, uint64_t pair)
+static uint64_t *vote_place(const struct joining *joining, uint64_t pair)
 {
-    return &joining->verdicts[(pair * 0x9e3779b97f4a7c15u) >> 32 & joining->verdict_mask];
+    return &joining->votes[(pair * 0x9e3779b97f4a7c15u) >> 32 & joining->vote_mask];
 }
 
-static void keep_verdict(struct joining *joining, uint32_t a, uint32_t b, bool supports)
+static void keep_vote(struct joining *joining, uint32_t a, uint32_t b, enum vote vote)
 {
     uint64_t pair = (uint64_t)a << 32 | b;
-    *verdict_place(joining, pair) = pair << 1 | supports;
+    *vote_place(joining, pair) = pair << 2 | vote;
 }
 
-/* Whether two groups speak for joining; templates do not. */
-static enum wirecopy_status look(struct joining *joining, uint32_t a, uint32_t b, bool *supports)
+/* The vote of two groups. */
+static enum wirecopy_status look(struct joining *joining, uint32_t a, uint32_t b, enum vote *vote)
 {
     uint64_t pair, kept;
     enum wirecopy_status status;
@@ -50,15 +50,15 @@ static enum wirecopy_status look(struct joining *joining, uint32_t a, uint32_t b
         b = swapped;
     }
     pair = (uint64_t)a << 32 | b;
-    kept = *verdict_place(joining, pair);
+    kept = *vote_place(joining, pair);
     joining->quorum->looked++;
-    if (kept >> 1 == pair) {
-        *supports = kept & 1;
+    if (kept >> 2 == pair) {
+        *vote = (enum vote)(kept & 3);
         return WIRECOPY_OK;
     }
-    status = verify_support(joining->verifier, a, b, supports);
+    status = verify_vote(joining->verifier, a, b, vote);
     if (status == WIRECOPY_OK)
-        keep_verdict(joining, a, b, *supports);
+        keep_vote(joining, a, b, *vote);
     return status;
 }
 
@@ -87,25 +87,29 @@ static uint32_t side_at(const struct side *side, uint32_t k)
 
 /* The tally of a quorum: certain as soon as the pairs left cannot change it. */
 struct tally {
-    uint32_t total, looked, supporting;
+    uint32_t total, looked, votes_for, votes_against;
 };
 
 static bool has_quorum(const struct tally *t)
 {
-    return QUORUM_ONE_IN * t->supporting >= t->total;
+    return QUORUM_ONE_IN * t->votes_for >= t->total && t->votes_for >= t->votes_against;
 }
 
 static bool certain(const struct tally *t)
 {
-    return has_quorum(t) || QUORUM_ONE_IN * (t->supporting + t->total - t->looked) < t->total;
+    struct tally best = *t, worst = *t; /* all that are left vote for it, or against it */
+    best.votes_for += t->total - t->looked;
+    worst.votes_against += t->total - t->looked;
+    return has_quorum(&worst) || !has_quorum(&best);
 }
 
 static enum wirecopy_status look_at(struct joining *joining, const struct side *x, uint32_t i, const struct side *y, uint32_t j, struct tally *tally)
 {
-    bool supports = false;
-    enum wirecopy_status status = look(joining, side_at(x, i), side_at(y, j), &supports);
+    enum vote vote = VOTE_NONE;
+    enum wirecopy_status status = look(joining, side_at(x, i), side_at(y, j), &vote);
     tally->looked++;
-    tally->supporting += supports;
+    tally->votes_for += vote == VOTE_FOR;
+    tally->votes_against += vote == VOTE_AGAINST;
     return status;
 }
 
@@ -255,7 +259,7 @@ static enum wirecopy_status visit_all(struct joining *joining)
         struct match match;
         status = matches_row(joining->matches, row, &match);
         if (status == WIRECOPY_OK)
-            keep_verdict(joining, match.a, match.b, match.verdict != VERDICT_TEMPLATE);
+            keep_vote(joining, match.a, match.b, match.verdict == VERDICT_TEMPLATE ? VOTE_AGAINST : VOTE_FOR);
     }
     while (status == WIRECOPY_OK) {
         struct sort_record record;
@@ -277,15 +281,15 @@ enum wirecopy_status quorum_init(struct quorum *quorum, struct matches *matches,
 {
     const struct left_out *left_out = verifying->left_out;
     struct joining joining = {.quorum = quorum, .matches = matches, .verifying = verifying};
-    size_t places = VERDICT_PLACES_LEAST;
+    size_t places = VOTE_PLACES_LEAST;
     enum wirecopy_status status;
     *quorum = (struct quorum){0};
-    while (places < VERDICT_PLACES_MOST && places < 4 * matches->count && places * sizeof *joining.verdicts * 16 < left_out->memory_bytes)
+    while (places < VOTE_PLACES_MOST && places < 4 * matches->count && places * sizeof *joining.votes * 16 < left_out->memory_bytes)
         places *= 2;
-    joining.verdict_mask = places - 1;
-    joining.verdicts = memory_allocate_zero(places, sizeof *joining.verdicts);
+    joining.vote_mask = places - 1;
+    joining.votes = memory_allocate_zero(places, sizeof *joining.votes);
     quorum->cluster_of = memory_allocate(left_out->groups->count, sizeof *quorum->cluster_of);
-    status = joining.verdicts && quorum->cluster_of ? verifier_create(verifying, &joining.verifier) : WIRECOPY_NO_MEMORY;
+    status = joining.votes && quorum->cluster_of ? verifier_create(verifying, &joining.verifier) : WIRECOPY_NO_MEMORY;
     if (status == WIRECOPY_OK) {
         memset(quorum->cluster_of, 0xff, left_out->groups->count * sizeof *quorum->cluster_of);
         status = visit_all(&joining);
@@ -293,7 +297,7 @@ enum wirecopy_status quorum_init(struct quorum *quorum, struct matches *matches,
     for (size_t i = 0; i < quorum->count; i++)
         members_settle(&quorum->clusters[i].members);
     verifier_free(joining.verifier);
-    memory_free(joining.verdicts);
+    memory_free(joining.votes);
     if (status != WIRECOPY_OK)
         quorum_release(quorum);
     return status;

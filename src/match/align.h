@@ -22,7 +22,8 @@ void alignment_room_release(struct alignment_room *room);
 /*
  * Whether the numbers of two texts differ: aligned by a longest common subsequence, where ties advance in a, S counts the
  * aligned words with a digit; in each gap of 1 to 8 words on both sides, D grows by the smaller count of such words less
- * those that both sides have. True where D >= 2 and D >= 0.3 (S + D). Both texts have at most ALIGNED_WORDS_MOST words.
+ * those that both sides have; all this from the first to the last run of 4 aligned words, where there is one. True where
+ * D >= 2 and D >= 0.3 (S + D). Both texts have at most ALIGNED_WORDS_MOST words.
  *
  * Cost: a x b / 64 steps (Crochemore et al. 2001; Hyyro 2004).
  */

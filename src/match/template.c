@@ -77,6 +77,12 @@ static bool days_known(const struct seen_as *x, const struct seen_as *y)
     return x->day != NO_DAY && y->day != NO_DAY;
 }
 
+/* One outlet's same page. */
+static bool at_one_address(const struct seen_as *x, const struct seen_as *y)
+{
+    return x->source && x->source == y->source && x->url && x->url == y->url;
+}
+
 static bool later_issue(const struct seen_as *x, const struct seen_as *y)
 {
     return x->source && x->source == y->source && days_known(x, y) && days_apart(x, y) > LATER_ISSUE_DAYS && !(x->url && x->url == y->url);
@@ -161,9 +167,13 @@ static bool judge_seen(struct template_room *room, const struct seen_as *x, cons
     room->reason = WIRECOPY_REASON_NEARLY_EQUAL;
     if (resemblance >= 0.97)
         return true;
-    if (!form || !x->title_count || !y->title_count)
+    if (!(form || at_one_address(x, y)) || !x->title_count || !y->title_count)
         return false;
     compare_titles(title_of(&room->a, x), x->title_count, title_of(&room->b, y), y->title_count, &shared, &all);
+    if (!form) { /* published again at its address under its title: corrected, however many numbers are */
+        room->reason = WIRECOPY_REASON_CORRECTION;
+        return 10 * shared >= 8 * all && days_known(x, y) && days_apart(x, y) <= LATER_ISSUE_DAYS;
+    }
     *verdict = VERDICT_TEMPLATE;
     room->reason = WIRECOPY_REASON_FORM_TITLES;
     if (2 * shared < all)

@@ -31,8 +31,8 @@ enum { LATE_AFTER = 25, LATE_ONE_IN = 5 };
 /* So much in common is a copy wherever it stands: the strict rule. */
 static const struct match_rule PLAIN = {.resemblance = 0.5, .containment = 0.8};
 
-/* The share of the rule's thresholds at which a pair speaks for its clusters; from 0.4 to 0.6 our sets' scores stay within 0.003. */
-static const double SUPPORT = 0.5;
+/* The share of the rule's thresholds at which a pair has a vote in the quorum; from 0.4 to 0.6 our sets' scores stay within 0.003. */
+static const double HALF_WAY = 0.5;
 
 struct verifier {
     const struct verifying *verifying;
@@ -242,19 +242,20 @@ enum wirecopy_status verify_pair(struct verifier *verifier, uint32_t a, uint32_t
     return judge(verifier, match_out);
 }
 
-enum wirecopy_status verify_support(struct verifier *verifier, uint32_t a, uint32_t b, bool *supports_out)
+enum wirecopy_status verify_vote(struct verifier *verifier, uint32_t a, uint32_t b, enum vote *vote_out)
 {
     struct match match;
     bool known;
     enum wirecopy_status status = look_up(verifier, a, b, &match, &known);
     known = status == WIRECOPY_OK && known && may_match(verifier, &match, 1); /* what comes half-way was not judged then */
-    *supports_out = false;
+    *vote_out = VOTE_NONE;
     if (status == WIRECOPY_OK && !known)
         status = compare_sets(verifier, a, b, &match);
-    if (status != WIRECOPY_OK || !may_match(verifier, &match, SUPPORT))
+    if (status != WIRECOPY_OK || !may_match(verifier, &match, HALF_WAY))
         return status;
     if (!known)
         status = judge(verifier, &match);
-    *supports_out = match.verdict == VERDICT_MATCH || match.verdict == VERDICT_UPDATE;
+    if (match.verdict != VERDICT_APART)
+        *vote_out = match.verdict == VERDICT_TEMPLATE ? VOTE_AGAINST : VOTE_FOR;
     return status;
 }

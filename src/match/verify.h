@@ -73,10 +73,13 @@ enum wirecopy_status verify_late(struct verifier *verifier, const struct match *
 /* The whole: overlap, then, for those that pass, where the shared words begin, and the template rule. */
 enum wirecopy_status verify_pair(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out);
 
+/* What a pair says of joining its clusters. */
+enum vote { VOTE_NONE, VOTE_FOR, VOTE_AGAINST };
+
 /*
- * Whether two groups of clusters that may join speak for it: as verify_pair, but half of the match rule's shares are enough.
- * Every match does. a < b.
+ * The vote of two groups of clusters that may join: as verify_pair, but half of the match rule's shares are enough. A match
+ * speaks for it, a template against it. a < b.
  */
-enum wirecopy_status verify_support(struct verifier *verifier, uint32_t a, uint32_t b, bool *supports_out);
+enum wirecopy_status verify_vote(struct verifier *verifier, uint32_t a, uint32_t b, enum vote *vote_out);
 
 #endif

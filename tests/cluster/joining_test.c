@@ -2,6 +2,7 @@
 #include "cluster/corpus_testing.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* Own sentences of a story of its own, then sentences of story 0 from first up to end. */
 static void add_telling(struct wirecopy_corpus *corpus, const char *id, unsigned own_story, unsigned own, unsigned first, unsigned end)
@@ -158,6 +159,75 @@ static void one_link_between_clusters_still_brings_nothing(void **state)
     assert_int_equal(size_with(corpus, "whole-0"), 4);
 }
 
+/* A report of 10 sentences with a number after each, of which so many were corrected. */
+static void report(struct text *text, unsigned corrected)
+{
+    for (unsigned n = 0; n < 10; n++) {
+        char numbers[64];
+        text_sentence(text, 0, n);
+        snprintf(numbers, sizeof numbers, "in all it was %u tons.", n < corrected ? 5000 + n : 1000 + n);
+        text_line(text, numbers);
+    }
+}
+
+static void add_report(struct wirecopy_corpus *corpus, const char *id, unsigned corrected, unsigned own_story, unsigned own)
+{
+    struct text text = {0};
+    report(&text, corrected);
+    text_sentences(&text, own_story, own);
+    add(corpus, id, &text, id, "2024-05-01", NULL);
+    text_release(&text);
+}
+
+/* Its copies say 0 and 2 of 10 numbers otherwise, and it says 4: 2 of 10 match one of the three, 4 of 10 are a template of two. */
+static struct wirecopy_corpus *corrected_reports(void)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    add_report(corpus, "first", 0, 1, 1);
+    add_report(corpus, "mirror", 0, 2, 1);
+    add_report(corpus, "between", 2, 3, 1);
+    add_report(corpus, "last", 4, 4, 3);
+    return corpus;
+}
+
+static void more_templates_than_matches_keep_a_copy_out(void **state)
+{
+    (void)state;
+    assert_int_equal(size_with(corrected_reports(), "last"), 1);
+    assert_int_equal(size_with(corrected_reports(), "between"), 3);
+}
+
+/* The same report with 4 of its 10 numbers corrected, so many days later, at the same address or another. */
+static uint32_t size_of_correction(const char *day, const char *title, const char *url)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    struct text texts[2] = {{{0}}, {{0}}};
+    uint32_t size;
+    for (unsigned i = 0; i < 2; i++) {
+        struct wirecopy_article article = {.id = {i ? "later" : "report", i ? 5 : 6}, .source = {"post", 4}, .url = {"post/1", 6}};
+        report(&texts[i], 4 * i);
+        article.text = (struct wirecopy_bytes){texts[i].bytes.data, texts[i].bytes.size};
+        article.date = (struct wirecopy_bytes){i ? day : "2024-05-01", 10};
+        article.title = (struct wirecopy_bytes){i ? title : "what the mill made", strlen(i ? title : "what the mill made")};
+        if (i)
+            article.url = (struct wirecopy_bytes){url, strlen(url)};
+        assert_int_equal(wirecopy_corpus_add(corpus, &article), WIRECOPY_OK);
+    }
+    size = size_with(corpus, "later");
+    text_release(&texts[0]);
+    text_release(&texts[1]);
+    return size;
+}
+
+static void a_correction_at_its_own_address_is_no_template(void **state)
+{
+    (void)state;
+    assert_int_equal(size_of_correction("2024-05-04", "what the mill made", "post/1"), 2);
+    assert_int_equal(size_of_correction("2024-05-04", "what the mill made", "post/2"), 1);
+    assert_int_equal(size_of_correction("2024-05-05", "what the mill made", "post/1"), 1);
+    assert_int_equal(size_of_correction("2024-05-04", "what the mill lost", "post/1"), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -169,6 +239,8 @@ int main(void)
         cmocka_unit_test(half_matches_speak_for_a_copy_that_one_member_brings),
         cmocka_unit_test(half_matches_alone_bring_nothing),
         cmocka_unit_test(one_link_between_clusters_still_brings_nothing),
+        cmocka_unit_test(more_templates_than_matches_keep_a_copy_out),
+        cmocka_unit_test(a_correction_at_its_own_address_is_no_template),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

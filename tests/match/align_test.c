@@ -41,7 +41,7 @@ static int gap(const uint32_t *a, int n, const uint32_t *b, int m)
 static bool by_table(const uint32_t *a, int n, const uint32_t *b, int m)
 {
     static int16_t length[MOST + 1][MOST + 1];
-    int i = 0, j = 0, gap_i = 0, gap_j = 0, same = 0, different = 0;
+    int i = 0, j = 0, same = 0, different = 0, first = -1, last = -1, count = 0, at_i[MOST], at_j[MOST];
     for (int x = n; x >= 0; x--)
         for (int y = m; y >= 0; y--) {
             int down = x == n ? 0 : length[x + 1][y], right = y == m ? 0 : length[x][y + 1];
@@ -49,17 +49,27 @@ static bool by_table(const uint32_t *a, int n, const uint32_t *b, int m)
         }
     while (i < n && j < m) {
         if (a[i] == b[j]) {
-            different += gap(a + gap_i, i - gap_i, b + gap_j, j - gap_j);
-            same += number(a[i]);
-            gap_i = ++i;
-            gap_j = ++j;
+            at_i[count] = i++;
+            at_j[count++] = j++;
         } else if (length[i + 1][j] >= length[i][j + 1]) {
             i++;
         } else {
             j++;
         }
     }
-    different += gap(a + gap_i, n - gap_i, b + gap_j, m - gap_j);
+    for (int k = 0; k < count; k++) { /* four in a row */
+        if (k + 3 < count && at_i[k + 3] == at_i[k] + 3 && at_j[k + 3] == at_j[k] + 3) {
+            first = first < 0 ? k : first;
+            last = k + 3;
+        }
+    }
+    for (int k = 0; k <= count; k++) {
+        int from_i = k ? at_i[k - 1] + 1 : 0, from_j = k ? at_j[k - 1] + 1 : 0, to_i = k < count ? at_i[k] : n, to_j = k < count ? at_j[k] : m;
+        if (first < 0 || (k > first && k <= last))
+            different += gap(a + from_i, to_i - from_i, b + from_j, to_j - from_j);
+        if (k < count && (first < 0 || (k >= first && k <= last)))
+            same += number(a[at_i[k]]);
+    }
     return different >= 2 && 10 * different >= 3 * (same + different);
 }
 

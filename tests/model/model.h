@@ -59,7 +59,7 @@ struct model_group {
 
 struct model_pair {
     int shared;
-    bool passes, template, update, supports;
+    bool passes, template, update, supports, opposes;
 };
 
 struct model {

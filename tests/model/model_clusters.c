@@ -33,10 +33,16 @@ static int list(const struct model *model, int cluster, int *members)
     return count;
 }
 
-/* At least a third of the cross pairs speak for it: of all where they are at most 64, else of 64 drawn. */
+static void count_vote(const struct model_pair *pair, int *supporting, int *opposing)
+{
+    *supporting += pair->supports;
+    *opposing += pair->opposes;
+}
+
+/* At least a third of the cross pairs speak for it, and no more against it: of all where they are at most 64, else of 64 drawn. */
 static bool quorum(const struct model *model, int x, int y)
 {
-    int xs[MODEL_ARTICLES], ys[MODEL_ARTICLES], x_count, y_count, supporting = 0;
+    int xs[MODEL_ARTICLES], ys[MODEL_ARTICLES], x_count, y_count, supporting = 0, opposing = 0;
     uint64_t drawn[64];
     struct hash128 ids[2];
     if (x > y) {
@@ -49,8 +55,8 @@ static bool quorum(const struct model *model, int x, int y)
     if (x_count * y_count <= 64) {
         for (int i = 0; i < x_count; i++)
             for (int j = 0; j < y_count; j++)
-                supporting += model->pairs[xs[i]][ys[j]].supports;
-        return 3 * supporting >= x_count * y_count;
+                count_vote(&model->pairs[xs[i]][ys[j]], &supporting, &opposing);
+        return 3 * supporting >= x_count * y_count && supporting >= opposing;
     }
     ids[0] = model->groups[x].members[0]->content;
     ids[1] = model->groups[y].members[0]->content;
@@ -62,9 +68,9 @@ static bool quorum(const struct model *model, int x, int y)
         if (known)
             continue;
         drawn[count++] = (uint64_t)i << 32 | j;
-        supporting += model->pairs[xs[i]][ys[j]].supports;
+        count_vote(&model->pairs[xs[i]][ys[j]], &supporting, &opposing);
     }
-    return 3 * supporting >= 64;
+    return 3 * supporting >= 64 && supporting >= opposing;
 }
 
 /* The larger of a pair; of equal ones the first. */

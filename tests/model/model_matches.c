@@ -58,12 +58,32 @@ static int gap_differs(const uint32_t *a, int a_count, const uint32_t *b, int b_
     return (numbers_a < numbers_b ? numbers_a : numbers_b) - both;
 }
 
+/* S and D of what is aligned, places i of a and j of b, from the first to the last four in a row. */
+static bool counts_differ(const uint32_t *a, int n, const uint32_t *b, int m, const int *i, const int *j, int count)
+{
+    int first = -1, last = -1, same = 0, different = 0;
+    for (int k = 0; k + 3 < count; k++) {
+        if (i[k + 3] != i[k] + 3 || j[k + 3] != j[k] + 3)
+            continue;
+        first = first < 0 ? k : first;
+        last = k + 3;
+    }
+    for (int k = 0; k <= count; k++) {
+        int from_i = k ? i[k - 1] + 1 : 0, from_j = k ? j[k - 1] + 1 : 0, to_i = k < count ? i[k] : n, to_j = k < count ? j[k] : m;
+        if (first < 0 || (k > first && k <= last))
+            different += gap_differs(a + from_i, to_i - from_i, b + from_j, to_j - from_j);
+        if (k < count && (first < 0 || (k >= first && k <= last)))
+            same += number(a[i[k]]);
+    }
+    return different >= 2 && 10 * different >= 3 * (same + different);
+}
+
 /* The longest common subsequence by its table; where both ways lose nothing, a advances. */
 static bool numbers_differ_in(const struct model_group *g, const struct model_group *h)
 {
     static int16_t length[MODEL_WORDS + 1][MODEL_WORDS + 1];
     uint32_t a[MODEL_WORDS], b[MODEL_WORDS];
-    int n = body(g, a), m = body(h, b), i = 0, j = 0, gap_i = 0, gap_j = 0, same = 0, different = 0;
+    int n = body(g, a), m = body(h, b), i = 0, j = 0, count = 0, at_i[MODEL_WORDS], at_j[MODEL_WORDS];
     for (int x = n; x >= 0; x--)
         for (int y = m; y >= 0; y--)
             length[x][y] = (int16_t)(x == n || y == m                      ? 0
@@ -72,18 +92,15 @@ static bool numbers_differ_in(const struct model_group *g, const struct model_gr
                                                                            : length[x][y + 1]);
     while (i < n && j < m) {
         if (a[i] == b[j]) {
-            different += gap_differs(a + gap_i, i - gap_i, b + gap_j, j - gap_j);
-            same += number(a[i]);
-            gap_i = ++i;
-            gap_j = ++j;
+            at_i[count] = i++;
+            at_j[count++] = j++;
         } else if (length[i + 1][j] >= length[i][j + 1]) {
             i++;
         } else {
             j++;
         }
     }
-    different += gap_differs(a + gap_i, n - gap_i, b + gap_j, m - gap_j);
-    return different >= 2 && 10 * different >= 3 * (same + different);
+    return counts_differ(a, n, b, m, at_i, at_j, count);
 }
 
 static bool same_seen(const struct model_article *x, const struct model_article *y)
@@ -128,6 +145,8 @@ static enum verdict judge_seen(const struct model_group *g, const struct model_g
         if (10 * shared >= 8 * all && dated && apart <= 1)
             return UPDATE;
     }
+    if (!g->form && !h->form && one_outlet && one_url && x->title_count && y->title_count && 10 * shared >= 8 * all && dated && apart <= 3)
+        return MATCH;
     return numbers_differ_in(g, h) ? TEMPLATE : MATCH;
 }
 
@@ -181,6 +200,7 @@ static void judge(const struct model *model, int g, int h, struct model_pair *pa
             pair->update |= verdict == UPDATE;
         }
     pair->supports = !pair->template;
+    pair->opposes = pair->template;
 }
 
 void model_match(struct model *model)
