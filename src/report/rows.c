@@ -166,22 +166,27 @@ static void row_id(struct row *row, const char *name, bool known, const struct b
     row_text(row, name, (struct wirecopy_bytes){known ? id->data : NULL, id->size});
 }
 
-/* The ids of the clusters whose stories a digest holds too, in JSON and where there are some. */
+/* The ids of the clusters whose stories a digest holds too: in JSON a field where there are some, in TSV a list that may be empty. */
 static enum wirecopy_status row_also_holds(struct row *row, struct wirecopy_clustering *clustering, const struct wirecopy_member *member)
 {
     enum wirecopy_status status = WIRECOPY_OK;
-    if (!row->json || member->also_holds_count == 0)
+    if (row->json && member->also_holds_count == 0)
         return WIRECOPY_OK;
     row_field(row, "also_holds");
-    sink_put_char(row->sink, '[');
+    if (row->json)
+        sink_put_char(row->sink, '[');
     for (size_t i = 0; i < member->also_holds_count && status == WIRECOPY_OK; i++) {
         struct wirecopy_cluster cluster;
         status = wirecopy_clustering_cluster(clustering, member->also_holds[i], &cluster);
         if (i > 0)
-            sink_put_char(row->sink, ',');
-        json_put_string(row->sink, bytes_of(cluster.id));
+            sink_put_char(row->sink, row->json ? ',' : ' ');
+        if (row->json)
+            json_put_string(row->sink, bytes_of(cluster.id));
+        else
+            sink_put_string(row->sink, cluster.id);
     }
-    sink_put_char(row->sink, ']');
+    if (row->json)
+        sink_put_char(row->sink, ']');
     return status;
 }
 
@@ -373,7 +378,8 @@ enum wirecopy_status rows_write(struct wirecopy_clustering *clustering, const st
         [WIRECOPY_VIEW_CLUSTERS] =
             {"cluster\tsize\trepresentative\torigin\tweakest\twarnings\tdiameter\torigin_reasons\tfirst_copy\toutlets\tindependent_outlets\tmembers\n",
              put_clusters},
-        [WIRECOPY_VIEW_ARTICLES] = {"id\tcluster\trole\trelation\tresemblance\tcontainment\tcontained\tsource\tdate\ttitle\tcredit\n", put_articles},
+        [WIRECOPY_VIEW_ARTICLES] = {"id\tcluster\trole\trelation\tresemblance\tcontainment\tcontained\tsource\tdate\ttitle\tcredit\talso_holds\n",
+                                    put_articles},
         [WIRECOPY_VIEW_PAIRS] = {"a\tb\trelation\tresemblance\tcontainment\tcontained\n", put_pairs},
         [WIRECOPY_VIEW_OUTLETS] = {"outlet\tarticles\toriginal\town\trepublished\tunknown\tsingle\tfrom_outlets\tfrom\n", put_outlets},
     };
