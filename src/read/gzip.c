@@ -1,4 +1,5 @@
 /* The one door to zlib. Members may follow each other, as gzip(1) says, and zero bytes may fill up the last block of a tape. */
+#define ZLIB_CONST /* what is inflated is not written to */
 #include "read/gzip.h"
 
 #include <string.h>
@@ -147,4 +148,58 @@ void gzip_close(struct gzip *gzip)
         return;
     inflateEnd(&gzip->stream);
     memory_free(gzip);
+}
+
+/* A page of a megabyte and more that is 200 times its size packed holds no story, only time. */
+enum { BOMB_TIMES = 200, BOMB_LEAST_BYTES = 1 << 20, PIECE_BYTES = 1 << 16 };
+
+/* Inflates all of a stream that was begun; NULL, or what is wrong. */
+static const char *inflate_whole(z_stream *stream, size_t packed, uint64_t most, struct buffer *out, enum wirecopy_status *status)
+{
+    for (;;) {
+        int result;
+        *status = buffer_reserve(out, PIECE_BYTES);
+        if (*status != WIRECOPY_OK)
+            return NULL;
+        stream->next_out = (unsigned char *)out->data + out->size;
+        stream->avail_out = PIECE_BYTES;
+        result = inflate(stream, Z_NO_FLUSH);
+        out->size += PIECE_BYTES - stream->avail_out;
+        if (out->size > most)
+            return "the page is longer than a record may be";
+        if (out->size > BOMB_LEAST_BYTES && out->size / BOMB_TIMES > packed)
+            return "the page expands more than 200 times: taken for a bomb";
+        if (result == Z_STREAM_END && (stream->avail_in < 2 || stream->next_in[0] != 0x1F || stream->next_in[1] != 0x8B))
+            return NULL;
+        if (result == Z_STREAM_END)
+            result = inflateReset(stream); /* another member */
+        if (result == Z_MEM_ERROR)
+            *status = status_no_memory();
+        else if (result == Z_BUF_ERROR)
+            return "the page's compression is truncated";
+        else if (result != Z_OK)
+            return "the page's compression is broken";
+        if (*status != WIRECOPY_OK)
+            return NULL;
+    }
+}
+
+enum wirecopy_status gzip_undo(struct wirecopy_bytes packed, uint64_t most, struct buffer *out, const char **failure)
+{
+    const unsigned char *data = (const unsigned char *)packed.data;
+    bool gzip = packed.size > 2 && data[0] == 0x1F && data[1] == 0x8B,
+         zlib = packed.size > 2 && (data[0] & 15) == 8 && (data[0] << 8 | data[1]) % 31 == 0;
+    z_stream stream = {.zalloc = allocate, .zfree = release, .next_in = data, .avail_in = (uInt)packed.size};
+    enum wirecopy_status status = WIRECOPY_OK;
+    out->size = 0;
+    *failure = NULL;
+    if (packed.size > UINT32_MAX) {
+        *failure = "the page is longer than a record may be";
+        return WIRECOPY_OK;
+    }
+    if (inflateInit2(&stream, gzip ? WINDOW_BITS_AND_GZIP : zlib ? 15 : -15) != Z_OK)
+        return status_no_memory();
+    *failure = inflate_whole(&stream, packed.size, most, out, &status);
+    inflateEnd(&stream);
+    return status;
 }

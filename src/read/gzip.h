@@ -19,4 +19,10 @@ enum wirecopy_status gzip_read(struct gzip *gzip, char *data, size_t size, size_
 
 void gzip_close(struct gzip *gzip);
 
+/*
+ * Undoes the gzip, or the deflate with zlib's head or bare as servers send it, of bytes in memory. *failure, where they are broken, become
+ * more than most bytes, or are a bomb, says so (not freed). Errors: WIRECOPY_NO_MEMORY. Memory: what comes out.
+ */
+enum wirecopy_status gzip_undo(struct wirecopy_bytes packed, uint64_t most, struct buffer *out, const char **failure);
+
 #endif

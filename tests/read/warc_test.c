@@ -57,7 +57,7 @@ static void bad_records_are_told(void **state)
 {
     (void)state;
     begin();
-    record("response", "https://www.post.example/a", HEAD "Content-Encoding: gzip\r\n\r\n\x1f\x8b\x08");
+    record("response", "https://www.post.example/a", HEAD "Content-Encoding: br\r\n\r\n\x0b\x02\x80");
     record("response", "https://www.post.example/a", HEAD "\r\n<html>One.</html>");
     assert_string_equal(read_all(), "record in:1 the page is compressed\narticle https://www.post.example/a | One.\n" ABOUT);
     begin();
@@ -68,6 +68,69 @@ static void bad_records_are_told(void **state)
     record("response", "https://www.post.example/a", HEAD "\r\n<html>One.</html>");
     strcat(file, "no record\r\n");
     assert_non_null(strstr(read_all(), "no WARC record where one should begin\n"));
+}
+
+/* Writes a WARC file of a response with these header lines, its body what a line of Python makes of the page p, and a second page. */
+static const char *read_response(const char *headers, const char *body)
+{
+    static const struct reader_options options = {.max_record_bytes = 3000000};
+    static const char program[] =
+        "import gzip, zlib, sys\n"
+        "p = b'<html>One.</html>'\n"
+        "def bare(data): c = zlib.compressobj(9, zlib.DEFLATED, -15); return c.compress(data) + c.flush()\n"
+        "def chunks(data): return b''.join(b'%x;a=b\\r\\n%s\\r\\n' % (len(data[i:i + 9]), data[i:i + 9]) for i in range(0, len(data), 9)) + b'0\\r\\n\\r\\n'\n"
+        "def record(block): return b'WARC/1.0\\r\\nWARC-Type: response\\r\\nWARC-Target-URI: u\\r\\nContent-Length: %d\\r\\n\\r\\n%s\\r\\n\\r\\n' % (len(block), block)\n"
+        "head = b'HTTP/1.1 200 OK\\r\\nContent-Type: text/html\\r\\n'\n"
+        "first = head + sys.argv[1].encode() + b'\\r\\n\\r\\n' + eval(sys.argv[2])\n"
+        "open(sys.argv[3], 'wb').write(record(first) + record(head + b'\\r\\n<html>Two.</html>'))\n";
+    char command[4096];
+    write_text("make.py", program);
+    snprintf(command, sizeof command, "python3 '%s' '%s' \"%s\" '%s'", at("make.py"), headers, body, at("in"));
+    assert_int_equal(system(command), 0); /* NOLINT(cert-env33-c): what a test makes its input with */
+    return read_with("in", &options);
+}
+
+#define ONE_AND_TWO "article u | One.\n url=u\narticle u | Two.\n url=u\n"
+#define NOT(reason) "record in:1 " reason "\narticle u | Two.\n url=u\n"
+
+static void encoded_pages_are_pages(void **state)
+{
+    static const char *const rows[][3] = {
+        /* headers, body, what is read */
+        {"Content-Encoding: gzip", "gzip.compress(p)", ONE_AND_TWO},
+        {"content-encoding: X-GZIP", "gzip.compress(p[:9]) + gzip.compress(p[9:])", ONE_AND_TWO},
+        {"Content-Encoding: deflate", "zlib.compress(p)", ONE_AND_TWO},
+        {"Content-Encoding: deflate", "bare(p)", ONE_AND_TWO},
+        {"Content-Encoding: gzip", "bare(p)", ONE_AND_TWO},
+        {"Content-Encoding: identity", "p", ONE_AND_TWO},
+        {"Transfer-Encoding: chunked", "chunks(p)", ONE_AND_TWO},
+        {"Transfer-Encoding: chunked\r\nContent-Encoding: gzip", "chunks(gzip.compress(p))", ONE_AND_TWO},
+        /* the header was left where the encoding was undone */
+        {"Transfer-Encoding: chunked", "p", ONE_AND_TWO},
+        {"Content-Encoding: gzip", "p", ONE_AND_TWO},
+        {"Content-Encoding: br", "b' <p>One.</p>'", ONE_AND_TWO},
+        /* what came of a page that broke off in a chunk is a page; what is compressed is known to be broken */
+        {"Transfer-Encoding: chunked", "chunks(p)[:14]", "article u | O\n url=u\narticle u | Two.\n url=u\n"},
+        {"Transfer-Encoding: chunked", "b'ffffffffffffffffffff\\r\\n' + p", ONE_AND_TWO},
+        {"Content-Encoding: gzip", "gzip.compress(p)[:-9]", NOT("the page's compression is truncated")},
+        {"Content-Encoding: gzip", "gzip.compress(p)[:-8] + bytes(8)", NOT("the page's compression is broken")},
+        {"Content-Encoding: gzip", "gzip.compress(p)[:10] + bytes([7]) * 9", NOT("the page's compression is broken")},
+        {"Content-Encoding: deflate", "b'no deflate'", NOT("the page's compression is broken")},
+        {"Content-Encoding: gzip, gzip", "gzip.compress(gzip.compress(p))", NOT("the page is compressed twice")},
+        {"Content-Encoding: br", "bytes([11, 2, 128])", NOT("the page is compressed")},
+        {"Content-Encoding: gzip", "b''", "article u |  url=u\narticle u | Two.\n url=u\n"},
+        /* bombs, within a record's length and beyond it */
+        {"Content-Encoding: gzip", "gzip.compress(p + bytes(2000000))", NOT("the page expands more than 200 times: taken for a bomb")},
+        {"Content-Encoding: deflate", "zlib.compress(p + bytes(2000000))", NOT("the page expands more than 200 times: taken for a bomb")},
+        {"Content-Encoding: gzip", "gzip.compress(b''.join(b'%d' % i for i in range(700000)))", NOT("the page is longer than a record may be")},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *log = read_response(rows[i][0], rows[i][1]);
+        if (strcmp(log, rows[i][2]) != 0)
+            print_error("%s, %s\n", rows[i][0], rows[i][1]);
+        assert_string_equal(log, rows[i][2]);
+    }
 }
 
 #define RECORD(length, block) "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: u\r\nContent-Length: " length "\r\n\r\n" block
@@ -103,6 +166,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(pages_are_articles_and_nothing_else_is, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(encoded_pages_are_pages, make_room, remove_room),
         cmocka_unit_test_setup_teardown(a_server_may_say_the_encoding, make_room, remove_room),
         cmocka_unit_test_setup_teardown(files_of_all_kinds_end, make_room, remove_room),
         cmocka_unit_test_setup_teardown(bad_records_are_told, make_room, remove_room),
