@@ -278,7 +278,10 @@ WIRECOPY_API enum wirecopy_status wirecopy_corpus_cluster(struct wirecopy_corpus
 WIRECOPY_API enum wirecopy_status wirecopy_corpus_open(const struct wirecopy_options *options, const char *directory,
                                                        struct wirecopy_corpus **corpus_out, char *message, size_t message_size);
 
-/* What the last failed call on this corpus has to say: a file, a reason. "" where nothing failed. Borrowed until the next call. */
+/*
+ * What the last failed call on this corpus has to say: a file, a reason. "" where nothing failed. Borrowed until the next call. NULL: why this
+ * thread's last wirecopy_corpus_create failed, which made no corpus.
+ */
 WIRECOPY_API const char *wirecopy_corpus_error(const struct wirecopy_corpus *corpus);
 
 /* Frees the corpus; NULL is fine. */

@@ -37,7 +37,7 @@ static int compare(struct request *request, const struct wirecopy_bytes *ids)
     int exit_status;
     enum wirecopy_status status = wirecopy_corpus_create(&request->options, &corpus);
     if (status != WIRECOPY_OK)
-        return request_failed(status, "", NULL);
+        return request_failed(status, wirecopy_corpus_error(NULL), NULL);
     status = wirecopy_corpus_watch(corpus, ids[0]);
     if (status == WIRECOPY_OK)
         status = wirecopy_corpus_watch(corpus, ids[1]);

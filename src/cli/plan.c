@@ -40,7 +40,7 @@ static int measure(struct request *request, struct plans *plans)
     int exit_status;
     enum wirecopy_status status = wirecopy_corpus_create(&request->options, &corpus);
     if (status != WIRECOPY_OK)
-        return request_failed(status, "", NULL);
+        return request_failed(status, wirecopy_corpus_error(NULL), NULL);
     status = wirecopy_corpus_add_paths(corpus, (const char *const *)request->inputs.paths, request->inputs.count);
     if (status == WIRECOPY_OK)
         status = wirecopy_corpus_plans(corpus, plans->plans, &plans->count);

@@ -199,7 +199,7 @@ int request_run(struct request *request, struct wirecopy_corpus **corpus_out, st
     enum wirecopy_status status = request->from ? wirecopy_corpus_open(&request->options, request->from, corpus_out, message, sizeof message)
                                                 : wirecopy_corpus_create(&request->options, corpus_out);
     if (status != WIRECOPY_OK)
-        return request_failed(status, message, NULL);
+        return request_failed(status, request->from ? message : wirecopy_corpus_error(NULL), NULL);
     exit_status = read_and_cluster(request, *corpus_out, clustering_out);
     if (exit_status != EXIT_FINE)
         wirecopy_corpus_free(*corpus_out);

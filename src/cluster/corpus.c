@@ -66,6 +66,7 @@ enum wirecopy_status wirecopy_corpus_create(const struct wirecopy_options *optio
     struct wirecopy_corpus *corpus;
     char message[256];
     enum wirecopy_status status;
+    status_clear();
     if (options) {
         status = wirecopy_options_check(options, message, sizeof message);
         if (status != WIRECOPY_OK)
@@ -150,7 +151,7 @@ enum wirecopy_status wirecopy_corpus_add(struct wirecopy_corpus *corpus, const s
 
 const char *wirecopy_corpus_error(const struct wirecopy_corpus *corpus)
 {
-    return corpus->error;
+    return corpus ? corpus->error : status_detail();
 }
 
 struct wirecopy_input_counts wirecopy_corpus_input_counts(const struct wirecopy_corpus *corpus)

@@ -31,14 +31,24 @@ KINDS = {
     "thread": (),
 }
 
-# What is run: NEWS and SEEDS are inputs; out, more and sum are files that hold something before.
+# What is run: NEWS and SEEDS are inputs; out, more and sum are files that hold something before; kept is a folder that is not there.
 CASES = {
     "cluster": "cluster NEWS SEEDS -o out --summary sum --threads 1 --no-progress",
     "articles": "cluster NEWS --emit articles --format jsonl --threads 1",
     "threads": "cluster NEWS --emit articles --format jsonl --threads 3",
     "pairs": "cluster --files-from list --emit pairs --format tsv --threads 1 -o out",
     "dedup": "dedup NEWS -o out --report more --threads 1",
+    "against": "dedup NEWS --against half -o out --report more --summary sum --threads 1",
+    "compare": "compare --in NEWS de-001 de-004 --format jsonl -o out --threads 1",
+    "compare files": "compare one.txt two.txt --threads 1",
+    "furniture": "furniture NEWS -o out --write-furniture more --summary sum --threads 1",
+    "plan": "plan NEWS -o out --svg more --threads 1",
+    "write": "cluster NEWS -q -o out --write-furniture more --write-plan sum --threads 1",
+    "known": "cluster NEWS -q -o out --furniture lines --plan keys --threads 1",
+    "save": "cluster NEWS -q -o out --save kept --threads 1",
+    "from": "cluster -q -o out --from saved --rule strict --threads 1",
     "eval": "eval found truth",
+    "eval pairs": "eval found labels --format jsonl",
     "help": "help cluster",
     "wrong": "cluster --no-such-option",
 }
@@ -57,12 +67,24 @@ class Room:
         rows = self.run(["cluster", "--emit", "articles", "--format", "jsonl", self.names["NEWS"]], "allocation:0")[1]
         (self.path / "found").write_bytes(rows)
         (self.path / "truth").write_bytes(rows)
+        (self.path / "labels").write_text('{"a":"de-001","b":"de-004","label":"same"}\n{"a":"de-001","b":"de-002","label":"different"}\n')
+        records = pathlib.Path(self.names["NEWS"]).read_bytes().splitlines(keepends=True)
+        (self.path / "half").write_bytes(b"".join(records[::2]))
+        (self.path / "one.txt").write_text("One story of a few words.\nAnd a second line of it.\n")
+        (self.path / "two.txt").write_text("Another story of other words.\n")
+        self.run(["cluster", self.names["NEWS"], "-q", "--save", "saved", "--write-furniture", "lines", "--write-plan", "keys"], "allocation:0")
+        self.made = sorted(os.listdir(self.path)) + ["out", "more", "sum", "count", "kept"]
 
     def outputs(self):
         return {name: (self.path / name).read_bytes() for name in ("out", "more", "sum")}
 
     def run(self, arguments, fault):
-        """Status, standard output, standard error; the outputs stand as the run left them."""
+        """Status, standard output, standard error; the outputs stand as the run left them. Nothing is kept of earlier runs."""
+        shutil.rmtree(self.path / "kept", ignore_errors=True)
+        return self.run_again(arguments, fault)
+
+    def run_again(self, arguments, fault):
+        """The same, where what an earlier run kept is still there."""
         for name in ("out", "more", "sum"):
             (self.path / name).write_text("earlier\n")
         environment = dict(os.environ, LD_PRELOAD=self.library, WIRECOPY_FAULT=fault, WIRECOPY_FAULT_COUNT=str(self.count))
@@ -76,8 +98,7 @@ class Room:
         return done.returncode, done.stdout, done.stderr.decode("utf-8", "replace")
 
     def left_over(self):
-        known = {"count", "known-leaks", "scratch", "list", "found", "truth", "out", "more", "sum"}
-        return sorted(set(os.listdir(self.path)) - known) + sorted(os.listdir(self.path / "scratch"))
+        return sorted(set(os.listdir(self.path)) - set(self.made)) + sorted(os.listdir(self.path / "scratch"))
 
 
 def chances(count):
@@ -121,6 +142,16 @@ def fault_of(kind, room, whole, run):
     return None
 
 
+def after_it(room, arguments, whole):
+    """What is wrong with the next run, which finds what the failed one kept; None where nothing is."""
+    if "kept" not in arguments:
+        return None
+    status, out, err = room.run_again(arguments, "none:0")
+    if status != whole["status"] or out != whole["out"] or without_times(room.outputs()) != whole["files"]:
+        return f"the next run: status {status}: {err}"
+    return None
+
+
 def check_kind(room, name, arguments, kind):
     status, out, err = room.run(arguments, kind + ":0")
     whole = {"status": status, "out": out, "files": without_times(room.outputs())}
@@ -129,7 +160,7 @@ def check_kind(room, name, arguments, kind):
     taken = 0
     for n in chances(count):
         run = room.run(arguments, f"{kind}:{n}")
-        reason = fault_of(kind, room, whole, run)
+        reason = fault_of(kind, room, whole, run) or after_it(room, arguments, whole)
         taken += 1
         if reason:
             wrong += 1

@@ -129,12 +129,14 @@ static void wrong_options_make_no_corpus(void **state)
     options.shingle_words = 0;
     assert_int_equal(wirecopy_corpus_create(&options, &corpus), WIRECOPY_INVALID);
     assert_null(corpus);
+    assert_non_null(strstr(wirecopy_corpus_error(NULL), "16"));
     assert_int_equal(wirecopy_cluster_texts(texts_of(), 3, &options, &clustering), WIRECOPY_INVALID);
     assert_null(clustering);
     wirecopy_options_init(&options);
     options.scratch_directory = "/no/such/folder";
     assert_int_equal(wirecopy_corpus_create(&options, &corpus), WIRECOPY_INVALID);
     assert_null(corpus);
+    assert_non_null(strstr(wirecopy_corpus_error(NULL), "/no/such/folder"));
     wirecopy_corpus_free(NULL);
     wirecopy_clustering_free(NULL);
 }
