@@ -42,6 +42,11 @@ static int measure(struct request *request, struct plans *plans)
     if (status != WIRECOPY_OK)
         return request_failed(status, wirecopy_corpus_error(NULL), NULL);
     status = wirecopy_corpus_add_paths(corpus, (const char *const *)request->inputs.paths, request->inputs.count);
+    messages_finish(&request->messages);
+    if (status == WIRECOPY_OK && !request_has_articles(request, corpus)) {
+        wirecopy_corpus_free(corpus);
+        return EXIT_NOTHING_DONE;
+    }
     if (status == WIRECOPY_OK)
         status = wirecopy_corpus_plans(corpus, plans->plans, &plans->count);
     messages_finish(&request->messages);

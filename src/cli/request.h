@@ -54,6 +54,9 @@ int request_run(struct request *request, struct wirecopy_corpus **corpus_out, st
 /* EXIT_SOME_UNREAD in place of EXIT_FINE where some of a corpus's input could not be read. */
 int request_end(const struct wirecopy_corpus *corpus, int exit_status);
 
+/* Whether an article was read; says where none was. */
+bool request_has_articles(const struct request *request, const struct wirecopy_corpus *corpus);
+
 /* Writes what a command shows of a clustering; the exit status. */
 typedef int request_writer(const struct request *request, struct wirecopy_clustering *clustering);
 

@@ -171,6 +171,14 @@ bool request_ready(struct request *request)
     return true;
 }
 
+bool request_has_articles(const struct request *request, const struct wirecopy_corpus *corpus)
+{
+    if (wirecopy_corpus_input_counts(corpus).articles > 0)
+        return true;
+    say("no article was found in %s%s", request->from ? request->from : request->inputs.paths[0], request->inputs.count > 1 ? " and the others" : "");
+    return false;
+}
+
 /* Reads and clusters into a corpus that was made. */
 static int read_and_cluster(struct request *request, struct wirecopy_corpus *corpus, struct wirecopy_clustering **clustering_out)
 {
@@ -182,11 +190,8 @@ static int read_and_cluster(struct request *request, struct wirecopy_corpus *cor
     messages_finish(&request->messages);
     if (status != WIRECOPY_OK)
         return request_failed(status, wirecopy_corpus_error(corpus), NULL);
-    if (wirecopy_corpus_input_counts(corpus).articles == 0) {
-        say("no article was found in %s%s", request->from ? request->from : request->inputs.paths[0],
-            request->inputs.count > 1 ? " and the others" : "");
+    if (!request_has_articles(request, corpus))
         return EXIT_NOTHING_DONE;
-    }
     status = wirecopy_corpus_cluster(corpus, clustering_out);
     messages_finish(&request->messages);
     return status == WIRECOPY_OK ? EXIT_FINE : request_failed(status, wirecopy_corpus_error(corpus), NULL);
