@@ -50,6 +50,13 @@ static inline void sieve_add(struct sieve *sieve, uint64_t hash)
     *count = (uint8_t)(*count + (*count != SIEVE_MOST));
 }
 
+/* As so many sieve_add. */
+static inline void sieve_add_times(struct sieve *sieve, uint64_t hash, uint32_t times)
+{
+    uint8_t *count = &sieve->counts[hash & sieve->mask];
+    *count = times < (uint32_t)SIEVE_MOST - *count ? (uint8_t)(*count + times) : SIEVE_MOST;
+}
+
 static inline bool sieve_met(const struct sieve *sieve, uint64_t hash, uint32_t times)
 {
     return sieve->counts[hash & sieve->mask] >= times;

@@ -102,13 +102,13 @@ void built_in_release(struct built_in *built_in)
     hash_set_release(&built_in->met);
 }
 
-enum wirecopy_status built_in_take(struct built_in *built_in, struct left_out *left_out, const struct text_view *view)
+enum wirecopy_status built_in_take(struct built_in *built_in, struct left_out *left_out, const struct shown_lines *shown)
 {
     enum wirecopy_status status = WIRECOPY_OK;
-    for (size_t i = 0; i < view->line_count && status == WIRECOPY_OK; i++)
-        if (hash_set_has(&built_in->lines, view->lines[i].hash)) {
-            take_line_out(left_out, view->first_line + i);
-            status = hash_set_add(&built_in->met, view->lines[i].hash);
+    for (size_t i = 0; i < shown->count && status == WIRECOPY_OK; i++)
+        if (hash_set_has(&built_in->lines, shown->lines[i].hash)) {
+            take_line_out(left_out, shown_number(shown, i));
+            status = hash_set_add(&built_in->met, shown->lines[i].hash);
         }
     return status;
 }

@@ -79,12 +79,12 @@ static enum wirecopy_status note_occurrence(void *context, enum learnt_rule rule
     return sorter_add(g->sorter, what_of(rule, source, line), member); /* members stand by rank, then by id */
 }
 
-static enum wirecopy_status note_lines(void *context, uint32_t rank, const struct text_view *view)
+static enum wirecopy_status note_lines(void *context, uint32_t rank, const struct shown_lines *shown)
 {
     struct gathering *g = context;
     enum wirecopy_status status = WIRECOPY_OK;
-    for (size_t i = 0; i < view->line_count && status == WIRECOPY_OK; i++)
-        status = each_what(g->from, rank, &view->lines[i], line_is_out(g->from->left_out, view->first_line + i), note_occurrence, g);
+    for (size_t i = 0; i < shown->count && status == WIRECOPY_OK; i++)
+        status = each_what(g->from, rank, &shown->lines[i], line_is_out(g->from->left_out, shown_number(shown, i)), note_occurrence, g);
     return status;
 }
 
@@ -219,21 +219,21 @@ struct visiting {
     struct scratch *drafts;
 };
 
-static enum wirecopy_status fill_row(const struct visiting *v, uint32_t rank, const struct text_view *view, const char *texts)
+static enum wirecopy_status fill_row(const struct visiting *v, uint32_t rank, const struct shown_lines *shown, const char *texts)
 {
     struct gathering *g = v->g;
     struct draft draft;
     enum wirecopy_status status = scratch_read(v->drafts, g->wanted.value * sizeof draft, &draft, sizeof draft);
     struct finding finding = {.draft = &draft, .groups = g->from->left_out->groups};
-    for (size_t i = 0; i < view->line_count && status == WIRECOPY_OK; i++) {
-        status = each_what(g->from, rank, &view->lines[i], line_is_out(g->from->left_out, view->first_line + i), find_what, &finding);
+    for (size_t i = 0; i < shown->count && status == WIRECOPY_OK; i++) {
+        status = each_what(g->from, rank, &shown->lines[i], line_is_out(g->from->left_out, shown_number(shown, i)), find_what, &finding);
         if (status == WIRECOPY_OK && finding.found)
             return put_row(g, g->wanted.value, &finding, text_of(texts, i));
     }
     return status == WIRECOPY_OK ? status_fail(WIRECOPY_INTERNAL, "a learnt line is not where it was") : status;
 }
 
-static enum wirecopy_status visit_examples(void *context, uint32_t rank, const struct text_view *view)
+static enum wirecopy_status visit_examples(void *context, uint32_t rank, const struct shown_lines *shown)
 {
     const struct visiting *v = context;
     struct gathering *g = v->g;
@@ -243,7 +243,7 @@ static enum wirecopy_status visit_examples(void *context, uint32_t rank, const s
     if (!g->ended && g->wanted.key == number)
         status = texts_at(g, number, &texts);
     while (status == WIRECOPY_OK && !g->ended && g->wanted.key == number) {
-        status = fill_row(v, rank, view, texts);
+        status = fill_row(v, rank, shown, texts);
         if (status == WIRECOPY_OK)
             status = sorter_next(g->sorter, &g->wanted, &g->ended);
     }

@@ -76,7 +76,7 @@ enum wirecopy_status left_out_walk(const struct left_out *left_out, left_out_vis
         if (status == WIRECOPY_OK)
             status = texts_lines(left_out->texts, number, &view);
         if (status == WIRECOPY_OK)
-            status = visit(context, rank, &view);
+            status = visit(context, rank, &(struct shown_lines){view.lines, view.line_count, false, view.first_line, 0, 0});
     }
     text_view_release(&view);
     return status;
@@ -87,82 +87,95 @@ struct learning {
     struct left_out *left_out;
     struct calendar calendar;
     struct built_in built_in;
+    struct sieve met; /* how often each line was met, as it is and with its numbers masked, whoever has it */
     struct recurring recurring, forms;
     struct strangers strangers;
+    struct shortlist shortlist;
     struct buffer room;
-    uint64_t claimed; /* memory of the sieves that was scratch's */
+    uint64_t claimed; /* memory of the sieve that was scratch's */
 };
 
-/* Two places a line and sieve keep most lines apart; what the sieves lack, the sorters have to bear. */
-enum { SIEVES = 3, SIEVE_BYTES_A_LINE = 2 };
+/* Four places a line keep most lines apart, and as many masked ones; what the sieve lacks, the sorters have to bear. */
+enum { SIEVE_BYTES_A_LINE = 4 };
 
-/* First walk: the built-in lines go, and every other line is counted. */
-static enum wirecopy_status count_lines(void *context, uint32_t rank, const struct text_view *view)
+/* First walk: the built-in lines go, and every other line is counted, as often as its text may have been published. */
+static enum wirecopy_status count_lines(void *context, uint32_t rank, const struct shown_lines *shown)
 {
     struct learning *l = context;
-    const struct publication *list;
-    size_t count;
-    enum wirecopy_status status = built_in_take(&l->built_in, l->left_out, view);
-    if (status == WIRECOPY_OK)
-        status = calendar_publications(l->left_out, &l->calendar, rank, &l->room, &list, &count);
-    if (status != WIRECOPY_OK)
-        return status;
-    strangers_count(&l->strangers, view);
-    recurring_count(&l->recurring, list, count, view);
-    recurring_count(&l->forms, list, count, view);
-    return WIRECOPY_OK;
+    uint32_t times = groups_size(l->left_out->groups, rank);
+    enum wirecopy_status status = built_in_take(&l->built_in, l->left_out, shown);
+    for (size_t i = 0; i < shown->count && status == WIRECOPY_OK; i++) {
+        const struct line *line = &shown->lines[i];
+        if (line_is_out(l->left_out, shown_number(shown, i)))
+            continue;
+        sieve_add_times(&l->met, line->hash, times);
+        if (line->masked != line->hash)
+            sieve_add_times(&l->met, line->masked, times);
+    }
+    return status;
 }
 
-/* Second walk: lines that were met often enough are collected. */
-static enum wirecopy_status collect_lines(void *context, uint32_t rank, const struct text_view *view)
+/* Whether a rule may take or mark a line: all that is learnt was met often enough, and forms may be known beforehand. */
+static bool wanted(const void *context, uint32_t rank, const struct line *line)
+{
+    const struct learning *l = context;
+    if (strangers_may_be(&l->strangers, line->hash) || recurring_may_be(&l->recurring, line->hash))
+        return true;
+    return line->masked != line->hash && (recurring_may_be(&l->forms, line->masked) || recurring_has(&l->forms, rank, line->masked));
+}
+
+/* Second walk: lines that were met often enough are collected, and kept aside for the walks that follow. */
+static enum wirecopy_status collect_lines(void *context, uint32_t rank, const struct shown_lines *shown)
 {
     struct learning *l = context;
     const struct publication *list;
     size_t count;
     enum wirecopy_status status = calendar_publications(l->left_out, &l->calendar, rank, &l->room, &list, &count);
     if (status == WIRECOPY_OK)
-        status = recurring_collect(&l->recurring, list, count, view);
-    return status == WIRECOPY_OK ? strangers_collect(&l->strangers, rank, view) : status;
+        status = recurring_collect(&l->recurring, list, count, shown);
+    if (status == WIRECOPY_OK)
+        status = strangers_collect(&l->strangers, rank, shown);
+    return status == WIRECOPY_OK ? shortlist_add(&l->shortlist, l->left_out, rank, shown, wanted, l) : status;
 }
 
 /* Third walk: recurring lines go. */
-static enum wirecopy_status take_recurring(void *context, uint32_t rank, const struct text_view *view)
+static enum wirecopy_status take_recurring(void *context, uint32_t rank, const struct shown_lines *shown)
 {
     struct learning *l = context;
-    for (size_t i = 0; i < view->line_count; i++)
-        if (recurring_has(&l->recurring, rank, view->lines[i].hash))
-            take_line_out(l->left_out, view->first_line + i);
+    for (size_t i = 0; i < shown->count; i++)
+        if (recurring_has(&l->recurring, rank, shown->lines[i].hash))
+            take_line_out(l->left_out, shown_number(shown, i));
     return WIRECOPY_OK;
 }
 
 /* Fourth walk: what the first round found of strangers' lines goes. */
-static enum wirecopy_status take_first(void *context, uint32_t rank, const struct text_view *view)
+static enum wirecopy_status take_first(void *context, uint32_t rank, const struct shown_lines *shown)
 {
-    strangers_take(&((struct learning *)context)->strangers, rank, view);
+    strangers_take(&((struct learning *)context)->strangers, rank, shown);
     return WIRECOPY_OK;
 }
 
 /* Fifth walk: what the second round found goes, and the lines of forms are collected among what stays. */
-static enum wirecopy_status take_second(void *context, uint32_t rank, const struct text_view *view)
+static enum wirecopy_status take_second(void *context, uint32_t rank, const struct shown_lines *shown)
 {
     struct learning *l = context;
     const struct publication *list;
     size_t count;
     enum wirecopy_status status = calendar_publications(l->left_out, &l->calendar, rank, &l->room, &list, &count);
-    strangers_take(&l->strangers, rank, view);
-    return status == WIRECOPY_OK ? recurring_collect(&l->forms, list, count, view) : status;
+    strangers_take(&l->strangers, rank, shown);
+    return status == WIRECOPY_OK ? recurring_collect(&l->forms, list, count, shown) : status;
 }
 
 /* Last walk: forms are marked, what went is counted, and the groups of which nothing is left are found. */
-static enum wirecopy_status mark_group(void *context, uint32_t rank, const struct text_view *view)
+static enum wirecopy_status mark_group(void *context, uint32_t rank, const struct shown_lines *shown)
 {
     struct learning *l = context;
     struct left_out *left_out = l->left_out;
-    uint64_t in_form = 0, words = 0;
+    uint64_t in_form = 0, words = shown->other_words;
     size_t out = 0;
-    for (size_t i = 0; i < view->line_count; i++) {
-        const struct line *line = &view->lines[i];
-        if (line_is_out(left_out, view->first_line + i)) {
+    for (size_t i = 0; i < shown->count; i++) {
+        const struct line *line = &shown->lines[i];
+        if (line_is_out(left_out, shown_number(shown, i))) {
             out++;
             left_out->counts.words_taken_out += line->word_count;
             continue;
@@ -174,24 +187,24 @@ static enum wirecopy_status mark_group(void *context, uint32_t rank, const struc
     if (in_form > 0 && 2 * in_form >= words)
         left_out->flags[rank] |= GROUP_FORM;
     left_out->counts.lines_taken_out += out;
-    if (out > 0 && out == view->line_count)
+    if (out > 0 && out == shown->count && shown->other_lines == 0)
         left_out->flags[rank] |= GROUP_FURNITURE_ONLY;
     return WIRECOPY_OK;
 }
 
 /* What is known goes by the rule that it is known for. */
-static enum wirecopy_status take_known(void *context, uint32_t rank, const struct text_view *view)
+static enum wirecopy_status take_known(void *context, uint32_t rank, const struct shown_lines *shown)
 {
     struct learning *l = context;
-    enum wirecopy_status status = built_in_take(&l->built_in, l->left_out, view);
-    return status == WIRECOPY_OK ? take_recurring(l, rank, view) : status;
+    enum wirecopy_status status = built_in_take(&l->built_in, l->left_out, shown);
+    return status == WIRECOPY_OK ? take_recurring(l, rank, shown) : status;
 }
 
-static enum wirecopy_status take_known_strangers(void *context, uint32_t rank, const struct text_view *view)
+static enum wirecopy_status take_known_strangers(void *context, uint32_t rank, const struct shown_lines *shown)
 {
     struct left_out *left_out = ((struct learning *)context)->left_out;
     for (unsigned round = 0; round < 2; round++)
-        strangers_take_of(left_out, &left_out->known->strangers[round], rank, view);
+        strangers_take_of(left_out, &left_out->known->strangers[round], rank, shown);
     return WIRECOPY_OK;
 }
 
@@ -209,15 +222,19 @@ static enum wirecopy_status take_all_known(struct learning *l)
 
 static enum wirecopy_status start_rules(struct learning *l)
 {
-    uint64_t least = l->left_out->memory_bytes / 8, wanted = 2 * SIEVES * SIEVE_BYTES_A_LINE * texts_line_count(l->left_out->texts), sieve_bytes;
-    enum wirecopy_status status = calendar_init(&l->calendar, l->left_out);
-    l->claimed = scratch_space_claim(l->left_out->space, wanted);
-    sieve_bytes = least + l->claimed / SIEVES;
+    struct left_out *left_out = l->left_out;
+    uint64_t least = left_out->memory_bytes * 3 / 8, lines = texts_line_count(left_out->texts);
+    enum wirecopy_status status = calendar_init(&l->calendar, left_out);
+    l->claimed = scratch_space_claim(left_out->space, SIEVE_BYTES_A_LINE * lines);
     if (status == WIRECOPY_OK)
-        status = recurring_init(&l->recurring, l->left_out, false, sieve_bytes);
+        status = sieve_init(&l->met, SIEVE_BYTES_A_LINE * lines / 2, least + l->claimed);
     if (status == WIRECOPY_OK)
-        status = recurring_init(&l->forms, l->left_out, true, sieve_bytes);
-    return status == WIRECOPY_OK ? strangers_init(&l->strangers, l->left_out, &l->recurring, sieve_bytes) : status;
+        status = recurring_init(&l->recurring, left_out, false, &l->met);
+    if (status == WIRECOPY_OK)
+        status = recurring_init(&l->forms, left_out, true, &l->met);
+    if (status == WIRECOPY_OK)
+        status = shortlist_init(&l->shortlist, left_out->space);
+    return status == WIRECOPY_OK ? strangers_init(&l->strangers, left_out, &l->recurring, &l->met) : status;
 }
 
 /*
@@ -233,18 +250,20 @@ static enum wirecopy_status run_rules(struct learning *l)
     if (status == WIRECOPY_OK)
         status = recurring_judge(&l->recurring);
     if (status == WIRECOPY_OK && l->recurring.found.count)
-        status = left_out_walk(left_out, take_recurring, l);
+        status = shortlist_walk(&l->shortlist, left_out, take_recurring, l);
     if (status == WIRECOPY_OK)
         status = strangers_list(&l->strangers);
     if (status == WIRECOPY_OK)
         status = strangers_judge_lines(&l->strangers, 0);
     if (status == WIRECOPY_OK)
-        status = left_out_walk(left_out, take_first, l);
+        status = shortlist_walk(&l->shortlist, left_out, take_first, l);
     if (status == WIRECOPY_OK)
         status = strangers_judge_lines(&l->strangers, 1);
     if (status == WIRECOPY_OK)
-        status = left_out_walk(left_out, take_second, l);
-    return status == WIRECOPY_OK ? recurring_judge(&l->forms) : status;
+        status = shortlist_walk(&l->shortlist, left_out, take_second, l);
+    if (status == WIRECOPY_OK)
+        status = recurring_judge(&l->forms);
+    return status == WIRECOPY_OK ? shortlist_walk(&l->shortlist, left_out, mark_group, l) : status;
 }
 
 static void keep_rules(struct learning *l)
@@ -284,7 +303,7 @@ enum wirecopy_status left_out_learn(struct left_out *left_out, bool built_in, bo
         status = take_all_known(&l);
     if (status == WIRECOPY_OK && learn)
         status = run_rules(&l);
-    if (status == WIRECOPY_OK)
+    else if (status == WIRECOPY_OK)
         status = left_out_walk(left_out, mark_group, &l);
     if (status == WIRECOPY_OK && left_out->learnt)
         status = show_learnt(&l);
@@ -298,6 +317,8 @@ enum wirecopy_status left_out_learn(struct left_out *left_out, bool built_in, bo
     recurring_release(&l.recurring);
     recurring_release(&l.forms);
     strangers_release(&l.strangers);
+    shortlist_release(&l.shortlist);
+    sieve_release(&l.met);
     scratch_space_return(left_out->space, l.claimed);
     buffer_release(&l.room);
     return status;

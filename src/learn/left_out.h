@@ -81,11 +81,26 @@ static inline void take_line_out(struct left_out *left_out, uint64_t line)
 enum wirecopy_status left_out_words(const struct left_out *left_out, uint32_t rank, struct text_view *view, struct buffer *room,
                                     const uint32_t **words_out, size_t *count_out);
 
+/* The lines of a group's leader, or those that matter yet. */
+struct shown_lines {
+    const struct line *lines;
+    size_t count;
+    bool some;                         /* only some of the text's lines are shown; each says its place */
+    uint64_t first_line;               /* the number of the text's first line among all lines of the corpus */
+    uint32_t other_lines, other_words; /* of the lines that are not shown, which all stay */
+};
+
+/* The number of the i-th line shown among all lines of the corpus. */
+static inline uint64_t shown_number(const struct shown_lines *shown, size_t i)
+{
+    return shown->first_line + (shown->some ? shown->lines[i].place : i);
+}
+
 /*
  * Walks through the groups in order of arrival of their leaders, so that scratch is read from front to back, and shows
  * each leader's lines.
  */
-typedef enum wirecopy_status left_out_visit(void *context, uint32_t rank, const struct text_view *view);
+typedef enum wirecopy_status left_out_visit(void *context, uint32_t rank, const struct shown_lines *shown);
 enum wirecopy_status left_out_walk(const struct left_out *left_out, left_out_visit *visit, void *context);
 
 #endif

@@ -2,8 +2,7 @@
  * Recurring lines and forms. An outlet does not publish one story on five days: a line that it has on at least 5 days,
  * 14 or more from first to last, is its furniture; with numbers masked, such a line is the line of a form.
  *
- * A sieve counts (outlet, line); only the days of those met often enough are sorted. Of real corpora some one in fifty lines
- * passes the sieve.
+ * Only the days of lines that were met often enough, whoever has them, are sorted by (outlet, line).
  */
 #include "base/sort.h"
 #include "learn/known.h"
@@ -12,45 +11,38 @@
 /* Fewer days, or closer together, are a story in progress. */
 enum { LEAST_DAYS = 5, LEAST_SPAN_DAYS = 14 };
 
-enum wirecopy_status recurring_init(struct recurring *recurring, const struct left_out *left_out, bool masked, uint64_t sieve_bytes)
+enum wirecopy_status recurring_init(struct recurring *recurring, const struct left_out *left_out, bool masked, const struct sieve *met)
 {
-    enum wirecopy_status status;
-    *recurring = (struct recurring){.left_out = left_out, .masked = masked};
-    status = sieve_init(&recurring->sieve, texts_line_count(left_out->texts), sieve_bytes);
-    return status == WIRECOPY_OK ? sorter_create(left_out->space, left_out->memory_bytes / 4, &recurring->sorter) : status;
+    *recurring = (struct recurring){.left_out = left_out, .masked = masked, .met = met};
+    return sorter_create(left_out->space, left_out->memory_bytes / 4, &recurring->sorter);
 }
 
 void recurring_release(struct recurring *recurring)
 {
-    sieve_release(&recurring->sieve);
     sorter_free(recurring->sorter);
     hash_set_release(&recurring->found);
     *recurring = (struct recurring){0};
 }
 
 /* The hash that a line is known by; false where it is none of the search's. */
-static bool known_by(const struct recurring *recurring, const struct text_view *view, size_t i, uint64_t *line)
+static bool known_by(const struct recurring *recurring, const struct shown_lines *shown, size_t i, uint64_t *line)
 {
-    *line = recurring->masked ? view->lines[i].masked : view->lines[i].hash;
-    return !line_is_out(recurring->left_out, view->first_line + i) && (!recurring->masked || *line != view->lines[i].hash);
+    *line = recurring->masked ? shown->lines[i].masked : shown->lines[i].hash;
+    return !line_is_out(recurring->left_out, shown_number(shown, i)) && (!recurring->masked || *line != shown->lines[i].hash);
 }
 
-void recurring_count(struct recurring *recurring, const struct publication *list, size_t count, const struct text_view *view)
+bool recurring_may_be(const struct recurring *recurring, uint64_t line)
 {
-    uint64_t line;
-    for (size_t p = 0; p < count; p++)
-        for (size_t i = 0; i < view->line_count; i++)
-            if (known_by(recurring, view, i, &line))
-                sieve_add(&recurring->sieve, key_of_outlet(list[p].source, line));
+    return sieve_met(recurring->met, line, LEAST_DAYS);
 }
 
-enum wirecopy_status recurring_collect(struct recurring *recurring, const struct publication *list, size_t count, const struct text_view *view)
+enum wirecopy_status recurring_collect(struct recurring *recurring, const struct publication *list, size_t count, const struct shown_lines *shown)
 {
     uint64_t line;
     enum wirecopy_status status = WIRECOPY_OK;
-    for (size_t p = 0; p < count; p++)
-        for (size_t i = 0; i < view->line_count && status == WIRECOPY_OK; i++)
-            if (known_by(recurring, view, i, &line) && sieve_met(&recurring->sieve, key_of_outlet(list[p].source, line), LEAST_DAYS))
+    for (size_t i = 0; i < shown->count; i++)
+        if (known_by(recurring, shown, i, &line) && recurring_may_be(recurring, line))
+            for (size_t p = 0; p < count && status == WIRECOPY_OK; p++)
                 status = sorter_add(recurring->sorter, key_of_outlet(list[p].source, line), (uint32_t)list[p].day ^ 0x80000000u);
     return status;
 }
@@ -59,7 +51,6 @@ enum wirecopy_status recurring_judge(struct recurring *recurring)
 {
     struct buffer values = {0};
     enum wirecopy_status status = sorter_finish(recurring->sorter);
-    sieve_release(&recurring->sieve);
     while (status == WIRECOPY_OK) {
         uint64_t key;
         const uint64_t *days;

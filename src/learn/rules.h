@@ -15,7 +15,7 @@ enum wirecopy_status built_in_init(struct built_in *built_in, bool list, const s
 void built_in_release(struct built_in *built_in);
 
 /* Takes its lines out of an article. */
-enum wirecopy_status built_in_take(struct built_in *built_in, struct left_out *left_out, const struct text_view *view);
+enum wirecopy_status built_in_take(struct built_in *built_in, struct left_out *left_out, const struct shown_lines *shown);
 
 /* calendar.c: days on which outlets published: of one url the earliest, of one group's texts without a url the earliest by outlet. */
 struct calendar {
@@ -36,49 +36,75 @@ enum wirecopy_status calendar_publications(const struct left_out *left_out, cons
 
 /*
  * recurring.c: lines that one outlet has on at least 5 days, 14 or more from first to last. With masked they are known with
- * their numbers masked, and only those that hold numbers are looked at. First every line is counted, then those that were
- * met often enough are collected, then their days are judged.
+ * their numbers masked, and only those that hold numbers are looked at. Of the lines that were met often enough the days are
+ * collected, then judged.
  */
 struct recurring {
     const struct left_out *left_out;
     bool masked;
-    struct sieve sieve;
-    struct sorter *sorter; /* days by (source, line) */
-    struct hash_set found; /* of (source, line) */
+    const struct sieve *met; /* how often each line was met; borrowed */
+    struct sorter *sorter;   /* days by (source, line) */
+    struct hash_set found;   /* of (source, line) */
 };
-enum wirecopy_status recurring_init(struct recurring *recurring, const struct left_out *left_out, bool masked, uint64_t sieve_bytes);
+enum wirecopy_status recurring_init(struct recurring *recurring, const struct left_out *left_out, bool masked, const struct sieve *met);
 void recurring_release(struct recurring *recurring);
-void recurring_count(struct recurring *recurring, const struct publication *list, size_t count, const struct text_view *view);
-enum wirecopy_status recurring_collect(struct recurring *recurring, const struct publication *list, size_t count, const struct text_view *view);
+
+/* Whether a line, known as the search knows it, was met often enough; it may be if not. */
+bool recurring_may_be(const struct recurring *recurring, uint64_t line);
+enum wirecopy_status recurring_collect(struct recurring *recurring, const struct publication *list, size_t count, const struct shown_lines *shown);
 enum wirecopy_status recurring_judge(struct recurring *recurring);
 
 /* Whether any member's outlet has the line, known as it is or masked, among its recurring ones. */
 bool recurring_has(const struct recurring *recurring, uint32_t rank, uint64_t line);
 
-/* strangers.c: lines that strangers share, in two rounds. Every line is counted, those of three groups are collected and listed once. */
+/* strangers.c: lines that strangers share, in two rounds. Those met in three groups are collected and listed once. */
 struct strangers {
     struct left_out *left_out;
     const struct recurring *recurring; /* its lines were taken out before the first round */
-    struct sieve sieve;
-    struct sorter *sorter; /* ranks by line; later suspects by the groups drawn */
-    struct scratch *lists; /* of each line that three groups have: it, how many, and their ranks */
+    const struct sieve *met;           /* how often each line was met; borrowed */
+    struct sorter *sorter;             /* ranks by line; later suspects by the groups drawn */
+    struct scratch *lists;             /* of each line that three groups have: it, how many, and their ranks */
     struct scratch *suspects;
     struct hash_set found[2];         /* furniture lines of each round */
     struct hash_set furniture, story; /* verdicts of the last round, by hash of the groups drawn */
     struct buffer room;
     unsigned round;
 };
-enum wirecopy_status strangers_init(struct strangers *strangers, struct left_out *left_out, const struct recurring *recurring, uint64_t sieve_bytes);
+enum wirecopy_status strangers_init(struct strangers *strangers, struct left_out *left_out, const struct recurring *recurring,
+                                    const struct sieve *met);
 void strangers_release(struct strangers *strangers);
-void strangers_count(struct strangers *strangers, const struct text_view *view);
-enum wirecopy_status strangers_collect(struct strangers *strangers, uint32_t rank, const struct text_view *view);
+
+/* Whether a line was met in three groups; it may be if not. */
+bool strangers_may_be(const struct strangers *strangers, uint64_t line);
+enum wirecopy_status strangers_collect(struct strangers *strangers, uint32_t rank, const struct shown_lines *shown);
 enum wirecopy_status strangers_list(struct strangers *strangers);
 
 /* Judges the lines as they stand when round 0 or 1 begins; then strangers_take takes what was found out of each article. */
 enum wirecopy_status strangers_judge_lines(struct strangers *strangers, unsigned round);
-void strangers_take(struct strangers *strangers, uint32_t rank, const struct text_view *view);
+void strangers_take(struct strangers *strangers, uint32_t rank, const struct shown_lines *shown);
 
 /* Takes lines of a set out of an article, of which at least a tenth has to be left. */
-void strangers_take_of(struct left_out *left_out, const struct hash_set *found, uint32_t rank, const struct text_view *view);
+void strangers_take_of(struct left_out *left_out, const struct hash_set *found, uint32_t rank, const struct shown_lines *shown);
+
+/*
+ * shortlist.c: the lines that some rule may yet take or mark, kept aside article by article: most walks need not go through the
+ * others, which are four in five.
+ */
+struct shortlist {
+    struct scratch *scratch;
+    struct buffer room;
+};
+enum wirecopy_status shortlist_init(struct shortlist *shortlist, struct scratch_space *space);
+void shortlist_release(struct shortlist *shortlist);
+
+/* Whether a line is kept aside. */
+typedef bool shortlist_wants(const void *context, uint32_t rank, const struct line *line);
+
+/* Keeps of an article's lines those that are wanted or out; in order of arrival. */
+enum wirecopy_status shortlist_add(struct shortlist *shortlist, const struct left_out *left_out, uint32_t rank, const struct shown_lines *all,
+                                   shortlist_wants *wants, const void *context);
+
+/* As left_out_walk, over the articles that have such lines. */
+enum wirecopy_status shortlist_walk(const struct shortlist *shortlist, const struct left_out *left_out, left_out_visit *visit, void *context);
 
 #endif

@@ -36,17 +36,15 @@ bool strangers_judge(const struct shingle_set *sets, size_t count)
     return tally.apart > count * (count - 1) / 4;
 }
 
-enum wirecopy_status strangers_init(struct strangers *strangers, struct left_out *left_out, const struct recurring *recurring, uint64_t sieve_bytes)
+enum wirecopy_status strangers_init(struct strangers *strangers, struct left_out *left_out, const struct recurring *recurring,
+                                    const struct sieve *met)
 {
-    enum wirecopy_status status;
-    *strangers = (struct strangers){.left_out = left_out, .recurring = recurring};
-    status = sieve_init(&strangers->sieve, texts_line_count(left_out->texts), sieve_bytes);
-    return status == WIRECOPY_OK ? sorter_create(left_out->space, left_out->memory_bytes / 4, &strangers->sorter) : status;
+    *strangers = (struct strangers){.left_out = left_out, .recurring = recurring, .met = met};
+    return sorter_create(left_out->space, left_out->memory_bytes / 4, &strangers->sorter);
 }
 
 void strangers_release(struct strangers *strangers)
 {
-    sieve_release(&strangers->sieve);
     sorter_free(strangers->sorter);
     scratch_free(strangers->lists);
     scratch_free(strangers->suspects);
@@ -71,19 +69,17 @@ static uint64_t suspect_key(const struct suspect *suspect)
     return hash_bytes(suspect->drawn, suspect->count * sizeof *suspect->drawn);
 }
 
-void strangers_count(struct strangers *strangers, const struct text_view *view)
+bool strangers_may_be(const struct strangers *strangers, uint64_t line)
 {
-    for (size_t i = 0; i < view->line_count; i++)
-        if (!line_is_out(strangers->left_out, view->first_line + i))
-            sieve_add(&strangers->sieve, view->lines[i].hash);
+    return sieve_met(strangers->met, line, STRANGERS_LEAST);
 }
 
-enum wirecopy_status strangers_collect(struct strangers *strangers, uint32_t rank, const struct text_view *view)
+enum wirecopy_status strangers_collect(struct strangers *strangers, uint32_t rank, const struct shown_lines *shown)
 {
     enum wirecopy_status status = WIRECOPY_OK;
-    for (size_t i = 0; i < view->line_count && status == WIRECOPY_OK; i++)
-        if (!line_is_out(strangers->left_out, view->first_line + i) && sieve_met(&strangers->sieve, view->lines[i].hash, STRANGERS_LEAST))
-            status = sorter_add(strangers->sorter, view->lines[i].hash, rank);
+    for (size_t i = 0; i < shown->count && status == WIRECOPY_OK; i++)
+        if (!line_is_out(strangers->left_out, shown_number(shown, i)) && strangers_may_be(strangers, shown->lines[i].hash))
+            status = sorter_add(strangers->sorter, shown->lines[i].hash, rank);
     return status;
 }
 
@@ -96,7 +92,6 @@ enum wirecopy_status strangers_list(struct strangers *strangers)
 {
     struct buffer values = {0};
     enum wirecopy_status status = sorter_finish(strangers->sorter);
-    sieve_release(&strangers->sieve);
     if (status == WIRECOPY_OK)
         status = scratch_create(strangers->left_out->space, &strangers->lists);
     while (status == WIRECOPY_OK) {
@@ -375,14 +370,14 @@ enum wirecopy_status strangers_judge_lines(struct strangers *strangers, unsigned
 }
 
 /* An article of which the rule would take more than nine tenths of the words keeps them: else three throw-away pages could erase a rival's story. */
-void strangers_take_of(struct left_out *left_out, const struct hash_set *found, uint32_t rank, const struct text_view *view)
+void strangers_take_of(struct left_out *left_out, const struct hash_set *found, uint32_t rank, const struct shown_lines *shown)
 {
-    uint64_t words = 0, taken = 0;
+    uint64_t words = shown->other_words, taken = 0;
     left_out->flags[rank] &= (uint8_t)~GROUP_CHANGED;
-    for (size_t i = 0; i < view->line_count; i++)
-        if (!line_is_out(left_out, view->first_line + i)) {
-            words += view->lines[i].word_count;
-            taken += hash_set_has(found, view->lines[i].hash) ? view->lines[i].word_count : 0;
+    for (size_t i = 0; i < shown->count; i++)
+        if (!line_is_out(left_out, shown_number(shown, i))) {
+            words += shown->lines[i].word_count;
+            taken += hash_set_has(found, shown->lines[i].hash) ? shown->lines[i].word_count : 0;
         }
     if (taken == 0)
         return;
@@ -390,13 +385,13 @@ void strangers_take_of(struct left_out *left_out, const struct hash_set *found, 
         left_out->flags[rank] |= GROUP_PROTECTED;
         return;
     }
-    for (size_t i = 0; i < view->line_count; i++)
-        if (hash_set_has(found, view->lines[i].hash))
-            take_line_out(left_out, view->first_line + i);
+    for (size_t i = 0; i < shown->count; i++)
+        if (hash_set_has(found, shown->lines[i].hash))
+            take_line_out(left_out, shown_number(shown, i));
     left_out->flags[rank] |= GROUP_CHANGED;
 }
 
-void strangers_take(struct strangers *strangers, uint32_t rank, const struct text_view *view)
+void strangers_take(struct strangers *strangers, uint32_t rank, const struct shown_lines *shown)
 {
-    strangers_take_of(strangers->left_out, &strangers->found[strangers->round], rank, view);
+    strangers_take_of(strangers->left_out, &strangers->found[strangers->round], rank, shown);
 }

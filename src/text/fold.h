@@ -16,7 +16,7 @@ struct line {
     uint64_t hash;   /* XXH3 of its folded words, one space between two */
     uint64_t masked; /* the same with "#" for each word that holds a digit, is a number word or names a month; equal to hash where there is none */
     uint32_t word_count; /* at least 1: lines without words are left out */
-    uint32_t reserved;   /* 0 */
+    uint32_t place;      /* 0; where only some of a text's lines are kept: its place among all, from 0 */
 };
 
 /* The lowest bit of a word's 32 bits says whether it holds a digit; the others are the upper 31 bits of the XXH3 of its folded bytes. */
