@@ -43,6 +43,12 @@ static inline enum wirecopy_status distribution_add(struct distribution *distrib
 enum wirecopy_status distribution_finish(struct distribution *distribution);
 
 /*
+ * After distribution_finish: parts of more than most values become several, each of values that stand between those of its
+ * neighbours. Values whose bits from shift upwards are equal stay together, however many they are.
+ */
+enum wirecopy_status distribution_split(struct distribution *distribution, uint64_t most, unsigned shift);
+
+/*
  * Puts a part's values into room, which it overwrites, in any order, and leaves room for as many behind them, to sort in;
  * *values_out is borrowed from there. Any number of threads, each with its room.
  */

@@ -11,6 +11,9 @@
 /* Pairs of so many a group are expected to meet, and so many make a part that fits the second cache. */
 enum { MEETINGS_A_GROUP = 64, PAIRS_A_PART = 1 << 15, PARTS_MOST = 1024 };
 
+/* All threads' parts, loaded with room to sort, take this share of the buffers. A part has a block in memory, so that no less than this pays. */
+enum { LOADED_SHARE = 8, PART_LEAST = 1 << 16 };
+
 /* All pairs: the ranks that have keys, in order. */
 static enum wirecopy_status list_keyed(struct candidates *candidates)
 {
@@ -38,6 +41,17 @@ enum wirecopy_status candidates_make_parts(struct candidates *candidates)
     return distribution_init(&candidates->pairs, candidates->sets->left_out->space, candidates->parts);
 }
 
+enum wirecopy_status candidates_dealt(struct candidates *candidates)
+{
+    const struct left_out *left_out = candidates->sets->left_out;
+    uint64_t most = left_out->memory_bytes / LOADED_SHARE / left_out->threads / (2 * sizeof(uint64_t));
+    enum wirecopy_status status = distribution_finish(&candidates->pairs);
+    if (status == WIRECOPY_OK)
+        status = distribution_split(&candidates->pairs, most < PART_LEAST ? PART_LEAST : most, 1);
+    candidates->parts = (uint32_t)candidates->pairs.parts;
+    return status;
+}
+
 static enum wirecopy_status find(struct candidates *candidates, uint64_t seed, minhash_kernel *kernel)
 {
     struct keys keys;
@@ -52,7 +66,7 @@ static enum wirecopy_status find(struct candidates *candidates, uint64_t seed, m
     if (status == WIRECOPY_OK)
         status = keys_join(&keys, candidates);
     keys_release(&keys);
-    return status == WIRECOPY_OK ? distribution_finish(&candidates->pairs) : status;
+    return status == WIRECOPY_OK ? candidates_dealt(candidates) : status;
 }
 
 enum wirecopy_status candidates_init(struct candidates *candidates, const struct sets *sets, const struct plan *plan, struct match_rule rule,

@@ -74,7 +74,7 @@ static enum wirecopy_status deal(struct candidates *candidates, struct saved *sa
     }
     scratch_window_release(&window);
     scratch_free(all);
-    return status == WIRECOPY_OK ? distribution_finish(&candidates->pairs) : status;
+    return status == WIRECOPY_OK ? candidates_dealt(candidates) : status;
 }
 
 enum wirecopy_status candidates_restore(struct candidates *candidates, const struct sets *sets, const struct plan *plan, struct match_rule rule,

@@ -15,6 +15,9 @@ void keys_release(struct keys *keys);
 /* The bits of a rank, and the parts into which the pairs that meet are dealt. */
 enum wirecopy_status candidates_make_parts(struct candidates *candidates);
 
+/* Once all are dealt: parts that memory does not hold, as those of the ranks through which crowds are joined, become several. */
+enum wirecopy_status candidates_dealt(struct candidates *candidates);
+
 /* Deals a pair that met to its part. */
 static inline enum wirecopy_status candidates_deal(struct candidates *candidates, uint64_t met)
 {

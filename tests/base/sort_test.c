@@ -208,6 +208,52 @@ static void parts_hold_what_was_dealt_to_them(void **state)
     }
 }
 
+/* Values of which one in four has a name from 0 to 2, the rest spread names; the lowest bit is no part of a name. */
+static uint64_t crowded_value(uint64_t i)
+{
+    uint64_t bits = hash_counter(11, i);
+    return ((bits & 3 ? bits >> 20 : (bits >> 2) % 3) << 1) | i % 2;
+}
+
+static void parts_that_are_too_large_become_several_in_order(void **state)
+{
+    enum { COUNT = 100000, PARTS = 4, MOST = 1500 };
+    static uint64_t all[COUNT], expected[COUNT];
+    (void)state;
+    for (unsigned memory = 0; memory < 2; memory++) {
+        struct scratch_space *space = NULL;
+        struct distribution distribution;
+        struct buffer room = {0};
+        size_t loaded = 0;
+        assert_int_equal(scratch_space_create(NULL, memory ? UINT64_MAX / 2 : 0, &space), WIRECOPY_OK);
+        assert_int_equal(distribution_init(&distribution, space, PARTS), WIRECOPY_OK);
+        for (uint64_t i = 0; i < COUNT; i++) {
+            expected[i] = crowded_value(i);
+            assert_int_equal(distribution_add(&distribution, (size_t)(expected[i] >> 43), expected[i]), WIRECOPY_OK);
+        }
+        assert_int_equal(distribution_finish(&distribution), WIRECOPY_OK);
+        assert_int_equal(distribution_split(&distribution, MOST, 1), WIRECOPY_OK);
+        assert_true(distribution.parts > COUNT / MOST / 2);
+        for (size_t part = 0; part < distribution.parts; part++) {
+            uint64_t *values;
+            size_t count;
+            assert_int_equal(distribution_load(&distribution, part, &room, &values, &count), WIRECOPY_OK);
+            sort_u64(values, count);
+            assert_true(count <= MOST || values[0] >> 1 == values[count - 1] >> 1);
+            assert_true(loaded == 0 || count == 0 || all[loaded - 1] >> 1 < values[0] >> 1);
+            assert_true(loaded + count <= COUNT);
+            memcpy(all + loaded, values, count * sizeof *values);
+            loaded += count;
+        }
+        sort_u64(expected, COUNT);
+        assert_int_equal(loaded, COUNT);
+        assert_memory_equal(all, expected, sizeof all);
+        buffer_release(&room);
+        distribution_release(&distribution);
+        scratch_space_free(space);
+    }
+}
+
 static void parts_are_as_many_as_needed(void **state)
 {
     (void)state;
@@ -225,6 +271,7 @@ int main(void)
         cmocka_unit_test(records_come_in_order_wherever_they_lay),
         cmocka_unit_test(runs_keep_their_least_values),
         cmocka_unit_test(parts_hold_what_was_dealt_to_them),
+        cmocka_unit_test(parts_that_are_too_large_become_several_in_order),
         cmocka_unit_test(values_whose_name_comes_often_are_kept_and_sorted),
         cmocka_unit_test(parts_are_as_many_as_needed),
     };
