@@ -144,11 +144,11 @@ const char *encoding_of_mark(const char *data, size_t size, size_t *mark_size)
 
 const char *encoding_choose(const char *data, size_t size, const char *said, const char *otherwise)
 {
-    if (json_is_utf8(data, size) && (size == 0 || !memchr(data, 0x1B, size))) /* the escape is that of ISO 2022 */
+    const char *named = said && encoding_is_known(said) ? said : otherwise;
+    bool shifts = size > 0 && named && strstr(named, "2022") && memchr(data, 0x1B, size); /* ISO 2022 is ASCII and escapes */
+    if (!shifts && json_is_utf8(data, size))
         return "UTF-8";
-    if (said && encoding_is_known(said))
-        return said;
-    return otherwise ? otherwise : "windows-1252";
+    return named ? named : "windows-1252";
 }
 
 static size_t unit_of(const char *encoding)

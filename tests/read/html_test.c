@@ -151,6 +151,7 @@ static void no_encoding_ends_a_page(void **state)
                         "article in | \u0433\u0430\n\n");
     assert_string_equal(read_content("<html><meta charset=iso-2022-jp><body>\x1B$B9A\x1B(B</body></html>"), "article in | \u6E2F\n\n");
     assert_string_equal(read_content("<?xml version='1.0' encoding='koi8-r'?><html><body>\xC7\xC1</body></html>"), "article in | \u0433\u0430\n\n");
+    assert_string_equal(read_content("<html><body>\x1B[31mcaf\xC3\xA9</body></html>"), "article in | [31mcaf\u00E9\n\n"); /* no ISO 2022 */
     write_bytes("in", zero, sizeof zero - 1);
     assert_string_equal(read_one("in"), "article in | a b\n\n");
 }
