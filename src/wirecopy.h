@@ -271,7 +271,7 @@ WIRECOPY_API enum wirecopy_status wirecopy_corpus_cluster(struct wirecopy_corpus
  * message     says what is wrong on failure
  *
  * Cost: one reading of the save, to check it; a tenth of the time of the run that saved where no looser rule than "loose" and no
- * other furniture, window or keys are asked for; else a third or a quarter.
+ * other furniture or keys are asked for, whatever the window; a third for a looser rule, half for other furniture or keys.
  * Errors: WIRECOPY_NOTHING_READ (there is no save), WIRECOPY_BAD_INPUT (it was cut or altered, or is of another version; later
  * files of it are told by wirecopy_corpus_cluster), WIRECOPY_INVALID (other shingles), WIRECOPY_NO_MEMORY, WIRECOPY_IO.
  */

@@ -64,7 +64,8 @@ enum wirecopy_status checkpoint_begin(struct checkpoint *checkpoint, const struc
                         options->furniture_file ? corpus->known.fingerprint : 0, options->plan_file ? corpus->plan.fingerprint : 0};
     *checkpoint = (struct checkpoint){.from = {corpus->from, corpus->saved_articles, 0}, .save = {.directory = options->save_directory}};
     checkpoint->learnt = hash_bytes(flags, sizeof flags);
-    checkpoint->keys = hash_counter(options->seed, options->window_hours);
+    checkpoint->keys = options->seed;
+    checkpoint->crowds = options->window_hours || options->save_directory;
     checkpoint->loosest = (struct match_rule){lesser(options->resemblance, LOOSE.resemblance), lesser(options->containment, LOOSE.containment)};
     checkpoint->passages = options->passages;
     checkpoint->same = same_directory(corpus->from, options->save_directory);
@@ -132,20 +133,10 @@ static enum wirecopy_status open_fitting(const char *directory, const char *name
     return status;
 }
 
-/* A window may part exact copies; what is learnt depends on how. */
-static uint64_t hash_of_groups(const struct groups *groups)
-{
-    uint64_t hash = hash_bytes(groups->first, (groups->count + (size_t)1) * sizeof *groups->first);
-    return hash_seeded(groups->members, groups->first[groups->count] * sizeof *groups->members, hash);
-}
-
-enum wirecopy_status checkpoint_learnt(struct checkpoint *checkpoint, const struct groups *groups, struct saved **saved_out)
+enum wirecopy_status checkpoint_learnt(struct checkpoint *checkpoint, struct saved **saved_out)
 {
     enum wirecopy_status status;
     *saved_out = NULL;
-    if (!checkpoint->from.directory && !checkpoint->save.directory)
-        return WIRECOPY_OK;
-    checkpoint->learnt = hash_counter(checkpoint->learnt, hash_of_groups(groups));
     status = open_fitting(checkpoint->from.directory, "learnt", checkpoint->from.articles, checkpoint->learnt, saved_out);
     if (*saved_out)
         checkpoint->from.learnt = saved_checksum(*saved_out);
@@ -184,7 +175,7 @@ static enum wirecopy_status take_known(const struct checkpoint *checkpoint, cons
     if (status == WIRECOPY_OK)
         status = likeness_restore(likeness, saved, sets->left_out->space);
     if (status == WIRECOPY_OK && likeness_serves(likeness, rule) && keys == checkpoint->keys && !checkpoint->passages)
-        status = candidates_restore(candidates, sets, plan, rule, likeness, saved, restored_out);
+        status = candidates_restore(candidates, sets, plan, rule, (struct candidates_from){likeness, checkpoint->crowds}, saved, restored_out);
     if (status != WIRECOPY_OK || !likeness_serves(likeness, rule))
         likeness_release(likeness);
     saved_close(saved);
@@ -198,7 +189,7 @@ static enum wirecopy_status take_met(const struct checkpoint *checkpoint, const 
     struct saved *saved;
     enum wirecopy_status status = open_fitting(checkpoint->from.directory, "keys", checkpoint->from.learnt, checkpoint->keys, &saved);
     if (saved)
-        status = candidates_restore(candidates, sets, plan, rule, NULL, saved, restored_out);
+        status = candidates_restore(candidates, sets, plan, rule, (struct candidates_from){NULL, checkpoint->crowds}, saved, restored_out);
     saved_close(saved);
     return status;
 }

@@ -4,9 +4,11 @@
  * stages themselves. Private to this room.
  *
  * articles   what was read and folded                                 made from the input
- * learnt     what is left out: furniture, common shingles             made from articles, as they are grouped
- * keys       every pair that met                                      made from learnt, within the window
+ * learnt     what is left out: furniture, common shingles             made from articles
+ * keys       every pair that met                                      made from learnt
  * pairs      how alike those are that a loose rule looks at           made from learnt
+ *
+ * All of it is as without a window, which comes after: any window is served.
  */
 #ifndef WIRECOPY_CLUSTER_CHECKPOINT_H
 #define WIRECOPY_CLUSTER_CHECKPOINT_H
@@ -25,6 +27,7 @@ struct chain {
 struct checkpoint {
     struct chain from, save;
     bool passages;             /* pairs that are no candidates are asked for too: known ones do not do */
+    bool crowds;               /* what articles have of crowded keys is needed */
     bool same;                 /* the two are one: what was restored need not be saved */
     uint64_t learnt, keys;     /* fingerprints of the options that went into them */
     struct match_rule loosest; /* that known pairs are made for */
@@ -37,14 +40,14 @@ enum wirecopy_status checkpoint_begin(struct checkpoint *checkpoint, const struc
 enum wirecopy_status checkpoint_articles(struct wirecopy_corpus *corpus, const char *directory);
 
 /* What was learnt, for left_out_restore and then sets_restore; NULL where there is nothing that fits. The caller closes it. */
-enum wirecopy_status checkpoint_learnt(struct checkpoint *checkpoint, const struct groups *groups, struct saved **saved_out);
+enum wirecopy_status checkpoint_learnt(struct checkpoint *checkpoint, struct saved **saved_out);
 
 /* Saves what was learnt. */
 enum wirecopy_status checkpoint_save_learnt(struct checkpoint *checkpoint, const struct left_out *left_out, const struct sets *sets, bool restored);
 
 /*
  * Restores the candidates, from known pairs where they serve the rule; *restored_out says whether. Known pairs that serve the rule are
- * restored under other keys or another window too: they spare verifying.
+ * restored under other keys too: they spare verifying.
  */
 enum wirecopy_status checkpoint_candidates(const struct checkpoint *checkpoint, const struct sets *sets, const struct plan *plan,
                                            struct match_rule rule, struct likeness *likeness, struct candidates *candidates, bool *restored_out);

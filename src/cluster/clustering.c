@@ -9,6 +9,7 @@
 #include "base/sort.h"
 #include "cluster/digest.h"
 #include "cluster/keep.h"
+#include "learn/parted.h"
 #include "match/relation.h"
 
 enum wirecopy_status clustering_note(struct wirecopy_clustering *clustering, enum wirecopy_status status)

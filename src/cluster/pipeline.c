@@ -12,6 +12,7 @@
 #include "cluster/digest.h"
 #include "cluster/pipeline.h"
 #include "cluster/checkpoint.h"
+#include "cluster/parting.h"
 
 /* What is not for scratch is for the buffers of one stage at a time. */
 enum { BUFFER_SHARE = 8 };
@@ -78,7 +79,7 @@ static enum wirecopy_status group_articles(struct pipeline *p)
     if (status == WIRECOPY_OK)
         status = count_outlets(&h->articles, summary);
     if (status == WIRECOPY_OK)
-        status = groups_init(&p->groups, &h->articles, h->space, memory_bytes, (int64_t)p->corpus->options.window_hours * 60);
+        status = groups_init(&p->groups, &h->articles, h->space, memory_bytes);
     summary->articles = read - summary->repeats;
     return status;
 }
@@ -104,7 +105,7 @@ static enum wirecopy_status learn(struct pipeline *p)
     if (status == WIRECOPY_OK)
         status = left_out_init(&p->left_out);
     if (status == WIRECOPY_OK)
-        status = checkpoint_learnt(&p->checkpoint, &p->groups, &p->restored);
+        status = checkpoint_learnt(&p->checkpoint, &p->restored);
     if (status == WIRECOPY_OK && p->restored)
         status = left_out_restore(&p->left_out, p->restored);
     else if (status == WIRECOPY_OK && options->furniture)
@@ -151,17 +152,21 @@ static enum wirecopy_status keep_plan(struct pipeline *p, const struct plan *pla
     return hash_set_add_all(&p->kept.common, &p->sets.common.shingles);
 }
 
-/* Candidates are restored where an earlier run saved them, and saved where that is asked for. */
+/* Candidates are restored where an earlier run saved them, and saved where that is asked for; then a window parts all of it. */
 static enum wirecopy_status find_candidates(struct pipeline *p, const struct plan *plan, struct match_rule rule)
 {
     bool restored;
     enum wirecopy_status status = checkpoint_candidates(&p->checkpoint, &p->sets, plan, rule, &p->likeness, &p->candidates, &restored);
     if (status == WIRECOPY_OK && !restored)
         status = candidates_init(&p->candidates, &p->sets, plan, rule, p->corpus->options.seed, p->minhash->kernel,
-                                 p->corpus->options.keep_lines ? &p->kept.crowds : NULL);
+                                 (struct candidates_asked){p->corpus->options.keep_lines ? &p->kept.crowds : NULL, p->checkpoint.crowds});
     p->verifying = (struct verifying){.sets = &p->sets, .left_out = &p->left_out, .rule = rule};
     if (status == WIRECOPY_OK)
         status = checkpoint_save_candidates(&p->checkpoint, &p->candidates, &p->verifying, &p->likeness);
+    p->candidates.passages = p->corpus->options.passages;
+    if (status == WIRECOPY_OK && p->corpus->options.window_hours)
+        status = part_by_window(&(struct parting){&p->groups, &p->left_out, &p->sets, &p->candidates, &p->likeness},
+                                (int64_t)p->corpus->options.window_hours * 60);
     if (likeness_serves(&p->likeness, rule))
         p->verifying.likeness = &p->likeness;
     return status;
@@ -218,7 +223,6 @@ static enum wirecopy_status sketch(struct pipeline *p)
 static enum wirecopy_status match(struct pipeline *p)
 {
     enum wirecopy_status status = next_stage(p, "keys", "matches");
-    p->candidates.passages = p->corpus->options.passages;
     if (status == WIRECOPY_OK)
         status = matches_init(&p->matches, &p->candidates, &p->verifying);
     p->summary->candidates = p->summary->verified = p->matches.candidates;

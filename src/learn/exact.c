@@ -9,9 +9,8 @@
 
 /* A member with its id, while a group is put in order. */
 struct named {
-    uint64_t low;   /* the lower half of the content hash */
-    int64_t minute; /* under a window: when it was published; INT64_MIN where that is not known, and without a window */
-    bool own;       /* those of a reference corpus come first */
+    uint64_t low; /* the lower half of the content hash */
+    bool own;     /* those of a reference corpus come first */
     size_t id_at, id_size;
     uint32_t number;
 };
@@ -23,8 +22,6 @@ static int compare_named(const void *a, const void *b, void *ids)
     int order;
     if (x->low != y->low)
         return x->low < y->low ? -1 : 1;
-    if (x->minute != y->minute)
-        return x->minute < y->minute ? -1 : 1;
     if (x->own != y->own)
         return x->own ? 1 : -1;
     order = memcmp((const char *)ids + x->id_at, (const char *)ids + y->id_at, shorter);
@@ -39,12 +36,6 @@ struct grouping {
     struct buffer values, named, ids, meta;
     uint32_t placed;
 };
-
-static int64_t minute_of(const struct grouping *grouping, uint32_t number)
-{
-    const struct article *row = &grouping->articles->rows[number];
-    return grouping->groups->window_minutes && row->day != NO_DAY ? article_minute(row) : INT64_MIN;
-}
 
 /* Puts the members of one run of equal upper halves in order. */
 static enum wirecopy_status order_run(struct grouping *grouping, size_t count)
@@ -61,7 +52,6 @@ static enum wirecopy_status order_run(struct grouping *grouping, size_t count)
         if (status != WIRECOPY_OK)
             break;
         named[i] = (struct named){.low = grouping->articles->rows[numbers[i]].content.low,
-                                  .minute = minute_of(grouping, (uint32_t)numbers[i]),
                                   .own = !(grouping->articles->rows[numbers[i]].flags & ARTICLE_REFERENCE),
                                   .id_at = grouping->ids.size,
                                   .id_size = meta.id.size,
@@ -83,25 +73,10 @@ static void place(struct grouping *grouping, uint32_t number, bool begins_group)
     groups->members[grouping->placed++] = number;
 }
 
-/* Whether a member begins a group: other text, the first with a date, or farther than the window from the group's first. */
-static bool begins_group(const struct grouping *grouping, const struct named *first, const struct named *named)
-{
-    if (named->low != first->low)
-        return true;
-    if (named->minute == INT64_MIN || first->minute == INT64_MIN)
-        return named->minute != first->minute;
-    return named->minute - first->minute > grouping->groups->window_minutes;
-}
-
 static void place_run(struct grouping *grouping, const struct named *named, size_t count)
 {
-    const struct named *first = named;
-    for (size_t i = 0; i < count; i++) {
-        bool begins = i == 0 || begins_group(grouping, first, &named[i]);
-        if (begins)
-            first = &named[i];
-        place(grouping, named[i].number, begins);
-    }
+    for (size_t i = 0; i < count; i++)
+        place(grouping, named[i].number, i == 0 || named[i].low != named[i - 1].low);
 }
 
 static enum wirecopy_status group_runs(struct grouping *grouping, struct sorter *sorter)
@@ -126,13 +101,12 @@ static enum wirecopy_status group_runs(struct grouping *grouping, struct sorter 
     }
 }
 
-enum wirecopy_status groups_init(struct groups *groups, const struct articles *articles, struct scratch_space *space, uint64_t memory_bytes,
-                                 int64_t window_minutes)
+enum wirecopy_status groups_init(struct groups *groups, const struct articles *articles, struct scratch_space *space, uint64_t memory_bytes)
 {
     struct grouping grouping = {.groups = groups, .articles = articles};
     struct sorter *sorter = NULL;
     enum wirecopy_status status;
-    *groups = (struct groups){.window_minutes = window_minutes};
+    *groups = (struct groups){0};
     groups->first = memory_allocate(articles->count + 1, sizeof *groups->first);
     groups->members = memory_allocate(articles->count, sizeof *groups->members);
     groups->rank_of = memory_allocate(articles->count, sizeof *groups->rank_of);
@@ -161,43 +135,12 @@ enum wirecopy_status groups_init(struct groups *groups, const struct articles *a
     return status;
 }
 
-/* When a group's members were published, the first and the last; false where that is not known. */
-static bool times_of(const struct groups *groups, const struct articles *articles, uint32_t rank, int64_t *first, int64_t *last)
-{
-    const struct article *one = &articles->rows[groups_leader(groups, rank)], *other = &articles->rows[groups->members[groups->first[rank + 1] - 1]];
-    if (one->day == NO_DAY)
-        return false;
-    *first = article_minute(one);
-    *last = article_minute(other);
-    return true;
-}
-
-/* Both span no more than the window: where they overlap in time, their first members are within it of each other. */
-bool groups_within_window(const struct groups *groups, const struct articles *articles, uint32_t a, uint32_t b)
-{
-    int64_t first_a, last_a, first_b, last_b;
-    if (!groups->window_minutes || !times_of(groups, articles, a, &first_a, &last_a) || !times_of(groups, articles, b, &first_b, &last_b))
-        return true;
-    return first_b - last_a <= groups->window_minutes && first_a - last_b <= groups->window_minutes;
-}
-
-void groups_nearest(const struct groups *groups, const struct articles *articles, uint32_t a, uint32_t b, uint32_t *number_a, uint32_t *number_b)
-{
-    int64_t first_a, last_a, first_b, last_b;
-    *number_a = groups_leader(groups, a);
-    *number_b = groups_leader(groups, b);
-    if (!groups->window_minutes || !times_of(groups, articles, a, &first_a, &last_a) || !times_of(groups, articles, b, &first_b, &last_b))
-        return;
-    if (first_b > last_a)
-        *number_a = groups->members[groups->first[a + 1] - 1];
-    else if (first_a > last_b)
-        *number_b = groups->members[groups->first[b + 1] - 1];
-}
-
 void groups_release(struct groups *groups)
 {
     memory_free(groups->first);
     memory_free(groups->members);
     memory_free(groups->rank_of);
+    memory_free(groups->text);
+    memory_free(groups->part_of);
     *groups = (struct groups){0};
 }

@@ -35,7 +35,7 @@ enum wirecopy_status left_out_words(const struct left_out *left_out, uint32_t ra
 {
     const uint32_t *from;
     bool all = true;
-    enum wirecopy_status status = texts_words(left_out->texts, groups_leader(left_out->groups, rank), view);
+    enum wirecopy_status status = texts_words(left_out->texts, groups_text(left_out->groups, rank), view);
     if (status != WIRECOPY_OK)
         return status;
     for (size_t i = 0; i < view->line_count && all; i++)

@@ -5,6 +5,7 @@
 #include "match/candidates.h"
 
 #include "base/sort.h"
+#include "learn/parted.h"
 #include "match/joining.h"
 #include "match/likeness.h"
 
@@ -70,12 +71,15 @@ static enum wirecopy_status find(struct candidates *candidates, uint64_t seed, m
 }
 
 enum wirecopy_status candidates_init(struct candidates *candidates, const struct sets *sets, const struct plan *plan, struct match_rule rule,
-                                     uint64_t seed, minhash_kernel *kernel, struct known_crowds *noted)
+                                     uint64_t seed, minhash_kernel *kernel, struct candidates_asked asked)
 {
-    enum wirecopy_status status;
-    *candidates = (struct candidates){.sets = sets, .plan = *plan, .noted = noted};
+    enum wirecopy_status status = WIRECOPY_OK;
+    *candidates = (struct candidates){.sets = sets, .plan = *plan, .noted = asked.noted};
     keys_needed_init(&candidates->needed, plan, rule.resemblance, rule.containment);
-    status = plan->all_pairs ? list_keyed(candidates) : find(candidates, seed, kernel);
+    for (int sampled = 0; asked.crowds && sampled < 2 && status == WIRECOPY_OK; sampled++)
+        status = scratch_create(sets->left_out->space, &candidates->crowds[sampled]);
+    if (status == WIRECOPY_OK)
+        status = plan->all_pairs ? list_keyed(candidates) : find(candidates, seed, kernel);
     if (status != WIRECOPY_OK)
         candidates_release(candidates);
     return status;
@@ -86,8 +90,11 @@ void candidates_release(struct candidates *candidates)
     distribution_release(&candidates->pairs);
     memory_free(candidates->keys);
     memory_free(candidates->keyed);
+    scratch_free(candidates->crowds[0]);
+    scratch_free(candidates->crowds[1]);
     candidates->keys = NULL;
     candidates->keyed = NULL;
+    candidates->crowds[0] = candidates->crowds[1] = NULL;
 }
 
 /* All pairs: a part is what one rank is the smaller of. */
@@ -113,12 +120,17 @@ static enum wirecopy_status part_of_all(const struct candidates *candidates, uin
     return WIRECOPY_OK;
 }
 
-/* Whether a pair that met shares enough keys, and the window admits it. */
+/*
+ * Whether a pair that met shares enough keys. Within a window those that were chosen have a band; of others only the keys of crowds
+ * are known, to which come as many as did not make them meet without it.
+ */
 static bool suffices(const struct candidates *candidates, const struct keys_needed *needed, const struct met_pair *pair)
 {
-    const struct left_out *left_out = candidates->sets->left_out;
-    return keys_suffice(needed, &candidates->plan, candidates->keys[pair->a], candidates->keys[pair->b], pair->keys, pair->band) &&
-           groups_within_window(left_out->groups, left_out->articles, pair->a, pair->b);
+    const struct key_counts *keys = candidates->keys;
+    uint32_t least = candidates->plan.sampled_least;
+    if (candidates->within && pair->keys >= least && !pair->band)
+        return keys_suffice(needed, &candidates->plan, keys[pair->a], keys[pair->b], pair->keys + least - 1, true);
+    return candidates->within ? pair->band : keys_suffice(needed, &candidates->plan, keys[pair->a], keys[pair->b], pair->keys, pair->band);
 }
 
 /* Known pairs: a part is so many of them, of which those stay that a rule needs. */
@@ -151,7 +163,8 @@ static enum wirecopy_status part_of_known(const struct candidates *candidates, u
 /* The values of a part, sorted, without those of pairs that met too seldom for any rule. */
 static enum wirecopy_status load_met(const struct candidates *candidates, uint32_t part, struct buffer *room, uint64_t **met_out, size_t *count_out)
 {
-    struct often often = {.shift = 1, .least = candidates->plan.sampled_least, .heavy = 1 /* one band is enough */};
+    bool once = candidates->within && candidates->passages; /* those that met too seldom were told by one value */
+    struct often often = {.shift = 1, .least = once ? 1 : candidates->plan.sampled_least, .heavy = 1 /* one band is enough */};
     enum wirecopy_status status = distribution_load(&candidates->pairs, part, room, met_out, count_out);
     if (status == WIRECOPY_OK)
         *count_out = sort_often_u64(*met_out, *met_out + *count_out, *count_out, often);
@@ -176,7 +189,6 @@ static size_t next_met(const struct candidates *candidates, const uint64_t *met,
 enum wirecopy_status candidates_part(const struct candidates *candidates, uint32_t part, struct buffer *room, const uint64_t **pairs_out,
                                      size_t *count_out)
 {
-    const struct left_out *left_out = candidates->sets->left_out;
     uint64_t *met;
     size_t count, kept = 0;
     enum wirecopy_status status;
@@ -193,7 +205,7 @@ enum wirecopy_status candidates_part(const struct candidates *candidates, uint32
         end = next_met(candidates, met, start, count, &pair);
         enough = suffices(candidates, &candidates->needed, &pair);
         met[kept] = (enough ? 0 : PAIR_TOO_FEW) | (uint64_t)pair.a << 32 | pair.b; /* kept <= start: what is overwritten was read */
-        kept += enough || (candidates->passages && groups_within_window(left_out->groups, left_out->articles, pair.a, pair.b));
+        kept += enough || candidates->passages;
     }
     *pairs_out = met;
     *count_out = kept;

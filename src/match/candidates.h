@@ -1,6 +1,6 @@
 /*
- * Candidate pairs. Takes: shingle sets and a plan. Gives: every pair that shares a band or enough sampled keys, and that the window
- * admits, part by part.
+ * Candidate pairs. Takes: shingle sets and a plan. Gives: every pair that shares a band or enough sampled keys, part by part, and of
+ * those what a window admits.
  * Promises: linear time in the articles of a bucket; the same pairs for any order, memory, threads and kernel. Does not know:
  * what a match is.
  */
@@ -25,6 +25,8 @@ struct candidates {
     uint32_t parts;
     uint64_t giant_buckets, crowded_keys;
     struct known_crowds *noted; /* the keys of these, where somebody asked; else NULL */
+    struct scratch *crowds[2];  /* what articles have of these keys, of bands and sampled ones, as joining has keys; NULL: nobody asked */
+    bool within;                /* of a window: those that were chosen without one have a band */
     bool passages;              /* the pairs that met and share too few keys for a match are shown too, with PAIR_TOO_FEW */
 };
 
@@ -38,9 +40,15 @@ struct met_pair {
     uint8_t band, unused;
 };
 
-/* Sketches all sets and joins their keys. Sets under SHORT_SHINGLES have no keys. noted: NULL, or where crowds are noted. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+/* What sketching is asked for beside pairs. */
+struct candidates_asked {
+    struct known_crowds *noted; /* NULL, or where crowds are noted */
+    bool crowds;                /* what articles have of them is kept, for candidates_within and to save */
+};
+
+/* Sketches all sets and joins their keys. Sets under SHORT_SHINGLES have no keys. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status candidates_init(struct candidates *candidates, const struct sets *sets, const struct plan *plan, struct match_rule rule,
-                                     uint64_t seed, minhash_kernel *kernel, struct known_crowds *noted);
+                                     uint64_t seed, minhash_kernel *kernel, struct candidates_asked asked);
 void candidates_release(struct candidates *candidates);
 
 /*
@@ -55,12 +63,24 @@ enum wirecopy_status candidates_met(const struct candidates *candidates, uint32_
                                     const struct met_pair **pairs_out, size_t *count_out);
 
 /*
- * candidates_saved.c: saves what was counted of keys and, with met, every pair that met; not where all pairs are looked at.
- * Restoring takes the place of candidates_init, with what was saved with met, or with the known pairs of a rule that serves;
+ * within.c: those that a window admits, of candidates that kept their crowds. sets are of the parts of all's groups; all can be
+ * released then. Crowded keys are joined anew among what the window admits.
+ */
+enum wirecopy_status candidates_within(struct candidates *within, const struct candidates *all, const struct sets *sets);
+
+/* Of a save: known pairs that serve the rule, or NULL, and whether the crowds are asked for. */
+struct candidates_from {
+    const struct likeness *likeness;
+    bool crowds;
+};
+
+/*
+ * candidates_saved.c: saves what was counted of keys, the crowds, and, with met, every pair that met; not where all pairs are looked at.
+ * Restoring takes the place of candidates_init, with the crowds where they are asked for, and with what was saved with met, or with the known pairs of a rule that serves;
  * *same_plan_out is false, and there is nothing to release, where other keys were saved. Errors: as saved.h.
  */
 enum wirecopy_status candidates_save(const struct candidates *candidates, struct saving *saving, bool met);
 enum wirecopy_status candidates_restore(struct candidates *candidates, const struct sets *sets, const struct plan *plan, struct match_rule rule,
-                                        const struct likeness *likeness, struct saved *saved, bool *same_plan_out);
+                                        struct candidates_from from, struct saved *saved, bool *same_plan_out);
 
 #endif

@@ -1,4 +1,4 @@
-/* Candidates, saved: the plan, what articles have of keys, and the pairs that met, one after the other. */
+/* Candidates, saved: the plan, what articles have of keys and of crowds, and the pairs that met, one after the other. */
 #include "match/joining.h"
 #include "match/likeness.h"
 
@@ -45,6 +45,8 @@ enum wirecopy_status candidates_save(const struct candidates *candidates, struct
     status = saving_put(saving, &head, sizeof head);
     if (status == WIRECOPY_OK)
         status = saving_put(saving, candidates->keys, candidates->sets->count * sizeof *candidates->keys);
+    for (int sampled = 0; sampled < 2 && status == WIRECOPY_OK; sampled++)
+        status = saving_put_scratch(saving, candidates->crowds[sampled]);
     if (status != WIRECOPY_OK || !met)
         return status;
     status = scratch_create(candidates->sets->left_out->space, &all);
@@ -53,6 +55,21 @@ enum wirecopy_status candidates_save(const struct candidates *candidates, struct
     if (status == WIRECOPY_OK)
         status = saving_put_scratch(saving, all);
     scratch_free(all);
+    return status;
+}
+
+/* What articles have of crowds; where nobody asks for it, it is passed by. */
+static enum wirecopy_status take_crowds(struct candidates *candidates, struct saved *saved, bool asked)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (int sampled = 0; sampled < 2 && status == WIRECOPY_OK; sampled++) {
+        struct scratch **crowds = &candidates->crowds[sampled];
+        status = saved_take_scratch(saved, candidates->sets->left_out->space, asked, crowds);
+        if (!asked && status == WIRECOPY_OK) {
+            scratch_free(*crowds);
+            *crowds = NULL;
+        }
+    }
     return status;
 }
 
@@ -78,7 +95,7 @@ static enum wirecopy_status deal(struct candidates *candidates, struct saved *sa
 }
 
 enum wirecopy_status candidates_restore(struct candidates *candidates, const struct sets *sets, const struct plan *plan, struct match_rule rule,
-                                        const struct likeness *likeness, struct saved *saved, bool *same_plan_out)
+                                        struct candidates_from from, struct saved *saved, bool *same_plan_out)
 {
     struct head head;
     enum wirecopy_status status = saved_take(saved, &head, sizeof head);
@@ -87,14 +104,16 @@ enum wirecopy_status candidates_restore(struct candidates *candidates, const str
         return status;
     *candidates = (struct candidates){.sets = sets,
                                       .plan = *plan,
-                                      .likeness = likeness,
+                                      .likeness = from.likeness,
                                       .giant_buckets = head.giant_buckets,
                                       .crowded_keys = head.crowded_keys};
     keys_needed_init(&candidates->needed, plan, rule.resemblance, rule.containment);
     candidates->keys = memory_allocate(sets->count, sizeof *candidates->keys);
     status = candidates->keys ? saved_take(saved, candidates->keys, sets->count * sizeof *candidates->keys) : WIRECOPY_NO_MEMORY;
-    if (status == WIRECOPY_OK && likeness)
-        candidates->parts = (uint32_t)((likeness->count + KNOWN_A_PART - 1) / KNOWN_A_PART);
+    if (status == WIRECOPY_OK)
+        status = take_crowds(candidates, saved, from.crowds);
+    if (status == WIRECOPY_OK && from.likeness)
+        candidates->parts = (uint32_t)((from.likeness->count + KNOWN_A_PART - 1) / KNOWN_A_PART);
     else if (status == WIRECOPY_OK)
         status = deal(candidates, saved);
     if (status != WIRECOPY_OK)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "learn/parted.h"
 #include "match/passage.h"
 #include "match/template.h"
 

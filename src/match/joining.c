@@ -8,9 +8,6 @@
 #include "base/sort.h"
 #include "match/joining.h"
 
-/* A bucket with more articles than this is joined through anchors: its pairs are too many, and most meet elsewhere too. */
-enum { GIANT_BUCKET = 64, GIANT_ANCHORS = 4, CROWD_ANCHORS = 2 };
-
 /* Pairs met lately in a band are not added again: true copies meet in most bands. */
 enum { RECENT_BITS = 15 };
 
@@ -23,7 +20,7 @@ struct joining {
 
 struct slot {
     struct buffer room, pairs, lost; /* lost: sampled keys that are not counted, as they stand in keys */
-    struct buffer timely;            /* a run in order of time, under a window */
+    struct buffer postings;          /* of crowds, where they are kept, as they stand in keys */
     struct buffer crowds;            /* keys of crowds and giant buckets, 4 bytes each */
     uint64_t *recent;
     uint64_t crowded;
@@ -68,67 +65,6 @@ static enum wirecopy_status drop_equal(struct slot *slot, uint64_t *values, size
     return status;
 }
 
-/* The end of the block that begins at a place: the ranks without a time, or those that span no more than the window. */
-static size_t block_end(const struct groups *groups, const struct sort_record *timely, size_t begin, size_t count)
-{
-    uint64_t most = timely[begin].key ? (uint64_t)groups->window_minutes : 0;
-    size_t end = begin + 1;
-    while (end < count && timely[end].key - timely[begin].key <= most)
-        end++;
-    return end;
-}
-
-/* The time of a rank as a number that sorts; 0 where it is not known. */
-static uint64_t time_key(const struct left_out *left_out, uint32_t rank)
-{
-    const struct article *leader = &left_out->articles->rows[groups_leader(left_out->groups, rank)];
-    return leader->day == NO_DAY ? 0 : (uint64_t)article_minute(leader) ^ UINT64_C(1) << 63;
-}
-
-/*
- * The pairs of a crowded key under a window: its ranks are put in order of time and cut into blocks that span no more than the window;
- * each block meets itself and the next one, so that a text that is printed for years is many small runs. Those without a time are a
- * block that meets all.
- */
-static enum wirecopy_status join_timely(const struct joining *joining, struct slot *slot, const uint64_t *run, size_t count)
-{
-    const struct left_out *left_out = joining->candidates->sets->left_out;
-    bool band = joining->crowd == 0, crowded = false;
-    size_t most = band ? GIANT_BUCKET : joining->crowd, anchors = band ? GIANT_ANCHORS : CROWD_ANCHORS, next, lost = 0;
-    struct sort_record *timely;
-    enum wirecopy_status status;
-    slot->timely.size = 0;
-    status = buffer_reserve(&slot->timely, count * sizeof *timely);
-    if (status != WIRECOPY_OK)
-        return status;
-    timely = (struct sort_record *)(void *)slot->timely.data;
-    for (size_t i = 0; i < count; i++)
-        timely[i] = (struct sort_record){time_key(left_out, (uint32_t)run[i]), (uint32_t)run[i]};
-    sort_records(timely, count);
-    for (size_t begin = 0; begin < count && status == WIRECOPY_OK; begin = next) {
-        size_t end;
-        next = block_end(left_out->groups, timely, begin, count);
-        end = timely[begin].key && next < count ? block_end(left_out->groups, timely, next, count) : count;
-        for (size_t i = begin; i < next && status == WIRECOPY_OK; i++) {
-            size_t last = end - begin <= most || i < begin + anchors ? end : band && i + 2 < end ? i + 2 : band ? end : 0;
-            for (size_t j = i + 1; j < last && status == WIRECOPY_OK; j++) {
-                uint64_t a = timely[i].value, b = timely[j].value;
-                status = add_pair(slot, a < b ? a : b, a < b ? b : a, band);
-            }
-        }
-        if (end - begin <= most)
-            continue;
-        crowded = true;
-        for (size_t i = lost > begin ? lost : begin; !band && i < end && status == WIRECOPY_OK; i++) {
-            uint64_t value = run[0] >> 32 << 32 | timely[i].value;
-            status = buffer_append(&slot->lost, &value, sizeof value);
-        }
-        lost = end;
-    }
-    slot->crowded += crowded;
-    return status;
-}
-
 /* Whether so many articles with one key are a crowd: by their number, or, where that is known, by the key. */
 static bool is_crowd(const struct joining *joining, uint64_t key, size_t count)
 {
@@ -153,10 +89,8 @@ static enum wirecopy_status join_values(const struct joining *joining, struct sl
         crowd = is_crowd(joining, key = (uint32_t)(values[start] >> 32), end - start);
         if (crowd && joining->candidates->noted)
             status = buffer_append(&slot->crowds, &key, sizeof key);
-        if (crowd && status == WIRECOPY_OK && joining->candidates->sets->left_out->groups->window_minutes) {
-            status = join_timely(joining, slot, values + start, end - start);
-            continue;
-        }
+        if (crowd && joining->candidates->crowds[!band] && status == WIRECOPY_OK)
+            status = buffer_append(&slot->postings, values + start, (end - start) * sizeof *values);
         if (status == WIRECOPY_OK)
             status = join_run(slot, values + start, end - start, !crowd, band ? GIANT_ANCHORS : CROWD_ANCHORS, band);
         if (!crowd)
@@ -176,7 +110,7 @@ static enum wirecopy_status join_parts(void *context, void *slot_pointer, uint32
     const struct joining *joining = context;
     struct slot *slot = slot_pointer;
     enum wirecopy_status status = WIRECOPY_OK;
-    slot->pairs.size = slot->lost.size = slot->crowds.size = slot->crowded = 0;
+    slot->pairs.size = slot->lost.size = slot->postings.size = slot->crowds.size = slot->crowded = 0;
     for (uint32_t part = begin; part < end && status == WIRECOPY_OK; part++) {
         uint64_t *values;
         size_t count;
@@ -221,6 +155,8 @@ static enum wirecopy_status put_pairs(void *context, void *slot_pointer, uint32_
     (void)end;
     for (size_t i = 0; i < slot->pairs.size / sizeof *pairs && status == WIRECOPY_OK; i++)
         status = candidates_deal(candidates, pairs[i]);
+    if (slot->postings.size > 0 && status == WIRECOPY_OK)
+        status = scratch_append(candidates->crowds[joining->crowd > 0], slot->postings.data, slot->postings.size);
     lose_keys(joining, slot);
     if (joining->crowd)
         candidates->crowded_keys += slot->crowded;
@@ -249,7 +185,7 @@ static enum wirecopy_status join(struct joining *joining)
         buffer_release(&slots[i].room);
         buffer_release(&slots[i].pairs);
         buffer_release(&slots[i].lost);
-        buffer_release(&slots[i].timely);
+        buffer_release(&slots[i].postings);
         buffer_release(&slots[i].crowds);
         memory_free(slots[i].recent);
     }

@@ -25,6 +25,9 @@ static inline enum wirecopy_status candidates_deal(struct candidates *candidates
     return distribution_add(&candidates->pairs, (size_t)(a * candidates->parts / candidates->sets->count), met);
 }
 
+/* A bucket with more articles than this is joined through anchors: its pairs are too many, and most meet elsewhere too. */
+enum { GIANT_BUCKET = 64, GIANT_ANCHORS = 4, CROWD_ANCHORS = 2 };
+
 /* Known pairs that make a part. */
 enum { KNOWN_A_PART = 4096 };
 

@@ -39,6 +39,13 @@ static inline bool likeness_serves(const struct likeness *likeness, struct match
 enum wirecopy_status likeness_save(const struct likeness *likeness, struct saving *saving);
 enum wirecopy_status likeness_restore(struct likeness *likeness, struct saved *saved, struct scratch_space *space);
 
+/*
+ * within.c: of known pairs of whole groups those of their parts, where that takes no new look: of groups that a window did not part,
+ * and that are seen as few things. within: the parts. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
+ */
+struct groups;
+enum wirecopy_status likeness_within(struct likeness *within, const struct likeness *all, const struct groups *parted, struct scratch_space *space);
+
 /* Finds a pair, a < b; its verdict is that of the rule it was found for. Any number of threads. Cost: log of the pairs. */
 enum wirecopy_status likeness_find(const struct likeness *likeness, uint32_t a, uint32_t b, struct match *match_out, bool *found_out);
 

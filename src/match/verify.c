@@ -4,6 +4,7 @@
  */
 #include "match/verify.h"
 
+#include "learn/parted.h"
 #include "match/likeness.h"
 #include "match/template.h"
 
