@@ -15,6 +15,7 @@ struct json_file {
     bool begun;    /* what stands before the first item was looked at */
     bool opened;   /* the bracket that opens the list was taken */
     bool wrapped;  /* the list is that of an answer, whose rest is to be dropped */
+    bool unclosed; /* the list, or the answer, has not ended */
     uint64_t line; /* line breaks taken, and one */
 };
 
@@ -170,6 +171,7 @@ static enum wirecopy_status begin(struct json_file *file)
     file->begun = true;
     list = list_within(input->data + input->begin, input->data + input->end);
     file->opened = file->wrapped = list != NULL;
+    file->unclosed |= file->wrapped;
     if (list) {
         size_t size = (size_t)(list + 1 - input->data) - input->begin;
         count_lines(file, input->data + input->begin, size);
@@ -191,6 +193,7 @@ static enum wirecopy_status skip_between(struct json_file *file, char *c)
                 return WIRECOPY_OK;
             }
             file->opened |= next == '[';
+            file->unclosed = next == '[' || (file->unclosed && (next != ']' || file->wrapped));
             file->line += next == '\n';
             input->begin++;
             if (next == ']' && file->wrapped) {
@@ -249,6 +252,7 @@ static enum wirecopy_status drop_rest(struct json_file *file)
         count_lines(file, input->data + input->begin, scan.at);
         input->begin += scan.at;
         scan.at = 0;
+        file->unclosed = !scan.ended;
         if (scan.ended || input->ended)
             return WIRECOPY_OK;
         status = input_more(input);
@@ -277,6 +281,7 @@ static enum wirecopy_status take_item(struct json_file *file, struct line *line,
             input->begin += scan.at;
             if (scan.ended || input->ended) {
                 *cut = !scan.ended;
+                file->unclosed &= scan.ended; /* one word is enough */
                 return WIRECOPY_OK;
             }
             scan.at = 0; /* the rest of a long one */
@@ -304,8 +309,12 @@ enum read_result json_file_next(void *state, struct raw_article *article, struct
     } while (*status == WIRECOPY_OK && c == ']');
     if (*status != WIRECOPY_OK)
         return READ_FAILED;
-    if (c == '\0')
+    if (c == '\0' && (!file->unclosed || file->source.input->failure))
         return READ_END;
+    if (c == '\0') { /* records may be missing */
+        file->unclosed = false;
+        return json_record_tell(problem, WIRECOPY_PROBLEM_FILE, file->line, "broken JSON: the file ends within its list");
+    }
     *status = take_item(file, &line, &cut);
     if (*status != WIRECOPY_OK)
         return READ_FAILED;

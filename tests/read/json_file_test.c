@@ -44,12 +44,15 @@ static void a_bad_item_harms_no_other(void **state)
     }
 }
 
+#define UNCLOSED "file in:1 broken JSON: the file ends within its list\n"
+
 static void a_list_that_breaks_off_gives_what_came_before(void **state)
 {
     (void)state;
     assert_string_equal(read_content("[{\"id\":\"a\",\"text\":\"one\"},\n{\"id\":\"b\",\"text\":\"tw"),
                         "article a | one\nrecord in:2 broken JSON: the file ends within it\n");
-    assert_string_equal(read_content("[{\"id\":\"a\",\"text\":\"one\"},\n"), "article a | one\n");
+    assert_string_equal(read_content("[{\"id\":\"a\",\"text\":\"one\"},\n"),
+                        "article a | one\nfile in:2 broken JSON: the file ends within its list\n");
 }
 
 static void files_of_all_kinds_end(void **state)
@@ -58,7 +61,7 @@ static void files_of_all_kinds_end(void **state)
         const char *content, *told;
     } cases[] = {
         {"[{}]", "record in:1 no text field\n"},
-        {"[{\"text\":\"a\"}", "article - | a\n"}, /* the end of the list is missing, and no record */
+        {"[{\"text\":\"a\"}", "article - | a\n" UNCLOSED}, /* records may be missing */
         {"[{\"text\":\"a\"}]]", "article - | a\n"},
         {"[{\"text\":\"a\"}] trailing", "article - | a\nrecord in:1 broken JSON: the file ends within it\n"},
         {"[{\"text\":\"a\"}{\"text\":\"b\"}]", "article - | a\narticle - | b\n"},
@@ -66,8 +69,10 @@ static void files_of_all_kinds_end(void **state)
         {"[{\"text\":\"a\\ud800\"},{\"text\":\"a\\u0000b\"}]", "repaired in:1 a lone surrogate\narticle - | a\uFFFD\narticle - | a<0>b\n"},
         {"[{\"text\":\"a\u2028b\"},\r{\"text\":7}]", "article - | a\u2028b\nrecord in:1 the text is a number\n"},
         {"[{\"text\":\"a\nb\"}]", "record in:1 broken JSON: a control character in a string\n"},
-        {"{\"items\":[{\"text\":\"a\"}", "article - | a\n"},
-        {"{\"items\":[{\"text\":\"a\"}],\"x\":[", "article - | a\n"},
+        {"{\"items\":[{\"text\":\"a\"}", "article - | a\n" UNCLOSED},
+        {"{\"items\":[{\"text\":\"a\"}],\"x\":[", "article - | a\n" UNCLOSED},
+        {"{\"items\":[{\"text\":\"a\"}],\"x\":[]}", "article - | a\n"},
+        {"[{\"text\":\"a\"}]\n[{\"text\":\"b\"}", "article - | a\nrecord in:2 broken JSON: the file ends within it\n"},
         {"{\"items\":[{\"text\":\"a\"},{\"te", "article - | a\nrecord in:1 broken JSON: the file ends within it\n"},
         {"{\"items\":[{\"text\":\"a\"}]}}}]", "article - | a\nrecord in:1 broken JSON\n"},
     };
