@@ -8,6 +8,7 @@
 #include "learn/rules.h"
 
 static const char *const entries[] = {
+    "1 January 2000, 10:00", /* stands for all date lines: see date_lines.h */
     /* English */
     "Source link",
     "Facebook Comments Box",

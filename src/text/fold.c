@@ -197,12 +197,17 @@ enum wirecopy_status fold_piece(struct folder *folder, const char *piece, size_t
     return status;
 }
 
-static enum wirecopy_status learn_number_words(struct folder *folder)
+/* The lists of words are folded as any text is; the second one with what the first one says. */
+static enum wirecopy_status learn_lists(struct folder *folder)
 {
     struct folded folded;
     enum wirecopy_status status = fold_text(folder, number_words_text, strlen(number_words_text), &folded);
     for (size_t i = 0; status == WIRECOPY_OK && i < folded.word_count; i++)
         number_words_add(&folder->number_words, folded.words[i]);
+    if (status == WIRECOPY_OK)
+        status = fold_text(folder, date_words_text, strlen(date_words_text), &folded);
+    if (status == WIRECOPY_OK)
+        date_words_set(&folder->date_words, folded.words, folded.word_count);
     return status;
 }
 
@@ -213,7 +218,7 @@ enum wirecopy_status folder_create(struct folder **folder_out)
     if (!folder)
         return WIRECOPY_NO_MEMORY;
     folder->kernel = fold_kernel_find(NULL);
-    status = learn_number_words(folder);
+    status = learn_lists(folder);
     if (status != WIRECOPY_OK) {
         folder_free(folder);
         return status;

@@ -13,8 +13,9 @@
 
 /* A line, or one sentence of it. */
 struct line {
-    uint64_t hash;   /* XXH3 of its folded words, one space between two */
-    uint64_t masked; /* the same with "#" for each word that holds a digit, is a number word or names a month; equal to hash where there is none */
+    uint64_t hash; /* XXH3 of its folded words, one space between two; DATE_LINE_HASH where it is a date and nothing else */
+    uint64_t
+        masked; /* the same with "#" for each word that holds a digit, is a number word or names a month; equal to hash where there is none, and of date lines */
     uint32_t word_count; /* at least 1: lines without words are left out */
     uint32_t place;      /* 0; where only some of a text's lines are kept: its place among all, from 0 */
 };

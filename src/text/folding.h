@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "base/memory.h"
+#include "text/date_lines.h"
 #include "text/fold.h"
 #include "text/fold_kernels.h"
 #include "text/lines.h"
@@ -50,6 +51,7 @@ struct folder {
     struct line *lines;
     size_t line_count, line_capacity;
     struct number_words number_words;
+    struct date_words date_words;
     bool keep_line_texts;
     struct buffer line_texts; /* struct line_text */
 };

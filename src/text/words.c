@@ -32,6 +32,22 @@ static enum wirecopy_status mask(struct folder *folder, const char *batch, struc
     return status;
 }
 
+/* Whether a line of the batch, as in mask, is a date; nearly all lines are told by how many words they have. */
+static bool is_date(const struct folder *folder, const char *batch, struct pending_line line, size_t first, size_t count)
+{
+    struct date_word words[DATE_LINE_WORDS];
+    size_t digits = 0, begin = line.begin;
+    if (count < 3 || count > DATE_LINE_WORDS)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t word = folder->words[folder->word_count + first + i], end = folder->ends[first + i];
+        words[i] = (struct date_word){batch + begin, (end >> 1) - begin, word, (end & 1) && number_words_mask(&folder->number_words, word)};
+        digits += word & WORD_HAS_DIGIT;
+        begin = (end >> 1) + 1;
+    }
+    return digits >= 2 && date_line_is(&folder->date_words, words, count);
+}
+
 /* A line of the batch whose words from first on are hashed; adds it and counts its words. */
 static enum wirecopy_status hash_line(struct folder *folder, const char *batch, struct pending_line pending, size_t first, size_t *count)
 {
@@ -49,6 +65,8 @@ static enum wirecopy_status hash_line(struct folder *folder, const char *batch, 
         if (status != WIRECOPY_OK)
             return status;
         line->masked = hash_bytes(folder->masked.data, folder->masked.size);
+        if (is_date(folder, batch, pending, first, *count))
+            line->hash = line->masked = DATE_LINE_HASH;
     }
     folder->line_count++;
     return WIRECOPY_OK;

@@ -2,6 +2,7 @@
 #include "text/fold_testing.h"
 
 #include "base/hash.h"
+#include "text/date_lines.h"
 #include "text/fold_kernels.h"
 #include "text/fold_model.h"
 #include "text/utf8.h"
@@ -37,7 +38,10 @@ static void must_be_hashed_right(const struct folded *folded)
     }
     assert_int_equal(folded->line_count, 1);
     assert_int_equal(folded->lines[0].word_count, folded->word_count);
-    assert_true(folded->lines[0].hash == hash_bytes(folded->bytes, folded->byte_count));
+    if (folded->lines[0].hash == DATE_LINE_HASH) /* tested by date_lines_test.c */
+        assert_in_range(folded->word_count, 3, DATE_LINE_WORDS);
+    else
+        assert_true(folded->lines[0].hash == hash_bytes(folded->bytes, folded->byte_count));
     for (size_t i = 0; i < folded->word_count; i++) {
         const char *begin = from;
         uint32_t digit = 0;
