@@ -1,18 +1,16 @@
 /* Blocks of one size make the directory one number a block; it is sorted by counting once all are written. */
 #include "base/distribution.h"
 
-#include <string.h>
-
-enum { BLOCK_BYTES = DISTRIBUTION_BLOCK * sizeof(uint64_t) };
-
-enum wirecopy_status distribution_init(struct distribution *d, struct scratch_space *space, size_t parts)
+enum wirecopy_status distribution_init(struct distribution *d, struct scratch_space *space, size_t parts, unsigned bits)
 {
     enum wirecopy_status status;
-    *d = (struct distribution){.parts = parts};
-    d->blocks = memory_allocate(parts * DISTRIBUTION_BLOCK, sizeof *d->blocks);
+    *d = (struct distribution){.parts = parts, .width = (bits + 7) / 8};
+    d->values_a_block = DISTRIBUTION_BLOCK_BYTES / d->width;
+    d->blocks = memory_allocate(parts, DISTRIBUTION_STRIDE);
     d->used = memory_allocate_zero(parts, sizeof *d->used);
+    d->above = memory_allocate_zero(parts, sizeof *d->above);
     d->first_block = memory_allocate_zero(parts + 2, sizeof *d->first_block);
-    status = d->blocks && d->used && d->first_block ? scratch_create(space, &d->scratch) : WIRECOPY_NO_MEMORY;
+    status = d->blocks && d->used && d->above && d->first_block ? scratch_create(space, &d->scratch) : WIRECOPY_NO_MEMORY;
     if (status != WIRECOPY_OK)
         distribution_release(d);
     return status;
@@ -23,6 +21,7 @@ void distribution_release(struct distribution *d)
     scratch_free(d->scratch);
     memory_free(d->blocks);
     memory_free(d->used);
+    memory_free(d->above);
     memory_free(d->block_parts);
     memory_free(d->first_block);
     *d = (struct distribution){0};
@@ -32,15 +31,16 @@ enum wirecopy_status distribution_flush(struct distribution *d, size_t part)
 {
     enum wirecopy_status status = array_reserve(&d->block_parts, &d->block_capacity, d->block_count + 1, sizeof *d->block_parts);
     if (status == WIRECOPY_OK)
-        status = scratch_append(d->scratch, d->blocks + part * DISTRIBUTION_BLOCK, BLOCK_BYTES);
+        status = scratch_append(d->scratch, d->blocks + part * DISTRIBUTION_STRIDE, (size_t)d->values_a_block * d->width);
     if (status != WIRECOPY_OK) {
         d->used[part]--; /* the last value was not added */
         return status;
     }
     d->block_parts[d->block_count++] = (uint32_t)part;
+    d->written++;
     d->first_block[part + 2]++;
     d->used[part] = 0;
-    d->count += DISTRIBUTION_BLOCK;
+    d->count += d->values_a_block;
     return WIRECOPY_OK;
 }
 
@@ -63,7 +63,8 @@ enum wirecopy_status distribution_finish(struct distribution *d)
 enum wirecopy_status distribution_load(const struct distribution *d, size_t part, struct buffer *room, uint64_t **values_out, size_t *count_out)
 {
     uint64_t begin = d->first_block[part], end = d->first_block[part + 1];
-    size_t count = (size_t)(end - begin) * DISTRIBUTION_BLOCK + d->used[part];
+    size_t count = (size_t)(end - begin) * d->values_a_block + d->used[part], block_bytes = (size_t)d->values_a_block * d->width;
+    unsigned char block[DISTRIBUTION_STRIDE] = {0};
     uint64_t *values;
     enum wirecopy_status status;
     room->size = 0;
@@ -71,11 +72,13 @@ enum wirecopy_status distribution_load(const struct distribution *d, size_t part
     if (status != WIRECOPY_OK)
         return status;
     values = (uint64_t *)(void *)room->data;
-    for (uint64_t i = begin; i < end && status == WIRECOPY_OK; i++)
-        status = scratch_read(d->scratch, (uint64_t)d->block_parts[i] * BLOCK_BYTES, values + (i - begin) * DISTRIBUTION_BLOCK, BLOCK_BYTES);
+    for (uint64_t i = begin; i < end && status == WIRECOPY_OK; i++) {
+        status = scratch_read(d->scratch, d->block_parts[i] * (uint64_t)block_bytes, block, block_bytes);
+        distribution_unpack(d, block, d->values_a_block, d->above[part], values + (i - begin) * d->values_a_block);
+    }
     if (status != WIRECOPY_OK)
         return status;
-    memcpy(values + (end - begin) * DISTRIBUTION_BLOCK, d->blocks + part * DISTRIBUTION_BLOCK, d->used[part] * sizeof *values);
+    distribution_unpack(d, d->blocks + part * DISTRIBUTION_STRIDE, d->used[part], d->above[part], values + (end - begin) * d->values_a_block);
     *values_out = values;
     *count_out = count;
     return WIRECOPY_OK;

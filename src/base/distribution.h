@@ -1,7 +1,7 @@
 /*
  * Distribution: more 64-bit values than memory holds, dealt into parts that it holds. Takes: values, each for a part. Gives:
- * a part's values. Promises: a fixed buffer a part, the rest in scratch; parts are loaded by any number of threads,
- * and do not depend on where they lay. Does not know: what the values mean.
+ * a part's values. Promises: a fixed buffer a part, the rest in scratch, in as few bytes as the largest value needs; parts are loaded
+ * by any number of threads, and do not depend on where they lay. Does not know: what the values mean.
  *
  * This is the first step of an external distribution sort (Knuth, vol. 3, 5.4.7): where a join needs equal values side by
  * side and no order beyond a part, the merge is never paid for.
@@ -9,34 +9,61 @@
 #ifndef WIRECOPY_BASE_DISTRIBUTION_H
 #define WIRECOPY_BASE_DISTRIBUTION_H
 
+#include <string.h>
+
 #include "base/scratch.h"
 
-/* Values that are written together. */
-enum { DISTRIBUTION_BLOCK = 512 };
+/* Bytes that are written together; a value is stored with 8 bytes, of which the next one overwrites those above its width. */
+enum { DISTRIBUTION_BLOCK_BYTES = 4096, DISTRIBUTION_STRIDE = DISTRIBUTION_BLOCK_BYTES + sizeof(uint64_t) };
 
 struct distribution {
     struct scratch *scratch; /* blocks, one after the other */
-    uint64_t *blocks;        /* of each part: what is not yet written */
+    unsigned char *blocks;   /* of each part: what is not yet written */
     uint32_t *used;          /* of each part: how many of them */
-    uint32_t *block_parts;   /* of each written block: its part; after distribution_finish: the blocks, part by part */
-    uint64_t *first_block;   /* of each part, and one more: where its blocks stand in block_parts */
+    uint64_t *above;         /* of each part: the upper bits of its values, which are not written */
+    uint32_t width;          /* of what is written of a value in bytes, the least significant first */
+    uint32_t values_a_block;
+    uint32_t *block_parts; /* of each written block: its part; after distribution_finish: the blocks, part by part */
+    uint64_t *first_block; /* of each part, and one more: where its blocks stand in block_parts */
     size_t parts, block_count, block_capacity;
+    uint32_t written; /* blocks in scratch */
     uint64_t count;
 };
 
-/* {0} can be released. */
-enum wirecopy_status distribution_init(struct distribution *distribution, struct scratch_space *space, size_t parts);
+/*
+ * bits: 1 to 64, those of a value that are written. The bits above are none, or those that the caller puts into above, which all values of
+ * the part have. {0} can be released.
+ */
+enum wirecopy_status distribution_init(struct distribution *distribution, struct scratch_space *space, size_t parts, unsigned bits);
 void distribution_release(struct distribution *distribution);
 
 /* Writes the block of a part, which is full. */
 enum wirecopy_status distribution_flush(struct distribution *distribution, size_t part);
 
+/* The value with its least significant byte first in memory, and back. */
+static inline uint64_t distribution_order(uint64_t value)
+{
+    return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? value : __builtin_bswap64(value);
+}
+
 /* Adds a value. One thread at a time. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 static inline enum wirecopy_status distribution_add(struct distribution *distribution, size_t part, uint64_t value)
 {
     uint32_t used = distribution->used[part]++;
-    distribution->blocks[part * DISTRIBUTION_BLOCK + used] = value;
-    return used + 1 < DISTRIBUTION_BLOCK ? WIRECOPY_OK : distribution_flush(distribution, part);
+    uint64_t stored = distribution_order(value);
+    memcpy(distribution->blocks + part * DISTRIBUTION_STRIDE + (size_t)used * distribution->width, &stored, sizeof stored);
+    return used + 1 < distribution->values_a_block ? WIRECOPY_OK : distribution_flush(distribution, part);
+}
+
+/* Values of a part as they stand in a block, 8 bytes beyond which can be read. */
+static inline void distribution_unpack(const struct distribution *distribution, const unsigned char *block, size_t count, uint64_t above,
+                                       uint64_t *values)
+{
+    uint64_t mask = UINT64_MAX >> (64 - 8 * distribution->width), stored;
+    for (size_t i = 0; i < count; i++) {
+        memcpy(&stored, block + i * distribution->width, sizeof stored);
+        values[i] = (distribution_order(stored) & mask) | above;
+    }
 }
 
 /* No more values are added; parts can be loaded. */

@@ -7,14 +7,18 @@
 #include "base/distribution.h"
 
 /* A block in memory for each: no more than a distribution's first parts have. */
-enum { BUCKETS = 256, BLOCK_BYTES = DISTRIBUTION_BLOCK * sizeof(uint64_t) };
+enum { BUCKETS = 256 };
+
+/* Values in a block, of whatever width. */
+enum { VALUES_MOST = DISTRIBUTION_BLOCK_BYTES };
 
 /* Values that belong together: whole blocks, and what is left over. */
 struct pile {
     const uint32_t *blocks;
     size_t block_count;
-    const uint64_t *tail;
+    const unsigned char *tail;
     uint32_t tail_count;
+    uint64_t above;
 };
 
 /* The parts as they will be. */
@@ -22,7 +26,8 @@ struct splitting {
     struct distribution *d;
     uint64_t most;
     unsigned shift;
-    struct buffer tails, used, blocks, first;
+    struct buffer tails, used, above, blocks, first;
+    uint64_t *room; /* VALUES_MOST: of one piece */
 };
 
 /* A pile that is dealt: which bucket goes to which smaller pile, and these. */
@@ -35,36 +40,43 @@ struct dealing {
     uint64_t first[BUCKETS + 1]; /* of each smaller pile: where its blocks stand in blocks */
     uint64_t filled[BUCKETS];
     uint32_t used[BUCKETS];
-    uint64_t *tails;
+    unsigned char *tails;
     uint32_t *blocks;
 };
 
-static size_t pile_values(const struct pile *pile)
+static size_t block_bytes(const struct distribution *d)
 {
-    return pile->block_count * DISTRIBUTION_BLOCK + pile->tail_count;
+    return (size_t)d->values_a_block * d->width;
 }
 
-/* Piece i of a pile: its blocks, then its tail. */
-static enum wirecopy_status read_piece(const struct splitting *s, const struct pile *pile, size_t i, uint64_t *room, const uint64_t **values_out,
-                                       size_t *count_out)
+static size_t pile_values(const struct splitting *s, const struct pile *pile)
 {
-    *values_out = i < pile->block_count ? room : pile->tail;
-    *count_out = i < pile->block_count ? DISTRIBUTION_BLOCK : pile->tail_count;
-    return i < pile->block_count ? scratch_read(s->d->scratch, (uint64_t)pile->blocks[i] * BLOCK_BYTES, room, BLOCK_BYTES) : WIRECOPY_OK;
+    return pile->block_count * s->d->values_a_block + pile->tail_count;
+}
+
+/* Piece i of a pile into room: its blocks, then its tail. */
+static enum wirecopy_status read_piece(const struct splitting *s, const struct pile *pile, size_t i, size_t *count_out)
+{
+    unsigned char block[DISTRIBUTION_STRIDE] = {0};
+    bool whole = i < pile->block_count;
+    enum wirecopy_status status = WIRECOPY_OK;
+    *count_out = whole ? s->d->values_a_block : pile->tail_count;
+    if (whole)
+        status = scratch_read(s->d->scratch, pile->blocks[i] * (uint64_t)block_bytes(s->d), block, block_bytes(s->d));
+    distribution_unpack(s->d, whole ? block : pile->tail, *count_out, pile->above, s->room);
+    return status;
 }
 
 static enum wirecopy_status find_range(const struct splitting *s, const struct pile *pile, uint64_t *least, uint64_t *greatest)
 {
-    uint64_t room[DISTRIBUTION_BLOCK];
     enum wirecopy_status status = WIRECOPY_OK;
     *least = UINT64_MAX;
     *greatest = 0;
     for (size_t i = 0; i <= pile->block_count && status == WIRECOPY_OK; i++) {
-        const uint64_t *values;
         size_t count;
-        status = read_piece(s, pile, i, room, &values, &count);
+        status = read_piece(s, pile, i, &count);
         for (size_t j = 0; j < count && status == WIRECOPY_OK; j++) {
-            uint64_t name = values[j] >> s->shift;
+            uint64_t name = s->room[j] >> s->shift;
             *least = name < *least ? name : *least;
             *greatest = name > *greatest ? name : *greatest;
         }
@@ -82,12 +94,8 @@ static enum wirecopy_status keep_pile(struct splitting *s, const struct pile *pi
     if (status == WIRECOPY_OK)
         status = buffer_append(&s->used, &pile->tail_count, sizeof pile->tail_count);
     if (status == WIRECOPY_OK)
-        status = buffer_reserve(&s->tails, BLOCK_BYTES);
-    if (status != WIRECOPY_OK)
-        return status;
-    memcpy(s->tails.data + s->tails.size, pile->tail, pile->tail_count * sizeof *pile->tail);
-    s->tails.size += BLOCK_BYTES;
-    return WIRECOPY_OK;
+        status = buffer_append(&s->above, &pile->above, sizeof pile->above);
+    return status == WIRECOPY_OK ? buffer_append(&s->tails, pile->tail, DISTRIBUTION_STRIDE) : status;
 }
 
 static size_t bucket_of(const struct dealing *dealing, uint64_t name)
@@ -97,14 +105,12 @@ static size_t bucket_of(const struct dealing *dealing, uint64_t name)
 
 static enum wirecopy_status count_buckets(const struct splitting *s, const struct pile *pile, struct dealing *dealing)
 {
-    uint64_t room[DISTRIBUTION_BLOCK];
     enum wirecopy_status status = WIRECOPY_OK;
     for (size_t i = 0; i <= pile->block_count && status == WIRECOPY_OK; i++) {
-        const uint64_t *values;
         size_t count;
-        status = read_piece(s, pile, i, room, &values, &count);
+        status = read_piece(s, pile, i, &count);
         for (size_t j = 0; j < count && status == WIRECOPY_OK; j++)
-            dealing->counts[bucket_of(dealing, values[j] >> s->shift)]++;
+            dealing->counts[bucket_of(dealing, s->room[j] >> s->shift)]++;
     }
     return status;
 }
@@ -116,38 +122,37 @@ static void form_piles(const struct splitting *s, struct dealing *dealing)
     dealing->piles = 0;
     for (size_t b = 0; b < BUCKETS; b++) {
         if (sum > 0 && dealing->counts[b] > 0 && sum + dealing->counts[b] > s->most) {
-            dealing->first[dealing->piles + 1] = dealing->first[dealing->piles] + sum / DISTRIBUTION_BLOCK;
+            dealing->first[dealing->piles + 1] = dealing->first[dealing->piles] + sum / s->d->values_a_block;
             dealing->piles++;
             sum = 0;
         }
         dealing->pile_of[b] = (uint16_t)dealing->piles;
         sum += dealing->counts[b];
     }
-    dealing->first[dealing->piles + 1] = dealing->first[dealing->piles] + sum / DISTRIBUTION_BLOCK;
+    dealing->first[dealing->piles + 1] = dealing->first[dealing->piles] + sum / s->d->values_a_block;
     dealing->piles++;
 }
 
 static enum wirecopy_status deal_value(struct distribution *d, struct dealing *dealing, size_t pile, uint64_t value)
 {
-    uint64_t *tail = dealing->tails + pile * DISTRIBUTION_BLOCK;
-    tail[dealing->used[pile]++] = value;
-    if (dealing->used[pile] < DISTRIBUTION_BLOCK)
+    unsigned char *tail = dealing->tails + pile * DISTRIBUTION_STRIDE;
+    uint64_t stored = distribution_order(value);
+    memcpy(tail + (size_t)dealing->used[pile]++ * d->width, &stored, sizeof stored);
+    if (dealing->used[pile] < d->values_a_block)
         return WIRECOPY_OK;
     dealing->used[pile] = 0;
-    dealing->blocks[dealing->first[pile] + dealing->filled[pile]++] = (uint32_t)(scratch_size(d->scratch) / BLOCK_BYTES);
-    return scratch_append(d->scratch, tail, BLOCK_BYTES);
+    dealing->blocks[dealing->first[pile] + dealing->filled[pile]++] = d->written++;
+    return scratch_append(d->scratch, tail, block_bytes(d));
 }
 
 static enum wirecopy_status deal_values(const struct splitting *s, const struct pile *pile, struct dealing *dealing)
 {
-    uint64_t room[DISTRIBUTION_BLOCK];
     enum wirecopy_status status = WIRECOPY_OK;
     for (size_t i = 0; i <= pile->block_count && status == WIRECOPY_OK; i++) {
-        const uint64_t *values;
         size_t count;
-        status = read_piece(s, pile, i, room, &values, &count);
+        status = read_piece(s, pile, i, &count);
         for (size_t j = 0; j < count && status == WIRECOPY_OK; j++)
-            status = deal_value(s->d, dealing, dealing->pile_of[bucket_of(dealing, values[j] >> s->shift)], values[j]);
+            status = deal_value(s->d, dealing, dealing->pile_of[bucket_of(dealing, s->room[j] >> s->shift)], s->room[j]);
     }
     return status;
 }
@@ -162,7 +167,7 @@ static enum wirecopy_status deal_pile(const struct splitting *s, const struct pi
     if (status != WIRECOPY_OK)
         return status;
     form_piles(s, dealing);
-    dealing->tails = memory_allocate(dealing->piles * DISTRIBUTION_BLOCK, sizeof *dealing->tails);
+    dealing->tails = memory_allocate_zero(dealing->piles, DISTRIBUTION_STRIDE);
     dealing->blocks = memory_allocate(dealing->first[dealing->piles] + 1, sizeof *dealing->blocks);
     return dealing->tails && dealing->blocks ? deal_values(s, pile, dealing) : WIRECOPY_NO_MEMORY;
 }
@@ -172,7 +177,7 @@ static enum wirecopy_status split_pile(struct splitting *s, const struct pile *p
     struct dealing *dealing;
     uint64_t greatest;
     enum wirecopy_status status;
-    if (pile_values(pile) <= s->most)
+    if (pile_values(s, pile) <= s->most)
         return keep_pile(s, pile);
     dealing = memory_allocate_zero(1, sizeof *dealing);
     if (!dealing)
@@ -184,7 +189,7 @@ static enum wirecopy_status split_pile(struct splitting *s, const struct pile *p
         status = deal_pile(s, pile, dealing, greatest);
     for (size_t i = 0; i < dealing->piles && status == WIRECOPY_OK; i++)
         status = split_pile(s, &(struct pile){dealing->blocks + dealing->first[i], (size_t)dealing->filled[i],
-                                              dealing->tails + i * DISTRIBUTION_BLOCK, dealing->used[i]});
+                                              dealing->tails + i * DISTRIBUTION_STRIDE, dealing->used[i], pile->above});
     memory_free(dealing->tails);
     memory_free(dealing->blocks);
     memory_free(dealing);
@@ -194,7 +199,7 @@ static enum wirecopy_status split_pile(struct splitting *s, const struct pile *p
 static bool is_any_larger(const struct distribution *d, uint64_t most)
 {
     for (size_t part = 0; part < d->parts; part++)
-        if ((d->first_block[part + 1] - d->first_block[part]) * DISTRIBUTION_BLOCK + d->used[part] > most)
+        if ((d->first_block[part + 1] - d->first_block[part]) * d->values_a_block + d->used[part] > most)
             return true;
     return false;
 }
@@ -204,11 +209,13 @@ static void replace(struct distribution *d, struct splitting *s)
 {
     memory_free(d->blocks);
     memory_free(d->used);
+    memory_free(d->above);
     memory_free(d->block_parts);
     memory_free(d->first_block);
     d->parts = s->used.size / sizeof *d->used;
     d->block_count = d->block_capacity = s->blocks.size / sizeof *d->block_parts;
-    d->blocks = (uint64_t *)(void *)s->tails.data;
+    d->blocks = (unsigned char *)s->tails.data;
+    d->above = (uint64_t *)(void *)s->above.data;
     d->used = (uint32_t *)(void *)s->used.data;
     d->block_parts = (uint32_t *)(void *)s->blocks.data;
     d->first_block = (uint64_t *)(void *)s->first.data;
@@ -221,9 +228,13 @@ enum wirecopy_status distribution_split(struct distribution *d, uint64_t most, u
     enum wirecopy_status status = WIRECOPY_OK;
     if (!is_any_larger(d, most))
         return WIRECOPY_OK;
+    s.room = memory_allocate(VALUES_MOST, sizeof *s.room);
+    if (!s.room)
+        return WIRECOPY_NO_MEMORY;
     for (size_t part = 0; part < d->parts && status == WIRECOPY_OK; part++)
         status = split_pile(&s, &(struct pile){d->block_parts + d->first_block[part], (size_t)(d->first_block[part + 1] - d->first_block[part]),
-                                               d->blocks + part * DISTRIBUTION_BLOCK, d->used[part]});
+                                               d->blocks + part * DISTRIBUTION_STRIDE, d->used[part], d->above[part]});
+    memory_free(s.room);
     end = s.blocks.size / sizeof *d->block_parts;
     if (status == WIRECOPY_OK)
         status = buffer_append(&s.first, &end, sizeof end);
@@ -233,6 +244,7 @@ enum wirecopy_status distribution_split(struct distribution *d, uint64_t most, u
     }
     buffer_release(&s.tails);
     buffer_release(&s.used);
+    buffer_release(&s.above);
     buffer_release(&s.blocks);
     buffer_release(&s.first);
     return status;

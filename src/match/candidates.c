@@ -36,10 +36,19 @@ static enum wirecopy_status list_keyed(struct candidates *candidates)
 
 enum wirecopy_status candidates_make_parts(struct candidates *candidates)
 {
-    candidates->parts = (uint32_t)distribution_parts((uint64_t)candidates->sets->count * MEETINGS_A_GROUP, PAIRS_A_PART, PARTS_MOST);
-    while (candidates->sets->count > UINT64_C(1) << candidates->rank_bits)
+    uint32_t count = candidates->sets->count, low_bits = 0; /* low_bits: of the smaller rank */
+    uint32_t most = (uint32_t)distribution_parts((uint64_t)count * MEETINGS_A_GROUP, PAIRS_A_PART, PARTS_MOST);
+    enum wirecopy_status status;
+    while (count > UINT64_C(1) << candidates->rank_bits)
         candidates->rank_bits++;
-    return distribution_init(&candidates->pairs, candidates->sets->left_out->space, candidates->parts);
+    while (count > (uint64_t)most << low_bits)
+        low_bits++;
+    candidates->parts = count ? ((count - 1) >> low_bits) + 1 : 1;
+    candidates->pair_bits = low_bits + candidates->rank_bits + 1;
+    status = distribution_init(&candidates->pairs, candidates->sets->left_out->space, candidates->parts, candidates->pair_bits);
+    for (uint32_t part = 0; part < candidates->parts && status == WIRECOPY_OK; part++)
+        candidates->pairs.above[part] = (uint64_t)part << candidates->pair_bits;
+    return status;
 }
 
 enum wirecopy_status candidates_dealt(struct candidates *candidates)

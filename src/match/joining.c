@@ -13,14 +13,15 @@ enum { RECENT_BITS = 15 };
 
 struct joining {
     const struct distribution *keys;
+    unsigned part_bits; /* the lowest of a key, which are those of its part's number */
     struct candidates *candidates;
     uint32_t crowd; /* 0: the keys are bands' */
     uint64_t limit; /* sampled keys up to this one are under the limit of sampling */
 };
 
 struct slot {
-    struct buffer room, pairs, lost; /* lost: sampled keys that are not counted, as they stand in keys */
-    struct buffer postings;          /* of crowds, where they are kept, as they stand in keys */
+    struct buffer room, pairs, lost; /* lost: sampled keys that are not counted, above their ranks */
+    struct buffer postings;          /* of crowds, where they are kept, likewise */
     struct buffer crowds;            /* keys of crowds and giant buckets, 4 bytes each */
     uint64_t *recent;
     uint64_t crowded;
@@ -102,6 +103,15 @@ static enum wirecopy_status join_values(const struct joining *joining, struct sl
     return status;
 }
 
+/* Puts the part's share of the key back, and the whole key above 32 bits of the rank. */
+static void complete(const struct joining *joining, uint32_t part, uint64_t *values, size_t count)
+{
+    unsigned rank_bits = joining->candidates->rank_bits;
+    uint64_t rank_mask = ((uint64_t)1 << rank_bits) - 1, share = part & (((uint32_t)1 << joining->part_bits) - 1);
+    for (size_t i = 0; i < count; i++)
+        values[i] = (values[i] >> rank_bits << joining->part_bits | share) << 32 | (values[i] & rank_mask);
+}
+
 /* A key that only one article has, once, meets nobody. */
 static const struct often shared_keys = {.shift = 32, .least = 2};
 
@@ -115,8 +125,10 @@ static enum wirecopy_status join_parts(void *context, void *slot_pointer, uint32
         uint64_t *values;
         size_t count;
         status = distribution_load(joining->keys, part, &slot->room, &values, &count);
-        if (status == WIRECOPY_OK)
-            status = join_values(joining, slot, values, sort_often_u64(values, values + count, count, shared_keys));
+        if (status != WIRECOPY_OK)
+            break;
+        complete(joining, part, values, count);
+        status = join_values(joining, slot, values, sort_often_u64(values, values + count, count, shared_keys));
     }
     return status;
 }
@@ -197,8 +209,8 @@ static enum wirecopy_status join(struct joining *joining)
 enum wirecopy_status keys_join(struct keys *keys, struct candidates *candidates)
 {
     const struct plan *plan = &candidates->plan;
-    struct joining bands = {.keys = &keys->bands, .candidates = candidates};
-    struct joining sampled = {.keys = &keys->sampled, .candidates = candidates, .crowd = plan->crowd};
+    struct joining bands = {.keys = &keys->bands, .part_bits = keys->band_part_bits, .candidates = candidates};
+    struct joining sampled = {.keys = &keys->sampled, .part_bits = keys->sampled_part_bits, .candidates = candidates, .crowd = plan->crowd};
     enum wirecopy_status status = WIRECOPY_OK;
     if (plan->bands)
         status = join(&bands);

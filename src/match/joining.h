@@ -4,11 +4,10 @@
 
 #include "match/candidates.h"
 
-/* The keys of all groups: key << 32 | rank, dealt so that equal keys are in one part. */
+/* The keys of all groups, dealt by their lowest bits; what is left of a key stands above the rank. */
 struct keys {
-    struct distribution bands; /* parts_a_band parts each */
-    struct distribution sampled;
-    uint32_t parts_a_band;
+    struct distribution bands, sampled;
+    unsigned band_part_bits, sampled_part_bits; /* 2^bits parts a band, and in all */
 };
 void keys_release(struct keys *keys);
 
@@ -21,8 +20,7 @@ enum wirecopy_status candidates_dealt(struct candidates *candidates);
 /* Deals a pair that met to its part. */
 static inline enum wirecopy_status candidates_deal(struct candidates *candidates, uint64_t met)
 {
-    uint64_t a = met >> 1 >> candidates->rank_bits;
-    return distribution_add(&candidates->pairs, (size_t)(a * candidates->parts / candidates->sets->count), met);
+    return distribution_add(&candidates->pairs, (size_t)(met >> candidates->pair_bits), met);
 }
 
 /* A bucket with more articles than this is joined through anchors: its pairs are too many, and most meet elsewhere too. */

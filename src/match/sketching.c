@@ -13,6 +13,9 @@ enum { ARTICLES_A_PIECE = 256 };
 /* Parts that fit the second cache when they are sorted, and how many there are at most: each has a buffer. */
 enum { SAMPLED_A_PART = 1 << 14, BAND_KEYS_A_PART = 1 << 17, PARTS_MOST = 1024, PARTS_A_BAND_MOST = 16 };
 
+/* Of a band's key, and of a sampled one: the upper half of its shingle. */
+enum { KEY_BITS = 32 };
+
 struct sketching {
     struct keys *keys;
     struct candidates *candidates;
@@ -93,6 +96,11 @@ static enum wirecopy_status sketch(void *context, void *slot_pointer, uint32_t b
     return status;
 }
 
+static size_t part_of(uint32_t key, unsigned part_bits)
+{
+    return key & (((uint32_t)1 << part_bits) - 1);
+}
+
 /* Deals the keys of a piece. */
 static enum wirecopy_status put(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
 {
@@ -100,7 +108,7 @@ static enum wirecopy_status put(void *context, void *slot_pointer, uint32_t begi
     const struct slot *slot = slot_pointer;
     struct distribution *bands = &s->keys->bands, *sampled = &s->keys->sampled;
     const uint64_t *shingle = (const uint64_t *)(const void *)slot->sampled.data;
-    uint32_t band_mask = s->keys->parts_a_band - 1, sampled_mask = (uint32_t)sampled->parts - 1;
+    unsigned rank_bits = s->candidates->rank_bits, band_bits = s->keys->band_part_bits, sampled_bits = s->keys->sampled_part_bits;
     enum wirecopy_status status = WIRECOPY_OK;
     (void)begin;
     (void)end;
@@ -108,10 +116,11 @@ static enum wirecopy_status put(void *context, void *slot_pointer, uint32_t begi
         const uint32_t *keys = slot->bands + (size_t)i * s->plan->bands;
         uint64_t rank = slot->ranks[i];
         for (uint32_t band = 0; band < s->plan->bands && status == WIRECOPY_OK; band++)
-            status = distribution_add(bands, (size_t)band * s->keys->parts_a_band + (keys[band] & band_mask), (uint64_t)keys[band] << 32 | rank);
+            status = distribution_add(bands, ((size_t)band << band_bits) + part_of(keys[band], band_bits),
+                                      (uint64_t)keys[band] >> band_bits << rank_bits | rank);
         for (uint32_t j = 0; j < slot->sampled_counts[i] && status == WIRECOPY_OK; j++, shingle++) {
             uint32_t key = (uint32_t)(*shingle >> 32);
-            status = distribution_add(sampled, key & sampled_mask, (uint64_t)key << 32 | rank);
+            status = distribution_add(sampled, part_of(key, sampled_bits), (uint64_t)key >> sampled_bits << rank_bits | rank);
         }
         s->candidates->keys[rank] = slot->counts[i];
     }
@@ -150,6 +159,15 @@ static enum wirecopy_status sketch_all(struct sketching *s)
     return status;
 }
 
+/* The exponent of a power of two. */
+static unsigned bits_of(size_t power)
+{
+    unsigned bits = 0;
+    while (power >> bits > 1)
+        bits++;
+    return bits;
+}
+
 enum wirecopy_status keys_make(struct keys *keys, struct candidates *candidates, uint64_t seed, minhash_kernel *kernel)
 {
     const struct left_out *left_out = candidates->sets->left_out;
@@ -158,14 +176,16 @@ enum wirecopy_status keys_make(struct keys *keys, struct candidates *candidates,
     uint64_t sampled = plan->sampled_one_in ? texts_word_count(left_out->texts) / plan->sampled_one_in : 0;
     size_t parts_a_band = distribution_parts(left_out->groups->count, BAND_KEYS_A_PART, PARTS_A_BAND_MOST);
     enum wirecopy_status status;
-    *keys = (struct keys){0};
+    *keys = (struct keys){.sampled_part_bits = bits_of(distribution_parts(sampled, SAMPLED_A_PART, PARTS_MOST))};
     while (parts_a_band > 1 && parts_a_band * plan->bands > PARTS_MOST)
         parts_a_band /= 2;
-    keys->parts_a_band = (uint32_t)parts_a_band;
+    keys->band_part_bits = bits_of(parts_a_band);
     family_init(&s.family, (size_t)plan->bands * plan->rows, seed);
-    status = distribution_init(&keys->bands, left_out->space, plan->bands ? plan->bands * parts_a_band : 1);
+    status = distribution_init(&keys->bands, left_out->space, plan->bands ? plan->bands * parts_a_band : 1,
+                               KEY_BITS - keys->band_part_bits + candidates->rank_bits);
     if (status == WIRECOPY_OK)
-        status = distribution_init(&keys->sampled, left_out->space, distribution_parts(sampled, SAMPLED_A_PART, PARTS_MOST));
+        status = distribution_init(&keys->sampled, left_out->space, (size_t)1 << keys->sampled_part_bits,
+                                   KEY_BITS - keys->sampled_part_bits + candidates->rank_bits);
     if (status == WIRECOPY_OK)
         status = sketch_all(&s);
     if (status == WIRECOPY_OK)
