@@ -13,6 +13,9 @@
 /* A third of the cross pairs: fewer let one accidental link weld two stories, more split chains of cuts. */
 enum { LOOKED_MOST = 64, QUORUM_ONE_IN = 3 };
 
+/* More than half, where the link does not reach the match rule: what two outlets had of one agency says nothing of a third's text. */
+enum { MAJORITY_ONE_IN = 2 };
+
 /* Places for votes: an eighth of the allowance at most. */
 enum { VOTE_PLACES_MOST = 1 << 22, VOTE_PLACES_LEAST = 1 << 12 };
 
@@ -88,11 +91,13 @@ static uint32_t side_at(const struct side *side, uint32_t k)
 /* The tally of a quorum: certain as soon as the pairs left cannot change it. */
 struct tally {
     uint32_t total, looked, votes_for, votes_against;
+    bool majority; /* is asked for */
 };
 
 static bool has_quorum(const struct tally *t)
 {
-    return QUORUM_ONE_IN * t->votes_for >= t->total && t->votes_for >= t->votes_against;
+    bool enough = t->majority ? MAJORITY_ONE_IN * t->votes_for > t->total : QUORUM_ONE_IN * t->votes_for >= t->total;
+    return enough && t->votes_for >= t->votes_against;
 }
 
 static bool certain(const struct tally *t)
@@ -108,7 +113,7 @@ static enum wirecopy_status look_at(struct joining *joining, const struct side *
     enum vote vote = VOTE_NONE;
     enum wirecopy_status status = look(joining, side_at(x, i), side_at(y, j), &vote);
     tally->looked++;
-    tally->votes_for += vote == VOTE_FOR;
+    tally->votes_for += vote == VOTE_FOR || (vote == VOTE_HALF && !tally->majority);
     tally->votes_against += vote == VOTE_AGAINST;
     return status;
 }
@@ -133,10 +138,10 @@ static enum wirecopy_status look_at_drawn(struct joining *joining, const struct 
     return status;
 }
 
-static enum wirecopy_status find_quorum(struct joining *joining, uint32_t a, uint32_t b, bool *found)
+static enum wirecopy_status find_quorum(struct joining *joining, const struct match *match, bool *found)
 {
-    struct side x = side_of(joining->quorum, a), y = side_of(joining->quorum, b);
-    struct tally tally = {0};
+    struct side x = side_of(joining->quorum, match->a), y = side_of(joining->quorum, match->b);
+    struct tally tally = {.majority = !match_reaches(match, joining->verifying->rule, 1)};
     enum wirecopy_status status = WIRECOPY_OK;
     if (x.least > y.least) {
         struct side swapped = x;
@@ -238,7 +243,7 @@ static enum wirecopy_status visit(struct joining *joining, const struct match *m
     if (quorum->cluster_of[match->a] == quorum->cluster_of[match->b] && quorum->cluster_of[match->a] != QUORUM_ALONE)
         return WIRECOPY_OK;
     if (!found)
-        status = find_quorum(joining, match->a, match->b, &found);
+        status = find_quorum(joining, match, &found);
     if (status != WIRECOPY_OK)
         return status;
     if (found && !(match->shared == match->size_a && match->shared == match->size_b))

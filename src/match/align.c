@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/hash.h"
 #include "text/fold.h"
 
 enum { GAP_MOST = 8 };
@@ -15,6 +16,10 @@ void alignment_room_release(struct alignment_room *room)
 {
     buffer_release(&room->rows);
     buffer_release(&room->positions);
+    buffer_release(&room->triples);
+    buffer_release(&room->moved[0]);
+    buffer_release(&room->moved[1]);
+    shingle_index_release(&room->index);
 }
 
 static bool is_number(uint32_t word)
@@ -95,26 +100,44 @@ struct counted {
 /* The counts of a walk along an alignment. */
 struct walk {
     const uint32_t *a, *b;
-    size_t gap_a, gap_b;      /* where the gap that is open began */
-    size_t run, run_numbers;  /* words aligned since the last gap, and the numbers among them */
-    bool inside;              /* a long run was met */
-    struct counted now, then; /* then: at the end of the last long run */
-    struct buffer *gaps;      /* NULL: nobody asks */
+    size_t gap_a, gap_b;           /* where the gap that is open began */
+    size_t run, run_numbers;       /* words aligned since the last gap, and the numbers among them */
+    bool inside;                   /* a long run was met */
+    struct counted now, then;      /* then: at the end of the last long run */
+    struct buffer *gaps;           /* NULL: nobody asks */
+    const uint8_t *moved[2];       /* NULL, or by place of a and of b whether a number only moved */
+    const struct word_list *names; /* NULL, or of a and of b */
+    bool swapped;                  /* a gap had one of each */
 };
+
+static bool has_one_of(const struct word_list *names, const uint32_t *words, size_t begin, size_t end)
+{
+    while (begin < end && !word_list_has(names, words[begin]))
+        begin++;
+    return begin < end;
+}
+
+/* Puts the numbers of a gap that count into numbers. */
+static size_t take_numbers(const uint32_t *words, const uint8_t *moved, size_t begin, size_t end, uint32_t *numbers)
+{
+    size_t count = 0;
+    for (size_t i = begin; i < end; i++)
+        if (is_number(words[i]) && !(moved && moved[i]))
+            numbers[count++] = words[i];
+    return count;
+}
 
 /* Closes the gap that ends before i and j. */
 static enum wirecopy_status close_gap(struct walk *walk, size_t i, size_t j)
 {
     uint32_t numbers_a[GAP_MOST], numbers_b[GAP_MOST];
-    size_t count_a = 0, count_b = 0, both = 0, smaller;
+    size_t count_a, count_b, both = 0, smaller;
     if (i - walk->gap_a < 1 || i - walk->gap_a > GAP_MOST || j - walk->gap_b < 1 || j - walk->gap_b > GAP_MOST)
         return WIRECOPY_OK;
-    for (size_t x = walk->gap_a; x < i; x++)
-        if (is_number(walk->a[x]))
-            numbers_a[count_a++] = walk->a[x];
-    for (size_t y = walk->gap_b; y < j; y++)
-        if (is_number(walk->b[y]))
-            numbers_b[count_b++] = walk->b[y];
+    if (walk->names)
+        walk->swapped |= has_one_of(&walk->names[0], walk->a, walk->gap_a, i) && has_one_of(&walk->names[1], walk->b, walk->gap_b, j);
+    count_a = take_numbers(walk->a, walk->moved[0], walk->gap_a, i, numbers_a);
+    count_b = take_numbers(walk->b, walk->moved[1], walk->gap_b, j, numbers_b);
     smaller = count_a < count_b ? count_a : count_b;
     for (size_t x = 0; x < count_a; x++)
         for (size_t y = 0; y < count_b; y++)
@@ -196,30 +219,110 @@ static enum wirecopy_status align(struct alignment_room *room, struct walk *walk
     return status;
 }
 
-enum wirecopy_status numbers_differ(struct alignment_room *room, const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count,
-                                    bool *differ_out)
+/* Walks along the alignment of two whole texts; what is equal from the start needs no table. */
+static enum wirecopy_status walk_along(struct alignment_room *room, struct walk *walk, size_t a_count, size_t b_count)
 {
-    struct walk walk = {.a = a, .b = b, .gaps = room->gaps};
-    size_t numbers_a = 0, numbers_b = 0, start = 0;
+    size_t start = 0;
     enum wirecopy_status status = WIRECOPY_OK;
-    *differ_out = false;
-    room->same = room->different = 0;
-    for (size_t i = 0; i < a_count; i++)
-        numbers_a += is_number(a[i]);
-    for (size_t j = 0; j < b_count; j++)
-        numbers_b += is_number(b[j]);
-    if (!room->gaps && (numbers_a < 2 || numbers_b < 2)) /* D cannot reach 2 */
-        return WIRECOPY_OK;
-    while (status == WIRECOPY_OK && start < a_count && start < b_count && a[start] == b[start]) {
-        status = step(&walk, start, start);
+    while (status == WIRECOPY_OK && start < a_count && start < b_count && walk->a[start] == walk->b[start]) {
+        status = step(walk, start, start);
         start++;
     }
-    if (status == WIRECOPY_OK && start < a_count && start < b_count)
-        status = align(room, &walk, start, a_count, b_count);
+    return status == WIRECOPY_OK && start < a_count && start < b_count ? align(room, walk, start, a_count, b_count) : status;
+}
+
+/* Three words in a row: a number with its neighbours. */
+enum { TRIPLE = 3 };
+
+static uint64_t triple_at(const struct word_list *text, size_t i)
+{
+    return hash_bytes(text->words + i, TRIPLE * sizeof *text->words);
+}
+
+/* Says by place of a text whether a number stands in a triple of the other text too. */
+static enum wirecopy_status find_moved(struct alignment_room *room, const struct word_list *text, const struct word_list *other, struct buffer *moved)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    uint64_t *triples;
+    uint8_t *is_moved;
+    size_t triple_count = other->count < TRIPLE ? 0 : other->count - TRIPLE + 1;
+    room->triples.size = moved->size = 0;
+    status = buffer_reserve(&room->triples, (triple_count + 1) * sizeof *triples);
     if (status == WIRECOPY_OK)
-        status = finish(&walk, a_count, b_count);
+        status = buffer_reserve(moved, text->count + 1);
+    if (status != WIRECOPY_OK)
+        return status;
+    triples = (uint64_t *)(void *)room->triples.data;
+    is_moved = (uint8_t *)moved->data;
+    for (size_t i = 0; i < triple_count; i++)
+        triples[i] = triple_at(other, i);
+    status = shingle_index_build(&room->index, triples, triple_count);
+    memset(is_moved, 0, text->count);
+    for (size_t i = 0; status == WIRECOPY_OK && i + TRIPLE <= text->count; i++) {
+        uint64_t triple;
+        if (!is_number(text->words[i]) && !is_number(text->words[i + 1]) && !is_number(text->words[i + 2]))
+            continue;
+        triple = triple_at(text, i);
+        if (shingle_index_shared(&room->index, &triple, 1))
+            memset(is_moved + i, 1, TRIPLE);
+    }
+    return status;
+}
+
+static size_t count_numbers(const struct word_list *text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text->count; i++)
+        count += is_number(text->words[i]);
+    return count;
+}
+
+/* Counts S and D into the room; moved: those that only moved are known, and do not count. */
+static enum wirecopy_status count_along(struct alignment_room *room, struct word_list a, struct word_list b, bool moved)
+{
+    struct walk walk = {.a = a.words, .b = b.words, .gaps = room->gaps};
+    enum wirecopy_status status;
+    if (room->gaps)
+        room->gaps->size = 0;
+    for (size_t i = 0; moved && i < 2; i++)
+        walk.moved[i] = (const uint8_t *)room->moved[i].data;
+    status = walk_along(room, &walk, a.count, b.count);
+    if (status == WIRECOPY_OK)
+        status = finish(&walk, a.count, b.count);
     room->same = walk.now.same;
     room->different = walk.now.different;
-    *differ_out = walk.now.different >= 2 && 10 * walk.now.different >= 3 * (walk.now.same + walk.now.different);
+    return status;
+}
+
+static bool many_differ(const struct alignment_room *room, size_t least)
+{
+    return room->different >= least && 10 * room->different >= 3 * (room->same + room->different);
+}
+
+enum wirecopy_status numbers_differ(struct alignment_room *room, struct word_list a, struct word_list b, size_t least, bool *differ_out)
+{
+    enum wirecopy_status status;
+    *differ_out = false;
+    room->same = room->different = 0;
+    if (!room->gaps && (count_numbers(&a) < 2 || count_numbers(&b) < 2)) /* D cannot reach the least */
+        return WIRECOPY_OK;
+    status = count_along(room, a, b, false);
+    if (status == WIRECOPY_OK && many_differ(room, least)) {
+        status = find_moved(room, &a, &b, &room->moved[0]);
+        if (status == WIRECOPY_OK)
+            status = find_moved(room, &b, &a, &room->moved[1]);
+        if (status == WIRECOPY_OK)
+            status = count_along(room, a, b, true);
+        *differ_out = many_differ(room, least);
+    }
+    return status;
+}
+
+enum wirecopy_status names_swapped(struct alignment_room *room, struct word_list a, struct word_list b, const struct word_list names[2],
+                                   bool *swapped_out)
+{
+    struct walk walk = {.a = a.words, .b = b.words, .names = names};
+    enum wirecopy_status status = walk_along(room, &walk, a.count, b.count);
+    *swapped_out = walk.swapped;
     return status;
 }

@@ -2,10 +2,24 @@
 #ifndef WIRECOPY_MATCH_ALIGN_H
 #define WIRECOPY_MATCH_ALIGN_H
 
-#include "base/memory.h"
+#include "text/shingles.h"
 
 /* Longer texts are not aligned: the table of one pair would pass 2 MiB. */
 enum { ALIGNED_WORDS_MOST = 4000 };
+
+/* Borrowed words. */
+struct word_list {
+    const uint32_t *words;
+    size_t count;
+};
+
+static inline bool word_list_has(const struct word_list *list, uint32_t word)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->words[i] == word)
+            return true;
+    return false;
+}
 
 /* A gap whose numbers differ: words of a from begin_a up to end_a, and of b. */
 struct aligned_gap {
@@ -13,9 +27,10 @@ struct aligned_gap {
 };
 
 struct alignment_room {
-    struct buffer rows, positions;
+    struct buffer rows, positions, triples, moved[2];
+    struct shingle_index index;
     struct buffer *gaps;    /* NULL, or where the gaps of the last call go, struct aligned_gap */
-    size_t same, different; /* S and D of the last call; 0 where D could not reach 2 and no gaps were asked for */
+    size_t same, different; /* S and D of the last call; 0 where D could not reach the least and no gaps were asked for */
 };
 void alignment_room_release(struct alignment_room *room);
 
@@ -23,11 +38,15 @@ void alignment_room_release(struct alignment_room *room);
  * Whether the numbers of two texts differ: aligned by a longest common subsequence, where ties advance in a, S counts the
  * aligned words with a digit; in each gap of 1 to 8 words on both sides, D grows by the smaller count of such words less
  * those that both sides have; all this from the first to the last run of 4 aligned words, where there is one. True where
- * D >= 2 and D >= 0.3 (S + D). Both texts have at most ALIGNED_WORDS_MOST words.
+ * D >= least and D >= 0.3 (S + D), and still so without the numbers that the other text has among the same neighbours (three
+ * words in a row): these only moved. least is 2 or more. Both texts have at most ALIGNED_WORDS_MOST words.
  *
- * Cost: a x b / 64 steps (Crochemore et al. 2001; Hyyro 2004).
+ * Cost: a x b / 64 steps (Crochemore et al. 2001; Hyyro 2004), twice where they differ.
  */
-enum wirecopy_status numbers_differ(struct alignment_room *room, const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count,
-                                    bool *differ_out);
+enum wirecopy_status numbers_differ(struct alignment_room *room, struct word_list a, struct word_list b, size_t least, bool *differ_out);
+
+/* Whether a gap of 1 to 8 words on both sides, before an aligned word, has one of names_a in a and one of names_b in b. */
+enum wirecopy_status names_swapped(struct alignment_room *room, struct word_list a, struct word_list b, const struct word_list names[2],
+                                   bool *swapped_out);
 
 #endif

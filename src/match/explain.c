@@ -49,7 +49,7 @@ static enum wirecopy_status judge(const struct left_out *left_out, struct explan
     struct buffer gaps = {0};
     struct template_room room = {.alignment = {.gaps = &gaps, .same = SIZE_MAX}};
     enum verdict verdict;
-    enum wirecopy_status status = template_judge(left_out, &room, match->a, match->b, match_resemblance(match), &verdict);
+    enum wirecopy_status status = template_judge(left_out, &room, match, &verdict);
     match->verdict = verdict;
     explanation->reason = room.reason;
     explanation->aligned = status == WIRECOPY_OK && room.alignment.same != SIZE_MAX;

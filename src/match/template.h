@@ -5,9 +5,12 @@
 #include "match/align.h"
 #include "match/verify.h"
 
-/* A distinct (source, day, url, title) under which a group was published. */
+#define NO_MINUTE INT64_MIN
+
+/* A distinct (source, date, url, title) under which a group was published. */
 struct seen_as {
     uint64_t source, url;
+    int64_t minute; /* of publication, since 1970; NO_MINUTE where no time of day is known */
     int32_t day;
     uint32_t title_at, title_count; /* in the words of its list */
 };
@@ -24,16 +27,17 @@ struct seen_list {
 /* The buffers of one thread. {0} at first. */
 struct template_room {
     struct seen_list a, b;
-    struct buffer meta, words_a, words_b;
+    struct buffer meta, words_a, words_b, names[2];
     struct text_view view;
     struct alignment_room alignment;
     enum wirecopy_reason reason; /* which step of the rule decided the last pair */
     size_t body_a, body_b;       /* where the aligned words begin among those that are left */
+    struct word_list bodies[2];  /* the aligned words of a and of b */
 };
 void template_room_release(struct template_room *room);
 
-/* Judges a pair that passes the match rule: VERDICT_TEMPLATE, VERDICT_MATCH or VERDICT_UPDATE. a < b. */
-enum wirecopy_status template_judge(const struct left_out *left_out, struct template_room *room, uint32_t a, uint32_t b, double resemblance,
+/* Judges a pair that passes the match rule: VERDICT_TEMPLATE, VERDICT_MATCH or VERDICT_UPDATE. */
+enum wirecopy_status template_judge(const struct left_out *left_out, struct template_room *room, const struct match *match,
                                     enum verdict *verdict_out);
 
 #endif

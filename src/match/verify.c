@@ -29,6 +29,16 @@ enum { USUAL_SET_BYTES = 4096, KEPT_MOST = 1 << 14, KEPT_LEAST = 64, KEPT_SHARE 
  */
 enum { LATE_AFTER = 25, LATE_ONE_IN = 5 };
 
+/*
+ * Two outlets have the same words within a day because an agency sent them to both: so much of the thresholds is enough then,
+ * where both begin with what they share. What stands in two outlets' background is as old as the story it explains.
+ */
+enum { SAME_NEWS_MINUTES = 24 * 60 };
+static const double SAME_NEWS = 0.8;
+
+/* A group's members that are asked for their outlet and time. */
+enum { ASKED_MOST = 8 };
+
 /* So much in common is a copy wherever it stands: the strict rule. */
 static const struct match_rule PLAIN = {.resemblance = 0.5, .containment = 0.8};
 
@@ -138,31 +148,61 @@ static enum wirecopy_status set_of(struct verifier *verifier, uint32_t rank, con
     return place->used && place->rank == rank ? WIRECOPY_OK : make_set(verifier, rank, place, place != &verifier->spare);
 }
 
-/* Whether a pair reaches a share of a rule's thresholds. */
-static bool reaches(const struct match *m, struct match_rule rule, double share)
-{
-    if (m->size_a < SHORT_SHINGLES || m->size_b < SHORT_SHINGLES)
-        return false;
-    return (m->shared >= SHARED_FOR_RESEMBLANCE && match_resemblance(m) >= share * rule.resemblance) ||
-           (m->shared >= SHARED_FOR_CONTAINMENT && match_containment(m) >= share * rule.containment);
-}
-
 /* Whether a pair reaches a share of the match rule, within its window. */
 static bool may_match(const struct verifier *verifier, const struct match *m, double share)
 {
     const struct left_out *left_out = verifier->verifying->left_out;
-    return reaches(m, verifier->verifying->rule, share) && groups_within_window(left_out->groups, left_out->articles, m->a, m->b);
+    return match_reaches(m, verifier->verifying->rule, share) && groups_within_window(left_out->groups, left_out->articles, m->a, m->b);
 }
 
-/* What is known of a pair, its verdict by the rule of now. */
+/* What the outlets of two groups say: whether all are one, and whether two published within a day. */
+struct outlets {
+    bool one, same_news;
+};
+
+static struct outlets ask_outlets(const struct verifier *verifier, uint32_t a, uint32_t b)
+{
+    const struct left_out *left_out = verifier->verifying->left_out;
+    const struct groups *groups = left_out->groups;
+    uint32_t count_a = groups_size(groups, a) < ASKED_MOST ? groups_size(groups, a) : ASKED_MOST;
+    uint32_t count_b = groups_size(groups, b) < ASKED_MOST ? groups_size(groups, b) : ASKED_MOST;
+    struct outlets outlets = {.one = true};
+    for (uint32_t i = 0; i < count_a; i++)
+        for (uint32_t j = 0; j < count_b; j++) {
+            const struct article *x = &left_out->articles->rows[groups->members[groups->first[a] + i]];
+            const struct article *y = &left_out->articles->rows[groups->members[groups->first[b] + j]];
+            int64_t apart;
+            outlets.one &= x->source && x->source == y->source;
+            if (!x->source || !y->source || x->source == y->source || x->day == NO_DAY || y->day == NO_DAY)
+                continue;
+            apart = article_minute(x) - article_minute(y);
+            outlets.same_news |= apart <= SAME_NEWS_MINUTES && apart >= -SAME_NEWS_MINUTES;
+        }
+    return outlets;
+}
+
+enum passing { PASSES_NOT, PASSES_AS_SAME_NEWS, PASSES };
+
+static enum passing passing(const struct verifier *verifier, const struct match *m)
+{
+    if (may_match(verifier, m, 1))
+        return PASSES;
+    return may_match(verifier, m, SAME_NEWS) && ask_outlets(verifier, m->a, m->b).same_news ? PASSES_AS_SAME_NEWS : PASSES_NOT;
+}
+
+/* What is known of a pair, its verdict by the rule of now; of one that passes as the same news its verdict is not kept. */
 static enum wirecopy_status look_up(const struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out, bool *found)
 {
     enum wirecopy_status status = WIRECOPY_OK;
     *found = false;
     if (verifier->verifying->likeness)
         status = likeness_find(verifier->verifying->likeness, a, b, match_out, found);
-    if (*found && !may_match(verifier, match_out, 1))
-        match_out->verdict = VERDICT_APART;
+    if (*found) {
+        enum passing how = passing(verifier, match_out);
+        *found = how != PASSES_AS_SAME_NEWS;
+        if (how == PASSES_NOT)
+            match_out->verdict = VERDICT_APART;
+    }
     return status;
 }
 
@@ -181,7 +221,7 @@ static enum wirecopy_status compare_sets(struct verifier *verifier, uint32_t a, 
         return status;
     *match_out = (struct match){.a = a, .b = b, .size_a = (uint32_t)set_a->count, .size_b = (uint32_t)set_b->count};
     match_out->shared = (uint32_t)shingle_index_shared(&verifier->index, (const uint64_t *)(const void *)set_b->room.data, set_b->count);
-    match_out->verdict = may_match(verifier, match_out, 1) ? VERDICT_MATCH : VERDICT_APART;
+    match_out->verdict = passing(verifier, match_out) ? VERDICT_MATCH : VERDICT_APART;
     verifier->last[0] = set_a;
     verifier->last[1] = set_b;
     return WIRECOPY_OK;
@@ -198,36 +238,67 @@ enum wirecopy_status verify_overlap(struct verifier *verifier, uint32_t a, uint3
     return WIRECOPY_OK;
 }
 
-/* Whether the first two neighbours among an article's shingles that the indexed set has too stand late in it. */
-static bool begins_late(const struct verifier *verifier, const struct kept_set *set)
+/* Where the first two neighbours among an article's shingles stand that the indexed set has too; its end, where there are none. */
+static size_t begins_at(const struct verifier *verifier, const struct kept_set *set)
 {
     const uint64_t *shingles = (const uint64_t *)(const void *)set->room.data;
     size_t first = 0, neighbours = 0; /* shared ones in a row that end before first */
     while (first < set->count && neighbours < 2)
         neighbours = shingle_index_shared(&verifier->index, shingles + first++, 1) ? neighbours + 1 : 0;
-    first -= neighbours == 2 ? 2 : 0;
-    return first > LATE_AFTER && LATE_ONE_IN * first > set->count;
+    return first - (neighbours == 2 ? 2 : 0);
+}
+
+static bool is_late(size_t at, const struct kept_set *set)
+{
+    return at > LATE_AFTER && LATE_ONE_IN * at > set->count;
+}
+
+/* Of one outlet a page so many times as long holds the story, as digests do; a follow-up is a story of the usual length. */
+enum { DIGEST_TIMES = 8 };
+
+static bool is_follow_up_size(size_t a, size_t b)
+{
+    return a < DIGEST_TIMES * b && b < DIGEST_TIMES * a;
+}
+
+/* Whether what the last pair shares are passages only; same_news: it passes as the same news. */
+static enum wirecopy_status find_late(struct verifier *verifier, const struct match *match, bool same_news, bool *late_out)
+{
+    const struct kept_set *a = verifier->last[0], *b = verifier->last[1];
+    size_t at_a, at_b;
+    bool late_a, late_b, follow_up;
+    enum wirecopy_status status;
+    *late_out = false;
+    if (match_reaches(match, PLAIN, 1))
+        return WIRECOPY_OK;
+    at_b = begins_at(verifier, b);
+    late_b = is_late(at_b, b);
+    follow_up = is_follow_up_size(a->count, b->count) && ask_outlets(verifier, match->a, match->b).one;
+    *late_out = (same_news && at_b > LATE_AFTER) || (follow_up && late_b && b->count >= a->count);
+    if (*late_out || !(late_b || same_news || (follow_up && a->count >= b->count)))
+        return WIRECOPY_OK;
+    status = index_set(verifier, b);
+    if (status != WIRECOPY_OK)
+        return status;
+    at_a = begins_at(verifier, a);
+    late_a = is_late(at_a, a);
+    *late_out = (late_a && late_b) || (same_news && at_a > LATE_AFTER) || (follow_up && late_a && a->count >= b->count);
+    return WIRECOPY_OK;
 }
 
 enum wirecopy_status verify_late(struct verifier *verifier, const struct match *match, bool *late_out)
 {
-    enum wirecopy_status status = WIRECOPY_OK;
-    *late_out = !reaches(match, PLAIN, 1) && begins_late(verifier, verifier->last[1]);
-    if (*late_out)
-        status = index_set(verifier, verifier->last[1]);
-    if (*late_out && status == WIRECOPY_OK)
-        *late_out = begins_late(verifier, verifier->last[0]);
-    return status;
+    return find_late(verifier, match, passing(verifier, match) == PASSES_AS_SAME_NEWS, late_out);
 }
 
 /* What follows where enough is shared. */
-static enum wirecopy_status judge(struct verifier *verifier, struct match *match)
+static enum wirecopy_status judge(struct verifier *verifier, struct match *match, bool same_news)
 {
     enum verdict verdict = VERDICT_APART;
     bool late;
-    enum wirecopy_status status = verify_late(verifier, match, &late);
+    enum wirecopy_status status = find_late(verifier, match, same_news, &late);
     if (status == WIRECOPY_OK && !late)
-        status = template_judge(verifier->verifying->left_out, &verifier->template_room, match->a, match->b, match_resemblance(match), &verdict);
+        status = template_judge(verifier->verifying->left_out, &verifier->template_room, match, &verdict);
     match->verdict = verdict;
     return status;
 }
@@ -240,7 +311,7 @@ enum wirecopy_status verify_pair(struct verifier *verifier, uint32_t a, uint32_t
         status = compare_sets(verifier, a, b, match_out);
     if (status != WIRECOPY_OK || found || match_out->verdict == VERDICT_APART)
         return status;
-    return judge(verifier, match_out);
+    return judge(verifier, match_out, passing(verifier, match_out) == PASSES_AS_SAME_NEWS);
 }
 
 enum wirecopy_status verify_vote(struct verifier *verifier, uint32_t a, uint32_t b, enum vote *vote_out)
@@ -255,8 +326,10 @@ enum wirecopy_status verify_vote(struct verifier *verifier, uint32_t a, uint32_t
     if (status != WIRECOPY_OK || !may_match(verifier, &match, HALF_WAY))
         return status;
     if (!known)
-        status = judge(verifier, &match);
-    if (match.verdict != VERDICT_APART)
-        *vote_out = match.verdict == VERDICT_TEMPLATE ? VOTE_AGAINST : VOTE_FOR;
+        status = judge(verifier, &match, false);
+    if (match.verdict == VERDICT_TEMPLATE)
+        *vote_out = VOTE_AGAINST;
+    else if (match.verdict != VERDICT_APART)
+        *vote_out = passing(verifier, &match) ? VOTE_FOR : VOTE_HALF;
     return status;
 }

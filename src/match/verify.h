@@ -36,6 +36,15 @@ static inline double match_containment(const struct match *m)
     return smaller ? (double)m->shared / smaller : 0;
 }
 
+/* Whether a pair reaches a share of a rule's thresholds. */
+static inline bool match_reaches(const struct match *m, struct match_rule rule, double share)
+{
+    if (m->size_a < SHORT_SHINGLES || m->size_b < SHORT_SHINGLES)
+        return false;
+    return (m->shared >= SHARED_FOR_RESEMBLANCE && match_resemblance(m) >= share * rule.resemblance) ||
+           (m->shared >= SHARED_FOR_CONTAINMENT && match_containment(m) >= share * rule.containment);
+}
+
 /*
  * The order in which clusters are joined: resemblance, or what containment is worth; of two that contain as much the one that
  * resembles more, so that a digest goes to the longest of the stories that it holds whole.
@@ -74,7 +83,7 @@ enum wirecopy_status verify_late(struct verifier *verifier, const struct match *
 enum wirecopy_status verify_pair(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out);
 
 /* What a pair says of joining its clusters. */
-enum vote { VOTE_NONE, VOTE_FOR, VOTE_AGAINST };
+enum vote { VOTE_NONE, VOTE_FOR, VOTE_AGAINST, VOTE_HALF };
 
 /*
  * The vote of two groups of clusters that may join: as verify_pair, but half of the match rule's shares are enough. A match

@@ -228,6 +228,198 @@ static void a_correction_at_its_own_address_is_no_template(void **state)
     assert_int_equal(size_of_correction("2024-05-04", "what the mill lost", "post/1"), 1);
 }
 
+/* What one of two articles is: own sentences, then some of story 0. */
+struct telling {
+    const char *source, *date;
+    unsigned own_story, before, first, end, after;
+};
+
+static void put_telling(struct wirecopy_corpus *corpus, const char *id, const struct telling *telling)
+{
+    struct text text = {0};
+    text_sentences(&text, telling->own_story, telling->before);
+    for (unsigned n = telling->first; n < telling->end; n++)
+        text_sentence(&text, 0, n);
+    for (unsigned n = 0; n < telling->after; n++)
+        text_sentence(&text, telling->own_story, 100 + n);
+    add(corpus, id, &text, telling->source, telling->date, NULL);
+    text_release(&text);
+}
+
+static uint32_t size_of_two(const struct telling *one, const struct telling *other)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    put_telling(corpus, "one", one);
+    put_telling(corpus, "other", other);
+    return size_with(corpus, "one");
+}
+
+/* 10 sentences each, of which 5 to 6 are shared: resemblance of 0.33, containment of 0.5. */
+static void half_a_story_is_enough_in_two_outlets_within_a_day(void **state)
+{
+    struct telling one = {"post", "2024-05-01T10:00:00Z", 1, 0, 0, 5, 5}, other = {"courier", "2024-05-02T09:00:00Z", 2, 0, 0, 5, 5};
+    (void)state;
+    assert_int_equal(size_of_two(&one, &other), 2);
+    other.date = "2024-05-02T10:01:00Z";
+    assert_int_equal(size_of_two(&one, &other), 1);
+    other.date = "2024-05-02";
+    assert_int_equal(size_of_two(&one, &other), 1); /* noon */
+    other.date = NULL;
+    assert_int_equal(size_of_two(&one, &other), 1);
+    other.date = "2024-05-01T12:00:00Z";
+    other.source = "post";
+    assert_int_equal(size_of_two(&one, &other), 1);
+    other.source = NULL;
+    assert_int_equal(size_of_two(&one, &other), 1);
+}
+
+static void two_outlets_must_begin_with_what_they_share_of_a_day(void **state)
+{
+    struct telling one = {"post", "2024-05-01", 1, 0, 0, 5, 5}, other = {"courier", "2024-05-01", 2, 2, 0, 5, 3};
+    (void)state;
+    assert_int_equal(size_of_two(&one, &other), 2);
+    other.before = 3; /* 36 words of its own */
+    other.after = 2;
+    assert_int_equal(size_of_two(&one, &other), 1);
+}
+
+/* A link below the match rule takes a majority: the third shares half with one of two copies, and too little with the other. */
+static void half_a_story_does_not_join_what_most_of_a_cluster_does_not_know(void **state)
+{
+    struct telling one = {"post", "2024-05-01", 1, 0, 0, 10, 0}, copy = {"mirror", "2024-05-01", 2, 0, 4, 14, 0},
+                   third = {"courier", "2024-05-01", 3, 0, 0, 5, 5};
+    struct wirecopy_corpus *corpus = new_corpus();
+    (void)state;
+    put_telling(corpus, "one", &one);
+    put_telling(corpus, "copy", &copy);
+    put_telling(corpus, "third", &third);
+    assert_int_equal(size_with(corpus, "third"), 1);
+    assert_int_equal(size_of_two(&one, &third), 2);
+}
+
+/* 9 sentences of 15 are yesterday's story; without 4 new ones before it, or in another outlet, the same is a copy. */
+static void a_follow_up_that_repeats_its_outlets_story_is_no_copy(void **state)
+{
+    struct telling story = {"post", "2024-05-01", 1, 0, 0, 9, 3}, later = {"post", "2024-05-02", 2, 4, 0, 9, 2};
+    (void)state;
+    assert_int_equal(size_of_two(&story, &later), 1);
+    later.source = "courier";
+    assert_int_equal(size_of_two(&story, &later), 2);
+    later.source = "post";
+    later.before = 0;
+    later.after = 6;
+    assert_int_equal(size_of_two(&story, &later), 2);
+}
+
+/* A page eight times as long holds the story. */
+static void a_page_of_many_stories_holds_its_outlets_story(void **state)
+{
+    struct telling story = {"post", "2024-05-01", 1, 0, 0, 6, 2}, page = {"post", "2024-05-02", 2, 20, 0, 6, 36};
+    (void)state;
+    assert_int_equal(size_of_two(&story, &page), 1);
+    page.after = 40;
+    assert_int_equal(size_of_two(&story, &page), 2);
+}
+
+/* A notice of some sentences, each with a name and a number or words after it. */
+struct notice {
+    const char *source, *date, *title, *name;
+    unsigned own_story, shared, own;
+};
+
+static void put_notice(struct wirecopy_corpus *corpus, const char *id, const struct notice *notice)
+{
+    struct wirecopy_article article = {.id = {id, strlen(id)}, .source = {notice->source, strlen(notice->source)}};
+    struct text text = {0};
+    for (unsigned n = 0; n < notice->shared; n++) {
+        char line[128];
+        text_sentence(&text, 0, n);
+        snprintf(line, sizeof line, "so said the %s of it all, not the town, and gave no number.", notice->name);
+        text_line(&text, n ? "" : line);
+    }
+    text_sentences(&text, notice->own_story, notice->own);
+    article.text = (struct wirecopy_bytes){text.bytes.data, text.bytes.size};
+    article.title = (struct wirecopy_bytes){notice->title, strlen(notice->title)};
+    article.date = (struct wirecopy_bytes){notice->date, strlen(notice->date)};
+    assert_int_equal(wirecopy_corpus_add(corpus, &article), WIRECOPY_OK);
+    text_release(&text);
+}
+
+static uint32_t size_of_notices(const struct notice *one, const struct notice *other)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    put_notice(corpus, "one", one);
+    put_notice(corpus, "other", other);
+    return size_with(corpus, "one");
+}
+
+static void a_notice_with_another_name_is_another_notice(void **state)
+{
+    struct notice one = {"post", "2024-05-01", "mill raises its price", "mill", 1, 3, 2},
+                  other = {"post", "2024-05-01", "quarry lifts what stone costs", "quarry", 2, 3, 2};
+    (void)state;
+    assert_int_equal(size_of_notices(&one, &other), 1);
+    other.title = "mill raises what its flour costs"; /* shares half */
+    assert_int_equal(size_of_notices(&one, &other), 2);
+    other.title = "stone costs more"; /* and the text names no stone */
+    assert_int_equal(size_of_notices(&one, &other), 2);
+    other = (struct notice){"courier", "2024-05-01", "quarry lifts what stone costs", "quarry", 2, 3, 2};
+    assert_int_equal(size_of_notices(&one, &other), 2);
+    one.shared = other.shared = 9;
+    other.source = "post"; /* an article, no notice */
+    one.own = other.own = 3;
+    assert_int_equal(size_of_notices(&one, &other), 2);
+}
+
+/* The same title at the same hour of the next day. */
+static void a_daily_form_is_another_one_each_day(void **state)
+{
+    struct notice one = {"post", "2024-05-01T08:00:00Z", "ships in the canal today", "mill", 1, 4, 1},
+                  other = {"post", "2024-05-02T09:29:00Z", "ships in the canal today", "mill", 2, 4, 1};
+    (void)state;
+    assert_int_equal(size_of_notices(&one, &other), 1);
+    other.date = "2024-05-02T09:31:00Z";
+    assert_int_equal(size_of_notices(&one, &other), 2);
+    other.date = "2024-05-03T06:31:00Z";
+    assert_int_equal(size_of_notices(&one, &other), 1);
+    other.date = "2024-05-01T08:10:00Z"; /* a correction */
+    assert_int_equal(size_of_notices(&one, &other), 2);
+    other.date = "2024-05-02"; /* no hour is known */
+    assert_int_equal(size_of_notices(&one, &other), 2);
+    other.date = "2024-05-02T08:00:00Z";
+    other.title = "canal full of fish";
+    assert_int_equal(size_of_notices(&one, &other), 2);
+    other.title = one.title;
+    other.source = "courier";
+    assert_int_equal(size_of_notices(&one, &other), 2);
+}
+
+/* A report of so many sentences, in which two numbers differ from another one's. */
+static uint32_t size_of_reports(unsigned sentences)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    for (unsigned i = 0; i < 2; i++) {
+        struct text text = {0};
+        for (unsigned n = 0; n < sentences; n++) {
+            char line[64];
+            text_sentence(&text, 0, n);
+            snprintf(line, sizeof line, "in all it was %u.", n < 2 ? 100 * (i + 1) + n : 77);
+            text_line(&text, n < 4 ? line : "");
+        }
+        text_sentences(&text, 1 + i, 1);
+        add(corpus, i ? "later" : "report", &text, i ? "post" : "courier", "2024-05-01", NULL);
+        text_release(&text);
+    }
+    return size_with(corpus, "later");
+}
+
+static void two_numbers_make_a_form_of_a_short_text_only(void **state)
+{
+    (void)state;
+    assert_int_equal(size_of_reports(5), 1);
+    assert_int_equal(size_of_reports(9), 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -241,6 +433,14 @@ int main(void)
         cmocka_unit_test(one_link_between_clusters_still_brings_nothing),
         cmocka_unit_test(more_templates_than_matches_keep_a_copy_out),
         cmocka_unit_test(a_correction_at_its_own_address_is_no_template),
+        cmocka_unit_test(half_a_story_is_enough_in_two_outlets_within_a_day),
+        cmocka_unit_test(two_outlets_must_begin_with_what_they_share_of_a_day),
+        cmocka_unit_test(half_a_story_does_not_join_what_most_of_a_cluster_does_not_know),
+        cmocka_unit_test(a_follow_up_that_repeats_its_outlets_story_is_no_copy),
+        cmocka_unit_test(a_page_of_many_stories_holds_its_outlets_story),
+        cmocka_unit_test(a_notice_with_another_name_is_another_notice),
+        cmocka_unit_test(a_daily_form_is_another_one_each_day),
+        cmocka_unit_test(two_numbers_make_a_form_of_a_short_text_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -37,6 +37,8 @@ struct model_article {
     char id[2 * MODEL_STRING], credit[CREDIT_NAME_BYTES];
     struct hash128 raw, content;
     int32_t day;
+    int64_t minute; /* since 1970 */
+    bool timed;     /* a time of day is known */
     uint32_t title[MODEL_TITLE];
     int title_count;
     bool empty, is_short;
@@ -60,6 +62,8 @@ struct model_group {
 struct model_pair {
     int shared;
     bool passes, template, update, supports, opposes;
+    bool full; /* reaches the match rule itself */
+    bool half; /* its support is a half-way one */
 };
 
 struct model {

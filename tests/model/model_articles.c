@@ -39,6 +39,7 @@ static void fold_into(struct model *model, struct folder *folder, const struct m
 {
     struct folded folded;
     uint64_t set[MODEL_WORDS];
+    int hour, minute;
     static struct credit_finder finder;
     struct credits credits;
     struct buffer text = {0};
@@ -53,6 +54,8 @@ static void fold_into(struct model *model, struct folder *folder, const struct m
     article->raw = hash_bytes_128(input->text, strlen(input->text));
     article->content = hash_bytes_128(folded.bytes, folded.byte_count);
     article->day = day_of(input->date);
+    article->timed = sscanf(input->date, "%*d-%*d-%*dT%d:%d", &hour, &minute) == 2;
+    article->minute = (int64_t)article->day * 1440 + (article->timed ? hour * 60 + minute : 720);
     article->word_count = (int)folded.word_count;
     memcpy(article->words, folded.words, folded.word_count * sizeof(uint32_t));
     article->line_count = (int)folded.line_count;

@@ -33,14 +33,22 @@ static int list(const struct model *model, int cluster, int *members)
     return count;
 }
 
-static void count_vote(const struct model_pair *pair, int *supporting, int *opposing)
+static void count_vote(const struct model_pair *pair, bool majority, int *supporting, int *opposing)
 {
-    *supporting += pair->supports;
+    *supporting += pair->supports && !(majority && pair->half);
     *opposing += pair->opposes;
 }
 
-/* At least a third of the cross pairs speak for it, and no more against it: of all where they are at most 64, else of 64 drawn. */
-static bool quorum(const struct model *model, int x, int y)
+static bool has_quorum(int supporting, int opposing, int total, bool majority)
+{
+    return (majority ? 2 * supporting > total : 3 * supporting >= total) && supporting >= opposing;
+}
+
+/*
+ * At least a third of the cross pairs speak for it, and no more against it: of all where they are at most 64, else of 64 drawn. Where
+ * the link does not reach the match rule, a majority, and half-way pairs do not speak.
+ */
+static bool quorum(const struct model *model, int x, int y, bool majority)
 {
     int xs[MODEL_ARTICLES], ys[MODEL_ARTICLES], x_count, y_count, supporting = 0, opposing = 0;
     uint64_t drawn[64];
@@ -55,8 +63,8 @@ static bool quorum(const struct model *model, int x, int y)
     if (x_count * y_count <= 64) {
         for (int i = 0; i < x_count; i++)
             for (int j = 0; j < y_count; j++)
-                count_vote(&model->pairs[xs[i]][ys[j]], &supporting, &opposing);
-        return 3 * supporting >= x_count * y_count && supporting >= opposing;
+                count_vote(&model->pairs[xs[i]][ys[j]], majority, &supporting, &opposing);
+        return has_quorum(supporting, opposing, x_count * y_count, majority);
     }
     ids[0] = model->groups[x].members[0]->content;
     ids[1] = model->groups[y].members[0]->content;
@@ -68,9 +76,9 @@ static bool quorum(const struct model *model, int x, int y)
         if (known)
             continue;
         drawn[count++] = (uint64_t)i << 32 | j;
-        count_vote(&model->pairs[xs[i]][ys[j]], &supporting, &opposing);
+        count_vote(&model->pairs[xs[i]][ys[j]], majority, &supporting, &opposing);
     }
-    return 3 * supporting >= 64 && supporting >= opposing;
+    return has_quorum(supporting, opposing, 64, majority);
 }
 
 /* The larger of a pair; of equal ones the first. */
@@ -142,7 +150,7 @@ void model_cluster(struct model *model)
         if (x == y)
             continue;
         if (!(pair->shared == model->groups[a].set_count && pair->shared == model->groups[b].set_count) &&
-            (!quorum(model, x, y) || bridge(model, a, b)))
+            (!quorum(model, x, y, !pair->full) || bridge(model, a, b)))
             continue;
         for (int g = 0; g < model->group_count; g++)
             if (model->groups[g].cluster == x || model->groups[g].cluster == y)

@@ -35,78 +35,155 @@ static bool number(uint32_t word)
     return word & 1;
 }
 
-/* What a gap adds to D: the smaller count of numbers, less those that both sides have. */
-static int gap_differs(const uint32_t *a, int a_count, const uint32_t *b, int b_count)
+static bool has(const uint32_t *words, int count, uint32_t word)
 {
-    bool used[GAP] = {false};
+    for (int i = 0; i < count; i++)
+        if (words[i] == word)
+            return true;
+    return false;
+}
+
+/* Two bodies and the places i of a and j of b that are aligned. */
+struct aligned {
+    uint32_t a[MODEL_WORDS], b[MODEL_WORDS];
+    int n, m, count, i[MODEL_WORDS], j[MODEL_WORDS];
+    int same, different; /* S and D */
+};
+
+/* Whether a number stands among the same neighbours, three words in a row, in the other text. */
+static bool moved(const uint32_t *words, int count, int at, const uint32_t *other, int other_count)
+{
+    for (int first = at - 2; first <= at; first++)
+        for (int k = 0; first >= 0 && first + 3 <= count && k + 3 <= other_count; k++)
+            if (memcmp(words + first, other + k, 3 * sizeof *words) == 0)
+                return true;
+    return false;
+}
+
+/* What a gap adds to D: the smaller count of numbers, less those that both sides have; without those that only moved. */
+static int gap_differs(const struct aligned *al, int from_i, int to_i, int from_j, int to_j, bool without_moved)
+{
+    uint32_t a[GAP], b[GAP];
     int numbers_a = 0, numbers_b = 0, both = 0;
-    if (a_count < 1 || a_count > GAP || b_count < 1 || b_count > GAP)
+    if (to_i - from_i < 1 || to_i - from_i > GAP || to_j - from_j < 1 || to_j - from_j > GAP)
         return 0;
-    for (int j = 0; j < b_count; j++)
-        numbers_b += number(b[j]);
-    for (int i = 0; i < a_count; i++) {
-        if (!number(a[i]))
-            continue;
-        numbers_a++;
-        for (int j = 0; j < b_count; j++)
-            if (!used[j] && a[i] == b[j]) {
-                used[j] = true;
+    for (int i = from_i; i < to_i; i++)
+        if (number(al->a[i]) && !(without_moved && moved(al->a, al->n, i, al->b, al->m)))
+            a[numbers_a++] = al->a[i];
+    for (int j = from_j; j < to_j; j++)
+        if (number(al->b[j]) && !(without_moved && moved(al->b, al->m, j, al->a, al->n)))
+            b[numbers_b++] = al->b[j];
+    for (int i = 0, left = numbers_b; i < numbers_a; i++)
+        for (int j = 0; j < left; j++)
+            if (a[i] == b[j]) {
+                b[j] = b[--left];
                 both++;
                 break;
             }
-    }
     return (numbers_a < numbers_b ? numbers_a : numbers_b) - both;
 }
 
-/* S and D of what is aligned, places i of a and j of b, from the first to the last four in a row. */
-static bool counts_differ(const uint32_t *a, int n, const uint32_t *b, int m, const int *i, const int *j, int count)
+static int from_i(const struct aligned *al, int k)
 {
-    int first = -1, last = -1, same = 0, different = 0;
-    for (int k = 0; k + 3 < count; k++) {
-        if (i[k + 3] != i[k] + 3 || j[k + 3] != j[k] + 3)
+    return k ? al->i[k - 1] + 1 : 0;
+}
+
+static int from_j(const struct aligned *al, int k)
+{
+    return k ? al->j[k - 1] + 1 : 0;
+}
+
+/* S and D of what is aligned, from the first to the last four in a row. */
+static void count_numbers(struct aligned *al, bool without_moved)
+{
+    int first = -1, last = -1;
+    al->same = al->different = 0;
+    for (int k = 0; k + 3 < al->count; k++) {
+        if (al->i[k + 3] != al->i[k] + 3 || al->j[k + 3] != al->j[k] + 3)
             continue;
         first = first < 0 ? k : first;
         last = k + 3;
     }
-    for (int k = 0; k <= count; k++) {
-        int from_i = k ? i[k - 1] + 1 : 0, from_j = k ? j[k - 1] + 1 : 0, to_i = k < count ? i[k] : n, to_j = k < count ? j[k] : m;
+    for (int k = 0; k <= al->count; k++) {
+        int to_i = k < al->count ? al->i[k] : al->n, to_j = k < al->count ? al->j[k] : al->m;
         if (first < 0 || (k > first && k <= last))
-            different += gap_differs(a + from_i, to_i - from_i, b + from_j, to_j - from_j);
-        if (k < count && (first < 0 || (k >= first && k <= last)))
-            same += number(a[i[k]]);
+            al->different += gap_differs(al, from_i(al, k), to_i, from_j(al, k), to_j, without_moved);
+        if (k < al->count && (first < 0 || (k >= first && k <= last)))
+            al->same += number(al->a[al->i[k]]);
     }
-    return different >= 2 && 10 * different >= 3 * (same + different);
+}
+
+static bool many_differ(const struct aligned *al, int shared)
+{
+    return al->different >= (shared < 100 ? 2 : 3) && 10 * al->different >= 3 * (al->same + al->different);
 }
 
 /* The longest common subsequence by its table; where both ways lose nothing, a advances. */
-static bool numbers_differ_in(const struct model_group *g, const struct model_group *h)
+static void align(const struct model_group *g, const struct model_group *h, struct aligned *al)
 {
     static int16_t length[MODEL_WORDS + 1][MODEL_WORDS + 1];
-    uint32_t a[MODEL_WORDS], b[MODEL_WORDS];
-    int n = body(g, a), m = body(h, b), i = 0, j = 0, count = 0, at_i[MODEL_WORDS], at_j[MODEL_WORDS];
-    for (int x = n; x >= 0; x--)
-        for (int y = m; y >= 0; y--)
-            length[x][y] = (int16_t)(x == n || y == m                      ? 0
-                                     : a[x] == b[y]                        ? length[x + 1][y + 1] + 1
+    int i = 0, j = 0;
+    al->n = body(g, al->a);
+    al->m = body(h, al->b);
+    al->count = 0;
+    for (int x = al->n; x >= 0; x--)
+        for (int y = al->m; y >= 0; y--)
+            length[x][y] = (int16_t)(x == al->n || y == al->m              ? 0
+                                     : al->a[x] == al->b[y]                ? length[x + 1][y + 1] + 1
                                      : length[x + 1][y] > length[x][y + 1] ? length[x + 1][y]
                                                                            : length[x][y + 1]);
-    while (i < n && j < m) {
-        if (a[i] == b[j]) {
-            at_i[count] = i++;
-            at_j[count++] = j++;
+    while (i < al->n && j < al->m) {
+        if (al->a[i] == al->b[j]) {
+            al->i[al->count] = i++;
+            al->j[al->count++] = j++;
         } else if (length[i + 1][j] >= length[i][j + 1]) {
             i++;
         } else {
             j++;
         }
     }
-    return counts_differ(a, n, b, m, at_i, at_j, count);
+}
+
+/* Whether the numbers of two groups differ; S and D are 0 where either has fewer than two. */
+static bool numbers_differ_in(const struct model_group *g, const struct model_group *h, int shared, struct aligned *al)
+{
+    int numbers_a = 0, numbers_b = 0;
+    align(g, h, al);
+    for (int i = 0; i < al->n; i++)
+        numbers_a += number(al->a[i]);
+    for (int j = 0; j < al->m; j++)
+        numbers_b += number(al->b[j]);
+    al->same = al->different = 0;
+    if (numbers_a < 2 || numbers_b < 2)
+        return false;
+    count_numbers(al, false);
+    if (!many_differ(al, shared))
+        return false;
+    count_numbers(al, true);
+    return many_differ(al, shared);
+}
+
+/* Whether the gaps say so: one before an aligned word has a name of each title that the other's title and text have not. */
+static bool names_swapped(const struct aligned *al, const struct model_article *x, const struct model_article *y)
+{
+    for (int k = 0; k < al->count; k++) {
+        bool in_a = false, in_b = false;
+        if (al->i[k] - from_i(al, k) < 1 || al->i[k] - from_i(al, k) > GAP || al->j[k] - from_j(al, k) < 1 || al->j[k] - from_j(al, k) > GAP)
+            continue;
+        for (int i = from_i(al, k); i < al->i[k]; i++)
+            in_a |= has(x->title, x->title_count, al->a[i]) && !has(y->title, y->title_count, al->a[i]) && !has(al->b, al->m, al->a[i]);
+        for (int j = from_j(al, k); j < al->j[k]; j++)
+            in_b |= has(y->title, y->title_count, al->b[j]) && !has(x->title, x->title_count, al->b[j]) && !has(al->a, al->n, al->b[j]);
+        if (in_a && in_b)
+            return true;
+    }
+    return false;
 }
 
 static bool same_seen(const struct model_article *x, const struct model_article *y)
 {
-    return strcmp(x->input->source, y->input->source) == 0 && strcmp(x->input->url, y->input->url) == 0 && x->day == y->day &&
-           x->title_count == y->title_count && memcmp(x->title, y->title, (size_t)x->title_count * sizeof *x->title) == 0;
+    return strcmp(x->input->source, y->input->source) == 0 && strcmp(x->input->url, y->input->url) == 0 && x->day == y->day && x->timed == y->timed &&
+           x->minute == y->minute && x->title_count == y->title_count && memcmp(x->title, y->title, (size_t)x->title_count * sizeof *x->title) == 0;
 }
 
 /* What a group is seen as: the first SEEN distinct ones of its members. */
@@ -125,33 +202,43 @@ static int seen_as(const struct model_group *group, const struct model_article *
 
 enum verdict { TEMPLATE, MATCH, UPDATE };
 
-static enum verdict judge_seen(const struct model_group *g, const struct model_group *h, const struct model_article *x, const struct model_article *y,
-                               double resemblance)
+/* A form of one outlet that comes out at the same hour, a whole number of days later. */
+static bool same_hour(const struct model_article *x, const struct model_article *y)
 {
+    int64_t apart = x->minute > y->minute ? x->minute - y->minute : y->minute - x->minute, past = apart % 1440;
+    return x->timed && y->timed && x->day != MODEL_NO_DAY && y->day != MODEL_NO_DAY && apart >= 1350 && (past <= 90 || past >= 1350);
+}
+
+static enum verdict judge_seen(const struct model_group *g, const struct model_group *h, const struct model_article *x, const struct model_article *y,
+                               int words_shared)
+{
+    static struct aligned al;
+    double resemblance = (double)words_shared / (g->set_count + h->set_count - words_shared);
     bool one_outlet = *x->input->source && strcmp(x->input->source, y->input->source) == 0, dated = x->day != MODEL_NO_DAY && y->day != MODEL_NO_DAY;
-    bool one_url = *x->input->url && strcmp(x->input->url, y->input->url) == 0;
+    bool one_url = *x->input->url && strcmp(x->input->url, y->input->url) == 0, titled = x->title_count && y->title_count, form = g->form || h->form;
+    bool differ;
     int apart = dated ? abs(x->day - y->day) : 0, shared = 0, all;
-    if (one_outlet && dated && apart > 3 && !one_url && resemblance < 0.9)
+    for (int i = 0; i < x->title_count; i++)
+        shared += has(y->title, y->title_count, x->title[i]);
+    all = x->title_count + y->title_count - shared;
+    if (one_outlet && !one_url && resemblance < 0.9 && ((dated && apart > 3) || (titled && same_hour(x, y) && 10 * shared >= 8 * all)))
         return TEMPLATE;
     if (resemblance >= 0.97)
         return MATCH;
-    for (int i = 0; i < x->title_count; i++)
-        for (int j = 0; j < y->title_count; j++)
-            shared += x->title[i] == y->title[j];
-    all = x->title_count + y->title_count - shared;
-    if ((g->form || h->form) && x->title_count && y->title_count) {
-        if (2 * shared < all)
-            return TEMPLATE;
-        if (10 * shared >= 8 * all && dated && apart <= 1)
-            return UPDATE;
-    }
-    if (!g->form && !h->form && one_outlet && one_url && x->title_count && y->title_count && 10 * shared >= 8 * all && dated && apart <= 3)
+    if (form && titled && 2 * shared >= all && 10 * shared >= 8 * all && dated && apart <= 1)
+        return UPDATE;
+    if (!form && one_outlet && one_url && titled && 10 * shared >= 8 * all && dated && apart <= 3)
         return MATCH;
-    return numbers_differ_in(g, h) ? TEMPLATE : MATCH;
+    differ = numbers_differ_in(g, h, words_shared, &al);
+    if (form && titled && 2 * shared < all && (al.different > 0 || al.same < 6))
+        return TEMPLATE;
+    if (one_outlet && titled && 2 * shared < all && g->set_count < 100 && h->set_count < 100 && resemblance < 0.6 && names_swapped(&al, x, y))
+        return TEMPLATE;
+    return differ ? TEMPLATE : MATCH;
 }
 
-/* Whether the first two neighbours of a's shingles, each where it stands first, that b has too stand after 25 and after a fifth of them. */
-static bool begins_late(const struct model *model, const struct model_group *a, const struct model_group *b)
+/* Where the first two neighbours of a's shingles, each where it stands first, stand that b has too; their count, where there are none. */
+static int begins_at(const struct model *model, const struct model_group *a, const struct model_group *b)
 {
     uint32_t words[MODEL_WORDS];
     uint64_t distinct[MODEL_WORDS];
@@ -167,7 +254,7 @@ static bool begins_late(const struct model *model, const struct model_group *a, 
     while (first < known && !(first + 1 < known && model_shared(&distinct[first], 1, b->set, b->set_count) &&
                               model_shared(&distinct[first + 1], 1, b->set, b->set_count)))
         first++;
-    return first > 25 && 5 * first > known;
+    return first;
 }
 
 static bool reaches(int shared, int smaller, double resemblance, double containment, double least_resemblance, double least_containment)
@@ -175,19 +262,49 @@ static bool reaches(int shared, int smaller, double resemblance, double containm
     return smaller >= 20 && ((shared >= 15 && resemblance >= least_resemblance) || (shared >= 20 && containment >= least_containment));
 }
 
+/* Whether all that is asked of two groups is one outlet's; whether two outlets' were published within a day. */
+static bool one_outlet(const struct model_group *a, const struct model_group *b, bool *same_news)
+{
+    bool one = true;
+    *same_news = false;
+    for (int i = 0; i < a->count && i < SEEN; i++)
+        for (int j = 0; j < b->count && j < SEEN; j++) {
+            const struct model_article *x = a->members[i], *y = b->members[j];
+            bool known = *x->input->source && *y->input->source, same = strcmp(x->input->source, y->input->source) == 0;
+            int64_t apart = x->minute > y->minute ? x->minute - y->minute : y->minute - x->minute;
+            one &= known && same;
+            *same_news |= known && !same && x->day != MODEL_NO_DAY && y->day != MODEL_NO_DAY && apart <= 1440;
+        }
+    return one;
+}
+
+/* Whether a pair shares passages only. */
+static bool passages(const struct model *model, const struct model_group *a, const struct model_group *b, bool one, bool news)
+{
+    int at_a = begins_at(model, a, b), at_b = begins_at(model, b, a), n = a->set_count, m = b->set_count;
+    bool late_a = at_a > 25 && 5 * at_a > n, late_b = at_b > 25 && 5 * at_b > m;
+    if ((late_a && late_b) || (news && (at_a > 25 || at_b > 25)))
+        return true;
+    return one && n < 8 * m && m < 8 * n && ((late_a && n >= m) || (late_b && m >= n));
+}
+
 static void judge(const struct model *model, int g, int h, struct model_pair *pair)
 {
     const struct model_group *a = &model->groups[g], *b = &model->groups[h];
     const struct model_article *seen_a[SEEN], *seen_b[SEEN];
     int smaller = a->set_count < b->set_count ? a->set_count : b->set_count, count_a, count_b;
-    double resemblance, containment;
-    bool late;
+    double resemblance, containment, least = model->resemblance, part = model->containment;
+    bool plain, same_news, one = one_outlet(a, b, &same_news), news;
     pair->shared = model_shared(a->set, a->set_count, b->set, b->set_count);
     resemblance = pair->shared ? (double)pair->shared / (a->set_count + b->set_count - pair->shared) : 0;
     containment = smaller ? (double)pair->shared / smaller : 0;
-    late = !reaches(pair->shared, smaller, resemblance, containment, 0.5, 0.8) && begins_late(model, a, b) && begins_late(model, b, a);
-    pair->passes = !late && reaches(pair->shared, smaller, resemblance, containment, model->resemblance, model->containment);
-    pair->supports = !late && reaches(pair->shared, smaller, resemblance, containment, model->resemblance / 2, model->containment / 2);
+    plain = reaches(pair->shared, smaller, resemblance, containment, 0.5, 0.8);
+    pair->full = reaches(pair->shared, smaller, resemblance, containment, least, part);
+    news = !pair->full && same_news && reaches(pair->shared, smaller, resemblance, containment, 0.8 * least, 0.8 * part);
+    pair->half = !pair->full && !news;
+    pair->passes = (pair->full || news) && (plain || !passages(model, a, b, one, news));
+    pair->supports =
+        reaches(pair->shared, smaller, resemblance, containment, 0.5 * least, 0.5 * part) && (plain || !passages(model, a, b, one, false));
     if (!pair->supports)
         return;
     count_a = seen_as(a, seen_a);
@@ -195,7 +312,7 @@ static void judge(const struct model *model, int g, int h, struct model_pair *pa
     pair->template = true;
     for (int i = 0; i < count_a; i++)
         for (int j = 0; j < count_b; j++) {
-            enum verdict verdict = judge_seen(a, b, seen_a[i], seen_b[j], resemblance);
+            enum verdict verdict = judge_seen(a, b, seen_a[i], seen_b[j], pair->shared);
             pair->template &= verdict == TEMPLATE;
             pair->update |= verdict == UPDATE;
         }

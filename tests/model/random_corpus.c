@@ -52,6 +52,12 @@ static void put_meta(struct random *random, struct model_input *input, int numbe
         snprintf(input->source, sizeof input->source, "outlet-%u", plan->outlet);
     if (random_below(random, 8))
         snprintf(input->date, sizeof input->date, "2024-%02u-%02u", 3 + plan->day / 28, 1 + plan->day % 28);
+    if (*input->date && random_below(random, 3)) { /* often at the outlet's hour, where its daily forms come out */
+        char time[16];
+        snprintf(time, sizeof time, "T%02u:%02u:00Z", random_below(random, 2) ? 8 + plan->outlet : random_below(random, 24),
+                 random_below(random, 60));
+        append(input->date, sizeof input->date, time);
+    }
     if (random_below(random, 4))
         snprintf(input->url, sizeof input->url, "u/%u", random_below(random, 3) ? (uint32_t)number : story);
     if (random_below(random, 5))
@@ -106,7 +112,7 @@ int random_corpus(struct random *random, struct model_input *inputs)
         memset(input, 0, sizeof *input);
         snprintf(input->id, sizeof input->id, "a%03u", (uint32_t)i);
         plan.outlet = random_below(random, OUTLETS);
-        plan.day = random_below(random, 84);
+        plan.day = random_below(random, random_below(random, 2) ? 84 : 4);
         put_meta(random, input, i, &plan, story);
         if (kind < 3 && i > 0) { /* an exact copy elsewhere, or a repeat */
             const struct model_input *other = &inputs[random_below(random, (uint32_t)i)];
