@@ -501,13 +501,14 @@ enum wirecopy_furniture_rule {
     WIRECOPY_FURNITURE_RECURRING,       /* one outlet has it on many days; it is furniture there */
     WIRECOPY_FURNITURE_STRANGERS,       /* articles have it that are no copies of each other */
     WIRECOPY_FURNITURE_STRANGERS_AGAIN, /* the same, when what the rules found before was gone */
-    WIRECOPY_FURNITURE_FORM             /* a line of one outlet's form, whatever its numbers; it stays */
+    WIRECOPY_FURNITURE_FORM,            /* a line of one outlet's form, whatever its numbers; it stays */
+    WIRECOPY_FURNITURE_COMMON           /* no line: a phrase of options.shingle_words words, which is left out of the shingle sets */
 };
 
-/* The word for a rule: "built-in", "recurring", "strangers" (both), "form"; "" where there is none such. Never freed. */
+/* The word for a rule: "built-in", "recurring", "strangers" (both), "form", "common"; "" where there is none such. Never freed. */
 WIRECOPY_API const char *wirecopy_furniture_rule_word(enum wirecopy_furniture_rule rule);
 
-/* A line that was learnt. Strings are borrowed until the next call on the same clustering. */
+/* A line or phrase that was learnt. Strings are borrowed until the next call on the same clustering. */
 struct wirecopy_furniture_line {
     enum wirecopy_furniture_rule rule;
     struct wirecopy_bytes line;       /* as one article has it */
@@ -516,10 +517,10 @@ struct wirecopy_furniture_line {
     uint32_t articles, days, outlets; /* that have it: articles, the distinct days of their dates, their distinct outlets */
 };
 
-/* Lines that were learnt, those of most articles first; 0 without options.keep_lines. */
+/* Lines that were learnt, those of most articles first, then common phrases likewise; 0 without options.keep_lines. */
 WIRECOPY_API uint64_t wirecopy_clustering_furniture_count(const struct wirecopy_clustering *clustering);
 
-/* Describes a line that was learnt. Errors: WIRECOPY_INVALID, WIRECOPY_IO. */
+/* Describes a line or phrase that was learnt. Errors: WIRECOPY_INVALID, WIRECOPY_IO. */
 WIRECOPY_API enum wirecopy_status wirecopy_clustering_furniture_line(struct wirecopy_clustering *clustering, uint64_t number,
                                                                      struct wirecopy_furniture_line *line_out);
 
@@ -529,12 +530,13 @@ WIRECOPY_API enum wirecopy_status wirecopy_clustering_furniture(struct wirecopy_
 
 /*
  * Writes a furniture file: text that says in its own comments how to edit it. With it as options.furniture_file the same
- * articles are in the same clusters, and nothing is learnt of lines and forms. Errors: as wirecopy_clustering_report.
+ * articles are in the same clusters, and nothing is learnt of lines and forms. Common phrases stand in the plan file. Errors: as
+ * wirecopy_clustering_report.
  */
 WIRECOPY_API enum wirecopy_status wirecopy_clustering_write_furniture(struct wirecopy_clustering *clustering, wirecopy_write *write, void *context);
 
 /*
- * Writes a plan file: the common shingles and the keys that were chosen, and which of them too many articles have. With it as
+ * Writes a plan file: the common shingles, behind each its words, which may be edited, and the keys that were chosen, and which of them too many articles have. With it as
  * options.plan_file, beside the furniture file, nothing is learnt from the corpus, and articles that are unrelated change no
  * cluster (but where a key that is no crowd in the file is now in more than eight times as many articles as make one: the
  * summary counts these). The file is good for the same shingle_words and seed. Needs options.keep_lines. Errors: as

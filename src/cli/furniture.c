@@ -48,7 +48,8 @@ const struct command furniture_command = {
              "shows it, line by line, the most frequent first: how many articles have the line,\n"
              "on how many days, in how many outlets; the rule that found it; and whose it is.\n"
              "Rules: recurring (one outlet, many days), strangers (articles have it that are no\n"
-             "copies), built-in, and form (a line whose numbers change; it stays).\n"
+             "copies), built-in, form (a line whose numbers change; it stays), and common (a\n"
+             "phrase that many unlike articles have; it stays, but does not count).\n"
              "Exit status: as of cluster.",
     .rows = furniture_rows,
     .examples = "  wirecopy furniture news.jsonl | less -S\n"

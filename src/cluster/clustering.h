@@ -142,6 +142,9 @@ enum wirecopy_status clustering_note(struct wirecopy_clustering *clustering, enu
 struct known_plan;
 const struct known_plan *clustering_plan(const struct wirecopy_clustering *clustering);
 
+/* The shingle of a phrase of wirecopy_clustering_furniture_line. */
+enum wirecopy_status clustering_common_shingle(struct wirecopy_clustering *clustering, uint64_t number, uint64_t *shingle_out);
+
 const struct summary *clustering_summary(const struct wirecopy_clustering *clustering);
 
 #endif

@@ -200,6 +200,8 @@ static enum wirecopy_status sketch(struct pipeline *p)
     }
     if (status == WIRECOPY_OK)
         status = checkpoint_save_learnt(&p->checkpoint, &p->left_out, &p->sets, p->restored != NULL);
+    if (status == WIRECOPY_OK && p->learnt.line_texts && p->sets.common.shingles.count > 0)
+        status = learnt_gather_common(&p->learnt, &p->left_out, &p->sets.common.shingles);
     p->summary->common_shingles = p->sets.common.shingles.count;
     if (status == WIRECOPY_OK)
         status = next_stage(p, "shingles", "plan");

@@ -2,30 +2,7 @@
  * Gathering, in three walks that each look at less: every occurrence of a learnt line is sorted by what the line is to whom, so
  * that one run of the sorter is one row; then each row's example is visited, in order of arrival, for the line's own text.
  */
-#include "learn/learnt.h"
-
-#include <string.h>
-
-#include "base/sort.h"
-
-struct gathering {
-    struct learnt *learnt;
-    const struct learnt_from *from;
-    struct sorter *sorter; /* article by what its line is; then row by the leader of its example */
-    /* the visit of examples */
-    struct sort_record wanted;
-    bool ended;
-    uint64_t number; /* of the article whose texts come next, and where they stand */
-    uint64_t at;
-    struct scratch_window window;
-    struct buffer days;
-};
-
-/* A row before its example was visited. */
-struct draft {
-    uint64_t what;
-    uint32_t rank, articles, days, outlets;
-};
+#include "learn/gathering.h"
 
 /* Known by rule, line and, where the rule is about one, outlet. */
 static uint64_t what_of(enum learnt_rule rule, uint64_t source, uint64_t line)
@@ -88,72 +65,6 @@ static enum wirecopy_status note_lines(void *context, uint32_t rank, const struc
     return status;
 }
 
-static size_t count_distinct(uint64_t *values, size_t count)
-{
-    size_t distinct = 0;
-    sort_u64(values, count);
-    for (size_t i = 0; i < count; i++)
-        distinct += i == 0 || values[i] != values[i - 1];
-    return distinct;
-}
-
-/* A run of occurrences, places in groups->members, in order and each perhaps more than once, becomes a draft. */
-static enum wirecopy_status count_run(struct gathering *g, uint64_t what, uint64_t *members, size_t count, struct draft *draft)
-{
-    const struct left_out *left_out = g->from->left_out;
-    size_t articles = 0, dated = 0, sourced = 0;
-    uint64_t *days;
-    enum wirecopy_status status;
-    g->days.size = 0;
-    status = buffer_reserve(&g->days, (count + 1) * sizeof *days);
-    if (status != WIRECOPY_OK)
-        return status;
-    days = (uint64_t *)(void *)g->days.data;
-    for (size_t i = 0; i < count; i++)
-        if (articles == 0 || members[i] != members[articles - 1])
-            members[articles++] = members[i];
-    *draft = (struct draft){.what = what, .rank = left_out->groups->rank_of[left_out->groups->members[members[0]]], .articles = (uint32_t)articles};
-    for (size_t i = 0; i < articles; i++) {
-        const struct article *row = &left_out->articles->rows[left_out->groups->members[members[i]]];
-        if (row->day != NO_DAY)
-            days[dated++] = (uint32_t)row->day ^ 0x80000000u;
-        if (row->source)
-            members[sourced++] = row->source; /* sourced <= i: what is overwritten was read */
-    }
-    draft->days = (uint32_t)count_distinct(days, dated);
-    draft->outlets = (uint32_t)count_distinct(members, sourced);
-    return WIRECOPY_OK;
-}
-
-/* Drafts go to scratch, and where their examples are into a new sorter. */
-static enum wirecopy_status draft_rows(struct gathering *g, struct scratch *drafts)
-{
-    const struct left_out *left_out = g->from->left_out;
-    struct sorter *examples = NULL;
-    struct buffer values = {0};
-    enum wirecopy_status status = sorter_finish(g->sorter);
-    if (status == WIRECOPY_OK)
-        status = sorter_create(left_out->space, left_out->memory_bytes / 4, &examples);
-    while (status == WIRECOPY_OK) {
-        struct draft draft;
-        uint64_t what;
-        size_t count;
-        bool end;
-        status = sorter_next_run(g->sorter, &what, &values, SIZE_MAX, &count, &end);
-        if (status != WIRECOPY_OK || end)
-            break;
-        status = count_run(g, what, (uint64_t *)(void *)values.data, count, &draft);
-        if (status == WIRECOPY_OK)
-            status = sorter_add(examples, groups_leader(left_out->groups, draft.rank), g->learnt->count++);
-        if (status == WIRECOPY_OK)
-            status = scratch_append(drafts, &draft, sizeof draft);
-    }
-    buffer_release(&values);
-    sorter_free(g->sorter);
-    g->sorter = examples;
-    return status == WIRECOPY_OK ? sorter_finish(examples) : status;
-}
-
 /* Looks for what a draft is among the lines of its example. */
 struct finding {
     const struct draft *draft;
@@ -172,163 +83,42 @@ static enum wirecopy_status find_what(void *context, enum learnt_rule rule, uint
     return WIRECOPY_OK;
 }
 
-/* The text of the i-th line, of those that stand one behind the other from texts on. */
-static struct wirecopy_bytes text_of(const char *texts, size_t i)
+static enum wirecopy_status fill_row(struct gathering *g, uint32_t rank, const struct shown_lines *shown, const char *texts)
 {
-    uint32_t size;
-    for (;; i--) {
-        memcpy(&size, texts, sizeof size);
-        texts += sizeof size;
-        if (i == 0)
-            return (struct wirecopy_bytes){texts, size};
-        texts += size;
-    }
-}
-
-static enum wirecopy_status put_row(struct gathering *g, uint64_t number, const struct finding *finding, struct wirecopy_bytes text)
-{
-    struct learnt_row row = finding->row;
-    enum wirecopy_status status;
-    row.articles = finding->draft->articles;
-    row.days = finding->draft->days;
-    row.outlets = finding->draft->outlets;
-    row.text_at = scratch_size(g->learnt->texts);
-    row.text_size = (uint32_t)text.size;
-    status = scratch_append(g->learnt->texts, text.data, text.size);
-    return status == WIRECOPY_OK ? scratch_write(g->learnt->rows, number * sizeof row, &row, sizeof row) : status;
-}
-
-/* Shows the texts of an article's lines; articles are asked for in order. */
-static enum wirecopy_status texts_at(struct gathering *g, uint32_t number, const void **texts)
-{
-    struct learnt_text_heading heading;
-    for (;; g->number++) {
-        const void *view;
-        enum wirecopy_status status = scratch_view_ahead(g->learnt->line_texts, g->at, sizeof heading, &g->window, &view);
-        if (status != WIRECOPY_OK)
-            return status;
-        memcpy(&heading, view, sizeof heading);
-        if (g->number == number)
-            return scratch_view_ahead(g->learnt->line_texts, g->at + sizeof heading, heading.bytes, &g->window, texts);
-        g->at += sizeof heading + heading.bytes;
-    }
-}
-
-struct visiting {
-    struct gathering *g;
-    struct scratch *drafts;
-};
-
-static enum wirecopy_status fill_row(const struct visiting *v, uint32_t rank, const struct shown_lines *shown, const char *texts)
-{
-    struct gathering *g = v->g;
     struct draft draft;
-    enum wirecopy_status status = scratch_read(v->drafts, g->wanted.value * sizeof draft, &draft, sizeof draft);
-    struct finding finding = {.draft = &draft, .groups = g->from->left_out->groups};
+    enum wirecopy_status status = gathering_wanted(g, &draft);
+    struct finding finding = {.draft = &draft, .groups = g->left_out->groups};
     for (size_t i = 0; i < shown->count && status == WIRECOPY_OK; i++) {
-        status = each_what(g->from, rank, &shown->lines[i], line_is_out(g->from->left_out, shown_number(shown, i)), find_what, &finding);
+        uint64_t number = shown_number(shown, i);
+        status = each_what(g->from, rank, &shown->lines[i], line_is_out(g->left_out, number), find_what, &finding);
         if (status == WIRECOPY_OK && finding.found)
-            return put_row(g, g->wanted.value, &finding, text_of(texts, i));
+            return gathering_put(g, finding.row, &draft, gathering_text_of(texts, (size_t)(number - shown->first_line)));
     }
     return status == WIRECOPY_OK ? status_fail(WIRECOPY_INTERNAL, "a learnt line is not where it was") : status;
 }
 
 static enum wirecopy_status visit_examples(void *context, uint32_t rank, const struct shown_lines *shown)
 {
-    const struct visiting *v = context;
-    struct gathering *g = v->g;
-    uint32_t number = groups_leader(g->from->left_out->groups, rank);
+    struct gathering *g = context;
+    uint32_t number = groups_leader(g->left_out->groups, rank);
     enum wirecopy_status status = WIRECOPY_OK;
     const void *texts = NULL;
     if (!g->ended && g->wanted.key == number)
-        status = texts_at(g, number, &texts);
-    while (status == WIRECOPY_OK && !g->ended && g->wanted.key == number) {
-        status = fill_row(v, rank, shown, texts);
-        if (status == WIRECOPY_OK)
-            status = sorter_next(g->sorter, &g->wanted, &g->ended);
-    }
-    return status;
-}
-
-/* Puts the rows in order: the most articles first; equal ones by their place, which follows from their hashes. */
-static enum wirecopy_status sort_rows(struct learnt *learnt, struct scratch_space *space, uint64_t memory_bytes)
-{
-    struct sorter *sorter = NULL;
-    struct scratch *sorted = NULL;
-    struct sort_record record;
-    struct learnt_row row;
-    bool end = false;
-    enum wirecopy_status status = sorter_create(space, memory_bytes, &sorter);
-    for (uint64_t i = 0; i < learnt->count && status == WIRECOPY_OK; i++) {
-        status = learnt_row(learnt, i, &row);
-        if (status == WIRECOPY_OK)
-            status = sorter_add(sorter, (uint64_t)(UINT32_MAX - row.articles) << 8 | row.rule, i);
-    }
-    if (status == WIRECOPY_OK)
-        status = sorter_finish(sorter);
-    if (status == WIRECOPY_OK)
-        status = scratch_create(space, &sorted);
-    while (status == WIRECOPY_OK) {
-        status = sorter_next(sorter, &record, &end);
-        if (status != WIRECOPY_OK || end)
-            break;
-        status = learnt_row(learnt, record.value, &row);
-        if (status == WIRECOPY_OK)
-            status = scratch_append(sorted, &row, sizeof row);
-    }
-    sorter_free(sorter);
-    scratch_free(learnt->rows);
-    learnt->rows = sorted;
+        status = gathering_texts_at(g, number, &texts);
+    while (status == WIRECOPY_OK && !g->ended && g->wanted.key == number)
+        status = fill_row(g, rank, shown, texts);
     return status;
 }
 
 enum wirecopy_status learnt_gather(struct learnt *learnt, const struct learnt_from *from)
 {
-    const struct left_out *left_out = from->left_out;
-    struct gathering g = {.learnt = learnt, .from = from};
-    struct visiting visiting = {.g = &g};
-    enum wirecopy_status status = scratch_create(left_out->space, &learnt->rows);
+    struct gathering g = {.learnt = learnt, .left_out = from->left_out, .from = from};
+    enum wirecopy_status status = gathering_begin(&g);
     if (status == WIRECOPY_OK)
-        status = scratch_create(left_out->space, &learnt->texts);
+        status = left_out_walk(from->left_out, note_lines, &g);
     if (status == WIRECOPY_OK)
-        status = scratch_create(left_out->space, &visiting.drafts);
+        status = gathering_draft(&g);
     if (status == WIRECOPY_OK)
-        status = sorter_create(left_out->space, left_out->memory_bytes / 4, &g.sorter);
-    if (status == WIRECOPY_OK)
-        status = left_out_walk(left_out, note_lines, &g);
-    if (status == WIRECOPY_OK)
-        status = draft_rows(&g, visiting.drafts);
-    if (status == WIRECOPY_OK)
-        status = scratch_extend(learnt->rows, learnt->count * sizeof(struct learnt_row));
-    if (status == WIRECOPY_OK)
-        status = sorter_next(g.sorter, &g.wanted, &g.ended);
-    if (status == WIRECOPY_OK)
-        status = left_out_walk(left_out, visit_examples, &visiting);
-    if (status == WIRECOPY_OK)
-        status = sort_rows(learnt, left_out->space, left_out->memory_bytes / 4);
-    sorter_free(g.sorter);
-    scratch_free(visiting.drafts);
-    scratch_window_release(&g.window);
-    buffer_release(&g.days);
-    return status;
-}
-
-void learnt_release(struct learnt *learnt)
-{
-    scratch_free(learnt->rows);
-    scratch_free(learnt->texts);
-    *learnt = (struct learnt){0};
-}
-
-enum wirecopy_status learnt_row(const struct learnt *learnt, uint64_t number, struct learnt_row *row)
-{
-    return scratch_read(learnt->rows, number * sizeof *row, row, sizeof *row);
-}
-
-enum wirecopy_status learnt_text(const struct learnt *learnt, const struct learnt_row *row, struct buffer *room, struct wirecopy_bytes *text_out)
-{
-    const void *view;
-    enum wirecopy_status status = scratch_view(learnt->texts, row->text_at, row->text_size, room, &view);
-    *text_out = (struct wirecopy_bytes){view, row->text_size};
-    return status;
+        status = left_out_walk(from->left_out, visit_examples, &g);
+    return gathering_end(&g, status);
 }

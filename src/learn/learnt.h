@@ -1,6 +1,6 @@
 /*
- * What the rules learnt, for people: every furniture line and every line of a form, where it stands and how often. Takes: the
- * rules when they are done, and the lines' own texts, which are kept where somebody asked for it. Gives: rows in scratch.
+ * What was learnt, for people: every furniture line, every line of a form and every common shingle, where it stands and how often.
+ * Takes: the rules when they are done, and the lines' own texts, which are kept where somebody asked for it. Gives: rows in scratch.
  * Promises: the same rows for any order of arrival; memory is bounded. Does not know: how they are shown.
  */
 #ifndef WIRECOPY_LEARN_LEARNT_H
@@ -14,11 +14,11 @@ struct learnt_text_heading {
     uint64_t bytes; /* that follow */
 };
 
-/* In the order in which they are applied; a furniture file has them as its sections. */
-enum learnt_rule { LEARNT_EVERYWHERE, LEARNT_OUTLET, LEARNT_STRANGERS, LEARNT_STRANGERS_AGAIN, LEARNT_FORM, LEARNT_RULES };
+/* In the order in which they are applied; a furniture file has them as its sections, but for common shingles, which a plan file has. */
+enum learnt_rule { LEARNT_EVERYWHERE, LEARNT_OUTLET, LEARNT_STRANGERS, LEARNT_STRANGERS_AGAIN, LEARNT_FORM, LEARNT_COMMON, LEARNT_RULES };
 
 struct learnt_row {
-    uint64_t source;  /* of the outlet, where the rule is about one; else 0 */
+    uint64_t source;  /* of the outlet, where the rule is about one; else 0; of LEARNT_COMMON the shingle */
     uint64_t text_at; /* in texts */
     uint32_t text_size;
     uint32_t rule;     /* enum learnt_rule */
@@ -42,8 +42,11 @@ struct learnt_from {
     const struct hash_set *strangers[2]; /* of the two rounds */
 };
 
-/* Fills rows, the most articles first. line_texts is set, the rest {0}. */
+/* Adds rows, and puts them in order: lines before common shingles, the most articles first. line_texts is set, the rest {0} at first. */
 enum wirecopy_status learnt_gather(struct learnt *learnt, const struct learnt_from *from);
+
+/* learnt_common.c: adds those of common shingles, as articles have them that lost their furniture. Cost: the words of the corpus twice. */
+enum wirecopy_status learnt_gather_common(struct learnt *learnt, const struct left_out *left_out, const struct hash_set *common);
 void learnt_release(struct learnt *learnt);
 
 enum wirecopy_status learnt_row(const struct learnt *learnt, uint64_t number, struct learnt_row *row);

@@ -1,5 +1,5 @@
 /*
- * What was learnt, line by line, the most frequent first: a table for people, rows for programs.
+ * What was learnt, line by line, the most frequent first, then phrase by phrase: a table for people, rows for programs.
  *
  *     articles  days  outlets  rule       outlet           line
  *          412   188        1  recurring  coast.example    Read more from the harbour desk
@@ -16,7 +16,7 @@ const char *wirecopy_furniture_rule_word(enum wirecopy_furniture_rule rule)
     static const char *const words[] = {
         [WIRECOPY_FURNITURE_BUILT_IN] = "built-in",   [WIRECOPY_FURNITURE_RECURRING] = "recurring",
         [WIRECOPY_FURNITURE_STRANGERS] = "strangers", [WIRECOPY_FURNITURE_STRANGERS_AGAIN] = "strangers",
-        [WIRECOPY_FURNITURE_FORM] = "form",
+        [WIRECOPY_FURNITURE_FORM] = "form",           [WIRECOPY_FURNITURE_COMMON] = "common",
     };
     return (unsigned)rule < sizeof words / sizeof *words ? words[rule] : "";
 }

@@ -5,6 +5,8 @@
 
 #include "base/file.h"
 #include "sketch/minhash.h"
+#include "text/fold.h"
+#include "text/shingles.h"
 
 const struct plan_number plan_numbers[PLAN_NUMBERS] = {
     [PLAN_SHINGLE_WORDS] = {"shingle_words", 1, 16},
@@ -22,6 +24,7 @@ enum section { HEADING, NUMBERS, COMMON, CROWDS, BUCKETS };
 struct reading {
     struct known_plan *known;
     struct edited_file file;
+    struct folder *folder;
     enum section section;
     uint32_t given; /* a bit for each number that was */
 };
@@ -127,16 +130,32 @@ static enum wirecopy_status begin_section(struct reading *reading, struct wireco
     return WIRECOPY_OK;
 }
 
-static enum wirecopy_status take_hash(struct reading *reading, struct wirecopy_bytes line)
+/* A shingle by its hash, behind which its words may stand, or by its words alone. */
+static enum wirecopy_status take_shingle(struct reading *reading, struct wirecopy_bytes line)
 {
-    struct hash_set *sets[] =
-        {[COMMON] = &reading->known->common, [CROWDS] = &reading->known->crowds.sampled, [BUCKETS] = &reading->known->crowds.bands};
-    size_t digits = reading->section == COMMON ? 16 : 8;
-    uint64_t hash;
-    if (line.size != digits || !number_of(line, 16, digits, &hash))
-        return edited_file_refuse(&reading->file,
-                                  reading->section == COMMON ? "a shingle has 16 hexadecimal digits" : "a key has 8 hexadecimal digits");
-    return hash_set_add(sets[reading->section], hash);
+    enum { DIGITS = 16 };
+    struct folded folded;
+    uint64_t shingle;
+    enum wirecopy_status status;
+    if (line.size >= DIGITS && number_of((struct wirecopy_bytes){line.data, DIGITS}, 16, DIGITS, &shingle) &&
+        (line.size == DIGITS || line.data[DIGITS] == ' ' || line.data[DIGITS] == '\t'))
+        return hash_set_add(&reading->known->common, shingle);
+    status = fold_line_as_it_is(reading->folder, line.data, line.size, &folded);
+    if (status != WIRECOPY_OK)
+        return status;
+    if (folded.word_count != reading->known->shingle_words)
+        return edited_file_refuse(&reading->file, "a shingle is 16 hexadecimal digits, or as many words as shingle_words says");
+    return hash_set_add(&reading->known->common, shingle_hash(folded.words, folded.word_count));
+}
+
+static enum wirecopy_status take_key(struct reading *reading, struct wirecopy_bytes line)
+{
+    enum { DIGITS = 8 };
+    struct known_crowds *crowds = &reading->known->crowds;
+    uint64_t key;
+    if (line.size != DIGITS || !number_of(line, 16, DIGITS, &key))
+        return edited_file_refuse(&reading->file, "a key has 8 hexadecimal digits");
+    return hash_set_add(reading->section == CROWDS ? &crowds->sampled : &crowds->bands, key);
 }
 
 static enum wirecopy_status take_line(void *context, struct wirecopy_bytes line)
@@ -149,20 +168,24 @@ static enum wirecopy_status take_line(void *context, struct wirecopy_bytes line)
     }
     if (*line.data == '[')
         return begin_section(reading, line);
-    return reading->section == NUMBERS ? take_number(reading, line) : take_hash(reading, line);
+    return reading->section == NUMBERS  ? take_number(reading, line)
+           : reading->section == COMMON ? take_shingle(reading, line)
+                                        : take_key(reading, line);
 }
 
 enum wirecopy_status known_plan_read(struct known_plan *known, const char *path)
 {
     struct reading reading = {.known = known, .file = {.path = path}};
-    enum wirecopy_status status;
+    enum wirecopy_status status = folder_create(&reading.folder);
     *known = (struct known_plan){0};
-    status = edited_file_read(&reading.file, take_line, &reading);
+    if (status == WIRECOPY_OK)
+        status = edited_file_read(&reading.file, take_line, &reading);
     known->fingerprint = reading.file.fingerprint;
     if (status == WIRECOPY_OK && reading.section == HEADING)
         status = edited_file_refuse(&reading.file, "a plan file begins with 'wirecopy plan 1'");
     if (status == WIRECOPY_OK && reading.section == NUMBERS)
         status = end_numbers(&reading);
+    folder_free(reading.folder);
     if (status != WIRECOPY_OK)
         known_plan_release(known);
     return status;

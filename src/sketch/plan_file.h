@@ -6,7 +6,7 @@
  *     shingle_words 3            the run's own, with seed: other ones make other keys
  *     seed 0
  *     bands 64                   then rows, sampled_one_in, sampled_least, crowd, all_pairs
- *     [common]                   shingles that are left out, 16 hexadecimal digits each
+ *     [common]                   shingles that are left out, 16 hexadecimal digits each, behind which words may stand, or words alone
  *     [crowds]                   sampled keys that too many articles have, 8 digits each
  *     [buckets]                  keys of bands that too many articles have, likewise
  */

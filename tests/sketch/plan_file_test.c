@@ -30,14 +30,17 @@ static void what_was_written_is_known(void **state)
 {
     struct known_plan known;
     (void)state;
-    assert_int_equal(read_text(&known,
-                               "# a plan\r\n" NUMBERS "\n[common]\n00000000000000ff\nfedcba9876543210\n[crowds]\n0000abcd\n[buckets]\n00000000\n"),
-                     WIRECOPY_OK);
+    assert_int_equal(
+        read_text(
+            &known,
+            "# a plan\r\n" NUMBERS
+            "\n[common]\n00000000000000ff\nfedcba9876543210  according to the\nAccording \xe2\x80\x9cto\xe2\x80\x9d the\n[crowds]\n0000abcd\n[buckets]\n00000000\n"),
+        WIRECOPY_OK);
     assert_int_equal(known.plan.bands, 64);
     assert_int_equal(known.plan.rows, 2);
     assert_int_equal(known.seed, 7);
     assert_int_equal(known.shingle_words, 3);
-    assert_int_equal(known.common.count, 2);
+    assert_int_equal(known.common.count, 3);
     assert_true(hash_set_has(&known.common, 0xfedcba9876543210u));
     assert_true(hash_set_has(&known.crowds.sampled, 0xabcd));
     assert_true(hash_set_has(&known.crowds.bands, 0));
@@ -58,7 +61,7 @@ static void mistakes_are_told_with_their_line(void **state)
         {NUMBERS "bands 512\n[common]\n", ":11: bands times rows is out of its range"},
         {NUMBERS "bands 0\nsampled_one_in 0\n", ":11: the plan has no keys"},
         {NUMBERS "[words]\n", ":10: there is no such section"},
-        {NUMBERS "[common]\nff\n", ":11: a shingle has 16 hexadecimal digits"},
+        {NUMBERS "[common]\nff\n", ":11: a shingle is 16 hexadecimal digits, or as many words as shingle_words says"},
         {NUMBERS "[crowds]\n0000ABCD\n", ":11: a key has 8 hexadecimal digits"},
     };
     (void)state;

@@ -1,0 +1,202 @@
+/* Counting runs, and rows in scratch. */
+#include "learn/gathering.h"
+
+#include <string.h>
+
+enum wirecopy_status gathering_begin(struct gathering *g)
+{
+    struct learnt *learnt = g->learnt;
+    enum wirecopy_status status = learnt->rows ? WIRECOPY_OK : scratch_create(g->left_out->space, &learnt->rows);
+    if (status == WIRECOPY_OK && !learnt->texts)
+        status = scratch_create(g->left_out->space, &learnt->texts);
+    if (status == WIRECOPY_OK)
+        status = scratch_create(g->left_out->space, &g->drafts);
+    g->first_row = learnt->count;
+    return status == WIRECOPY_OK ? sorter_create(g->left_out->space, g->left_out->memory_bytes / 4, &g->sorter) : status;
+}
+
+static size_t count_distinct(uint64_t *values, size_t count)
+{
+    size_t distinct = 0;
+    sort_u64(values, count);
+    for (size_t i = 0; i < count; i++)
+        distinct += i == 0 || values[i] != values[i - 1];
+    return distinct;
+}
+
+/* A run of occurrences, places in groups->members, in order and each perhaps more than once, becomes a draft. */
+static enum wirecopy_status count_run(struct gathering *g, uint64_t what, uint64_t *members, size_t count, struct draft *draft)
+{
+    const struct left_out *left_out = g->left_out;
+    size_t articles = 0, dated = 0, sourced = 0;
+    uint64_t *days;
+    enum wirecopy_status status;
+    g->days.size = 0;
+    status = buffer_reserve(&g->days, (count + 1) * sizeof *days);
+    if (status != WIRECOPY_OK)
+        return status;
+    days = (uint64_t *)(void *)g->days.data;
+    for (size_t i = 0; i < count; i++)
+        if (articles == 0 || members[i] != members[articles - 1])
+            members[articles++] = members[i];
+    *draft = (struct draft){.what = what, .rank = left_out->groups->rank_of[left_out->groups->members[members[0]]], .articles = (uint32_t)articles};
+    for (size_t i = 0; i < articles; i++) {
+        const struct article *row = &left_out->articles->rows[left_out->groups->members[members[i]]];
+        if (row->day != NO_DAY)
+            days[dated++] = (uint32_t)row->day ^ 0x80000000u;
+        if (row->source)
+            members[sourced++] = row->source; /* sourced <= i: what is overwritten was read */
+    }
+    draft->days = (uint32_t)count_distinct(days, dated);
+    draft->outlets = (uint32_t)count_distinct(members, sourced);
+    return WIRECOPY_OK;
+}
+
+/* Drafts go to scratch, and where their examples are into a new sorter. */
+static enum wirecopy_status draft_rows(struct gathering *g)
+{
+    const struct left_out *left_out = g->left_out;
+    struct sorter *examples = NULL;
+    struct buffer values = {0};
+    enum wirecopy_status status = sorter_finish(g->sorter);
+    if (status == WIRECOPY_OK)
+        status = sorter_create(left_out->space, left_out->memory_bytes / 4, &examples);
+    while (status == WIRECOPY_OK) {
+        struct draft draft;
+        uint64_t what;
+        size_t count;
+        bool end;
+        status = sorter_next_run(g->sorter, &what, &values, SIZE_MAX, &count, &end);
+        if (status != WIRECOPY_OK || end)
+            break;
+        status = count_run(g, what, (uint64_t *)(void *)values.data, count, &draft);
+        if (status == WIRECOPY_OK)
+            status = sorter_add(examples, groups_leader(left_out->groups, draft.rank), g->learnt->count++);
+        if (status == WIRECOPY_OK)
+            status = scratch_append(g->drafts, &draft, sizeof draft);
+    }
+    buffer_release(&values);
+    sorter_free(g->sorter);
+    g->sorter = examples;
+    return status == WIRECOPY_OK ? sorter_finish(examples) : status;
+}
+
+enum wirecopy_status gathering_draft(struct gathering *g)
+{
+    enum wirecopy_status status = draft_rows(g);
+    if (status == WIRECOPY_OK)
+        status = scratch_extend(g->learnt->rows, g->learnt->count * sizeof(struct learnt_row));
+    return status == WIRECOPY_OK ? sorter_next(g->sorter, &g->wanted, &g->ended) : status;
+}
+
+enum wirecopy_status gathering_wanted(const struct gathering *g, struct draft *draft)
+{
+    return scratch_read(g->drafts, (g->wanted.value - g->first_row) * sizeof *draft, draft, sizeof *draft);
+}
+
+enum wirecopy_status gathering_put(struct gathering *g, struct learnt_row row, const struct draft *draft, struct wirecopy_bytes text)
+{
+    enum wirecopy_status status;
+    row.articles = draft->articles;
+    row.days = draft->days;
+    row.outlets = draft->outlets;
+    row.text_at = scratch_size(g->learnt->texts);
+    row.text_size = (uint32_t)text.size;
+    status = scratch_append(g->learnt->texts, text.data, text.size);
+    if (status == WIRECOPY_OK)
+        status = scratch_write(g->learnt->rows, g->wanted.value * sizeof row, &row, sizeof row);
+    return status == WIRECOPY_OK ? sorter_next(g->sorter, &g->wanted, &g->ended) : status;
+}
+
+struct wirecopy_bytes gathering_text_of(const char *texts, size_t i)
+{
+    uint32_t size;
+    for (;; i--) {
+        memcpy(&size, texts, sizeof size);
+        texts += sizeof size;
+        if (i == 0)
+            return (struct wirecopy_bytes){texts, size};
+        texts += size;
+    }
+}
+
+enum wirecopy_status gathering_texts_at(struct gathering *g, uint32_t number, const void **texts)
+{
+    struct learnt_text_heading heading;
+    for (;; g->number++) {
+        const void *view;
+        enum wirecopy_status status = scratch_view_ahead(g->learnt->line_texts, g->at, sizeof heading, &g->window, &view);
+        if (status != WIRECOPY_OK)
+            return status;
+        memcpy(&heading, view, sizeof heading);
+        if (g->number == number)
+            return scratch_view_ahead(g->learnt->line_texts, g->at + sizeof heading, heading.bytes, &g->window, texts);
+        g->at += sizeof heading + heading.bytes;
+    }
+}
+
+/*
+ * Puts the rows in order: lines before common shingles, the most articles first; equal ones by their place, which follows from their
+ * hashes.
+ */
+static enum wirecopy_status sort_rows(struct learnt *learnt, struct scratch_space *space, uint64_t memory_bytes)
+{
+    struct sorter *sorter = NULL;
+    struct scratch *sorted = NULL;
+    struct sort_record record;
+    struct learnt_row row;
+    bool end = false;
+    enum wirecopy_status status = sorter_create(space, memory_bytes, &sorter);
+    for (uint64_t i = 0; i < learnt->count && status == WIRECOPY_OK; i++) {
+        status = learnt_row(learnt, i, &row);
+        if (status == WIRECOPY_OK)
+            status = sorter_add(sorter, (uint64_t)(row.rule == LEARNT_COMMON) << 40 | (uint64_t)(UINT32_MAX - row.articles) << 8 | row.rule, i);
+    }
+    if (status == WIRECOPY_OK)
+        status = sorter_finish(sorter);
+    if (status == WIRECOPY_OK)
+        status = scratch_create(space, &sorted);
+    while (status == WIRECOPY_OK) {
+        status = sorter_next(sorter, &record, &end);
+        if (status != WIRECOPY_OK || end)
+            break;
+        status = learnt_row(learnt, record.value, &row);
+        if (status == WIRECOPY_OK)
+            status = scratch_append(sorted, &row, sizeof row);
+    }
+    sorter_free(sorter);
+    scratch_free(learnt->rows);
+    learnt->rows = sorted;
+    return status;
+}
+
+enum wirecopy_status gathering_end(struct gathering *g, enum wirecopy_status status)
+{
+    if (status == WIRECOPY_OK)
+        status = sort_rows(g->learnt, g->left_out->space, g->left_out->memory_bytes / 4);
+    sorter_free(g->sorter);
+    scratch_free(g->drafts);
+    scratch_window_release(&g->window);
+    buffer_release(&g->days);
+    return status;
+}
+
+void learnt_release(struct learnt *learnt)
+{
+    scratch_free(learnt->rows);
+    scratch_free(learnt->texts);
+    *learnt = (struct learnt){0};
+}
+
+enum wirecopy_status learnt_row(const struct learnt *learnt, uint64_t number, struct learnt_row *row)
+{
+    return scratch_read(learnt->rows, number * sizeof *row, row, sizeof *row);
+}
+
+enum wirecopy_status learnt_text(const struct learnt *learnt, const struct learnt_row *row, struct buffer *room, struct wirecopy_bytes *text_out)
+{
+    const void *view;
+    enum wirecopy_status status = scratch_view(learnt->texts, row->text_at, row->text_size, room, &view);
+    *text_out = (struct wirecopy_bytes){view, row->text_size};
+    return status;
+}

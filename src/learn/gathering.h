@@ -1,0 +1,58 @@
+/*
+ * What gathering lines and gathering common shingles share. Takes: every occurrence of what was learnt, by what it is. Gives: a row for
+ * each, counted, with an example whose own text is to be found. Promises: the same rows for any order of arrival. Does not know: what
+ * the rows are about. Private to this room.
+ *
+ * A sorter is filled with (what, place in groups->members); gathering_draft counts its runs and fills it with (leader of the example,
+ * row), which is asked of each article, in order of arrival.
+ */
+#ifndef WIRECOPY_LEARN_GATHERING_H
+#define WIRECOPY_LEARN_GATHERING_H
+
+#include "base/sort.h"
+#include "learn/learnt.h"
+
+struct gathering {
+    struct learnt *learnt;
+    const struct left_out *left_out;
+    const struct learnt_from *from; /* of lines */
+    struct sorter *sorter;          /* member by what it has; then row by the leader of its example */
+    struct scratch *drafts;         /* struct draft, by row from first_row on */
+    uint64_t first_row;
+    /* the visit of examples */
+    struct sort_record wanted;
+    bool ended;
+    uint64_t number; /* of the article whose texts come next, and where they stand */
+    uint64_t at;
+    struct scratch_window window;
+    struct buffer days;
+};
+
+/* A row before its example was visited. */
+struct draft {
+    uint64_t what;
+    uint32_t rank, articles, days, outlets;
+};
+
+/* learnt, left_out and from are set, the rest {0}. */
+enum wirecopy_status gathering_begin(struct gathering *g);
+
+/* Counts what was added to the sorter, makes room for its rows, and shows the first example that is wanted. */
+enum wirecopy_status gathering_draft(struct gathering *g);
+
+/* The draft of the row that is wanted. */
+enum wirecopy_status gathering_wanted(const struct gathering *g, struct draft *draft);
+
+/* Fills the wanted row, of which rule, source and example are known, and goes on to the next. */
+enum wirecopy_status gathering_put(struct gathering *g, struct learnt_row row, const struct draft *draft, struct wirecopy_bytes text);
+
+/* Shows the texts of an article's lines; articles are asked for in order. */
+enum wirecopy_status gathering_texts_at(struct gathering *g, uint32_t number, const void **texts);
+
+/* The text of the i-th line, of those that stand one behind the other from texts on. */
+struct wirecopy_bytes gathering_text_of(const char *texts, size_t i);
+
+/* Puts all rows in order, unless status is a failure, and releases what gathering took; returns the status. */
+enum wirecopy_status gathering_end(struct gathering *g, enum wirecopy_status status);
+
+#endif
