@@ -46,9 +46,10 @@ static size_t line_count(const struct cell *cell)
 /* Puts a line of a cell; returns its columns. */
 static uint32_t put_line(struct sink *sink, const struct cell *cell, size_t number)
 {
-    const struct cell_line *line = (const struct cell_line *)(const void *)cell->lines.data + number;
+    const struct cell_line *line;
     if (number >= line_count(cell))
         return 0;
+    line = (const struct cell_line *)(const void *)cell->lines.data + number;
     sink_put(sink, cell->bytes.data + line->begin, line->end - line->begin);
     return line->columns;
 }
