@@ -126,6 +126,35 @@ static bool still_has(const struct strangers *strangers, uint32_t rank, uint64_t
     return strangers->round == 0 || (strangers->left_out->flags[rank] & GROUP_PROTECTED) || !hash_set_has(&strangers->found[0], line);
 }
 
+/* So many of the groups that have a line tell how outlets have it. */
+enum { OUTLETS_ASKED = 32 };
+
+/*
+ * Whether outlets have the line once each, or nearly: they republished a story, or quote one source, while an outlet's own lines stand in
+ * several of its articles. Such lines wait for the second round. What stands around a short story, as the first paragraphs of
+ * others, can outweigh it, and is gone by then.
+ */
+static bool is_once_an_outlet(const struct strangers *strangers, uint64_t line, const uint64_t *ranks, uint64_t count)
+{
+    const struct left_out *left_out = strangers->left_out;
+    uint64_t outlets[OUTLETS_ASKED];
+    size_t asked = 0, distinct = 0;
+    for (uint64_t i = 0; i < count && asked < OUTLETS_ASKED; i++) {
+        uint64_t source = left_out->articles->rows[groups_text(left_out->groups, (uint32_t)ranks[i])].source;
+        size_t known = 0;
+        if (!still_has(strangers, (uint32_t)ranks[i], line))
+            continue;
+        if (source == 0)
+            return false;
+        while (known < distinct && outlets[known] != source)
+            known++;
+        if (known == distinct)
+            outlets[distinct++] = source;
+        asked++;
+    }
+    return 2 * distinct > asked;
+}
+
 static enum wirecopy_status add_suspect(struct strangers *strangers, uint64_t line, const uint64_t *ranks, uint64_t count)
 {
     struct suspect suspect = {.line = line};
@@ -133,7 +162,7 @@ static enum wirecopy_status add_suspect(struct strangers *strangers, uint64_t li
     for (uint64_t i = 0; i < count && suspect.count < STRANGERS_DRAWN; i++)
         if (still_has(strangers, (uint32_t)ranks[i], line))
             suspect.drawn[suspect.count++] = (uint32_t)ranks[i];
-    if (suspect.count < STRANGERS_LEAST)
+    if (suspect.count < STRANGERS_LEAST || (strangers->round == 0 && is_once_an_outlet(strangers, line, ranks, count)))
         return status;
     status = sorter_add(strangers->sorter, (uint64_t)suspect.drawn[0] << 32 | suspect.drawn[1], scratch_size(strangers->suspects));
     return status == WIRECOPY_OK ? scratch_append(strangers->suspects, &suspect, sizeof suspect) : status;

@@ -290,6 +290,36 @@ static void shared_teasers_do_not_join_stories(void **state)
     wirecopy_clustering_free(clustering);
 }
 
+/*
+ * Nine outlets have a story of four sentences; each puts the beginnings of three others under all that it prints that day, which are more
+ * than the story. So the nine are as unlike as strangers until these are gone.
+ */
+static void a_short_story_keeps_its_lines_where_outlets_put_more_around_it(void **state)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    struct wirecopy_clustering *clustering;
+    uint32_t size;
+    (void)state;
+    add_stories(corpus, 100, 40);
+    for (unsigned outlet = 0; outlet < 9; outlet++)
+        for (unsigned article = 0; article < 7; article++) {
+            struct text text = {0};
+            char id[32], source[32];
+            snprintf(id, sizeof id, "%u-%u", outlet, article);
+            snprintf(source, sizeof source, "outlet-%u", outlet);
+            text_sentences(&text, article == 0 ? 0 : 300 + 7 * outlet + article, article == 0 ? 4 : 12);
+            for (unsigned other = 0; other < 3; other++)
+                text_sentences(&text, 200 + 3 * outlet + other, 3);
+            add(corpus, id, &text, source, "2024-05-03", NULL);
+            text_release(&text);
+        }
+    clustering = must_cluster(corpus);
+    assert_true(member_of(clustering, "8-0", &size).resemblance == 1);
+    assert_int_equal(size, 9);
+    assert_int_equal(clustering_summary(clustering)->clusters, 1);
+    wirecopy_clustering_free(clustering);
+}
+
 int main(int count, char **arguments)
 {
     const struct CMUnitTest quick[] = {
@@ -303,6 +333,7 @@ int main(int count, char **arguments)
         cmocka_unit_test(a_copy_with_the_built_in_tails_is_all_alike_in_a_corpus_of_two),
         cmocka_unit_test(a_corpus_of_nothing_or_of_empty_texts_clusters),
         cmocka_unit_test(shared_teasers_do_not_join_stories),
+        cmocka_unit_test(a_short_story_keeps_its_lines_where_outlets_put_more_around_it),
     };
     const struct CMUnitTest large[] = {
         cmocka_unit_test(a_story_of_two_hundred_outlets_among_thirty_thousand_loses_nothing),

@@ -143,8 +143,29 @@ static bool are_strangers(uint64_t sets[DRAWN][MODEL_WORDS], const int *counts_o
     return apart > pairs / 2; /* then number floor(n / 2) from 0 of the sorted containments is under a half */
 }
 
+/* Whether each of the first 32 groups that have the line names its outlet, and there are more than half as many outlets as groups. */
+static bool once_an_outlet(const struct model *model, uint64_t line)
+{
+    const char *outlets[32];
+    int asked = 0, distinct = 0;
+    for (int g = 0; g < model->group_count && asked < 32; g++) {
+        const char *source = model->groups[g].members[0]->input->source;
+        int known = 0;
+        if (!has_line(&model->groups[g], line, false))
+            continue;
+        if (!*source)
+            return false;
+        while (known < distinct && strcmp(outlets[known], source) != 0)
+            known++;
+        if (known == distinct)
+            outlets[distinct++] = source;
+        asked++;
+    }
+    return 2 * distinct > asked;
+}
+
 /* The five least groups that have the line; containments on shingles under a limit that leaves 64 to 127 of the smallest of the first three. */
-static bool shared_by_strangers(const struct model *model, uint64_t line)
+static bool shared_by_strangers(const struct model *model, uint64_t line, int round)
 {
     static uint64_t sets[DRAWN][MODEL_WORDS];
     uint32_t words[DRAWN][MODEL_WORDS];
@@ -162,7 +183,7 @@ static bool shared_by_strangers(const struct model *model, uint64_t line)
             n++;
         }
     }
-    if (having < 3)
+    if (having < 3 || (round == 0 && once_an_outlet(model, line)))
         return false;
     for (; least >= 128; least /= 2)
         limit /= 2;
@@ -171,12 +192,13 @@ static bool shared_by_strangers(const struct model *model, uint64_t line)
     return are_strangers(sets, set_counts, n);
 }
 
-static void take_strangers(struct model *model)
+static void take_strangers(struct model *model, int round)
 {
     memset(chosen, 0, sizeof chosen);
     for (int g = 0; g < model->group_count; g++)
         for (int i = 0; i < model->groups[g].members[0]->line_count; i++)
-            chosen[g][i] = !model->groups[g].members[0]->lines[i].out && shared_by_strangers(model, model->groups[g].members[0]->lines[i].hash);
+            chosen[g][i] =
+                !model->groups[g].members[0]->lines[i].out && shared_by_strangers(model, model->groups[g].members[0]->lines[i].hash, round);
     for (int g = 0; g < model->group_count; g++) {
         struct model_article *first = model->groups[g].members[0];
         int words = 0, taken = 0;
@@ -261,7 +283,7 @@ void model_leave_out(struct model *model)
 {
     for (int round = 0; model->furniture && round < 2; round++) {
         take_recurring(model);
-        take_strangers(model);
+        take_strangers(model, round);
     }
     if (model->furniture)
         mark_forms(model);
