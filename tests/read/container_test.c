@@ -116,6 +116,24 @@ static void a_flipped_bit_is_a_bad_file(void **state)
     }
 }
 
+/* Each bit of each compression: the file is told, or what came out is right, as where the bit fills up or stands in a name. */
+static void no_flipped_bit_changes_a_record(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < STREAMS; i++)
+        for (size_t bit = 0; bit < 8 * streams[i].size; bit++) {
+            char bytes[400];
+            const char *log;
+            assert_true(streams[i].size <= sizeof bytes);
+            memcpy(bytes, streams[i].bytes, streams[i].size);
+            bytes[bit / 8] = (char)(bytes[bit / 8] ^ 1 << bit % 8);
+            write_bytes("in", bytes, streams[i].size);
+            log = read_one("in");
+            if (strcmp(log, BOTH) != 0 && !strstr(log, "file in:"))
+                fail_msg("%s, bit %zu: %s", streams[i].name, bit, log);
+        }
+}
+
 static void bytes_after_gzip_are_told_unless_zero(void **state)
 {
     static const char zero[300];
@@ -194,6 +212,7 @@ int main(void)
         TEST(a_truncated_stream_is_a_bad_file),
         TEST(what_came_before_a_broken_place_stays),
         TEST(a_flipped_bit_is_a_bad_file),
+        TEST(no_flipped_bit_changes_a_record),
         TEST(bytes_after_gzip_are_told_unless_zero),
         TEST(half_a_plain_text_is_no_article),
         TEST(text_that_begins_like_a_magic_number_is_text),
