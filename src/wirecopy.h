@@ -155,6 +155,12 @@ struct wirecopy_options {
 
     /* origins */
     int32_t today; /* days since 1970-01-01: later dates, by over a day, are no evidence of origin; INT32_MIN, the default: by the clock */
+    /*
+     * NULL, or a text file that says whose outlets are: on each line an outlet, as articles name it or its registered domain, a tab and
+     * its owner, by any name; lines that begin with # are comments. Owners' outlets are one in wirecopy_spread.independent. It must
+     * outlive the corpus.
+     */
+    const char *owners_file;
 
     /* reading */
     /* names of fields; NULL: guessed; must outlive the corpus */
@@ -415,7 +421,7 @@ struct wirecopy_spread {
     uint32_t dated;    /* members whose dates are evidence */
     int32_t first_day, first_minute; /* when the earliest of them was published; INT32_MIN where unknown, as in a member */
     int32_t today;                   /* the day after which dates are no evidence */
-    uint32_t independent;            /* outlets that are not known to be one owner's: of hosts, those of distinct registered domains */
+    uint32_t independent;            /* outlets that are not known to be one owner's: by options.owners_file; of other hosts by registered domain */
 };
 
 /* A match. a is the smaller by (content hash, id). */

@@ -167,6 +167,9 @@ static bool set_rule_option(struct request *request, int option, const char *val
     case PLAN:
         options->plan_file = value;
         return true;
+    case OWNERS:
+        options->owners_file = value;
+        return true;
     case SVG:
         request->svg = value;
         return true;

@@ -10,6 +10,7 @@ enum {
     SINGLES,
     NO_SINGLES,
     SHOW,
+    OWNERS,
     RULE,
     RESEMBLANCE,
     CONTAINMENT,

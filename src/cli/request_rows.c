@@ -64,6 +64,7 @@ const struct option_row cluster_rows[] = {
     {NO_SINGLES, "no-singles", NULL, "leave them out (text does)"},
     {SHOW, "show", "WHICH",
      "pairs that are no match too: templates (one form\nwith other facts), passages (a part is shared);\nor templates,passages"},
+    {OWNERS, "owners", "FILE", "whose outlets are: an outlet, a tab and its owner\non each line; an owner's outlets count once"},
     {COLOR, "color", "WHEN", "auto (the default), always or never"},
     {WIDTH, "width", "N", "cut titles so that text has N columns; 0: never"},
     QUIET_ROWS("no summary, no progress, no word of repairs"),

@@ -33,6 +33,11 @@ const char *wirecopy_clustering_error(const struct wirecopy_clustering *clusteri
     return clustering->error;
 }
 
+const struct owners *clustering_owners(const struct wirecopy_clustering *clustering)
+{
+    return &clustering->owners;
+}
+
 const struct known_plan *clustering_plan(const struct wirecopy_clustering *clustering)
 {
     return clustering->has_plan ? &clustering->plan : NULL;
@@ -64,6 +69,7 @@ void wirecopy_clustering_free(struct wirecopy_clustering *clustering)
     buffer_release(&clustering->learnt_text);
     learnt_release(&clustering->learnt);
     known_plan_release(&clustering->plan);
+    owners_release(&clustering->owners);
     holdings_release(&clustering->holdings);
     memory_free(clustering);
 }

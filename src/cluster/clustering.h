@@ -88,7 +88,8 @@ struct summary {
     char furniture_file[256];                                 /* "" where there was none; its fingerprint, how many lines it has */
     char furniture_fingerprint[17];
     uint64_t known_lines;
-    char plan_file[256]; /* "" where there was none */
+    char owners_fingerprint[17]; /* "" where no owners file was given */
+    char plan_file[256];         /* "" where there was none */
     char plan_fingerprint[17];
     bool learnt;              /* false: nothing but what is known was left out */
     uint64_t lines_taken_out; /* occurrences */
@@ -141,6 +142,10 @@ enum wirecopy_status clustering_note(struct wirecopy_clustering *clustering, enu
 /* The plan that was used, NULL where it was not kept. */
 struct known_plan;
 const struct known_plan *clustering_plan(const struct wirecopy_clustering *clustering);
+
+/* Whose outlets are, as far as it was said. */
+struct owners;
+const struct owners *clustering_owners(const struct wirecopy_clustering *clustering);
 
 /* The shingle of a phrase of wirecopy_clustering_furniture_line. */
 enum wirecopy_status clustering_common_shingle(struct wirecopy_clustering *clustering, uint64_t number, uint64_t *shingle_out);

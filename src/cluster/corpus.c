@@ -92,6 +92,8 @@ enum wirecopy_status wirecopy_corpus_create(const struct wirecopy_options *optio
         status = known_read(&corpus->known, corpus->options.furniture_file);
     if (status == WIRECOPY_OK && corpus->options.plan_file)
         status = known_plan_read(&corpus->plan, corpus->options.plan_file);
+    if (status == WIRECOPY_OK && corpus->options.owners_file)
+        status = owners_read(&corpus->owners, corpus->options.owners_file);
     if (status != WIRECOPY_OK) {
         wirecopy_corpus_free(corpus);
         return status;
@@ -169,6 +171,7 @@ void wirecopy_corpus_free(struct wirecopy_corpus *corpus)
     holdings_release(&corpus->holdings);
     known_release(&corpus->known);
     known_plan_release(&corpus->plan);
+    owners_release(&corpus->owners);
     memory_free(corpus);
 }
 

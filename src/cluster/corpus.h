@@ -8,6 +8,7 @@
 
 #include "base/control.h"
 #include "cluster/clustering.h"
+#include "cluster/owners.h"
 #include "learn/articles.h"
 #include "learn/known.h"
 #include "sketch/plan_file.h"
@@ -48,6 +49,7 @@ struct wirecopy_corpus {
     struct holdings holdings;
     struct known known;      /* of the furniture file */
     struct known_plan plan;  /* of the plan file */
+    struct owners owners;    /* of the owners file */
     struct folding *folding; /* of wirecopy_corpus_add */
     struct summary summary;  /* what reading fills */
     struct watch watch;

@@ -10,6 +10,7 @@
 #include "base/parallel.h"
 #include "learn/known.h"
 #include "read/encoding.h"
+#include "cluster/owners.h"
 #include "sketch/plan_file.h"
 #include "sketch/planner.h"
 #include "text/fold_kernels.h"
@@ -102,6 +103,17 @@ static enum wirecopy_status check_furniture_file(const char *path, char *message
     return status;
 }
 
+/* And one in the owners file. */
+static enum wirecopy_status check_owners_file(const char *path, char *message, size_t message_size)
+{
+    struct owners owners = {0};
+    enum wirecopy_status status = path ? owners_read(&owners, path) : WIRECOPY_OK;
+    if (status != WIRECOPY_OK)
+        snprintf(message, message_size, "%s", status_detail());
+    owners_release(&owners);
+    return status;
+}
+
 /* So would one in the plan file; and keys of other shingles or another seed would never meet those of the file. */
 static enum wirecopy_status check_plan_file(const struct wirecopy_options *options, char *message, size_t message_size)
 {
@@ -160,6 +172,8 @@ enum wirecopy_status wirecopy_options_check(const struct wirecopy_options *optio
         status = check_furniture_file(options->furniture_file, message, message_size);
     if (status == WIRECOPY_OK)
         status = check_plan_file(options, message, message_size);
+    if (status == WIRECOPY_OK)
+        status = check_owners_file(options->owners_file, message, message_size);
     return status == WIRECOPY_OK ? check_kernel(options->kernel, message, message_size) : status;
 }
 

@@ -8,7 +8,7 @@
 
 #include "base/hash.h"
 
-enum { HOST_MOST = 253, LABELS_MOST = 5 };
+enum { LABELS_MOST = 5 };
 
 static char lower(char c)
 {
@@ -19,7 +19,7 @@ static char lower(char c)
 static bool is_host(struct wirecopy_bytes text)
 {
     bool dotted = false, number = true;
-    if (text.size == 0 || text.size > HOST_MOST || text.data[0] == '.' || text.data[text.size - 1] == '.')
+    if (text.size == 0 || text.size > OWNER_BYTES || text.data[0] == '.' || text.data[text.size - 1] == '.')
         return false;
     for (size_t i = 0; i < text.size; i++) {
         char c = lower(text.data[i]);
@@ -59,8 +59,7 @@ static size_t labels_of_owner(const char *const *starts, size_t count, const cha
     return labels < count ? labels : count;
 }
 
-/* What a host's owner registered, in room, in lower case; the source itself where it is no host. */
-static struct wirecopy_bytes registered(struct wirecopy_bytes source, char room[HOST_MOST])
+struct wirecopy_bytes owner_registered(struct wirecopy_bytes source, char room[OWNER_BYTES])
 {
     const char *starts[LABELS_MOST], *owner;
     size_t count = 0, size = source.size;
@@ -77,17 +76,17 @@ static struct wirecopy_bytes registered(struct wirecopy_bytes source, char room[
 
 uint64_t owner_of(struct wirecopy_bytes source)
 {
-    char room[HOST_MOST];
+    char room[OWNER_BYTES];
     struct wirecopy_bytes owner;
     if (!source.data || source.size == 0)
         return 0;
-    owner = registered(source, room);
+    owner = owner_registered(source, room);
     return hash_bytes(owner.data, owner.size) | 1;
 }
 
 uint64_t credit_key(struct wirecopy_bytes name)
 {
-    char kept[HOST_MOST];
+    char kept[OWNER_BYTES];
     size_t size = 0;
     for (size_t i = 0; name.data && i < name.size && size < sizeof kept; i++) {
         char c = lower(name.data[i]);
@@ -111,12 +110,12 @@ static struct wirecopy_bytes credited_as(struct wirecopy_bytes label)
 
 uint64_t outlet_credit_key(struct wirecopy_bytes source)
 {
-    char room[HOST_MOST];
+    char room[OWNER_BYTES];
     struct wirecopy_bytes name;
     const char *dot;
     if (!source.data || source.size == 0)
         return 0;
-    name = registered(source, room);
+    name = owner_registered(source, room);
     dot = name.data == source.data ? NULL : memchr(name.data, '.', name.size);
     if (dot)
         name = credited_as((struct wirecopy_bytes){name.data, (size_t)(dot - name.data)});

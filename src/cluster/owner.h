@@ -12,6 +12,10 @@
  */
 uint64_t owner_of(struct wirecopy_bytes source);
 
+/* What a host's owner registered, in room, in lower case; the source itself where it is no host. */
+enum { OWNER_BYTES = 253 };
+struct wirecopy_bytes owner_registered(struct wirecopy_bytes source, char room[OWNER_BYTES]);
+
 /*
  * The hash of the name by which others credit an outlet, 0 where there is none: of a host the first label of the registered domain
  * ("reuters" of ar.reuters.com), of any other name the whole; letters and digits only, ASCII ones without case.

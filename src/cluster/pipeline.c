@@ -271,6 +271,11 @@ static void note_parameters(struct pipeline *p)
         snprintf(line + strlen(line), sizeof line - strlen(line), ";furniture %s %d", s->furniture_fingerprint, s->learnt);
     if (*s->plan_fingerprint)
         snprintf(line + strlen(line), sizeof line - strlen(line), ";plan %s", s->plan_fingerprint);
+    *s->owners_fingerprint = '\0';
+    if (o->owners_file) {
+        snprintf(s->owners_fingerprint, sizeof s->owners_fingerprint, "%016llx", (unsigned long long)p->corpus->owners.fingerprint);
+        snprintf(line + strlen(line), sizeof line - strlen(line), ";owners %s", s->owners_fingerprint);
+    }
     snprintf(s->fingerprint, sizeof s->fingerprint, "%016llx", (unsigned long long)hash_bytes(line, strlen(line)));
 }
 
@@ -308,6 +313,8 @@ static void hand_over(struct pipeline *p, struct wirecopy_clustering *clustering
     clustering->has_plan = p->corpus->options.keep_lines;
     p->kept = (struct known_plan){0};
     p->learnt = (struct learnt){0};
+    clustering->owners = p->corpus->owners;
+    p->corpus->owners = (struct owners){0};
     clustering->memory_bytes = p->corpus->options.memory_bytes / BUFFER_SHARE;
     clustering->reader_options = corpus_reader_options(p->corpus);
     clustering->summary = *p->summary;

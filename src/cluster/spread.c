@@ -8,7 +8,7 @@
 #include "base/memory.h"
 #include "base/set.h"
 #include "cluster/clustering.h"
-#include "cluster/owner.h"
+#include "cluster/owners.h"
 #include "read/reader.h"
 
 enum { MINUTES_A_DAY = 1440, HOURS_A_DAY = 24, MINUTES_AN_HOUR = 60 };
@@ -44,6 +44,7 @@ struct tracing {
     struct wirecopy_clustering *clustering;
     size_t cluster, size;
     int32_t today;
+    const struct owners *known;             /* whose outlets are */
     struct facts *kept;                     /* NULL: asked for again */
     struct hash_set sources, owners, names; /* of the members */
     struct hash_set linked_to, credited;    /* that members name */
@@ -56,11 +57,11 @@ static uint64_t hash_of(struct wirecopy_bytes name)
 }
 
 /* The outlet on whose host an article's address is, where that is another owner's than its own. */
-static uint64_t host_elsewhere(const struct wirecopy_member *member, uint64_t owner)
+static uint64_t host_elsewhere(const struct wirecopy_member *member, const struct owners *known, uint64_t owner)
 {
     char room[HOST_BYTES];
     struct wirecopy_bytes host;
-    if (!owner || !member->url.data || !url_host(member->url, room, &host) || host.size == 0 || owner_of(host) == owner)
+    if (!owner || !member->url.data || !url_host(member->url, room, &host) || host.size == 0 || owners_of(known, host) == owner)
         return 0;
     return hash_of(host);
 }
@@ -84,11 +85,11 @@ static void read_credits(struct facts *facts, struct wirecopy_bytes credit)
     }
 }
 
-static struct facts facts_of(const struct wirecopy_member *member, int32_t today)
+static struct facts facts_of(const struct tracing *t, const struct wirecopy_member *member)
 {
     double in = member->containment, of = member->contained; /* their ratio is that of the two sizes */
-    struct facts facts = {.source = hash_of(member->source), .owner = owner_of(member->source), .dated = plausible(member->day, today)};
-    facts.copied_from = host_elsewhere(member, facts.owner);
+    struct facts facts = {.source = hash_of(member->source), .owner = owners_of(t->known, member->source), .dated = plausible(member->day, t->today)};
+    facts.copied_from = host_elsewhere(member, t->known, facts.owner);
     facts.name = outlet_credit_key(member->source);
     read_credits(&facts, member->credit);
     facts.within = in >= STANDS_IN && of <= in;
@@ -112,7 +113,7 @@ static enum wirecopy_status facts_at(const struct tracing *t, size_t i, struct f
     }
     status = wirecopy_clustering_member(t->clustering, t->cluster, i, &member);
     if (status == WIRECOPY_OK)
-        *facts = facts_of(&member, t->today);
+        *facts = facts_of(t, &member);
     return status;
 }
 
@@ -327,7 +328,10 @@ static enum wirecopy_status follow(const struct tracing *t, struct wirecopy_spre
 
 enum wirecopy_status wirecopy_clustering_spread(struct wirecopy_clustering *clustering, size_t cluster, struct wirecopy_spread *spread_out)
 {
-    struct tracing t = {.clustering = clustering, .cluster = cluster, .today = clustering_summary(clustering)->today};
+    struct tracing t = {.clustering = clustering,
+                        .cluster = cluster,
+                        .today = clustering_summary(clustering)->today,
+                        .known = clustering_owners(clustering)};
     struct wirecopy_cluster about;
     struct field field;
     enum wirecopy_status status = wirecopy_clustering_cluster(clustering, cluster, &about);

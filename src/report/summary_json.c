@@ -221,6 +221,8 @@ static void put_parameters(struct object *whole, const struct summary *summary)
     put_bool(&parameters, "built_in_furniture", summary->built_in_furniture);
     if (summary->window_hours)
         put_count(&parameters, "window_hours", summary->window_hours);
+    if (*summary->owners_fingerprint)
+        put_string(&parameters, "owners", summary->owners_fingerprint);
     put_string(&parameters, "keys", summary->keys);
     put_string(&parameters, "fingerprint", summary->fingerprint);
     end_object(&parameters);

@@ -36,7 +36,7 @@ _wirecopy()
     if [[ $command == help && -z $words ]]; then
         words='cluster compare dedup furniture plan eval help'
     elif [[ $word == -* && $command == cluster ]]; then
-        words='--emit --format --output --summary --write-furniture --write-plan --singles --no-singles --show --color --width --quiet --progress --no-progress
+        words='--emit --format --output --summary --write-furniture --write-plan --singles --no-singles --show --owners --color --width --quiet --progress --no-progress
             --rule --resemblance --containment --window --shingle-words --no-furniture --no-built-in-furniture --furniture --learn --plan --keys --seed --audit
             --files-from --text-field --id-field --title-field --source-field --date-field --url-field --format-in --encoding --max-record --strict --save --from
             --threads --memory --scratch --kernel --help'
