@@ -190,13 +190,21 @@ static enum wirecopy_status move_to_file(struct scratch *scratch)
         return WIRECOPY_NO_MEMORY;
     scratch->file = nameless_open(scratch->space->directory);
     if (scratch->file < 0)
-        return io_failed(scratch, "create");
+        status = io_failed(scratch, "create");
     for (size_t i = 0; i < scratch->chunk_count && left > 0 && status == WIRECOPY_OK; i++) {
         size_t part = left < CHUNK_BYTES ? (size_t)left : CHUNK_BYTES;
         status = write_file(scratch, (uint64_t)i * CHUNK_BYTES, scratch->chunks[i], part);
         left -= part;
     }
-    drop_chunks(scratch);
+    if (status == WIRECOPY_OK) {
+        drop_chunks(scratch);
+        return status;
+    }
+    if (scratch->file >= 0)
+        close(scratch->file);
+    scratch->file = -1; /* all stays as it was */
+    memory_free(scratch->pending);
+    scratch->pending = NULL;
     return status;
 }
 
@@ -254,8 +262,10 @@ static void put_chunks(struct scratch *scratch, uint64_t offset, const char *dat
 static enum wirecopy_status flush(struct scratch *scratch)
 {
     size_t size = scratch->pending_size;
-    scratch->pending_size = 0;
-    return size ? write_file(scratch, scratch->size - size, scratch->pending, size) : WIRECOPY_OK;
+    enum wirecopy_status status = size ? write_file(scratch, scratch->size - size, scratch->pending, size) : WIRECOPY_OK;
+    if (status == WIRECOPY_OK)
+        scratch->pending_size = 0;
+    return status;
 }
 
 enum wirecopy_status scratch_append(struct scratch *scratch, const void *data, size_t size)
@@ -302,6 +312,13 @@ enum wirecopy_status scratch_write(struct scratch *scratch, uint64_t offset, con
     }
     status = flush(scratch);
     return status == WIRECOPY_OK ? write_file(scratch, offset, data, size) : status;
+}
+
+void scratch_cut(struct scratch *scratch, uint64_t size)
+{
+    uint64_t gone = size < scratch->size ? scratch->size - size : 0;
+    scratch->pending_size -= gone < scratch->pending_size ? (size_t)gone : scratch->pending_size;
+    scratch->size -= gone;
 }
 
 enum wirecopy_status scratch_extend(struct scratch *scratch, uint64_t size)
@@ -385,17 +402,6 @@ enum wirecopy_status scratch_view(const struct scratch *scratch, uint64_t offset
         status = scratch_read(scratch, offset, room->data, size);
     *view = room->data;
     return status;
-}
-
-enum wirecopy_status scratch_view_guess(const struct scratch *scratch, uint64_t offset, size_t least, size_t most, struct buffer *room,
-                                        const void **view, size_t *size_out)
-{
-    *size_out = least;
-    if (scratch->file >= 0 && offset <= scratch->size)
-        *size_out = scratch->size - offset < most ? (size_t)(scratch->size - offset) : most;
-    if (*size_out < least)
-        *size_out = least; /* beyond the end: told below */
-    return scratch_view(scratch, offset, *size_out, room, view);
 }
 
 void scratch_window_release(struct scratch_window *window)

@@ -49,18 +49,14 @@ enum wirecopy_status scratch_append(struct scratch *scratch, const void *data, s
 /* Places size bytes at an offset within the size, or at its end. As scratch_append. */
 enum wirecopy_status scratch_write(struct scratch *scratch, uint64_t offset, const void *data, size_t size);
 
+/* Forgets what was appended beyond size, after which nothing was extended. */
+void scratch_cut(struct scratch *scratch, uint64_t size);
+
 /* Makes it size bytes long, zero where nothing was written. */
 enum wirecopy_status scratch_extend(struct scratch *scratch, uint64_t size);
 
 /* Copies size bytes from an offset. Any number of threads. Errors: WIRECOPY_IO (also beyond the end). */
 enum wirecopy_status scratch_read(const struct scratch *scratch, uint64_t offset, void *data, size_t size);
-
-/*
- * As scratch_view, but where the size is not known: shows at least least bytes, and at most most where more cost nothing, as in
- * a file, where two reads cost twice as much as one. *size_out says how many.
- */
-enum wirecopy_status scratch_view_guess(const struct scratch *scratch, uint64_t offset, size_t least, size_t most, struct buffer *room,
-                                        const void **view, size_t *size_out);
 
 /* What was read ahead of a scratch that lies in a file. {0} at first; one thread's. */
 struct scratch_window {

@@ -84,6 +84,8 @@ enum wirecopy_status compared_text_read(struct compared_text *text, const struct
     const struct left_out *left_out = view->left_out;
     enum wirecopy_status status = make_readable(&text->text);
     if (status == WIRECOPY_OK)
+        status = texts_lines(left_out->texts, groups_text(left_out->groups, text->rank), &text->view);
+    if (status == WIRECOPY_OK)
         status = texts_words(left_out->texts, groups_text(left_out->groups, text->rank), &text->view);
     if (status == WIRECOPY_OK)
         status = buffer_reserve(&text->places, (text->view.word_count + 1) * sizeof(struct place));

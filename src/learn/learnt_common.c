@@ -65,7 +65,7 @@ static enum wirecopy_status put_shingle(struct showing *s, const char *texts, si
     enum wirecopy_status status = WIRECOPY_OK;
     s->text.size = 0;
     for (size_t i = 0; i < s->view.line_count && line_begin < end && status == WIRECOPY_OK; i++) {
-        size_t count = s->view.lines[i].word_count, line_end = line_begin + count;
+        size_t count = s->view.line_words[i], line_end = line_begin + count;
         if (!line_is_out(left_out, s->view.first_line + i)) {
             if (line_end > at)
                 status = put_words(s, gathering_text_of(texts, i), words, count, at > line_begin ? at - line_begin : 0,

@@ -51,12 +51,12 @@ enum wirecopy_status left_out_words(const struct left_out *left_out, uint32_t ra
         return status;
     from = view->words;
     for (size_t i = 0; i < view->line_count; i++) {
-        size_t bytes = view->lines[i].word_count * sizeof *from;
+        size_t bytes = view->line_words[i] * sizeof *from;
         if (!line_is_out(left_out, view->first_line + i)) {
             memcpy(room->data + room->size, from, bytes);
             room->size += bytes;
         }
-        from += view->lines[i].word_count;
+        from += view->line_words[i];
     }
     *words_out = (const uint32_t *)(const void *)room->data;
     *count_out = room->size / sizeof *from;

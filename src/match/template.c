@@ -138,7 +138,7 @@ static enum wirecopy_status body_of(const struct left_out *left_out, uint32_t ra
     if (status != WIRECOPY_OK)
         return status;
     for (size_t i = 0; i < view->line_count; i++) {
-        size_t line_words = view->lines[i].word_count;
+        size_t line_words = view->line_words[i];
         if (line_is_out(left_out, view->first_line + i))
             continue;
         if (line_words >= LONG_LINE_WORDS) {

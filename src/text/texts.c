@@ -1,19 +1,28 @@
-/* Two scratches: one of lines, read often, one of words, read by those who need them; 8 bytes a text stay in memory. */
+/*
+ * Two scratches: one of lines, which are gone through from the first to the last, one of words, of which each text is asked for here
+ * and there: so it has all that is needed to leave lines out, and 8 bytes a text that say where it is stay in memory.
+ */
 #include "text/texts.h"
 
 #include <string.h>
 
 /* Stands before a text's lines; a multiple of 8 bytes, as struct line is, so that all stay aligned. */
+struct line_heading {
+    uint64_t first_line;
+    uint32_t line_count, reserved;
+};
+
+/* Stands before how many words each line has, and the words. */
 struct heading {
-    uint64_t words_at, first_line;
+    uint64_t first_line;
     uint32_t line_count, word_count;
 };
 
 struct texts {
     struct scratch *lines, *words;
-    uint64_t *lines_at;
+    uint64_t *words_at;
     size_t count, capacity;
-    uint64_t line_count;
+    uint64_t line_count, word_count;
 };
 
 enum wirecopy_status texts_create(struct scratch_space *space, uint64_t yields, struct texts **texts_out)
@@ -40,7 +49,7 @@ void texts_free(struct texts *texts)
         return;
     scratch_free(texts->lines);
     scratch_free(texts->words);
-    memory_free(texts->lines_at);
+    memory_free(texts->words_at);
     memory_free(texts);
 }
 
@@ -51,9 +60,10 @@ size_t texts_count(const struct texts *texts)
 
 enum wirecopy_status texts_save(const struct texts *texts, struct saving *saving)
 {
-    enum wirecopy_status status = saving_put(saving, &texts->line_count, sizeof texts->line_count);
+    uint64_t counts[] = {texts->line_count, texts->word_count};
+    enum wirecopy_status status = saving_put(saving, counts, sizeof counts);
     if (status == WIRECOPY_OK)
-        status = saving_put(saving, texts->lines_at, texts->count * sizeof *texts->lines_at);
+        status = saving_put(saving, texts->words_at, texts->count * sizeof *texts->words_at);
     if (status == WIRECOPY_OK)
         status = saving_put_scratch(saving, texts->lines);
     return status == WIRECOPY_OK ? saving_put_scratch(saving, texts->words) : status;
@@ -62,43 +72,66 @@ enum wirecopy_status texts_save(const struct texts *texts, struct saving *saving
 enum wirecopy_status texts_restore(struct saved *saved, struct scratch_space *space, struct texts **texts_out)
 {
     struct texts *texts = memory_allocate_zero(1, sizeof *texts);
+    uint64_t counts[2];
     enum wirecopy_status status;
     if (!texts)
         return WIRECOPY_NO_MEMORY;
-    status = saved_take(saved, &texts->line_count, sizeof texts->line_count);
+    status = saved_take(saved, counts, sizeof counts);
     if (status == WIRECOPY_OK)
-        status = saved_take_array(saved, sizeof *texts->lines_at, &texts->lines_at, &texts->count);
+        status = saved_take_array(saved, sizeof *texts->words_at, &texts->words_at, &texts->count);
     if (status == WIRECOPY_OK)
         status = saved_take_scratch(saved, space, false, &texts->lines);
     if (status == WIRECOPY_OK)
         status = saved_take_scratch(saved, space, false, &texts->words);
     texts->capacity = texts->count;
-    if (status == WIRECOPY_OK)
+    if (status == WIRECOPY_OK) {
+        texts->line_count = counts[0];
+        texts->word_count = counts[1];
         *texts_out = texts;
-    else
+    } else {
         texts_free(texts);
+    }
+    return status;
+}
+
+/* How many words each line has; piece by piece, since a text may have millions of lines. */
+static enum wirecopy_status append_line_words(struct scratch *words, const struct line *lines, size_t line_count)
+{
+    uint32_t piece[256];
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t done = 0, count; done < line_count && status == WIRECOPY_OK; done += count) {
+        count = line_count - done < sizeof piece / sizeof *piece ? line_count - done : sizeof piece / sizeof *piece;
+        for (size_t i = 0; i < count; i++)
+            piece[i] = lines[done + i].word_count;
+        status = scratch_append(words, piece, count * sizeof *piece);
+    }
     return status;
 }
 
 enum wirecopy_status texts_add(struct texts *texts, const struct line *lines, size_t line_count, const uint32_t *words, size_t word_count)
 {
-    struct heading heading = {.words_at = scratch_size(texts->words),
-                              .first_line = texts->line_count,
-                              .line_count = (uint32_t)line_count,
-                              .word_count = (uint32_t)word_count};
-    enum wirecopy_status status = array_reserve(&texts->lines_at, &texts->capacity, texts->count + 1, sizeof *texts->lines_at);
-    if (status != WIRECOPY_OK)
-        return status;
-    texts->lines_at[texts->count] = scratch_size(texts->lines);
-    status = scratch_append(texts->lines, &heading, sizeof heading);
+    struct line_heading line_heading = {texts->line_count, (uint32_t)line_count, 0};
+    struct heading heading = {texts->line_count, (uint32_t)line_count, (uint32_t)word_count};
+    uint64_t lines_end = scratch_size(texts->lines), words_end = scratch_size(texts->words);
+    enum wirecopy_status status = array_reserve(&texts->words_at, &texts->capacity, texts->count + 1, sizeof *texts->words_at);
+    if (status == WIRECOPY_OK)
+        status = scratch_append(texts->lines, &line_heading, sizeof line_heading);
     if (status == WIRECOPY_OK)
         status = scratch_append(texts->lines, lines, line_count * sizeof *lines);
     if (status == WIRECOPY_OK)
+        status = scratch_append(texts->words, &heading, sizeof heading);
+    if (status == WIRECOPY_OK)
+        status = append_line_words(texts->words, lines, line_count);
+    if (status == WIRECOPY_OK)
         status = scratch_append(texts->words, words, word_count * sizeof *words);
-    if (status != WIRECOPY_OK)
+    if (status != WIRECOPY_OK) { /* as if it had never come: what follows stands right behind the text before */
+        scratch_cut(texts->lines, lines_end);
+        scratch_cut(texts->words, words_end);
         return status;
-    texts->count++;
+    }
+    texts->words_at[texts->count++] = words_end;
     texts->line_count += line_count;
+    texts->word_count += word_count;
     return WIRECOPY_OK;
 }
 
@@ -109,7 +142,7 @@ uint64_t texts_line_count(const struct texts *texts)
 
 uint64_t texts_word_count(const struct texts *texts)
 {
-    return scratch_size(texts->words) / sizeof(uint32_t);
+    return texts->word_count;
 }
 
 static enum wirecopy_status look(const struct scratch *scratch, uint64_t offset, size_t size, bool ahead, struct scratch_window *window,
@@ -121,54 +154,64 @@ static enum wirecopy_status look(const struct scratch *scratch, uint64_t offset,
     return scratch_view(scratch, offset, size, &window->room, shown);
 }
 
-/* Most texts have fewer lines than fit here with their heading. */
-enum { GUESSED_BYTES = 1024 };
-
-/* Shows the lines of a text that lies anywhere, with one read where they are few. */
-static enum wirecopy_status show_lines(const struct texts *texts, uint64_t at, struct text_view *view, struct heading *heading)
-{
-    const void *shown;
-    size_t size, whole;
-    enum wirecopy_status status;
-    if (view->ahead)
-        status = look(texts->lines, at, size = sizeof *heading, true, &view->line_window, &shown);
-    else
-        status = scratch_view_guess(texts->lines, at, sizeof *heading, GUESSED_BYTES, &view->line_window.room, &shown, &size);
-    if (status != WIRECOPY_OK)
-        return status;
-    memcpy(heading, shown, sizeof *heading);
-    whole = sizeof *heading + heading->line_count * sizeof(struct line);
-    if (whole > size)
-        status = look(texts->lines, at, whole, view->ahead, &view->line_window, &shown);
-    view->lines = (const struct line *)(const void *)((const char *)shown + sizeof *heading);
-    return status;
-}
-
-static enum wirecopy_status show(const struct texts *texts, uint32_t number, struct text_view *view, bool words_too)
+/* Where a text's lines are: each text before it has a heading. */
+static enum wirecopy_status find_lines(const struct texts *texts, uint32_t number, uint64_t *at)
 {
     struct heading heading;
-    const void *shown;
-    enum wirecopy_status status = show_lines(texts, texts->lines_at[number], view, &heading);
-    if (status != WIRECOPY_OK)
-        return status;
-    view->line_count = heading.line_count;
-    view->word_count = heading.word_count;
-    view->first_line = heading.first_line;
-    if (!words_too)
-        return status;
-    status = look(texts->words, heading.words_at, heading.word_count * sizeof(uint32_t), view->ahead, &view->word_window, &shown);
-    view->words = shown;
+    enum wirecopy_status status = scratch_read(texts->words, texts->words_at[number], &heading, sizeof heading);
+    *at = number * (uint64_t)sizeof(struct line_heading) + heading.first_line * sizeof(struct line);
     return status;
 }
 
 enum wirecopy_status texts_lines(const struct texts *texts, uint32_t number, struct text_view *view)
 {
-    return show(texts, number, view, false);
+    struct line_heading heading;
+    const void *shown;
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (!view->ahead || view->next_number > number) {
+        status = find_lines(texts, number, &view->next_at);
+        view->next_number = number;
+    }
+    for (;; view->next_number++) { /* who goes through all of them passes those that he leaves out */
+        if (status == WIRECOPY_OK)
+            status = look(texts->lines, view->next_at, sizeof heading, view->ahead, &view->line_window, &shown);
+        if (status != WIRECOPY_OK)
+            return status;
+        memcpy(&heading, shown, sizeof heading);
+        view->next_at += sizeof heading;
+        if (view->next_number == number)
+            break;
+        view->next_at += heading.line_count * sizeof(struct line);
+    }
+    status = look(texts->lines, view->next_at, heading.line_count * sizeof(struct line), view->ahead, &view->line_window, &shown);
+    view->lines = shown;
+    view->line_count = heading.line_count;
+    view->first_line = heading.first_line;
+    view->next_at += heading.line_count * sizeof(struct line);
+    view->next_number++;
+    return status;
 }
 
 enum wirecopy_status texts_words(const struct texts *texts, uint32_t number, struct text_view *view)
 {
-    return show(texts, number, view, true);
+    uint64_t at = texts->words_at[number], end = number + 1 < texts->count ? texts->words_at[number + 1] : scratch_size(texts->words);
+    struct heading heading;
+    const void *shown;
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (end < at || end - at < sizeof heading)
+        return status_fail(WIRECOPY_IO, "scratch: a text is not where it was");
+    status = look(texts->words, at, end - at, view->ahead, &view->word_window, &shown);
+    if (status != WIRECOPY_OK)
+        return status;
+    memcpy(&heading, shown, sizeof heading);
+    view->line_words = (const uint32_t *)(const void *)((const char *)shown + sizeof heading);
+    view->words = view->line_words + heading.line_count;
+    view->line_count = heading.line_count;
+    view->word_count = heading.word_count;
+    view->first_line = heading.first_line;
+    if (end - at != sizeof heading + ((uint64_t)heading.line_count + heading.word_count) * sizeof *view->words)
+        return status_fail(WIRECOPY_IO, "scratch: a text is not what it was");
+    return status;
 }
 
 void text_view_release(struct text_view *view)

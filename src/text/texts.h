@@ -27,18 +27,20 @@ uint64_t texts_word_count(const struct texts *texts);
 
 /* A text, as texts_lines and texts_words show it; {0} before first use. One thread at a time; release it at the end. */
 struct text_view {
-    const struct line *lines;
-    const uint32_t *words; /* set by texts_words only */
-    size_t line_count, word_count;
-    uint64_t first_line; /* the number of its first line among all lines of the corpus */
-    bool ahead;          /* set by who goes from text to text in order: much is read at a time */
+    const struct line *lines;   /* set by texts_lines only */
+    const uint32_t *line_words; /* of each line; set by texts_words only, as words */
+    const uint32_t *words;
+    size_t line_count, word_count; /* word_count: set by texts_words only */
+    uint64_t first_line;           /* the number of its first line among all lines of the corpus */
+    bool ahead;                    /* set by who goes from text to text in order: much is read at a time */
     struct scratch_window line_window, word_window;
+    uint64_t next_number, next_at; /* the text behind that whose lines were shown */
 };
 
-/* Shows the lines of a text. Good until the view is used again. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+/* Shows the lines of a text. Good until they are asked of the view again. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status texts_lines(const struct texts *texts, uint32_t number, struct text_view *view);
 
-/* Shows its lines and its words. */
+/* Shows its words, and how many each line has: with one read where texts lie in a file. Good likewise. */
 enum wirecopy_status texts_words(const struct texts *texts, uint32_t number, struct text_view *view);
 
 void text_view_release(struct text_view *view);

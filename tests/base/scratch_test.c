@@ -69,6 +69,36 @@ static void what_was_put_comes_back(void **state)
     free(got);
 }
 
+static void what_was_cut_off_is_written_anew(void **state)
+{
+    enum { KEPT = 1 << 20, CUT = 400000 };
+    char *expected = malloc(SIZE), *got = malloc(SIZE);
+    (void)state;
+    for (uint64_t memory = 0; memory <= 8 << 20; memory += 8 << 20)
+        for (size_t kept = KEPT; kept < KEPT + 2 * CUT; kept += CUT / 3) { /* a cut within what is not yet written, and before it */
+            struct scratch_space *space;
+            struct scratch *scratch;
+            assert_int_equal(scratch_space_create(NULL, memory, &space), WIRECOPY_OK);
+            assert_int_equal(scratch_create(space, &scratch), WIRECOPY_OK);
+            for (size_t i = 0; i < SIZE; i++)
+                expected[i] = (char)hash_counter(5, i / 8);
+            for (size_t at = 0; at < KEPT + 2 * CUT; at += 1000)
+                assert_int_equal(scratch_append(scratch, at < kept ? expected + at : expected, 1000), WIRECOPY_OK);
+            scratch_cut(scratch, kept);
+            scratch_cut(scratch, SIZE); /* nothing is there to cut */
+            assert_int_equal(scratch_size(scratch), kept);
+            for (size_t at = kept; at < SIZE; at += 1000)
+                assert_int_equal(scratch_append(scratch, expected + at, SIZE - at < 1000 ? SIZE - at : 1000), WIRECOPY_OK);
+            assert_int_equal(scratch_read(scratch, 0, got, SIZE), WIRECOPY_OK);
+            assert_memory_equal(got, expected, kept - kept % 1000);
+            assert_memory_equal(got + kept, expected + kept, SIZE - kept);
+            scratch_free(scratch);
+            scratch_space_free(space);
+        }
+    free(expected);
+    free(got);
+}
+
 static void who_yields_goes_to_a_file_first(void **state)
 {
     struct scratch_space *space;
@@ -145,6 +175,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_put_comes_back),
+        cmocka_unit_test(what_was_cut_off_is_written_anew),
         cmocka_unit_test(who_yields_goes_to_a_file_first),
         cmocka_unit_test(faults_are_told),
         cmocka_unit_test(a_set_is_exact_and_a_sieve_forgets_nothing),

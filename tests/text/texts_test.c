@@ -1,0 +1,95 @@
+/* The folded texts of a corpus: what was added comes back, in memory or in files, and what failed leaves no trace. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/hash.h"
+#include "text/texts.h"
+
+/* Some texts have no line; one has more than are written at a time. */
+enum { TEXTS = 3000, LINES_MOST = 1000, WORDS_MOST = 4 * LINES_MOST };
+
+static struct line lines[LINES_MOST];
+static uint32_t words[WORDS_MOST];
+
+static size_t make_text(uint32_t number, size_t *word_count)
+{
+    size_t line_count = number == 7 ? LINES_MOST : hash_counter(1, number) % 40;
+    *word_count = 0;
+    for (size_t i = 0; i < line_count; i++) {
+        lines[i] = (struct line){.hash = hash_counter(number, i), .masked = i, .word_count = (uint32_t)(1 + hash_counter(2, i) % 4)};
+        for (uint32_t w = 0; w < lines[i].word_count; w++, ++*word_count)
+            words[*word_count] = (uint32_t)hash_counter(3 + number, *word_count);
+    }
+    return line_count;
+}
+
+static void is_as_added(const struct texts *texts, uint32_t number, struct text_view *view, bool both)
+{
+    size_t word_count, line_count = make_text(number, &word_count);
+    assert_int_equal(texts_lines(texts, number, view), WIRECOPY_OK);
+    assert_int_equal(view->line_count, line_count);
+    assert_memory_equal(view->lines, lines, line_count * sizeof *lines);
+    if (!both)
+        return;
+    assert_int_equal(texts_words(texts, number, view), WIRECOPY_OK);
+    assert_int_equal(view->line_count, line_count);
+    assert_int_equal(view->word_count, word_count);
+    assert_memory_equal(view->words, words, word_count * sizeof *words);
+    for (size_t i = 0; i < line_count; i++)
+        assert_int_equal(view->line_words[i], lines[i].word_count);
+    assert_memory_equal(view->lines, lines, line_count * sizeof *lines); /* they are good yet */
+}
+
+/* Every write to a file fails once; what was refused is added again. Returns how many were. */
+static size_t add_all(struct texts *texts)
+{
+    size_t refused = 0;
+    for (uint32_t number = 0; number < TEXTS; number++) {
+        size_t word_count, line_count = make_text(number, &word_count);
+        scratch_fail_write_at(1);
+        if (texts_add(texts, lines, line_count, words, word_count) != WIRECOPY_OK) {
+            refused++;
+            assert_int_equal(texts_count(texts), number);
+            assert_int_equal(texts_add(texts, lines, line_count, words, word_count), WIRECOPY_OK);
+        }
+    }
+    scratch_fail_write_at(0);
+    assert_int_equal(texts_count(texts), TEXTS);
+    return refused;
+}
+
+static void texts_come_back_in_any_order(void **state)
+{
+    (void)state;
+    for (uint64_t memory = 0; memory <= 16 << 20; memory += 1 << 20) {
+        struct scratch_space *space;
+        struct texts *texts;
+        struct text_view here_and_there = {0}, ahead = {.ahead = true};
+        size_t refused;
+        assert_int_equal(scratch_space_create(NULL, memory, &space), WIRECOPY_OK);
+        assert_int_equal(texts_create(space, 0, &texts), WIRECOPY_OK);
+        refused = add_all(texts);
+        assert_true(refused > 0 || memory > 1 << 20);
+        assert_true(refused == 0 || memory < 16 << 20);
+        for (uint32_t number = 0; number < TEXTS; number += 1 + (uint32_t)(hash_counter(4, number) % 3))
+            is_as_added(texts, number, &ahead, number % 2);
+        is_as_added(texts, 5, &ahead, true); /* anew */
+        is_as_added(texts, 9, &ahead, true);
+        for (uint64_t i = 0; i < TEXTS / 4; i++)
+            is_as_added(texts, (uint32_t)(hash_counter(5, i) % TEXTS), &here_and_there, i % 2);
+        text_view_release(&here_and_there);
+        text_view_release(&ahead);
+        texts_free(texts);
+        scratch_space_free(space);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(texts_come_back_in_any_order)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
