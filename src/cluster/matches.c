@@ -25,7 +25,9 @@ static enum wirecopy_status verify_one(const struct matching *matching, struct s
     uint32_t a = (uint32_t)((pair & ~PAIR_TOO_FEW) >> 32), b = (uint32_t)pair;
     bool few = pair & PAIR_TOO_FEW, passage = false;
     struct match match;
-    enum wirecopy_status status = few ? verify_overlap(slot->verifier, a, b, &match) : verify_pair(slot->verifier, a, b, &match);
+    enum wirecopy_status status = few                           ? verify_overlap(slot->verifier, a, b, &match)
+                                  : matching->matches->passages ? verify_pair(slot->verifier, a, b, &match)
+                                                                : verify_verdict(slot->verifier, a, b, &match);
     slot->candidates += !few;
     if (status != WIRECOPY_OK)
         return status;

@@ -5,6 +5,7 @@
 #include "match/verify.h"
 
 #include "learn/parted.h"
+#include "match/large.h"
 #include "match/likeness.h"
 #include "match/template.h"
 
@@ -50,6 +51,7 @@ struct verifier {
     struct kept_set *kept;
     size_t mask;
     uint64_t kept_bytes, kept_bytes_most;
+    struct large_sets large;        /* what was made of these once is asked before they are made again */
     struct kept_set spare;          /* for a set whose place the other of the pair takes */
     struct shingle_index index;     /* of the pair's first set, which often is the last pair's too */
     struct shingle_index counting;  /* of a set that is being made */
@@ -97,12 +99,25 @@ void verifier_free(struct verifier *verifier)
     if (verifier->kept)
         drop_kept(verifier);
     memory_free(verifier->kept);
+    large_sets_release(&verifier->large);
     buffer_release(&verifier->spare.room);
     shingle_index_release(&verifier->index);
     shingle_index_release(&verifier->counting);
     set_room_release(&verifier->room);
     template_room_release(&verifier->template_room);
     memory_free(verifier);
+}
+
+/* What was made is large: its bits stay, and the room that it took is not kept for others. */
+static enum wirecopy_status note_large(struct verifier *verifier, const struct kept_set *set)
+{
+    if (set->count < LARGE_LEAST)
+        return WIRECOPY_OK;
+    set_room_release(&verifier->room);
+    shingle_index_release(&verifier->counting);
+    if (large_sets_find(&verifier->large, set->rank))
+        return WIRECOPY_OK;
+    return large_sets_note(&verifier->large, set->rank, (const uint64_t *)(const void *)set->room.data, set->count);
 }
 
 /* Makes the set of a rank in a place; the bytes of places are counted. */
@@ -124,7 +139,7 @@ static enum wirecopy_status make_set(struct verifier *verifier, uint32_t rank, s
     place->rank = rank;
     place->count = verifier->counting.count;
     place->used = status == WIRECOPY_OK;
-    return status;
+    return status == WIRECOPY_OK ? note_large(verifier, place) : status;
 }
 
 /* Indexes a set that was made. */
@@ -215,15 +230,41 @@ static enum wirecopy_status compare_sets(struct verifier *verifier, uint32_t a, 
     status = set_of(verifier, a, NULL, &set_a);
     if (status == WIRECOPY_OK)
         status = set_of(verifier, b, set_a, &set_b);
-    if (status == WIRECOPY_OK)
-        status = index_set(verifier, set_a);
+    if (status != WIRECOPY_OK)
+        return status;
+    verifier->last[0] =
+        set_a->count >= LARGE_LEAST && set_b->count < set_a->count ? set_b : set_a; /* an index of a large one would be larger still */
+    verifier->last[1] = verifier->last[0] == set_a ? set_b : set_a;
+    status = index_set(verifier, verifier->last[0]);
     if (status != WIRECOPY_OK)
         return status;
     *match_out = (struct match){.a = a, .b = b, .size_a = (uint32_t)set_a->count, .size_b = (uint32_t)set_b->count};
-    match_out->shared = (uint32_t)shingle_index_shared(&verifier->index, (const uint64_t *)(const void *)set_b->room.data, set_b->count);
+    match_out->shared =
+        (uint32_t)shingle_index_shared(&verifier->index, (const uint64_t *)(const void *)verifier->last[1]->room.data, verifier->last[1]->count);
     match_out->verdict = passing(verifier, match_out) ? VERDICT_MATCH : VERDICT_APART;
-    verifier->last[0] = set_a;
-    verifier->last[1] = set_b;
+    return WIRECOPY_OK;
+}
+
+/* Whether the bits of a large set rule the other of a pair out: it reaches no such share of the rule. */
+static enum wirecopy_status ruled_out(struct verifier *verifier, uint32_t a, uint32_t b, double share, bool *out)
+{
+    const struct large_set *large_a = large_sets_find(&verifier->large, a), *large_b = large_sets_find(&verifier->large, b);
+    const struct large_set *large = large_a ? large_a : large_b;
+    struct match most = {.a = a, .b = b};
+    struct kept_set *set;
+    enum wirecopy_status status;
+    *out = false;
+    if (!large || (large_a && large_b))
+        return WIRECOPY_OK;
+    if (verifier->kept_bytes > verifier->kept_bytes_most)
+        drop_kept(verifier);
+    status = set_of(verifier, large_a ? b : a, NULL, &set);
+    if (status != WIRECOPY_OK)
+        return status;
+    most.size_a = (uint32_t)large->count;
+    most.size_b = (uint32_t)set->count;
+    most.shared = (uint32_t)large_set_shared_most(large, (const uint64_t *)(const void *)set->room.data, set->count);
+    *out = !match_reaches(&most, verifier->verifying->rule, share);
     return WIRECOPY_OK;
 }
 
@@ -314,14 +355,28 @@ enum wirecopy_status verify_pair(struct verifier *verifier, uint32_t a, uint32_t
     return judge(verifier, match_out, passing(verifier, match_out) == PASSES_AS_SAME_NEWS);
 }
 
+enum wirecopy_status verify_verdict(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
+{
+    bool apart;
+    enum wirecopy_status status = ruled_out(verifier, a, b, SAME_NEWS, &apart);
+    if (status != WIRECOPY_OK || !apart)
+        return status == WIRECOPY_OK ? verify_pair(verifier, a, b, match_out) : status;
+    *match_out = (struct match){.a = a, .b = b, .verdict = VERDICT_APART};
+    return WIRECOPY_OK;
+}
+
 enum wirecopy_status verify_vote(struct verifier *verifier, uint32_t a, uint32_t b, enum vote *vote_out)
 {
     struct match match;
-    bool known;
+    bool known, apart = false;
     enum wirecopy_status status = look_up(verifier, a, b, &match, &known);
     known = status == WIRECOPY_OK && known && may_match(verifier, &match, 1); /* what comes half-way was not judged then */
     *vote_out = VOTE_NONE;
     if (status == WIRECOPY_OK && !known)
+        status = ruled_out(verifier, a, b, HALF_WAY, &apart);
+    if (status != WIRECOPY_OK || apart)
+        return status;
+    if (!known)
         status = compare_sets(verifier, a, b, &match);
     if (status != WIRECOPY_OK || !may_match(verifier, &match, HALF_WAY))
         return status;

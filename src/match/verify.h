@@ -82,6 +82,12 @@ enum wirecopy_status verify_late(struct verifier *verifier, const struct match *
 /* The whole: overlap, then, for those that pass, where the shared words begin, and the template rule. */
 enum wirecopy_status verify_pair(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out);
 
+/*
+ * As verify_pair, where of a pair that is apart nothing else is asked: its numbers may be missing. A short set against one of megabytes
+ * costs a look at each of its shingles.
+ */
+enum wirecopy_status verify_verdict(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out);
+
 /* What a pair says of joining its clusters. */
 enum vote { VOTE_NONE, VOTE_FOR, VOTE_AGAINST, VOTE_HALF };
 
