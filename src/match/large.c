@@ -1,12 +1,27 @@
-/* A filter after Bloom (1970), of one bit a hash: a shingle is asked of it once, and its hash is spread already. */
+/* A filter after Bloom (1970), of two bits a shingle. */
 #include "match/large.h"
 
-/* One stranger's shingle in eight finds its bit set: far under any share at which a pair could match. */
+/* One stranger's shingle in twenty finds both of its bits set; so many articles of a language do have in common with a huge one. */
 enum { BITS_A_SHINGLE = 8 };
 
-static uint64_t bit_of(const struct large_set *large, uint64_t shingle)
+static uint64_t first_bit(const struct large_set *large, uint64_t shingle)
 {
     return shingle * UINT64_C(0x9e3779b97f4a7c15) >> large->shift;
+}
+
+static uint64_t second_bit(const struct large_set *large, uint64_t shingle)
+{
+    return shingle * UINT64_C(0xd6e8feb86659fd93) >> large->shift;
+}
+
+static bool has_bit(const struct large_set *large, uint64_t bit)
+{
+    return large->bits[bit / 64] >> bit % 64 & 1;
+}
+
+static void set_bit(struct large_set *large, uint64_t bit)
+{
+    large->bits[bit / 64] |= UINT64_C(1) << bit % 64;
 }
 
 enum wirecopy_status large_sets_note(struct large_sets *sets, uint32_t rank, const uint64_t *shingles, size_t count)
@@ -22,8 +37,8 @@ enum wirecopy_status large_sets_note(struct large_sets *sets, uint32_t rank, con
         return WIRECOPY_NO_MEMORY;
     large->shift = 64 - log;
     for (size_t i = 0; i < count; i++) {
-        uint64_t bit = bit_of(large, shingles[i]);
-        large->bits[bit / 64] |= UINT64_C(1) << bit % 64;
+        set_bit(large, first_bit(large, shingles[i]));
+        set_bit(large, second_bit(large, shingles[i]));
     }
     large->rank = rank;
     large->count = count;
@@ -34,10 +49,8 @@ enum wirecopy_status large_sets_note(struct large_sets *sets, uint32_t rank, con
 size_t large_set_shared_most(const struct large_set *large, const uint64_t *shingles, size_t count)
 {
     size_t shared = 0;
-    for (size_t i = 0; i < count; i++) {
-        uint64_t bit = bit_of(large, shingles[i]);
-        shared += large->bits[bit / 64] >> bit % 64 & 1;
-    }
+    for (size_t i = 0; i < count; i++)
+        shared += has_bit(large, first_bit(large, shingles[i])) && has_bit(large, second_bit(large, shingles[i]));
     return shared;
 }
 

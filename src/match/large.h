@@ -5,8 +5,8 @@
 #include "base/memory.h"
 
 /*
- * A bit for each hash: most of what meets a huge article shares some phrases and no more, and is told so by the bits of its own
- * shingles. A bit that two shingles have makes a pair look more alike, never less, so that whoever is apart by the bits is.
+ * Two bits a shingle: most of what meets a huge article shares some phrases and no more, and is told so by the bits of its own
+ * shingles. Bits that several shingles have make a pair look more alike, never less, so that whoever is apart by the bits is.
  */
 struct large_set {
     uint32_t rank;

@@ -357,8 +357,10 @@ enum wirecopy_status verify_pair(struct verifier *verifier, uint32_t a, uint32_t
 
 enum wirecopy_status verify_verdict(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
 {
-    bool apart;
-    enum wirecopy_status status = ruled_out(verifier, a, b, SAME_NEWS, &apart);
+    bool large = large_sets_find(&verifier->large, a) || large_sets_find(&verifier->large, b), apart = false;
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (large)
+        status = ruled_out(verifier, a, b, ask_outlets(verifier, a, b).same_news ? SAME_NEWS : 1, &apart);
     if (status != WIRECOPY_OK || !apart)
         return status == WIRECOPY_OK ? verify_pair(verifier, a, b, match_out) : status;
     *match_out = (struct match){.a = a, .b = b, .verdict = VERDICT_APART};
