@@ -48,9 +48,13 @@ struct model_article {
     int line_count;
 };
 
-/* Articles of equal folded text, in order of id; the first one's lines are the group's. */
+/*
+ * Articles of equal folded text, in order of id; the first one's lines are the group's. Under a window those of them that it spans, in
+ * order of time; the lines stay.
+ */
 struct model_group {
     struct model_article *members[MODEL_ARTICLES];
+    const struct model_article *text;
     int count;
     bool form, furniture_only;
     uint64_t set[MODEL_WORDS];
@@ -75,6 +79,7 @@ struct model {
     double resemblance, containment;
     bool furniture;
     int shingle_words;
+    int64_t window; /* minutes; 0: none */
 };
 
 /* model_articles.c: folds, settles ids, groups. */
@@ -85,6 +90,10 @@ void model_leave_out(struct model *model);
 int model_kept_words(const struct model_group *group, uint32_t *words);
 int model_set(const uint32_t *words, int count, int k, uint64_t limit, uint64_t *set);
 int model_shared(const uint64_t *a, int a_count, const uint64_t *b, int b_count);
+
+/* model_window.c: after that, the groups' parts that a window spans; whether it admits two of them. */
+void model_part(struct model *model);
+bool model_admits(const struct model *model, int g, int h);
 
 /* model_matches.c: every pair. */
 void model_match(struct model *model);

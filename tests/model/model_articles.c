@@ -127,5 +127,6 @@ void model_read(struct model *model, const struct model_input *inputs, int count
         if (!group || hash128_compare(group->members[0]->content, sorted[i]->content) != 0)
             group = &model->groups[model->group_count++];
         group->members[group->count++] = sorted[i];
+        group->text = group->members[0];
     }
 }

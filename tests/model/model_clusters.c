@@ -149,7 +149,7 @@ void model_cluster(struct model *model)
         pair = &model->pairs[a][b];
         if (x == y)
             continue;
-        if (!(pair->shared == model->groups[a].set_count && pair->shared == model->groups[b].set_count) &&
+        if (!(model->window == 0 && pair->shared == model->groups[a].set_count && pair->shared == model->groups[b].set_count) &&
             (!quorum(model, x, y, !pair->full) || bridge(model, a, b)))
             continue;
         for (int g = 0; g < model->group_count; g++)
@@ -238,6 +238,15 @@ static int size_of(const struct model *model, int cluster)
     return size;
 }
 
+/* Of a later part of a text the time is in the id. */
+static struct hash128 id_of(const struct model *model, int cluster)
+{
+    const struct model_article *first = model->groups[cluster].members[0];
+    if (cluster == 0 || hash128_compare(model->groups[cluster - 1].members[0]->content, first->content) != 0)
+        return first->content;
+    return hash_seeded_128(&first->content, sizeof first->content, (uint64_t)first->minute);
+}
+
 /* The other clusters of which g holds a member, the largest first, then by their least group. */
 static void put_also_holds(const struct model *model, struct text *text, int g)
 {
@@ -256,7 +265,7 @@ static void put_also_holds(const struct model *model, struct text *text, int g)
         if (next < 0)
             break;
         held[next] = false;
-        id = model->groups[next].members[0]->content;
+        id = id_of(model, next);
         put(text, "%s\"%016llx%016llx\"", any ? "," : ",\"also_holds\":[", (unsigned long long)id.high, (unsigned long long)id.low);
         any = true;
     }
@@ -269,20 +278,21 @@ static void put_article(const struct model *model, struct text *text, const stru
     const struct model_group *group = &model->groups[g];
     int members[MODEL_ARTICLES], count = list(model, group->cluster, members), size = 0, representative = representative_of(model, group->cluster);
     const struct model_article *first = model->groups[representative].members[0];
+    bool equal = hash128_compare(article->content, first->content) == 0;
     bool alone = group->furniture_only, itself = alone || representative == g, is_first = alone || article == first;
-    struct hash128 id = model->groups[group->cluster].members[0]->content;
+    struct hash128 id = id_of(model, group->cluster);
     int shared = model->pairs[g][representative].shared;
     for (int i = 0; i < count; i++)
         size += model->groups[members[i]].count;
     if (alone) {
         size = 1;
-        id = hash_seeded_128(article->id, strlen(article->id), id.low);
+        id = hash_seeded_128(article->id, strlen(article->id), article->content.low);
     }
     put(text, "{\"id\":\"%s\",\"cluster\":\"%016llx%016llx\",\"role\":\"%s\"", article->id, (unsigned long long)id.high, (unsigned long long)id.low,
         size < 2   ? "single"
         : is_first ? "representative"
                    : "copy");
-    put_word(text, "relation", is_first ? "" : itself ? "exact" : relation(model, g, representative, article, first));
+    put_word(text, "relation", is_first ? "" : itself || equal ? "exact" : relation(model, g, representative, article, first));
     put_share(text, "resemblance", itself ? 1 : resemblance_of(model, g, representative));
     put_share(text, "containment", itself ? 1 : (double)shared / group->set_count);
     put_share(text, "contained", itself ? 1 : (double)shared / model->groups[representative].set_count);
@@ -315,6 +325,21 @@ char *model_article_rows(const struct model *model)
     return text.data;
 }
 
+/* Of two groups the members that a window admits: where all of one come before the other, its last. */
+static void nearest(const struct model *model, int g, int h, const struct model_article **a, const struct model_article **b)
+{
+    const struct model_group *x = &model->groups[g], *y = &model->groups[h];
+    const struct model_article *last_x = x->members[x->count - 1], *last_y = y->members[y->count - 1];
+    *a = x->members[0];
+    *b = y->members[0];
+    if (model->window == 0 || (*a)->day == MODEL_NO_DAY || (*b)->day == MODEL_NO_DAY)
+        return;
+    if ((*b)->minute > last_x->minute)
+        *a = last_x;
+    else if ((*a)->minute > last_y->minute)
+        *b = last_y;
+}
+
 char *model_pair_rows(const struct model *model)
 {
     struct text text = {0};
@@ -325,12 +350,16 @@ char *model_pair_rows(const struct model *model)
             put(&text, "{\"a\":\"%s\",\"b\":\"%s\",\"relation\":\"exact\",\"resemblance\":1.0000,\"containment\":1.0000,\"contained\":1.0000}\n",
                 a->id, model->groups[g].members[i]->id);
         for (int h = g + 1; h < model->group_count; h++) {
-            const struct model_article *b = model->groups[h].members[0];
+            const struct model_article *x, *y;
             int shared = model->pairs[g][h].shared;
             if (!model->pairs[g][h].passes)
                 continue;
-            put(&text, "{\"a\":\"%s\",\"b\":\"%s\"", a->id, b->id);
-            put_word(&text, "relation", model->pairs[g][h].template ? "template" : relation(model, h, g, b, a));
+            nearest(model, g, h, &x, &y);
+            put(&text, "{\"a\":\"%s\",\"b\":\"%s\"", x->id, y->id);
+            put_word(&text, "relation",
+                     hash128_compare(x->content, y->content) == 0 ? "exact"
+                     : model->pairs[g][h].template                ? "template"
+                                                                  : relation(model, h, g, y, x));
             put_share(&text, "resemblance", resemblance_of(model, g, h));
             put_share(&text, "containment", (double)shared / model->groups[g].set_count);
             put_share(&text, "contained", (double)shared / model->groups[h].set_count);

@@ -38,7 +38,7 @@ int model_shared(const uint64_t *a, int a_count, const uint64_t *b, int b_count)
 
 int model_kept_words(const struct model_group *group, uint32_t *words)
 {
-    const struct model_article *first = group->members[0];
+    const struct model_article *first = group->text;
     int count = 0;
     for (int i = 0; i < first->line_count; i++)
         if (!first->lines[i].out) {

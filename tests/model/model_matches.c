@@ -9,7 +9,7 @@ enum { GAP = 8, LONG_LINE = 10, SEEN = 8 };
 /* The words left from the first to the last line of ten or more; all, where no line is so long. */
 static int body(const struct model_group *group, uint32_t *words)
 {
-    const struct model_article *first = group->members[0];
+    const struct model_article *first = group->text;
     uint32_t all[MODEL_WORDS];
     int total = model_kept_words(group, all), at = 0, begin = -1, end = -1;
     for (int i = 0; i < first->line_count; i++) {
@@ -325,6 +325,8 @@ void model_match(struct model *model)
     for (int g = 0; g < model->group_count; g++)
         for (int h = g + 1; h < model->group_count; h++) {
             judge(model, g, h, &model->pairs[g][h]);
+            if (!model_admits(model, g, h))
+                model->pairs[g][h].passes = model->pairs[g][h].supports = model->pairs[g][h].opposes = false;
             model->pairs[h][g] = model->pairs[g][h];
         }
 }

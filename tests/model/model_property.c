@@ -77,16 +77,26 @@ static struct wirecopy_options options_of(struct random *random)
     options.memory_bytes = (uint64_t)(16 + random_below(random, 2) * 64) << 20;
     options.kernel = kernels[random_below(random, 4)];
     options.shingle_words = random_below(random, 4) ? 3 : 2 + random_below(random, 3);
+    options.window_hours = random_below(random, 2) ? 0 : 1 + random_below(random, random_below(random, 2) ? 48 : 24 * 30);
     if (random_below(random, 3) == 0)
         wirecopy_options_set_rule(&options, random_below(random, 2) ? WIRECOPY_RULE_LOOSE : WIRECOPY_RULE_STRICT);
     return options;
+}
+
+/* Whether a window parted equal texts. */
+static bool parts(const struct model *model)
+{
+    for (int g = 1; g < model->group_count; g++)
+        if (hash128_compare(model->groups[g - 1].members[0]->content, model->groups[g].members[0]->content) == 0)
+            return true;
+    return false;
 }
 
 static void rows_are_the_models(void **state)
 {
     struct model *model = malloc(sizeof *model);
     struct model_input *inputs = malloc(MODEL_ARTICLES * sizeof *inputs);
-    uint64_t clusters = 0, templates = 0;
+    uint64_t clusters = 0, templates = 0, parted = 0;
     (void)state;
     assert_true(model && inputs);
     for (int c = 0; c < corpora; c++) {
@@ -100,8 +110,11 @@ static void rows_are_the_models(void **state)
         model->containment = options.containment;
         model->furniture = options.furniture;
         model->shingle_words = (int)options.shingle_words;
+        model->window = (int64_t)options.window_hours * 60;
         model_read(model, inputs, count);
         model_leave_out(model);
+        if (model->window)
+            model_part(model);
         model_match(model);
         model_cluster(model);
         articles = model_article_rows(model);
@@ -121,14 +134,17 @@ static void rows_are_the_models(void **state)
             assert_int_equal(wirecopy_clustering_cluster(clustering, i, &about), WIRECOPY_OK);
             clusters += about.size > 1;
         }
+        parted += model->window > 0 && parts(model);
         templates += strstr(pairs, "\"template\"") != NULL;
         wirecopy_clustering_free(clustering);
         free(articles);
         free(pairs);
     }
-    printf("%d corpora, %llu clusters of two or more, templates in %llu\n", corpora, (unsigned long long)clusters, (unsigned long long)templates);
+    printf("%d corpora, %llu clusters of two or more, templates in %llu, equal texts parted in %llu\n", corpora, (unsigned long long)clusters,
+           (unsigned long long)templates, (unsigned long long)parted);
     assert_true(clusters > (uint64_t)corpora); /* else the corpora were too easy */
     assert_true(templates * 4 > (uint64_t)corpora);
+    assert_true(parted * 8 > (uint64_t)corpora);
     free(inputs);
     free(model);
 }
