@@ -13,16 +13,16 @@
 #include "base/sort.h"
 #include "learn/rules.h"
 
-bool strangers_compare(struct strangers_tally *tally, const struct shingle_set *sets, size_t set, size_t count)
+bool strangers_compare(struct strangers_tally *tally, const struct shingle_set *sets, size_t set, size_t count, size_t one_in)
 {
     size_t pairs = count * (count - 1) / 2;
     for (size_t i = 0; i < set && !tally->decided; i++) {
         size_t smaller = sets[i].count < sets[set].count ? sets[i].count : sets[set].count;
-        if (smaller == 0 || 2 * shingle_sets_shared(sets[i], sets[set]) < smaller)
+        if (smaller == 0 || one_in * shingle_sets_shared(sets[i], sets[set]) < smaller)
             tally->apart++;
         else
             tally->alike++;
-        /* the upper median, number floor(n / 2) from 0, is under a half where more than floor(n / 2) are */
+        /* the upper median, number floor(n / 2) from 0, is under that share where more than floor(n / 2) are */
         tally->decided = tally->apart > pairs / 2 || tally->alike >= pairs - pairs / 2;
     }
     return tally->decided;
@@ -31,7 +31,7 @@ bool strangers_compare(struct strangers_tally *tally, const struct shingle_set *
 bool strangers_judge(const struct shingle_set *sets, size_t count)
 {
     struct strangers_tally tally = {0, 0, false};
-    for (size_t set = 1; set < count && !strangers_compare(&tally, sets, set, count); set++)
+    for (size_t set = 1; set < count && !strangers_compare(&tally, sets, set, count, STRANGERS_ONE_IN); set++)
         continue;
     return tally.apart > count * (count - 1) / 4;
 }
@@ -61,7 +61,7 @@ struct suspect {
     uint64_t line;
     uint32_t drawn[STRANGERS_DRAWN];
     uint32_t count;
-    uint32_t reserved;
+    uint32_t one_in; /* strangers share less than one in so many of the smaller's shingles */
 };
 
 static uint64_t suspect_key(const struct suspect *suspect)
@@ -157,11 +157,15 @@ static bool is_once_an_outlet(const struct strangers *strangers, uint64_t line, 
 
 static enum wirecopy_status add_suspect(struct strangers *strangers, uint64_t line, const uint64_t *ranks, uint64_t count)
 {
-    struct suspect suspect = {.line = line};
+    const struct left_out *left_out = strangers->left_out;
+    struct suspect suspect = {.line = line, .one_in = STRANGERS_ONE_IN};
     enum wirecopy_status status = WIRECOPY_OK;
     for (uint64_t i = 0; i < count && suspect.count < STRANGERS_DRAWN; i++)
-        if (still_has(strangers, (uint32_t)ranks[i], line))
+        if (still_has(strangers, (uint32_t)ranks[i], line)) {
+            if (strangers->round == 0 && !left_out->articles->rows[groups_text(left_out->groups, (uint32_t)ranks[i])].source)
+                suspect.one_in = STRANGERS_AT_FIRST_ONE_IN;
             suspect.drawn[suspect.count++] = (uint32_t)ranks[i];
+        }
     if (suspect.count < STRANGERS_LEAST || (strangers->round == 0 && is_once_an_outlet(strangers, line, ranks, count)))
         return status;
     status = sorter_add(strangers->sorter, (uint64_t)suspect.drawn[0] << 32 | suspect.drawn[1], scratch_size(strangers->suspects));
@@ -289,7 +293,7 @@ static enum wirecopy_status judge_sets(const struct left_out *left_out, struct b
             limit /= 2;
         for (uint32_t set = i + 1 == STRANGERS_LEAST ? 0 : i; set <= i; set++) {
             sets[set] = set_under(&bench->shingles[set], counts[set], limit);
-            strangers_compare(&tally, sets, set, suspect->count);
+            strangers_compare(&tally, sets, set, suspect->count, suspect->one_in);
         }
     }
     *furniture = tally.apart > suspect->count * (suspect->count - 1) / 4;
@@ -336,7 +340,9 @@ static enum wirecopy_status note_verdicts(void *context, void *slot)
     const struct bench *bench = slot;
     for (size_t i = 0; i < bench->count; i++) {
         bool furniture = bench->furniture[i];
-        enum wirecopy_status status = hash_set_add(furniture ? &judging->furniture : &judging->story, suspect_key(&bench->suspects[i]));
+        bool again = !furniture && bench->suspects[i].one_in != STRANGERS_ONE_IN; /* the second round asks for more */
+        enum wirecopy_status status =
+            again ? WIRECOPY_OK : hash_set_add(furniture ? &judging->furniture : &judging->story, suspect_key(&bench->suspects[i]));
         if (status == WIRECOPY_OK && furniture)
             status = hash_set_add(&strangers->found[strangers->round], bench->suspects[i].line);
         if (status != WIRECOPY_OK)

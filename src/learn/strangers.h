@@ -7,14 +7,20 @@
 /* Three articles make a suspect; the five with the least content hash have ten pairs. */
 enum { STRANGERS_LEAST = 3, STRANGERS_DRAWN = 5 };
 
+/*
+ * Two are apart where they share less than half of the smaller. In the first round, where no outlet tells whose a line is, a third:
+ * a short story's copies have little in common until the furniture around them is gone.
+ */
+enum { STRANGERS_ONE_IN = 2, STRANGERS_AT_FIRST_ONE_IN = 3 };
+
 /* The pairs compared so far. decided: those that are left cannot change the answer. */
 struct strangers_tally {
     size_t apart, alike;
     bool decided;
 };
 
-/* Compares a set with those before it, until it is decided; count sets there are in all. Returns whether it is. */
-bool strangers_compare(struct strangers_tally *tally, const struct shingle_set *sets, size_t set, size_t count);
+/* Compares a set with those before it, until it is decided; count sets there are in all; two are apart under one in one_in. Returns whether it is. */
+bool strangers_compare(struct strangers_tally *tally, const struct shingle_set *sets, size_t set, size_t count, size_t one_in);
 
 /* Whether the sets, at most STRANGERS_DRAWN, are those of strangers: the upper median of their pairs' containments is under a half. */
 bool strangers_judge(const struct shingle_set *sets, size_t count);

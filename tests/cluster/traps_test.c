@@ -320,9 +320,41 @@ static void a_short_story_keeps_its_lines_where_outlets_put_more_around_it(void 
     wirecopy_clustering_free(clustering);
 }
 
+/*
+ * Story 0, of 3 sentences, in 13 outlets; below it stand 8 teasers, and below three other stories of each outlet the same. Any two
+ * of the outlets have two of their teasers in common, so that two copies share less than half of their words.
+ */
+static void a_short_story_keeps_its_lines_where_no_outlets_are_known(void **state)
+{
+    static const unsigned places[] = {0, 1, 3, 9}; /* a difference set: two of its shifts by 0 to 12 meet in one place, modulo 13 */
+    struct wirecopy_corpus *corpus = new_corpus();
+    struct wirecopy_clustering *clustering;
+    uint32_t size;
+    (void)state;
+    for (unsigned i = 0; i < 52; i++) {
+        struct text text = {0};
+        char id[32];
+        snprintf(id, sizeof id, "%s-%u", i < 13 ? "copy" : "story", i);
+        text_sentences(&text, i < 13 ? 0 : i, i < 13 ? 3 : 12);
+        for (unsigned n = 0; n < 4; n++)
+            text_sentences(&text, 100 + (i + places[n]) % 13, 2);
+        add(corpus, id, &text, NULL, NULL, NULL);
+        text_release(&text);
+    }
+    clustering = must_cluster(corpus);
+    for (unsigned i = 0; i < 52; i++) {
+        char id[32];
+        snprintf(id, sizeof id, "%s-%u", i < 13 ? "copy" : "story", i);
+        member_of(clustering, id, &size);
+        assert_int_equal(size, i < 13 ? 13 : 1);
+    }
+    wirecopy_clustering_free(clustering);
+}
+
 int main(int count, char **arguments)
 {
     const struct CMUnitTest quick[] = {
+        cmocka_unit_test(a_short_story_keeps_its_lines_where_no_outlets_are_known),
         cmocka_unit_test(a_story_of_twenty_outlets_loses_nothing),
         cmocka_unit_test(a_story_of_two_hundred_outlets_loses_nothing),
         cmocka_unit_test(a_story_that_four_digests_carry_keeps_its_lines),

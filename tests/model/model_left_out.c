@@ -132,15 +132,15 @@ static void take_recurring(struct model *model)
             model->groups[g].members[0]->lines[i].out |= chosen[g][i];
 }
 
-static bool are_strangers(uint64_t sets[DRAWN][MODEL_WORDS], const int *counts_of, int n)
+static bool are_strangers(uint64_t sets[DRAWN][MODEL_WORDS], const int *counts_of, int n, int one_in)
 {
     int apart = 0, pairs = n * (n - 1) / 2;
     for (int i = 0; i < n; i++)
         for (int j = i + 1; j < n; j++) {
             int smaller = counts_of[i] < counts_of[j] ? counts_of[i] : counts_of[j];
-            apart += smaller == 0 || 2 * model_shared(sets[i], counts_of[i], sets[j], counts_of[j]) < smaller;
+            apart += smaller == 0 || one_in * model_shared(sets[i], counts_of[i], sets[j], counts_of[j]) < smaller;
         }
-    return apart > pairs / 2; /* then number floor(n / 2) from 0 of the sorted containments is under a half */
+    return apart > pairs / 2; /* then number floor(n / 2) from 0 of the sorted containments is under that share */
 }
 
 /* Whether each of the first 32 groups that have the line names its outlet, and there are more than half as many outlets as groups. */
@@ -169,7 +169,7 @@ static bool shared_by_strangers(const struct model *model, uint64_t line, int ro
 {
     static uint64_t sets[DRAWN][MODEL_WORDS];
     uint32_t words[DRAWN][MODEL_WORDS];
-    int word_counts[DRAWN], set_counts[DRAWN], n = 0, having = 0, least = INT32_MAX;
+    int word_counts[DRAWN], set_counts[DRAWN], n = 0, having = 0, least = INT32_MAX, one_in = 2;
     uint64_t limit = UINT64_MAX;
     for (int g = 0; g < model->group_count; g++) {
         if (!has_line(&model->groups[g], line, false))
@@ -177,6 +177,8 @@ static bool shared_by_strangers(const struct model *model, uint64_t line, int ro
         having++;
         if (n < DRAWN) {
             int shingles;
+            if (round == 0 && !*model->groups[g].members[0]->input->source)
+                one_in = 3;
             word_counts[n] = model_kept_words(&model->groups[g], words[n]);
             shingles = word_counts[n] < model->shingle_words ? word_counts[n] > 0 : word_counts[n] - model->shingle_words + 1;
             least = n < 3 && shingles < least ? shingles : least;
@@ -189,7 +191,7 @@ static bool shared_by_strangers(const struct model *model, uint64_t line, int ro
         limit /= 2;
     for (int i = 0; i < n; i++)
         set_counts[i] = model_set(words[i], word_counts[i], model->shingle_words, limit, sets[i]);
-    return are_strangers(sets, set_counts, n);
+    return are_strangers(sets, set_counts, n, one_in);
 }
 
 static void take_strangers(struct model *model, int round)
@@ -245,7 +247,7 @@ static int common_shingles(const struct model *model, uint64_t *common)
                     memcpy(sets[n++], model->groups[h].set, sizeof model->groups[h].set);
                 }
             }
-            if (having > 20 && 200 * having > model->group_count && are_strangers(sets, counts_of, n)) {
+            if (having > 20 && 200 * having > model->group_count && are_strangers(sets, counts_of, n, 2)) {
                 common[count++] = shingle;
                 qsort(common, (size_t)count, sizeof *common, compare_u64);
             }
