@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const struct command *const chosen[] = {&cluster_command, &compare_command, &dedup_command};
+    static const struct command *const chosen[] = {&cluster_command, &compare_command, &dedup_command, &furniture_command, &plan_command};
     static FILE *silence;
     char room[MOST_BYTES], name[] = "command", *arguments[MOST_ARGUMENTS + 2], message[256], *at = room;
     struct request request;
@@ -33,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     while (at && count <= MOST_ARGUMENTS)
         arguments[count++] = strsep(&at, "\n");
     arguments[count] = NULL;
-    first = request_read(&request, chosen[data[0] % 3], count, arguments, &exit_status);
+    first = request_read(&request, chosen[data[0] % (sizeof chosen / sizeof *chosen)], count, arguments, &exit_status);
     if (first < 0 && exit_status != EXIT_FINE && exit_status != EXIT_NOTHING_DONE)
         abort();
     if (first > count)
