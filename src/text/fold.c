@@ -140,7 +140,31 @@ enum wirecopy_status fold_line_as_it_is(struct folder *folder, const char *text,
     return status;
 }
 
-/* Replaces out by the text, each "<...>" without another of the two inside as a space. */
+/* The elements of HTML that stand in titles. Other words between < and > are the title's own: a company's sign, as wires write it. */
+static bool is_tag_name(const uint8_t *name, size_t size)
+{
+    static const char names[] = " a abbr b big br cite code del div em font h1 h2 h3 h4 h5 h6 i img ins li mark nobr p q s small span strike strong "
+                                "sub sup tt u ul wbr ";
+    char padded[16];
+    if (size == 0 || size > sizeof padded - 3)
+        return false;
+    padded[0] = ' ';
+    for (size_t i = 0; i < size; i++)
+        padded[1 + i] = (char)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] + ('a' - 'A') : name[i]);
+    memcpy(padded + 1 + size, " ", 2);
+    return strstr(names, padded);
+}
+
+/* Whether what stands between < and > is a tag: "b", "/b", "br/", "span class=x". */
+static bool is_tag(const uint8_t *begin, const uint8_t *end)
+{
+    const uint8_t *name = begin < end && *begin == '/' ? begin + 1 : begin, *after = name;
+    while (after < end && (((*after | ' ') >= 'a' && (*after | ' ') <= 'z') || (*after >= '0' && *after <= '9')))
+        after++;
+    return is_tag_name(name, (size_t)(after - name)) && (after == end || *after == ' ' || *after == '/' || *after == '\n' || *after == '\t');
+}
+
+/* Replaces out by the text, each tag as a space. */
 static enum wirecopy_status without_markup(const uint8_t *text, size_t size, struct buffer *out)
 {
     const uint8_t *end = text + size;
@@ -152,7 +176,7 @@ static enum wirecopy_status without_markup(const uint8_t *text, size_t size, str
             return buffer_append(out, text, (size_t)(end - text));
         for (close = open + 1; close < end && *close != '<' && *close != '>'; close++)
             ;
-        if (close < end && *close == '>') {
+        if (close < end && *close == '>' && is_tag(open + 1, close)) {
             status = buffer_append(out, text, (size_t)(open - text));
             if (status == WIRECOPY_OK)
                 status = buffer_append(out, " ", 1);

@@ -58,7 +58,7 @@ enum wirecopy_status fold_text(struct folder *folder, const char *text, size_t s
 /* Folds a line of an earlier text as it stands: nothing is decoded, and it is one line, or none where it has no word. */
 enum wirecopy_status fold_line_as_it_is(struct folder *folder, const char *text, size_t size, struct folded *folded_out);
 
-/* Folds a title: markup between < and > taken out, entities decoded, then folded as one line. */
+/* Folds a title: entities are decoded, tags of HTML taken out, then it is folded as one line. */
 enum wirecopy_status fold_title(struct folder *folder, const char *title, size_t size, struct folded *folded_out);
 
 /* Folds a piece of a line: well-formed text whose entities were decoded, as words_locate of locate.h wants it. */

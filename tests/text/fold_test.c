@@ -144,6 +144,30 @@ static void equal_lines_have_equal_hashes_and_masks(void **state)
     folder_free(folder);
 }
 
+static void titles_lose_their_tags_and_keep_what_stands_in_angle_brackets(void **state)
+{
+    static const struct {
+        const char *title, *folded;
+    } rows[] = {
+        {"The <i>Beagle</i> sails", "the beagle sails"},
+        {"The &lt;b class=\"x\"&gt;Beagle&lt;/b&gt;&lt;br/&gt;sails", "the beagle sails"},
+        {"A<SUB>2</SUB>B", "a 2 b"},
+        {"&lt;HARBOUR OIL LTD> 2ND QTR LOSS", "harbour oil ltd 2nd qtr loss"},
+        {"HARBOUR OIL &lt;HOL.L> SEES LOSS", "harbour oil hol l sees loss"},
+        {"Bold <bolder> and <b boldest", "bold bolder and b boldest"},
+        {"3 < 4 > 2 <> <", "3 4 2"},
+    };
+    struct folder *folder = must_create(NULL);
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct folded folded;
+        assert_int_equal(fold_title(folder, rows[i].title, strlen(rows[i].title), &folded), WIRECOPY_OK);
+        assert_int_equal(folded.byte_count, strlen(rows[i].folded));
+        assert_memory_equal(folded.bytes, rows[i].folded, folded.byte_count);
+    }
+    folder_free(folder);
+}
+
 static void words_with_digits_are_marked(void **state)
 {
     struct folder *folder = must_create(NULL);
@@ -233,9 +257,13 @@ static void long_runs_take_linear_time(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(words_of_many_languages),      cmocka_unit_test(symbols_part_words_and_leave_nothing),
-        cmocka_unit_test(addresses_are_dropped),        cmocka_unit_test(equal_lines_have_equal_hashes_and_masks),
-        cmocka_unit_test(words_with_digits_are_marked), cmocka_unit_test(a_line_has_the_same_hashes_alone_and_among_thousands),
+        cmocka_unit_test(words_of_many_languages),
+        cmocka_unit_test(symbols_part_words_and_leave_nothing),
+        cmocka_unit_test(addresses_are_dropped),
+        cmocka_unit_test(equal_lines_have_equal_hashes_and_masks),
+        cmocka_unit_test(titles_lose_their_tags_and_keep_what_stands_in_angle_brackets),
+        cmocka_unit_test(words_with_digits_are_marked),
+        cmocka_unit_test(a_line_has_the_same_hashes_alone_and_among_thousands),
         cmocka_unit_test(long_runs_take_linear_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -151,9 +151,9 @@ static void a_title_is_one_line_without_markup(void **state)
         {"One. Two!\nThree。四", "one two three 四"},
         {"<b>Bold</b> move", "bold move"},
         {"a<b and c>d", "a d"},
-        {"a < b < c> d", "a b d"},
+        {"a < b < c> d", "a b c d"},
         {"1 < 2", "1 2"},
-        {"<<x>>", ""},
+        {"<<x>>", "x"},
         {"", ""},
     };
     struct folder *folder = must_create(NULL);
