@@ -4,7 +4,8 @@
 enum wirecopy_status distribution_init(struct distribution *d, struct scratch_space *space, size_t parts, unsigned bits)
 {
     enum wirecopy_status status;
-    *d = (struct distribution){.parts = parts, .width = (bits + 7) / 8};
+    *d = (struct distribution){.space = space, .parts = parts, .width = (bits + 7) / 8};
+    d->claimed = scratch_space_claim(space, parts * DISTRIBUTION_STRIDE);
     d->values_a_block = DISTRIBUTION_BLOCK_BYTES / d->width;
     d->blocks = memory_allocate(parts, DISTRIBUTION_STRIDE);
     d->used = memory_allocate_zero(parts, sizeof *d->used);
@@ -19,6 +20,8 @@ enum wirecopy_status distribution_init(struct distribution *d, struct scratch_sp
 void distribution_release(struct distribution *d)
 {
     scratch_free(d->scratch);
+    if (d->space)
+        scratch_space_return(d->space, d->claimed);
     memory_free(d->blocks);
     memory_free(d->used);
     memory_free(d->above);

@@ -25,6 +25,8 @@ struct distribution {
     uint32_t values_a_block;
     uint32_t *block_parts; /* of each written block: its part; after distribution_finish: the blocks, part by part */
     uint64_t *first_block; /* of each part, and one more: where its blocks stand in block_parts */
+    struct scratch_space *space;
+    uint64_t claimed; /* of its memory, for the blocks that are not yet written */
     size_t parts, block_count, block_capacity;
     uint32_t written; /* blocks in scratch */
     uint64_t count;

@@ -20,6 +20,7 @@ struct holdings {
     struct texts *texts;
     struct scratch *line_texts; /* see learn/learnt.h; NULL where nobody asked for them */
     struct articles articles;
+    uint64_t owed; /* memory that scratch should leave free for what is kept of articles, and does not yet */
 };
 void holdings_release(struct holdings *holdings);
 
