@@ -308,9 +308,9 @@ enum wirecopy_status numbers_differ(struct alignment_room *room, struct word_lis
         return WIRECOPY_OK;
     status = count_along(room, a, b, false);
     if (status == WIRECOPY_OK && many_differ(room, least)) {
-        status = find_moved(room, &a, &b, &room->moved[0]);
+        status = find_moved(room, &a, room->wholes ? &room->wholes[1] : &b, &room->moved[0]);
         if (status == WIRECOPY_OK)
-            status = find_moved(room, &b, &a, &room->moved[1]);
+            status = find_moved(room, &b, room->wholes ? &room->wholes[0] : &a, &room->moved[1]);
         if (status == WIRECOPY_OK)
             status = count_along(room, a, b, true);
         *differ_out = many_differ(room, least);

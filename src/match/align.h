@@ -29,8 +29,9 @@ struct aligned_gap {
 struct alignment_room {
     struct buffer rows, positions, triples, moved[2];
     struct shingle_index index;
-    struct buffer *gaps;    /* NULL, or where the gaps of the last call go, struct aligned_gap */
-    size_t same, different; /* S and D of the last call; 0 where D could not reach the least and no gaps were asked for */
+    const struct word_list *wholes; /* NULL, or the two texts that a and b are parts of */
+    struct buffer *gaps;            /* NULL, or where the gaps of the last call go, struct aligned_gap */
+    size_t same, different;         /* S and D of the last call; 0 where D could not reach the least and no gaps were asked for */
 };
 void alignment_room_release(struct alignment_room *room);
 
@@ -38,8 +39,8 @@ void alignment_room_release(struct alignment_room *room);
  * Whether the numbers of two texts differ: aligned by a longest common subsequence, where ties advance in a, S counts the
  * aligned words with a digit; in each gap of 1 to 8 words on both sides, D grows by the smaller count of such words less
  * those that both sides have; all this from the first to the last run of 4 aligned words, where there is one. True where
- * D >= least and D >= 0.3 (S + D), and still so without the numbers that the other text has among the same neighbours (three
- * words in a row): these only moved. least is 2 or more. Both texts have at most ALIGNED_WORDS_MOST words.
+ * D >= least and D >= 0.3 (S + D), and still so without the numbers that the other text, or the whole that it is a part of, has
+ * among the same neighbours (three words in a row): these only moved. least is 2 or more. Both texts have at most ALIGNED_WORDS_MOST words.
  *
  * Cost: a x b / 64 steps (Crochemore et al. 2001; Hyyro 2004), twice where they differ.
  */

@@ -125,11 +125,11 @@ static void compare_titles(const uint32_t *x, size_t x_count, const uint32_t *y,
 }
 
 /*
- * The words of a group that are left, from the first to the last line of LONG_LINE_WORDS or more; all, where no line is so long.
- * *begin_out: how many of those that are left stand before them.
+ * The words of a group that are left, whole_out, and those from the first to the last line of LONG_LINE_WORDS or more, body_out; all,
+ * where no line is so long. *begin_out: how many of those that are left stand before the body.
  */
 static enum wirecopy_status body_of(const struct left_out *left_out, uint32_t rank, struct text_view *view, struct buffer *room,
-                                    const uint32_t **words_out, size_t *count_out, size_t *begin_out)
+                                    struct word_list *whole_out, struct word_list *body_out, size_t *begin_out)
 {
     const uint32_t *words;
     size_t count, at = 0, begin = 0, end = 0;
@@ -149,28 +149,30 @@ static enum wirecopy_status body_of(const struct left_out *left_out, uint32_t ra
         }
         at += line_words;
     }
-    *words_out = any ? words + begin : words;
-    *count_out = any ? end - begin : count;
-    *begin_out = begin;
-    if (*words_out && words == view->words) { /* in place in the view, which the other text needs: copy */
+    if (words && words == view->words) { /* in place in the view, which the other text needs: copy */
         room->size = 0;
-        status = buffer_append(room, *words_out, *count_out * sizeof *words);
-        *words_out = (const uint32_t *)(const void *)room->data;
+        status = buffer_append(room, words, count * sizeof *words);
+        words = (const uint32_t *)(const void *)room->data;
     }
+    *whole_out = (struct word_list){words, count};
+    *body_out = any ? (struct word_list){words + begin, end - begin} : *whole_out;
+    *begin_out = begin;
     return status;
 }
 
 static enum wirecopy_status bodies_differ(const struct left_out *left_out, struct template_room *room, const struct match *match, bool *differ_out)
 {
-    struct word_list *a = &room->bodies[0], *b = &room->bodies[1];
-    enum wirecopy_status status = body_of(left_out, match->a, &room->view, &room->words_a, &a->words, &a->count, &room->body_a);
+    struct word_list *a = &room->bodies[0], *b = &room->bodies[1], wholes[2];
+    enum wirecopy_status status = body_of(left_out, match->a, &room->view, &room->words_a, &wholes[0], a, &room->body_a);
     *differ_out = false;
     room->reason = WIRECOPY_REASON_TOO_LONG;
     if (status == WIRECOPY_OK)
-        status = body_of(left_out, match->b, &room->view, &room->words_b, &b->words, &b->count, &room->body_b);
+        status = body_of(left_out, match->b, &room->view, &room->words_b, &wholes[1], b, &room->body_b);
     if (status != WIRECOPY_OK || a->count > ALIGNED_WORDS_MOST || b->count > ALIGNED_WORDS_MOST)
         return status;
+    room->alignment.wholes = wholes;
     status = numbers_differ(&room->alignment, *a, *b, match->shared < FEW_SHARED ? LEAST_OF_FEW : LEAST_OF_MANY, differ_out);
+    room->alignment.wholes = NULL;
     room->reason = *differ_out ? WIRECOPY_REASON_NUMBERS_DIFFER : WIRECOPY_REASON_NUMBERS_AGREE;
     return status;
 }

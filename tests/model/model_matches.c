@@ -46,6 +46,8 @@ static bool has(const uint32_t *words, int count, uint32_t word)
 /* Two bodies and the places i of a and j of b that are aligned. */
 struct aligned {
     uint32_t a[MODEL_WORDS], b[MODEL_WORDS];
+    uint32_t whole_a[MODEL_WORDS], whole_b[MODEL_WORDS]; /* all that is left of both */
+    int whole_n, whole_m;
     int n, m, count, i[MODEL_WORDS], j[MODEL_WORDS];
     int same, different; /* S and D */
 };
@@ -68,10 +70,10 @@ static int gap_differs(const struct aligned *al, int from_i, int to_i, int from_
     if (to_i - from_i < 1 || to_i - from_i > GAP || to_j - from_j < 1 || to_j - from_j > GAP)
         return 0;
     for (int i = from_i; i < to_i; i++)
-        if (number(al->a[i]) && !(without_moved && moved(al->a, al->n, i, al->b, al->m)))
+        if (number(al->a[i]) && !(without_moved && moved(al->a, al->n, i, al->whole_b, al->whole_m)))
             a[numbers_a++] = al->a[i];
     for (int j = from_j; j < to_j; j++)
-        if (number(al->b[j]) && !(without_moved && moved(al->b, al->m, j, al->a, al->n)))
+        if (number(al->b[j]) && !(without_moved && moved(al->b, al->m, j, al->whole_a, al->whole_n)))
             b[numbers_b++] = al->b[j];
     for (int i = 0, left = numbers_b; i < numbers_a; i++)
         for (int j = 0; j < left; j++)
@@ -123,6 +125,8 @@ static void align(const struct model_group *g, const struct model_group *h, stru
 {
     static int16_t length[MODEL_WORDS + 1][MODEL_WORDS + 1];
     int i = 0, j = 0;
+    al->whole_n = model_kept_words(g, al->whole_a);
+    al->whole_m = model_kept_words(h, al->whole_b);
     al->n = body(g, al->a);
     al->m = body(h, al->b);
     al->count = 0;
