@@ -34,20 +34,29 @@ static enum wirecopy_status list_keyed(struct candidates *candidates)
     return status;
 }
 
+/* The least rank of a part. */
+static uint32_t first_of_part(const struct candidates *candidates, uint32_t part)
+{
+    uint32_t doublings = part >> DOUBLING_BITS, bits = doublings > 1 ? doublings - 1 : 0;
+    if (bits > candidates->part_bits)
+        bits = candidates->part_bits;
+    return (part - (bits << DOUBLING_BITS)) << bits;
+}
+
 enum wirecopy_status candidates_make_parts(struct candidates *candidates)
 {
-    uint32_t count = candidates->sets->count, low_bits = 0; /* low_bits: of the smaller rank */
+    uint32_t count = candidates->sets->count;
     uint32_t most = (uint32_t)distribution_parts((uint64_t)count * MEETINGS_A_GROUP, PAIRS_A_PART, PARTS_MOST);
     enum wirecopy_status status;
     while (count > UINT64_C(1) << candidates->rank_bits)
         candidates->rank_bits++;
-    while (count > (uint64_t)most << low_bits)
-        low_bits++;
-    candidates->parts = count ? ((count - 1) >> low_bits) + 1 : 1;
-    candidates->pair_bits = low_bits + candidates->rank_bits + 1;
-    status = distribution_init(&candidates->pairs, candidates->sets->left_out->space, candidates->parts, candidates->pair_bits);
+    while (count > (uint64_t)most << candidates->part_bits)
+        candidates->part_bits++;
+    candidates->parts = (uint32_t)candidates_part_of(candidates, count ? count - 1 : 0) + 1;
+    status = distribution_init(&candidates->pairs, candidates->sets->left_out->space, candidates->parts,
+                               candidates->part_bits + candidates->rank_bits + 1);
     for (uint32_t part = 0; part < candidates->parts && status == WIRECOPY_OK; part++)
-        candidates->pairs.above[part] = (uint64_t)part << candidates->pair_bits;
+        candidates->pairs.above[part] = (uint64_t)first_of_part(candidates, part) << candidates->rank_bits << 1;
     return status;
 }
 

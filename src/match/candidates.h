@@ -18,7 +18,7 @@ struct candidates {
     struct keys_needed needed;
     struct distribution pairs; /* those that met: the smaller rank, the larger, a bit that says whether in a band; dealt by the smaller */
     uint32_t rank_bits;        /* of a rank in pairs: no more than needed, so that they are small and sort fast */
-    uint32_t pair_bits;        /* of a pair, those that differ within a part: the ones above are its number */
+    uint32_t part_bits;        /* a part's pairs differ in so many bits of the smaller rank, at most */
     struct key_counts *keys;   /* by rank */
     uint32_t *keyed;           /* all pairs: the ranks whose sets are long enough, in order */
     uint32_t keyed_count;

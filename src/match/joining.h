@@ -17,10 +17,24 @@ enum wirecopy_status candidates_make_parts(struct candidates *candidates);
 /* Once all are dealt: parts that memory does not hold, as those of the ranks through which crowds are joined, become several. */
 enum wirecopy_status candidates_dealt(struct candidates *candidates);
 
+/*
+ * The part of a smaller rank: 2^part_bits ranks each, but narrower ones for the least, of which each doubling has so many: crowds are joined through
+ * their least ranks, so that those of each doubling have as many pairs.
+ */
+enum { DOUBLING_BITS = 5 };
+
+static inline size_t candidates_part_of(const struct candidates *candidates, uint32_t rank)
+{
+    unsigned bits = rank >> DOUBLING_BITS > 1 ? 31 - DOUBLING_BITS - (unsigned)__builtin_clz(rank) : 0;
+    if (bits > candidates->part_bits)
+        bits = candidates->part_bits;
+    return ((size_t)bits << DOUBLING_BITS) + (rank >> bits);
+}
+
 /* Deals a pair that met to its part. */
 static inline enum wirecopy_status candidates_deal(struct candidates *candidates, uint64_t met)
 {
-    return distribution_add(&candidates->pairs, (size_t)(met >> candidates->pair_bits), met);
+    return distribution_add(&candidates->pairs, candidates_part_of(candidates, (uint32_t)(met >> 1 >> candidates->rank_bits)), met);
 }
 
 /* A bucket with more articles than this is joined through anchors: its pairs are too many, and most meet elsewhere too. */
