@@ -174,7 +174,11 @@ static bool set_rule_option(struct request *request, int option, const char *val
         request->svg = value;
         return true;
     case ARTICLES:
-        return value_number("--articles", value, INT32_MAX, &request->articles);
+        if (!value_number("--articles", value, INT32_MAX, &request->articles))
+            return false;
+        if (request->articles == 0)
+            say("--articles is 1 or more, not '%s'", value);
+        return request->articles > 0;
     case WRITE_PLAN:
         request->write_plan = value;
         options->keep_lines = true;

@@ -184,7 +184,7 @@ static enum wirecopy_status judge(const struct audit *audit, struct slot *slot, 
     struct match match = {.size_a = audit->sampled.sizes[place], .size_b = size, .shared = slot->counts[place]};
     bool found;
     enum wirecopy_status status;
-    if (match.shared < SHARED_FOR_RESEMBLANCE || (match_resemblance(&match) < rule.resemblance && match_containment(&match) < rule.containment))
+    if (!verify_may_pass(&match, rule))
         return WIRECOPY_OK;
     if (rank == drawn || (rank < drawn && is_drawn(audit, rank)))
         return WIRECOPY_OK;

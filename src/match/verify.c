@@ -163,6 +163,11 @@ static enum wirecopy_status set_of(struct verifier *verifier, uint32_t rank, con
     return place->used && place->rank == rank ? WIRECOPY_OK : make_set(verifier, rank, place, place != &verifier->spare);
 }
 
+bool verify_may_pass(const struct match *match, struct match_rule rule)
+{
+    return match_reaches(match, rule, SAME_NEWS);
+}
+
 /* Whether a pair reaches a share of the match rule, within its window. */
 static bool may_match(const struct verifier *verifier, const struct match *m, double share)
 {

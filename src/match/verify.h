@@ -79,6 +79,9 @@ enum wirecopy_status verify_overlap(struct verifier *verifier, uint32_t a, uint3
  */
 enum wirecopy_status verify_late(struct verifier *verifier, const struct match *match, bool *late_out);
 
+/* Whether a pair of these sizes may pass, for whoever looks at all pairs: less than the rule asks is enough for the same news. */
+bool verify_may_pass(const struct match *match, struct match_rule rule);
+
 /* The whole: overlap, then, for those that pass, where the shared words begin, and the template rule. */
 enum wirecopy_status verify_pair(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out);
 

@@ -7,20 +7,24 @@
 
 #include "cluster/corpus_testing.h"
 
-/* Copies that were cut more and more, so that keys of few rows find some and miss others. */
+/*
+ * Copies that were cut more and more, so that keys of few rows find some and miss others; two outlets' of one day match as the same news
+ * where the rule asks for more.
+ */
 static struct wirecopy_corpus *corpus_of_cuts(const struct wirecopy_options *options)
 {
     struct wirecopy_corpus *corpus = new_corpus_with(options);
     for (unsigned story = 0; story < 40; story++)
         for (unsigned cut = 0; cut < 4; cut++) {
             struct text text = {0};
-            char id[32];
+            char id[32], source[32];
             snprintf(id, sizeof id, "s%u-%u", story, cut);
+            snprintf(source, sizeof source, "outlet%u.example", cut);
             text_sentences(&text, story, 12 - 2 * cut);
             if (cut > 0)
                 for (unsigned n = 0; n < 3 * cut; n++)
                     text_sentence(&text, 1000 + 4 * story + cut, n);
-            add(corpus, id, &text, NULL, NULL, NULL);
+            add(corpus, id, &text, source, "2024-05-01", NULL);
             text_release(&text);
         }
     return corpus;
