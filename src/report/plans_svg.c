@@ -35,8 +35,8 @@ static void put_curve(struct sink *sink, const struct wirecopy_plan *plan, size_
     for (unsigned i = 0; i < WIRECOPY_PLAN_POINTS; i++)
         sink_printf(sink, "%s%.1f %.1f", i == 0 ? "M" : "L", x_of((double)i / (WIRECOPY_PLAN_POINTS - 1)), y_of(plan->curve[i]));
     sink_put_string(sink, "\"/>\n");
-    sink_printf(sink, "<path stroke=\"%s\" stroke-width=\"%d\" d=\"M%.1f %.1fh24\"/>\n", colors[number], plan->chosen ? 4 : 2, x_of(0.5), y - 4);
-    sink_printf(sink, "<text x=\"%.1f\" y=\"%.1f\">%s%s</text>\n", x_of(0.5) + 32, y, plan->keys, plan->chosen ? " (chosen)" : "");
+    sink_printf(sink, "<path stroke=\"%s\" stroke-width=\"%d\" d=\"M%.1f %.1fh24\"/>\n", colors[number], plan->chosen ? 4 : 2, x_of(0.4), y - 4);
+    sink_printf(sink, "<text x=\"%.1f\" y=\"%.1f\">%s%s</text>\n", x_of(0.4) + 32, y, plan->keys, plan->chosen ? " (chosen)" : "");
 }
 
 enum wirecopy_status wirecopy_plans_svg(const struct wirecopy_plan *plans, size_t count, wirecopy_write *write, void *context)

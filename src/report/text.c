@@ -250,6 +250,9 @@ static enum wirecopy_status put_clusters(struct page *page, const struct wirecop
     return status;
 }
 
+/* A title that would be cut to less tells nothing, and is left out. */
+enum { LEAST_TITLE_COLUMNS = 10 };
+
 static enum wirecopy_status put_article(void *context, const struct wirecopy_member *article, const struct wirecopy_cluster *cluster)
 {
     struct page *page = context;
@@ -265,7 +268,7 @@ static enum wirecopy_status put_article(void *context, const struct wirecopy_mem
     used += put_visible(page, article->id, 0, 0);
     used += put_credit(page, article->credit);
     end_tone(page, DIM);
-    if (article->title.size > 0) {
+    if (article->title.size > 0 && (page->width == 0 || page->width >= used + 2 + LEAST_TITLE_COLUMNS)) {
         put_spaces(sink, 2);
         put_visible(page, article->title, columns_after(page, used + 2), 0);
     }
