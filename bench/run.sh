@@ -32,9 +32,10 @@ done
 mkdir -p "$out"
 cmake -S "$top" -B "$top/build/release" -DCMAKE_BUILD_TYPE=Release >/dev/null
 cmake --build "$top/build/release" --target wirecopy corpus-generate >/dev/null
-if [ ! -x "$out/peers/bin/python" ]; then
+if ! cmp -s "$here/peers.txt" "$out/peers/peers.txt"; then
     python3 -m venv "$out/peers"
     "$out/peers/bin/pip" install --quiet -r "$here/peers.txt"
+    cp "$here/peers.txt" "$out/peers/"
 fi
 for script in latin han; do
     [ -f "$out/$script-$articles.jsonl" ] ||

@@ -2,8 +2,8 @@
 
 usage: memory_test.py PROGRAM GENERATOR
 
-One thread; RssAnon is looked at every 2 ms. The allowance is small and the articles are many, so that whatever is kept for each, or grows with a cluster or a key that many have,
-shows: 300,000 articles of one line are 19 MiB beside an allowance of 16.
+One thread; RssAnon is looked at every 2 ms. The allowance is small and the articles are many, so that whatever is kept for each, or grows with
+a cluster or a key that many have, shows: 300,000 articles of one line are 19 MiB beside an allowance of 16.
 """
 import pathlib
 import subprocess
