@@ -1,0 +1,60 @@
+/*
+ * A thread's folder with a batch of articles on its way: read, folded, put into scratch. Takes: articles' strings. Gives: their words,
+ * lines and rows. Promises: nothing is allocated for an article once buffers have grown. Private to intake and corpus.
+ */
+#ifndef WIRECOPY_CLUSTER_FOLDING_H
+#define WIRECOPY_CLUSTER_FOLDING_H
+
+#include "cluster/corpus.h"
+#include "text/credits.h"
+#include "text/fold.h"
+
+/* A batch that stays in the second-level cache while it is folded; one article more where it is larger. */
+enum { BATCH_BYTES = 1 << 18, BATCH_ARTICLES = 512 };
+
+/* Strings of an article within a batch. */
+enum { STRINGS = 6 };
+#define ABSENT SIZE_MAX
+
+struct incoming {
+    size_t at[STRINGS], size[STRINGS]; /* text, id, title, source, date, url; at ABSENT */
+    int32_t day, minute;
+};
+
+/* What folding made of an article, as places in the batch's arrays. */
+struct outgoing {
+    struct hash128 raw_hash, content;
+    size_t lines, words, title_words; /* how many */
+    uint32_t flags;
+    size_t line_texts_at, line_texts_size;
+    size_t credit_size; /* 0: none */
+    char credit[CREDIT_NAME_BYTES];
+};
+
+/* A thread's folder, and a batch on its way. */
+struct folding {
+    struct folder *folder;
+    struct credit_finder credits;
+    struct buffer strings, lines, words, title_words, uncredited;
+    struct buffer line_texts;  /* as learn/learnt.h has them, where they are kept */
+    struct incoming *incoming; /* BATCH_ARTICLES */
+    struct outgoing *outgoing;
+    size_t count;
+    uint64_t bytes_read;
+};
+
+/* The batch is empty again. */
+void folding_forget(struct folding *folding);
+
+/* Folds a text and its title behind those of the batch. */
+enum wirecopy_status folding_fold(struct folding *folding, const struct wirecopy_options *options, struct wirecopy_bytes text,
+                                  struct wirecopy_bytes title, struct outgoing *out);
+
+/* Puts a folded article into scratch. */
+enum wirecopy_status folding_put(struct wirecopy_corpus *corpus, const struct raw_article *raw, const struct outgoing *out, const struct line *lines,
+                                 const uint32_t *words, const uint32_t *title_words);
+
+/* Once one is missing, those of all later articles are out of step: there are none then, and clustering says so. */
+enum wirecopy_status folding_put_line_texts(struct wirecopy_corpus *corpus, const struct folding *folding, const struct outgoing *out);
+
+#endif

@@ -1,0 +1,132 @@
+/* Lines that three groups have are collected and listed once; each round draws from the lists what it judges. */
+#include "learn/suspects.h"
+
+#include <string.h>
+
+#include "base/sort.h"
+
+bool strangers_may_be(const struct strangers *strangers, uint64_t line)
+{
+    return sieve_met(strangers->met, line, STRANGERS_LEAST);
+}
+
+enum wirecopy_status strangers_collect(struct strangers *strangers, uint32_t rank, const struct shown_lines *shown)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t i = 0; i < shown->count && status == WIRECOPY_OK; i++)
+        if (!line_is_out(strangers->left_out, shown_number(shown, i)) && strangers_may_be(strangers, shown->lines[i].hash))
+            status = sorter_add(strangers->sorter, shown->lines[i].hash, rank);
+    return status;
+}
+
+/* Stands before the ranks of a list. */
+struct heading {
+    uint64_t line, count;
+};
+
+enum wirecopy_status strangers_list(struct strangers *strangers)
+{
+    struct buffer values = {0};
+    enum wirecopy_status status = sorter_finish(strangers->sorter);
+    if (status == WIRECOPY_OK)
+        status = scratch_create(strangers->left_out->space, &strangers->lists);
+    while (status == WIRECOPY_OK) {
+        struct heading heading = {0, 0};
+        uint64_t *ranks;
+        size_t count;
+        bool end;
+        status = sorter_next_run(strangers->sorter, &heading.line, &values, SIZE_MAX, &count, &end);
+        if (status != WIRECOPY_OK || end)
+            break;
+        ranks = (uint64_t *)(void *)values.data;
+        for (size_t i = 0; i < count; i++) /* a line that an article has twice stands there twice */
+            if (heading.count == 0 || ranks[i] != ranks[heading.count - 1])
+                ranks[heading.count++] = ranks[i];
+        if (heading.count < STRANGERS_LEAST)
+            continue;
+        status = scratch_append(strangers->lists, &heading, sizeof heading);
+        if (status == WIRECOPY_OK)
+            status = scratch_append(strangers->lists, ranks, heading.count * sizeof *ranks);
+    }
+    buffer_release(&values);
+    sorter_free(strangers->sorter);
+    strangers->sorter = NULL;
+    return status;
+}
+
+/* Whether a group still has a line that it had when the lists were made. */
+static bool still_has(const struct strangers *strangers, uint32_t rank, uint64_t line)
+{
+    if (recurring_has(strangers->recurring, rank, line))
+        return false;
+    return strangers->round == 0 || (strangers->left_out->flags[rank] & GROUP_PROTECTED) || !hash_set_has(&strangers->found[0], line);
+}
+
+/* So many of the groups that have a line tell how outlets have it. */
+enum { OUTLETS_ASKED = 32 };
+
+/*
+ * Whether outlets have the line once each, or nearly: they republished a story, or quote one source, while an outlet's own lines stand in
+ * several of its articles. Such lines wait for the second round. What stands around a short story, as the first paragraphs of
+ * others, can outweigh it, and is gone by then.
+ */
+static bool is_once_an_outlet(const struct strangers *strangers, uint64_t line, const uint64_t *ranks, uint64_t count)
+{
+    const struct left_out *left_out = strangers->left_out;
+    uint64_t outlets[OUTLETS_ASKED];
+    size_t asked = 0, distinct = 0;
+    for (uint64_t i = 0; i < count && asked < OUTLETS_ASKED; i++) {
+        uint64_t source = left_out->articles->rows[groups_text(left_out->groups, (uint32_t)ranks[i])].source;
+        size_t known = 0;
+        if (!still_has(strangers, (uint32_t)ranks[i], line))
+            continue;
+        if (source == 0)
+            return false;
+        while (known < distinct && outlets[known] != source)
+            known++;
+        if (known == distinct)
+            outlets[distinct++] = source;
+        asked++;
+    }
+    return 2 * distinct > asked;
+}
+
+static enum wirecopy_status add_suspect(struct strangers *strangers, uint64_t line, const uint64_t *ranks, uint64_t count)
+{
+    const struct left_out *left_out = strangers->left_out;
+    struct suspect suspect = {.line = line, .one_in = STRANGERS_ONE_IN};
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (uint64_t i = 0; i < count && suspect.count < STRANGERS_DRAWN; i++)
+        if (still_has(strangers, (uint32_t)ranks[i], line)) {
+            if (strangers->round == 0 && !left_out->articles->rows[groups_text(left_out->groups, (uint32_t)ranks[i])].source)
+                suspect.one_in = STRANGERS_AT_FIRST_ONE_IN;
+            suspect.drawn[suspect.count++] = (uint32_t)ranks[i];
+        }
+    if (suspect.count < STRANGERS_LEAST || (strangers->round == 0 && is_once_an_outlet(strangers, line, ranks, count)))
+        return status;
+    status = sorter_add(strangers->sorter, (uint64_t)suspect.drawn[0] << 32 | suspect.drawn[1], scratch_size(strangers->suspects));
+    return status == WIRECOPY_OK ? scratch_append(strangers->suspects, &suspect, sizeof suspect) : status;
+}
+
+enum wirecopy_status strangers_find_suspects(struct strangers *strangers)
+{
+    struct scratch_window window = {0};
+    uint64_t at = 0, size = scratch_size(strangers->lists);
+    enum wirecopy_status status = sorter_create(strangers->left_out->space, strangers->left_out->memory_bytes / 4, &strangers->sorter);
+    if (status == WIRECOPY_OK)
+        status = scratch_create(strangers->left_out->space, &strangers->suspects);
+    while (at < size && status == WIRECOPY_OK) {
+        struct heading heading;
+        const void *view;
+        status = scratch_view_ahead(strangers->lists, at, sizeof heading, &window, &view);
+        if (status != WIRECOPY_OK)
+            break;
+        memcpy(&heading, view, sizeof heading);
+        status = scratch_view_ahead(strangers->lists, at + sizeof heading, heading.count * sizeof(uint64_t), &window, &view);
+        if (status == WIRECOPY_OK)
+            status = add_suspect(strangers, heading.line, view, heading.count);
+        at += sizeof heading + heading.count * sizeof(uint64_t);
+    }
+    scratch_window_release(&window);
+    return status == WIRECOPY_OK ? sorter_finish(strangers->sorter) : status;
+}
