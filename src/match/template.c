@@ -42,9 +42,10 @@ void template_room_release(struct template_room *room)
     alignment_room_release(&room->alignment);
 }
 
+/* NULL where there is none. */
 static const uint32_t *title_of(const struct seen_list *list, const struct seen_as *as)
 {
-    return (const uint32_t *)(const void *)list->titles.data + as->title_at;
+    return as->title_count > 0 ? (const uint32_t *)(const void *)list->titles.data + as->title_at : NULL;
 }
 
 static bool seen_before(const struct seen_list *list, const struct seen_as *as, const uint32_t *title)

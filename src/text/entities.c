@@ -122,7 +122,7 @@ static size_t decode_name(const uint8_t *text, const uint8_t *end, char *out, si
 
 enum wirecopy_status entities_decode(const uint8_t *text, size_t size, struct buffer *out)
 {
-    const uint8_t *end = text + size;
+    const uint8_t *end = size > 0 ? text + size : text; /* a text of nothing may be a null pointer */
     enum wirecopy_status status = WIRECOPY_OK;
     out->size = 0;
     while (status == WIRECOPY_OK && text < end) {
