@@ -89,7 +89,7 @@ enum wirecopy_status words_locate(struct folder *folder, const char *text, size_
                                   struct place *places)
 {
     struct locating l = {.folder = folder, .text = (const uint8_t *)text, .words = words, .word_count = word_count, .places = places};
-    const uint8_t *at = l.text, *end = l.text + size;
+    const uint8_t *at = l.text, *end = size > 0 ? l.text + size : l.text; /* a text of nothing may be a null pointer */
     enum wirecopy_status status = WIRECOPY_OK;
     while (at < end && l.next < word_count && status == WIRECOPY_OK) {
         const uint8_t *begin = at = utf8_trim_begin(at, end);
