@@ -73,8 +73,9 @@ static enum wirecopy_status fold_units(struct folder *folder, const char *text, 
             status = buffer_append(&out->words, folded.words, folded.word_count * sizeof *words);
         if (status != WIRECOPY_OK)
             break;
-        words = (uint32_t *)(void *)out->words.data + end;
-        sort_u32(words, folded.word_count);
+        words = folded.word_count > 0 ? (uint32_t *)(void *)out->words.data + end : NULL;
+        if (words)
+            sort_u32(words, folded.word_count);
         for (size_t j = 0; j < folded.word_count; j++)
             if (j == 0 || words[j] != words[distinct - 1])
                 words[distinct++] = words[j];
