@@ -35,8 +35,19 @@ struct held_set {
     struct shingle_set set;
 };
 
+/* Sets of usual size stay: the groups of least content hash are drawn for most suspects. As many as a sixteenth of the memory holds. */
+enum { USUAL_SHINGLES = 1024, USUAL_HELD_MOST = 256, USUAL_HELD_LEAST = 8, USUAL_SHARE = 16 };
+
+struct usual_set {
+    struct held_set held;
+    uint64_t used; /* in which judging last */
+};
+
 struct search {
     const struct left_out *left_out;
+    struct usual_set *usual; /* by rank, modulo usual_count */
+    size_t usual_count;
+    uint64_t judging; /* how many so far */
     uint32_t sample, sieved, more_than;
     struct sieve sieve;
     struct suspect *suspects; /* open addressing */
@@ -152,23 +163,47 @@ static uint32_t held_place(const struct held_set *held, uint32_t i, uint32_t ran
     return smallest;
 }
 
-/* Brings the set of a group to place i; those before it are in use. */
-static enum wirecopy_status hold(struct search *search, uint32_t i, uint32_t rank)
+/* Makes the set of a group in place i; those before it are in use. */
+static enum wirecopy_status make_set(struct search *search, uint32_t i, uint32_t rank)
 {
-    uint32_t place = held_place(search->held, i, rank);
-    struct held_set held = search->held[place];
+    struct held_set *held = &search->held[i];
     const uint32_t *words;
     size_t count;
     enum wirecopy_status status;
-    search->held[place] = search->held[i];
-    search->held[i] = held;
-    if (held.set.shingles && held.rank == rank)
-        return WIRECOPY_OK;
-    search->held[i].set = (struct shingle_set){NULL, 0};
-    search->held[i].rank = rank;
+    held->set = (struct shingle_set){NULL, 0};
+    held->rank = rank;
     status = left_out_words(search->left_out, rank, &search->view, &search->words, &words, &count);
     if (status == WIRECOPY_OK)
-        status = shingle_set_build(words, count, search->left_out->shingle_words, &search->held[i].room, &search->held[i].set);
+        status = shingle_set_build(words, count, search->left_out->shingle_words, &held->room, &held->set);
+    return status;
+}
+
+static void swap(struct held_set *x, struct held_set *y)
+{
+    struct held_set held = *x;
+    *x = *y;
+    *y = held;
+}
+
+/* The set of a group, the i-th of a judging, good until it ends. */
+static enum wirecopy_status hold(struct search *search, uint32_t i, uint32_t rank, struct shingle_set *set_out)
+{
+    struct usual_set *usual = &search->usual[rank % search->usual_count];
+    struct held_set *held = &search->held[i];
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (usual->held.set.shingles && usual->held.rank == rank) {
+        usual->used = search->judging;
+        *set_out = usual->held.set;
+        return WIRECOPY_OK;
+    }
+    swap(&search->held[held_place(search->held, i, rank)], held);
+    if (!held->set.shingles || held->rank != rank)
+        status = make_set(search, i, rank);
+    *set_out = held->set;
+    if (status == WIRECOPY_OK && held->set.count <= USUAL_SHINGLES && usual->used != search->judging) {
+        swap(&usual->held, held);
+        usual->used = search->judging;
+    }
     return status;
 }
 
@@ -181,19 +216,26 @@ static enum wirecopy_status judge(struct search *search, const struct suspect *s
     *strangers = hash_set_has(&search->strangers, key);
     if (*strangers || hash_set_has(&search->story, key))
         return status;
-    for (uint32_t i = 0; i < STRANGERS_DRAWN && status == WIRECOPY_OK; i++) {
-        status = hold(search, i, suspect->drawn[i]);
-        sets[i] = search->held[i].set;
-    }
+    search->judging++;
+    for (uint32_t i = 0; i < STRANGERS_DRAWN && status == WIRECOPY_OK; i++)
+        status = hold(search, i, suspect->drawn[i], &sets[i]);
     if (status != WIRECOPY_OK)
         return status;
     *strangers = strangers_judge(sets, STRANGERS_DRAWN);
     return hash_set_add(*strangers ? &search->strangers : &search->story, key);
 }
 
+static enum wirecopy_status make_places(struct search *search)
+{
+    uint64_t places = search->left_out->memory_bytes / USUAL_SHARE / (2 * USUAL_SHINGLES * sizeof(uint64_t));
+    search->usual_count = places < USUAL_HELD_LEAST ? USUAL_HELD_LEAST : places > USUAL_HELD_MOST ? USUAL_HELD_MOST : (size_t)places;
+    search->usual = memory_allocate_zero(search->usual_count, sizeof *search->usual);
+    return search->usual ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
+}
+
 static enum wirecopy_status judge_suspects(struct search *search, struct hash_set *found)
 {
-    enum wirecopy_status status = WIRECOPY_OK;
+    enum wirecopy_status status = make_places(search);
     for (size_t i = 0; search->suspects && i <= search->mask && status == WIRECOPY_OK; i++) {
         const struct suspect *suspect = &search->suspects[i];
         bool strangers = false;
@@ -230,6 +272,9 @@ static void search_release(struct search *search)
     buffer_release(&search->shingles);
     for (uint32_t i = 0; i < SETS_HELD; i++)
         buffer_release(&search->held[i].room);
+    for (size_t i = 0; search->usual && i < search->usual_count; i++)
+        buffer_release(&search->usual[i].held.room);
+    memory_free(search->usual);
     hash_set_release(&search->strangers);
     hash_set_release(&search->story);
 }

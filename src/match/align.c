@@ -190,10 +190,10 @@ static enum wirecopy_status finish(struct walk *walk, size_t a_count, size_t b_c
     return WIRECOPY_OK;
 }
 
-static enum wirecopy_status align(struct alignment_room *room, struct walk *walk, size_t start, size_t a_count, size_t b_count)
+/* The table of two texts: a row for each word of b, and one behind them. */
+static enum wirecopy_status make_rows(struct alignment_room *room, const uint32_t *a, size_t count, const uint32_t *b, size_t rows)
 {
-    const uint32_t *a = walk->a + start, *b = walk->b + start;
-    size_t count = a_count - start, rows = b_count - start, width = (count + 63) / 64, i = 0, j = 0;
+    size_t width = (count + 63) / 64;
     struct places places;
     uint64_t *table;
     enum wirecopy_status status = places_init(&places, &room->positions, a, count);
@@ -206,6 +206,17 @@ static enum wirecopy_status align(struct alignment_room *room, struct walk *walk
     memset(table + rows * width, 0xff, width * sizeof *table);
     for (size_t r = rows; r-- > 0;)
         next_row(&places, a, count, b[r], table + (r + 1) * width, table + r * width, width);
+    return WIRECOPY_OK;
+}
+
+static enum wirecopy_status align(struct alignment_room *room, struct walk *walk, size_t start, size_t a_count, size_t b_count)
+{
+    const uint32_t *a = walk->a + start, *b = walk->b + start;
+    size_t count = a_count - start, rows = b_count - start, width = (count + 63) / 64, i = 0, j = 0;
+    const uint64_t *table;
+    enum wirecopy_status status = room->aligned ? WIRECOPY_OK : make_rows(room, a, count, b, rows);
+    table = (const uint64_t *)(const void *)room->rows.data;
+    room->aligned = status == WIRECOPY_OK;
     while (i < count && j < rows && status == WIRECOPY_OK) {
         size_t bit = count - 1 - i;
         if (a[i] == b[j]) {
@@ -239,32 +250,86 @@ static uint64_t triple_at(const struct word_list *text, size_t i)
     return hash_bytes(text->words + i, TRIPLE * sizeof *text->words);
 }
 
-/* Says by place of a text whether a number stands in a triple of the other text too. */
-static enum wirecopy_status find_moved(struct alignment_room *room, const struct word_list *text, const struct word_list *other, struct buffer *moved)
+static bool has_number(const struct word_list *text, size_t i)
 {
-    enum wirecopy_status status = WIRECOPY_OK;
+    return (text->words[i] | text->words[i + 1] | text->words[i + 2]) & WORD_HAS_DIGIT;
+}
+
+/* Which numbers a text has, by some bits of each: a number whose bit is not set is not there. */
+enum { NUMBER_BITS = 1024 };
+struct number_filter {
+    uint64_t bits[NUMBER_BITS / 64];
+};
+
+static size_t filter_bit(uint32_t word)
+{
+    return word >> 1 & (NUMBER_BITS - 1);
+}
+
+static void fill_filter(struct number_filter *filter, const struct word_list *text)
+{
+    memset(filter, 0, sizeof *filter);
+    for (size_t i = 0; i < text->count; i++)
+        if (is_number(text->words[i]))
+            filter->bits[filter_bit(text->words[i]) / 64] |= UINT64_C(1) << filter_bit(text->words[i]) % 64;
+}
+
+/* Whether the text of the filter may have all numbers of the triple at i. */
+static bool may_have(const struct number_filter *filter, const uint32_t *triple)
+{
+    for (size_t i = 0; i < TRIPLE; i++)
+        if (is_number(triple[i]) && !(filter->bits[filter_bit(triple[i]) / 64] >> filter_bit(triple[i]) % 64 & 1))
+            return false;
+    return true;
+}
+
+/* Indexes the triples of a text that hold a number. */
+static enum wirecopy_status index_triples(struct alignment_room *room, const struct word_list *text)
+{
+    size_t count = text->count < TRIPLE ? 0 : text->count - TRIPLE + 1, kept = 0;
     uint64_t *triples;
-    uint8_t *is_moved;
-    size_t triple_count = other->count < TRIPLE ? 0 : other->count - TRIPLE + 1;
-    room->triples.size = moved->size = 0;
-    status = buffer_reserve(&room->triples, (triple_count + 1) * sizeof *triples);
-    if (status == WIRECOPY_OK)
-        status = buffer_reserve(moved, text->count + 1);
+    enum wirecopy_status status;
+    room->triples.size = 0;
+    status = buffer_reserve(&room->triples, (count + 1) * sizeof *triples);
     if (status != WIRECOPY_OK)
         return status;
     triples = (uint64_t *)(void *)room->triples.data;
+    for (size_t i = 0; i < count; i++)
+        if (has_number(text, i))
+            triples[kept++] = triple_at(text, i);
+    return shingle_index_build(&room->index, triples, kept);
+}
+
+/* Says by place of a text whether a number stands in a triple of the other text too; sets *any where one does. */
+static enum wirecopy_status find_moved(struct alignment_room *room, const struct word_list *text, const struct word_list *other, struct buffer *moved,
+                                       bool *any)
+{
+    struct number_filter filter;
+    uint8_t *is_moved;
+    bool indexed = false;
+    enum wirecopy_status status;
+    moved->size = 0;
+    status = buffer_reserve(moved, text->count + 1);
+    if (status != WIRECOPY_OK)
+        return status;
     is_moved = (uint8_t *)moved->data;
-    for (size_t i = 0; i < triple_count; i++)
-        triples[i] = triple_at(other, i);
-    status = shingle_index_build(&room->index, triples, triple_count);
     memset(is_moved, 0, text->count);
-    for (size_t i = 0; status == WIRECOPY_OK && i + TRIPLE <= text->count; i++) {
+    fill_filter(&filter, other);
+    for (size_t end = 1, number = 0; end <= text->count && status == WIRECOPY_OK; end++) { /* number: where the last one ends, 0: none */
+        size_t i = end - TRIPLE;
         uint64_t triple;
-        if (!is_number(text->words[i]) && !is_number(text->words[i + 1]) && !is_number(text->words[i + 2]))
+        if (is_number(text->words[end - 1]))
+            number = end;
+        if (end < TRIPLE || number <= i || !may_have(&filter, text->words + i))
             continue;
+        if (!indexed)
+            status = index_triples(room, other);
+        indexed = true;
         triple = triple_at(text, i);
-        if (shingle_index_shared(&room->index, &triple, 1))
+        if (status == WIRECOPY_OK && shingle_index_shared(&room->index, &triple, 1)) {
             memset(is_moved + i, 1, TRIPLE);
+            *any = true;
+        }
     }
     return status;
 }
@@ -304,14 +369,16 @@ enum wirecopy_status numbers_differ(struct alignment_room *room, struct word_lis
     enum wirecopy_status status;
     *differ_out = false;
     room->same = room->different = 0;
+    room->aligned = false;
     if (!room->gaps && (count_numbers(&a) < 2 || count_numbers(&b) < 2)) /* D cannot reach the least */
         return WIRECOPY_OK;
     status = count_along(room, a, b, false);
     if (status == WIRECOPY_OK && many_differ(room, least)) {
-        status = find_moved(room, &a, room->wholes ? &room->wholes[1] : &b, &room->moved[0]);
+        bool any = false;
+        status = find_moved(room, &a, room->wholes ? &room->wholes[1] : &b, &room->moved[0], &any);
         if (status == WIRECOPY_OK)
-            status = find_moved(room, &b, room->wholes ? &room->wholes[0] : &a, &room->moved[1]);
-        if (status == WIRECOPY_OK)
+            status = find_moved(room, &b, room->wholes ? &room->wholes[0] : &a, &room->moved[1], &any);
+        if (status == WIRECOPY_OK && any)
             status = count_along(room, a, b, true);
         *differ_out = many_differ(room, least);
     }
@@ -322,7 +389,9 @@ enum wirecopy_status names_swapped(struct alignment_room *room, struct word_list
                                    bool *swapped_out)
 {
     struct walk walk = {.a = a.words, .b = b.words, .names = names};
-    enum wirecopy_status status = walk_along(room, &walk, a.count, b.count);
+    enum wirecopy_status status;
+    room->aligned = false;
+    status = walk_along(room, &walk, a.count, b.count);
     *swapped_out = walk.swapped;
     return status;
 }

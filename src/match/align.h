@@ -28,6 +28,7 @@ struct aligned_gap {
 
 struct alignment_room {
     struct buffer rows, positions, triples, moved[2];
+    bool aligned; /* rows are those of the two texts at hand */
     struct shingle_index index;
     const struct word_list *wholes; /* NULL, or the two texts that a and b are parts of */
     struct buffer *gaps;            /* NULL, or where the gaps of the last call go, struct aligned_gap */
@@ -42,7 +43,7 @@ void alignment_room_release(struct alignment_room *room);
  * D >= least and D >= 0.3 (S + D), and still so without the numbers that the other text, or the whole that it is a part of, has
  * among the same neighbours (three words in a row): these only moved. least is 2 or more. Both texts have at most ALIGNED_WORDS_MOST words.
  *
- * Cost: a x b / 64 steps (Crochemore et al. 2001; Hyyro 2004), twice where they differ.
+ * Cost: a x b / 64 steps (Crochemore et al. 2001; Hyyro 2004).
  */
 enum wirecopy_status numbers_differ(struct alignment_room *room, struct word_list a, struct word_list b, size_t least, bool *differ_out);
 

@@ -4,6 +4,8 @@
  */
 #include "match/verify.h"
 
+#include <string.h>
+
 #include "learn/parted.h"
 #include "match/large.h"
 #include "match/likeness.h"
@@ -55,6 +57,7 @@ struct verifier {
     struct kept_set spare;          /* for a set whose place the other of the pair takes */
     struct shingle_index index;     /* of the pair's first set, which often is the last pair's too */
     struct shingle_index counting;  /* of a set that is being made */
+    struct buffer shared;           /* uint64_t: a bit a member of the indexed set, for the moment */
     uint32_t indexed;               /* the rank; UINT32_MAX: none */
     const struct kept_set *last[2]; /* the sets of the last pair */
     struct set_room room;
@@ -103,6 +106,7 @@ void verifier_free(struct verifier *verifier)
     buffer_release(&verifier->spare.room);
     shingle_index_release(&verifier->index);
     shingle_index_release(&verifier->counting);
+    buffer_release(&verifier->shared);
     set_room_release(&verifier->room);
     template_room_release(&verifier->template_room);
     memory_free(verifier);
@@ -294,6 +298,38 @@ static size_t begins_at(const struct verifier *verifier, const struct kept_set *
     return first - (neighbours == 2 ? 2 : 0);
 }
 
+/* So many shingles of a set are asked at a time. */
+enum { ASKED_TOGETHER = 64 };
+
+/*
+ * The same for the indexed set itself, asked for what the other has; where that is no later than LATE_AFTER, a place that is not either may
+ * be told instead. Copies mostly begin alike, and are told by their first shingles.
+ */
+static enum wirecopy_status indexed_begins_at(struct verifier *verifier, const struct kept_set *indexed, const struct kept_set *other, size_t *at_out)
+{
+    const uint64_t *shingles = (const uint64_t *)(const void *)other->room.data, early = (UINT64_C(1) << (LATE_AFTER + 1)) - 1;
+    size_t bytes = (indexed->count / 64 + 1) * sizeof(uint64_t), first = 0, neighbours = 0;
+    uint64_t *bits;
+    enum wirecopy_status status;
+    verifier->shared.size = 0;
+    status = buffer_reserve(&verifier->shared, bytes);
+    if (status != WIRECOPY_OK)
+        return status;
+    bits = (uint64_t *)(void *)verifier->shared.data;
+    memset(bits, 0, bytes);
+    for (size_t i = 0; i < other->count; i += ASKED_TOGETHER) {
+        shingle_index_mark(&verifier->index, shingles + i, other->count - i < ASKED_TOGETHER ? other->count - i : ASKED_TOGETHER, bits);
+        if (bits[0] & bits[0] >> 1 & early) {
+            *at_out = (size_t)__builtin_ctzll(bits[0] & bits[0] >> 1);
+            return WIRECOPY_OK;
+        }
+    }
+    for (; first < indexed->count && neighbours < 2; first++)
+        neighbours = bits[first / 64] >> first % 64 & 1 ? neighbours + 1 : 0;
+    *at_out = first - (neighbours == 2 ? 2 : 0);
+    return WIRECOPY_OK;
+}
+
 static bool is_late(size_t at, const struct kept_set *set)
 {
     return at > LATE_AFTER && LATE_ONE_IN * at > set->count;
@@ -323,10 +359,9 @@ static enum wirecopy_status find_late(struct verifier *verifier, const struct ma
     *late_out = (same_news && at_b > LATE_AFTER) || (follow_up && late_b && b->count >= a->count);
     if (*late_out || !(late_b || same_news || (follow_up && a->count >= b->count)))
         return WIRECOPY_OK;
-    status = index_set(verifier, b);
+    status = indexed_begins_at(verifier, a, b, &at_a);
     if (status != WIRECOPY_OK)
         return status;
-    at_a = begins_at(verifier, a);
     late_a = is_late(at_a, a);
     *late_out = (late_a && late_b) || (same_news && at_a > LATE_AFTER) || (follow_up && late_a && a->count >= b->count);
     return WIRECOPY_OK;

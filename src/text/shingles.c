@@ -165,15 +165,29 @@ void shingle_index_release(struct shingle_index *index)
     *index = (struct shingle_index){0};
 }
 
-size_t shingle_index_shared(const struct shingle_index *index, const uint64_t *others, size_t count)
+/* The number of a member, from 1; 0 where the shingle is none. */
+static inline uint32_t member_number(const struct shingle_index *index, uint64_t shingle)
 {
     const uint32_t *numbers = (const uint32_t *)(const void *)index->places.data;
+    size_t at = shingle & index->mask;
+    while (numbers[at] && index->members[numbers[at] - 1] != shingle)
+        at = (at + 1) & index->mask;
+    return numbers[at];
+}
+
+size_t shingle_index_shared(const struct shingle_index *index, const uint64_t *others, size_t count)
+{
     size_t shared = 0;
-    for (size_t i = 0; i < count; i++) {
-        size_t at = others[i] & index->mask;
-        while (numbers[at] && index->members[numbers[at] - 1] != others[i])
-            at = (at + 1) & index->mask;
-        shared += numbers[at] != 0;
-    }
+    for (size_t i = 0; i < count; i++)
+        shared += member_number(index, others[i]) != 0;
     return shared;
+}
+
+void shingle_index_mark(const struct shingle_index *index, const uint64_t *others, size_t count, uint64_t *bits)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint32_t number = member_number(index, others[i]);
+        if (number)
+            bits[(number - 1) / 64] |= UINT64_C(1) << (number - 1) % 64;
+    }
 }

@@ -42,6 +42,9 @@ void shingle_index_release(struct shingle_index *index);
 /* How many of others, which are distinct, the indexed set has. */
 size_t shingle_index_shared(const struct shingle_index *index, const uint64_t *others, size_t count);
 
+/* Sets in bits, one a member in order of the text, which members others have; the bits of other members stay. */
+void shingle_index_mark(const struct shingle_index *index, const uint64_t *others, size_t count, uint64_t *bits);
+
 /* Makes hashes a set in place, with spare room for as many; returns how many are distinct. */
 size_t shingles_sort(uint64_t *shingles, uint64_t *spare, size_t count);
 
