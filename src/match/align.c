@@ -334,12 +334,20 @@ static enum wirecopy_status find_moved(struct alignment_room *room, const struct
     return status;
 }
 
-static size_t count_numbers(const struct word_list *text)
+/* Whether a text has two numbers or more; two words at a time, since most texts of near copies have none. */
+static bool has_two_numbers(const struct word_list *text)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < text->count; i++)
-        count += is_number(text->words[i]);
-    return count;
+    uint64_t pairs = 0;
+    size_t i = 0;
+    for (; i + 8 <= text->count; i += 8) {
+        uint64_t words[4];
+        memcpy(words, text->words + i, sizeof words);
+        for (size_t k = 0; k < 4; k++)
+            pairs += words[k] & (UINT64_C(1) << 32 | 1);
+    }
+    for (; i < text->count; i++)
+        pairs += text->words[i] & WORD_HAS_DIGIT;
+    return (pairs & UINT32_MAX) + (pairs >> 32) >= 2;
 }
 
 /* Counts S and D into the room; moved: those that only moved are known, and do not count. */
@@ -370,7 +378,7 @@ enum wirecopy_status numbers_differ(struct alignment_room *room, struct word_lis
     *differ_out = false;
     room->same = room->different = 0;
     room->aligned = false;
-    if (!room->gaps && (count_numbers(&a) < 2 || count_numbers(&b) < 2)) /* D cannot reach the least */
+    if (!room->gaps && (!has_two_numbers(&a) || !has_two_numbers(&b))) /* D cannot reach the least */
         return WIRECOPY_OK;
     status = count_along(room, a, b, false);
     if (status == WIRECOPY_OK && many_differ(room, least)) {

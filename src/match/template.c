@@ -164,9 +164,14 @@ static enum wirecopy_status body_of(const struct left_out *left_out, uint32_t ra
 static enum wirecopy_status bodies_differ(const struct left_out *left_out, struct template_room *room, const struct match *match, bool *differ_out)
 {
     struct word_list *a = &room->bodies[0], *b = &room->bodies[1], wholes[2];
-    enum wirecopy_status status = body_of(left_out, match->a, &room->view, &room->words_a, &wholes[0], a, &room->body_a);
+    enum wirecopy_status status = WIRECOPY_OK;
     *differ_out = false;
     room->reason = WIRECOPY_REASON_TOO_LONG;
+    if (!room->has_a || room->rank_a != match->a)
+        status = body_of(left_out, match->a, &room->view, &room->words_a, &room->whole_a, a, &room->body_a);
+    room->has_a = status == WIRECOPY_OK;
+    room->rank_a = match->a;
+    wholes[0] = room->whole_a;
     if (status == WIRECOPY_OK)
         status = body_of(left_out, match->b, &room->view, &room->words_b, &wholes[1], b, &room->body_b);
     if (status != WIRECOPY_OK || a->count > ALIGNED_WORDS_MOST || b->count > ALIGNED_WORDS_MOST)

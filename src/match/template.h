@@ -33,6 +33,9 @@ struct template_room {
     enum wirecopy_reason reason; /* which step of the rule decided the last pair */
     size_t body_a, body_b;       /* where the aligned words begin among those that are left */
     struct word_list bodies[2];  /* the aligned words of a and of b */
+    struct word_list whole_a;    /* all of a's; pairs of one a come one behind the other */
+    bool has_a;                  /* those of rank_a are at hand */
+    uint32_t rank_a;
 };
 void template_room_release(struct template_room *room);
 
