@@ -178,11 +178,16 @@ static enum wirecopy_status part_of_known(const struct candidates *candidates, u
     return WIRECOPY_OK;
 }
 
-/* The values of a part, sorted, without those of pairs that met too seldom for any rule. */
+/* Whether pairs that met too seldom were told by one value. */
+static bool tells_once(const struct candidates *candidates)
+{
+    return candidates->within && candidates->passages;
+}
+
+/* The values of a part, sorted, without most of those of pairs that met too seldom for any rule. */
 static enum wirecopy_status load_met(const struct candidates *candidates, uint32_t part, struct buffer *room, uint64_t **met_out, size_t *count_out)
 {
-    bool once = candidates->within && candidates->passages; /* those that met too seldom were told by one value */
-    struct often often = {.shift = 1, .least = once ? 1 : candidates->plan.sampled_least, .heavy = 1 /* one band is enough */};
+    struct often often = {.shift = 1, .least = tells_once(candidates) ? 1 : candidates->plan.sampled_least, .heavy = 1 /* one band is enough */};
     enum wirecopy_status status = distribution_load(&candidates->pairs, part, room, met_out, count_out);
     if (status == WIRECOPY_OK)
         *count_out = sort_often_u64(*met_out, *met_out + *count_out, *count_out, often);
@@ -219,11 +224,12 @@ enum wirecopy_status candidates_part(const struct candidates *candidates, uint32
         return status;
     for (size_t start = 0, end; start < count; start = end) {
         struct met_pair pair;
-        bool enough;
+        bool enough, seldom;
         end = next_met(candidates, met, start, count, &pair);
         enough = suffices(candidates, &candidates->needed, &pair);
+        seldom = !tells_once(candidates) && !pair.band && pair.keys < candidates->plan.sampled_least; /* left by chance: load_met drops most */
         met[kept] = (enough ? 0 : PAIR_TOO_FEW) | (uint64_t)pair.a << 32 | pair.b; /* kept <= start: what is overwritten was read */
-        kept += enough || candidates->passages;
+        kept += enough || (candidates->passages && !seldom);
     }
     *pairs_out = met;
     *count_out = kept;
