@@ -59,6 +59,17 @@ struct unit_words {
     struct buffer ends, words;
 };
 
+/* Sorts words and keeps one of each; returns how many. */
+static size_t make_distinct(uint32_t *words, size_t count)
+{
+    size_t distinct = 0;
+    sort_u32(words, count);
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || words[i] != words[distinct - 1])
+            words[distinct++] = words[i];
+    return distinct;
+}
+
 static enum wirecopy_status fold_units(struct folder *folder, const char *text, const struct buffer *units, struct unit_words *out)
 {
     const struct unit *unit = (const struct unit *)(const void *)units->data;
@@ -66,21 +77,14 @@ static enum wirecopy_status fold_units(struct folder *folder, const char *text, 
     enum wirecopy_status status = WIRECOPY_OK;
     for (size_t i = 0; i < units->size / sizeof *unit && status == WIRECOPY_OK; i++) {
         struct folded folded;
-        uint32_t *words;
-        size_t distinct = 0;
         status = fold_piece(folder, text + unit[i].begin, unit[i].end - unit[i].begin, &folded);
         if (status == WIRECOPY_OK)
-            status = buffer_append(&out->words, folded.words, folded.word_count * sizeof *words);
+            status = buffer_append(&out->words, folded.words, folded.word_count * sizeof *folded.words);
         if (status != WIRECOPY_OK)
             break;
-        words = folded.word_count > 0 ? (uint32_t *)(void *)out->words.data + end : NULL;
-        if (words)
-            sort_u32(words, folded.word_count);
-        for (size_t j = 0; j < folded.word_count; j++)
-            if (j == 0 || words[j] != words[distinct - 1])
-                words[distinct++] = words[j];
-        end += distinct;
-        out->words.size = end * sizeof *words;
+        if (folded.word_count > 0)
+            end += make_distinct((uint32_t *)(void *)out->words.data + end, folded.word_count);
+        out->words.size = end * sizeof *folded.words;
         status = buffer_append(&out->ends, &end, sizeof end);
     }
     return status;
