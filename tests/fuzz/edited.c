@@ -89,3 +89,16 @@ int same_bytes(struct buffer *a, struct buffer *b)
     buffer_release(b);
     return same;
 }
+
+void edited_must_repeat(struct edited_run run)
+{
+    char path[EDITED_PATH_BYTES];
+    struct buffer written, written_again, rows = edited_rows(&run, &written), again;
+    int file = edited_file(written.data, written.size, path);
+    *(run.furniture ? &run.furniture : &run.plan) = path;
+    run.reverse = 1;
+    again = edited_rows(&run, &written_again);
+    must(same_bytes(&rows, &again));
+    must(same_bytes(&written, &written_again));
+    close(file);
+}

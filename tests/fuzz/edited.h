@@ -28,4 +28,10 @@ int edited_file(const void *data, size_t size, char path[EDITED_PATH_BYTES]);
 /* Whether a and b are the same bytes; both are released. */
 int same_bytes(struct buffer *a, struct buffer *b);
 
+/*
+ * Clusters with the file of the run, which is one of furniture or a plan, and with what is written of it, in the reverse order: the rows
+ * are the same, and so is what is written again.
+ */
+void edited_must_repeat(struct edited_run run);
+
 #endif

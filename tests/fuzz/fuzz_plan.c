@@ -13,11 +13,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    char path[EDITED_PATH_BYTES], path_again[EDITED_PATH_BYTES];
-    int file = edited_file(data, size, path), file_again;
+    char path[EDITED_PATH_BYTES];
+    int file = edited_file(data, size, path);
     struct known_plan known;
     struct edited_run run;
-    struct buffer rows, again, written, written_again;
     enum wirecopy_status status = known_plan_read(&known, path);
     if (status != WIRECOPY_OK) {
         must(status == WIRECOPY_BAD_INPUT && strncmp(status_detail(), path, strlen(path)) == 0);
@@ -26,14 +25,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     run = (struct edited_run){.plan = path, .seed = known.seed, .shingle_words = known.shingle_words};
     known_plan_release(&known);
-    rows = edited_rows(&run, &written);
-    file_again = edited_file(written.data, written.size, path_again);
-    run.plan = path_again;
-    run.reverse = 1;
-    again = edited_rows(&run, &written_again);
-    must(same_bytes(&rows, &again));
-    must(same_bytes(&written, &written_again));
+    edited_must_repeat(run);
     close(file);
-    close(file_again);
     return 0;
 }
