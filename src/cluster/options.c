@@ -92,13 +92,19 @@ static enum wirecopy_status check_scratch(const char *folder, char *message, siz
     return refuse(message, message_size, "scratch files cannot lie in '%s'", folder);
 }
 
+/* Puts what is wrong with a file into the message. */
+static enum wirecopy_status told(enum wirecopy_status status, char *message, size_t message_size)
+{
+    if (status != WIRECOPY_OK)
+        snprintf(message, message_size, "%s", status_detail());
+    return status;
+}
+
 /* A mistake in the furniture file would else be noticed when the corpus was read. */
 static enum wirecopy_status check_furniture_file(const char *path, char *message, size_t message_size)
 {
     struct known known = {0};
-    enum wirecopy_status status = path ? known_read(&known, path) : WIRECOPY_OK;
-    if (status != WIRECOPY_OK)
-        snprintf(message, message_size, "%s", status_detail());
+    enum wirecopy_status status = told(path ? known_read(&known, path) : WIRECOPY_OK, message, message_size);
     known_release(&known);
     return status;
 }
@@ -107,9 +113,7 @@ static enum wirecopy_status check_furniture_file(const char *path, char *message
 static enum wirecopy_status check_owners_file(const char *path, char *message, size_t message_size)
 {
     struct owners owners = {0};
-    enum wirecopy_status status = path ? owners_read(&owners, path) : WIRECOPY_OK;
-    if (status != WIRECOPY_OK)
-        snprintf(message, message_size, "%s", status_detail());
+    enum wirecopy_status status = told(path ? owners_read(&owners, path) : WIRECOPY_OK, message, message_size);
     owners_release(&owners);
     return status;
 }
