@@ -86,6 +86,7 @@ static enum wirecopy_status fold_uncredited(struct folding *folding, bool furnit
         if (status != WIRECOPY_OK)
             return status;
         text = (struct wirecopy_bytes){folding->uncredited.data, folding->uncredited.size};
+        folder_trust(folding->folder, false); /* where a credit ends is for credits.h to say */
     }
     return fold_text(folding->folder, text.data, text.size, folded);
 }
@@ -107,14 +108,15 @@ static enum wirecopy_status keep_line_texts(const struct folded *folded, struct 
     return status;
 }
 
-enum wirecopy_status folding_fold(struct folding *folding, const struct wirecopy_options *options, struct wirecopy_bytes text,
-                                  struct wirecopy_bytes title, struct outgoing *out)
+enum wirecopy_status folding_fold(struct folding *folding, const struct wirecopy_options *options, const struct raw_article *raw,
+                                  struct outgoing *out)
 {
     struct folded folded;
     size_t title_at = folding->title_words.size;
     enum wirecopy_status status;
-    *out = (struct outgoing){.raw_hash = hash_bytes_128(text.data, text.size)};
-    status = fold_uncredited(folding, options->furniture, text, &folded, out);
+    *out = (struct outgoing){.raw_hash = hash_bytes_128(raw->text.data, raw->text.size)};
+    folder_trust(folding->folder, raw->well_formed);
+    status = fold_uncredited(folding, options->furniture, raw->text, &folded, out);
     if (status != WIRECOPY_OK)
         return status;
     out->lines = folded.line_count;
@@ -133,7 +135,7 @@ enum wirecopy_status folding_fold(struct folding *folding, const struct wirecopy
     if (status == WIRECOPY_OK)
         status = buffer_append(&folding->words, folded.words, folded.word_count * sizeof *folded.words);
     if (status == WIRECOPY_OK)
-        status = keep_title(folding, title, &out->title_words);
+        status = keep_title(folding, raw->title, &out->title_words);
     if (status == WIRECOPY_OK && out->flags & ARTICLE_SHORT) /* "Qtly div 20 cts vs 20 cts prior" is every company's */
         out->content = hash_seeded_128(out->title_words ? folding->title_words.data + title_at : "", out->title_words * sizeof(uint32_t),
                                        out->content.high ^ out->content.low);
@@ -214,7 +216,7 @@ enum wirecopy_status folding_add(struct folding *folding, struct wirecopy_corpus
     struct outgoing out;
     enum wirecopy_status status;
     folding_forget(folding);
-    status = folding_fold(folding, &corpus->options, raw->text, raw->title, &out);
+    status = folding_fold(folding, &corpus->options, raw, &out);
     if (status == WIRECOPY_OK)
         status = folding_put(corpus, raw, &out, (const struct line *)(const void *)folding->lines.data,
                              (const uint32_t *)(const void *)folding->words.data, (const uint32_t *)(const void *)folding->title_words.data);

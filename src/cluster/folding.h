@@ -18,6 +18,7 @@ enum { STRINGS = 6 };
 
 struct incoming {
     size_t at[STRINGS], size[STRINGS]; /* text, id, title, source, date, url; at ABSENT */
+    bool well_formed;
     int32_t day, minute;
 };
 
@@ -46,9 +47,9 @@ struct folding {
 /* The batch is empty again. */
 void folding_forget(struct folding *folding);
 
-/* Folds a text and its title behind those of the batch. */
-enum wirecopy_status folding_fold(struct folding *folding, const struct wirecopy_options *options, struct wirecopy_bytes text,
-                                  struct wirecopy_bytes title, struct outgoing *out);
+/* Folds an article's text and title behind those of the batch. */
+enum wirecopy_status folding_fold(struct folding *folding, const struct wirecopy_options *options, const struct raw_article *raw,
+                                  struct outgoing *out);
 
 /* Puts a folded article into scratch. */
 enum wirecopy_status folding_put(struct wirecopy_corpus *corpus, const struct raw_article *raw, const struct outgoing *out, const struct line *lines,

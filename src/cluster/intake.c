@@ -27,6 +27,7 @@ static enum wirecopy_status keep_article(struct folding *folding, const struct r
         status = keep_string(folding, incoming, i, strings[i]);
     incoming->day = raw->day;
     incoming->minute = raw->minute;
+    incoming->well_formed = raw->well_formed;
     if (status == WIRECOPY_OK)
         folding->count++;
     return status;
@@ -37,6 +38,21 @@ static struct wirecopy_bytes string_of(const struct folding *folding, const stru
     if (incoming->at[i] == ABSENT)
         return (struct wirecopy_bytes){NULL, 0};
     return (struct wirecopy_bytes){incoming->size[i] ? folding->strings.data + incoming->at[i] : "", incoming->size[i]};
+}
+
+/* The batch's article at a place, as it was read. */
+static struct raw_article raw_of(const struct folding *folding, size_t place)
+{
+    const struct incoming *in = &folding->incoming[place];
+    return (struct raw_article){.text = string_of(folding, in, 0),
+                                .id = string_of(folding, in, 1),
+                                .title = string_of(folding, in, 2),
+                                .source = string_of(folding, in, 3),
+                                .date = string_of(folding, in, 4),
+                                .url = string_of(folding, in, 5),
+                                .day = in->day,
+                                .minute = in->minute,
+                                .well_formed = in->well_formed};
 }
 
 static enum wirecopy_status read_batch(void *context, void *slot, bool *end)
@@ -76,9 +92,10 @@ static enum wirecopy_status fold_batch(void *context, void *slot)
     const struct intake *intake = context;
     struct folding *folding = slot;
     enum wirecopy_status status = WIRECOPY_OK;
-    for (size_t i = 0; i < folding->count && status == WIRECOPY_OK; i++)
-        status = folding_fold(folding, &intake->corpus->options, string_of(folding, &folding->incoming[i], 0),
-                              string_of(folding, &folding->incoming[i], 2), &folding->outgoing[i]);
+    for (size_t i = 0; i < folding->count && status == WIRECOPY_OK; i++) {
+        const struct raw_article raw = raw_of(folding, i);
+        status = folding_fold(folding, &intake->corpus->options, &raw, &folding->outgoing[i]);
+    }
     return status;
 }
 
@@ -92,16 +109,8 @@ static enum wirecopy_status put_batch(void *context, void *slot)
     const uint32_t *title_words = (const uint32_t *)(const void *)folding->title_words.data;
     enum wirecopy_status status = WIRECOPY_OK;
     for (size_t i = 0; i < folding->count && status == WIRECOPY_OK; i++) {
-        const struct incoming *in = &folding->incoming[i];
         const struct outgoing *out = &folding->outgoing[i];
-        struct raw_article raw = {.text = string_of(folding, in, 0),
-                                  .id = string_of(folding, in, 1),
-                                  .title = string_of(folding, in, 2),
-                                  .source = string_of(folding, in, 3),
-                                  .date = string_of(folding, in, 4),
-                                  .url = string_of(folding, in, 5),
-                                  .day = in->day,
-                                  .minute = in->minute};
+        const struct raw_article raw = raw_of(folding, i);
         status = folding_put(corpus, &raw, out, lines, words, title_words);
         if (status == WIRECOPY_OK)
             status = folding_put_line_texts(corpus, folding, out);

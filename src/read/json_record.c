@@ -117,6 +117,7 @@ enum read_result json_record_read(struct json_record *record, const struct line 
     if (wrong)
         return json_record_tell(problem, WIRECOPY_PROBLEM_RECORD, line->number, wrong);
     article->record = (struct wirecopy_bytes){line->data, line->whole};
+    article->well_formed = true; /* json_read sees to it */
     if (result == JSON_GOOD)
         return READ_ARTICLE;
     record->pending = *article;

@@ -239,6 +239,7 @@ static enum wirecopy_status take_markup(struct reader *reader, struct raw_articl
     if (!article->record.data || !is_markup(article->text))
         return WIRECOPY_OK;
     status = html_read(&reader->page, article->text.data, article->text.size, (struct html_encoding){"UTF-8", NULL});
+    article->well_formed = false;
     article->text = (struct wirecopy_bytes){reader->page.text.size ? reader->page.text.data : "", reader->page.text.size};
     return status;
 }

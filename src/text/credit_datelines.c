@@ -5,6 +5,9 @@
 
 enum { PLACE_BYTES = 100, PLACE_WORDS = 9, COLON_WORDS = 4, BRACKET_BYTES = 90, REPORTER_BYTES = 40 };
 
+/* So far from its first word a dateline has its bracket or dash: a name begins in the first half, and what parts it from the story is near. */
+enum { SIGN_BYTES = 2 * CREDIT_DASHED_BYTES };
+
 /* Whether a dateline's place begins in capitals, so that no dash has to tell where it ends. */
 static bool in_capitals(struct piece place)
 {
@@ -38,8 +41,6 @@ static bool bracketed_dateline(struct credit_search *s, struct piece line)
 {
     const char *limit = line.end - line.begin > PLACE_BYTES ? line.begin + PLACE_BYTES : line.end;
     struct credit_named named;
-    if (!credit_has_any((struct piece){line.begin, limit}, CREDIT_OPENINGS))
-        return false;
     for (const char *at = line.begin; at < limit; at++) {
         const char *after = credit_may_open(*at) ? credit_bracket_at(s, at, line.end, &named) : NULL;
         struct piece place;
@@ -59,9 +60,6 @@ static bool dashed_dateline(struct credit_search *s, struct piece line)
 {
     const char *begin = credit_skip_marks(line.begin, line.end), *after;
     const char *limit = line.end - begin > CREDIT_DASHED_BYTES ? begin + CREDIT_DASHED_BYTES : line.end;
-    const char *last = line.end - limit > CREDIT_DASHED_BYTES ? limit + CREDIT_DASHED_BYTES : line.end; /* with a name that begins before the limit */
-    if (!credit_has_any((struct piece){begin, last}, CREDIT_DASHES "\xD0\xD1"))
-        return false;
     for (const char *at = begin; at < limit; at = credit_skip_marks(credit_word_end(s, at, line.end), line.end)) {
         struct credit_named named = {.count = 1};
         named.agencies[0] = credit_agency_word_at(s, at, line.end, &after);
@@ -97,7 +95,26 @@ static bool telegram(struct credit_search *s, struct piece line)
     return false;
 }
 
+/* Whether a full stop before limit may follow a name in Cyrillic. */
+static bool has_cyrillic_stop(const struct credit_search *s, struct piece line, const char *limit)
+{
+    const char *at = line.begin;
+    for (; at < limit && (at = memchr(at, '.', (size_t)(limit - at))) != NULL; at++)
+        if (at - line.begin >= 2 && (uint8_t)at[-2] / 2 == 0xD0 / 2 && credit_may_end(s->finder, (struct piece){line.begin, at}))
+            return true;
+    return false;
+}
+
+/* What is dear to look for is looked for where its marks stand: a bracket that opens, a dash or a stop behind what may be a name. */
 bool credit_dateline(struct credit_search *s, struct piece line)
 {
-    return bracketed_dateline(s, line) || dashed_dateline(s, line) || telegram(s, line);
+    const char *begin = credit_skip_marks(line.begin, line.end), *limit = line.end - begin > SIGN_BYTES ? begin + SIGN_BYTES : line.end;
+    bool bracket = false, dash = has_cyrillic_stop(s, line, limit);
+    for (const char *at = credit_next_sign(line.begin, limit); at < limit; at = credit_next_sign(at + 1, limit)) {
+        if (credit_opens_at(at, line.end) > 0)
+            bracket = true;
+        else if (!dash && credit_dash_at(at, line.end) > 0)
+            dash = credit_may_end(s->finder, (struct piece){line.begin, credit_trim_blanks((struct piece){line.begin, at})});
+    }
+    return (bracket && bracketed_dateline(s, line)) || (dash && dashed_dateline(s, line)) || telegram(s, line);
 }

@@ -81,23 +81,22 @@ bool credit_only_agencies(const struct credit_search *s, struct piece piece, siz
     return named->count > 0;
 }
 
+/* Whether a bracket's first word is an agency or a filler, as one of agencies begins; in scripts without spaces all may be. */
+static bool may_name(const struct credit_search *s, const char *at, const char *end)
+{
+    const char *word = credit_skip_marks(at, end), *after;
+    return word == end || credit_unspaced(at) || credit_agency_word_at(s, word, end, &after) || filler_at(s, word, end);
+}
+
 const char *credit_bracket_at(const struct credit_search *s, const char *at, const char *end, struct credit_named *named)
 {
     size_t opening = credit_opens_at(at, end), closing = 0;
     const char *begin = at + opening, *most = end - at > BRACKET_BYTES ? at + BRACKET_BYTES : end, *close = begin;
-    if (opening == 0)
+    if (opening == 0 || !may_name(s, begin, end))
         return NULL;
     while (close < most && ((closing = credit_closes_at(close, end)) == 0 || (*close == '/') != (*at == '/')))
         close++;
     if (close == most || closing == 0 || !credit_only_agencies(s, (struct piece){begin, close}, credit_unspaced(begin) ? 1 : 0, named))
         return NULL;
     return close + closing;
-}
-
-bool credit_has_any(struct piece piece, const char *bytes)
-{
-    for (; *bytes; bytes++)
-        if (memchr(piece.begin, *bytes, (size_t)(piece.end - piece.begin)))
-            return true;
-    return false;
 }

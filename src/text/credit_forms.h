@@ -19,10 +19,6 @@ struct credit_named {
 /* So far may a place or a name stand from an end of a line, in bytes; a letter of most scripts takes two or three. */
 enum { CREDIT_DASHED_BYTES = 60 };
 
-/* The bytes with which brackets and dashes begin. */
-#define CREDIT_OPENINGS "([/\xE3\xEF"
-#define CREDIT_DASHES "-\xE2"
-
 /* Whether a bracket may begin with this byte; most do not, and are passed at once. */
 static inline bool credit_may_open(char c)
 {
@@ -34,9 +30,6 @@ static inline bool credit_unspaced(const char *at)
 {
     return (uint8_t)*at >= 0xE3;
 }
-
-/* Whether one of the bytes stands in the piece. Each is looked for on its own: most pieces have none, and that is told many bytes at a time. */
-bool credit_has_any(struct piece piece, const char *bytes);
 
 /* Adds a name to what was found, once. */
 void credit_put_name(struct credits *credits, const char *text, size_t size);

@@ -1,4 +1,4 @@
-/* Names are found by their first two bytes; everything else here is short strings, compared one by one. */
+/* Names are found by their first two bytes; everything else here is short strings, compared one by one. Marks: credit_marks.c. */
 #define _GNU_SOURCE
 #include "text/credit_scan.h"
 
@@ -8,7 +8,6 @@
 enum { EXACT_BYTES = 5 };
 
 #define DASHES "-\0\xE2\x80\x93\0\xE2\x80\x94\0\xE2\x80\x95\0\xE2\x88\x92\0\xE2\x80\x90\0"
-#define BLANKS " \0\t\0\r\0\xC2\xA0\0\xE3\x80\x80\0"
 
 static char lower(char c)
 {
@@ -43,6 +42,41 @@ static void add_to_set(uint64_t set[4], char c)
     set[byte >> 6] |= UINT64_C(1) << (byte & 63);
 }
 
+/* The place of a word's last two bytes, without regard to the case of ASCII. */
+static size_t ending_of(const char *end)
+{
+    return ((size_t)(uint8_t)lower(end[-2]) * 37 ^ (uint8_t)lower(end[-1])) % CREDIT_ENDINGS;
+}
+
+static void add_ending(struct credit_finder *finder, const char *word)
+{
+    size_t size = strlen(word), ending = size > 1 ? ending_of(word + size) : 0;
+    if (size > 1)
+        finder->endings[ending / 64] |= UINT64_C(1) << ending % 64;
+    else
+        add_to_set(finder->letters, *word);
+}
+
+static bool is_ascii_letter(char c)
+{
+    return lower(c) >= 'a' && lower(c) <= 'z';
+}
+
+bool credit_may_end(const struct credit_finder *finder, struct piece piece)
+{
+    size_t ending;
+    if (piece.end == piece.begin)
+        return false;
+    if (piece.end[-1] >= '0' && piece.end[-1] <= '9')
+        return true;
+    if (credit_in_set(finder->letters, (char)(piece.end[-1] | ' ')) && (piece.end - piece.begin == 1 || !is_ascii_letter(piece.end[-2])))
+        return true;
+    if (piece.end - piece.begin == 1)
+        return false;
+    ending = ending_of(piece.end);
+    return finder->endings[ending / 64] >> ending % 64 & 1;
+}
+
 void credit_finder_init(struct credit_finder *finder)
 {
     memset(finder, 0, sizeof *finder);
@@ -56,11 +90,13 @@ void credit_finder_init(struct credit_finder *finder)
             link->size = (uint16_t)strlen(spelling);
             link->next = *head;
             *head = (uint16_t)(agency * CREDIT_SPELLINGS + i + 1);
+            add_ending(finder, spelling);
         }
     for (size_t i = 0; credit_fillers[i]; i++) {
         uint8_t *head = &finder->filler_heads[(uint8_t)*credit_fillers[i] % CREDIT_FILLER_HEADS];
         finder->filler_next[i] = *head;
         *head = (uint8_t)(i + 1);
+        add_ending(finder, credit_fillers[i]);
     }
     for (size_t i = 0; credit_intros[i].text; i++)
         add_to_set(finder->intros, *credit_intros[i].text);
@@ -110,100 +146,35 @@ static size_t one_of(const char *at, const char *end, const char *list)
     return 0;
 }
 
-/* Bytes under 0x80 are told at once, and so are leads that begin no mark: these are asked for at nearly every byte. */
-size_t credit_opens_at(const char *at, const char *end)
+const char *credit_trim_end(struct piece piece)
 {
-    if (at >= end)
-        return 0;
-    if ((uint8_t)*at < 0x80)
-        return *at == '(' || *at == '[' || *at == '/';
-    return (uint8_t)*at != 0xE3 && (uint8_t)*at != 0xEF ? 0 : one_of(at, end, "\xEF\xBC\x88\0\xE3\x80\x90\0\xEF\xBC\xBB\0");
-}
-
-size_t credit_closes_at(const char *at, const char *end)
-{
-    if (at >= end)
-        return 0;
-    if ((uint8_t)*at < 0x80)
-        return *at == ')' || *at == ']' || *at == '/';
-    return (uint8_t)*at != 0xE3 && (uint8_t)*at != 0xEF ? 0 : one_of(at, end, "\xEF\xBC\x89\0\xE3\x80\x91\0\xEF\xBC\xBD\0");
-}
-
-size_t credit_dash_at(const char *at, const char *end)
-{
-    if (at >= end)
-        return 0;
-    if ((uint8_t)*at < 0x80)
-        return *at == '-' || *at == ':' || *at == '=' || *at == '.';
-    return (uint8_t)*at != 0xE2 && (uint8_t)*at != 0xEF ? 0 : one_of(at, end, DASHES "\xEF\xBC\x9A\0\xEF\xBC\x9D\0");
-}
-
-static size_t blank_at(const char *at, const char *end)
-{
-    if (at >= end)
-        return 0;
-    if ((uint8_t)*at < 0x80)
-        return *at == ' ' || *at == '\t' || *at == '\r';
-    return (uint8_t)*at != 0xC2 && (uint8_t)*at != 0xE3 ? 0 : one_of(at, end, BLANKS);
-}
-
-size_t credit_mark_at(const char *at, const char *end)
-{
-    size_t size;
-    if (at >= end || credit_in_word(*at))
-        return 0;
-    if ((uint8_t)*at < 0x80)
-        return 1;
-    size = credit_dash_at(at, end);
-    if (size == 0)
-        size = credit_opens_at(at, end);
-    if (size == 0)
-        size = credit_closes_at(at, end);
-    if (size == 0) /* no-break space, ideographic space, direction marks, commas, quotation marks, bullets, the copyright sign */
-        size = one_of(
-            at, end,
-            "\xC2\xA0\0\xE3\x80\x80\0\xE2\x80\x8E\0\xE2\x80\x8F\0\xEF\xBB\xBF\0\xD8\x8C\0\xEF\xBC\x8C\0\xE3\x80\x81\0\xE3\x80\x82\0\xE2\x80\x9C\0"
-            "\xE2\x80\x9D\0\xC2\xAB\0\xC2\xBB\0\xE2\x80\xA2\0\xC2\xB7\0\xC2\xA9\0\xEF\xBD\x9C\0\xEF\xBC\x8F\0");
-    return size;
-}
-
-const char *credit_skip_word(const char *at, const char *end)
-{
-    while (at < end && (credit_in_word(*at) || credit_mark_at(at, end) == 0))
-        at++;
-    return at;
-}
-
-const char *credit_skip_all_marks(const char *at, const char *end)
-{
-    for (size_t size; (size = credit_mark_at(at, end)) > 0;)
-        at += size;
-    return at;
-}
-
-const char *credit_skip_dashes(const char *at, const char *end)
-{
-    for (;;) {
-        size_t size = credit_dash_at(at, end);
-        if (size == 0)
-            size = blank_at(at, end);
-        if (size == 0)
-            return at;
-        at += size;
+    for (;;) { /* a mark that ends where the piece does, of one to three bytes */
+        size_t size = 1;
+        if (piece.end == piece.begin || (credit_in_word(piece.end[-1]) && (uint8_t)piece.end[-1] < 0x80)) /* nearly always */
+            return piece.end;
+        while (size <= 3 && (piece.end - piece.begin < (ptrdiff_t)size || credit_mark_at(piece.end - size, piece.end) != size))
+            size++;
+        if (size > 3)
+            return piece.end;
+        piece.end -= size;
     }
 }
 
 struct piece credit_trim(struct piece piece)
 {
     piece.begin = credit_skip_marks(piece.begin, piece.end);
-    for (;;) { /* a mark that ends where the piece does, of one to three bytes */
-        size_t size = 1;
-        while (size <= 3 && (piece.end - piece.begin < (ptrdiff_t)size || credit_mark_at(piece.end - size, piece.end) != size))
-            size++;
-        if (size > 3)
-            return piece;
-        piece.end -= size;
-    }
+    piece.end = credit_trim_end(piece);
+    return piece;
+}
+
+const char *credit_trim_blanks(struct piece piece)
+{
+    for (size_t size = 1; size <= 3; size++)
+        if (piece.end - piece.begin >= (ptrdiff_t)size && credit_blank_at(piece.end - size, piece.end) == size) {
+            piece.end -= size;
+            size = 0;
+        }
+    return piece.end;
 }
 
 bool credit_word_at(const char *at, const char *end, const char *word, const char **after)
@@ -220,7 +191,7 @@ bool credit_word_at(const char *at, const char *end, const char *word, const cha
 
 static const char *skip_blanks(const char *at, const char *end)
 {
-    for (size_t size; (size = blank_at(at, end)) > 0;)
+    for (size_t size; (size = credit_blank_at(at, end)) > 0;)
         at += size;
     return at;
 }
@@ -233,21 +204,17 @@ bool credit_ends_place(const char *at, const char *end)
 bool credit_spaced_dash_at(const char *at, const char *end)
 {
     const char *dash = skip_blanks(at, end);
-    size_t size = dash < end && (*dash == '-' || (uint8_t)*dash == 0xE2) ? one_of(dash, end, DASHES) : 0;
-    if (size == 0)
+    size_t size;
+    if (dash >= end || (*dash != '-' && ((uint8_t)*dash != 0xE2 || credit_dash_at(dash, end) == 0)))
         return false;
-    return size > 1 || dash > at || dash + 1 == end || dash[1] == '-' || blank_at(dash + 1, end) > 0;
+    size = credit_dash_at(dash, end);
+    return size > 1 || dash > at || dash + 1 == end || dash[1] == '-' || credit_blank_at(dash + 1, end) > 0;
 }
 
 /* Whether one of a list of marks ends the piece, or stands before the white space that does. */
 static bool ends_with(struct piece piece, const char *list)
 {
-    const char *end = piece.end;
-    for (size_t size = 1; size <= 3; size++)
-        if (end - piece.begin >= (ptrdiff_t)size && blank_at(end - size, end) == size) {
-            end -= size;
-            size = 0;
-        }
+    const char *end = credit_trim_blanks(piece);
     for (size_t size = 1; size <= 3; size++)
         if (end - piece.begin >= (ptrdiff_t)size && one_of(end - size, end, list) == size)
             return true;

@@ -38,6 +38,15 @@ size_t credit_opens_at(const char *at, const char *end);
 size_t credit_closes_at(const char *at, const char *end);
 size_t credit_dash_at(const char *at, const char *end);
 
+/* Bytes of the white space at at that parts words within a line. */
+size_t credit_blank_at(const char *at, const char *end);
+
+/* The next byte that may open a bracket or begin a dash; end where there is none. */
+const char *credit_next_sign(const char *at, const char *end);
+
+/* Whether the piece holds "eport". */
+bool credit_holds_report(struct piece piece);
+
 /* Behind the letters and digits at at; behind the marks; behind the dashes and white space there. */
 const char *credit_skip_word(const char *at, const char *end);
 const char *credit_skip_all_marks(const char *at, const char *end);
@@ -47,8 +56,15 @@ static inline const char *credit_skip_marks(const char *at, const char *end)
 }
 const char *credit_skip_dashes(const char *at, const char *end);
 
-/* The piece without marks at its ends. */
+/* The end of the piece without the marks there; the piece without those at both ends. */
+const char *credit_trim_end(struct piece piece);
 struct piece credit_trim(struct piece piece);
+
+/* Whether an agency, a filler or a year may end where the piece does: most words are none by their last two bytes. */
+bool credit_may_end(const struct credit_finder *finder, struct piece piece);
+
+/* The end of the piece without the white space there. */
+const char *credit_trim_blanks(struct piece piece);
 
 /* Whether word stands at at, without regard to the case of ASCII, and a mark or the end behind it. */
 bool credit_word_at(const char *at, const char *end, const char *word, const char **after);

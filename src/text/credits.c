@@ -40,7 +40,13 @@ static bool is_running_text(struct piece line)
 static bool whole(struct credit_search *s, struct piece line)
 {
     struct credit_named named;
-    if (line.end - line.begin > WHOLE_BYTES || is_running_text(line) || !credit_only_agencies(s, line, strange_words(line), &named))
+    size_t strange;
+    if (line.end - line.begin > WHOLE_BYTES || is_running_text(line))
+        return false;
+    strange = strange_words(line);
+    if (strange == 0 && !credit_may_end(s->finder, (struct piece){line.begin, credit_trim_end(line)}))
+        return false;
+    if (!credit_only_agencies(s, line, strange, &named))
         return false;
     return credit_take(s, &named, line.begin, line.end);
 }
@@ -67,21 +73,12 @@ static bool intro(struct credit_search *s, struct piece line)
     return false;
 }
 
-/* Whether the line has "eport" in it; letters that are rarer than its others are looked for first. */
-static bool holds_report(struct piece line)
-{
-    for (const char *at = line.begin; at < line.end && (at = memchr(at, 'p', (size_t)(line.end - at))); at++)
-        if (at > line.begin && line.end - at >= 4 && memcmp(at - 1, "eport", 5) == 0)
-            return true;
-    return false;
-}
-
 /* Lines about reporters, with an agency among them. */
 static bool tailed(struct credit_search *s, struct piece line)
 {
     struct credit_named named = {.count = 0};
     const char *after;
-    if (line.end - line.begin > TAILED_BYTES || !holds_report(line))
+    if (line.end - line.begin > TAILED_BYTES || !credit_holds_report(line))
         return false;
     if (credit_holds(line, "eporting by") && credit_holds(line, "diting by")) {
         if (!credit_take(s, &named, line.begin, line.end))
@@ -106,6 +103,16 @@ static bool may_be_dash(char c)
     return c == ' ' || c == '-' || c == '\t' || c == '\r' || (uint8_t)c == 0xC2 || (uint8_t)c == 0xE2 || (uint8_t)c == 0xE3;
 }
 
+/* Whether a line ends with a bracket that closes, or with a word that may be a name. */
+static bool may_end_with_mark(const struct credit_search *s, struct piece line)
+{
+    const char *end = credit_trim_end(line);
+    for (const char *at = end; at < line.end; at += credit_mark_at(at, line.end))
+        if (credit_closes_at(at, line.end) > 0)
+            return true;
+    return credit_may_end(s->finder, (struct piece){line.begin, end});
+}
+
 /* "... he said. (AFP)", "... he said. – Reuters": only behind the end of a sentence. */
 static bool end_mark(struct credit_search *s, struct piece line)
 {
@@ -113,7 +120,7 @@ static bool end_mark(struct credit_search *s, struct piece line)
     struct credit_named named;
     if (line.end - line.begin >= 2 && line.end[-1] == '.' && ((line.end[-2] | ' ') >= 'a' && (line.end[-2] | ' ') <= 'z'))
         return false; /* as nearly every line ends */
-    if (!credit_has_any((struct piece){least, line.end}, CREDIT_OPENINGS CREDIT_DASHES))
+    if (!may_end_with_mark(s, line))
         return false;
     for (const char *at = line.end - 1; at >= least && at > line.begin; at--) {
         const char *after = credit_may_open(*at) ? credit_bracket_at(s, at, line.end, &named) : NULL;

@@ -49,6 +49,9 @@ void folder_free(struct folder *folder);
 /* Folds with the kernel of that name ("portable", "avx2", "avx512"), or the best for NULL; WIRECOPY_INVALID where this machine has none such. */
 enum wirecopy_status folder_use_kernel(struct folder *folder, const char *name);
 
+/* Whether the texts and titles that come next are well-formed UTF-8 for sure, so that it need not look; at first it looks. */
+void folder_trust(struct folder *folder, bool well_formed);
+
 /* Has it say where each line's text is. */
 void folder_keep_line_texts(struct folder *folder, bool keep);
 

@@ -66,15 +66,19 @@ enum wirecopy_status stops_find(struct stops *stops, const struct fold_kernel *k
 {
     enum { BLOCK = 4096 };
     uint32_t positions[BLOCK + 64];
-    stops->count = 0;
+    stops->count = stops->breaks = 0;
     for (size_t begin = 0; begin < size; begin += BLOCK) {
         size_t end = size - begin < BLOCK ? size : begin + BLOCK;
         size_t count = kernel->candidates(text, begin, end, positions);
         enum wirecopy_status status = array_reserve(&stops->at, &stops->capacity, stops->count + count, sizeof *stops->at);
         if (status != WIRECOPY_OK)
             return status;
-        for (size_t i = 0; i < count; i++)
-            stops->count += stop_at(text, positions[i], &stops->at[stops->count]);
+        for (size_t i = 0; i < count; i++) {
+            struct stop *stop = &stops->at[stops->count];
+            bool found = stop_at(text, positions[i], stop);
+            stops->count += found;
+            stops->breaks += found && stop->kind == STOP_BREAK;
+        }
     }
     return WIRECOPY_OK;
 }
@@ -140,6 +144,8 @@ bool lines_hard_wrapped(const struct stops *stops, const uint8_t *text, size_t s
     const uint8_t *begin, *end;
     size_t count = 0, length = 0, width, below, full = 0, full_open = 0;
     bool ends = false;
+    if (stops->breaks < LEAST_LINES - 1)
+        return false;
     while (next_line(&walk, &begin, &end)) {
         end = utf8_trim_end(begin, end);
         if (begin == end)
@@ -147,6 +153,9 @@ bool lines_hard_wrapped(const struct stops *stops, const uint8_t *text, size_t s
         if (count++ > 0) { /* the one before is not the last */
             lines[length]++;
             open[length] += !ends;
+            /* so many of them are too long that the percentile is, whatever the others are: there are at most breaks */
+            if (100 * lines[MOST_WIDTH + 1] >= (100 - PERCENTILE) * stops->breaks)
+                return false;
         }
         /* a longer line than four bytes a character is too long in any case */
         length = (size_t)(end - begin) > 4 * MOST_WIDTH ? MOST_WIDTH + 1 : utf8_count(begin, end);

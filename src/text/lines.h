@@ -24,6 +24,7 @@ struct stop {
 struct stops {
     struct stop *at;
     size_t count, capacity;
+    size_t breaks; /* so many of them are STOP_BREAK */
 };
 
 /* Replaces stops by those of a text of under 4 GiB. */

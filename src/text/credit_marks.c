@@ -1,0 +1,202 @@
+/*
+ * The marks of credits: brackets, dashes, white space, stops. They are asked for at nearly every byte, so those beyond ASCII are told
+ * by their bytes; and most pieces have none that opens a bracket or is a dash, which is told many bytes at a time.
+ */
+#define _GNU_SOURCE
+#include <string.h>
+
+#include "text/credit_scan.h"
+
+/* Marks beyond ASCII, by what they do here. */
+enum mark_kind { NO_MARK, OPENS, CLOSES, DASH, ENDS_PLACE, BLANK, OTHER_MARK };
+
+/* By the last two bytes of three, those that begin with 0xE2; direction marks, quotation marks, bullets are others. */
+static enum mark_kind kind_after_e2(unsigned rest)
+{
+    switch (rest) {
+    case 0x8090:
+    case 0x8093:
+    case 0x8094:
+    case 0x8095:
+    case 0x8892:
+        return DASH;
+    case 0x808E:
+    case 0x808F:
+    case 0x809C:
+    case 0x809D:
+    case 0x80A2:
+        return OTHER_MARK;
+    default:
+        return NO_MARK;
+    }
+}
+
+/* The same with 0xE3 or 0xEF: brackets, spaces, commas and stops of full width, the byte-order mark. */
+static enum mark_kind kind_of_wide(unsigned lead, unsigned rest)
+{
+    switch (lead << 16 | rest) {
+    case 0xE38090:
+    case 0xEFBC88:
+    case 0xEFBCBB:
+        return OPENS;
+    case 0xE38091:
+    case 0xEFBC89:
+    case 0xEFBCBD:
+        return CLOSES;
+    case 0xEFBC9A:
+    case 0xEFBC9D:
+        return ENDS_PLACE;
+    case 0xE38080:
+        return BLANK;
+    case 0xE38081:
+    case 0xE38082:
+    case 0xEFBC8C:
+    case 0xEFBC8F:
+    case 0xEFBD9C:
+    case 0xEFBBBF:
+        return OTHER_MARK;
+    default:
+        return NO_MARK;
+    }
+}
+
+/* The kind of the mark beyond ASCII at at; these are asked for at nearly every byte of some scripts. */
+static enum mark_kind kind_at(const char *at, const char *end)
+{
+    unsigned lead = (uint8_t)*at, second;
+    if (end - at < 2)
+        return NO_MARK;
+    second = (uint8_t)at[1];
+    switch (lead) {
+    case 0xC2: /* no-break space; quotation marks, middle dot, copyright sign */
+        return second == 0xA0 ? BLANK : second == 0xAB || second == 0xBB || second == 0xB7 || second == 0xA9 ? OTHER_MARK : NO_MARK;
+    case 0xD8: /* Arabic comma */
+        return second == 0x8C ? OTHER_MARK : NO_MARK;
+    case 0xE2:
+        return end - at < 3 ? NO_MARK : kind_after_e2(second << 8 | (uint8_t)at[2]);
+    case 0xE3:
+    case 0xEF:
+        return end - at < 3 ? NO_MARK : kind_of_wide(lead, second << 8 | (uint8_t)at[2]);
+    default:
+        return NO_MARK;
+    }
+}
+
+size_t credit_opens_at(const char *at, const char *end)
+{
+    if (at >= end)
+        return 0;
+    if ((uint8_t)*at < 0x80)
+        return *at == '(' || *at == '[' || *at == '/';
+    return kind_at(at, end) == OPENS ? 3 : 0;
+}
+
+size_t credit_closes_at(const char *at, const char *end)
+{
+    if (at >= end)
+        return 0;
+    if ((uint8_t)*at < 0x80)
+        return *at == ')' || *at == ']' || *at == '/';
+    return kind_at(at, end) == CLOSES ? 3 : 0;
+}
+
+size_t credit_dash_at(const char *at, const char *end)
+{
+    enum mark_kind kind;
+    if (at >= end)
+        return 0;
+    if ((uint8_t)*at < 0x80)
+        return *at == '-' || *at == ':' || *at == '=' || *at == '.';
+    kind = kind_at(at, end);
+    return kind == DASH || kind == ENDS_PLACE ? 3 : 0;
+}
+
+size_t credit_blank_at(const char *at, const char *end)
+{
+    if (at >= end)
+        return 0;
+    if ((uint8_t)*at < 0x80)
+        return *at == ' ' || *at == '\t' || *at == '\r';
+    return kind_at(at, end) == BLANK ? ((uint8_t)*at == 0xC2 ? 2 : 3) : 0;
+}
+
+size_t credit_mark_at(const char *at, const char *end)
+{
+    if (at >= end || credit_in_word(*at))
+        return 0;
+    if ((uint8_t)*at < 0x80)
+        return 1;
+    return kind_at(at, end) == NO_MARK ? 0 : (uint8_t)*at < 0xE0 ? 2 : 3;
+}
+
+const char *credit_skip_word(const char *at, const char *end)
+{
+    while (at < end && (credit_in_word(*at) || credit_mark_at(at, end) == 0))
+        at++;
+    return at;
+}
+
+const char *credit_skip_all_marks(const char *at, const char *end)
+{
+    for (size_t size; (size = credit_mark_at(at, end)) > 0;)
+        at += size;
+    return at;
+}
+
+const char *credit_skip_dashes(const char *at, const char *end)
+{
+    for (;;) {
+        size_t size = credit_dash_at(at, end);
+        if (size == 0)
+            size = credit_blank_at(at, end);
+        if (size == 0)
+            return at;
+        at += size;
+    }
+}
+
+/* Sixteen bytes in whatever registers the machine has; a comparison sets all bits of a byte. */
+typedef uint8_t sixteen __attribute__((vector_size(16)));
+
+static inline sixteen load(const char *at)
+{
+    sixteen v;
+    memcpy(&v, at, sizeof v);
+    return v;
+}
+
+static inline bool any(sixteen v)
+{
+    uint64_t halves[2];
+    memcpy(halves, &v, sizeof halves);
+    return (halves[0] | halves[1]) != 0;
+}
+
+const char *credit_next_sign(const char *at, const char *end)
+{
+    static const uint64_t signs[4] = {UINT64_C(0x0000A10000000000), UINT64_C(0x0000000008000000), 0, UINT64_C(0x0000800C00000000)};
+    for (; end - at >= 16; at += 16) {
+        sixteen v = load(at);
+        if (any((sixteen)((v == '(') | (v == '[') | (v == '/') | (v == '-') | ((v & 0xFE) == 0xE2) | (v == 0xEF))))
+            break;
+    }
+    while (at < end && !credit_in_set(signs, *at))
+        at++;
+    return at;
+}
+
+bool credit_holds_report(struct piece piece)
+{
+    enum { BLOCK = 16 + 2 };
+    size_t size = (size_t)(piece.end - piece.begin);
+    sixteen found = {0};
+    if (size < BLOCK)
+        return memmem(piece.begin, size, "eport", 5) != NULL;
+    for (size_t i = 0;; i += 16) {
+        const char *at = piece.begin + (i + BLOCK < size ? i : size - BLOCK);
+        found |= (sixteen)((load(at) == 'e') & (load(at + 1) == 'p') & (load(at + 2) == 'o'));
+        if (i + BLOCK >= size)
+            break;
+    }
+    return any(found) && memmem(piece.begin, size, "eport", 5) != NULL;
+}
