@@ -83,11 +83,12 @@ static bool one_cluster(const struct quorum *quorum, uint32_t a, uint32_t b)
 static enum wirecopy_status find_held(const struct wirecopy_clustering *clustering, const struct matches *matches, const struct quorum *quorum,
                                       const struct groups *groups, struct sorter *sorter)
 {
+    struct scratch_window window = {0};
     enum wirecopy_status status = WIRECOPY_OK;
     for (uint64_t row = 0; row < matches->count && status == WIRECOPY_OK; row++) {
         struct match match;
         uint32_t holder, cluster;
-        status = matches_row(matches, row, &match);
+        status = matches_row_ahead(matches, row, &window, &match);
         if (status != WIRECOPY_OK || match.verdict == VERDICT_TEMPLATE || one_cluster(quorum, match.a, match.b) || !digest_holds(&match))
             continue;
         holder = match.size_a < match.size_b ? match.b : match.a;
@@ -95,6 +96,7 @@ static enum wirecopy_status find_held(const struct wirecopy_clustering *clusteri
         if (status == WIRECOPY_OK)
             status = sorter_add(sorter, holder, cluster);
     }
+    scratch_window_release(&window);
     return status == WIRECOPY_OK ? sorter_finish(sorter) : status;
 }
 

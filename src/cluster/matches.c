@@ -5,6 +5,7 @@
 
 #include "base/parallel.h"
 #include "base/sort.h"
+#include "match/briefs.h"
 #include "match/passage.h"
 
 struct slot {
@@ -17,7 +18,17 @@ struct slot {
 struct matching {
     struct matches *matches;
     const struct candidates *candidates;
+    uint32_t first; /* part of the slice at hand */
 };
+
+/* Rows that are searched for one: 3 KiB cost little more to read than one row. */
+enum { ROWS_A_STEP = 128 };
+
+/* Parts are verified in so many slices: after each it is asked whether briefs pay for what is left. */
+enum { SLICES = 16 };
+
+/* A brief costs some two sets that are made. */
+enum { PAIRS_A_BRIEF = 2 };
 
 /* A pair that met by too few keys for a match may share a passage and is nothing else. */
 static enum wirecopy_status verify_one(const struct matching *matching, struct slot *slot, uint64_t pair)
@@ -44,7 +55,7 @@ static enum wirecopy_status verify_part(void *context, void *slot_pointer, uint3
     struct slot *slot = slot_pointer;
     enum wirecopy_status status = WIRECOPY_OK;
     slot->found.size = slot->passages.size = slot->candidates = 0;
-    for (uint32_t part = begin; part < end && status == WIRECOPY_OK; part++) {
+    for (uint32_t part = matching->first + begin; part < matching->first + end && status == WIRECOPY_OK; part++) {
         const uint64_t *pairs;
         size_t count;
         status = candidates_part(matching->candidates, part, &slot->room, &pairs, &count);
@@ -77,10 +88,37 @@ static enum wirecopy_status put_matches(void *context, void *slot_pointer, uint3
         status = scratch_append(matches->passages, slot->passages.data, slot->passages.size);
     for (size_t i = 0; i < slot->found.size / sizeof *found && status == WIRECOPY_OK; i++) {
         bool template = found[i].verdict == VERDICT_TEMPLATE;
+        uint64_t pair = (uint64_t)found[i].a << 32 | found[i].b;
         matches->templates += template;
-        if (!template) /* equal strengths in order of row, which is that of (a, b) */
-            status = sorter_add(matches->by_strength, strength_key(&found[i]), matches->count);
+        if (matches->count % ROWS_A_STEP == 0)
+            status = buffer_append(&matches->steps, &pair, sizeof pair);
+        if (!template && status == WIRECOPY_OK)
+            status = sorter_add(matches->by_strength, strength_key(&found[i]), pair);
         matches->count++;
+    }
+    return status;
+}
+
+/* Makes briefs where so many of the pairs that were seen as a slice had are to come. */
+static enum wirecopy_status make_briefs(const struct matching *matching, const struct verifying *verifying, uint64_t in_slice, uint32_t slices_left)
+{
+    if (!verifying->briefs || briefs_are_made(verifying->briefs) || in_slice * slices_left < (uint64_t)PAIRS_A_BRIEF * verifying->sets->count)
+        return WIRECOPY_OK;
+    return briefs_make(verifying->briefs, matching->candidates->sets);
+}
+
+/* All slices, one after the other. */
+static enum wirecopy_status verify_slices(struct matching *matching, struct sweep *sweep, const struct verifying *verifying)
+{
+    uint64_t parts = matching->candidates->parts;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (uint32_t slice = 0; slice < SLICES && status == WIRECOPY_OK; slice++) {
+        uint64_t before = matching->matches->candidates;
+        matching->first = (uint32_t)(parts * slice / SLICES);
+        sweep->count = (uint32_t)(parts * (slice + 1) / SLICES) - matching->first;
+        status = parallel_sweep(sweep, verifying->left_out->threads);
+        if (status == WIRECOPY_OK)
+            status = make_briefs(matching, verifying, matching->matches->candidates - before, SLICES - 1 - slice);
     }
     return status;
 }
@@ -90,14 +128,14 @@ static enum wirecopy_status verify_all(struct matching *matching, const struct v
     const struct left_out *left_out = verifying->left_out;
     struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
     void **pointers = memory_allocate(left_out->threads, sizeof *pointers);
-    struct sweep sweep = {verify_part, put_matches, matching, pointers, matching->candidates->parts, 1, left_out->control};
+    struct sweep sweep = {verify_part, put_matches, matching, pointers, 0, 1, left_out->control};
     enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
     for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++) {
         pointers[i] = &slots[i];
         status = verifier_create(verifying, &slots[i].verifier);
     }
     if (status == WIRECOPY_OK)
-        status = parallel_sweep(&sweep, left_out->threads);
+        status = verify_slices(matching, &sweep, verifying);
     for (uint32_t i = 0; slots && i < left_out->threads; i++) {
         verifier_free(slots[i].verifier);
         buffer_release(&slots[i].room);
@@ -113,7 +151,7 @@ static enum wirecopy_status verify_all(struct matching *matching, const struct v
 enum wirecopy_status matches_init(struct matches *matches, const struct candidates *candidates, const struct verifying *verifying)
 {
     const struct left_out *left_out = verifying->left_out;
-    struct matching matching = {matches, candidates};
+    struct matching matching = {.matches = matches, .candidates = candidates};
     enum wirecopy_status status;
     *matches = (struct matches){0};
     status = scratch_create(left_out->space, &matches->rows);
@@ -135,6 +173,7 @@ void matches_release(struct matches *matches)
     scratch_free(matches->rows);
     scratch_free(matches->passages);
     sorter_free(matches->by_strength);
+    buffer_release(&matches->steps);
     *matches = (struct matches){0};
 }
 
@@ -146,4 +185,39 @@ enum wirecopy_status matches_row(const struct matches *matches, uint64_t row, st
 enum wirecopy_status matches_passage(const struct matches *matches, uint64_t row, struct match *match_out)
 {
     return scratch_read(matches->passages, row * sizeof *match_out, match_out, sizeof *match_out);
+}
+
+enum wirecopy_status matches_row_ahead(const struct matches *matches, uint64_t row, struct scratch_window *window, struct match *match_out)
+{
+    const void *view;
+    enum wirecopy_status status = scratch_view_ahead(matches->rows, row * sizeof *match_out, sizeof *match_out, window, &view);
+    if (status == WIRECOPY_OK)
+        memcpy(match_out, view, sizeof *match_out);
+    return status;
+}
+
+enum wirecopy_status matches_find(const struct matches *matches, uint64_t pair, struct match *match_out)
+{
+    const uint64_t *steps = (const uint64_t *)(const void *)matches->steps.data;
+    uint64_t low = 0, high = matches->steps.size / sizeof *steps, rows;
+    struct match found[ROWS_A_STEP];
+    enum wirecopy_status status;
+    while (low < high) { /* the first step after the pair */
+        uint64_t middle = low + (high - low) / 2;
+        if (steps[middle] <= pair)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == 0)
+        return status_fail(WIRECOPY_INTERNAL, "a match is not where it was");
+    low = (low - 1) * ROWS_A_STEP;
+    rows = matches->count - low < ROWS_A_STEP ? matches->count - low : ROWS_A_STEP;
+    status = scratch_read(matches->rows, low * sizeof *found, found, rows * sizeof *found);
+    for (uint64_t i = 0; i < rows && status == WIRECOPY_OK; i++)
+        if (((uint64_t)found[i].a << 32 | found[i].b) == pair) {
+            *match_out = found[i];
+            return WIRECOPY_OK;
+        }
+    return status == WIRECOPY_OK ? status_fail(WIRECOPY_INTERNAL, "a match is not where it was") : status;
 }

@@ -10,11 +10,12 @@
 
 struct matches {
     struct scratch *rows;       /* struct match, in order of (a, b); templates too */
-    struct sorter *by_strength; /* of all but templates: key from the strongest down, value the row */
+    struct sorter *by_strength; /* of all but templates: key from the strongest down, value a << 32 | b */
     uint64_t count;             /* rows */
     uint64_t candidates, templates;
     struct scratch *passages; /* struct match, in order of (a, b): pairs that share passages only; NULL where nobody asked */
     uint64_t passage_count;
+    struct buffer steps; /* uint64_t: the pair, a << 32 | b, of every so manieth row */
 };
 
 /* Verifies every candidate; passages too where the candidates show them. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
@@ -22,6 +23,11 @@ enum wirecopy_status matches_init(struct matches *matches, const struct candidat
 void matches_release(struct matches *matches);
 
 enum wirecopy_status matches_row(const struct matches *matches, uint64_t row, struct match *match_out);
+/* For whoever goes through them in order. */
+enum wirecopy_status matches_row_ahead(const struct matches *matches, uint64_t row, struct scratch_window *window, struct match *match_out);
+
+/* The match of a pair, a << 32 | b, that is one. Cost: one read. */
+enum wirecopy_status matches_find(const struct matches *matches, uint64_t pair, struct match *match_out);
 enum wirecopy_status matches_passage(const struct matches *matches, uint64_t row, struct match *match_out);
 
 #endif

@@ -13,6 +13,7 @@
 #include "cluster/pipeline.h"
 #include "cluster/checkpoint.h"
 #include "cluster/parting.h"
+#include "match/briefs.h"
 
 /* What is not for scratch is for the buffers of one stage at a time. */
 enum { BUFFER_SHARE = 8 };
@@ -34,6 +35,7 @@ struct pipeline {
     struct matches matches;
     struct quorum quorum;
     struct verifying verifying;
+    struct briefs *briefs;
     const struct minhash_variant *minhash;
 };
 
@@ -226,6 +228,9 @@ static enum wirecopy_status match(struct pipeline *p)
 {
     enum wirecopy_status status = next_stage(p, "keys", "matches");
     if (status == WIRECOPY_OK)
+        status = briefs_create(&p->briefs);
+    p->verifying.briefs = p->briefs;
+    if (status == WIRECOPY_OK)
         status = matches_init(&p->matches, &p->candidates, &p->verifying);
     p->summary->candidates = p->summary->verified = p->matches.candidates;
     p->summary->matches = p->matches.count - p->matches.templates;
@@ -358,6 +363,7 @@ static void pipeline_release(struct pipeline *p)
     quorum_release(&p->quorum);
     matches_release(&p->matches);
     candidates_release(&p->candidates);
+    briefs_free(p->briefs);
     likeness_release(&p->likeness);
     saved_close(p->restored);
     sets_release(&p->sets);

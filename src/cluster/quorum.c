@@ -234,14 +234,17 @@ static enum wirecopy_status ask_for_digest(struct joining *joining, const struct
     return status;
 }
 
+static bool are_joined(const struct quorum *quorum, uint32_t a, uint32_t b)
+{
+    return quorum->cluster_of[a] == quorum->cluster_of[b] && quorum->cluster_of[a] != QUORUM_ALONE;
+}
+
 static enum wirecopy_status visit(struct joining *joining, const struct match *match)
 {
     struct quorum *quorum = joining->quorum;
     bool window = joining->verifying->left_out->groups->window_minutes; /* under one a text that is printed every week would be a chain */
     bool found = !window && match->shared == match->size_a && match->shared == match->size_b; /* equal sets join without the check */
     enum wirecopy_status status = WIRECOPY_OK;
-    if (quorum->cluster_of[match->a] == quorum->cluster_of[match->b] && quorum->cluster_of[match->a] != QUORUM_ALONE)
-        return WIRECOPY_OK;
     if (!found)
         status = find_quorum(joining, match, &found);
     if (status != WIRECOPY_OK)
@@ -256,16 +259,25 @@ static enum wirecopy_status visit(struct joining *joining, const struct match *m
     return WIRECOPY_OK;
 }
 
-static enum wirecopy_status visit_all(struct joining *joining)
+/* What verifying found is kept as votes. */
+static enum wirecopy_status keep_votes(struct joining *joining)
 {
-    uint64_t visited = 0;
+    struct scratch_window window = {0};
     enum wirecopy_status status = WIRECOPY_OK;
     for (uint64_t row = 0; row < joining->matches->count && status == WIRECOPY_OK; row++) {
         struct match match;
-        status = matches_row(joining->matches, row, &match);
+        status = matches_row_ahead(joining->matches, row, &window, &match);
         if (status == WIRECOPY_OK)
             keep_vote(joining, match.a, match.b, match.verdict == VERDICT_TEMPLATE ? VOTE_AGAINST : VOTE_FOR);
     }
+    scratch_window_release(&window);
+    return status;
+}
+
+static enum wirecopy_status visit_all(struct joining *joining)
+{
+    uint64_t visited = 0;
+    enum wirecopy_status status = keep_votes(joining);
     while (status == WIRECOPY_OK) {
         struct sort_record record;
         struct match match;
@@ -273,9 +285,11 @@ static enum wirecopy_status visit_all(struct joining *joining)
         status = sorter_next(joining->matches->by_strength, &record, &end);
         if (status != WIRECOPY_OK || end)
             break;
-        status = matches_row(joining->matches, record.value, &match);
-        if (status == WIRECOPY_OK)
-            status = visit(joining, &match);
+        if (!are_joined(joining->quorum, (uint32_t)(record.value >> 32), (uint32_t)record.value)) {
+            status = matches_find(joining->matches, record.value, &match);
+            if (status == WIRECOPY_OK)
+                status = visit(joining, &match);
+        }
         if (status == WIRECOPY_OK && ++visited % POLLED_EVERY == 0)
             status = control_poll(joining->verifying->left_out->control);
     }

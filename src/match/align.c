@@ -334,8 +334,8 @@ static enum wirecopy_status find_moved(struct alignment_room *room, const struct
     return status;
 }
 
-/* Whether a text has two numbers or more; two words at a time, since most texts of near copies have none. */
-static bool has_two_numbers(const struct word_list *text)
+/* Two words at a time, since most texts of near copies have no number. */
+bool has_two_numbers(const struct word_list *text)
 {
     uint64_t pairs = 0;
     size_t i = 0;

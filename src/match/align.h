@@ -21,6 +21,9 @@ static inline bool word_list_has(const struct word_list *list, uint32_t word)
     return false;
 }
 
+/* Whether a text has two numbers or more: where one of two has not, their numbers do not differ. */
+bool has_two_numbers(const struct word_list *text);
+
 /* A gap whose numbers differ: words of a from begin_a up to end_a, and of b. */
 struct aligned_gap {
     uint32_t begin_a, end_a, begin_b, end_b;

@@ -33,7 +33,7 @@ static enum wirecopy_status place_gaps(const struct template_room *room, struct 
 {
     const struct aligned_gap *gaps = (const struct aligned_gap *)(const void *)room->alignment.gaps->data;
     size_t count = room->alignment.gaps->size / sizeof *gaps;
-    uint32_t a = (uint32_t)room->body_a, b = (uint32_t)room->body_b;
+    uint32_t a = (uint32_t)room->words[0].body_begin, b = (uint32_t)room->words[1].body_begin;
     enum wirecopy_status status = WIRECOPY_OK;
     explanation->gaps.size = 0;
     for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {

@@ -7,9 +7,6 @@
 
 #include <string.h>
 
-/* Lines of so many words carry the story; headlines, datelines and feet carry numbers of their own. */
-enum { LONG_LINE_WORDS = 10 };
-
 /* A story is followed for a few days; an issue comes later. */
 enum { LATER_ISSUE_DAYS = 3 };
 
@@ -31,62 +28,13 @@ static const double NOTICE_RESEMBLANCE = 0.6;
 
 void template_room_release(struct template_room *room)
 {
-    buffer_release(&room->a.titles);
-    buffer_release(&room->b.titles);
-    buffer_release(&room->meta);
-    buffer_release(&room->words_a);
-    buffer_release(&room->words_b);
-    buffer_release(&room->names[0]);
-    buffer_release(&room->names[1]);
+    for (size_t side = 0; side < 2; side++) {
+        seen_room_release(&room->seen_rooms[side]);
+        buffer_release(&room->copies[side]);
+        buffer_release(&room->names[side]);
+    }
     text_view_release(&room->view);
     alignment_room_release(&room->alignment);
-}
-
-/* NULL where there is none. */
-static const uint32_t *title_of(const struct seen_list *list, const struct seen_as *as)
-{
-    return as->title_count > 0 ? (const uint32_t *)(const void *)list->titles.data + as->title_at : NULL;
-}
-
-static bool seen_before(const struct seen_list *list, const struct seen_as *as, const uint32_t *title)
-{
-    for (size_t i = 0; i < list->count; i++) {
-        const struct seen_as *other = &list->as[i];
-        if (other->source == as->source && other->url == as->url && other->day == as->day && other->minute == as->minute &&
-            other->title_count == as->title_count &&
-            (as->title_count == 0 || memcmp(title_of(list, other), title, as->title_count * sizeof *title) == 0))
-            return true;
-    }
-    return false;
-}
-
-/* Lists what a group is seen as: the distinct ones of its members, the first SEEN_AS_MOST in order of id. */
-static enum wirecopy_status list_seen(const struct left_out *left_out, uint32_t rank, struct buffer *room, struct seen_list *list)
-{
-    const struct groups *groups = left_out->groups;
-    list->count = 0;
-    list->titles.size = 0;
-    for (uint32_t i = groups->first[rank]; i < groups->first[rank + 1] && list->count < SEEN_AS_MOST; i++) {
-        uint32_t number = groups->members[i];
-        const struct article *row = &left_out->articles->rows[number];
-        struct article_meta meta;
-        struct seen_as as = {.source = row->source, .day = row->day, .minute = NO_MINUTE};
-        enum wirecopy_status status = articles_meta(left_out->articles, number, room, &meta);
-        if (status != WIRECOPY_OK)
-            return status;
-        as.url = meta.url_hash;
-        if (row->day != NO_DAY && row->minute != UNKNOWN_MINUTE)
-            as.minute = article_minute(row);
-        as.title_count = (uint32_t)meta.title_word_count;
-        if (seen_before(list, &as, meta.title_words))
-            continue;
-        as.title_at = (uint32_t)(list->titles.size / sizeof(uint32_t));
-        status = buffer_append(&list->titles, meta.title_words, meta.title_word_count * sizeof(uint32_t));
-        if (status != WIRECOPY_OK)
-            return status;
-        list->as[list->count++] = as;
-    }
-    return WIRECOPY_OK;
 }
 
 static uint32_t days_apart(const struct seen_as *x, const struct seen_as *y)
@@ -125,61 +73,88 @@ static void compare_titles(const uint32_t *x, size_t x_count, const uint32_t *y,
     *all = x_count + y_count - *shared;
 }
 
-/*
- * The words of a group that are left, whole_out, and those from the first to the last line of LONG_LINE_WORDS or more, body_out; all,
- * where no line is so long. *begin_out: how many of those that are left stand before the body.
- */
-static enum wirecopy_status body_of(const struct left_out *left_out, uint32_t rank, struct text_view *view, struct buffer *room,
-                                    struct word_list *whole_out, struct word_list *body_out, size_t *begin_out)
+/* Finds the words of a or of b. */
+static enum wirecopy_status find_words(const struct left_out *left_out, struct template_room *room, size_t side, uint32_t rank)
 {
-    const uint32_t *words;
-    size_t count, at = 0, begin = 0, end = 0;
-    bool any = false;
-    enum wirecopy_status status = left_out_words(left_out, rank, view, room, &words, &count);
-    if (status != WIRECOPY_OK)
-        return status;
-    for (size_t i = 0; i < view->line_count; i++) {
-        size_t line_words = view->line_words[i];
-        if (line_is_out(left_out, view->first_line + i))
-            continue;
-        if (line_words >= LONG_LINE_WORDS) {
-            if (!any)
-                begin = at;
-            any = true;
-            end = at + line_words;
-        }
-        at += line_words;
+    struct group_words *words = &room->words[side];
+    struct buffer *copy = &room->copies[side];
+    enum wirecopy_status status;
+    if (room->briefs[side] && room->briefs[side]->has_words) {
+        *words = room->briefs[side]->words;
+        room->has_a = room->has_a && side != 0;
+        return WIRECOPY_OK;
     }
-    if (words && words == view->words) { /* in place in the view, which the other text needs: copy */
-        room->size = 0;
-        status = buffer_append(room, words, count * sizeof *words);
-        words = (const uint32_t *)(const void *)room->data;
+    if (side == 0 && room->has_a && room->rank_a == rank)
+        return WIRECOPY_OK;
+    status = find_group_words(left_out, rank, &room->view, copy, words);
+    if (status == WIRECOPY_OK && words->words && words->words == room->view.words) { /* in place in the view, which the other text needs: copy */
+        copy->size = 0;
+        status = buffer_append(copy, words->words, words->count * sizeof *words->words);
+        words->words = (const uint32_t *)(const void *)copy->data;
     }
-    *whole_out = (struct word_list){words, count};
-    *body_out = any ? (struct word_list){words + begin, end - begin} : *whole_out;
-    *begin_out = begin;
+    if (side == 0) {
+        room->has_a = status == WIRECOPY_OK;
+        room->rank_a = rank;
+    }
     return status;
 }
 
-static enum wirecopy_status bodies_differ(const struct left_out *left_out, struct template_room *room, const struct match *match, bool *differ_out)
+static enum wirecopy_status find_bodies(const struct left_out *left_out, struct template_room *room, const struct match *match)
 {
-    struct word_list *a = &room->bodies[0], *b = &room->bodies[1], wholes[2];
-    enum wirecopy_status status = WIRECOPY_OK;
-    *differ_out = false;
-    room->reason = WIRECOPY_REASON_TOO_LONG;
-    if (!room->has_a || room->rank_a != match->a)
-        status = body_of(left_out, match->a, &room->view, &room->words_a, &room->whole_a, a, &room->body_a);
-    room->has_a = status == WIRECOPY_OK;
-    room->rank_a = match->a;
-    wholes[0] = room->whole_a;
+    enum wirecopy_status status = find_words(left_out, room, 0, match->a);
     if (status == WIRECOPY_OK)
-        status = body_of(left_out, match->b, &room->view, &room->words_b, &wholes[1], b, &room->body_b);
-    if (status != WIRECOPY_OK || a->count > ALIGNED_WORDS_MOST || b->count > ALIGNED_WORDS_MOST)
+        status = find_words(left_out, room, 1, match->b);
+    room->has_bodies = status == WIRECOPY_OK;
+    return status;
+}
+
+static struct word_list body_of(const struct template_room *room, size_t side)
+{
+    const struct group_words *words = &room->words[side];
+    return (struct word_list){words->words + words->body_begin, words->body_count};
+}
+
+/* What alignment said of a pair, which is asked once. */
+struct numbers {
+    bool asked, differ;
+    bool agree; /* many are the same and none other */
+    enum wirecopy_reason reason;
+};
+
+/* Whether briefs say that a text is not aligned, or that nothing would come of it. */
+static bool known_not_to_differ(const struct template_room *room, struct numbers *numbers)
+{
+    const struct brief *a = room->briefs[0], *b = room->briefs[1];
+    if (!a || !b || room->alignment.gaps)
+        return false;
+    if (a->words.body_count > ALIGNED_WORDS_MOST || b->words.body_count > ALIGNED_WORDS_MOST)
+        return true;
+    if (a->two_numbers && b->two_numbers)
+        return false;
+    numbers->reason = WIRECOPY_REASON_NUMBERS_AGREE;
+    return true;
+}
+
+static enum wirecopy_status compare_numbers(const struct left_out *left_out, struct template_room *room, const struct match *match,
+                                            struct numbers *numbers)
+{
+    struct word_list wholes[2], bodies[2];
+    enum wirecopy_status status;
+    *numbers = (struct numbers){.asked = true, .reason = WIRECOPY_REASON_TOO_LONG};
+    if (known_not_to_differ(room, numbers))
+        return WIRECOPY_OK;
+    status = find_bodies(left_out, room, match);
+    for (size_t side = 0; status == WIRECOPY_OK && side < 2; side++) {
+        wholes[side] = (struct word_list){room->words[side].words, room->words[side].count};
+        bodies[side] = body_of(room, side);
+    }
+    if (status != WIRECOPY_OK || bodies[0].count > ALIGNED_WORDS_MOST || bodies[1].count > ALIGNED_WORDS_MOST)
         return status;
     room->alignment.wholes = wholes;
-    status = numbers_differ(&room->alignment, *a, *b, match->shared < FEW_SHARED ? LEAST_OF_FEW : LEAST_OF_MANY, differ_out);
+    status = numbers_differ(&room->alignment, bodies[0], bodies[1], match->shared < FEW_SHARED ? LEAST_OF_FEW : LEAST_OF_MANY, &numbers->differ);
     room->alignment.wholes = NULL;
-    room->reason = *differ_out ? WIRECOPY_REASON_NUMBERS_DIFFER : WIRECOPY_REASON_NUMBERS_AGREE;
+    numbers->agree = room->alignment.different == 0 && room->alignment.same >= NUMBERS_AGREE;
+    numbers->reason = numbers->differ ? WIRECOPY_REASON_NUMBERS_DIFFER : WIRECOPY_REASON_NUMBERS_AGREE;
     return status;
 }
 
@@ -200,12 +175,12 @@ static enum wirecopy_status own_names(struct word_list title, struct word_list o
  * Whether two notices of one outlet are one form with other names: their titles are unlike, and where the text of one has a name
  * that stands in its title only, the other's has one of its own.
  */
-static enum wirecopy_status names_differ(struct template_room *room, const struct seen_as *x, const struct seen_as *y, const struct match *match,
-                                         bool *differ_out)
+static enum wirecopy_status names_differ(const struct left_out *left_out, struct template_room *room, const struct seen_as *x,
+                                         const struct seen_as *y, const struct match *match, bool *differ_out)
 {
     struct word_list titles[2] = {{title_of(&room->a, x), x->title_count}, {title_of(&room->b, y), y->title_count}}, names[2];
     size_t shared, all;
-    enum wirecopy_status status;
+    enum wirecopy_status status = WIRECOPY_OK;
     *differ_out = false;
     if (!x->source || x->source != y->source || !x->title_count || !y->title_count || match->size_a >= NOTICE_SHINGLES ||
         match->size_b >= NOTICE_SHINGLES || match_resemblance(match) >= NOTICE_RESEMBLANCE)
@@ -213,11 +188,14 @@ static enum wirecopy_status names_differ(struct template_room *room, const struc
     compare_titles(titles[0].words, titles[0].count, titles[1].words, titles[1].count, &shared, &all);
     if (2 * shared >= all)
         return WIRECOPY_OK;
-    status = own_names(titles[0], titles[1], room->bodies[1], &room->names[0], &names[0]);
+    if (!room->has_bodies)
+        status = find_bodies(left_out, room, match);
     if (status == WIRECOPY_OK)
-        status = own_names(titles[1], titles[0], room->bodies[0], &room->names[1], &names[1]);
+        status = own_names(titles[0], titles[1], body_of(room, 1), &room->names[0], &names[0]);
+    if (status == WIRECOPY_OK)
+        status = own_names(titles[1], titles[0], body_of(room, 0), &room->names[1], &names[1]);
     if (status == WIRECOPY_OK && names[0].count && names[1].count)
-        status = names_swapped(&room->alignment, room->bodies[0], room->bodies[1], names, differ_out);
+        status = names_swapped(&room->alignment, body_of(room, 0), body_of(room, 1), names, differ_out);
     return status;
 }
 
@@ -271,18 +249,17 @@ static enum judged judge_seen(struct template_room *room, const struct seen_as *
 }
 
 /* Whether strings are needed at all: most pairs have neither one outlet nor a form. */
-static bool may_be_one_outlet(const struct left_out *left_out, uint32_t a, uint32_t b)
+static bool may_be_one_outlet(const struct left_out *left_out, const struct template_room *room, uint32_t a, uint32_t b)
 {
     const struct groups *groups = left_out->groups;
-    const struct article *x = &left_out->articles->rows[groups_leader(groups, a)], *y = &left_out->articles->rows[groups_leader(groups, b)];
+    const struct brief *brief_a = room->briefs[0], *brief_b = room->briefs[1];
+    const struct article *x, *y;
+    if (brief_a && brief_b)
+        return !brief_a->alone || !brief_b->alone || (brief_a->seen.as->source && brief_a->seen.as->source == brief_b->seen.as->source);
+    x = &left_out->articles->rows[groups_leader(groups, a)];
+    y = &left_out->articles->rows[groups_leader(groups, b)];
     return groups_size(groups, a) > 1 || groups_size(groups, b) > 1 || (x->source && x->source == y->source);
 }
-
-/* What alignment said of a pair, which is asked once. */
-struct numbers {
-    bool asked, differ;
-    enum wirecopy_reason reason;
-};
 
 /* Judges one cross pair; the reason goes into the room. */
 static enum wirecopy_status judge_cross_pair(const struct left_out *left_out, struct template_room *room, const struct match *match,
@@ -290,29 +267,36 @@ static enum wirecopy_status judge_cross_pair(const struct left_out *left_out, st
 {
     bool form = (left_out->flags[match->a] | left_out->flags[match->b]) & GROUP_FORM, differ = false;
     enum judged judged = judge_seen(room, x, y, match_resemblance(match), form, verdict);
-    enum wirecopy_reason reason = room->reason;
     enum wirecopy_status status = WIRECOPY_OK;
     if (judged == DECIDED)
         return WIRECOPY_OK;
-    if (!numbers->asked) {
-        status = bodies_differ(left_out, room, match, &numbers->differ);
-        numbers->reason = room->reason;
-        numbers->asked = true;
-    }
-    room->reason = numbers->reason;
-    if (status != WIRECOPY_OK)
+    if (!numbers->asked)
+        status = compare_numbers(left_out, room, match, numbers);
+    if (status != WIRECOPY_OK || (judged == UNLESS_NUMBERS_AGREE && !numbers->agree))
         return status;
-    if (judged == UNLESS_NUMBERS_AGREE && (room->alignment.different > 0 || room->alignment.same < NUMBERS_AGREE)) {
-        room->reason = reason;
-        return WIRECOPY_OK;
-    }
+    room->reason = numbers->reason;
     *verdict = numbers->differ ? VERDICT_TEMPLATE : VERDICT_MATCH;
     if (!numbers->differ && numbers->reason != WIRECOPY_REASON_TOO_LONG)
-        status = names_differ(room, x, y, match, &differ);
+        status = names_differ(left_out, room, x, y, match, &differ);
     if (differ) {
         *verdict = VERDICT_TEMPLATE;
         room->reason = WIRECOPY_REASON_NAMES_DIFFER;
     }
+    return status;
+}
+
+/* What a and b are seen as. */
+static enum wirecopy_status find_seen(const struct left_out *left_out, struct template_room *room, const struct match *match)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (room->briefs[0])
+        room->a = room->briefs[0]->seen;
+    else
+        status = list_seen(left_out, match->a, &room->seen_rooms[0], &room->a);
+    if (room->briefs[1])
+        room->b = room->briefs[1]->seen;
+    else if (status == WIRECOPY_OK)
+        status = list_seen(left_out, match->b, &room->seen_rooms[1], &room->b);
     return status;
 }
 
@@ -324,17 +308,17 @@ enum wirecopy_status template_judge(const struct left_out *left_out, struct temp
     enum wirecopy_status status;
     *verdict_out = VERDICT_MATCH;
     room->reason = WIRECOPY_REASON_NEARLY_EQUAL;
-    if (!form && !may_be_one_outlet(left_out, match->a, match->b)) {
+    room->has_bodies = false;
+    if (!form && !may_be_one_outlet(left_out, room, match->a, match->b)) {
         if (match_resemblance(match) >= 0.97)
             return WIRECOPY_OK;
-        status = bodies_differ(left_out, room, match, &numbers.differ);
+        status = compare_numbers(left_out, room, match, &numbers);
+        room->reason = numbers.reason;
         *verdict_out = numbers.differ ? VERDICT_TEMPLATE : VERDICT_MATCH;
         return status;
     }
-    status = list_seen(left_out, match->a, &room->meta, &room->a);
-    if (status == WIRECOPY_OK)
-        status = list_seen(left_out, match->b, &room->meta, &room->b);
-    for (size_t i = 0; i < room->a.count; i++)
+    status = find_seen(left_out, room, match);
+    for (size_t i = 0; status == WIRECOPY_OK && i < room->a.count; i++)
         for (size_t j = 0; j < room->b.count && status == WIRECOPY_OK; j++) {
             enum verdict verdict;
             status = judge_cross_pair(left_out, room, match, &room->a.as[i], &room->b.as[j], &numbers, &verdict);

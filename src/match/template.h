@@ -3,38 +3,21 @@
 #define WIRECOPY_MATCH_TEMPLATE_H
 
 #include "match/align.h"
+#include "match/briefs.h"
 #include "match/verify.h"
 
-#define NO_MINUTE INT64_MIN
-
-/* A distinct (source, date, url, title) under which a group was published. */
-struct seen_as {
-    uint64_t source, url;
-    int64_t minute; /* of publication, since 1970; NO_MINUTE where no time of day is known */
-    int32_t day;
-    uint32_t title_at, title_count; /* in the words of its list */
-};
-
-/* At most so many: those of the members that come first by id. */
-enum { SEEN_AS_MOST = 8 };
-
-struct seen_list {
-    struct seen_as as[SEEN_AS_MOST];
-    size_t count;
-    struct buffer titles; /* the words of titles, sorted */
-};
-
-/* The buffers of one thread. {0} at first. */
+/* The buffers of one thread; briefs are the caller's. {0} at first. */
 struct template_room {
+    const struct brief *briefs[2]; /* of the pair's smaller rank and its larger; NULL: there is none */
     struct seen_list a, b;
-    struct buffer meta, words_a, words_b, names[2];
+    struct seen_room seen_rooms[2];
+    struct buffer copies[2], names[2];
     struct text_view view;
     struct alignment_room alignment;
     enum wirecopy_reason reason; /* which step of the rule decided the last pair */
-    size_t body_a, body_b;       /* where the aligned words begin among those that are left */
-    struct word_list bodies[2];  /* the aligned words of a and of b */
-    struct word_list whole_a;    /* all of a's; pairs of one a come one behind the other */
-    bool has_a;                  /* those of rank_a are at hand */
+    struct group_words words[2];
+    bool has_bodies; /* words are the pair's */
+    bool has_a;      /* words[0] are those of rank_a: pairs of one a come one behind the other */
     uint32_t rank_a;
 };
 void template_room_release(struct template_room *room);

@@ -7,20 +7,9 @@
 #include <string.h>
 
 #include "learn/parted.h"
-#include "match/large.h"
+#include "match/keeper.h"
 #include "match/likeness.h"
 #include "match/template.h"
-
-/* A set that was made lately: the members of a cluster or of a form's issues are compared again and again. */
-struct kept_set {
-    uint32_t rank;
-    bool used;
-    struct buffer room; /* uint64_t: its shingles, distinct, in order of the text */
-    size_t count;
-};
-
-/* Places for sets: as many as the share of memory holds at the usual size. */
-enum { USUAL_SET_BYTES = 4096, KEPT_MOST = 1 << 14, KEPT_LEAST = 64, KEPT_SHARE = 4 };
 
 /*
  * A copy shares its opening with the original, or the original's with the copy: who cuts, cuts the end, and who adds puts a
@@ -50,121 +39,57 @@ static const double HALF_WAY = 0.5;
 
 struct verifier {
     const struct verifying *verifying;
-    struct kept_set *kept;
-    size_t mask;
-    uint64_t kept_bytes, kept_bytes_most;
-    struct large_sets large;        /* what was made of these once is asked before they are made again */
-    struct kept_set spare;          /* for a set whose place the other of the pair takes */
-    struct shingle_index index;     /* of the pair's first set, which often is the last pair's too */
-    struct shingle_index counting;  /* of a set that is being made */
+    struct keeper keeper;
+    struct shingle_index index;     /* of one set of the pair, which often is of the last pair's too */
     struct buffer shared;           /* uint64_t: a bit a member of the indexed set, for the moment */
     uint32_t indexed;               /* the rank; UINT32_MAX: none */
-    const struct kept_set *last[2]; /* the sets of the last pair */
-    struct set_room room;
+    const struct kept_set *last[2]; /* the sets of the last pair: the indexed one and the other */
+    uint32_t last_a, last_b;        /* the last pair, whose briefs the room has */
     struct template_room template_room;
 };
 
 enum wirecopy_status verifier_create(const struct verifying *verifying, struct verifier **verifier_out)
 {
     struct verifier *verifier = memory_allocate_zero(1, sizeof *verifier);
-    size_t places = KEPT_LEAST;
+    enum wirecopy_status status;
     if (!verifier)
         return WIRECOPY_NO_MEMORY;
     verifier->verifying = verifying;
     verifier->indexed = UINT32_MAX;
-    verifier->kept_bytes_most = verifying->left_out->memory_bytes / KEPT_SHARE / verifying->left_out->threads;
-    while (places < KEPT_MOST && places * USUAL_SET_BYTES < verifier->kept_bytes_most && places < 2 * (size_t)verifying->sets->count)
-        places *= 2;
-    verifier->mask = places - 1;
-    verifier->kept = memory_allocate_zero(places, sizeof *verifier->kept);
-    if (!verifier->kept) {
+    status = keeper_init(&verifier->keeper, verifying->sets, verifying->briefs);
+    if (status == WIRECOPY_OK)
+        *verifier_out = verifier;
+    else
         verifier_free(verifier);
-        return WIRECOPY_NO_MEMORY;
-    }
-    *verifier_out = verifier;
-    return WIRECOPY_OK;
-}
-
-static void drop_kept(struct verifier *verifier)
-{
-    for (size_t i = 0; i <= verifier->mask; i++) {
-        buffer_release(&verifier->kept[i].room);
-        verifier->kept[i].used = false;
-    }
-    verifier->kept_bytes = 0;
-    verifier->indexed = UINT32_MAX;
+    return status;
 }
 
 void verifier_free(struct verifier *verifier)
 {
     if (!verifier)
         return;
-    if (verifier->kept)
-        drop_kept(verifier);
-    memory_free(verifier->kept);
-    large_sets_release(&verifier->large);
-    buffer_release(&verifier->spare.room);
+    keeper_release(&verifier->keeper);
     shingle_index_release(&verifier->index);
-    shingle_index_release(&verifier->counting);
     buffer_release(&verifier->shared);
-    set_room_release(&verifier->room);
     template_room_release(&verifier->template_room);
     memory_free(verifier);
 }
 
-/* What was made is large: its bits stay, and the room that it took is not kept for others. */
-static enum wirecopy_status note_large(struct verifier *verifier, const struct kept_set *set)
+/* Indexes one set of a pair: that which is indexed already, else the first, but not a large one, whose index would be larger still. */
+static enum wirecopy_status index_one(struct verifier *verifier, struct kept_set *const sets[2])
 {
-    if (set->count < LARGE_LEAST)
-        return WIRECOPY_OK;
-    set_room_release(&verifier->room);
-    shingle_index_release(&verifier->counting);
-    if (large_sets_find(&verifier->large, set->rank))
-        return WIRECOPY_OK;
-    return large_sets_note(&verifier->large, set->rank, (const uint64_t *)(const void *)set->room.data, set->count);
-}
-
-/* Makes the set of a rank in a place; the bytes of places are counted. */
-static enum wirecopy_status make_set(struct verifier *verifier, uint32_t rank, struct kept_set *place, bool counted)
-{
-    size_t before = place->room.capacity, count;
-    const uint64_t *stream;
-    enum wirecopy_status status = sets_stream(verifier->verifying->sets, rank, &verifier->room, &stream, &count);
-    place->used = false;
-    place->room.size = 0;
-    if (status == WIRECOPY_OK)
-        status = buffer_reserve(&place->room, (count + 1) * sizeof *stream); /* an empty set has a place too */
-    if (counted)
-        verifier->kept_bytes += place->room.capacity - before;
-    if (status == WIRECOPY_OK)
-        status = buffer_append(&place->room, stream, count * sizeof *stream);
-    if (status == WIRECOPY_OK)
-        status = shingle_index_build(&verifier->counting, (uint64_t *)(void *)place->room.data, count);
-    place->rank = rank;
-    place->count = verifier->counting.count;
-    place->used = status == WIRECOPY_OK;
-    return status == WIRECOPY_OK ? note_large(verifier, place) : status;
-}
-
-/* Indexes a set that was made. */
-static enum wirecopy_status index_set(struct verifier *verifier, const struct kept_set *set)
-{
+    bool second = verifier->indexed != sets[0]->rank && verifier->indexed == sets[1]->rank;
+    const struct kept_set *set;
     enum wirecopy_status status = WIRECOPY_OK;
+    second = second || (sets[0]->count >= LARGE_LEAST && sets[1]->count < sets[0]->count);
+    set = sets[second];
+    verifier->last[0] = set;
+    verifier->last[1] = sets[!second];
     if (verifier->indexed != set->rank)
-        status = shingle_index_build(&verifier->index, (uint64_t *)(void *)set->room.data, set->count);
+        status = shingle_index_build_distinct(&verifier->index, set->shingles, set->count);
     verifier->indexed = status == WIRECOPY_OK ? set->rank : UINT32_MAX;
-    verifier->index.members = (const uint64_t *)(const void *)set->room.data; /* it may have been made again elsewhere */
+    verifier->index.members = set->shingles; /* it may have been made again elsewhere */
     return status;
-}
-
-/* The set of a rank: kept, or made. taken: the place of the other of the pair, which stays as it is. */
-static enum wirecopy_status set_of(struct verifier *verifier, uint32_t rank, const struct kept_set *taken, struct kept_set **set_out)
-{
-    struct kept_set *place = &verifier->kept[rank & verifier->mask];
-    if (place == taken)
-        place = &verifier->spare;
-    *set_out = place;
-    return place->used && place->rank == rank ? WIRECOPY_OK : make_set(verifier, rank, place, place != &verifier->spare);
 }
 
 bool verify_may_pass(const struct match *match, struct match_rule rule)
@@ -184,7 +109,7 @@ struct outlets {
     bool one, same_news;
 };
 
-static struct outlets ask_outlets(const struct verifier *verifier, uint32_t a, uint32_t b)
+static struct outlets ask_members(const struct verifier *verifier, uint32_t a, uint32_t b)
 {
     const struct left_out *left_out = verifier->verifying->left_out;
     const struct groups *groups = left_out->groups;
@@ -203,6 +128,30 @@ static struct outlets ask_outlets(const struct verifier *verifier, uint32_t a, u
             outlets.same_news |= apart <= SAME_NEWS_MINUTES && apart >= -SAME_NEWS_MINUTES;
         }
     return outlets;
+}
+
+/* When a group of one member was published, as article_minute has it. */
+static int64_t published(const struct seen_as *as)
+{
+    return as->minute == NO_MINUTE ? (int64_t)as->day * 1440 + 720 : as->minute;
+}
+
+/* The same of two groups of one member each. */
+static struct outlets outlets_of_two(const struct seen_as *x, const struct seen_as *y)
+{
+    int64_t apart = published(x) - published(y);
+    bool known = x->source && y->source && x->source != y->source && x->day != NO_DAY && y->day != NO_DAY;
+    return (struct outlets){.one = x->source && x->source == y->source,
+                            .same_news = known && apart <= SAME_NEWS_MINUTES && apart >= -SAME_NEWS_MINUTES};
+}
+
+/* Of a pair of which briefs may be at hand. */
+static struct outlets ask_outlets(const struct verifier *verifier, uint32_t a, uint32_t b)
+{
+    const struct brief *const *briefs = verifier->template_room.briefs;
+    if (verifier->last_a == a && verifier->last_b == b && briefs[0] && briefs[1] && briefs[0]->alone && briefs[1]->alone)
+        return outlets_of_two(briefs[0]->seen.as, briefs[1]->seen.as);
+    return ask_members(verifier, a, b);
 }
 
 enum passing { PASSES_NOT, PASSES_AS_SAME_NEWS, PASSES };
@@ -232,24 +181,20 @@ static enum wirecopy_status look_up(const struct verifier *verifier, uint32_t a,
 
 static enum wirecopy_status compare_sets(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
 {
-    struct kept_set *set_a, *set_b;
-    enum wirecopy_status status;
-    if (verifier->kept_bytes > verifier->kept_bytes_most)
-        drop_kept(verifier);
-    status = set_of(verifier, a, NULL, &set_a);
+    struct kept_set *sets[2];
+    const struct kept_set *other;
+    enum wirecopy_status status = keeper_pair(&verifier->keeper, a, b, sets);
     if (status == WIRECOPY_OK)
-        status = set_of(verifier, b, set_a, &set_b);
+        status = index_one(verifier, sets);
     if (status != WIRECOPY_OK)
         return status;
-    verifier->last[0] =
-        set_a->count >= LARGE_LEAST && set_b->count < set_a->count ? set_b : set_a; /* an index of a large one would be larger still */
-    verifier->last[1] = verifier->last[0] == set_a ? set_b : set_a;
-    status = index_set(verifier, verifier->last[0]);
-    if (status != WIRECOPY_OK)
-        return status;
-    *match_out = (struct match){.a = a, .b = b, .size_a = (uint32_t)set_a->count, .size_b = (uint32_t)set_b->count};
-    match_out->shared =
-        (uint32_t)shingle_index_shared(&verifier->index, (const uint64_t *)(const void *)verifier->last[1]->room.data, verifier->last[1]->count);
+    other = verifier->last[1];
+    *match_out = (struct match){.a = a, .b = b, .size_a = (uint32_t)sets[0]->count, .size_b = (uint32_t)sets[1]->count};
+    match_out->shared = (uint32_t)shingle_index_shared(&verifier->index, other->shingles, other->count);
+    verifier->last_a = a;
+    verifier->last_b = b;
+    for (size_t side = 0; side < 2; side++)
+        verifier->template_room.briefs[side] = sets[side]->has_brief ? &sets[side]->brief : NULL;
     match_out->verdict = passing(verifier, match_out) ? VERDICT_MATCH : VERDICT_APART;
     return WIRECOPY_OK;
 }
@@ -257,7 +202,7 @@ static enum wirecopy_status compare_sets(struct verifier *verifier, uint32_t a, 
 /* Whether the bits of a large set rule the other of a pair out: it reaches no such share of the rule. */
 static enum wirecopy_status ruled_out(struct verifier *verifier, uint32_t a, uint32_t b, double share, bool *out)
 {
-    const struct large_set *large_a = large_sets_find(&verifier->large, a), *large_b = large_sets_find(&verifier->large, b);
+    const struct large_set *large_a = large_sets_find(&verifier->keeper.large, a), *large_b = large_sets_find(&verifier->keeper.large, b);
     const struct large_set *large = large_a ? large_a : large_b;
     struct match most = {.a = a, .b = b};
     struct kept_set *set;
@@ -265,14 +210,13 @@ static enum wirecopy_status ruled_out(struct verifier *verifier, uint32_t a, uin
     *out = false;
     if (!large || (large_a && large_b))
         return WIRECOPY_OK;
-    if (verifier->kept_bytes > verifier->kept_bytes_most)
-        drop_kept(verifier);
-    status = set_of(verifier, large_a ? b : a, NULL, &set);
+    verifier->last_a = verifier->last_b = 0; /* what is shown is no longer that of a pair */
+    status = keeper_set(&verifier->keeper, large_a ? b : a, &set);
     if (status != WIRECOPY_OK)
         return status;
     most.size_a = (uint32_t)large->count;
     most.size_b = (uint32_t)set->count;
-    most.shared = (uint32_t)large_set_shared_most(large, (const uint64_t *)(const void *)set->room.data, set->count);
+    most.shared = (uint32_t)large_set_shared_most(large, set->shingles, set->count);
     *out = !match_reaches(&most, verifier->verifying->rule, share);
     return WIRECOPY_OK;
 }
@@ -291,10 +235,9 @@ enum wirecopy_status verify_overlap(struct verifier *verifier, uint32_t a, uint3
 /* Where the first two neighbours among an article's shingles stand that the indexed set has too; its end, where there are none. */
 static size_t begins_at(const struct verifier *verifier, const struct kept_set *set)
 {
-    const uint64_t *shingles = (const uint64_t *)(const void *)set->room.data;
     size_t first = 0, neighbours = 0; /* shared ones in a row that end before first */
     while (first < set->count && neighbours < 2)
-        neighbours = shingle_index_shared(&verifier->index, shingles + first++, 1) ? neighbours + 1 : 0;
+        neighbours = shingle_index_shared(&verifier->index, set->shingles + first++, 1) ? neighbours + 1 : 0;
     return first - (neighbours == 2 ? 2 : 0);
 }
 
@@ -307,7 +250,7 @@ enum { ASKED_TOGETHER = 64 };
  */
 static enum wirecopy_status indexed_begins_at(struct verifier *verifier, const struct kept_set *indexed, const struct kept_set *other, size_t *at_out)
 {
-    const uint64_t *shingles = (const uint64_t *)(const void *)other->room.data, early = (UINT64_C(1) << (LATE_AFTER + 1)) - 1;
+    const uint64_t early = (UINT64_C(1) << (LATE_AFTER + 1)) - 1;
     size_t bytes = (indexed->count / 64 + 1) * sizeof(uint64_t), first = 0, neighbours = 0;
     uint64_t *bits;
     enum wirecopy_status status;
@@ -318,7 +261,7 @@ static enum wirecopy_status indexed_begins_at(struct verifier *verifier, const s
     bits = (uint64_t *)(void *)verifier->shared.data;
     memset(bits, 0, bytes);
     for (size_t i = 0; i < other->count; i += ASKED_TOGETHER) {
-        shingle_index_mark(&verifier->index, shingles + i, other->count - i < ASKED_TOGETHER ? other->count - i : ASKED_TOGETHER, bits);
+        shingle_index_mark(&verifier->index, other->shingles + i, other->count - i < ASKED_TOGETHER ? other->count - i : ASKED_TOGETHER, bits);
         if (bits[0] & bits[0] >> 1 & early) {
             *at_out = (size_t)__builtin_ctzll(bits[0] & bits[0] >> 1);
             return WIRECOPY_OK;
@@ -397,7 +340,7 @@ enum wirecopy_status verify_pair(struct verifier *verifier, uint32_t a, uint32_t
 
 enum wirecopy_status verify_verdict(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
 {
-    bool large = large_sets_find(&verifier->large, a) || large_sets_find(&verifier->large, b), apart = false;
+    bool large = large_sets_find(&verifier->keeper.large, a) || large_sets_find(&verifier->keeper.large, b), apart = false;
     enum wirecopy_status status = WIRECOPY_OK;
     if (large)
         status = ruled_out(verifier, a, b, ask_outlets(verifier, a, b).same_news ? SAME_NEWS : 1, &apart);

@@ -56,6 +56,7 @@ static inline double match_strength(const struct match *m)
 }
 
 struct likeness;
+struct briefs;
 
 /* What verifying looks at; all borrowed. */
 struct verifying {
@@ -63,6 +64,7 @@ struct verifying {
     const struct left_out *left_out;
     struct match_rule rule;
     const struct likeness *likeness; /* pairs whose likeness need not be found again, which serves the rule; NULL: none */
+    struct briefs *briefs;           /* made as soon as it pays; NULL: never */
 };
 
 /* One thread's buffers. */

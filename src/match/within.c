@@ -7,7 +7,7 @@
 #include "learn/parted.h"
 #include "match/joining.h"
 #include "match/likeness.h"
-#include "match/template.h"
+#include "match/seen.h"
 
 struct narrowing {
     struct candidates *within;

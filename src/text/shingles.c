@@ -129,20 +129,31 @@ size_t shingle_sets_shared(struct shingle_set a, struct shingle_set b)
 /* Places a shingle: so empty a table makes nearly every question end at its first place. */
 enum { PLACES_A_SHINGLE = 4, PLACES_LEAST = 64 };
 
-enum wirecopy_status shingle_index_build(struct shingle_index *index, uint64_t *shingles, size_t count)
+/* Room for the numbers of so many shingles, all free. */
+static enum wirecopy_status index_make_room(struct shingle_index *index, size_t count)
 {
-    size_t places = PLACES_LEAST, mask, distinct = 0;
-    uint32_t *numbers;
+    size_t places = PLACES_LEAST;
     enum wirecopy_status status;
     while (places < count * PLACES_A_SHINGLE)
         places *= 2;
     index->places.size = 0;
-    status = buffer_reserve(&index->places, places * sizeof *numbers);
+    status = buffer_reserve(&index->places, places * sizeof(uint32_t));
+    if (status != WIRECOPY_OK)
+        return status;
+    memset(index->places.data, 0, places * sizeof(uint32_t));
+    index->mask = places - 1;
+    return WIRECOPY_OK;
+}
+
+enum wirecopy_status shingle_index_build(struct shingle_index *index, uint64_t *shingles, size_t count)
+{
+    size_t mask, distinct = 0;
+    uint32_t *numbers;
+    enum wirecopy_status status = index_make_room(index, count);
     if (status != WIRECOPY_OK)
         return status;
     numbers = (uint32_t *)(void *)index->places.data;
-    memset(numbers, 0, places * sizeof *numbers);
-    mask = places - 1;
+    mask = index->mask;
     for (size_t i = 0; i < count; i++) {
         uint64_t shingle = shingles[i];
         size_t at = shingle & mask;
@@ -155,7 +166,24 @@ enum wirecopy_status shingle_index_build(struct shingle_index *index, uint64_t *
     }
     index->members = shingles;
     index->count = distinct;
-    index->mask = mask;
+    return WIRECOPY_OK;
+}
+
+enum wirecopy_status shingle_index_build_distinct(struct shingle_index *index, const uint64_t *shingles, size_t count)
+{
+    uint32_t *numbers;
+    enum wirecopy_status status = index_make_room(index, count);
+    if (status != WIRECOPY_OK)
+        return status;
+    numbers = (uint32_t *)(void *)index->places.data;
+    for (size_t i = 0; i < count; i++) {
+        size_t at = shingles[i] & index->mask;
+        while (numbers[at])
+            at = (at + 1) & index->mask;
+        numbers[at] = (uint32_t)i + 1;
+    }
+    index->members = shingles;
+    index->count = count;
     return WIRECOPY_OK;
 }
 

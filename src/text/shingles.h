@@ -37,6 +37,8 @@ struct shingle_index {
 
 /* Keeps the first of equal shingles, in place, and indexes them; good until they go. At most 2^30 shingles. */
 enum wirecopy_status shingle_index_build(struct shingle_index *index, uint64_t *shingles, size_t count);
+/* The same for shingles that are distinct, which are not written to. */
+enum wirecopy_status shingle_index_build_distinct(struct shingle_index *index, const uint64_t *shingles, size_t count);
 void shingle_index_release(struct shingle_index *index);
 
 /* How many of others, which are distinct, the indexed set has. */

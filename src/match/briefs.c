@@ -1,0 +1,238 @@
+/*
+ * One walk over the groups in order of rank makes all briefs, which are appended to scratch as they are; where each begins stays in
+ * memory, 4 bytes a group, which scratch leaves.
+ */
+#include "match/briefs.h"
+
+#include <string.h>
+
+#include "base/parallel.h"
+#include "match/align.h"
+
+/* Groups at a time. */
+enum { GROUPS_A_PIECE = 64 };
+
+/* Larger ones are seldom compared, and would take the place of many. */
+enum { BRIEF_MOST_BYTES = 1 << 16 };
+
+/* Where a brief begins is counted in these. */
+enum { UNIT = 8 };
+
+/* Those that lie no farther behind the last one are read with it, after so many that did. */
+enum { NEAR_BYTES = 1 << 13, NEAR_LEAST = 4 };
+
+struct briefs {
+    struct scratch *scratch;
+    struct scratch_space *space;
+    uint32_t *at; /* of each group and one more: where its brief begins; none where the next one's begins there too */
+    uint64_t claimed;
+};
+
+/* What stands first; then the list of what the group is seen as, the shingles, the words of titles, and the words. */
+struct heading {
+    uint32_t shingles, seen, title_words, words;
+    uint32_t count, body_begin, body_count; /* as in group_words */
+    uint8_t alone, two_numbers, unused[2];
+};
+
+struct slot {
+    struct set_room room;
+    struct shingle_index index;
+    struct seen_room seen_room;
+    struct buffer blob;             /* briefs of a piece, one after the other */
+    uint32_t bytes[GROUPS_A_PIECE]; /* of each; 0: none */
+};
+
+struct making {
+    struct briefs *briefs;
+    const struct sets *sets;
+};
+
+enum wirecopy_status briefs_create(struct briefs **briefs_out)
+{
+    *briefs_out = memory_allocate_zero(1, sizeof **briefs_out);
+    return *briefs_out ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
+}
+
+static void drop(struct briefs *briefs)
+{
+    scratch_free(briefs->scratch);
+    memory_free(briefs->at);
+    if (briefs->space)
+        scratch_space_return(briefs->space, briefs->claimed);
+    *briefs = (struct briefs){0};
+}
+
+void briefs_free(struct briefs *briefs)
+{
+    if (!briefs)
+        return;
+    drop(briefs);
+    memory_free(briefs);
+}
+
+bool briefs_are_made(const struct briefs *briefs)
+{
+    return briefs->at != NULL;
+}
+
+static enum wirecopy_status append(struct slot *slot, const struct brief *brief)
+{
+    static const char zeros[UNIT];
+    const struct seen_as *last = &brief->seen.as[brief->seen.count - 1];
+    size_t title_words = last->title_at + last->title_count;
+    struct heading heading = {.shingles = (uint32_t)brief->count,
+                              .seen = (uint32_t)brief->seen.count,
+                              .title_words = (uint32_t)title_words,
+                              .words = brief->has_words ? (uint32_t)brief->words.count : 0,
+                              .count = (uint32_t)brief->words.count,
+                              .body_begin = (uint32_t)brief->words.body_begin,
+                              .body_count = (uint32_t)brief->words.body_count,
+                              .alone = brief->alone,
+                              .two_numbers = brief->two_numbers};
+    enum wirecopy_status status = buffer_append(&slot->blob, &heading, sizeof heading);
+    if (status == WIRECOPY_OK)
+        status = buffer_append(&slot->blob, brief->seen.as, brief->seen.count * sizeof *brief->seen.as);
+    if (status == WIRECOPY_OK)
+        status = buffer_append(&slot->blob, brief->shingles, brief->count * sizeof *brief->shingles);
+    if (status == WIRECOPY_OK)
+        status = buffer_append(&slot->blob, brief->seen.titles, title_words * sizeof *brief->seen.titles);
+    if (status == WIRECOPY_OK)
+        status = buffer_append(&slot->blob, brief->words.words, heading.words * sizeof *brief->words.words);
+    return status == WIRECOPY_OK ? buffer_append(&slot->blob, zeros, -slot->blob.size % UNIT) : status;
+}
+
+/* Appends the brief of a group, where there is one. */
+static enum wirecopy_status make_one(const struct making *making, struct slot *slot, uint32_t rank)
+{
+    const struct left_out *left_out = making->sets->left_out;
+    struct brief brief = {.alone = groups_size(left_out->groups, rank) == 1};
+    struct word_list body;
+    const uint64_t *stream;
+    enum wirecopy_status status = sets_stream(making->sets, rank, &slot->room, &stream, &brief.count);
+    if (status != WIRECOPY_OK)
+        return status;
+    if (brief.count >= BRIEF_MOST_BYTES / (sizeof *stream + sizeof(uint32_t))) {
+        set_room_release(&slot->room);
+        return WIRECOPY_OK;
+    }
+    group_words_shown(left_out, &slot->room.view, &slot->room.words, &brief.words);
+    status = shingle_index_build(&slot->index,
+                                 (uint64_t *)(void *)(stream == (const uint64_t *)(const void *)slot->room.kept.data ? slot->room.kept.data
+                                                                                                                     : slot->room.shingles.data),
+                                 brief.count);
+    if (status != WIRECOPY_OK || slot->index.count < SHORT_SHINGLES)
+        return status;
+    brief.shingles = slot->index.members;
+    brief.count = slot->index.count;
+    body = (struct word_list){brief.words.words + brief.words.body_begin, brief.words.body_count};
+    brief.has_words = brief.two_numbers = body.count <= ALIGNED_WORDS_MOST && has_two_numbers(&body);
+    status = list_seen(left_out, rank, &slot->seen_room, &brief.seen);
+    return status == WIRECOPY_OK ? append(slot, &brief) : status;
+}
+
+static enum wirecopy_status make_piece(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
+{
+    struct slot *slot = slot_pointer;
+    enum wirecopy_status status = WIRECOPY_OK;
+    slot->blob.size = 0;
+    for (uint32_t rank = begin; rank < end && status == WIRECOPY_OK; rank++) {
+        size_t before = slot->blob.size;
+        status = make_one(context, slot, rank);
+        slot->bytes[rank - begin] = (uint32_t)(slot->blob.size - before);
+    }
+    return status;
+}
+
+static enum wirecopy_status put_piece(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
+{
+    struct briefs *briefs = ((struct making *)context)->briefs;
+    const struct slot *slot = slot_pointer;
+    bool fits = (scratch_size(briefs->scratch) + slot->blob.size) / UNIT < UINT32_MAX;
+    for (uint32_t rank = begin; rank < end; rank++)
+        briefs->at[rank + 1] = briefs->at[rank] + (fits ? slot->bytes[rank - begin] / UNIT : 0);
+    return fits ? scratch_append(briefs->scratch, slot->blob.data, slot->blob.size) : WIRECOPY_OK;
+}
+
+static enum wirecopy_status make_all(struct making *making)
+{
+    const struct left_out *left_out = making->sets->left_out;
+    struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
+    void **pointers = memory_allocate(left_out->threads, sizeof *pointers);
+    struct sweep sweep = {make_piece, put_piece, making, pointers, making->sets->count, GROUPS_A_PIECE, left_out->control};
+    enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
+    for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++)
+        pointers[i] = &slots[i];
+    if (status == WIRECOPY_OK)
+        status = parallel_sweep(&sweep, left_out->threads);
+    for (uint32_t i = 0; slots && i < left_out->threads; i++) {
+        set_room_release(&slots[i].room);
+        shingle_index_release(&slots[i].index);
+        seen_room_release(&slots[i].seen_room);
+        buffer_release(&slots[i].blob);
+    }
+    memory_free(slots);
+    memory_free(pointers);
+    return status;
+}
+
+enum wirecopy_status briefs_make(struct briefs *briefs, const struct sets *sets)
+{
+    struct making making = {briefs, sets};
+    enum wirecopy_status status;
+    briefs->space = sets->left_out->space;
+    briefs->claimed = scratch_space_claim(briefs->space, ((uint64_t)sets->count + 1) * sizeof *briefs->at);
+    briefs->at = memory_allocate_zero((size_t)sets->count + 1, sizeof *briefs->at);
+    status = briefs->at ? scratch_create(briefs->space, &briefs->scratch) : WIRECOPY_NO_MEMORY;
+    if (status == WIRECOPY_OK)
+        status = make_all(&making);
+    if (status != WIRECOPY_OK)
+        drop(briefs);
+    return status;
+}
+
+void brief_room_release(struct brief_room *room)
+{
+    scratch_window_release(&room->window);
+    *room = (struct brief_room){0};
+}
+
+/* Reads on where briefs are asked for one behind the other, else what is asked for. */
+static enum wirecopy_status read_brief(const struct briefs *briefs, uint64_t begin, uint64_t end, struct brief_room *room, const void **view)
+{
+    bool near = begin >= room->end && begin - room->end <= NEAR_BYTES;
+    room->near = near ? room->near + 1 : 0;
+    room->end = end;
+    if (room->near >= NEAR_LEAST)
+        return scratch_view_ahead(briefs->scratch, begin, (size_t)(end - begin), &room->window, view);
+    room->window.end = 0;
+    return scratch_view(briefs->scratch, begin, (size_t)(end - begin), &room->window.room, view);
+}
+
+enum wirecopy_status briefs_view(const struct briefs *briefs, uint32_t rank, struct brief_room *room, struct brief *brief_out, bool *found_out)
+{
+    uint64_t begin = (uint64_t)briefs->at[rank] * UNIT, end = (uint64_t)briefs->at[rank + 1] * UNIT;
+    const struct heading *heading;
+    const void *view;
+    enum wirecopy_status status;
+    *found_out = begin < end;
+    if (!*found_out)
+        return WIRECOPY_OK;
+    status = read_brief(briefs, begin, end, room, &view);
+    if (status != WIRECOPY_OK)
+        return status;
+    heading = view;
+    brief_out->seen.as = (const struct seen_as *)(const void *)(heading + 1);
+    brief_out->seen.count = heading->seen;
+    brief_out->shingles = (const uint64_t *)(const void *)(brief_out->seen.as + heading->seen);
+    brief_out->count = heading->shingles;
+    brief_out->seen.titles = (const uint32_t *)(const void *)(brief_out->shingles + heading->shingles);
+    brief_out->words.words = brief_out->seen.titles + heading->title_words;
+    brief_out->words.count = heading->count;
+    brief_out->words.body_begin = heading->body_begin;
+    brief_out->words.body_count = heading->body_count;
+    brief_out->has_words = heading->words > 0;
+    brief_out->alone = heading->alone;
+    brief_out->two_numbers = heading->two_numbers;
+    return WIRECOPY_OK;
+}

@@ -1,0 +1,51 @@
+/*
+ * Briefs: all that verifying asks of a group, made once. Takes: the groups of a corpus. Gives: any group's shingles, what it is seen as
+ * and, where its numbers may have to be compared, its words. Promises: what making them anew would give; in scratch, in order of
+ * rank, so that pairs in order read them from front to back. Does not know: pairs.
+ *
+ * Near copies of one story and issues of one form meet by the dozen each: their sets would be made again and again.
+ */
+#ifndef WIRECOPY_MATCH_BRIEFS_H
+#define WIRECOPY_MATCH_BRIEFS_H
+
+#include "base/scratch.h"
+#include "learn/sets.h"
+#include "match/seen.h"
+
+struct brief {
+    const uint64_t *shingles; /* distinct, in order of the text */
+    size_t count;
+    struct seen_list seen;
+    bool alone;       /* the group has one member */
+    bool two_numbers; /* among the words that are aligned */
+    bool has_words;   /* else words.words are to be found anew */
+    struct group_words words;
+};
+
+struct briefs;
+
+/* None yet. Free it with briefs_free. */
+enum wirecopy_status briefs_create(struct briefs **briefs_out);
+void briefs_free(struct briefs *briefs);
+
+/* Makes those of all groups, by all threads; of no short set, and of no huge one. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status briefs_make(struct briefs *briefs, const struct sets *sets);
+
+/* Whether they were made. */
+bool briefs_are_made(const struct briefs *briefs);
+
+/* What one brief is borrowed from: {0} at first, one thread's. */
+struct brief_room {
+    struct scratch_window window;
+    uint64_t end;  /* of the last one */
+    uint32_t near; /* how many came right behind the one before, one after the other */
+};
+void brief_room_release(struct brief_room *room);
+
+/*
+ * Shows the brief of a group, good until the room is used again; *found_out is false where there is none. Any number of threads, each
+ * with its room. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
+ */
+enum wirecopy_status briefs_view(const struct briefs *briefs, uint32_t rank, struct brief_room *room, struct brief *brief_out, bool *found_out);
+
+#endif

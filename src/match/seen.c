@@ -1,0 +1,88 @@
+/* Members' strings are read once a group; the body of a text is found by the lengths of its lines. */
+#include "match/seen.h"
+
+#include <string.h>
+
+/* Lines of so many words carry the story; headlines, datelines and feet carry numbers of their own. */
+enum { LONG_LINE_WORDS = 10 };
+
+void seen_room_release(struct seen_room *room)
+{
+    buffer_release(&room->titles);
+    buffer_release(&room->meta);
+}
+
+static bool seen_before(const struct seen_list *list, const struct seen_as *as, const uint32_t *title)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct seen_as *other = &list->as[i];
+        if (other->source == as->source && other->url == as->url && other->day == as->day && other->minute == as->minute &&
+            other->title_count == as->title_count &&
+            (as->title_count == 0 || memcmp(title_of(list, other), title, as->title_count * sizeof *title) == 0))
+            return true;
+    }
+    return false;
+}
+
+enum wirecopy_status list_seen(const struct left_out *left_out, uint32_t rank, struct seen_room *room, struct seen_list *list_out)
+{
+    const struct groups *groups = left_out->groups;
+    struct seen_list list = {.as = room->as};
+    room->titles.size = 0;
+    for (uint32_t i = groups->first[rank]; i < groups->first[rank + 1] && list.count < SEEN_AS_MOST; i++) {
+        uint32_t number = groups->members[i];
+        const struct article *row = &left_out->articles->rows[number];
+        struct article_meta meta;
+        struct seen_as as = {.source = row->source, .day = row->day, .minute = NO_MINUTE};
+        enum wirecopy_status status = articles_meta(left_out->articles, number, &room->meta, &meta);
+        if (status != WIRECOPY_OK)
+            return status;
+        as.url = meta.url_hash;
+        if (row->day != NO_DAY && row->minute != UNKNOWN_MINUTE)
+            as.minute = article_minute(row);
+        as.title_count = (uint32_t)meta.title_word_count;
+        if (seen_before(&list, &as, meta.title_words))
+            continue;
+        as.title_at = (uint32_t)(room->titles.size / sizeof(uint32_t));
+        status = buffer_append(&room->titles, meta.title_words, meta.title_word_count * sizeof(uint32_t));
+        if (status != WIRECOPY_OK)
+            return status;
+        list.titles = (const uint32_t *)(const void *)room->titles.data;
+        room->as[list.count++] = as;
+    }
+    *list_out = list;
+    return WIRECOPY_OK;
+}
+
+void group_words_shown(const struct left_out *left_out, const struct text_view *view, const struct buffer *room, struct group_words *words_out)
+{
+    size_t at = 0, begin = 0, end = 0;
+    bool any = false;
+    for (size_t i = 0; i < view->line_count; i++) {
+        size_t line_words = view->line_words[i];
+        if (line_is_out(left_out, view->first_line + i))
+            continue;
+        if (line_words >= LONG_LINE_WORDS) {
+            if (!any)
+                begin = at;
+            any = true;
+            end = at + line_words;
+        }
+        at += line_words;
+    }
+    words_out->words = at == view->word_count ? view->words : (const uint32_t *)(const void *)room->data;
+    words_out->count = at;
+    words_out->body_begin = begin;
+    words_out->body_count = any ? end - begin : at;
+}
+
+enum wirecopy_status find_group_words(const struct left_out *left_out, uint32_t rank, struct text_view *view, struct buffer *room,
+                                      struct group_words *words_out)
+{
+    const uint32_t *words;
+    size_t count;
+    enum wirecopy_status status = left_out_words(left_out, rank, view, room, &words, &count);
+    if (status == WIRECOPY_OK)
+        group_words_shown(left_out, view, room, words_out);
+    return status;
+}

@@ -1,0 +1,139 @@
+/* What briefs say of a pair is what its texts say. */
+#include "match/briefs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cluster/corpus_testing.h"
+#include "cluster/pipeline.h"
+
+enum { COPIES = 60, ISSUES = 40, NOTICES = 20, VERDICTS = VERDICT_UPDATE + 1 };
+
+static struct wirecopy_bytes bytes_of(const char *string)
+{
+    return (struct wirecopy_bytes){string, string ? strlen(string) : 0};
+}
+
+static void put(struct wirecopy_corpus *corpus, const char *title, unsigned outlet, unsigned day, unsigned page, const struct text *text)
+{
+    char source[32], date[32], url[64];
+    struct wirecopy_article article = {.text = {text->bytes.data, text->bytes.size}, .title = bytes_of(title)};
+    snprintf(source, sizeof source, "outlet%u.example", outlet);
+    snprintf(date, sizeof date, "2024-05-%02uT%02u:10:00Z", day, 6 + outlet);
+    snprintf(url, sizeof url, "https://outlet%u.example/%u", outlet, page);
+    article.source = bytes_of(source);
+    article.date = bytes_of(date);
+    article.url = bytes_of(url);
+    assert_int_equal(wirecopy_corpus_add(corpus, &article), WIRECOPY_OK);
+}
+
+/* A story cut and extended, some with figures, some twice. */
+static void put_copies(struct wirecopy_corpus *corpus)
+{
+    for (unsigned copy = 0; copy < COPIES; copy++) {
+        struct text text = {0};
+        char line[160];
+        text_sentences(&text, 1, 6 + copy % 7);
+        snprintf(line, sizeof line, "the fund of %u million went to %u towns in %u of the %u districts of the north", copy % 3, copy % 5, copy,
+                 copy % 2);
+        if (copy % 2)
+            text_line(&text, line);
+        for (unsigned n = 0; n < copy % 8; n++)
+            text_sentence(&text, 100 + copy, n);
+        put(corpus, copy % 4 ? "A fund for the towns of the north" : NULL, copy % 6, 1 + copy % 9, copy % 3, &text);
+        if (copy % 10 == 0)
+            put(corpus, "Money for towns", 7, 2, 1, &text);
+        text_release(&text);
+    }
+}
+
+/* A form: the same words with other numbers, mostly of one outlet. */
+static void put_issues(struct wirecopy_corpus *corpus)
+{
+    for (unsigned issue = 0; issue < ISSUES; issue++) {
+        struct text text = {0};
+        char line[200];
+        for (unsigned row = 0; row < 8; row++) {
+            char x = (char)('a' + row);
+            snprintf(line, sizeof line,
+                     "the market of %ca%ca opened today at %u points and closed near %u for %cb%cb of the %cc%cc in %cd%cd and %ce%ce", x, x,
+                     (issue * 37 + row) % 997, (issue * 53 + row) % 991, x, x, x, x, x, x, x, x);
+            text_line(&text, line);
+        }
+        put(corpus, issue % 5 ? "Market today" : "What the shares of the exchange did", issue % 3 ? 1 : 2, 1 + issue % 28, 100 + issue, &text);
+        text_release(&text);
+    }
+}
+
+/* Short notices of one outlet with other names. */
+static void put_notices(struct wirecopy_corpus *corpus)
+{
+    for (unsigned notice = 0; notice < NOTICES; notice++) {
+        struct text text = {0};
+        char title[64], line[200];
+        snprintf(title, sizeof title, "Farewell to name%u of village%u", notice, notice);
+        text_sentences(&text, 2, 2);
+        snprintf(line, sizeof line, "the service for name%u will be held on monday at the chapel of village%u among friends", notice, notice);
+        text_line(&text, line);
+        text_sentence(&text, 3, notice % 3);
+        put(corpus, title, 3, 1 + notice % 3, 200 + notice, &text);
+        text_release(&text);
+    }
+}
+
+static void compare_pair(struct verifier *verifiers[2], uint32_t a, uint32_t b, unsigned met[VERDICTS])
+{
+    struct match matches[2] = {{0}};
+    enum vote votes[2];
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(verify_pair(verifiers[i], a, b, &matches[i]), WIRECOPY_OK);
+        assert_int_equal(verify_vote(verifiers[i], a, b, &votes[i]), WIRECOPY_OK);
+    }
+    assert_memory_equal(&matches[0], &matches[1], sizeof *matches);
+    assert_int_equal(votes[0], votes[1]);
+    met[matches[0].verdict]++;
+}
+
+static enum wirecopy_status compare_all(void *context, const struct pipeline_view *view)
+{
+    struct verifying verifying = *view->verifying;
+    struct verifier *verifiers[2];
+    struct briefs *briefs;
+    unsigned met[VERDICTS] = {0};
+    (void)context;
+    assert_int_equal(verifier_create(&verifying, &verifiers[0]), WIRECOPY_OK);
+    assert_int_equal(briefs_create(&briefs), WIRECOPY_OK);
+    assert_int_equal(briefs_make(briefs, view->sets), WIRECOPY_OK);
+    assert_true(briefs_are_made(briefs));
+    verifying.briefs = briefs;
+    assert_int_equal(verifier_create(&verifying, &verifiers[1]), WIRECOPY_OK);
+    for (uint32_t a = 0; a < view->groups->count; a++)
+        for (uint32_t b = a + 1; b < view->groups->count; b++)
+            compare_pair(verifiers, a, b, met);
+    for (uint32_t b = 1; b < view->groups->count; b++) /* the larger rank stays: it is the one that is indexed */
+        for (uint32_t a = 0; a < b; a++)
+            compare_pair(verifiers, a, b, met);
+    for (unsigned verdict = 0; verdict < VERDICTS; verdict++)
+        assert_true(met[verdict] > 0);
+    verifier_free(verifiers[0]);
+    verifier_free(verifiers[1]);
+    briefs_free(briefs);
+    return WIRECOPY_OK;
+}
+
+static void pairs_are_judged_by_briefs_as_by_texts(void **state)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    (void)state;
+    put_copies(corpus);
+    put_issues(corpus);
+    put_notices(corpus);
+    assert_int_equal(pipeline_show(corpus, compare_all, NULL), WIRECOPY_OK);
+    wirecopy_corpus_free(corpus);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(pairs_are_judged_by_briefs_as_by_texts)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
