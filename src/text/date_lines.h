@@ -16,7 +16,7 @@
 #define DATE_LINE_HASH UINT64_C(0x5DA7E11E5DA7E11E)
 
 /* Lines of more words are text. */
-enum { DATE_LINE_WORDS = 14, DATE_WORDS = 512 };
+enum { DATE_LINE_WORDS = 14, DATE_WORDS = 1024 };
 
 /* Words that stand beside dates, sorted. */
 struct date_words {

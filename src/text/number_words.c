@@ -93,6 +93,57 @@ const char number_words_text[] =
     "שמונים תשעים מאה מאות אלף אלפיים אלפים מיליון מיליארד מיליארדים "
     "ינואר פברואר מרץ מרס אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר "
     "בינואר בפברואר במרץ באפריל במאי ביוני ביולי באוגוסט בספטמבר באוקטובר בנובמבר בדצמבר\n"
+    /* Czech and Slovak */
+    "čtyři šest sedm osm devět deset jedenáct dvanáct dvacet třicet čtyřicet padesát tisíc tisíce tisíců milionů milión miliónů miliard miliardy "
+    "leden ledna únor února březen března duben dubna květen května červen června červenec července srpen srpna září říjen října listopadu prosinec "
+    "prosince štyri päť šesť osem deväť desať dvadsať tridsať päťdesiat tisíc miliónov január januára február februára marec marca apríl apríla máj mája "
+    "jún júna júl júla augusta septembra október októbra novembra decembra\n"
+    /* Hungarian and Finnish; Finnish months stand in the partitive */
+    "kettő három négy hét nyolc kilenc tíz húsz harminc negyven ötven hatvan hetven nyolcvan kilencven száz ezer millió milliárd "
+    "január február március április május június július augusztus szeptember október november december "
+    "kaksi kolme neljä viisi seitsemän kahdeksan yhdeksän kymmenen kaksikymmentä sata tuhat miljoona miljoonaa miljardi miljardia "
+    "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta\n"
+    /* Romanian, Catalan, Basque, Albanian */
+    "patru cinci șase șapte zece douăzeci treizeci patruzeci cincizeci sută sute mii milioane miliarde "
+    "ianuarie februarie martie aprilie iunie iulie septembrie octombrie noiembrie decembrie "
+    "quatre cinc vuit deu vint trenta milions gener febrer març abril maig juny juliol agost setembre octubre novembre desembre "
+    "urtarrila otsaila martxoa apirila maiatza ekaina uztaila abuztua iraila urria azaroa abendua urtarrilaren otsailaren martxoaren apirilaren maiatzaren "
+    "ekainaren uztailaren abuztuaren irailaren urriaren azaroaren abenduaren "
+    "janar shkurt prill qershor korrik gusht shtator tetor nëntor dhjetor\n"
+    /* Bulgarian, Serbian, Croatian, Slovenian, Macedonian, Belarusian */
+    "четири осем девет десет двайсет тридесет хиляди милиона милиони милиарда милиарди януари февруари април юни юли септември октомври ноември декември "
+    "четири седам осам јануар фебруар јун јул септембар октобар новембар децембар хиљада хиљаде милиона милијарди јануари јули "
+    "siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna studenoga studenog prosinca siječanj veljača ožujak travanj svibanj lipanj srpanj "
+    "kolovoz rujan studeni prosinac avgust septembar oktobar novembar decembar tisuća tisuće milijuna milijardi "
+    "студзеня лютага сакавіка красавіка чэрвеня ліпеня жніўня верасня кастрычніка лістапада снежня\n"
+    /* Lithuanian, Latvian, Estonian, Icelandic */
+    "sausio vasario kovo balandžio gegužės birželio liepos rugpjūčio rugsėjo spalio lapkričio lapkritis gruodžio tūkstančių milijonų milijardų "
+    "janvāris februāris marts aprīlis maijs jūnijs jūlijs augusts septembris oktobris novembris decembris janvārī februārī martā aprīlī maijā jūnijā jūlijā augustā "
+    "septembrī oktobrī novembrī decembrī tūkstoši miljoni miljardi "
+    "jaanuar veebruar märts aprill juuni juuli oktoober detsember miljonit miljardit "
+    "janúar febrúar apríl maí júní júlí ágúst október nóvember desember\n"
+    /* Danish and Norwegian, where they differ from what is above */
+    "femten tretten fjorten seksten nitten tyve tretti førti femti seksti sytti åtti nitti åtte halvtreds tres hundre tusinde millioner milliarder desember mars\n"
+    /* Greek short months; Armenian, Georgian, Kazakh, Azerbaijani, Uzbek */
+    "ιαν φεβ μαρ απρ ιουν ιουλ αυγ σεπ οκτ νοε δεκ "
+    "հունվար հունվարի փետրվար փետրվարի մարտ մարտի ապրիլ ապրիլի մայիս մայիսի հունիս հունիսի հուլիս հուլիսի օգոստոս օգոստոսի սեպտեմբեր սեպտեմբերի "
+    "հոկտեմբեր հոկտեմբերի նոյեմբեր նոյեմբերի դեկտեմբեր դեկտեմբերի "
+    "იანვარი იანვარს თებერვალი თებერვალს მარტი მარტს აპრილი აპრილს მაისი მაისს ივნისი ივნისს ივლისი ივლისს აგვისტო აგვისტოს სექტემბერი სექტემბერს "
+    "ოქტომბერი ოქტომბერს ნოემბერი ნოემბერს დეკემბერი დეკემბერს "
+    "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан "
+    "yanvar fevral aprel mayis iyun iyul avqust sentyabr oktyabr noyabr dekabr avgust\n"
+    /* Marathi, Gujarati, Punjabi, Tamil, Telugu, Kannada, Malayalam, Sinhala */
+    "दोन पाच सहा आठ दहा वीस पन्नास शंभर जानेवारी फेब्रुवारी एप्रिल जुलै ऑगस्ट सप्टेंबर ऑक्टोबर नोव्हेंबर डिसेंबर "
+    "જાન્યુઆરી ફેબ્રુઆરી માર્ચ એપ્રિલ જૂન જુલાઈ ઓગસ્ટ સપ્ટેમ્બર ઓક્ટોબર નવેમ્બર ડિસેમ્બર હજાર લાખ કરોડ "
+    "ਜਨਵਰੀ ਫਰਵਰੀ ਫ਼ਰਵਰੀ ਮਾਰਚ ਅਪ੍ਰੈਲ ਮਈ ਜੂਨ ਜੁਲਾਈ ਅਗਸਤ ਸਤੰਬਰ ਅਕਤੂਬਰ ਨਵੰਬਰ ਦਸੰਬਰ ਹਜ਼ਾਰ ਲੱਖ ਕਰੋੜ "
+    "ஜனவரி பிப்ரவரி மார்ச் ஏப்ரல் ஜூன் ஜூலை ஆகஸ்ட் செப்டம்பர் அக்டோபர் நவம்பர் டிசம்பர் இரண்டு மூன்று நான்கு ஐந்து ஆறு ஏழு எட்டு ஒன்பது பத்து ஆயிரம் லட்சம் கோடி "
+    "జనవరి ఫిబ్రవరి మార్చి ఏప్రిల్ జూన్ జూలై జులై ఆగస్టు సెప్టెంబర్ సెప్టెంబరు అక్టోబర్ అక్టోబరు నవంబర్ నవంబరు డిసెంబర్ డిసెంబరు రెండు మూడు నాలుగు ఐదు ఆరు ఏడు ఎనిమిది తొమ్మిది పది వేల లక్షల కోట్ల "
+    "ಜನವರಿ ಫೆಬ್ರವರಿ ಮಾರ್ಚ್ ಏಪ್ರಿಲ್ ಜೂನ್ ಜುಲೈ ಆಗಸ್ಟ್ ಸೆಪ್ಟೆಂಬರ್ ಅಕ್ಟೋಬರ್ ನವೆಂಬರ್ ಡಿಸೆಂಬರ್ "
+    "ജനുവരി ഫെബ്രുവരി മാർച്ച് ഏപ്രിൽ ജൂൺ ജൂലൈ ഓഗസ്റ്റ് സെപ്റ്റംബർ ഒക്ടോബർ നവംബർ ഡിസംബർ "
+    "ජනවාරි පෙබරවාරි මාර්තු අප්‍රේල් ජූනි ජූලි අගෝස්තු සැප්තැම්බර් ඔක්තෝබර් නොවැම්බර් දෙසැම්බර්\n"
+    /* Filipino and Amharic */
+    "dalawa tatlo apat pito walo siyam sampu enero pebrero marso hunyo hulyo agosto setyembre oktubre nobyembre disyembre "
+    "ጃንዋሪ ፌብሩዋሪ ማርች ኤፕሪል ጁን ጁላይ ኦገስት ሴፕቴምበር ኦክቶበር ኖቬምበር ዲሴምበር መስከረም ጥቅምት ኅዳር ህዳር ታኅሣሥ ጥር የካቲት መጋቢት ሚያዝያ ግንቦት ሰኔ ሐምሌ ነሐሴ\n"
     /* Vietnamese and Swahili */
     "bốn sáu bảy tám chín mười trăm nghìn triệu tháng moja mbili tatu nne tano nane tisa kumi elfu "
     "januari februari machi aprili juni julai agosti septemba oktoba novemba desemba\n"
