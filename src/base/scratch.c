@@ -208,6 +208,11 @@ static enum wirecopy_status move_to_file(struct scratch *scratch)
     return status;
 }
 
+enum wirecopy_status scratch_to_file(struct scratch *scratch)
+{
+    return scratch->file < 0 && scratch->size > 0 ? move_to_file(scratch) : WIRECOPY_OK;
+}
+
 /* One more chunk of memory; *granted is false where the space's share is used up. */
 static enum wirecopy_status add_chunk(struct scratch *scratch, bool *granted)
 {

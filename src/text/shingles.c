@@ -193,21 +193,34 @@ void shingle_index_release(struct shingle_index *index)
     *index = (struct shingle_index){0};
 }
 
-/* The number of a member, from 1; 0 where the shingle is none. */
-static inline uint32_t member_number(const struct shingle_index *index, uint64_t shingle)
+/* The number of a member, from 1; 0 where the shingle is none. Looks from a place on. */
+static uint32_t member_number_from(const struct shingle_index *index, uint64_t shingle, size_t at)
 {
     const uint32_t *numbers = (const uint32_t *)(const void *)index->places.data;
-    size_t at = shingle & index->mask;
     while (numbers[at] && index->members[numbers[at] - 1] != shingle)
         at = (at + 1) & index->mask;
     return numbers[at];
 }
 
+static inline uint32_t member_number(const struct shingle_index *index, uint64_t shingle)
+{
+    return member_number_from(index, shingle, shingle & index->mask);
+}
+
+/* The first place decides nearly always, without a branch on whether the shingle is there, which nobody can foretell. */
 size_t shingle_index_shared(const struct shingle_index *index, const uint64_t *others, size_t count)
 {
+    const uint32_t *numbers = (const uint32_t *)(const void *)index->places.data;
+    const uint64_t *members = index->members;
     size_t shared = 0;
-    for (size_t i = 0; i < count; i++)
-        shared += member_number(index, others[i]) != 0;
+    for (size_t i = 0; i < count && index->count > 0; i++) {
+        uint64_t shingle = others[i];
+        uint32_t number = numbers[shingle & index->mask], taken = number != 0;
+        uint32_t equal = members[number - taken] == shingle;
+        if (__builtin_expect(taken & !equal, 0))
+            equal = taken = member_number_from(index, shingle, (shingle + 1) & index->mask) != 0;
+        shared += equal & taken;
+    }
     return shared;
 }
 

@@ -43,6 +43,11 @@ enum wirecopy_status texts_create(struct scratch_space *space, uint64_t yields, 
     return WIRECOPY_OK;
 }
 
+enum wirecopy_status texts_words_to_file(const struct texts *texts)
+{
+    return scratch_to_file(texts->words);
+}
+
 void texts_free(struct texts *texts)
 {
     if (!texts)

@@ -17,6 +17,9 @@ void texts_free(struct texts *texts);
 /* Saves them, and restores what was saved; to restored texts nothing can be added. */
 enum wirecopy_status texts_save(const struct texts *texts, struct saving *saving);
 enum wirecopy_status texts_restore(struct saved *saved, struct scratch_space *space, struct texts **texts_out);
+
+/* Has the words leave their memory to what will be asked for more often. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status texts_words_to_file(const struct texts *texts);
 size_t texts_count(const struct texts *texts);
 
 /* Adds a text; it gets the next number, from 0. */
