@@ -1,6 +1,7 @@
 /* The options: their defaults, and the ranges that wirecopy.h states. */
 #include "cluster/corpus.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -87,9 +88,14 @@ static enum wirecopy_status check_kernel(const char *name, char *message, size_t
 static enum wirecopy_status check_scratch(const char *folder, char *message, size_t message_size)
 {
     struct stat info;
-    if (!folder || (stat(folder, &info) == 0 && S_ISDIR(info.st_mode) && access(folder, W_OK | X_OK) == 0))
+    if (!folder)
         return WIRECOPY_OK;
-    return refuse(message, message_size, "scratch files cannot lie in '%s'", folder);
+    if (stat(folder, &info) == 0) {
+        errno = ENOTDIR;
+        if (S_ISDIR(info.st_mode) && access(folder, W_OK | X_OK) == 0)
+            return WIRECOPY_OK;
+    }
+    return refuse(message, message_size, "scratch files cannot lie in '%s': %s", folder, strerror(errno));
 }
 
 /* Puts what is wrong with a file into the message. */
