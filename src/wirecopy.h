@@ -276,8 +276,10 @@ WIRECOPY_API enum wirecopy_status wirecopy_corpus_cluster(struct wirecopy_corpus
  * directory   as save_directory then; must outlive the corpus, and not be written to before it was clustered
  * message     says what is wrong on failure
  *
- * Cost: one reading of the save, to check it; a tenth of the time of the run that saved where no looser rule than "loose" and no
- * other furniture or keys are asked for, whatever the window; a third for a looser rule, half for other furniture or keys.
+ * Cost: one reading of the save, to check it; a tenth of the time of a run over the input where no looser rule than "loose" and no
+ * other keys are asked for, whatever the window; a third for a looser rule, half for other keys. With another furniture file a tenth too,
+ * and what the articles cost that have a line of which the two differ; half where they are over an eighth of all, where a window,
+ * learn_furniture, keep_lines, passages or save_directory are asked for beside it, and without a file.
  * Errors: WIRECOPY_NOTHING_READ (there is no save), WIRECOPY_BAD_INPUT (it was cut or altered, or is of another version; later
  * files of it are told by wirecopy_corpus_cluster), WIRECOPY_INVALID (other shingles), WIRECOPY_NO_MEMORY, WIRECOPY_IO.
  */

@@ -10,9 +10,10 @@
 #define WIRECOPY_BASE_SAVED_H
 
 #include "base/scratch.h"
+#include "base/set.h"
 
 /* Raise it where the meaning of any section changes. */
-enum { SAVED_VERSION = 7 };
+enum { SAVED_VERSION = 8 };
 
 struct saving;
 
@@ -22,6 +23,9 @@ enum wirecopy_status saving_begin(const char *directory, const char *name, uint6
 /* Adds a section. Errors: WIRECOPY_IO. */
 enum wirecopy_status saving_put(struct saving *saving, const void *data, uint64_t size);
 enum wirecopy_status saving_put_scratch(struct saving *saving, const struct scratch *scratch);
+
+/* saved_set.c: adds a set of hashes, as two sections. */
+enum wirecopy_status saving_put_set(struct saving *saving, const struct hash_set *set);
 
 /* Ends the file: where status is WIRECOPY_OK it takes its name, else it vanishes. Returns the first failure; *checksum_out is the foot's. */
 enum wirecopy_status saving_end(struct saving *saving, enum wirecopy_status status, uint64_t *checksum_out);
@@ -46,6 +50,9 @@ enum wirecopy_status saved_take(struct saved *saved, void *data, uint64_t size);
 
 /* Takes the next section into a block of count elements, which the caller frees with memory_free. */
 enum wirecopy_status saved_take_array(struct saved *saved, size_t element_bytes, void *array_pointer, size_t *count_out);
+
+/* Takes the next two sections as a set, which the caller releases; on failure there is nothing to release. */
+enum wirecopy_status saved_take_set(struct saved *saved, struct hash_set *set);
 
 /* Takes the next section as scratch that can be read only: where it lies, or copied to the space where copied is set. */
 enum wirecopy_status saved_take_scratch(struct saved *saved, struct scratch_space *space, bool copied, struct scratch **scratch_out);

@@ -53,6 +53,22 @@ enum wirecopy_status hash_set_add_all(struct hash_set *set, const struct hash_se
     return status;
 }
 
+/* Adds what one of two sets has. */
+static enum wirecopy_status add_unshared(struct hash_set *set, const struct hash_set *one, const struct hash_set *other)
+{
+    enum wirecopy_status status = one->has_zero && !hash_set_has(other, 0) ? hash_set_add(set, 0) : WIRECOPY_OK;
+    for (size_t i = 0; one->places && i <= one->mask && status == WIRECOPY_OK; i++)
+        if (one->places[i] && !hash_set_has(other, one->places[i]))
+            status = hash_set_add(set, one->places[i]);
+    return status;
+}
+
+enum wirecopy_status hash_set_add_differing(struct hash_set *set, const struct hash_set *one, const struct hash_set *other)
+{
+    enum wirecopy_status status = add_unshared(set, one, other);
+    return status == WIRECOPY_OK ? add_unshared(set, other, one) : status;
+}
+
 void hash_set_release(struct hash_set *set)
 {
     memory_free(set->places);

@@ -17,6 +17,8 @@ struct hash_set {
 enum wirecopy_status hash_set_add(struct hash_set *set, uint64_t hash);
 /* Adds all of another set. */
 enum wirecopy_status hash_set_add_all(struct hash_set *set, const struct hash_set *other);
+/* Adds what is in one of two sets and not in the other. */
+enum wirecopy_status hash_set_add_differing(struct hash_set *set, const struct hash_set *one, const struct hash_set *other);
 void hash_set_release(struct hash_set *set);
 
 static inline bool hash_set_has(const struct hash_set *set, uint64_t hash)

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "learn/again.h"
+
 /* Known pairs serve every rule with a name, and those of one's own that are no looser. */
 static const struct match_rule LOOSE = {0.25, 0.5};
 
@@ -63,6 +65,7 @@ enum wirecopy_status checkpoint_begin(struct checkpoint *checkpoint, const struc
     uint64_t flags[] = {options->furniture, options->built_in_furniture, options->learn_furniture,
                         options->furniture_file ? corpus->known.fingerprint : 0, options->plan_file ? corpus->plan.fingerprint : 0};
     *checkpoint = (struct checkpoint){.from = {corpus->from, corpus->saved_articles, 0}, .save = {.directory = options->save_directory}};
+    memcpy(checkpoint->flags, flags, sizeof flags);
     checkpoint->learnt = hash_bytes(flags, sizeof flags);
     checkpoint->keys = options->seed;
     checkpoint->crowds = options->window_hours || options->save_directory;
@@ -135,12 +138,63 @@ static enum wirecopy_status open_fitting(const char *directory, const char *name
 
 enum wirecopy_status checkpoint_learnt(struct checkpoint *checkpoint, struct saved **saved_out)
 {
-    enum wirecopy_status status;
-    *saved_out = NULL;
-    status = open_fitting(checkpoint->from.directory, "learnt", checkpoint->from.articles, checkpoint->learnt, saved_out);
-    if (*saved_out)
+    uint64_t flags[5];
+    enum wirecopy_status status = open_fitting(checkpoint->from.directory, "learnt", checkpoint->from.articles, checkpoint->learnt, saved_out);
+    if (*saved_out) {
         checkpoint->from.learnt = saved_checksum(*saved_out);
+        status = saved_take(*saved_out, flags, sizeof flags);
+    }
     return status;
+}
+
+/* The places of flags. */
+enum { FURNITURE, BUILT_IN, LEARN, FURNITURE_FILE, PLAN_FILE };
+
+enum wirecopy_status checkpoint_other_learnt(struct checkpoint *checkpoint, struct saved **saved_out)
+{
+    const uint64_t *now = checkpoint->flags;
+    uint64_t then[5] = {0};
+    enum wirecopy_status status = WIRECOPY_OK;
+    *saved_out = NULL;
+    if (checkpoint->from.directory && !checkpoint->save.directory && now[FURNITURE] && now[FURNITURE_FILE] && !now[LEARN])
+        status = saved_open(checkpoint->from.directory, "learnt", saved_out);
+    if (!*saved_out)
+        return status;
+    status = saved_take(*saved_out, then, sizeof then);
+    if (status == WIRECOPY_OK && then[FURNITURE] && then[PLAN_FILE] == now[PLAN_FILE] &&
+        saved_fingerprint(*saved_out) == fingerprint(checkpoint->from.articles, hash_bytes(then, sizeof then))) {
+        checkpoint->from.learnt = saved_checksum(*saved_out);
+        return WIRECOPY_OK;
+    }
+    saved_close(*saved_out);
+    *saved_out = NULL;
+    return status;
+}
+
+enum wirecopy_status checkpoint_sketches(const struct checkpoint *checkpoint, struct saved **saved_out)
+{
+    return open_fitting(checkpoint->from.directory, "sketches", checkpoint->from.learnt, checkpoint->keys, saved_out);
+}
+
+enum wirecopy_status checkpoint_save_sketches(const struct checkpoint *checkpoint, struct saving **saving_out)
+{
+    *saving_out = NULL;
+    if (!checkpoint->save.directory)
+        return WIRECOPY_OK;
+    return saving_begin(checkpoint->save.directory, "sketches", fingerprint(checkpoint->save.learnt, checkpoint->keys), saving_out);
+}
+
+/* What was learnt, and by which rules, where these were kept. */
+static enum wirecopy_status put_learnt(struct saving *saving, const struct checkpoint *checkpoint, const struct left_out *left_out,
+                                       const struct sets *sets)
+{
+    static const struct line_rules none = {.mixed = true};
+    enum wirecopy_status status = saving_put(saving, checkpoint->flags, sizeof checkpoint->flags);
+    if (status == WIRECOPY_OK)
+        status = left_out_save(left_out, saving);
+    if (status == WIRECOPY_OK)
+        status = sets_save(sets, saving);
+    return status == WIRECOPY_OK ? line_rules_save(left_out->rules ? left_out->rules : &none, saving) : status;
 }
 
 enum wirecopy_status checkpoint_save_learnt(struct checkpoint *checkpoint, const struct left_out *left_out, const struct sets *sets, bool restored)
@@ -156,10 +210,7 @@ enum wirecopy_status checkpoint_save_learnt(struct checkpoint *checkpoint, const
     status = saving_begin(checkpoint->save.directory, "learnt", fingerprint(checkpoint->save.articles, checkpoint->learnt), &saving);
     if (status != WIRECOPY_OK)
         return status;
-    status = left_out_save(left_out, saving);
-    if (status == WIRECOPY_OK)
-        status = sets_save(sets, saving);
-    return saving_end(saving, status, &checkpoint->save.learnt);
+    return saving_end(saving, put_learnt(saving, checkpoint, left_out, sets), &checkpoint->save.learnt);
 }
 
 /* From the pairs whose likeness is likeness. */

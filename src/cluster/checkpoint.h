@@ -4,7 +4,8 @@
  * stages themselves. Private to this room.
  *
  * articles   what was read and folded                                 made from the input
- * learnt     what is left out: furniture, common shingles             made from articles
+ * learnt     what is left out: furniture, common shingles, the rules  made from articles
+ * sketches   the keys of every article                               made from learnt
  * keys       every pair that met                                      made from learnt
  * pairs      how alike those are that a loose rule looks at           made from learnt
  *
@@ -29,6 +30,7 @@ struct checkpoint {
     bool passages;             /* pairs that are no candidates are asked for too: known ones do not do */
     bool crowds;               /* what articles have of crowded keys is needed */
     bool same;                 /* the two are one: what was restored need not be saved */
+    uint64_t flags[5];         /* the options that went into what was learnt */
     uint64_t learnt, keys;     /* fingerprints of the options that went into them */
     struct match_rule loosest; /* that known pairs are made for */
 };
@@ -41,6 +43,15 @@ enum wirecopy_status checkpoint_articles(struct wirecopy_corpus *corpus, const c
 
 /* What was learnt, for left_out_restore and then sets_restore; NULL where there is nothing that fits. The caller closes it. */
 enum wirecopy_status checkpoint_learnt(struct checkpoint *checkpoint, struct saved **saved_out);
+
+/* The same of a run with another furniture file or list, where what it learnt or read can be told apart from another: see again.h. */
+enum wirecopy_status checkpoint_other_learnt(struct checkpoint *checkpoint, struct saved **saved_out);
+
+/* The keys that were made from what was learnt, by the same seed; NULL where there are none. The caller closes it. */
+enum wirecopy_status checkpoint_sketches(const struct checkpoint *checkpoint, struct saved **saved_out);
+
+/* Begins saving keys; *saving_out is NULL where nobody asked. End it with saving_end. */
+enum wirecopy_status checkpoint_save_sketches(const struct checkpoint *checkpoint, struct saving **saving_out);
 
 /* Saves what was learnt. */
 enum wirecopy_status checkpoint_save_learnt(struct checkpoint *checkpoint, const struct left_out *left_out, const struct sets *sets, bool restored);

@@ -7,12 +7,12 @@
 #include <time.h>
 
 #include "base/sort.h"
+#include "cluster/again.h"
 #include "cluster/arrangement.h"
 #include "cluster/audit.h"
 #include "cluster/digest.h"
-#include "cluster/pipeline.h"
-#include "cluster/checkpoint.h"
 #include "cluster/parting.h"
+#include "cluster/pipeline.h"
 #include "match/briefs.h"
 
 /* What is not for scratch is for the buffers of one stage at a time. */
@@ -31,6 +31,8 @@ struct pipeline {
     struct candidates candidates;
     struct checkpoint checkpoint;
     struct saved *restored; /* what an earlier run learnt; NULL: nothing that fits */
+    struct again again;     /* what one with another furniture file did */
+    struct line_rules rules;
     struct likeness likeness;
     struct matches matches;
     struct quorum quorum;
@@ -104,13 +106,16 @@ static enum wirecopy_status learn(struct pipeline *p)
     p->left_out.control = &p->corpus->control;
     p->left_out.known = options->furniture_file ? &p->corpus->known : NULL;
     p->left_out.learnt = p->learnt.line_texts ? &p->learnt : NULL;
+    p->left_out.rules = options->save_directory && options->furniture ? &p->rules : NULL;
     if (status == WIRECOPY_OK)
         status = left_out_init(&p->left_out);
     if (status == WIRECOPY_OK)
         status = checkpoint_learnt(&p->checkpoint, &p->restored);
+    if (status == WIRECOPY_OK && !p->restored && !p->left_out.learnt)
+        status = again_learn(&p->again, &p->checkpoint, &p->left_out, options->built_in_furniture);
     if (status == WIRECOPY_OK && p->restored)
         status = left_out_restore(&p->left_out, p->restored);
-    else if (status == WIRECOPY_OK && options->furniture)
+    else if (status == WIRECOPY_OK && options->furniture && !p->again.learnt)
         status = left_out_learn(&p->left_out, options->built_in_furniture, !options->furniture_file || options->learn_furniture);
     p->summary->known_lines = counts->known_lines;
     p->summary->learnt = options->furniture && (!options->furniture_file || options->learn_furniture);
@@ -158,11 +163,20 @@ static enum wirecopy_status keep_plan(struct pipeline *p, const struct plan *pla
 static enum wirecopy_status find_candidates(struct pipeline *p, const struct plan *plan, struct match_rule rule)
 {
     bool restored;
-    enum wirecopy_status status = checkpoint_candidates(&p->checkpoint, &p->sets, plan, rule, &p->likeness, &p->candidates, &restored);
+    struct saving *keys = NULL;
+    enum wirecopy_status status;
+    p->verifying = (struct verifying){.sets = &p->sets, .left_out = &p->left_out, .rule = rule};
+    if (p->again.learnt)
+        status = again_candidates(&p->again, &p->verifying, plan, p->minhash->kernel, &p->likeness, &p->candidates, &restored);
+    else
+        status = checkpoint_candidates(&p->checkpoint, &p->sets, plan, rule, &p->likeness, &p->candidates, &restored);
+    if (status == WIRECOPY_OK && !restored)
+        status = checkpoint_save_sketches(&p->checkpoint, &keys);
     if (status == WIRECOPY_OK && !restored)
         status = candidates_init(&p->candidates, &p->sets, plan, rule, p->corpus->options.seed, p->minhash->kernel,
-                                 (struct candidates_asked){p->corpus->options.keep_lines ? &p->kept.crowds : NULL, p->checkpoint.crowds});
-    p->verifying = (struct verifying){.sets = &p->sets, .left_out = &p->left_out, .rule = rule};
+                                 (struct candidates_asked){p->corpus->options.keep_lines ? &p->kept.crowds : NULL, p->checkpoint.crowds, keys});
+    if (keys)
+        status = saving_end(keys, status, NULL);
     if (status == WIRECOPY_OK)
         status = checkpoint_save_candidates(&p->checkpoint, &p->candidates, &p->verifying, &p->likeness);
     p->candidates.passages = p->corpus->options.passages;
@@ -194,8 +208,9 @@ static enum wirecopy_status sketch(struct pipeline *p)
         given.known = &known->crowds;
     }
     if (status == WIRECOPY_OK)
-        status = p->restored ? sets_restore(&p->sets, &p->left_out, p->restored)
-                             : sets_init(&p->sets, &p->left_out, options->furniture, known ? &known->common : NULL);
+        status = p->restored                 ? sets_restore(&p->sets, &p->left_out, p->restored)
+                 : p->again.learnt && !known ? again_sets(&p->again, &p->sets, &p->left_out)
+                                             : sets_init(&p->sets, &p->left_out, options->furniture, known ? &known->common : NULL);
     if (known) {
         snprintf(p->summary->plan_file, sizeof p->summary->plan_file, "%s", options->plan_file);
         snprintf(p->summary->plan_fingerprint, sizeof p->summary->plan_fingerprint, "%016llx", (unsigned long long)known->fingerprint);
@@ -366,6 +381,8 @@ static void pipeline_release(struct pipeline *p)
     briefs_free(p->briefs);
     likeness_release(&p->likeness);
     saved_close(p->restored);
+    again_release(&p->again);
+    line_rules_release(&p->rules);
     sets_release(&p->sets);
     left_out_release(&p->left_out);
     learnt_release(&p->learnt);

@@ -4,6 +4,7 @@
  */
 #include "learn/common.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/sort.h"
@@ -48,7 +49,7 @@ struct search {
     struct usual_set *usual; /* by rank, modulo usual_count */
     size_t usual_count;
     uint64_t judging; /* how many so far */
-    uint32_t sample, sieved, more_than;
+    uint32_t sample, sieved, more_than, counted_over;
     struct sieve sieve;
     struct suspect *suspects; /* open addressing */
     size_t mask, count;
@@ -140,7 +141,7 @@ static enum wirecopy_status count_groups(struct search *search)
     size_t count;
     enum wirecopy_status status = WIRECOPY_OK;
     if (search->sieved == search->sample) /* nothing beyond what was sieved: what is not met often enough there is not common */
-        least = search->more_than + 1;
+        least = (search->left_out->rules ? search->counted_over : search->more_than) + 1;
     for (uint32_t rank = 0; rank < search->sample && status == WIRECOPY_OK; rank++) {
         status = shingles_of(search, rank, &shingles, &count);
         for (size_t i = 0; status == WIRECOPY_OK && i < count; i++)
@@ -233,19 +234,48 @@ static enum wirecopy_status make_places(struct search *search)
     return search->usual ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
 }
 
-static enum wirecopy_status judge_suspects(struct search *search, struct hash_set *found)
+/* Keeps the count of a suspect, where somebody asked. */
+static enum wirecopy_status keep_count(const struct search *search, const struct suspect *suspect, bool strangers, struct buffer *counted)
+{
+    struct counted_shingle row = {.shingle = suspect->shingle, .groups = suspect->groups, .strangers = strangers};
+    memcpy(row.drawn, suspect->drawn, sizeof row.drawn);
+    if (!search->left_out->rules || suspect->groups <= search->counted_over)
+        return WIRECOPY_OK;
+    return buffer_append(counted, &row, sizeof row);
+}
+
+static enum wirecopy_status judge_suspects(struct search *search, struct hash_set *found, struct buffer *counted)
 {
     enum wirecopy_status status = make_places(search);
     for (size_t i = 0; search->suspects && i <= search->mask && status == WIRECOPY_OK; i++) {
         const struct suspect *suspect = &search->suspects[i];
         bool strangers = false;
-        if (suspect->shingle == 0 || suspect->groups <= search->more_than)
+        if (suspect->shingle == 0)
             continue;
-        status = judge(search, suspect, &strangers);
+        if (suspect->groups > search->more_than)
+            status = judge(search, suspect, &strangers);
         if (status == WIRECOPY_OK && strangers)
             status = hash_set_add(found, suspect->shingle);
+        if (status == WIRECOPY_OK)
+            status = keep_count(search, suspect, strangers, counted);
     }
     return status;
+}
+
+static int compare_counted(const void *a, const void *b)
+{
+    const struct counted_shingle *x = a, *y = b;
+    return x->shingle < y->shingle ? -1 : x->shingle > y->shingle;
+}
+
+/* Hands over what was counted, in order. */
+static void take_counted(struct common *common, struct buffer *counted)
+{
+    common->counted = (struct counted_shingle *)(void *)counted->data;
+    common->counted_count = counted->size / sizeof *common->counted;
+    if (common->counted)
+        qsort(common->counted, common->counted_count, sizeof *common->counted, compare_counted);
+    *counted = (struct buffer){0};
 }
 
 static enum wirecopy_status make_filter(struct common *common)
@@ -279,22 +309,34 @@ static void search_release(struct search *search)
     hash_set_release(&search->story);
 }
 
+struct common_bounds common_bounds(uint32_t groups)
+{
+    struct common_bounds bounds = {.sample = groups < COMMON_SAMPLE ? groups : COMMON_SAMPLE, .sieved = groups < SIEVED ? groups : SIEVED};
+    bounds.more_than = bounds.sample / ONE_IN > LEAST_GROUPS ? bounds.sample / ONE_IN : LEAST_GROUPS;
+    bounds.counted_over = bounds.more_than / 2;
+    return bounds;
+}
+
 enum wirecopy_status common_init(struct common *common, const struct left_out *left_out)
 {
-    struct search search = {.left_out = left_out};
     uint32_t count = left_out->groups->count;
+    struct common_bounds bounds = common_bounds(count);
+    struct search search = {.left_out = left_out,
+                            .sample = bounds.sample,
+                            .sieved = bounds.sieved,
+                            .more_than = bounds.more_than,
+                            .counted_over = bounds.counted_over};
+    struct buffer counted = {0};
     enum wirecopy_status status = WIRECOPY_OK;
     *common = (struct common){0};
-    search.sample = count < COMMON_SAMPLE ? count : COMMON_SAMPLE;
-    search.sieved = count < SIEVED ? count : SIEVED;
-    search.more_than = search.sample / ONE_IN > LEAST_GROUPS ? search.sample / ONE_IN : LEAST_GROUPS;
     if (count > LEAST_GROUPS)
         status = sieve_groups(&search);
     if (status == WIRECOPY_OK && count > LEAST_GROUPS)
         status = count_groups(&search);
     if (status == WIRECOPY_OK)
-        status = judge_suspects(&search, &common->shingles);
+        status = judge_suspects(&search, &common->shingles, &counted);
     search_release(&search);
+    take_counted(common, &counted);
     if (status == WIRECOPY_OK)
         status = make_filter(common);
     if (status != WIRECOPY_OK)
@@ -318,5 +360,6 @@ void common_release(struct common *common)
 {
     hash_set_release(&common->shingles);
     memory_free(common->filter);
+    memory_free(common->counted);
     *common = (struct common){0};
 }

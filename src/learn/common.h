@@ -6,6 +6,7 @@
 #define WIRECOPY_LEARN_COMMON_H
 
 #include "learn/left_out.h"
+#include "learn/strangers.h"
 
 /*
  * Over so many groups, those of the least content hash stand for all: a shingle of one group in 200 stands in 82 of them, give
@@ -16,10 +17,29 @@ enum { COMMON_SAMPLE = 16384 };
 /* Most shingles are told apart from common ones by one bit of this filter. */
 enum { COMMON_FILTER_BITS = 18 };
 
+/* A shingle that so many groups have, of those that are looked at, that a change of some lines may make it common or not. */
+struct counted_shingle {
+    uint64_t shingle;
+    uint32_t groups;
+    uint32_t drawn[STRANGERS_DRAWN]; /* the least of them */
+    uint32_t strangers;              /* whether these are strangers; 0 where they were not asked */
+    uint32_t reserved;
+};
+
 struct common {
     struct hash_set shingles;
-    uint64_t *filter; /* NULL where there is none */
+    uint64_t *filter;                /* NULL where there is none */
+    struct counted_shingle *counted; /* in order; NULL: not kept */
+    size_t counted_count;
 };
+
+/* How many groups are looked at, the first of them by a sieve; how many make a shingle common, and are noted as counted, if there are more. */
+struct common_bounds {
+    uint32_t sample, sieved, more_than, counted_over;
+};
+struct common_bounds common_bounds(uint32_t groups);
+
+/* The counted ones are kept where left_out->rules are. */
 
 enum wirecopy_status common_init(struct common *common, const struct left_out *left_out);
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "learn/again.h"
 #include "learn/known.h"
 #include "learn/learnt.h"
 #include "learn/rules.h"
@@ -28,6 +29,13 @@ void left_out_release(struct left_out *left_out)
     hash_set_release(&left_out->built_in_rule);
     hash_set_release(&left_out->recurring_rule);
     left_out->removed = left_out->flags = NULL;
+}
+
+void left_out_forget(struct left_out *left_out)
+{
+    memset(left_out->removed, 0, texts_line_count(left_out->texts) / 8 + 1);
+    memset(left_out->flags, 0, left_out->groups->count);
+    left_out->counts = (struct left_out_counts){0};
 }
 
 enum wirecopy_status left_out_words(const struct left_out *left_out, uint32_t rank, struct text_view *view, struct buffer *room,
@@ -166,11 +174,8 @@ static enum wirecopy_status take_second(void *context, uint32_t rank, const stru
     return status == WIRECOPY_OK ? recurring_collect(&l->forms, list, count, shown) : status;
 }
 
-/* Last walk: forms are marked, what went is counted, and the groups of which nothing is left are found. */
-static enum wirecopy_status mark_group(void *context, uint32_t rank, const struct shown_lines *shown)
+void left_out_mark(struct left_out *left_out, const struct recurring *forms, uint32_t rank, const struct shown_lines *shown)
 {
-    struct learning *l = context;
-    struct left_out *left_out = l->left_out;
     uint64_t in_form = 0, words = shown->other_words;
     size_t out = 0;
     for (size_t i = 0; i < shown->count; i++) {
@@ -181,7 +186,7 @@ static enum wirecopy_status mark_group(void *context, uint32_t rank, const struc
             continue;
         }
         words += line->word_count;
-        if (line->masked != line->hash && recurring_has(&l->forms, rank, line->masked))
+        if (line->masked != line->hash && recurring_has(forms, rank, line->masked))
             in_form += line->word_count;
     }
     if (in_form > 0 && 2 * in_form >= words)
@@ -189,6 +194,13 @@ static enum wirecopy_status mark_group(void *context, uint32_t rank, const struc
     left_out->counts.lines_taken_out += out;
     if (out > 0 && out == shown->count && shown->other_lines == 0)
         left_out->flags[rank] |= GROUP_FURNITURE_ONLY;
+}
+
+/* Last walk. */
+static enum wirecopy_status mark_group(void *context, uint32_t rank, const struct shown_lines *shown)
+{
+    struct learning *l = context;
+    left_out_mark(l->left_out, &l->forms, rank, shown);
     return WIRECOPY_OK;
 }
 
@@ -281,6 +293,27 @@ enum wirecopy_taken left_out_rule(const struct left_out *left_out, uint32_t rank
     return recurring_has(&recurring, rank, hash) ? WIRECOPY_TAKEN_RECURRING : WIRECOPY_TAKEN_STRANGERS;
 }
 
+/* For another run: what the rules found and what was known, as one. */
+static enum wirecopy_status note_rules(const struct learning *l, bool learn)
+{
+    struct line_rules *rules = l->left_out->rules;
+    struct known *lines = &rules->lines;
+    enum wirecopy_status status = hash_set_add_all(&lines->everywhere, &l->built_in.lines);
+    rules->mixed = l->left_out->known && learn;
+    if (status == WIRECOPY_OK)
+        status = hash_set_add_all(&rules->met, &l->built_in.met);
+    if (status == WIRECOPY_OK)
+        status = hash_set_add_all(&lines->by_outlet, &l->recurring.found);
+    if (status == WIRECOPY_OK)
+        status = hash_set_add_all(&lines->forms, &l->forms.found);
+    for (unsigned round = 0; round < 2 && status == WIRECOPY_OK; round++) {
+        status = hash_set_add_all(&lines->strangers[round], &l->strangers.found[round]);
+        if (status == WIRECOPY_OK && l->left_out->known)
+            status = hash_set_add_all(&lines->strangers[round], &l->left_out->known->strangers[round]);
+    }
+    return status;
+}
+
 /* For people: what the rules found and what was known, as one. */
 static enum wirecopy_status show_learnt(struct learning *l)
 {
@@ -307,6 +340,8 @@ enum wirecopy_status left_out_learn(struct left_out *left_out, bool built_in, bo
         status = left_out_walk(left_out, mark_group, &l);
     if (status == WIRECOPY_OK && left_out->learnt)
         status = show_learnt(&l);
+    if (status == WIRECOPY_OK && left_out->rules)
+        status = note_rules(&l, learn);
     left_out->counts.built_in_lines = l.built_in.met.count;
     left_out->counts.recurring_lines = l.recurring.found.count;
     left_out->counts.known_lines = left_out->known ? left_out->known->lines : 0;

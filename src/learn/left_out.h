@@ -31,6 +31,7 @@ struct left_out_counts {
 
 struct known;
 struct learnt;
+struct line_rules;
 
 /* Everything the rules look at; made by left_out_init, the rest borrowed. */
 struct left_out {
@@ -47,6 +48,7 @@ struct left_out {
     uint8_t *removed;              /* a bit a line of the corpus */
     uint8_t *flags;                /* group_flags by rank */
     struct left_out_counts counts;
+    struct line_rules *rules;                      /* what lines went by is put there, for again.h; NULL: nobody asked */
     bool keep_rules;                               /* left_out_rule will be asked */
     struct hash_set built_in_rule, recurring_rule; /* lines that went by these rules, where they are kept */
 };
@@ -54,6 +56,9 @@ struct left_out {
 /* Nothing is left out yet. The fields from texts to control are the caller's to set first. */
 enum wirecopy_status left_out_init(struct left_out *left_out);
 void left_out_release(struct left_out *left_out);
+
+/* As left_out_init left it. */
+void left_out_forget(struct left_out *left_out);
 
 /*
  * Runs the rules: built-in lines and what is known, then, with learn, two rounds of recurring lines and lines of strangers, then

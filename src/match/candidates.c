@@ -71,7 +71,7 @@ enum wirecopy_status candidates_dealt(struct candidates *candidates)
     return status;
 }
 
-static enum wirecopy_status find(struct candidates *candidates, uint64_t seed, minhash_kernel *kernel)
+static enum wirecopy_status find(struct candidates *candidates, uint64_t seed, minhash_kernel *kernel, struct saving *saving)
 {
     struct keys keys;
     enum wirecopy_status status;
@@ -81,7 +81,9 @@ static enum wirecopy_status find(struct candidates *candidates, uint64_t seed, m
     status = candidates_make_parts(candidates);
     if (status != WIRECOPY_OK)
         return status;
-    status = keys_make(&keys, candidates, seed, kernel);
+    status = keys_make(&keys, candidates, seed, kernel, NULL);
+    if (status == WIRECOPY_OK && saving)
+        status = keys_save(&keys, saving);
     if (status == WIRECOPY_OK)
         status = keys_join(&keys, candidates);
     keys_release(&keys);
@@ -97,7 +99,7 @@ enum wirecopy_status candidates_init(struct candidates *candidates, const struct
     for (int sampled = 0; asked.crowds && sampled < 2 && status == WIRECOPY_OK; sampled++)
         status = scratch_create(sets->left_out->space, &candidates->crowds[sampled]);
     if (status == WIRECOPY_OK)
-        status = plan->all_pairs ? list_keyed(candidates) : find(candidates, seed, kernel);
+        status = plan->all_pairs ? list_keyed(candidates) : find(candidates, seed, kernel, asked.keys);
     if (status != WIRECOPY_OK)
         candidates_release(candidates);
     return status;

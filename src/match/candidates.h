@@ -45,6 +45,7 @@ struct met_pair {
 struct candidates_asked {
     struct known_crowds *noted; /* NULL, or where crowds are noted */
     bool crowds;                /* what articles have of them is kept, for candidates_within and to save */
+    struct saving *keys;        /* NULL, or where keys are saved before they are joined, for candidates_init_again */
 };
 
 /* Sketches all sets and joins their keys. Sets under SHORT_SHINGLES have no keys. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
@@ -83,5 +84,22 @@ struct candidates_from {
 enum wirecopy_status candidates_save(const struct candidates *candidates, struct saving *saving, bool met);
 enum wirecopy_status candidates_restore(struct candidates *candidates, const struct sets *sets, const struct plan *plan, struct match_rule rule,
                                         struct candidates_from from, struct saved *saved, bool *same_plan_out);
+
+struct changed_groups;
+struct verifying;
+
+/* Of another run: its keys, its known pairs, which are brought up to date, and which groups are not as they were then. */
+struct candidates_then {
+    struct saved *keys;
+    struct likeness *likeness;
+    struct changed_groups *changed; /* more are marked where whom they meet follows from the others */
+};
+
+/*
+ * again.c: candidates by the same plan where some groups are not as they were. candidates: restored from the known pairs, which they show
+ * then too. verifying: its rule does not matter. Errors: as saved.h.
+ */
+enum wirecopy_status candidates_init_again(struct candidates *candidates, const struct verifying *verifying, uint64_t seed, minhash_kernel *kernel,
+                                           struct candidates_then then);
 
 #endif

@@ -94,6 +94,11 @@ static enum wirecopy_status deal(struct candidates *candidates, struct saved *sa
     return status == WIRECOPY_OK ? candidates_dealt(candidates) : status;
 }
 
+uint32_t candidates_known_parts(const struct likeness *likeness)
+{
+    return (uint32_t)((likeness->count + KNOWN_A_PART - 1) / KNOWN_A_PART);
+}
+
 enum wirecopy_status candidates_restore(struct candidates *candidates, const struct sets *sets, const struct plan *plan, struct match_rule rule,
                                         struct candidates_from from, struct saved *saved, bool *same_plan_out)
 {
@@ -113,7 +118,7 @@ enum wirecopy_status candidates_restore(struct candidates *candidates, const str
     if (status == WIRECOPY_OK)
         status = take_crowds(candidates, saved, from.crowds);
     if (status == WIRECOPY_OK && from.likeness)
-        candidates->parts = (uint32_t)((from.likeness->count + KNOWN_A_PART - 1) / KNOWN_A_PART);
+        candidates->parts = candidates_known_parts(from.likeness);
     else if (status == WIRECOPY_OK)
         status = deal(candidates, saved);
     if (status != WIRECOPY_OK)

@@ -66,17 +66,6 @@ static enum wirecopy_status drop_equal(struct slot *slot, uint64_t *values, size
     return status;
 }
 
-/* Whether so many articles with one key are a crowd: by their number, or, where that is known, by the key. */
-static bool is_crowd(const struct joining *joining, uint64_t key, size_t count)
-{
-    bool band = joining->crowd == 0;
-    const struct known_crowds *known = joining->candidates->plan.known;
-    size_t most = band ? GIANT_BUCKET : joining->crowd;
-    if (!known)
-        return count > most;
-    return count > KNOWN_TIMES * most || hash_set_has(band ? &known->bands : &known->sampled, key);
-}
-
 static enum wirecopy_status join_values(const struct joining *joining, struct slot *slot, uint64_t *values, size_t count)
 {
     bool band = joining->crowd == 0, crowd;
@@ -87,7 +76,7 @@ static enum wirecopy_status join_values(const struct joining *joining, struct sl
             continue;
         if (end - start == 1)
             continue;
-        crowd = is_crowd(joining, key = (uint32_t)(values[start] >> 32), end - start);
+        crowd = is_crowd(&joining->candidates->plan, band, key = (uint32_t)(values[start] >> 32), end - start);
         if (crowd && joining->candidates->noted)
             status = buffer_append(&slot->crowds, &key, sizeof key);
         if (crowd && joining->candidates->crowds[!band] && status == WIRECOPY_OK)
@@ -137,13 +126,8 @@ static enum wirecopy_status join_parts(void *context, void *slot_pointer, uint32
 static void lose_keys(const struct joining *joining, const struct slot *slot)
 {
     const uint64_t *lost = (const uint64_t *)(const void *)slot->lost.data;
-    for (size_t i = 0; joining->crowd && i < slot->lost.size / sizeof *lost; i++) {
-        struct key_counts *counts = &joining->candidates->keys[(uint32_t)lost[i]];
-        if (lost[i] >> 32 <= joining->limit >> 32 && counts->sampled > 0)
-            counts->sampled--;
-        if (counts->whole > 1) /* stays whole */
-            counts->whole--;
-    }
+    for (size_t i = 0; joining->crowd && i < slot->lost.size / sizeof *lost; i++)
+        lose_key(joining->candidates, lost[i], joining->limit);
 }
 
 static enum wirecopy_status note_crowds(const struct joining *joining, const struct slot *slot)

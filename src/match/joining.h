@@ -2,6 +2,8 @@
 #ifndef WIRECOPY_MATCH_JOINING_H
 #define WIRECOPY_MATCH_JOINING_H
 
+#include "base/distribution_saved.h"
+#include "learn/again.h"
 #include "match/candidates.h"
 
 /* The keys of all groups, dealt by their lowest bits; what is left of a key stands above the rank. */
@@ -40,11 +42,36 @@ static inline enum wirecopy_status candidates_deal(struct candidates *candidates
 /* A bucket with more articles than this is joined through anchors: its pairs are too many, and most meet elsewhere too. */
 enum { GIANT_BUCKET = 64, GIANT_ANCHORS = 4, CROWD_ANCHORS = 2 };
 
+/* Whether so many articles with one key, 32 bits, are a crowd: by their number, or, where that is known, by the key. */
+static inline bool is_crowd(const struct plan *plan, bool band, uint64_t key, size_t count)
+{
+    size_t most = band ? GIANT_BUCKET : plan->crowd;
+    if (!plan->known)
+        return count > most;
+    return count > KNOWN_TIMES * most || hash_set_has(band ? &plan->known->bands : &plan->known->sampled, key);
+}
+
+/* Takes a sampled key that is not counted, above its rank, from what its article has; limit: sampled_limit of the plan. */
+static inline void lose_key(struct candidates *candidates, uint64_t lost, uint64_t limit)
+{
+    struct key_counts *counts = &candidates->keys[(uint32_t)lost];
+    if (lost >> 32 <= limit >> 32 && counts->sampled > 0)
+        counts->sampled--;
+    if (counts->whole > 1) /* stays whole */
+        counts->whole--;
+}
+
 /* Known pairs that make a part. */
 enum { KNOWN_A_PART = 4096 };
+uint32_t candidates_known_parts(const struct likeness *likeness);
 
-/* sketching.c: fills keys and candidates->keys, in one walk over the words. */
-enum wirecopy_status keys_make(struct keys *keys, struct candidates *candidates, uint64_t seed, minhash_kernel *kernel);
+/* sketching.c: fills keys and candidates->keys, in one walk over the words. only: NULL, or groups beside which none is sketched. */
+enum wirecopy_status keys_make(struct keys *keys, struct candidates *candidates, uint64_t seed, minhash_kernel *kernel,
+                               const struct changed_groups *only);
+
+/* Saves keys before they are joined, and restores them for candidates of the same plan, whose parts were made. Errors: as saved.h. */
+enum wirecopy_status keys_save(const struct keys *keys, struct saving *saving);
+enum wirecopy_status keys_restore(struct keys *keys, const struct candidates *candidates, struct saved *saved);
 
 /* joining.c: adds the pairs that meet to candidates->pairs; keys are gone as soon as they are joined, and their scratch with them. */
 enum wirecopy_status keys_join(struct keys *keys, struct candidates *candidates);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/parallel.h"
+#include "learn/again.h"
 #include "match/candidates.h"
 
 struct slot {
@@ -104,6 +105,72 @@ enum wirecopy_status likeness_restore(struct likeness *likeness, struct saved *s
     if (status != WIRECOPY_OK)
         return status;
     likeness->count = scratch_size(likeness->pairs) / sizeof(struct known_pair);
+    return WIRECOPY_OK;
+}
+
+/* Pairs that are gone through from the first to the last. */
+struct passing {
+    const struct likeness *likeness;
+    struct scratch_window window;
+    uint64_t next;
+    struct known_pair pair;
+    bool ended;
+};
+
+/* The next pair; of those of changed groups none, where changed is set. */
+static enum wirecopy_status pass(struct passing *passing, const struct changed_groups *changed)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    while (status == WIRECOPY_OK && !passing->ended) {
+        const void *view;
+        passing->ended = passing->next == passing->likeness->count;
+        if (passing->ended)
+            break;
+        status = scratch_view_ahead(passing->likeness->pairs, passing->next++ * sizeof passing->pair, sizeof passing->pair, &passing->window, &view);
+        if (status != WIRECOPY_OK)
+            break;
+        passing->pair = *(const struct known_pair *)view;
+        if (!changed || !(group_changed(changed, passing->pair.a) || group_changed(changed, passing->pair.b)))
+            break;
+    }
+    return status;
+}
+
+static bool precedes(const struct passing *one, const struct passing *other)
+{
+    if (one->ended || other->ended)
+        return other->ended;
+    return one->pair.a < other->pair.a || (one->pair.a == other->pair.a && one->pair.b < other->pair.b);
+}
+
+enum wirecopy_status likeness_renew(struct likeness *likeness, const struct likeness *others, const struct changed_groups *changed,
+                                    struct scratch_space *space)
+{
+    struct passing kept = {.likeness = likeness}, put = {.likeness = others};
+    struct scratch *pairs;
+    uint64_t count = 0;
+    enum wirecopy_status status = scratch_create(space, &pairs);
+    if (status != WIRECOPY_OK)
+        return status;
+    status = pass(&kept, changed);
+    if (status == WIRECOPY_OK)
+        status = pass(&put, NULL);
+    while (status == WIRECOPY_OK && !(kept.ended && put.ended)) {
+        bool from_kept = precedes(&kept, &put);
+        status = scratch_append(pairs, from_kept ? &kept.pair : &put.pair, sizeof kept.pair);
+        count++;
+        if (status == WIRECOPY_OK)
+            status = from_kept ? pass(&kept, changed) : pass(&put, NULL);
+    }
+    scratch_window_release(&kept.window);
+    scratch_window_release(&put.window);
+    if (status != WIRECOPY_OK) {
+        scratch_free(pairs);
+        return status;
+    }
+    scratch_free(likeness->pairs);
+    likeness->pairs = pairs;
+    likeness->count = count;
     return WIRECOPY_OK;
 }
 

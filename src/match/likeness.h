@@ -39,6 +39,11 @@ static inline bool likeness_serves(const struct likeness *likeness, struct match
 enum wirecopy_status likeness_save(const struct likeness *likeness, struct saving *saving);
 enum wirecopy_status likeness_restore(struct likeness *likeness, struct saved *saved, struct scratch_space *space);
 
+/* Takes the pairs of changed groups out and puts others in their place, which are in order too. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+struct changed_groups;
+enum wirecopy_status likeness_renew(struct likeness *likeness, const struct likeness *others, const struct changed_groups *changed,
+                                    struct scratch_space *space);
+
 /*
  * within.c: of known pairs of whole groups those of their parts, where that takes no new look: of groups that a window did not part,
  * and that are seen as few things. within: the parts. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.

@@ -21,6 +21,7 @@ struct sketching {
     struct candidates *candidates;
     const struct left_out *left_out;
     const struct plan *plan;
+    const struct changed_groups *only; /* NULL: all groups */
     struct family family;
     minhash_kernel *kernel;
 };
@@ -90,7 +91,7 @@ static enum wirecopy_status sketch(void *context, void *slot_pointer, uint32_t b
     slot->sampled.size = slot->count = 0;
     for (uint32_t number = begin; number < end && status == WIRECOPY_OK; number++) {
         uint32_t rank = s->left_out->groups->rank_of[number];
-        if (rank != UINT32_MAX && groups_leader(s->left_out->groups, rank) == number)
+        if (rank != UINT32_MAX && groups_leader(s->left_out->groups, rank) == number && (!s->only || group_changed(s->only, rank)))
             status = sketch_one(s, slot, rank);
     }
     return status;
@@ -168,27 +169,57 @@ static unsigned bits_of(size_t power)
     return bits;
 }
 
-enum wirecopy_status keys_make(struct keys *keys, struct candidates *candidates, uint64_t seed, minhash_kernel *kernel)
+/* The parts of keys, which the corpus and the plan say. */
+struct shape {
+    size_t band_parts, sampled_parts;
+    unsigned band_bits, sampled_bits; /* of what is left of a key with its rank */
+};
+
+static struct shape set_shape(struct keys *keys, const struct candidates *candidates)
 {
     const struct left_out *left_out = candidates->sets->left_out;
     const struct plan *plan = &candidates->plan;
-    struct sketching s = {.keys = keys, .candidates = candidates, .left_out = left_out, .plan = plan, .kernel = kernel};
     uint64_t sampled = plan->sampled_one_in ? texts_word_count(left_out->texts) / plan->sampled_one_in : 0;
     size_t parts_a_band = distribution_parts(left_out->groups->count, BAND_KEYS_A_PART, PARTS_A_BAND_MOST);
-    enum wirecopy_status status;
     *keys = (struct keys){.sampled_part_bits = bits_of(distribution_parts(sampled, SAMPLED_A_PART, PARTS_MOST))};
     while (parts_a_band > 1 && parts_a_band * plan->bands > PARTS_MOST)
         parts_a_band /= 2;
     keys->band_part_bits = bits_of(parts_a_band);
+    return (struct shape){plan->bands ? plan->bands * parts_a_band : 1, (size_t)1 << keys->sampled_part_bits,
+                          KEY_BITS - keys->band_part_bits + candidates->rank_bits, KEY_BITS - keys->sampled_part_bits + candidates->rank_bits};
+}
+
+enum wirecopy_status keys_make(struct keys *keys, struct candidates *candidates, uint64_t seed, minhash_kernel *kernel,
+                               const struct changed_groups *only)
+{
+    const struct left_out *left_out = candidates->sets->left_out;
+    const struct plan *plan = &candidates->plan;
+    struct sketching s = {.keys = keys, .candidates = candidates, .left_out = left_out, .plan = plan, .only = only, .kernel = kernel};
+    struct shape shape = set_shape(keys, candidates);
+    enum wirecopy_status status;
     family_init(&s.family, (size_t)plan->bands * plan->rows, seed);
-    status = distribution_init(&keys->bands, left_out->space, plan->bands ? plan->bands * parts_a_band : 1,
-                               KEY_BITS - keys->band_part_bits + candidates->rank_bits);
+    status = distribution_init(&keys->bands, left_out->space, shape.band_parts, shape.band_bits);
     if (status == WIRECOPY_OK)
-        status = distribution_init(&keys->sampled, left_out->space, (size_t)1 << keys->sampled_part_bits,
-                                   KEY_BITS - keys->sampled_part_bits + candidates->rank_bits);
+        status = distribution_init(&keys->sampled, left_out->space, shape.sampled_parts, shape.sampled_bits);
     if (status == WIRECOPY_OK)
         status = sketch_all(&s);
     if (status == WIRECOPY_OK)
         status = distribution_finish(&keys->bands);
     return status == WIRECOPY_OK ? distribution_finish(&keys->sampled) : status;
+}
+
+enum wirecopy_status keys_save(const struct keys *keys, struct saving *saving)
+{
+    enum wirecopy_status status = distribution_save(&keys->bands, saving);
+    return status == WIRECOPY_OK ? distribution_save(&keys->sampled, saving) : status;
+}
+
+enum wirecopy_status keys_restore(struct keys *keys, const struct candidates *candidates, struct saved *saved)
+{
+    struct scratch_space *space = candidates->sets->left_out->space;
+    struct shape shape = set_shape(keys, candidates);
+    enum wirecopy_status status = distribution_restore(&keys->bands, saved, space, shape.band_parts, shape.band_bits);
+    if (status == WIRECOPY_OK)
+        status = distribution_restore(&keys->sampled, saved, space, shape.sampled_parts, shape.sampled_bits);
+    return status;
 }

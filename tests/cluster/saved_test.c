@@ -16,7 +16,7 @@
 
 static char room[] = "/tmp/wirecopy-saved-XXXXXX";
 static char directory[64];
-static const char *const files[] = {"articles", "learnt", "keys", "pairs"};
+static const char *const files[] = {"articles", "learnt", "sketches", "keys", "pairs"};
 enum { FILES = sizeof files / sizeof *files };
 
 static const char *path_of(const char *file)
@@ -293,7 +293,7 @@ static void an_altered_save_is_refused(void **state)
     assert_false(is_refused());
     for (size_t i = 0; i < FILES; i++) {
         struct buffer contents;
-        if (strcmp(files[i], "keys") == 0)
+        if (strcmp(files[i], "keys") == 0 || strcmp(files[i], "sketches") == 0) /* only other furniture asks for these: see again_test.c */
             continue;
         contents = contents_of(files[i]);
         for (unsigned flip = 0; flip < FLIPS; flip++) {
@@ -316,6 +316,10 @@ static void a_truncated_save_is_refused(void **state)
     save();
     for (size_t i = 0; i < FILES; i++) {
         struct buffer contents = contents_of(files[i]);
+        if (strcmp(files[i], "sketches") == 0) {
+            buffer_release(&contents);
+            continue;
+        }
         if (strcmp(files[i], "keys") == 0)
             unlink(path_of("pairs")); /* so that keys are asked */
         for (unsigned cut = 0; cut < 60; cut++) {

@@ -1,0 +1,177 @@
+/* Rules are compared set by set; a line that both have, or neither, is gone over with one look at the small sets of the others. */
+#include "learn/again.h"
+
+#include <string.h>
+
+#include "learn/rules.h"
+
+static struct hash_set *sets_of(struct line_rules *rules, unsigned number)
+{
+    struct hash_set *sets[] = {&rules->lines.everywhere,   &rules->lines.by_outlet, &rules->lines.strangers[0],
+                               &rules->lines.strangers[1], &rules->lines.forms,     &rules->met};
+    return sets[number];
+}
+enum { SETS = 6 };
+
+void line_rules_release(struct line_rules *rules)
+{
+    known_release(&rules->lines);
+    hash_set_release(&rules->met);
+    *rules = (struct line_rules){0};
+}
+
+enum wirecopy_status line_rules_save(const struct line_rules *rules, struct saving *saving)
+{
+    uint64_t mixed = rules->mixed;
+    enum wirecopy_status status = saving_put(saving, &mixed, sizeof mixed);
+    struct line_rules copy = *rules;
+    for (unsigned i = 0; i < SETS && status == WIRECOPY_OK; i++)
+        status = saving_put_set(saving, sets_of(&copy, i));
+    return status;
+}
+
+enum wirecopy_status line_rules_restore(struct line_rules *rules, struct saved *saved)
+{
+    uint64_t mixed = 0;
+    enum wirecopy_status status = saved_take(saved, &mixed, sizeof mixed);
+    *rules = (struct line_rules){.mixed = mixed != 0};
+    for (unsigned i = 0; i < SETS && status == WIRECOPY_OK; i++)
+        status = saved_take_set(saved, sets_of(rules, i));
+    if (status != WIRECOPY_OK)
+        line_rules_release(rules);
+    return status;
+}
+
+void changed_groups_release(struct changed_groups *changed)
+{
+    memory_free(changed->bits);
+    *changed = (struct changed_groups){0};
+}
+
+/* Applying rules anew to the groups that have a line of which they say something else. */
+struct again {
+    struct left_out *left_out;
+    struct changed_groups *changed;
+    struct built_in built_in;
+    struct recurring recurring, forms;
+    struct hash_set differs;            /* lines */
+    struct recurring differs_by_outlet; /* lines of outlets */
+    struct recurring differs_as_form;   /* masked lines of outlets */
+    struct buffer before;               /* a bit a line of a group: whether it was out */
+};
+
+static enum wirecopy_status compare_rules(struct again *a, const struct line_rules *before)
+{
+    const struct known *known = a->left_out->known;
+    enum wirecopy_status status = hash_set_add_differing(&a->differs, &before->lines.everywhere, &a->built_in.lines);
+    for (unsigned round = 0; round < 2 && status == WIRECOPY_OK; round++)
+        status = hash_set_add_differing(&a->differs, &before->lines.strangers[round], &known->strangers[round]);
+    if (status == WIRECOPY_OK)
+        status = hash_set_add_differing(&a->differs_by_outlet.found, &before->lines.by_outlet, &known->by_outlet);
+    return status == WIRECOPY_OK ? hash_set_add_differing(&a->differs_as_form.found, &before->lines.forms, &known->forms) : status;
+}
+
+static bool is_concerned(const struct again *a, uint32_t rank, const struct shown_lines *shown)
+{
+    for (size_t i = 0; i < shown->count; i++) {
+        const struct line *line = &shown->lines[i];
+        if (hash_set_has(&a->differs, line->hash) || recurring_has(&a->differs_by_outlet, rank, line->hash) ||
+            (line->masked != line->hash && recurring_has(&a->differs_as_form, rank, line->masked)))
+            return true;
+    }
+    return false;
+}
+
+/* Puts a group's lines back, notes which were out, and takes them from the counts. */
+static enum wirecopy_status put_back(struct again *a, const struct shown_lines *shown)
+{
+    struct left_out *left_out = a->left_out;
+    enum wirecopy_status status;
+    a->before.size = 0;
+    status = buffer_reserve(&a->before, shown->count + 1);
+    for (size_t i = 0; i < shown->count && status == WIRECOPY_OK; i++) {
+        uint64_t number = shown_number(shown, i);
+        bool out = line_is_out(left_out, number);
+        a->before.data[i] = out;
+        left_out->counts.lines_taken_out -= out;
+        left_out->counts.words_taken_out -= out ? shown->lines[i].word_count : 0;
+        left_out->removed[number / 8] &= (uint8_t) ~(1 << number % 8);
+    }
+    return status;
+}
+
+static bool lines_differ(const struct again *a, const struct shown_lines *shown)
+{
+    bool differ = false;
+    for (size_t i = 0; i < shown->count && !differ; i++)
+        differ = a->before.data[i] != line_is_out(a->left_out, shown_number(shown, i));
+    return differ;
+}
+
+static enum wirecopy_status visit_group(void *context, uint32_t rank, const struct shown_lines *shown)
+{
+    struct again *a = context;
+    struct left_out *left_out = a->left_out;
+    uint8_t flags = left_out->flags[rank];
+    enum wirecopy_status status;
+    if (!is_concerned(a, rank, shown))
+        return WIRECOPY_OK;
+    status = put_back(a, shown);
+    left_out->flags[rank] = 0;
+    if (status == WIRECOPY_OK)
+        status = built_in_take(&a->built_in, left_out, shown);
+    for (size_t i = 0; i < shown->count && status == WIRECOPY_OK; i++)
+        if (recurring_has(&a->recurring, rank, shown->lines[i].hash))
+            take_line_out(left_out, shown_number(shown, i));
+    for (unsigned round = 0; round < 2 && status == WIRECOPY_OK; round++)
+        strangers_take_of(left_out, &left_out->known->strangers[round], rank, shown);
+    if (status != WIRECOPY_OK)
+        return status;
+    left_out_mark(left_out, &a->forms, rank, shown);
+    if ((flags ^ left_out->flags[rank]) & (GROUP_FORM | GROUP_FURNITURE_ONLY) || lines_differ(a, shown))
+        change_group(a->changed, rank);
+    return WIRECOPY_OK;
+}
+
+/* Lines that went everywhere then and still do were met where they were; the others were met just now. */
+static enum wirecopy_status count_met(struct again *a, const struct line_rules *before)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t i = 0; before->met.places && i <= before->met.mask && status == WIRECOPY_OK; i++)
+        if (before->met.places[i] && hash_set_has(&a->built_in.lines, before->met.places[i]))
+            status = hash_set_add(&a->built_in.met, before->met.places[i]);
+    if (status == WIRECOPY_OK && before->met.has_zero && hash_set_has(&a->built_in.lines, 0))
+        status = hash_set_add(&a->built_in.met, 0);
+    a->left_out->counts.built_in_lines = a->built_in.met.count;
+    return status;
+}
+
+enum wirecopy_status left_out_learn_again(struct left_out *left_out, const struct line_rules *before, bool built_in, struct changed_groups *changed)
+{
+    const struct known *known = left_out->known;
+    struct again a = {.left_out = left_out, .changed = changed};
+    enum wirecopy_status status = built_in_init(&a.built_in, built_in, known);
+    a.recurring = (struct recurring){.left_out = left_out, .found = known->by_outlet};
+    a.forms = (struct recurring){.left_out = left_out, .masked = true, .found = known->forms};
+    a.differs_by_outlet.left_out = a.differs_as_form.left_out = left_out;
+    *changed = (struct changed_groups){.bits = memory_allocate_zero(left_out->groups->count / 8 + 1, 1)};
+    if (status == WIRECOPY_OK && !changed->bits)
+        status = WIRECOPY_NO_MEMORY;
+    if (status == WIRECOPY_OK)
+        status = compare_rules(&a, before);
+    if (status == WIRECOPY_OK && (a.differs.count || a.differs_by_outlet.found.count || a.differs_as_form.found.count))
+        status = left_out_walk(left_out, visit_group, &a);
+    if (status == WIRECOPY_OK)
+        status = count_met(&a, before);
+    left_out->counts.recurring_lines = known->by_outlet.count;
+    left_out->counts.known_lines = known->lines;
+    left_out->counts.stranger_lines = 0; /* found, not known */
+    built_in_release(&a.built_in);
+    hash_set_release(&a.differs);
+    hash_set_release(&a.differs_by_outlet.found);
+    hash_set_release(&a.differs_as_form.found);
+    buffer_release(&a.before);
+    if (status != WIRECOPY_OK)
+        changed_groups_release(changed);
+    return status;
+}
