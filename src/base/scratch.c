@@ -141,6 +141,8 @@ void scratch_free(struct scratch *scratch)
     drop_chunks(scratch);
     if (scratch->file >= 0)
         close(scratch->file);
+    if (scratch->pending)
+        atomic_fetch_add(&scratch->space->memory_left, WRITE_BUFFER_BYTES);
     memory_free(scratch->pending);
     memory_free(scratch);
 }
@@ -198,6 +200,7 @@ static enum wirecopy_status move_to_file(struct scratch *scratch)
     }
     if (status == WIRECOPY_OK) {
         drop_chunks(scratch);
+        atomic_fetch_sub(&scratch->space->memory_left, WRITE_BUFFER_BYTES); /* what is pending is memory too */
         return status;
     }
     if (scratch->file >= 0)
@@ -208,9 +211,12 @@ static enum wirecopy_status move_to_file(struct scratch *scratch)
     return status;
 }
 
-enum wirecopy_status scratch_to_file(struct scratch *scratch)
+enum wirecopy_status scratch_make_way(struct scratch *scratch, uint64_t bytes)
 {
-    return scratch->file < 0 && scratch->size > 0 ? move_to_file(scratch) : WIRECOPY_OK;
+    int64_t left = atomic_load(&scratch->space->memory_left);
+    if (scratch->file >= 0 || scratch->size == 0 || (left > 0 && (uint64_t)left >= bytes))
+        return WIRECOPY_OK;
+    return move_to_file(scratch);
 }
 
 /* One more chunk of memory; *granted is false where the space's share is used up. */

@@ -40,8 +40,11 @@ enum wirecopy_status scratch_adopt(struct scratch_space *space, int file, uint64
 /* Has it leave so many bytes of the space's memory to the others: it goes to a file before they do. */
 void scratch_yield(struct scratch *scratch, uint64_t bytes);
 
-/* Puts it into a file now: what is read from front to back leaves its memory to what is read here and there. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
-enum wirecopy_status scratch_to_file(struct scratch *scratch);
+/*
+ * Has it go to a file where less than so many bytes of the space's memory are left: what is read from front to back, or seldom, makes
+ * way for what is read here and there. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
+ */
+enum wirecopy_status scratch_make_way(struct scratch *scratch, uint64_t bytes);
 
 /* Bytes in it. */
 uint64_t scratch_size(const struct scratch *scratch);

@@ -102,12 +102,14 @@ static enum wirecopy_status put_matches(void *context, void *slot_pointer, uint3
 /* Makes briefs where so many of the pairs that were seen as a slice had are to come. */
 static enum wirecopy_status make_briefs(const struct matching *matching, const struct verifying *verifying, uint64_t in_slice, uint32_t slices_left)
 {
+    uint64_t bytes;
     enum wirecopy_status status;
     if (!verifying->briefs || briefs_are_made(verifying->briefs) || in_slice * slices_left < (uint64_t)PAIRS_A_BRIEF * verifying->sets->count)
         return WIRECOPY_OK;
-    status = texts_words_to_file(verifying->left_out->texts); /* briefs have them too; pairs are read once, part by part */
+    bytes = briefs_bytes(matching->candidates->sets);
+    status = texts_make_way(verifying->left_out->texts, bytes); /* briefs have words too; pairs are read once, part by part */
     if (status == WIRECOPY_OK && matching->candidates->pairs.scratch)
-        status = scratch_to_file(matching->candidates->pairs.scratch);
+        status = scratch_make_way(matching->candidates->pairs.scratch, bytes);
     return status == WIRECOPY_OK ? briefs_make(verifying->briefs, matching->candidates->sets) : status;
 }
 

@@ -176,6 +176,12 @@ static enum wirecopy_status make_all(struct making *making)
     return status;
 }
 
+uint64_t briefs_bytes(const struct sets *sets)
+{
+    uint64_t a_group = sizeof(struct heading) + sizeof(struct seen_as), a_word = sizeof(uint64_t) + sizeof(uint32_t);
+    return texts_word_count(sets->left_out->texts) * a_word + sets->count * a_group;
+}
+
 enum wirecopy_status briefs_make(struct briefs *briefs, const struct sets *sets)
 {
     struct making making = {briefs, sets};

@@ -31,6 +31,9 @@ void briefs_free(struct briefs *briefs);
 /* Makes those of all groups, by all threads; of no short set, and of no huge one. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status briefs_make(struct briefs *briefs, const struct sets *sets);
 
+/* How large they will be, all in all, and mostly somewhat less. */
+uint64_t briefs_bytes(const struct sets *sets);
+
 /* Whether they were made. */
 bool briefs_are_made(const struct briefs *briefs);
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/sort.h"
+#include "sketch/sample.h"
 
 /*
  * 2,048 articles make 2.1 million pairs: at a million articles one pair of them stands for half a meeting an article. What
@@ -16,8 +17,11 @@
  */
 enum { SAMPLE = 2048, MOST_MEETINGS = 16, MOST_RAW_MEETINGS = 64 };
 
-/* Shingles of the sample: 512 an article. Half of the least memory that can be asked for, and no share of it: the plan must not follow from it. */
+/* Shingles of the sample: 512 an article; no share of the memory, from which the plan must not follow. They lie in scratch. */
 enum { SAMPLE_BYTES = 8 << 20 };
+
+/* Signatures, keys and what met of the sample; scratch leaves this much, so that a sample of long articles goes to a file rather. */
+enum { PLANNING_BYTES = 6 << 20 };
 
 /* A bucket of the sample larger than this is joined through anchors in earnest; here its pairs are not counted. */
 enum { BUCKET_COUNTED = 64 };
@@ -62,9 +66,8 @@ double plan_recall(const struct plan *plan, double small, double large, double s
 struct planning {
     const struct sets *corpus;
     struct match_rule rule;
-    uint32_t count; /* sampled sets that are long enough to have keys */
-    struct shingle_set *sets;
-    struct buffer shingles;  /* of all of them */
+    struct sample sample;    /* sets that are long enough to have keys */
+    uint32_t count;          /* of them */
     uint32_t *minima;        /* count x components of the plan at hand */
     struct key_counts *keys; /* of the plan at hand */
     uint64_t *values, *room; /* keys that are joined, and as much room */
@@ -103,6 +106,19 @@ static enum wirecopy_status join(struct planning *p, bool band)
     return status;
 }
 
+/* The signature of a set, made piece by piece. */
+static enum wirecopy_status sign(struct planning *p, uint32_t number, const struct family *family, minhash_kernel *kernel)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t from = 0; from < p->sample.sets[number].count && status == WIRECOPY_OK; from += SAMPLE_PIECE) {
+        struct shingle_set piece;
+        status = sample_view(&p->sample, number, from, 0, &piece);
+        if (status == WIRECOPY_OK)
+            kernel(family, piece.shingles, piece.count, p->minima + number * family->components);
+    }
+    return status;
+}
+
 static enum wirecopy_status meet_in_bands(struct planning *p, const struct plan *plan, uint64_t seed, minhash_kernel *kernel)
 {
     struct family family;
@@ -113,8 +129,8 @@ static enum wirecopy_status meet_in_bands(struct planning *p, const struct plan 
     if (!p->minima)
         return WIRECOPY_NO_MEMORY;
     memset(p->minima, 0xff, (size_t)p->count * family.components * sizeof *p->minima);
-    for (uint32_t i = 0; i < p->count; i++)
-        kernel(&family, p->sets[i].shingles, p->sets[i].count, p->minima + i * family.components);
+    for (uint32_t i = 0; i < p->count && status == WIRECOPY_OK; i++)
+        status = sign(p, i, &family, kernel);
     for (uint32_t band = 0; band < plan->bands && status == WIRECOPY_OK; band++) {
         p->value_count = 0;
         for (uint32_t i = 0; i < p->count && status == WIRECOPY_OK; i++)
@@ -125,28 +141,45 @@ static enum wirecopy_status meet_in_bands(struct planning *p, const struct plan 
     return status;
 }
 
+/* The sampled keys of a set, which stand first in it. */
+static enum wirecopy_status add_sampled(struct planning *p, uint32_t number, uint64_t limit)
+{
+    size_t count = p->sample.sets[number].count, under = 0;
+    bool whole = count < SAMPLED_WHOLE, all = false;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t from = 0; from < count && !all && status == WIRECOPY_OK; from += SAMPLE_PIECE) {
+        struct shingle_set piece;
+        status = sample_view(&p->sample, number, from, 0, &piece);
+        for (size_t s = 0; status == WIRECOPY_OK && s < piece.count && !all; s++) {
+            all = !whole && piece.shingles[s] > limit;
+            under += piece.shingles[s] <= limit;
+            if (!all)
+                status = add_value(p, (uint32_t)(piece.shingles[s] >> 32), number);
+        }
+    }
+    p->keys[number] = (struct key_counts){(uint16_t)(under < KEY_COUNT_MOST ? under : KEY_COUNT_MOST), whole ? (uint16_t)count : 0};
+    return status;
+}
+
 static enum wirecopy_status meet_in_samples(struct planning *p, const struct plan *plan)
 {
     uint64_t limit = sampled_limit(plan);
     enum wirecopy_status status = WIRECOPY_OK;
     p->value_count = 0;
-    for (uint32_t i = 0; i < p->count && status == WIRECOPY_OK; i++) {
-        struct shingle_set set = p->sets[i];
-        bool whole = set.count < SAMPLED_WHOLE;
-        size_t under = 0;
-        for (size_t s = 0; status == WIRECOPY_OK && s < set.count && (whole || set.shingles[s] <= limit); s++) {
-            under += set.shingles[s] <= limit;
-            status = add_value(p, (uint32_t)(set.shingles[s] >> 32), i);
-        }
-        p->keys[i] = (struct key_counts){(uint16_t)(under < KEY_COUNT_MOST ? under : KEY_COUNT_MOST), whole ? (uint16_t)set.count : 0};
-    }
+    for (uint32_t i = 0; i < p->count && status == WIRECOPY_OK; i++)
+        status = add_sampled(p, i, limit);
     return status == WIRECOPY_OK ? join(p, false) : status;
 }
 
-static bool unrelated(const struct planning *p, uint32_t a, uint32_t b)
+/* Adds one where two sets do not match. */
+static enum wirecopy_status count_unrelated(struct planning *p, uint32_t a, uint32_t b, double *accidents)
 {
-    double shared = (double)shingle_sets_shared(p->sets[a], p->sets[b]), size_a = (double)p->sets[a].count, size_b = (double)p->sets[b].count;
-    return shared / (size_a + size_b - shared) < p->rule.resemblance && shared / (size_a < size_b ? size_a : size_b) < p->rule.containment;
+    double size_a = (double)p->sample.sets[a].count, size_b = (double)p->sample.sets[b].count, smaller = size_a < size_b ? size_a : size_b;
+    size_t shared;
+    enum wirecopy_status status = sample_shared(&p->sample, a, b, &shared);
+    if (status == WIRECOPY_OK)
+        *accidents += (double)shared / (size_a + size_b - (double)shared) < p->rule.resemblance && (double)shared / smaller < p->rule.containment;
+    return status;
 }
 
 /*
@@ -171,7 +204,7 @@ static enum wirecopy_status measure(struct planning *p, const struct plan *plan,
     if (status != WIRECOPY_OK)
         return status;
     sort_u64(p->met, p->met_count);
-    for (size_t start = 0, end; start < p->met_count; start = end) {
+    for (size_t start = 0, end; start < p->met_count && status == WIRECOPY_OK; start = end) {
         uint32_t a = (uint32_t)(p->met[start] >> 33), b = (uint32_t)(p->met[start] >> 1), shared = 0;
         bool band = false;
         for (end = start; end < p->met_count && p->met[end] >> 1 == p->met[start] >> 1; end++) {
@@ -180,13 +213,13 @@ static enum wirecopy_status measure(struct planning *p, const struct plan *plan,
         }
         raw += band;
         if (keys_suffice(&needed, plan, p->keys[a], p->keys[b], shared, band))
-            accidents += unrelated(p, a, b);
+            status = count_unrelated(p, a, b, &accidents);
     }
     /* each pair is a meeting for two articles; an article has corpus->count others in the corpus, count in the sample */
     others = (double)p->corpus->count / p->count;
     *meetings = 2 * accidents / p->count * others;
     *raw_meetings = 2 * raw / p->count * others;
-    return WIRECOPY_OK;
+    return status;
 }
 
 /* Recall is stated low: at the rule's border, one match in five by containment alone. */
@@ -244,29 +277,22 @@ void plan_expect(unsigned plan, struct match_rule rule, uint64_t articles, struc
     expect(&e, forecast_out);
 }
 
-/* The sets of the sample, one after the other; fewer of them where they are long. */
+/* The sets of the sample; fewer of them where they are long. */
 static enum wirecopy_status draw_sample(struct planning *p)
 {
     uint32_t most = p->corpus->count < SAMPLE ? p->corpus->count : SAMPLE;
     struct set_room room = {0};
-    size_t at = 0;
-    enum wirecopy_status status = WIRECOPY_OK;
-    p->sets = memory_allocate(most, sizeof *p->sets);
+    enum wirecopy_status status = sample_init(&p->sample, p->corpus->left_out->space, most);
     p->keys = memory_allocate_zero(most, sizeof *p->keys);
-    if (!p->sets || !p->keys)
-        return WIRECOPY_NO_MEMORY;
-    for (uint32_t rank = 0; rank < most && status == WIRECOPY_OK && p->shingles.size < SAMPLE_BYTES; rank++) {
+    if (status == WIRECOPY_OK && !p->keys)
+        status = WIRECOPY_NO_MEMORY;
+    for (uint32_t rank = 0; rank < most && status == WIRECOPY_OK && scratch_size(p->sample.shingles) < SAMPLE_BYTES; rank++) {
         struct shingle_set set;
         status = sets_view(p->corpus, rank, &room, &set);
-        if (status != WIRECOPY_OK || set.count < SHORT_SHINGLES)
-            continue;
-        status = buffer_append(&p->shingles, set.shingles, set.count * sizeof *set.shingles);
-        p->sets[p->count++].count = set.count;
+        if (status == WIRECOPY_OK && set.count >= SHORT_SHINGLES)
+            status = sample_add(&p->sample, set);
     }
-    for (uint32_t i = 0; i < p->count; i++) { /* now that they have stopped moving */
-        p->sets[i].shingles = (const uint64_t *)(const void *)p->shingles.data + at;
-        at += p->sets[i].count;
-    }
+    p->count = p->sample.count;
     set_room_release(&room);
     return status;
 }
@@ -276,7 +302,10 @@ enum wirecopy_status plan_choose(const struct sets *sets, struct match_rule rule
 {
     struct planning p = {.corpus = sets, .rule = rule};
     struct expectation e = {.plan = plan_out, .rule = rule};
-    enum wirecopy_status status = draw_sample(&p);
+    enum wirecopy_status status = texts_make_way(sets->left_out->texts, PLANNING_BYTES);
+    uint64_t claimed = scratch_space_claim(sets->left_out->space, PLANNING_BYTES);
+    if (status == WIRECOPY_OK)
+        status = draw_sample(&p);
     *forecast_out = (struct forecast){0};
     for (size_t i = 0; i < PLANS && status == WIRECOPY_OK; i++) {
         *plan_out = given ? *given : plans[i];
@@ -285,15 +314,15 @@ enum wirecopy_status plan_choose(const struct sets *sets, struct match_rule rule
             break;
     }
     for (uint32_t i = 0; i < p.count && status == WIRECOPY_OK; i++)
-        expect_size(&e, (double)p.sets[i].count);
+        expect_size(&e, (double)p.sample.sets[i].count);
     if (status == WIRECOPY_OK)
         expect(&e, forecast_out);
-    memory_free(p.sets);
+    sample_release(&p.sample);
+    scratch_space_return(sets->left_out->space, claimed);
     memory_free(p.minima);
     memory_free(p.keys);
     memory_free(p.values);
     memory_free(p.room);
     memory_free(p.met);
-    buffer_release(&p.shingles);
     return status;
 }

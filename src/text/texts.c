@@ -43,9 +43,9 @@ enum wirecopy_status texts_create(struct scratch_space *space, uint64_t yields, 
     return WIRECOPY_OK;
 }
 
-enum wirecopy_status texts_words_to_file(const struct texts *texts)
+enum wirecopy_status texts_make_way(const struct texts *texts, uint64_t bytes)
 {
-    return scratch_to_file(texts->words);
+    return scratch_make_way(texts->words, bytes);
 }
 
 void texts_free(struct texts *texts)

@@ -18,8 +18,8 @@ void texts_free(struct texts *texts);
 enum wirecopy_status texts_save(const struct texts *texts, struct saving *saving);
 enum wirecopy_status texts_restore(struct saved *saved, struct scratch_space *space, struct texts **texts_out);
 
-/* Has the words leave their memory to what will be asked for more often. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
-enum wirecopy_status texts_words_to_file(const struct texts *texts);
+/* Has the words go to a file where less than so many bytes of memory are left. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status texts_make_way(const struct texts *texts, uint64_t bytes);
 size_t texts_count(const struct texts *texts);
 
 /* Adds a text; it gets the next number, from 0. */

@@ -1,0 +1,37 @@
+/*
+ * The planner's sample. Takes: shingle sets, one after the other. Gives: any of them again, or what two share. Promises: they lie in
+ * scratch, and of a huge one only pieces are in memory. Does not know: what it is a sample of.
+ */
+#ifndef WIRECOPY_SKETCH_SAMPLE_H
+#define WIRECOPY_SKETCH_SAMPLE_H
+
+#include "base/scratch.h"
+#include "text/shingles.h"
+
+struct sample {
+    struct scratch *shingles;
+    struct sampled_set {
+        uint64_t at;
+        size_t count;
+    } * sets;
+    uint32_t count, capacity;
+    struct buffer rooms[2]; /* what sets are shown in that do not lie together in memory */
+};
+
+/* Shingles of a set that are shown at once; a usual article has fewer. */
+enum { SAMPLE_PIECE = 1 << 14 };
+
+/* For at most so many sets. {0} can be released. Errors: WIRECOPY_NO_MEMORY. */
+enum wirecopy_status sample_init(struct sample *sample, struct scratch_space *space, uint32_t most);
+void sample_release(struct sample *sample);
+
+/* Adds a set, which gets the next number. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status sample_add(struct sample *sample, struct shingle_set set);
+
+/* Shows a set from a member on, at most SAMPLE_PIECE of it; good until the room, 0 or 1, is used again. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status sample_view(struct sample *sample, uint32_t number, size_t from, unsigned room, struct shingle_set *piece_out);
+
+/* How many shingles two sets share. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status sample_shared(struct sample *sample, uint32_t a, uint32_t b, size_t *shared_out);
+
+#endif
