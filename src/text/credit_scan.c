@@ -42,39 +42,55 @@ static void add_to_set(uint64_t set[4], char c)
     set[byte >> 6] |= UINT64_C(1) << (byte & 63);
 }
 
-/* The place of a word's last two bytes, without regard to the case of ASCII. */
-static size_t ending_of(const char *end)
+/* The last bytes of a word, four at most, with the case of ASCII letters lost; other bytes lose a bit too. */
+static uint32_t ending_of(const char *end, size_t size)
 {
-    return ((size_t)(uint8_t)lower(end[-2]) * 37 ^ (uint8_t)lower(end[-1])) % CREDIT_ENDINGS;
+    uint32_t bytes = 0;
+    memcpy(&bytes, end - size, size);
+    return (bytes | UINT32_C(0x20202020)) * 4 + (uint32_t)size % 4;
+}
+
+static size_t ending_place(uint32_t ending)
+{
+    return ending * UINT32_C(0x9E3779B1) >> (32 - CREDIT_ENDING_BITS);
 }
 
 static void add_ending(struct credit_finder *finder, const char *word)
 {
-    size_t size = strlen(word), ending = size > 1 ? ending_of(word + size) : 0;
-    if (size > 1)
-        finder->endings[ending / 64] |= UINT64_C(1) << ending % 64;
-    else
-        add_to_set(finder->letters, *word);
+    size_t size = strlen(word) < sizeof(uint32_t) ? strlen(word) : sizeof(uint32_t);
+    size_t place = ending_place(ending_of(word + strlen(word), size));
+    finder->endings[place / 64] |= UINT64_C(1) << place % 64;
 }
 
-static bool is_ascii_letter(char c)
+static bool is_ending(const struct credit_finder *finder, const char *end, size_t size)
 {
-    return lower(c) >= 'a' && lower(c) <= 'z';
+    size_t place = ending_place(ending_of(end, size));
+    return finder->endings[place / 64] >> place % 64 & 1;
+}
+
+/* Whether a letter for sure ends where the piece does: one of ASCII, or of two bytes. */
+static bool ends_with_letter(struct piece piece)
+{
+    const char *end = piece.end;
+    size_t size = (size_t)(end - piece.begin);
+    if (size > 0 && (uint8_t)end[-1] < 0x80)
+        return lower(end[-1]) >= 'a' && lower(end[-1]) <= 'z';
+    return size > 1 && (uint8_t)end[-2] > 0xC2 && (uint8_t)end[-2] < 0xE0 && credit_mark_at(end - 2, end) == 0;
 }
 
 bool credit_may_end(const struct credit_finder *finder, struct piece piece)
 {
-    size_t ending;
-    if (piece.end == piece.begin)
-        return false;
-    if (piece.end[-1] >= '0' && piece.end[-1] <= '9')
+    size_t size = (size_t)(piece.end - piece.begin);
+    if (size > 0 && piece.end[-1] >= '0' && piece.end[-1] <= '9')
         return true;
-    if (credit_in_set(finder->letters, (char)(piece.end[-1] | ' ')) && (piece.end - piece.begin == 1 || !is_ascii_letter(piece.end[-2])))
+    if (size >= 4 && is_ending(finder, piece.end, 4))
         return true;
-    if (piece.end - piece.begin == 1)
-        return false;
-    ending = ending_of(piece.end);
-    return finder->endings[ending / 64] >> ending % 64 & 1;
+    for (size_t shorter = 1; shorter < 4 && shorter <= size; shorter++) { /* a whole word, which no letter stands before */
+        bool within = (*(piece.end - shorter) & 0xC0) == 0x80;
+        if (!within && !ends_with_letter((struct piece){piece.begin, piece.end - shorter}) && is_ending(finder, piece.end, shorter))
+            return true;
+    }
+    return false;
 }
 
 void credit_finder_init(struct credit_finder *finder)

@@ -60,7 +60,7 @@ const char *credit_skip_dashes(const char *at, const char *end);
 const char *credit_trim_end(struct piece piece);
 struct piece credit_trim(struct piece piece);
 
-/* Whether an agency, a filler or a year may end where the piece does: most words are none by their last two bytes. */
+/* Whether an agency, a filler or a year may end where the piece does: most words are none by their last four bytes. */
 bool credit_may_end(const struct credit_finder *finder, struct piece piece);
 
 /* The end of the piece without the white space there. */

@@ -97,34 +97,40 @@ static bool tailed(struct credit_search *s, struct piece line)
     return named.count > 0 && credit_take(s, &named, line.begin, line.end);
 }
 
-/* Whether a dash with white space before it may begin with this byte. */
-static bool may_be_dash(char c)
+/* Whether a dash with white space before it may begin at at: white space within words does not. */
+static bool may_be_dash(const char *at, const char *end)
 {
-    return c == ' ' || c == '-' || c == '\t' || c == '\r' || (uint8_t)c == 0xC2 || (uint8_t)c == 0xE2 || (uint8_t)c == 0xE3;
+    if (*at == ' ' || *at == '\t' || *at == '\r')
+        return at + 1 == end || !credit_in_word(at[1]);
+    return *at == '-' || (uint8_t)*at == 0xC2 || (uint8_t)*at == 0xE2 || (uint8_t)*at == 0xE3;
 }
 
-/* Whether a line ends with a bracket that closes, or with a word that may be a name. */
-static bool may_end_with_mark(const struct credit_search *s, struct piece line)
+/* Whether a bracket closes among the marks from at to the end of a line. */
+static bool holds_closing(const char *at, const char *end)
 {
-    const char *end = credit_trim_end(line);
-    for (const char *at = end; at < line.end; at += credit_mark_at(at, line.end))
-        if (credit_closes_at(at, line.end) > 0)
+    for (; at < end; at += credit_mark_at(at, end))
+        if (credit_closes_at(at, end) > 0)
             return true;
-    return credit_may_end(s->finder, (struct piece){line.begin, end});
+    return false;
 }
 
 /* "... he said. (AFP)", "... he said. – Reuters": only behind the end of a sentence. */
 static bool end_mark(struct credit_search *s, struct piece line)
 {
-    const char *least = line.end - line.begin > CREDIT_DASHED_BYTES ? line.end - CREDIT_DASHED_BYTES : line.begin;
+    const char *least = line.end - line.begin > CREDIT_DASHED_BYTES ? line.end - CREDIT_DASHED_BYTES : line.begin, *last;
     struct credit_named named;
+    bool bracket, dash;
     if (line.end - line.begin >= 2 && line.end[-1] == '.' && ((line.end[-2] | ' ') >= 'a' && (line.end[-2] | ' ') <= 'z'))
         return false; /* as nearly every line ends */
-    if (!may_end_with_mark(s, line))
+    last = credit_trim_end(line);
+    bracket = holds_closing(last, line.end);
+    dash = credit_may_end(s->finder, (struct piece){line.begin, last});
+    if (!bracket && !dash)
         return false;
     for (const char *at = line.end - 1; at >= least && at > line.begin; at--) {
-        const char *after = credit_may_open(*at) ? credit_bracket_at(s, at, line.end, &named) : NULL;
-        if (!after && may_be_dash(*at) && credit_spaced_dash_at(at, line.end) && credit_only_agencies(s, (struct piece){at, line.end}, 0, &named))
+        const char *after = bracket && credit_may_open(*at) ? credit_bracket_at(s, at, line.end, &named) : NULL;
+        if (!after && dash && may_be_dash(at, line.end) && credit_spaced_dash_at(at, line.end) &&
+            credit_only_agencies(s, (struct piece){at, line.end}, 0, &named))
             after = line.end;
         if (after && credit_skip_marks(after, line.end) == line.end)
             return credit_follows_sentence((struct piece){line.begin, at}) && credit_take(s, &named, at, line.end);

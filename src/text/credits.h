@@ -38,15 +38,14 @@ struct credit_link {
     uint16_t size;
 };
 
-/* The tables, made ready for looking up; 16 KiB. Any number of readers. */
-enum { CREDIT_ENDINGS = 2048, CREDIT_HEADS = 512, CREDIT_LINKS = 1152, CREDIT_FILLER_HEADS = 32, CREDIT_FILLERS = 64 };
+/* The tables, made ready for looking up; 17 KiB. Any number of readers. */
+enum { CREDIT_ENDING_BITS = 13, CREDIT_HEADS = 512, CREDIT_LINKS = 1152, CREDIT_FILLER_HEADS = 32, CREDIT_FILLERS = 64 };
 struct credit_finder {
     uint16_t heads[CREDIT_HEADS]; /* by the first two bytes: place of agency and spelling, plus 1 */
     struct credit_link links[CREDIT_LINKS];
     uint8_t filler_heads[CREDIT_FILLER_HEADS], filler_next[CREDIT_FILLERS]; /* by the low bits of the first byte: place plus 1 */
     uint64_t intros[4];                                                     /* the bytes that one may begin with, each | ' ' */
-    uint64_t endings[CREDIT_ENDINGS / 64];                                  /* by the last two bytes: of agencies and fillers */
-    uint64_t letters[4];                                                    /* fillers of one byte, each | ' ' */
+    uint64_t endings[(1 << CREDIT_ENDING_BITS) / 64];                       /* by their last bytes, a bit each: agencies and fillers */
 };
 void credit_finder_init(struct credit_finder *finder);
 
