@@ -25,26 +25,44 @@ TARGET static inline uint64_t lowest(size_t count)
     return count >= 64 ? UINT64_MAX : (UINT64_C(1) << count) - 1;
 }
 
+/* Each byte moved to the place behind it. */
+TARGET static inline __m512i behind(__m512i v)
+{
+    /* clang-format off */
+    static const uint8_t places[64] = {0,  0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
+                                       31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62};
+    /* clang-format on */
+    return _mm512_permutexvar_epi8(_mm512_loadu_si512(places), v);
+}
+
+/* Punctuation that may belong to an address, by the bytes before it, as vectors_first_address has it; all of it, as bits. */
+TARGET static inline uint64_t addresses(__m512i v, __m512i lower, char before)
+{
+    __m512i last = _mm512_mask_set1_epi8(behind(lower), 1, before);
+    __mmask64 stops = _mm512_mask_cmpeq_epi8_mask(equal(v, '.'), last, _mm512_set1_epi8('w'));
+    __mmask64 slashes = _mm512_mask_cmpeq_epi8_mask(equal(v, '/'), last, _mm512_set1_epi8('m'));
+    return equal(v, '@') | stops | slashes | (equal(v, ':') & (equal(last, 'p') | equal(last, 's')));
+}
+
+/* Nothing waits for what was written before but its place: whether a word stands at the end of it goes from block to block in a register. */
 TARGET struct ascii_folded fold_ascii_avx512(const uint8_t *text, size_t size, char *out)
 {
     const char *out_begin = out;
     size_t read = 0;
+    uint64_t follows_word = out[-1] != ' ';
     while (read < size) {
-        size_t rest = size - read;
-        uint64_t there = lowest(rest), digits, words, stop, punctuation, keep;
+        uint64_t there = lowest(size - read), words, stop, keep;
         __m512i v = _mm512_maskz_loadu_epi8(there, text + read), lower = _mm512_or_si512(v, _mm512_set1_epi8(0x20));
-        digits = between(v, '0', 10);
-        words = (between(lower, 'a', 26) | digits) & there;
-        stop = _mm512_movepi8_mask(v) | ~there;
-        punctuation = (between(v, '.', ':' - '.' + 1) & ~digits) | equal(v, '@');
-        if (punctuation)
-            stop |= vectors_first_address(text + read, punctuation, out[-1]);
+        words = between(lower, 'a', 26) | between(v, '0', 10);
+        stop = _mm512_movepi8_mask(v) | ~there | addresses(v, lower, out[-1]);
         if (stop)
             there = (stop & -stop) - 1;
-        keep = (words | words << 1 | (out[-1] != ' ')) & there;
+        words &= there;
+        keep = (words | words << 1 | follows_word) & there;
         v = _mm512_mask_blend_epi8(words, _mm512_set1_epi8(' '), lower);
         _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(keep, v));
         out += _mm_popcnt_u64(keep);
+        follows_word = words >> 63;
         if (stop) {
             read += (size_t)_mm_popcnt_u64(there);
             break;
@@ -71,16 +89,6 @@ TARGET static inline __m512i table_at(const struct table *table, __m512i index)
                                   _mm512_permutex2var_epi8(table->quarters[2], index, table->quarters[3]));
 }
 
-/* Each byte moved to the place behind it. */
-TARGET static inline __m512i behind(__m512i v)
-{
-    /* clang-format off */
-    static const uint8_t places[64] = {0,  0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
-                                       31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62};
-    /* clang-format on */
-    return _mm512_permutexvar_epi8(_mm512_loadu_si512(places), v);
-}
-
 /*
  * As above, and each first byte of two is looked up with the byte behind it in three tables: what becomes of itself, of the
  * byte behind it, and what kind of character both are.
@@ -90,20 +98,17 @@ TARGET struct ascii_folded fold_pairs_avx512(const uint8_t *text, size_t size, c
     const struct table first = table_load(page->first), second = table_load(page->second), kinds = table_load(page->kinds);
     const char *out_begin = out;
     size_t read = 0;
+    uint64_t follows_word = out[-1] != ' ';
     while (read < size) {
-        size_t rest = size - read;
-        uint64_t there = lowest(rest), digits, words, stop, punctuation, keep, high;
-        __m512i v = _mm512_maskz_loadu_epi8(there, text + read), lower = _mm512_or_si512(v, _mm512_set1_epi8(0x20));
-        digits = between(v, '0', 10);
-        words = between(lower, 'a', 26) | digits;
-        high = _mm512_movepi8_mask(v);
-        stop = ~there;
-        punctuation = (between(v, '.', ':' - '.' + 1) & ~digits) | equal(v, '@');
-        if (punctuation)
-            stop |= vectors_first_address(text + read, punctuation, out[-1]);
+        uint64_t there = lowest(size - read), words, stop, keep, high;
+        __m512i raw = _mm512_maskz_loadu_epi8(there, text + read), lower = _mm512_or_si512(raw, _mm512_set1_epi8(0x20)), v;
+        size_t count;
+        words = between(lower, 'a', 26) | between(raw, '0', 10);
+        high = _mm512_movepi8_mask(raw);
+        stop = ~there | addresses(raw, lower, out[-1]);
         v = _mm512_mask_blend_epi8(words, _mm512_set1_epi8(' '), lower);
         if (high) {
-            __m512i raw = _mm512_maskz_loadu_epi8(there, text + read), next = _mm512_maskz_loadu_epi8(there >> 1, text + read + 1), index, kind;
+            __m512i next = _mm512_maskz_loadu_epi8(there >> 1, text + read + 1), index, kind;
             uint64_t leads = between(raw, first_lead, 4), starts = _mm512_cmpge_epu8_mask(raw, _mm512_set1_epi8((char)0xC0)), both, dropped;
             index = _mm512_or_si512(_mm512_and_si512(next, _mm512_set1_epi8(0x3F)), _mm512_slli_epi16(_mm512_and_si512(raw, _mm512_set1_epi8(3)), 6));
             kind = table_at(&kinds, index);
@@ -131,7 +136,8 @@ TARGET struct ascii_folded fold_pairs_avx512(const uint8_t *text, size_t size, c
             words &= there;
             keep = there;
         }
-        keep &= words | words << 1 | (out[-1] != ' ');
+        count = (size_t)_mm_popcnt_u64(keep);
+        keep &= words | words << 1 | follows_word;
         _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(keep, v));
         out += _mm_popcnt_u64(keep);
         read += (size_t)_mm_popcnt_u64(there);
@@ -139,6 +145,8 @@ TARGET struct ascii_folded fold_pairs_avx512(const uint8_t *text, size_t size, c
             break;
         if (there == 0)
             break;
+        if (count > 0)
+            follows_word = words >> (count - 1) & 1;
     }
     return (struct ascii_folded){read, (size_t)(out - out_begin)};
 }
