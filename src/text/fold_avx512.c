@@ -25,14 +25,17 @@ TARGET static inline uint64_t lowest(size_t count)
     return count >= 64 ? UINT64_MAX : (UINT64_C(1) << count) - 1;
 }
 
+/* 0 to 63. */
+TARGET static inline __m512i numbers(void)
+{
+    return _mm512_set_epi8(63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35, 34, 33, 32,
+                           31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+}
+
 /* Each byte moved to the place behind it. */
 TARGET static inline __m512i behind(__m512i v)
 {
-    /* clang-format off */
-    static const uint8_t places[64] = {0,  0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
-                                       31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62};
-    /* clang-format on */
-    return _mm512_permutexvar_epi8(_mm512_loadu_si512(places), v);
+    return _mm512_permutexvar_epi8(_mm512_sub_epi8(numbers(), _mm512_set1_epi8(1)), v);
 }
 
 /* Punctuation that may belong to an address, by the bytes before it, as vectors_first_address has it; all of it, as bits. */
@@ -156,6 +159,20 @@ size_t fold_valid_avx512(const uint8_t *text, size_t size)
     return fold_valid_avx2(text, size); /* reads are not what it waits for */
 }
 
+/* Writes base plus the number of each bit, and rubbish behind, so that most blocks need no loop; returns how many. */
+TARGET static inline size_t put_places(uint64_t bits, uint32_t base, uint32_t *out)
+{
+    size_t count = (size_t)_mm_popcnt_u64(bits);
+    __m512i places = _mm512_maskz_compress_epi8(bits, numbers());
+    size_t i = 0;
+    do {
+        _mm512_storeu_si512(out + i, _mm512_add_epi32(_mm512_set1_epi32((int)base), _mm512_cvtepu8_epi32(_mm512_castsi512_si128(places))));
+        places = _mm512_alignr_epi64(places, places, 2);
+        i += 16;
+    } while (__builtin_expect(i < count, 0));
+    return count;
+}
+
 TARGET size_t fold_candidates_avx512(const uint8_t *text, size_t begin, size_t end, uint32_t *positions)
 {
     size_t count = 0;
@@ -173,8 +190,7 @@ TARGET size_t fold_candidates_avx512(const uint8_t *text, size_t begin, size_t e
             found |= equal(before, 0xBC) & (equal(v, 0x81) | equal(v, 0x9F));
             found |= (equal(before, 0xD8) & equal(v, 0x9F)) | (equal(before, 0xC2) & equal(v, 0x85));
         }
-        for (; found; found &= found - 1)
-            positions[count++] = (uint32_t)begin + (uint32_t)__builtin_ctzll(found);
+        count += put_places(found, (uint32_t)begin, positions + count);
     }
     return count;
 }

@@ -16,24 +16,12 @@ enum {
     OPEN_PERCENT = 60 /* full lines that do not end a sentence */
 };
 
-/* The stop whose last byte is text[last]. */
-static bool stop_at(const uint8_t *text, size_t last, struct stop *stop)
+/* The stop beyond ASCII whose last byte is text[last]; its length is 0 where there is none. */
+static struct stop wide_stop_at(const uint8_t *text, size_t last)
 {
     uint8_t one = last >= 1 ? text[last - 1] : 0, two = last >= 2 ? text[last - 2] : 0;
     uint16_t length = 0, kind = STOP_BREAK;
     switch (text[last]) {
-    case '\n':
-    case '\v':
-    case '\f':
-    case '\r':
-        length = 1;
-        break;
-    case '.':
-    case '!':
-    case '?':
-        length = 1;
-        kind = STOP_BEFORE_WHITE;
-        break;
     case 0x81: /* U+FF01 */
         length = one == 0xBC && two == 0xEF ? 3 : 0;
         kind = STOP_ALWAYS;
@@ -58,8 +46,14 @@ static bool stop_at(const uint8_t *text, size_t last, struct stop *stop)
     default:
         break;
     }
-    *stop = (struct stop){(uint32_t)(last + 1 - length), length, kind};
-    return length > 0;
+    return (struct stop){(uint32_t)(last + 1 - length), length, kind};
+}
+
+/* The stop whose last byte is the candidate text[last]. */
+static inline struct stop stop_at(const uint8_t *text, size_t last)
+{
+    uint8_t c = text[last];
+    return c < 0x80 ? (struct stop){(uint32_t)last, 1, c <= '\r' ? STOP_BREAK : STOP_BEFORE_WHITE} : wide_stop_at(text, last);
 }
 
 enum wirecopy_status stops_find(struct stops *stops, const struct fold_kernel *kernel, const uint8_t *text, size_t size)
@@ -74,10 +68,10 @@ enum wirecopy_status stops_find(struct stops *stops, const struct fold_kernel *k
         if (status != WIRECOPY_OK)
             return status;
         for (size_t i = 0; i < count; i++) {
-            struct stop *stop = &stops->at[stops->count];
-            bool found = stop_at(text, positions[i], stop);
-            stops->count += found;
-            stops->breaks += found && stop->kind == STOP_BREAK;
+            struct stop stop = stop_at(text, positions[i]);
+            stops->at[stops->count] = stop;
+            stops->count += stop.length > 0;
+            stops->breaks += stop.length > 0 && stop.kind == STOP_BREAK;
         }
     }
     return WIRECOPY_OK;
