@@ -29,6 +29,13 @@ struct fold_page;
 typedef struct ascii_folded fold_pairs_kernel(const uint8_t *text, size_t size, char *out, const struct fold_page *page, uint8_t first_lead);
 fold_pairs_kernel fold_pairs_avx512;
 
+/*
+ * The same for characters of three bytes and others among them, in any script: letters, words of one character, spaces. *solo as in
+ * fold_fast. Stops before what the tables cannot say, and where no such character is near.
+ */
+typedef struct ascii_folded fold_wide_kernel(const uint8_t *text, size_t size, char *out, bool *solo);
+fold_wide_kernel fold_wide_avx512;
+
 /* As utf8_valid: how many bytes at the start are well-formed UTF-8. */
 typedef size_t fold_valid_kernel(const uint8_t *text, size_t size);
 fold_valid_kernel fold_valid_portable, fold_valid_avx2, fold_valid_avx512, fold_valid_neon;
@@ -54,6 +61,7 @@ struct fold_kernel {
     bool (*runs)(void); /* whether this machine can */
     fold_ascii_kernel *fold_ascii;
     fold_pairs_kernel *fold_pairs; /* NULL: character by character is as fast */
+    fold_wide_kernel *fold_wide;   /* the same */
     fold_valid_kernel *valid;
     fold_candidates_kernel *candidates;
     fold_words_kernel *words;

@@ -98,7 +98,7 @@ static enum wirecopy_status reserve_for(struct folder *folder, size_t rest)
 }
 
 /* Shorter runs are not worth a call. */
-enum { KERNEL_FROM = 16 };
+enum { KERNEL_FROM = 16, WIDE_FROM = 6 };
 
 /* Whether the KERNEL_FROM bytes at text look like something that the kernel reads on through. */
 static bool worth_a_kernel(const struct fold_kernel *kernel, const uint8_t *text)
@@ -113,7 +113,7 @@ static bool worth_a_kernel(const struct fold_kernel *kernel, const uint8_t *text
 /* NOLINTNEXTLINE(readability-function-size): one loop, whose parts share everything */
 static enum outcome fold_fast(struct folder *folder, const uint8_t *begin, size_t size, bool addresses)
 {
-    const uint8_t *text = begin, *end = begin + size, *kernel_from = begin;
+    const uint8_t *text = begin, *end = begin + size, *kernel_from = begin, *wide_from = begin;
     const struct fold_kernel *kernel = folder->kernel;
     uint32_t page = 0; /* of the last two-byte characters */
     char *out;
@@ -139,6 +139,13 @@ static enum outcome fold_fast(struct folder *folder, const uint8_t *begin, size_
             kernel_from = text + 1;
             if (kernel->fold_pairs && text < end && *text >= 0xC0 && *text < 0xE0 && (*text >> 2 & 7) != page)
                 kernel_from = text; /* another page */
+            continue;
+        }
+        if (lead >= 0xE0 && kernel->fold_wide && text >= wide_from && end - text >= WIDE_FROM) {
+            struct ascii_folded run = kernel->fold_wide(text, (size_t)(end - text), out, &solo);
+            text += run.read;
+            out += run.written;
+            wide_from = text + 1;
             continue;
         }
         if (lead < 0x80) {

@@ -1,0 +1,129 @@
+/*
+ * Characters of up to three bytes by AVX-512: sixteen at a time, each in a lane of four bytes, a space and what it folds to, of which
+ * one instruction (VBMI2) keeps what is wanted. Gives the bits of fold_fast, character by character.
+ */
+#include "text/fold_kernels.h"
+#include "text/fold_tables.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,avx2,bmi,bmi2,popcnt")))
+
+enum { LANES = 16 };
+
+TARGET static inline __m512i all(uint32_t value)
+{
+    return _mm512_set1_epi32((int)value);
+}
+
+TARGET static inline __m512i bits(__m512i v, uint32_t mask)
+{
+    return _mm512_and_si512(v, all(mask));
+}
+
+/* A character a lane, its first byte lowest; rubbish above its bytes. */
+TARGET static inline __m512i spread(__m512i text, uint64_t starts)
+{
+    __m512i numbers =
+        _mm512_set_epi8(63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35, 34, 33,
+                        32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    __m512i places = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(_mm512_maskz_compress_epi8(starts, numbers)));
+    places = _mm512_shuffle_epi8(places, _mm512_set4_epi32(0x0C0C0C0C, 0x08080808, 0x04040404, 0x00000000));
+    return _mm512_permutexvar_epi8(_mm512_add_epi8(places, all(0x03020100)), text);
+}
+
+/* Code points of lanes, and in each lane's bytes what it has of its character. */
+TARGET static inline __m512i decode(__m512i *lanes, __mmask16 two, __mmask16 three)
+{
+    __m512i x = *lanes, last = bits(_mm512_srli_epi32(x, 16), 0x3F), c;
+    __m512i c3 = _mm512_or_si512(_mm512_or_si512(_mm512_slli_epi32(bits(x, 0x0F), 12), bits(_mm512_srli_epi32(x, 2), 0xFC0)), last);
+    __m512i c2 = _mm512_or_si512(_mm512_slli_epi32(bits(x, 0x1F), 6), bits(_mm512_srli_epi32(x, 8), 0x3F));
+    c = bits(x, 0x7F);
+    c = _mm512_mask_mov_epi32(c, two, c2);
+    c = _mm512_mask_mov_epi32(c, three, c3);
+    x = bits(x, 0xFFFFFF);
+    x = _mm512_mask_and_epi32(x, (__mmask16)~three, x, all(0xFFFF));
+    *lanes = _mm512_mask_and_epi32(x, (__mmask16) ~(two | three), x, all(0xFF));
+    return c;
+}
+
+TARGET static inline __mmask16 is(__m512i v, uint32_t value)
+{
+    return _mm512_cmpeq_epi32_mask(v, all(value));
+}
+
+/* The rows of the tables; to gather them is dear, and most characters are Han or one of a few marks, whose rows are known. */
+TARGET static inline __m512i rows_of(__m512i c, __mmask16 there)
+{
+    __m512i block;
+    __mmask16 han = _mm512_cmplt_epu32_mask(_mm512_sub_epi32(c, all(0x4E00)), all(0xA000 - 0x4E00));
+    __mmask16 marks = is(c, ' ') | is(bits(c, ~UINT32_C(1)), 0x201C) | is(c, 0x3001) | is(c, 0x3002) | is(c, 0xFF0C);
+    if ((there & ~(han | marks)) == 0)
+        return _mm512_mask_mov_epi32(all(FOLD_ROW(FOLD_SOLO, 3, 0)), marks, all(FOLD_ROW(FOLD_SPACE, 0, 0)));
+    block = bits(_mm512_i32gather_epi32(_mm512_srli_epi32(c, 6), (const int *)(const void *)fold_blocks, 2), 0xFFFF);
+    return _mm512_i32gather_epi32(_mm512_or_si512(_mm512_slli_epi32(block, 6), bits(c, 63)), (const int *)(const void *)fold_rows, 4);
+}
+
+TARGET struct ascii_folded fold_wide_avx512(const uint8_t *text, size_t size, char *out, bool *solo)
+{
+    const char *out_begin = out;
+    size_t read = 0;
+    uint32_t after_space = out[-1] == ' ', after_solo = *solo, after_letter = !after_space && !after_solo;
+    while (read < size) {
+        size_t rest = size - read;
+        uint64_t there = rest >= 64 ? UINT64_MAX : (UINT64_C(1) << rest) - 1, starts, keep;
+        __m512i v = _mm512_maskz_loadu_epi8(there, text + read), lanes, row, class, length;
+        __mmask16 two, three, letters, solos, spaces, checks, stop, gaps;
+        uint32_t count, whole, words;
+        starts = _mm512_cmpneq_epi8_mask(_mm512_and_si512(v, _mm512_set1_epi8((char)0xC0)), _mm512_set1_epi8((char)0x80)) & there;
+        count = (uint32_t)_mm_popcnt_u64(starts);
+        whole = rest > 64 ? count - 1 : count; /* the last one may go on behind */
+        whole = whole < LANES ? whole : LANES;
+        lanes = spread(v, starts);
+        three = (__mmask16)(is(bits(lanes, 0xF0), 0xE0) & ((1u << whole) - 1));
+        two = (__mmask16)(is(bits(lanes, 0xE0), 0xC0));
+        if (!three)
+            break;
+        stop = (__mmask16)(is(bits(lanes, 0xF0), 0xF0) | ~((1u << whole) - 1));
+        row = rows_of(decode(&lanes, two, three), (__mmask16)((1u << whole) - 1));
+        class = _mm512_srli_epi32(row, 27);
+        letters = is(class, FOLD_LETTER);
+        solos = is(class, FOLD_SOLO);
+        checks = (__mmask16)(is(class, FOLD_CHECK) & ~is(bits(row, 0xFFFFFF), '@') & ~(letters << 1 | after_letter)); /* no address before it */
+        spaces = is(class, FOLD_SPACE) | checks;
+        stop |= (__mmask16) ~(letters | solos | spaces);
+        if (stop) {
+            uint32_t most = (uint32_t)__builtin_ctz(stop);
+            letters &= (__mmask16)((1u << most) - 1);
+            solos &= (__mmask16)((1u << most) - 1);
+            spaces &= (__mmask16)((1u << most) - 1);
+            whole = most;
+        }
+        /* a space stands before a character in a word of its own, and before a letter behind one, where none does yet */
+        gaps = (__mmask16)((spaces | solos | (letters & (solos << 1 | after_solo))) & ~(spaces << 1 | after_space));
+        length = _mm512_maskz_and_epi32(letters | solos, _mm512_srli_epi32(row, 24), all(7));
+        length = _mm512_shuffle_epi8(length, _mm512_set4_epi32(0x0C0C0C0C, 0x08080808, 0x04040404, 0x00000000));
+        keep = _mm512_cmple_epu8_mask(all(0x03020104), length) | _pdep_u64(gaps, UINT64_C(0x1111111111111111));
+        lanes = _mm512_or_si512(_mm512_slli_epi32(_mm512_xor_si512(lanes, bits(row, 0xFFFFFF)), 8), all(' '));
+        _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(keep, lanes));
+        out += _mm_popcnt_u64(keep);
+        words = (uint32_t)letters | solos;
+        if (words)
+            after_solo = solos >> (31 - __builtin_clz(words)) & 1;
+        if (whole > 0) {
+            after_space = spaces >> (whole - 1) & 1;
+            after_letter = letters >> (whole - 1) & 1;
+        }
+        if (whole == count)
+            read = size;
+        else
+            read += (size_t)_tzcnt_u64(_pdep_u64(UINT64_C(1) << whole, starts));
+        if (stop && whole < LANES)
+            break;
+    }
+    *solo = after_solo;
+    return (struct ascii_folded){read, (size_t)(out - out_begin)};
+}
+
+#endif
