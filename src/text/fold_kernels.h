@@ -56,6 +56,13 @@ typedef size_t fold_words_kernel(const char *bytes, size_t size, const uint64_t 
 enum { FOLD_MOST_BYTES = INT32_MAX };
 fold_words_kernel fold_words_portable, fold_words_avx2, fold_words_avx512, fold_words_neon;
 
+/*
+ * Of words that end where ends says, as above, how many there are up to the one that ends at end, which there is; *marked: whether
+ * one of them has its one. 15 places behind that one can be read.
+ */
+typedef size_t fold_line_kernel(const uint32_t *ends, uint32_t end, bool *marked);
+fold_line_kernel fold_line_portable, fold_line_avx2, fold_line_avx512;
+
 struct fold_kernel {
     const char *name;
     bool (*runs)(void); /* whether this machine can */
@@ -65,6 +72,7 @@ struct fold_kernel {
     fold_valid_kernel *valid;
     fold_candidates_kernel *candidates;
     fold_words_kernel *words;
+    fold_line_kernel *line;
 };
 
 /* Best first; the last is "portable", runs everywhere and is the reference. */

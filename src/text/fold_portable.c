@@ -99,3 +99,14 @@ size_t fold_words_portable(const char *bytes, size_t size, const uint64_t *filte
 {
     return words_hash(bytes, size, filter, words, ends, look);
 }
+
+size_t fold_line_portable(const uint32_t *ends, uint32_t end, bool *marked)
+{
+    uint32_t marks = 0;
+    size_t count = 0;
+    do
+        marks |= ends[count];
+    while (ends[count++] >> 1 < end);
+    *marked = marks & 1;
+    return count;
+}

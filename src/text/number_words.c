@@ -157,7 +157,7 @@ void number_words_add(struct number_words *set, uint32_t word)
     uint32_t slot = word >> 1 & (NUMBER_WORD_SLOTS - 1);
     if (word == 0 || number_words_find(set, word) || set->count >= NUMBER_WORD_SLOTS / 2)
         return;
-    set->filter[word >> 22] |= UINT64_C(1) << (word >> 16 & 63);
+    set->filter[word >> 22] |= UINT64_C(1) << (word >> 16 & 63) | UINT64_C(1) << (word >> 10 & 63);
     while (set->slots[slot])
         slot = (slot + 1) & (NUMBER_WORD_SLOTS - 1);
     set->slots[slot] = word;

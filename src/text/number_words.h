@@ -12,7 +12,7 @@
 enum { NUMBER_WORD_SLOTS = 4096, NUMBER_WORD_FILTER = 1024 };
 
 struct number_words {
-    uint64_t filter[NUMBER_WORD_FILTER]; /* one bit for the upper 16 bits of each word: most other words end here */
+    uint64_t filter[NUMBER_WORD_FILTER]; /* two bits of one number for each word: nearly all other words end here */
     uint32_t slots[NUMBER_WORD_SLOTS];   /* 0: free; no word listed hashes to 0 */
     uint32_t count;
 };
@@ -27,7 +27,8 @@ bool number_words_find(const struct number_words *set, uint32_t word);
 /* 1 for every word listed, and for few others. */
 static inline uint64_t number_words_filter(const uint64_t *filter, uint32_t word)
 {
-    return filter[word >> 22] >> (word >> 16 & 63) & 1;
+    uint64_t bits = filter[word >> 22];
+    return bits >> (word >> 16 & 63) & bits >> (word >> 10 & 63) & 1;
 }
 
 /* Whether a word is masked: it holds a digit, or it is listed. */

@@ -9,25 +9,38 @@
 /* So much fits in the first cache with all that is made of it. */
 enum { BATCH_BYTES = 8192 };
 
-/* The line's count words, the first of them numbered first in the batch, with "#" for each masked one, into folder->masked. */
-static enum wirecopy_status mask(struct folder *folder, const char *batch, struct pending_line line, size_t first, size_t count)
+/* Words of the batch by their numbers, the last not included. */
+struct word_range {
+    size_t first, last;
+};
+
+/* The first of them that is masked; last where none is. */
+static size_t next_masked(const struct folder *folder, struct word_range range)
 {
-    struct buffer *masked = &folder->masked;
-    const uint32_t *words = folder->words + folder->word_count, *ends = folder->ends;
+    const uint32_t *words = folder->words + folder->word_count;
+    while (range.first < range.last && (!(folder->ends[range.first] & 1) || !number_words_mask(&folder->number_words, words[range.first])))
+        range.first++;
+    return range.first;
+}
+
+/* The line's words, with "#" for the one numbered masked and for each masked one behind it, into folder->masked. */
+static enum wirecopy_status mask(struct folder *folder, const char *batch, struct pending_line line, struct word_range range, size_t masked)
+{
+    struct buffer *out = &folder->masked;
+    const uint32_t *ends = folder->ends;
     enum wirecopy_status status;
     size_t from = line.begin; /* what is not written yet */
-    masked->size = 0;
-    status = buffer_reserve(masked, line.end - line.begin); /* no word is shorter than "#" */
-    for (size_t i = first; status == WIRECOPY_OK && i <= first + count; i++) {
-        bool last = i == first + count;
-        size_t begin = i == first ? line.begin : last ? line.end : (ends[i - 1] >> 1) + 1;
-        if (!last && (!(ends[i] & 1) || !number_words_mask(&folder->number_words, words[i])))
-            continue;
-        memcpy(masked->data + masked->size, batch + from, begin - from);
-        masked->size += begin - from;
-        if (!last)
-            masked->data[masked->size++] = '#';
-        from = last ? begin : ends[i] >> 1;
+    out->size = 0;
+    status = buffer_reserve(out, line.end - line.begin); /* no word is shorter than "#" */
+    for (; status == WIRECOPY_OK && from < line.end; masked = next_masked(folder, (struct word_range){masked + 1, range.last})) {
+        size_t begin = masked == range.last ? line.end : masked == range.first ? line.begin : (ends[masked - 1] >> 1) + 1;
+        memcpy(out->data + out->size, batch + from, begin - from);
+        out->size += begin - from;
+        from = begin;
+        if (masked == range.last)
+            break;
+        out->data[out->size++] = '#';
+        from = ends[masked] >> 1;
     }
     return status;
 }
@@ -52,21 +65,21 @@ static bool is_date(const struct folder *folder, const char *batch, struct pendi
 static enum wirecopy_status hash_line(struct folder *folder, const char *batch, struct pending_line pending, size_t first, size_t *count)
 {
     struct line *line = &folder->lines[folder->line_count];
-    uint32_t may_be_masked = 0;
-    size_t next = first;
-    do
-        may_be_masked |= folder->ends[next] & 1;
-    while (folder->ends[next++] >> 1 < pending.end);
-    *count = next - first;
+    bool marked;
+    *count = folder->kernel->line(folder->ends + first, (uint32_t)pending.end, &marked);
     *line = (struct line){.hash = hash_bytes(batch + pending.begin, pending.end - pending.begin), .word_count = (uint32_t)*count};
     line->masked = line->hash;
-    if (may_be_masked) {
-        enum wirecopy_status status = mask(folder, batch, pending, first, *count);
-        if (status != WIRECOPY_OK)
-            return status;
-        line->masked = hash_bytes(folder->masked.data, folder->masked.size);
-        if (is_date(folder, batch, pending, first, *count))
-            line->hash = line->masked = DATE_LINE_HASH;
+    if (marked) {
+        const struct word_range range = {first, first + *count};
+        size_t masked = next_masked(folder, range);
+        if (masked < range.last) {
+            enum wirecopy_status status = mask(folder, batch, pending, range, masked);
+            if (status != WIRECOPY_OK)
+                return status;
+            line->masked = hash_bytes(folder->masked.data, folder->masked.size);
+            if (is_date(folder, batch, pending, first, *count))
+                line->hash = line->masked = DATE_LINE_HASH;
+        }
     }
     folder->line_count++;
     return WIRECOPY_OK;

@@ -63,6 +63,8 @@ TARGET static inline __m256i hash_eight(__m512i first, __m512i last, __m512i siz
     to_3 = _mm512_or_si512(to_3, _mm512_or_si512(_mm512_srli_epi64(last, 56), _mm512_slli_epi64(size, 8)));
     to_3 = fold_down(_mm512_xor_si512(to_3, all(flip_3)), 33);
     to_3 = multiply(fold_down(multiply(to_3, XXH_PRIME64_2), 29), XXH_PRIME64_3);
+    if (_mm512_cmpgt_epu64_mask(size, all(3)) == 0) /* as in Han */
+        return _mm512_cvtepi64_epi32(_mm512_srli_epi64(to_3, 32));
 
     to_8 = _mm512_or_si512(_mm512_srli_epi64(last, 32), _mm512_slli_epi64(first, 32));
     to_8 = _mm512_xor_si512(to_8, all(flip_8));
@@ -105,12 +107,37 @@ TARGET static inline size_t cut_block(const char *bytes, size_t block, size_t si
         _mm512_set_epi8(63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35, 34, 33,
                         32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
     places = _mm512_maskz_compress_epi8(spaces, numbers);
-    for (size_t i = 0; i < count; i += 16) {
+    for (size_t i = 0; i < count; i += 32) { /* 16 at a time, and of what goes beyond that no more than there is: Han has 15 to 17 words */
+        __mmask16 more = (__mmask16)_bzhi_u32(UINT16_MAX, count - i > 16 ? (uint32_t)(count - i - 16) : 0);
+        __m512i beyond = _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(places, 1)));
         _mm512_storeu_si512(ends + i, _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(places))));
         _mm512_storeu_si512(words + i, _mm512_maskz_set1_epi32((__mmask16)(marks >> i), 1));
-        places = _mm512_alignr_epi64(places, places, 2);
+        _mm512_mask_storeu_epi32(ends + i + 16, more, beyond);
+        _mm512_mask_storeu_epi32(words + i + 16, more, _mm512_maskz_set1_epi32((__mmask16)(marks >> (i + 16)), 1));
+        places = _mm512_alignr_epi64(places, places, 4);
     }
     return count;
+}
+
+/* As number_words_filter, but that other bits than the lowest are rubbish. */
+TARGET static inline __m256i filter_eight(const uint64_t *filter, __m256i word, __mmask8 there)
+{
+    __m512i bits = _mm512_mask_i32gather_epi64(_mm512_setzero_si512(), there, _mm256_srli_epi32(word, 22), filter, 8);
+    __m512i wide = _mm512_cvtepu32_epi64(word);
+    __m512i one = _mm512_srlv_epi64(bits, _mm512_and_si512(_mm512_srli_epi64(wide, 16), all(63)));
+    return _mm512_cvtepi64_epi32(_mm512_and_si512(one, _mm512_srlv_epi64(bits, _mm512_and_si512(_mm512_srli_epi64(wide, 10), all(63)))));
+}
+
+TARGET static inline __m512i together(long long a, long long b, long long c, long long d, long long e, long long f, long long g, long long h)
+{
+    return _mm512_set_epi64(h, g, f, e, d, c, b, a);
+}
+
+TARGET static inline long long eight(const char *bytes)
+{
+    long long v;
+    memcpy(&v, bytes, sizeof v);
+    return v;
 }
 
 TARGET size_t fold_words_avx512(const char *bytes, size_t size, const uint64_t *filter, uint32_t *words, uint32_t *ends)
@@ -128,8 +155,18 @@ TARGET size_t fold_words_avx512(const char *bytes, size_t size, const uint64_t *
         unsigned longer;
         begin = _mm256_add_epi32(_mm256_alignr_epi32(end, _mm256_set1_epi32(before), 7), one);
         size_32 = _mm256_maskz_sub_epi32(there, end, begin);
-        first = _mm512_mask_i32gather_epi64(_mm512_setzero_si512(), there, begin, bytes, 1);
-        last = _mm512_mask_i32gather_epi64(_mm512_setzero_si512(), there, _mm256_sub_epi32(end, _mm256_set1_epi32(8)), bytes, 1);
+        if (there == 0xFF) { /* eight loads take less than a gather */
+            const uint32_t *e = ends + i;
+            const char *after = bytes + 1;
+            first = together(eight(bytes + before + 1), eight(after + e[0]), eight(after + e[1]), eight(after + e[2]), eight(after + e[3]),
+                             eight(after + e[4]), eight(after + e[5]), eight(after + e[6]));
+            after = bytes - 8;
+            last = together(eight(after + e[0]), eight(after + e[1]), eight(after + e[2]), eight(after + e[3]), eight(after + e[4]),
+                            eight(after + e[5]), eight(after + e[6]), eight(after + e[7]));
+        } else {
+            first = _mm512_mask_i32gather_epi64(_mm512_setzero_si512(), there, begin, bytes, 1);
+            last = _mm512_mask_i32gather_epi64(_mm512_setzero_si512(), there, _mm256_sub_epi32(end, _mm256_set1_epi32(8)), bytes, 1);
+        }
         word = _mm256_or_si256(_mm256_slli_epi32(_mm256_srli_epi32(hash_eight(first, last, _mm512_cvtepu32_epi64(size_32)), 1), 1), digit);
         _mm256_mask_storeu_epi32(words + i, there, word);
         longer = _mm256_cmpgt_epu32_mask(size_32, _mm256_set1_epi32(16));
@@ -140,13 +177,26 @@ TARGET size_t fold_words_avx512(const char *bytes, size_t size, const uint64_t *
             }
             word = _mm256_maskz_loadu_epi32(there, words + i);
         }
-        bit = _mm512_cvtepi64_epi32(
-            _mm512_srlv_epi64(_mm512_mask_i32gather_epi64(_mm512_setzero_si512(), there, _mm256_srli_epi32(word, 22), filter, 8),
-                              _mm512_and_si512(_mm512_cvtepu32_epi64(_mm256_srli_epi32(word, 16)), all(63))));
+        bit = filter_eight(filter, word, there);
         before = (int)ends[i + 7]; /* rubbish after the last word, and then not used */
         _mm256_mask_storeu_epi32(ends + i, there, _mm256_or_si256(_mm256_slli_epi32(end, 1), _mm256_and_si256(_mm256_or_si256(word, bit), one)));
     }
     return count;
+}
+
+TARGET size_t fold_line_avx512(const uint32_t *ends, uint32_t end, bool *marked)
+{
+    const __m512i wanted = _mm512_set1_epi32((int)end);
+    uint32_t marks = 0;
+    for (size_t i = 0;; i += 16) {
+        __m512i v = _mm512_loadu_si512(ends + i);
+        uint32_t found = _mm512_cmpeq_epi32_mask(_mm512_srli_epi32(v, 1), wanted), marked_here = _mm512_test_epi32_mask(v, _mm512_set1_epi32(1));
+        if (found) { /* behind it stand others' words, or rubbish */
+            *marked = (marks | (marked_here & (found ^ (found - 1)))) != 0;
+            return i + (size_t)__builtin_ctz(found) + 1;
+        }
+        marks |= marked_here;
+    }
 }
 
 #endif

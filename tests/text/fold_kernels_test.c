@@ -72,6 +72,17 @@ static void fill_words(uint64_t *seed, char *bytes, size_t size, uint32_t kinds)
             bytes[i] = 'x';
 }
 
+/* From some words on to some later ones. */
+static void same_lines(uint64_t *seed, const struct fold_kernel *kernel, const uint32_t *ends, size_t count)
+{
+    for (size_t first = 0; first < count; first += 1 + random_below(seed, 5)) {
+        uint32_t end = ends[first + random_below(seed, (uint32_t)(count - first))] >> 1;
+        bool want, got;
+        assert_int_equal(kernel->line(ends + first, end, &got), fold_line_portable(ends + first, end, &want));
+        assert_int_equal(got, want);
+    }
+}
+
 static void the_same_words_before_a_guard_page(uint64_t *seed, const struct fold_kernel *kernel, size_t size)
 {
     const size_t room = (size / 2 + 1 + BEHIND_WORDS) * sizeof(uint32_t);
@@ -91,6 +102,7 @@ static void the_same_words_before_a_guard_page(uint64_t *seed, const struct fold
         assert_int_equal(kernel->words(bytes, size, filter, (uint32_t *)(void *)words.bytes, (uint32_t *)(void *)ends.bytes), count);
         assert_memory_equal(words.bytes, want_words, count * sizeof *want_words);
         assert_memory_equal(ends.bytes, want_ends, count * sizeof *want_ends);
+        same_lines(seed, kernel, (const uint32_t *)(const void *)ends.bytes, count);
     }
     guarded_release(&block);
     guarded_release(&words);
