@@ -36,7 +36,6 @@ static enum wirecopy_status mask(struct folder *folder, const char *batch, struc
         size_t begin = masked == range.last ? line.end : masked == range.first ? line.begin : (ends[masked - 1] >> 1) + 1;
         memcpy(out->data + out->size, batch + from, begin - from);
         out->size += begin - from;
-        from = begin;
         if (masked == range.last)
             break;
         out->data[out->size++] = '#';

@@ -128,11 +128,6 @@ TARGET static inline __m256i filter_eight(const uint64_t *filter, __m256i word, 
     return _mm512_cvtepi64_epi32(_mm512_and_si512(one, _mm512_srlv_epi64(bits, _mm512_and_si512(_mm512_srli_epi64(wide, 10), all(63)))));
 }
 
-TARGET static inline __m512i together(long long a, long long b, long long c, long long d, long long e, long long f, long long g, long long h)
-{
-    return _mm512_set_epi64(h, g, f, e, d, c, b, a);
-}
-
 TARGET static inline long long eight(const char *bytes)
 {
     long long v;
@@ -158,11 +153,11 @@ TARGET size_t fold_words_avx512(const char *bytes, size_t size, const uint64_t *
         if (there == 0xFF) { /* eight loads take less than a gather */
             const uint32_t *e = ends + i;
             const char *after = bytes + 1;
-            first = together(eight(bytes + before + 1), eight(after + e[0]), eight(after + e[1]), eight(after + e[2]), eight(after + e[3]),
-                             eight(after + e[4]), eight(after + e[5]), eight(after + e[6]));
+            first = _mm512_set_epi64(eight(after + e[6]), eight(after + e[5]), eight(after + e[4]), eight(after + e[3]), eight(after + e[2]),
+                                     eight(after + e[1]), eight(after + e[0]), eight(bytes + before + 1));
             after = bytes - 8;
-            last = together(eight(after + e[0]), eight(after + e[1]), eight(after + e[2]), eight(after + e[3]), eight(after + e[4]),
-                            eight(after + e[5]), eight(after + e[6]), eight(after + e[7]));
+            last = _mm512_set_epi64(eight(after + e[7]), eight(after + e[6]), eight(after + e[5]), eight(after + e[4]), eight(after + e[3]),
+                                    eight(after + e[2]), eight(after + e[1]), eight(after + e[0]));
         } else {
             first = _mm512_mask_i32gather_epi64(_mm512_setzero_si512(), there, begin, bytes, 1);
             last = _mm512_mask_i32gather_epi64(_mm512_setzero_si512(), there, _mm256_sub_epi32(end, _mm256_set1_epi32(8)), bytes, 1);
