@@ -6,6 +6,7 @@
 #include "base/scratch.h"
 
 #include "base/nameless.h"
+#include "base/scratch_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -28,36 +29,16 @@ struct scratch {
     struct scratch_space *space;
     uint64_t size;
     uint64_t yields; /* memory that is left to others */
-    char **chunks;   /* while in memory */
+    bool keeps;      /* what is in memory stays there when the rest goes to a file */
+    char **chunks;   /* of what is in memory */
     size_t chunk_count, chunk_capacity;
+    uint64_t held; /* where a file exists: bytes from the first on that are in memory, and a hole there */
     int file;      /* -1 while in memory */
     bool adopted;  /* somebody else's file: it is read only */
     uint64_t base; /* where its bytes begin in the file */
     char *pending; /* the file's last bytes, not yet written */
     size_t pending_size;
 };
-
-static _Atomic uint64_t writes, reads, fail_write, fail_read;
-
-void scratch_fail_write_at(uint64_t n)
-{
-    atomic_store(&fail_write, n == 0 ? 0 : atomic_load(&writes) + n);
-}
-
-void scratch_fail_read_at(uint64_t n)
-{
-    atomic_store(&fail_read, n == 0 ? 0 : atomic_load(&reads) + n);
-}
-
-uint64_t scratch_writes(void)
-{
-    return atomic_load(&writes);
-}
-
-uint64_t scratch_reads(void)
-{
-    return atomic_load(&reads);
-}
 
 enum wirecopy_status scratch_space_create(const char *directory, uint64_t memory_bytes, struct scratch_space **space_out)
 {
@@ -152,71 +133,67 @@ void scratch_yield(struct scratch *scratch, uint64_t bytes)
     scratch->yields = bytes;
 }
 
+void scratch_keep(struct scratch *scratch)
+{
+    scratch->keeps = true;
+}
+
 uint64_t scratch_size(const struct scratch *scratch)
 {
     return scratch->size;
 }
 
-static enum wirecopy_status io_failed(const struct scratch *scratch, const char *what)
-{
-    return status_fail(WIRECOPY_IO, "cannot %s scratch in %s: %s", what, scratch->space->directory, strerror(errno));
-}
-
+/* Writes what lies beyond what is held in memory. */
 static enum wirecopy_status write_file(struct scratch *scratch, uint64_t offset, const char *data, size_t size)
 {
-    uint64_t number = atomic_fetch_add_explicit(&writes, 1, memory_order_relaxed) + 1;
-    if (number == atomic_load_explicit(&fail_write, memory_order_relaxed)) {
-        errno = ENOSPC;
-        return io_failed(scratch, "write");
-    }
-    atomic_fetch_add_explicit(&scratch->space->file_bytes, size, memory_order_relaxed);
-    while (size > 0) {
-        ssize_t written = pwrite(scratch->file, data, size, (off_t)offset);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return io_failed(scratch, "write");
-        data += written;
-        offset += (uint64_t)written;
-        size -= (size_t)written;
-    }
-    return WIRECOPY_OK;
+    enum wirecopy_status status = scratch_file_write(scratch->file, scratch->space->directory, offset, data, size);
+    if (status == WIRECOPY_OK)
+        atomic_fetch_add_explicit(&scratch->space->file_bytes, size, memory_order_relaxed);
+    return status;
 }
 
-static enum wirecopy_status move_to_file(struct scratch *scratch)
+static enum wirecopy_status open_file(struct scratch *scratch)
 {
-    enum wirecopy_status status = WIRECOPY_OK;
-    uint64_t left = scratch->size;
     scratch->pending = memory_allocate(1, WRITE_BUFFER_BYTES);
     if (!scratch->pending)
         return WIRECOPY_NO_MEMORY;
     scratch->file = nameless_open(scratch->space->directory);
-    if (scratch->file < 0)
-        status = io_failed(scratch, "create");
-    for (size_t i = 0; i < scratch->chunk_count && left > 0 && status == WIRECOPY_OK; i++) {
+    if (scratch->file >= 0) {
+        scratch->held = scratch->size;
+        atomic_fetch_sub(&scratch->space->memory_left, WRITE_BUFFER_BYTES); /* what is pending is memory too */
+        return WIRECOPY_OK;
+    }
+    memory_free(scratch->pending); /* all stays as it was */
+    scratch->pending = NULL;
+    return scratch_file_failed(scratch->space->directory, "create");
+}
+
+/* Puts what is held in memory into the file; where that fails, it stays there. */
+static enum wirecopy_status write_held(struct scratch *scratch)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    uint64_t left = scratch->held;
+    for (size_t i = 0; left > 0 && status == WIRECOPY_OK; i++) {
         size_t part = left < CHUNK_BYTES ? (size_t)left : CHUNK_BYTES;
         status = write_file(scratch, (uint64_t)i * CHUNK_BYTES, scratch->chunks[i], part);
         left -= part;
     }
-    if (status == WIRECOPY_OK) {
-        drop_chunks(scratch);
-        atomic_fetch_sub(&scratch->space->memory_left, WRITE_BUFFER_BYTES); /* what is pending is memory too */
+    if (status != WIRECOPY_OK)
         return status;
-    }
-    if (scratch->file >= 0)
-        close(scratch->file);
-    scratch->file = -1; /* all stays as it was */
-    memory_free(scratch->pending);
-    scratch->pending = NULL;
-    return status;
+    drop_chunks(scratch);
+    scratch->held = 0;
+    return WIRECOPY_OK;
 }
 
 enum wirecopy_status scratch_make_way(struct scratch *scratch, uint64_t bytes)
 {
     int64_t left = atomic_load(&scratch->space->memory_left);
-    if (scratch->file >= 0 || scratch->size == 0 || (left > 0 && (uint64_t)left >= bytes))
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (scratch->size == 0 || (left > 0 && (uint64_t)left >= bytes))
         return WIRECOPY_OK;
-    return move_to_file(scratch);
+    if (scratch->file < 0)
+        status = open_file(scratch);
+    return status == WIRECOPY_OK && scratch->held > 0 ? write_held(scratch) : status;
 }
 
 /* One more chunk of memory; *granted is false where the space's share is used up. */
@@ -240,6 +217,13 @@ static enum wirecopy_status add_chunk(struct scratch *scratch, bool *granted)
     return WIRECOPY_OK;
 }
 
+/* What comes goes to a file, and what is there too, unless it is to be kept. */
+static enum wirecopy_status no_memory_left(struct scratch *scratch)
+{
+    enum wirecopy_status status = open_file(scratch);
+    return status == WIRECOPY_OK && !scratch->keeps ? write_held(scratch) : status;
+}
+
 /* Makes room for size bytes in memory, or moves to a file. */
 static enum wirecopy_status make_room(struct scratch *scratch, uint64_t size)
 {
@@ -251,7 +235,7 @@ static enum wirecopy_status make_room(struct scratch *scratch, uint64_t size)
         if (status != WIRECOPY_OK)
             return status;
         if (!granted)
-            return move_to_file(scratch);
+            return no_memory_left(scratch);
     }
     return WIRECOPY_OK;
 }
@@ -269,7 +253,15 @@ static void put_chunks(struct scratch *scratch, uint64_t offset, const char *dat
     }
 }
 
-/* Every byte before size - pending_size is in the file. */
+/* How many of size bytes from an offset on are in memory: the first ones. */
+static size_t memory_part(const struct scratch *scratch, uint64_t offset, size_t size)
+{
+    if (scratch->file < 0)
+        return size;
+    return offset >= scratch->held ? 0 : scratch->held - offset < size ? (size_t)(scratch->held - offset) : size;
+}
+
+/* Every byte before size - pending_size that is not held in memory is in the file. */
 static enum wirecopy_status flush(struct scratch *scratch)
 {
     size_t size = scratch->pending_size;
@@ -310,6 +302,7 @@ enum wirecopy_status scratch_append(struct scratch *scratch, const void *data, s
 
 enum wirecopy_status scratch_write(struct scratch *scratch, uint64_t offset, const void *data, size_t size)
 {
+    size_t in_memory;
     enum wirecopy_status status;
     if (offset == scratch->size)
         return scratch_append(scratch, data, size);
@@ -317,12 +310,12 @@ enum wirecopy_status scratch_write(struct scratch *scratch, uint64_t offset, con
         return status_fail(WIRECOPY_IO, "scratch: a write beyond its end");
     if (scratch->adopted)
         return read_only();
-    if (scratch->file < 0) {
-        put_chunks(scratch, offset, data, size);
+    in_memory = memory_part(scratch, offset, size);
+    put_chunks(scratch, offset, data, in_memory);
+    if (in_memory == size)
         return WIRECOPY_OK;
-    }
     status = flush(scratch);
-    return status == WIRECOPY_OK ? write_file(scratch, offset, data, size) : status;
+    return status == WIRECOPY_OK ? write_file(scratch, offset + in_memory, (const char *)data + in_memory, size - in_memory) : status;
 }
 
 void scratch_cut(struct scratch *scratch, uint64_t size)
@@ -330,6 +323,8 @@ void scratch_cut(struct scratch *scratch, uint64_t size)
     uint64_t gone = size < scratch->size ? scratch->size - size : 0;
     scratch->pending_size -= gone < scratch->pending_size ? (size_t)gone : scratch->pending_size;
     scratch->size -= gone;
+    if (scratch->held > scratch->size) /* nothing is left in the file */
+        scratch->held = scratch->size;
 }
 
 enum wirecopy_status scratch_extend(struct scratch *scratch, uint64_t size)
@@ -341,7 +336,7 @@ enum wirecopy_status scratch_extend(struct scratch *scratch, uint64_t size)
     if (status == WIRECOPY_OK && scratch->file >= 0) {
         status = flush(scratch);
         if (status == WIRECOPY_OK && ftruncate(scratch->file, (off_t)size) != 0)
-            status = io_failed(scratch, "extend");
+            status = scratch_file_failed(scratch->space->directory, "extend");
     }
     if (status == WIRECOPY_OK)
         scratch->size = size;
@@ -350,24 +345,7 @@ enum wirecopy_status scratch_extend(struct scratch *scratch, uint64_t size)
 
 static enum wirecopy_status read_file(const struct scratch *scratch, uint64_t offset, char *data, size_t size)
 {
-    uint64_t number = atomic_fetch_add_explicit(&reads, 1, memory_order_relaxed) + 1;
-    if (number == atomic_load_explicit(&fail_read, memory_order_relaxed)) {
-        errno = EIO;
-        return io_failed(scratch, "read");
-    }
-    while (size > 0) {
-        ssize_t got = pread(scratch->file, data, size, (off_t)(scratch->base + offset));
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got == 0)
-            errno = EIO;
-        if (got <= 0)
-            return io_failed(scratch, "read");
-        data += got;
-        offset += (uint64_t)got;
-        size -= (size_t)got;
-    }
-    return WIRECOPY_OK;
+    return scratch_file_read(scratch->file, scratch->space->directory, scratch->base + offset, data, size);
 }
 
 static void get_chunks(const struct scratch *scratch, uint64_t offset, char *data, size_t size)
@@ -386,13 +364,16 @@ static void get_chunks(const struct scratch *scratch, uint64_t offset, char *dat
 enum wirecopy_status scratch_read(const struct scratch *scratch, uint64_t offset, void *data, size_t size)
 {
     uint64_t written = scratch->size - scratch->pending_size;
-    size_t in_file;
+    size_t in_memory, in_file;
     if (offset > scratch->size || size > scratch->size - offset)
         return status_fail(WIRECOPY_IO, "scratch: a read beyond its end");
-    if (scratch->file < 0) {
-        get_chunks(scratch, offset, data, size);
+    in_memory = memory_part(scratch, offset, size);
+    get_chunks(scratch, offset, data, in_memory);
+    if (in_memory == size)
         return WIRECOPY_OK;
-    }
+    data = (char *)data + in_memory;
+    offset += in_memory;
+    size -= in_memory;
     in_file = offset >= written ? 0 : written - offset < size ? (size_t)(written - offset) : size;
     if (in_file < size)
         memcpy((char *)data + in_file, scratch->pending + (offset + in_file - written), size - in_file);
@@ -402,7 +383,7 @@ enum wirecopy_status scratch_read(const struct scratch *scratch, uint64_t offset
 enum wirecopy_status scratch_view(const struct scratch *scratch, uint64_t offset, size_t size, struct buffer *room, const void **view)
 {
     enum wirecopy_status status;
-    if (scratch->file < 0 && offset <= scratch->size && size <= scratch->size - offset && size > 0 &&
+    if (offset <= scratch->size && size <= scratch->size - offset && size > 0 && memory_part(scratch, offset, size) == size &&
         offset / CHUNK_BYTES == (offset + size - 1) / CHUNK_BYTES) {
         *view = scratch->chunks[offset / CHUNK_BYTES] + offset % CHUNK_BYTES;
         return WIRECOPY_OK;
@@ -415,6 +396,15 @@ enum wirecopy_status scratch_view(const struct scratch *scratch, uint64_t offset
     return status;
 }
 
+void scratch_prefetch(const struct scratch *scratch, uint64_t offset, size_t size)
+{
+    enum { LINE_BYTES = 64 };
+    if (offset + size > scratch->size || memory_part(scratch, offset, size) < size)
+        return;
+    for (size_t at = 0; at < size; at += LINE_BYTES)
+        __builtin_prefetch(scratch->chunks[(offset + at) / CHUNK_BYTES] + (offset + at) % CHUNK_BYTES);
+}
+
 void scratch_window_release(struct scratch_window *window)
 {
     buffer_release(&window->room);
@@ -425,7 +415,7 @@ enum wirecopy_status scratch_view_ahead(const struct scratch *scratch, uint64_t 
 {
     size_t wanted = size > SCRATCH_AHEAD_BYTES ? size : SCRATCH_AHEAD_BYTES;
     enum wirecopy_status status;
-    if (scratch->file < 0 || offset > scratch->size || size > scratch->size - offset) {
+    if (offset > scratch->size || size > scratch->size - offset || memory_part(scratch, offset, size) > 0) {
         window->end = 0; /* its room is used for what lies in two chunks */
         return scratch_view(scratch, offset, size, &window->room, view);
     }

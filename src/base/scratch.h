@@ -46,6 +46,9 @@ void scratch_yield(struct scratch *scratch, uint64_t bytes);
  */
 enum wirecopy_status scratch_make_way(struct scratch *scratch, uint64_t bytes);
 
+/* Has it keep what is in memory there when no more of the space's memory is left, and put the rest into a file: for what is read here and there. */
+void scratch_keep(struct scratch *scratch);
+
 /* Bytes in it. */
 uint64_t scratch_size(const struct scratch *scratch);
 
@@ -75,6 +78,9 @@ void scratch_window_release(struct scratch_window *window);
 /* As scratch_view, for whoever goes through the scratch from front to back: in a file, much is read at a time. The scratch must not be written to meanwhile. */
 enum wirecopy_status scratch_view_ahead(const struct scratch *scratch, uint64_t offset, size_t size, struct scratch_window *window,
                                         const void **view);
+
+/* Has bytes that will be looked at soon brought near, where they are in memory. */
+void scratch_prefetch(const struct scratch *scratch, uint64_t offset, size_t size);
 
 /*
  * Shows size bytes from an offset: in place where they lie together in memory, else copied into room. Any number of

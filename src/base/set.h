@@ -46,6 +46,12 @@ enum { SIEVE_MOST = UINT8_MAX };
 enum wirecopy_status sieve_init(struct sieve *sieve, uint64_t expected, uint64_t memory_bytes);
 void sieve_release(struct sieve *sieve);
 
+/* Has the place of a hash that will be added or asked for brought near: a sieve is larger than the caches. */
+static inline void sieve_prefetch(const struct sieve *sieve, uint64_t hash)
+{
+    __builtin_prefetch(&sieve->counts[hash & sieve->mask]);
+}
+
 static inline void sieve_add(struct sieve *sieve, uint64_t hash)
 {
     uint8_t *count = &sieve->counts[hash & sieve->mask];

@@ -83,7 +83,7 @@ enum wirecopy_status wirecopy_corpus_create(const struct wirecopy_options *optio
     corpus->control = (struct control){corpus->options.should_stop, corpus->options.on_progress, corpus->options.context};
     status = scratch_space_create(corpus->options.scratch_directory, scratch_share(corpus->options.memory_bytes), &corpus->holdings.space);
     if (status == WIRECOPY_OK)
-        status = texts_create(corpus->holdings.space, scratch_share(corpus->options.memory_bytes) / 2, &corpus->holdings.texts);
+        status = texts_create(corpus->holdings.space, scratch_share(corpus->options.memory_bytes), &corpus->holdings.texts);
     if (status == WIRECOPY_OK)
         status = articles_init(&corpus->holdings.articles, corpus->holdings.space);
     if (status == WIRECOPY_OK && corpus->options.keep_lines)

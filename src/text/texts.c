@@ -25,7 +25,7 @@ struct texts {
     uint64_t line_count, word_count;
 };
 
-enum wirecopy_status texts_create(struct scratch_space *space, uint64_t yields, struct texts **texts_out)
+enum wirecopy_status texts_create(struct scratch_space *space, uint64_t memory_bytes, struct texts **texts_out)
 {
     struct texts *texts = memory_allocate_zero(1, sizeof *texts);
     enum wirecopy_status status;
@@ -38,7 +38,10 @@ enum wirecopy_status texts_create(struct scratch_space *space, uint64_t yields, 
         texts_free(texts);
         return status;
     }
-    scratch_yield(texts->words, yields); /* lines are gone through many times, words seldom */
+    /* lines are gone through from the first to the last, which a file bears well; words are asked for here and there */
+    scratch_yield(texts->lines, memory_bytes / 4 * 3);
+    scratch_yield(texts->words, memory_bytes / 4);
+    scratch_keep(texts->words);
     *texts_out = texts;
     return WIRECOPY_OK;
 }
@@ -217,6 +220,15 @@ enum wirecopy_status texts_words(const struct texts *texts, uint32_t number, str
     if (end - at != sizeof heading + ((uint64_t)heading.line_count + heading.word_count) * sizeof *view->words)
         return status_fail(WIRECOPY_IO, "scratch: a text is not what it was");
     return status;
+}
+
+/* More is not looked at soon. */
+enum { PREFETCHED_MOST = 1 << 13 };
+
+void texts_prefetch(const struct texts *texts, uint32_t number)
+{
+    uint64_t at = texts->words_at[number], end = number + 1 < texts->count ? texts->words_at[number + 1] : scratch_size(texts->words);
+    scratch_prefetch(texts->words, at, end - at < PREFETCHED_MOST ? (size_t)(end - at) : PREFETCHED_MOST);
 }
 
 void text_view_release(struct text_view *view)

@@ -10,8 +10,8 @@
 
 struct texts;
 
-/* yields: memory of the space that words leave to lines and others. */
-enum wirecopy_status texts_create(struct scratch_space *space, uint64_t yields, struct texts **texts_out);
+/* memory_bytes: of the space; a quarter is left to others. */
+enum wirecopy_status texts_create(struct scratch_space *space, uint64_t memory_bytes, struct texts **texts_out);
 void texts_free(struct texts *texts);
 
 /* Saves them, and restores what was saved; to restored texts nothing can be added. */
@@ -45,6 +45,9 @@ enum wirecopy_status texts_lines(const struct texts *texts, uint32_t number, str
 
 /* Shows its words, and how many each line has: with one read where texts lie in a file. Good likewise. */
 enum wirecopy_status texts_words(const struct texts *texts, uint32_t number, struct text_view *view);
+
+/* Has the words of a text that will be asked for soon brought near, as far as that is of use. */
+void texts_prefetch(const struct texts *texts, uint32_t number);
 
 void text_view_release(struct text_view *view);
 

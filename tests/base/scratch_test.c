@@ -15,11 +15,13 @@
 
 enum { SIZE = 3 << 20 };
 
-static struct scratch *filled(struct scratch_space *space, char *expected)
+static struct scratch *filled(struct scratch_space *space, char *expected, bool keeps)
 {
     struct scratch *scratch;
     size_t at = 0;
     assert_int_equal(scratch_create(space, &scratch), WIRECOPY_OK);
+    if (keeps)
+        scratch_keep(scratch);
     for (size_t i = 0; i < SIZE; i++)
         expected[i] = (char)hash_counter(1, i / 8);
     for (uint64_t i = 0; at < SIZE; i++) {
@@ -32,10 +34,10 @@ static struct scratch *filled(struct scratch_space *space, char *expected)
     return scratch;
 }
 
-static void what_was_put_comes_back(void **state)
+/* keeps: what was in memory stays there. */
+static void comes_back(bool keeps)
 {
     char *expected = malloc(SIZE), *got = malloc(SIZE);
-    (void)state;
     for (uint64_t memory = 0; memory <= 8 << 20; memory += 1 << 20) {
         struct scratch_space *space;
         struct scratch *scratch;
@@ -43,7 +45,7 @@ static void what_was_put_comes_back(void **state)
         struct buffer room = {0};
         const void *view;
         assert_int_equal(scratch_space_create(NULL, memory, &space), WIRECOPY_OK);
-        scratch = filled(space, expected);
+        scratch = filled(space, expected, keeps);
         assert_int_equal(scratch_space_file_bytes(space) > 0, memory < SIZE);
         assert_int_equal(scratch_write(scratch, 1000000, expected, 5000), WIRECOPY_OK);
         memcpy(expected + 1000000, expected, 5000);
@@ -69,17 +71,31 @@ static void what_was_put_comes_back(void **state)
     free(got);
 }
 
+static void what_was_put_comes_back(void **state)
+{
+    (void)state;
+    comes_back(false);
+}
+
+static void what_is_in_memory_stays_there_and_comes_back_with_the_rest(void **state)
+{
+    (void)state;
+    comes_back(true);
+}
+
 static void what_was_cut_off_is_written_anew(void **state)
 {
     enum { KEPT = 1 << 20, CUT = 400000 };
     char *expected = malloc(SIZE), *got = malloc(SIZE);
     (void)state;
-    for (uint64_t memory = 0; memory <= 8 << 20; memory += 8 << 20)
+    for (uint64_t memory = 0; memory <= 8 << 20; memory += 1 << 19)
         for (size_t kept = KEPT; kept < KEPT + 2 * CUT; kept += CUT / 3) { /* a cut within what is not yet written, and before it */
             struct scratch_space *space;
             struct scratch *scratch;
             assert_int_equal(scratch_space_create(NULL, memory, &space), WIRECOPY_OK);
             assert_int_equal(scratch_create(space, &scratch), WIRECOPY_OK);
+            if (memory >> 19 & 1)
+                scratch_keep(scratch);
             for (size_t i = 0; i < SIZE; i++)
                 expected[i] = (char)hash_counter(5, i / 8);
             for (size_t at = 0; at < KEPT + 2 * CUT; at += 1000)
@@ -134,7 +150,7 @@ static void faults_are_told(void **state)
     scratch_free(scratch);
     scratch_space_free(space);
     assert_int_equal(scratch_space_create(NULL, 0, &space), WIRECOPY_OK);
-    scratch = filled(space, expected);
+    scratch = filled(space, expected, false);
     scratch_fail_read_at(1);
     assert_int_equal(scratch_read(scratch, 0, got, 100), WIRECOPY_IO);
     assert_int_equal(scratch_read(scratch, 0, got, 100), WIRECOPY_OK);
@@ -175,6 +191,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_put_comes_back),
+        cmocka_unit_test(what_is_in_memory_stays_there_and_comes_back_with_the_rest),
         cmocka_unit_test(what_was_cut_off_is_written_anew),
         cmocka_unit_test(who_yields_goes_to_a_file_first),
         cmocka_unit_test(faults_are_told),
