@@ -225,7 +225,7 @@ static struct wirecopy_bytes words_of(const struct comparing *c, uint64_t shingl
     const struct compared_text *text = &c->held->texts[0];
     const uint64_t *shingles = (const uint64_t *)(const void *)text->shingles.data;
     size_t count = text->shingles.size / sizeof *shingles, left = text->left.size / sizeof(uint32_t), i = 0;
-    size_t k = c->view->left_out->shingle_words;
+    size_t k = c->view->left_out->shingling.words;
     while (i < count && shingles[i] != shingle)
         i++;
     return i < count ? compared_text_words(text, i, i + k < left ? i + k : left) : (struct wirecopy_bytes){"", 0};

@@ -54,11 +54,10 @@ static enum wirecopy_status list_shingles(struct compared_text *text, const stru
     for (size_t i = 0; i < count && status == WIRECOPY_OK; i++)
         status = buffer_append(&words, &text->view.words[left[i]], sizeof *left);
     if (status == WIRECOPY_OK)
-        status =
-            shingles_hash((const uint32_t *)(const void *)words.data, count, left_out->shingle_words, &text->shingles, &shingles, &shingle_count);
+        status = shingles_hash(left_out->shingling, (const uint32_t *)(const void *)words.data, count, &text->shingles, &shingles, &shingle_count);
     if (status == WIRECOPY_OK) {
         text->shingles.size = shingle_count * sizeof *shingles;
-        status = shingle_set_build((const uint32_t *)(const void *)words.data, count, left_out->shingle_words, &text->sorted, &set);
+        status = shingle_set_build(left_out->shingling, (const uint32_t *)(const void *)words.data, count, &text->sorted, &set);
     }
     if (status == WIRECOPY_OK)
         text->sorted.size = set.count * sizeof *set.shingles;
@@ -102,7 +101,7 @@ enum wirecopy_status compared_text_read(struct compared_text *text, const struct
 }
 
 /* Words of shingles that both have are shared where these were compared, common where they were not. */
-static void mark_words(struct compared_text *text, const struct compared_text *other, uint32_t shingle_words)
+static void mark_words(struct compared_text *text, const struct compared_text *other, size_t shingle_words)
 {
     const uint64_t *shingles = (const uint64_t *)(const void *)text->shingles.data;
     const uint32_t *left = (const uint32_t *)(const void *)text->left.data;
@@ -135,7 +134,7 @@ enum wirecopy_status compared_text_mark(struct compared_text *text, const struct
     const struct place *places = (const struct place *)(const void *)text->places.data;
     size_t count = text->view.word_count;
     enum wirecopy_status status = WIRECOPY_OK;
-    mark_words(text, other, view->left_out->shingle_words);
+    mark_words(text, other, view->left_out->shingling.words);
     text->runs.size = 0;
     for (size_t word = 0, end; word < count && status == WIRECOPY_OK; word = end) {
         struct wirecopy_run run = {.begin = word ? places[word].begin : 0,

@@ -102,7 +102,7 @@ static enum wirecopy_status learn(struct pipeline *p)
     p->left_out.space = p->corpus->holdings.space;
     p->left_out.memory_bytes = options->memory_bytes / BUFFER_SHARE;
     p->left_out.threads = p->corpus->threads;
-    p->left_out.shingle_words = options->shingle_words;
+    p->left_out.shingling = (struct shingling){shingle_kernel_find(options->kernel), options->shingle_words};
     p->left_out.control = &p->corpus->control;
     p->left_out.known = options->furniture_file ? &p->corpus->known : NULL;
     p->left_out.learnt = p->learnt.line_texts ? &p->learnt : NULL;

@@ -19,6 +19,9 @@ enum { LEAST_GROUPS = 20, ONE_IN = 200 };
  */
 enum { SIEVED = 4096, SUSPECT_LEAST = 4, SIEVE_PLACES_A_SHINGLE = 2 };
 
+/* So many places of the sieve are on their way at a time. */
+enum { SIEVE_AHEAD = 24 };
+
 /* A suspect: the groups that have it so far, and the first of them. */
 struct suspect {
     uint64_t shingle; /* 0: a free place */
@@ -61,11 +64,15 @@ struct search {
 
 static enum wirecopy_status shingles_of(struct search *search, uint32_t rank, uint64_t **shingles, size_t *count)
 {
+    const struct left_out *left_out = search->left_out;
     const uint32_t *words;
     size_t word_count;
-    enum wirecopy_status status = left_out_words(search->left_out, rank, &search->view, &search->words, &words, &word_count);
+    enum wirecopy_status status;
+    if (rank + 1 < search->sample)
+        texts_prefetch(left_out->texts, groups_text(left_out->groups, rank + 1));
+    status = left_out_words(search->left_out, rank, &search->view, &search->words, &words, &word_count);
     if (status == WIRECOPY_OK)
-        status = shingles_hash(words, word_count, search->left_out->shingle_words, &search->shingles, shingles, count);
+        status = shingles_hash(search->left_out->shingling, words, word_count, &search->shingles, shingles, count);
     return status;
 }
 
@@ -76,8 +83,11 @@ static enum wirecopy_status sieve_groups(struct search *search)
     enum wirecopy_status status = sieve_init(&search->sieve, expected, search->left_out->memory_bytes / 2);
     for (uint32_t rank = 0; rank < search->sieved && status == WIRECOPY_OK; rank++) {
         status = shingles_of(search, rank, &shingles, &count);
-        for (size_t i = 0; status == WIRECOPY_OK && i < count; i++)
+        for (size_t i = 0; status == WIRECOPY_OK && i < count; i++) {
+            if (i + SIEVE_AHEAD < count)
+                sieve_prefetch(&search->sieve, shingles[i + SIEVE_AHEAD]);
             sieve_add(&search->sieve, shingles[i]);
+        }
     }
     return status;
 }
@@ -144,9 +154,12 @@ static enum wirecopy_status count_groups(struct search *search)
         least = (search->left_out->rules ? search->counted_over : search->more_than) + 1;
     for (uint32_t rank = 0; rank < search->sample && status == WIRECOPY_OK; rank++) {
         status = shingles_of(search, rank, &shingles, &count);
-        for (size_t i = 0; status == WIRECOPY_OK && i < count; i++)
+        for (size_t i = 0; status == WIRECOPY_OK && i < count; i++) {
+            if (i + SIEVE_AHEAD < count)
+                sieve_prefetch(&search->sieve, shingles[i + SIEVE_AHEAD]);
             if (sieve_met(&search->sieve, shingles[i], least))
                 status = count_shingle(search, rank, shingles[i]);
+        }
     }
     return status;
 }
@@ -175,7 +188,7 @@ static enum wirecopy_status make_set(struct search *search, uint32_t i, uint32_t
     held->rank = rank;
     status = left_out_words(search->left_out, rank, &search->view, &search->words, &words, &count);
     if (status == WIRECOPY_OK)
-        status = shingle_set_build(words, count, search->left_out->shingle_words, &held->room, &held->set);
+        status = shingle_set_build(search->left_out->shingling, words, count, &held->room, &held->set);
     return status;
 }
 
@@ -282,11 +295,11 @@ static enum wirecopy_status make_filter(struct common *common)
 {
     if (common->shingles.count == 0)
         return WIRECOPY_OK;
-    common->filter = memory_allocate_zero(((size_t)1 << COMMON_FILTER_BITS) / 64, sizeof *common->filter);
+    common->filter = memory_allocate_zero(SHINGLE_FILTER_WORDS, sizeof *common->filter);
     if (!common->filter)
         return WIRECOPY_NO_MEMORY;
     for (size_t i = 0; i <= common->shingles.mask; i++) {
-        size_t bit = common->shingles.places[i] & (((size_t)1 << COMMON_FILTER_BITS) - 1);
+        size_t bit = common->shingles.places[i] & (((size_t)1 << SHINGLE_FILTER_BITS) - 1);
         if (common->shingles.places[i])
             common->filter[bit / 64] |= (uint64_t)1 << bit % 64;
     }

@@ -14,9 +14,6 @@
  */
 enum { COMMON_SAMPLE = 16384 };
 
-/* Most shingles are told apart from common ones by one bit of this filter. */
-enum { COMMON_FILTER_BITS = 18 };
-
 /* A shingle that so many groups have, of those that are looked at, that a change of some lines may make it common or not. */
 struct counted_shingle {
     uint64_t shingle;
@@ -28,7 +25,7 @@ struct counted_shingle {
 
 struct common {
     struct hash_set shingles;
-    uint64_t *filter;                /* NULL where there is none */
+    uint64_t *filter;                /* a bit of most others is not set; see shingle_find_kernel; NULL where there is none */
     struct counted_shingle *counted; /* in order; NULL: not kept */
     size_t counted_count;
 };
@@ -49,7 +46,7 @@ void common_release(struct common *common);
 
 static inline bool common_has(const struct common *common, uint64_t shingle)
 {
-    size_t bit = shingle & (((size_t)1 << COMMON_FILTER_BITS) - 1);
+    size_t bit = shingle & (((size_t)1 << SHINGLE_FILTER_BITS) - 1);
     return (common->filter[bit / 64] >> bit % 64 & 1) && hash_set_has(&common->shingles, shingle);
 }
 

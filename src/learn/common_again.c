@@ -32,7 +32,7 @@ static enum wirecopy_status set_of(const struct left_out *left_out, uint32_t ran
     const uint32_t *words;
     size_t count;
     enum wirecopy_status status = left_out_words(left_out, rank, &room->view, &room->words, &words, &count);
-    return status == WIRECOPY_OK ? shingle_set_build(words, count, left_out->shingle_words, out, set) : status;
+    return status == WIRECOPY_OK ? shingle_set_build(left_out->shingling, words, count, out, set) : status;
 }
 
 static enum wirecopy_status add_event(struct recount *r, uint64_t shingle, uint32_t rank, bool gained)
@@ -207,7 +207,7 @@ static enum wirecopy_status count_fresh(struct recount *r, const struct common *
         size_t word_count, count;
         status = left_out_words(r->now, rank, &r->room[1].view, &r->room[1].words, &words, &word_count);
         if (status == WIRECOPY_OK)
-            status = shingles_hash(words, word_count, r->now->shingle_words, &r->room[1].shingles, &shingles, &count);
+            status = shingles_hash(r->now->shingling, words, word_count, &r->room[1].shingles, &shingles, &count);
         for (size_t i = 0; status == WIRECOPY_OK && i < count; i++) {
             struct counted_shingle *row = common_has(fresh, shingles[i]) ? find_fresh(r, shingles[i]) : NULL;
             if (!row || row->reserved == rank + 1) /* it stands there twice */
@@ -301,7 +301,7 @@ static enum wirecopy_status change_concerned(const struct sets *sets, const stru
             continue;
         status = left_out_words(left_out, rank, &room.view, &room.words, &words, &word_count);
         if (status == WIRECOPY_OK)
-            status = shingles_hash(words, word_count, left_out->shingle_words, &room.shingles, &shingles, &count);
+            status = shingles_hash(left_out->shingling, words, word_count, &room.shingles, &shingles, &count);
         for (size_t i = 0; status == WIRECOPY_OK && i < count && !group_changed(changed, rank); i++)
             if (common_has(&differ.common, shingles[i]))
                 change_group(changed, rank);

@@ -23,7 +23,7 @@ static enum wirecopy_status shingles_of(struct showing *s, uint32_t rank, uint64
     const uint32_t *words;
     size_t word_count;
     enum wirecopy_status status = left_out_words(left_out, rank, &s->view, &s->words, &words, &word_count);
-    return status == WIRECOPY_OK ? shingles_hash(words, word_count, left_out->shingle_words, &s->shingles, shingles, count) : status;
+    return status == WIRECOPY_OK ? shingles_hash(left_out->shingling, words, word_count, &s->shingles, shingles, count) : status;
 }
 
 static enum wirecopy_status note_group(struct showing *s, uint32_t rank)
@@ -61,7 +61,7 @@ static enum wirecopy_status put_shingle(struct showing *s, const char *texts, si
 {
     const struct left_out *left_out = s->g.left_out;
     const uint32_t *words = s->view.words;
-    size_t end = at + left_out->shingle_words, line_begin = 0;
+    size_t end = at + left_out->shingling.words, line_begin = 0;
     enum wirecopy_status status = WIRECOPY_OK;
     s->text.size = 0;
     for (size_t i = 0; i < s->view.line_count && line_begin < end && status == WIRECOPY_OK; i++) {

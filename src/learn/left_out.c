@@ -106,12 +106,24 @@ struct learning {
 /* Four places a line keep most lines apart, and as many masked ones; what the sieve lacks, the sorters have to bear. */
 enum { SIEVE_BYTES_A_LINE = 4 };
 
+/* What a walk asks of the sieve is brought near for all lines of an article at once. */
+static void bring_near(const struct learning *l, const struct shown_lines *shown)
+{
+    for (size_t i = 0; i < shown->count; i++) {
+        sieve_prefetch(&l->met, shown->lines[i].hash);
+        if (shown->lines[i].masked != shown->lines[i].hash)
+            sieve_prefetch(&l->met, shown->lines[i].masked);
+    }
+}
+
 /* First walk: the built-in lines go, and every other line is counted, as often as its text may have been published. */
 static enum wirecopy_status count_lines(void *context, uint32_t rank, const struct shown_lines *shown)
 {
     struct learning *l = context;
     uint32_t times = groups_size(l->left_out->groups, rank);
-    enum wirecopy_status status = built_in_take(&l->built_in, l->left_out, shown);
+    enum wirecopy_status status;
+    bring_near(l, shown);
+    status = built_in_take(&l->built_in, l->left_out, shown);
     for (size_t i = 0; i < shown->count && status == WIRECOPY_OK; i++) {
         const struct line *line = &shown->lines[i];
         if (line_is_out(l->left_out, shown_number(shown, i)))
@@ -138,7 +150,9 @@ static enum wirecopy_status collect_lines(void *context, uint32_t rank, const st
     struct learning *l = context;
     const struct publication *list;
     size_t count;
-    enum wirecopy_status status = calendar_publications(l->left_out, &l->calendar, rank, &l->room, &list, &count);
+    enum wirecopy_status status;
+    bring_near(l, shown);
+    status = calendar_publications(l->left_out, &l->calendar, rank, &l->room, &list, &count);
     if (status == WIRECOPY_OK)
         status = recurring_collect(&l->recurring, list, count, shown);
     if (status == WIRECOPY_OK)

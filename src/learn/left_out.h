@@ -41,7 +41,7 @@ struct left_out {
     struct scratch_space *space;
     uint64_t memory_bytes; /* of buffers, for one rule at a time */
     uint32_t threads;
-    uint32_t shingle_words;
+    struct shingling shingling;
     const struct control *control; /* NULL: nobody stops it */
     const struct known *known;     /* what a furniture file says; NULL: there is none */
     struct learnt *learnt;         /* what is learnt goes there for people to see; NULL: nobody asked */

@@ -1,6 +1,8 @@
 /* Words become shingles, common ones are dropped, and what is left is sorted where a set is asked for. */
 #include "learn/sets.h"
 
+#include <string.h>
+
 #include "base/sort.h"
 
 /* An article keeps its common shingles where fewer than so many others would be left. */
@@ -12,6 +14,21 @@ void set_room_release(struct set_room *room)
     buffer_release(&room->words);
     buffer_release(&room->shingles);
     buffer_release(&room->kept);
+    buffer_release(&room->places);
+}
+
+/* Of so many shingles the lowest bits tell, mostly, that there are at least least distinct ones. */
+enum { GLANCED = SHINGLES_COUNTED, GLANCE_WORDS = 4 };
+
+static bool distinct_at_a_glance(const uint64_t *shingles, size_t least)
+{
+    uint64_t bits[GLANCE_WORDS] = {0};
+    size_t distinct = 0;
+    for (size_t i = 0; i < GLANCED; i++)
+        bits[shingles[i] / 64 % GLANCE_WORDS] |= UINT64_C(1) << shingles[i] % 64;
+    for (size_t i = 0; i < GLANCE_WORDS; i++)
+        distinct += (size_t)__builtin_popcountll(bits[i]);
+    return distinct >= least;
 }
 
 /* Whether there are at least least distinct ones; stops as soon as it is known. */
@@ -19,6 +36,8 @@ static bool distinct_at_least(const uint64_t *shingles, size_t count, size_t lea
 {
     uint64_t met[SHINGLES_COUNTED];
     size_t distinct = 0;
+    if (count >= GLANCED && distinct_at_a_glance(shingles, least))
+        return true;
     for (size_t i = 0; i < count && distinct < least; i++) {
         size_t j = 0;
         while (j < distinct && met[j] != shingles[i])
@@ -34,41 +53,62 @@ bool sets_stream_is_short(const uint64_t *shingles, size_t count)
     return !distinct_at_least(shingles, count, SHORT_SHINGLES);
 }
 
-/* Copies the shingles that are not common. */
-static size_t without_common(const struct common *common, const uint64_t *shingles, size_t count, uint64_t *kept)
+/* Copies a run of shingles, eight at a time: there is room behind both. */
+static void copy_run(const uint64_t *from, size_t count, uint64_t *to)
 {
-    size_t kept_count = 0;
-    for (size_t i = 0; i < count; i++) {
-        kept[kept_count] = shingles[i];
-        kept_count += !common_has(common, shingles[i]);
+    for (size_t i = 0; i < count; i += SHINGLES_BEHIND)
+        memcpy(to + i, from + i, SHINGLES_BEHIND * sizeof *from);
+}
+
+/* Copies the shingles that are not common into room->kept, from one common one to the next; where there is none, nothing is copied. */
+static enum wirecopy_status without_common(const struct sets *sets, struct set_room *room, const uint64_t *shingles, size_t count, size_t *kept_out)
+{
+    uint32_t *places;
+    uint64_t *kept;
+    size_t found, begin = 0, kept_count = 0;
+    enum wirecopy_status status;
+    room->kept.size = room->places.size = 0;
+    status = buffer_reserve(&room->kept, (count + SHINGLES_BEHIND) * sizeof *kept);
+    if (status == WIRECOPY_OK)
+        status = buffer_reserve(&room->places, (count + SHINGLES_BEHIND) * sizeof *places);
+    if (status != WIRECOPY_OK)
+        return status;
+    places = (uint32_t *)(void *)room->places.data;
+    kept = (uint64_t *)(void *)room->kept.data;
+    found = sets->left_out->shingling.kernel->find(shingles, count, sets->common.filter, places);
+    for (size_t i = 0; i < found; i++) {
+        if (!hash_set_has(&sets->common.shingles, shingles[places[i]]))
+            continue;
+        copy_run(shingles + begin, places[i] - begin, kept + kept_count);
+        kept_count += places[i] - begin;
+        begin = places[i] + (size_t)1;
     }
-    return kept_count;
+    if (begin > 0)
+        copy_run(shingles + begin, count - begin, kept + kept_count);
+    *kept_out = kept_count + (count - begin);
+    return WIRECOPY_OK;
 }
 
 enum wirecopy_status sets_stream(const struct sets *sets, uint32_t rank, struct set_room *room, const uint64_t **shingles_out, size_t *count_out)
 {
     const uint32_t *words;
-    size_t word_count, count, kept;
+    size_t word_count, count, kept = 0;
     uint64_t *shingles;
     enum wirecopy_status status = left_out_words(sets->left_out, rank, &room->view, &room->words, &words, &word_count);
     if (status == WIRECOPY_OK)
-        status = shingles_hash(words, word_count, sets->left_out->shingle_words, &room->shingles, &shingles, &count);
+        status = shingles_hash(sets->left_out->shingling, words, word_count, &room->shingles, &shingles, &count);
     if (status != WIRECOPY_OK)
         return status;
     *shingles_out = shingles;
     *count_out = count;
     if (!sets->common.filter)
         return WIRECOPY_OK;
-    room->kept.size = 0;
-    status = buffer_reserve(&room->kept, (count + 1) * sizeof *shingles);
-    if (status != WIRECOPY_OK)
-        return status;
-    kept = without_common(&sets->common, shingles, count, (uint64_t *)(void *)room->kept.data);
-    if (kept < count && distinct_at_least((uint64_t *)(void *)room->kept.data, kept, LEAST_LEFT)) {
+    status = without_common(sets, room, shingles, count, &kept);
+    if (status == WIRECOPY_OK && kept < count && distinct_at_least((uint64_t *)(void *)room->kept.data, kept, LEAST_LEFT)) {
         *shingles_out = (uint64_t *)(void *)room->kept.data;
         *count_out = kept;
     }
-    return WIRECOPY_OK;
+    return status;
 }
 
 enum wirecopy_status sets_view(const struct sets *sets, uint32_t rank, struct set_room *room, struct shingle_set *set_out)

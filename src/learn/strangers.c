@@ -11,28 +11,27 @@
 
 #include "base/parallel.h"
 #include "base/sort.h"
+#include "learn/sharing.h"
 #include "learn/suspects.h"
 
-bool strangers_compare(struct strangers_tally *tally, const struct shingle_set *sets, size_t set, size_t count, size_t one_in)
+void strangers_compare(struct strangers_tally *tally, size_t shared, size_t smaller, size_t count, size_t one_in)
 {
     size_t pairs = count * (count - 1) / 2;
-    for (size_t i = 0; i < set && !tally->decided; i++) {
-        size_t smaller = sets[i].count < sets[set].count ? sets[i].count : sets[set].count;
-        if (smaller == 0 || one_in * shingle_sets_shared(sets[i], sets[set]) < smaller)
-            tally->apart++;
-        else
-            tally->alike++;
-        /* the upper median, number floor(n / 2) from 0, is under that share where more than floor(n / 2) are */
-        tally->decided = tally->apart > pairs / 2 || tally->alike >= pairs - pairs / 2;
-    }
-    return tally->decided;
+    if (smaller == 0 || one_in * shared < smaller)
+        tally->apart++;
+    else
+        tally->alike++;
+    /* the upper median, number floor(n / 2) from 0, is under that share where more than floor(n / 2) are */
+    tally->decided = tally->apart > pairs / 2 || tally->alike >= pairs - pairs / 2;
 }
 
 bool strangers_judge(const struct shingle_set *sets, size_t count)
 {
     struct strangers_tally tally = {0, 0, false};
-    for (size_t set = 1; set < count && !strangers_compare(&tally, sets, set, count, STRANGERS_ONE_IN); set++)
-        continue;
+    for (size_t set = 1; set < count; set++)
+        for (size_t i = 0; i < set && !tally.decided; i++)
+            strangers_compare(&tally, shingle_sets_shared(sets[i], sets[set]), sets[i].count < sets[set].count ? sets[i].count : sets[set].count,
+                              count, STRANGERS_ONE_IN);
     return tally.apart > count * (count - 1) / 4;
 }
 
@@ -82,12 +81,22 @@ struct kept_verdict {
     bool used, furniture;
 };
 
+/* All shingles of a group, kept until another one is drawn at its place: suspects come in order of the groups drawn. */
+struct drawn_group {
+    bool made;
+    uint32_t rank;
+    struct buffer shingles;
+    size_t count;
+};
+
 struct bench {
     struct suspect suspects[SUSPECTS_A_PIECE];
     bool furniture[SUSPECTS_A_PIECE];
     size_t count;
     struct text_view view;
-    struct buffer words, shingles[STRANGERS_DRAWN]; /* of each group drawn: all its shingles, and room to sort some */
+    struct buffer words, some;
+    struct drawn_group drawn[STRANGERS_DRAWN];
+    struct sharing sharing;
     struct kept_verdict verdicts[KEPT_VERDICTS];
 };
 
@@ -111,58 +120,75 @@ static enum wirecopy_status take_suspects(void *context, void *slot, bool *end)
     return WIRECOPY_OK;
 }
 
-/* The shingles of a group that are under the limit, as a set, behind all of them. */
-static struct shingle_set set_under(struct buffer *room, size_t count, uint64_t limit)
+/* All shingles of the i-th group drawn. */
+static enum wirecopy_status hash_group(const struct left_out *left_out, struct bench *bench, const struct suspect *suspect, uint32_t i)
 {
-    const uint64_t *all = (const uint64_t *)(const void *)room->data;
-    uint64_t *some = (uint64_t *)(void *)room->data + count;
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        some[kept] = all[i];
-        kept += all[i] <= limit;
-    }
-    return (struct shingle_set){some, shingles_sort(some, some + kept, kept)};
-}
-
-/* All shingles of the i-th group drawn, with room behind them for two times as many. */
-static enum wirecopy_status hash_group(const struct left_out *left_out, struct bench *bench, const struct suspect *suspect, uint32_t i,
-                                       size_t *count_out)
-{
-    struct buffer *room = &bench->shingles[i];
+    struct drawn_group *drawn = &bench->drawn[i];
     const uint32_t *words;
     uint64_t *shingles;
     size_t count;
-    enum wirecopy_status status = left_out_words(left_out, suspect->drawn[i], &bench->view, &bench->words, &words, &count);
-    room->size = 0;
+    enum wirecopy_status status;
+    if (drawn->made && drawn->rank == suspect->drawn[i])
+        return WIRECOPY_OK;
+    status = left_out_words(left_out, suspect->drawn[i], &bench->view, &bench->words, &words, &count);
     if (status == WIRECOPY_OK)
-        status = buffer_reserve(room, (3 * count + 1) * sizeof *shingles);
-    return status == WIRECOPY_OK ? shingles_hash(words, count, left_out->shingle_words, room, &shingles, count_out) : status;
+        status = shingles_hash(left_out->shingling, words, count, &drawn->shingles, &shingles, &drawn->count);
+    drawn->made = status == WIRECOPY_OK;
+    drawn->rank = suspect->drawn[i];
+    return status;
+}
+
+/* Adds the shingles of a group that are under the limit. */
+static enum wirecopy_status add_set(const struct left_out *left_out, struct bench *bench, size_t set, uint64_t limit)
+{
+    const struct drawn_group *drawn = &bench->drawn[set];
+    const uint64_t *all = (const uint64_t *)(const void *)drawn->shingles.data;
+    uint64_t *some;
+    enum wirecopy_status status;
+    bench->some.size = 0;
+    status = buffer_reserve(&bench->some, (drawn->count + SHINGLES_BEHIND) * sizeof *some);
+    if (status != WIRECOPY_OK)
+        return status;
+    some = (uint64_t *)(void *)bench->some.data;
+    return sharing_add(&bench->sharing, set, some, left_out->shingling.kernel->under(all, drawn->count, limit, some));
+}
+
+/* Compares a set that was added with those before it, until it is decided. */
+static void compare_set(const struct sharing *sharing, struct strangers_tally *tally, size_t set, const struct suspect *suspect)
+{
+    for (size_t i = 0; i < set && !tally->decided; i++)
+        strangers_compare(tally, sharing->shared[i][set], sharing->size[i] < sharing->size[set] ? sharing->size[i] : sharing->size[set],
+                          suspect->count, suspect->one_in);
 }
 
 /* Strangers are mostly told after four groups; the others are then not even read. */
 static enum wirecopy_status judge_sets(const struct left_out *left_out, struct bench *bench, const struct suspect *suspect, bool *furniture)
 {
-    struct shingle_set sets[STRANGERS_DRAWN];
     struct strangers_tally tally = {0, 0, false};
-    size_t counts[STRANGERS_DRAWN], least = SIZE_MAX;
     uint64_t limit = UINT64_MAX;
-    for (uint32_t i = 0; i < suspect->count && !tally.decided; i++) {
-        enum wirecopy_status status = hash_group(left_out, bench, suspect, i, &counts[i]);
-        if (status != WIRECOPY_OK)
-            return status;
-        if (i < STRANGERS_LEAST)
-            least = counts[i] < least ? counts[i] : least;
-        if (i + 1 < STRANGERS_LEAST)
-            continue;
-        for (; least >= 2 * ESTIMATED_ON; least /= 2)
-            limit /= 2;
-        for (uint32_t set = i + 1 == STRANGERS_LEAST ? 0 : i; set <= i; set++) {
-            sets[set] = set_under(&bench->shingles[set], counts[set], limit);
-            strangers_compare(&tally, sets, set, suspect->count, suspect->one_in);
-        }
+    size_t least = SIZE_MAX, expected = 0;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (uint32_t i = 0; i < STRANGERS_LEAST && status == WIRECOPY_OK; i++) {
+        status = hash_group(left_out, bench, suspect, i);
+        least = bench->drawn[i].count < least ? bench->drawn[i].count : least;
+        expected += bench->drawn[i].count;
+    }
+    for (; least >= 2 * ESTIMATED_ON; least /= 2) {
+        limit /= 2;
+        expected /= 2;
+    }
+    if (status == WIRECOPY_OK)
+        status = sharing_begin(&bench->sharing, 2 * expected /* with the others */);
+    for (uint32_t set = 0; set < suspect->count && !tally.decided && status == WIRECOPY_OK; set++) {
+        if (set >= STRANGERS_LEAST)
+            status = hash_group(left_out, bench, suspect, set);
+        if (status == WIRECOPY_OK)
+            status = add_set(left_out, bench, set, limit);
+        if (status == WIRECOPY_OK)
+            compare_set(&bench->sharing, &tally, set, suspect);
     }
     *furniture = tally.apart > suspect->count * (suspect->count - 1) / 4;
-    return WIRECOPY_OK;
+    return status;
 }
 
 static enum wirecopy_status judge_one(const struct strangers *strangers, struct bench *bench, const struct suspect *suspect, bool *furniture)
@@ -189,8 +215,11 @@ static enum wirecopy_status judge_one(const struct strangers *strangers, struct 
 
 static enum wirecopy_status judge_suspects(void *context, void *slot)
 {
+    const struct left_out *left_out = ((struct judging *)context)->strangers->left_out;
     struct bench *bench = slot;
     for (size_t i = 0; i < bench->count; i++) {
+        for (uint32_t j = 0; i + 1 < bench->count && j < bench->suspects[i + 1].count; j++)
+            texts_prefetch(left_out->texts, groups_text(left_out->groups, bench->suspects[i + 1].drawn[j]));
         enum wirecopy_status status = judge_one(((struct judging *)context)->strangers, bench, &bench->suspects[i], &bench->furniture[i]);
         if (status != WIRECOPY_OK)
             return status;
@@ -221,9 +250,11 @@ static void bench_free(struct bench *bench)
     if (!bench)
         return;
     for (uint32_t i = 0; i < STRANGERS_DRAWN; i++)
-        buffer_release(&bench->shingles[i]);
+        buffer_release(&bench->drawn[i].shingles);
+    sharing_release(&bench->sharing);
     text_view_release(&bench->view);
     buffer_release(&bench->words);
+    buffer_release(&bench->some);
     memory_free(bench);
 }
 

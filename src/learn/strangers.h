@@ -19,8 +19,8 @@ struct strangers_tally {
     bool decided;
 };
 
-/* Compares a set with those before it, until it is decided; count sets there are in all; two are apart under one in one_in. Returns whether it is. */
-bool strangers_compare(struct strangers_tally *tally, const struct shingle_set *sets, size_t set, size_t count, size_t one_in);
+/* What two sets share of the smaller, of count sets in all; two are apart under one in one_in. */
+void strangers_compare(struct strangers_tally *tally, size_t shared, size_t smaller, size_t count, size_t one_in);
 
 /* Whether the sets, at most STRANGERS_DRAWN, are those of strangers: the upper median of their pairs' containments is under a half. */
 bool strangers_judge(const struct shingle_set *sets, size_t count);

@@ -42,18 +42,15 @@ void keys_release(struct keys *keys)
 }
 
 /* Appends the shingles that are sampled keys; returns how many, and counts those under the limit. */
-static uint32_t sample(const struct plan *plan, const uint64_t *shingles, size_t count, uint64_t *out, struct key_counts *counts)
+static size_t sample(const struct sketching *s, const uint64_t *shingles, size_t count, uint64_t *out, struct key_counts *counts)
 {
-    uint64_t limit = sampled_limit(plan);
-    size_t under = 0;
+    size_t under = s->left_out->shingling.kernel->under(shingles, count, sampled_limit(s->plan), out);
     bool whole = count < SAMPLED_WHOLE;
-    for (size_t i = 0; i < count; i++) {
-        out[whole ? i : under] = shingles[i];
-        under += shingles[i] <= limit;
-    }
     counts->sampled = (uint16_t)(under < KEY_COUNT_MOST ? under : KEY_COUNT_MOST);
     counts->whole = whole ? (uint16_t)count : 0;
-    return (uint32_t)(whole ? count : under);
+    if (whole)
+        memcpy(out, shingles, count * sizeof *out);
+    return whole ? count : under;
 }
 
 static enum wirecopy_status sketch_one(const struct sketching *s, struct slot *slot, uint32_t rank)
@@ -72,11 +69,11 @@ static enum wirecopy_status sketch_one(const struct sketching *s, struct slot *s
     slot->counts[slot->count] = (struct key_counts){0, 0};
     slot->sampled_counts[slot->count] = 0;
     if (s->plan->sampled_one_in) {
-        status = buffer_reserve(&slot->sampled, (count + 1) * sizeof *shingles);
+        status = buffer_reserve(&slot->sampled, (count + SHINGLES_BEHIND) * sizeof *shingles);
         if (status != WIRECOPY_OK)
             return status;
         slot->sampled_counts[slot->count] =
-            sample(s->plan, shingles, count, (uint64_t *)(void *)(slot->sampled.data + slot->sampled.size), &slot->counts[slot->count]);
+            (uint32_t)sample(s, shingles, count, (uint64_t *)(void *)(slot->sampled.data + slot->sampled.size), &slot->counts[slot->count]);
         slot->sampled.size += slot->sampled_counts[slot->count] * sizeof *shingles;
     }
     slot->ranks[slot->count++] = rank;

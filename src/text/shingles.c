@@ -5,25 +5,19 @@
 
 #include "base/sort.h"
 
-static size_t shingle_count(size_t word_count, size_t k)
-{
-    return word_count == 0 ? 0 : word_count < k ? 1 : word_count - k + 1;
-}
-
-enum wirecopy_status shingles_hash(const uint32_t *words, size_t word_count, size_t k, struct buffer *room, uint64_t **shingles_out,
+enum wirecopy_status shingles_hash(struct shingling by, const uint32_t *words, size_t word_count, struct buffer *room, uint64_t **shingles_out,
                                    size_t *count_out)
 {
-    size_t count = shingle_count(word_count, k), width = word_count < k ? word_count : k;
+    size_t count = shingles_count(word_count, by.words), width = word_count < by.words ? word_count : by.words;
     uint64_t *shingles;
     enum wirecopy_status status;
     room->size = 0;
-    status = buffer_reserve(room, (count + 1) * sizeof *shingles);
+    status = buffer_reserve(room, (count + SHINGLES_BEHIND) * sizeof *shingles);
     if (status != WIRECOPY_OK)
         return status;
     shingles = (uint64_t *)(void *)room->data;
-    if (width == 3) /* the usual width: XXH3's formula for 12 bytes, without asking how many */
-        for (size_t i = 0; i < count; i++)
-            shingles[i] = shingle_hash(words + i, 3);
+    if (width == 3) /* the usual width */
+        by.kernel->hash(words, count, shingles);
     else
         for (size_t i = 0; i < count; i++)
             shingles[i] = shingle_hash(words + i, width);
@@ -43,7 +37,8 @@ size_t shingles_sort(uint64_t *shingles, uint64_t *spare, size_t count)
     return distinct;
 }
 
-enum wirecopy_status shingle_set_build(const uint32_t *words, size_t word_count, size_t k, struct buffer *room, struct shingle_set *set_out)
+enum wirecopy_status shingle_set_build(struct shingling by, const uint32_t *words, size_t word_count, struct buffer *room,
+                                       struct shingle_set *set_out)
 {
     uint64_t *shingles;
     size_t count;
@@ -51,7 +46,7 @@ enum wirecopy_status shingle_set_build(const uint32_t *words, size_t word_count,
     room->size = 0;
     status = buffer_reserve(room, (2 * word_count + 1) * sizeof *shingles); /* as much again, to sort in */
     if (status == WIRECOPY_OK)
-        status = shingles_hash(words, word_count, k, room, &shingles, &count);
+        status = shingles_hash(by, words, word_count, room, &shingles, &count);
     if (status == WIRECOPY_OK)
         *set_out = (struct shingle_set){shingles, shingles_sort(shingles, shingles + count, count)};
     return status;
@@ -60,7 +55,7 @@ enum wirecopy_status shingle_set_build(const uint32_t *words, size_t word_count,
 bool shingles_at_least(const uint32_t *words, size_t word_count, size_t k, size_t least)
 {
     uint64_t met[SHINGLES_COUNTED];
-    size_t count = shingle_count(word_count, k), width = word_count < k ? word_count : k, distinct = 0;
+    size_t count = shingles_count(word_count, k), width = word_count < k ? word_count : k, distinct = 0;
     for (size_t i = 0; i < count && distinct < least; i++) {
         uint64_t shingle = shingle_hash(words + i, width);
         size_t j = 0;

@@ -1,4 +1,4 @@
-/* Shingles: sets by sorting and sets by an index say the same of any two streams. */
+/* Shingles: sets by sorting and sets by an index say the same of any two streams; every kernel gives the portable kernel's bits. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,6 +6,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "text/fold_testing.h"
 #include "text/shingles.h"
 
 enum { MOST = 700 };
@@ -47,8 +48,52 @@ static void an_index_tells_what_two_sets_share(void **state)
     shingle_index_release(&other);
 }
 
+/* Words, and shingles behind the least of them, as many values as a page ends with. */
+struct kernel_room {
+    uint32_t *words;
+    uint64_t shingles[MOST + SHINGLES_BEHIND], wanted[MOST + SHINGLES_BEHIND];
+    uint32_t places[MOST + SHINGLES_BEHIND], wanted_places[MOST + SHINGLES_BEHIND];
+    uint64_t filter[SHINGLE_FILTER_WORDS];
+};
+
+static void same_as_portable(const struct shingle_kernel *kernel, struct kernel_room *room, uint64_t seed, size_t count)
+{
+    uint64_t limit = seed % 3 == 0 ? UINT64_MAX : UINT64_MAX >> seed % 5;
+    size_t kept;
+    struct guarded guarded = guarded_bytes((count + 2) * sizeof *room->words);
+    room->words = (uint32_t *)(void *)guarded.bytes;
+    for (size_t i = 0; i < count + 2; i++)
+        room->words[i] = (uint32_t)(hash_counter(seed, i) >> 33) << 1 | (i % 7 == 0);
+    kernel->hash(room->words, count, room->shingles);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(room->shingles[i], shingle_hash(room->words + i, 3));
+    guarded_release(&guarded);
+    for (size_t i = 0; i < count; i += 3)
+        room->filter[room->shingles[i] % (SHINGLE_FILTER_WORDS * 64) / 64] |= UINT64_C(1) << room->shingles[i] % 64;
+    kept = shingle_find_portable(room->shingles, count, room->filter, room->wanted_places);
+    assert_int_equal(kernel->find(room->shingles, count, room->filter, room->places), kept);
+    assert_memory_equal(room->places, room->wanted_places, kept * sizeof *room->places);
+    assert_true(kept >= (count + 2) / 3);
+    kept = shingle_under_portable(room->shingles, count, limit, room->wanted);
+    assert_int_equal(kernel->under(room->shingles, count, limit, room->shingles), kept); /* in place */
+    assert_memory_equal(room->shingles, room->wanted, kept * sizeof *room->shingles);
+}
+
+static void every_kernel_gives_the_same_bits(void **state)
+{
+    static struct kernel_room room;
+    (void)state;
+    for (size_t k = 0; k < shingle_kernel_count; k++)
+        for (uint64_t seed = 0; seed < 300 && shingle_kernels[k].runs(); seed++) {
+            memset(room.filter, 0, sizeof room.filter);
+            same_as_portable(&shingle_kernels[k], &room, seed, seed < 70 ? (size_t)seed : hash_counter(2, seed) % MOST);
+        }
+    assert_ptr_equal(shingle_kernel_find("no such kernel")->hash, shingle_hash_portable);
+    assert_true(shingle_kernel_find(NULL)->runs());
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(an_index_tells_what_two_sets_share)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(an_index_tells_what_two_sets_share), cmocka_unit_test(every_kernel_gives_the_same_bits)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,64 @@
+/* The portable kernel, and the table of all of them. */
+#include "text/shingle_kernels.h"
+
+#include <string.h>
+
+#include "text/shingles.h"
+
+void shingle_hash_portable(const uint32_t *words, size_t count, uint64_t *shingles)
+{
+    for (size_t i = 0; i < count; i++)
+        shingles[i] = shingle_hash(words + i, 3);
+}
+
+size_t shingle_under_portable(const uint64_t *shingles, size_t count, uint64_t limit, uint64_t *out)
+{
+    size_t under = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t shingle = shingles[i];
+        out[under] = shingle;
+        under += shingle <= limit;
+    }
+    return under;
+}
+
+size_t shingle_find_portable(const uint64_t *shingles, size_t count, const uint64_t *filter, uint32_t *places)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t bit = shingles[i] & (((size_t)1 << SHINGLE_FILTER_BITS) - 1);
+        places[found] = (uint32_t)i;
+        found += filter[bit / 64] >> bit % 64 & 1;
+    }
+    return found;
+}
+
+static bool always(void)
+{
+    return true;
+}
+
+#if defined(__x86_64__)
+static bool has_avx512(void)
+{
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+           __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
+}
+#endif
+
+const struct shingle_kernel shingle_kernels[] = {
+#if defined(__x86_64__)
+    {"avx512", has_avx512, shingle_hash_avx512, shingle_under_avx512, shingle_find_avx512},
+#endif
+    {"portable", always, shingle_hash_portable, shingle_under_portable, shingle_find_portable},
+};
+
+const size_t shingle_kernel_count = sizeof shingle_kernels / sizeof *shingle_kernels;
+
+const struct shingle_kernel *shingle_kernel_find(const char *name)
+{
+    for (size_t i = 0; i < shingle_kernel_count; i++)
+        if ((!name || strcmp(name, shingle_kernels[i].name) == 0) && shingle_kernels[i].runs())
+            return &shingle_kernels[i];
+    return &shingle_kernels[shingle_kernel_count - 1];
+}

@@ -1,0 +1,44 @@
+/*
+ * The parts of making shingle sets that have a variant a machine. Takes: words, shingles. Gives: what the portable variant gives, bit
+ * for bit. Promises: no variant reads beyond what it is given. Does not know: whose shingles they are.
+ */
+#ifndef WIRECOPY_TEXT_SHINGLE_KERNELS_H
+#define WIRECOPY_TEXT_SHINGLE_KERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The hashes of count shingles of three words, from count + 2 words; see shingle_hash. */
+typedef void shingle_hash_kernel(const uint32_t *words, size_t count, uint64_t *shingles);
+shingle_hash_kernel shingle_hash_portable, shingle_hash_avx512;
+
+/* Copies the shingles up to limit, in order, and returns how many; out has room for count and SHINGLES_BEHIND more, and may be the same. */
+typedef size_t shingle_under_kernel(const uint64_t *shingles, size_t count, uint64_t limit, uint64_t *out);
+shingle_under_kernel shingle_under_portable, shingle_under_avx512;
+enum { SHINGLES_BEHIND = 8 };
+
+/*
+ * Where the shingles stand whose bit of the filter is set: the bit that their lowest SHINGLE_FILTER_BITS bits name. Returns how many;
+ * places has room for count and SHINGLES_BEHIND more, at most UINT32_MAX.
+ */
+typedef size_t shingle_find_kernel(const uint64_t *shingles, size_t count, const uint64_t *filter, uint32_t *places);
+shingle_find_kernel shingle_find_portable, shingle_find_avx512;
+enum { SHINGLE_FILTER_BITS = 18, SHINGLE_FILTER_WORDS = (1 << SHINGLE_FILTER_BITS) / 64 };
+
+struct shingle_kernel {
+    const char *name;
+    bool (*runs)(void); /* whether this machine can */
+    shingle_hash_kernel *hash;
+    shingle_under_kernel *under;
+    shingle_find_kernel *find;
+};
+
+/* Best first; the last is "portable", runs everywhere and is the reference. */
+extern const struct shingle_kernel shingle_kernels[];
+extern const size_t shingle_kernel_count;
+
+/* The kernel of that name, or for NULL the best that this machine runs; the portable one where there is none. */
+const struct shingle_kernel *shingle_kernel_find(const char *name);
+
+#endif
