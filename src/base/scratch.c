@@ -143,7 +143,6 @@ uint64_t scratch_size(const struct scratch *scratch)
     return scratch->size;
 }
 
-/* Writes what lies beyond what is held in memory. */
 static enum wirecopy_status write_file(struct scratch *scratch, uint64_t offset, const char *data, size_t size)
 {
     enum wirecopy_status status = scratch_file_write(scratch->file, scratch->space->directory, offset, data, size);
