@@ -150,7 +150,10 @@ struct wirecopy_options {
     const char *furniture_file; /* must outlive the corpus */
     bool learn_furniture;       /* false; true: with a furniture file, what it does not have is learnt too */
     const char *plan_file; /* NULL: common shingles and keys are learnt; else a file (see wirecopy_clustering_write_plan) that outlives the corpus */
-    /* false; true: keep the lines' texts and the plan, so that what was learnt can be shown and written; scratch of the corpus's size */
+    /*
+     * false; true: keep the lines' texts and the plan, so that what was learnt can be shown and written; scratch of the corpus's size. Of
+     * a corpus from a save: WIRECOPY_INVALID, where the save is not of the same options about furniture, or its run was interrupted while it learnt.
+     */
     bool keep_lines;
 
     /* origins */
@@ -170,8 +173,9 @@ struct wirecopy_options {
     uint64_t max_record_bytes; /* a longer record is skipped and counted; 64 MiB */
     bool strict;               /* false; true: the first bad record or file is an error */
 
-    const char *save_directory; /* NULL, or where what was read and sketched is saved for wirecopy_corpus_open; made where it is missing */
-    uint32_t audit;             /* so many articles are compared with all others, to tell what the keys missed; at most 1,000,000; 0 */
+    /* NULL, or where what was read, learnt and sketched is saved for wirecopy_corpus_open, some two fifths more work; made where it is missing */
+    const char *save_directory;
+    uint32_t audit; /* so many articles are compared with all others, to tell what the keys missed; at most 1,000,000; 0 */
 
     /* resources: none of these changes the answer */
     uint32_t threads;              /* 0: as many as there are processors */

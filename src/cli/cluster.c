@@ -54,7 +54,7 @@ static int run(int count, char **arguments)
 const struct command cluster_command = {
     .name = "cluster",
     .gist = "find the copies in a corpus",
-    .usage = "cluster [OPTIONS] PATH...",
+    .usage = "cluster [OPTIONS] PATH... | --from DIR",
     .about = "Finds the copies among the articles under PATH: files, directories, - for standard\n"
              "input. A file is text (one article), JSON Lines, JSON, CSV, HTML or WARC, compressed\n"
              "or not, or a tar or zip of these; what it is is seen from its content. The result\n"

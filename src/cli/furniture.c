@@ -43,7 +43,7 @@ static int run(int count, char **arguments)
 const struct command furniture_command = {
     .name = "furniture",
     .gist = "show what is left out, and by which rule",
-    .usage = "furniture [OPTIONS] PATH...",
+    .usage = "furniture [OPTIONS] PATH... | --from DIR",
     .about = "Learns from the articles under PATH what their outlets wrap around stories, and\n"
              "shows it, line by line, the most frequent first: how many articles have the line,\n"
              "on how many days, in how many outlets; the rule that found it; and whose it is.\n"

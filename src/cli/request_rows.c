@@ -98,6 +98,8 @@ const struct option_row furniture_rows[] = {
     {SUMMARY, "summary", "FILE", "the closing summary goes there, as JSON"},
     {WIDTH, "width", "N", "cut lines so that text has N columns; 0: never"},
     QUIET_ROWS("no summary, no progress, no word of repairs"),
+    {0, NULL, NULL, "Again"},
+    {FROM, "from", "DIR", "take what cluster --save kept there, in place of\na PATH"},
     CORPUS_ROWS,
     LAST_ROWS,
 };

@@ -89,7 +89,9 @@ static enum wirecopy_status take_articles(struct wirecopy_corpus *corpus, struct
     if (memcmp(&shape, &expected, sizeof shape) != 0)
         return status_fail(WIRECOPY_BAD_INPUT, "%s was saved by another version of wirecopy", directory);
     texts_free(holdings->texts);
+    scratch_free(holdings->line_texts); /* a save has those of what was learnt only */
     holdings->texts = NULL;
+    holdings->line_texts = NULL;
     articles_release(&holdings->articles);
     status = saved_take(saved, &corpus->summary, sizeof corpus->summary);
     if (status == WIRECOPY_OK)
@@ -171,6 +173,24 @@ enum wirecopy_status checkpoint_other_learnt(struct checkpoint *checkpoint, stru
     return status;
 }
 
+enum wirecopy_status checkpoint_lines(const struct checkpoint *checkpoint, struct learnt *learnt, struct scratch_space *space, bool *restored_out)
+{
+    struct saved *saved;
+    enum wirecopy_status status = open_fitting(checkpoint->from.directory, "lines", checkpoint->from.learnt, 0, &saved);
+    if (saved)
+        status = learnt_restore(learnt, saved, space);
+    *restored_out = saved && status == WIRECOPY_OK;
+    saved_close(saved);
+    return status;
+}
+
+enum wirecopy_status checkpoint_save_lines(const struct checkpoint *checkpoint, const struct learnt *learnt)
+{
+    struct saving *saving;
+    enum wirecopy_status status = saving_begin(checkpoint->save.directory, "lines", fingerprint(checkpoint->save.learnt, 0), &saving);
+    return status == WIRECOPY_OK ? saving_end(saving, learnt_save(learnt, saving), NULL) : status;
+}
+
 enum wirecopy_status checkpoint_sketches(const struct checkpoint *checkpoint, struct saved **saved_out)
 {
     return open_fitting(checkpoint->from.directory, "sketches", checkpoint->from.learnt, checkpoint->keys, saved_out);
@@ -226,7 +246,8 @@ static enum wirecopy_status take_known(const struct checkpoint *checkpoint, cons
     if (status == WIRECOPY_OK)
         status = likeness_restore(likeness, saved, sets->left_out->space);
     if (status == WIRECOPY_OK && likeness_serves(likeness, rule) && keys == checkpoint->keys && !checkpoint->passages)
-        status = candidates_restore(candidates, sets, plan, rule, (struct candidates_from){likeness, checkpoint->crowds}, saved, restored_out);
+        status = candidates_restore(candidates, sets, plan, rule, (struct candidates_from){likeness, checkpoint->crowds, checkpoint->noted}, saved,
+                                    restored_out);
     if (status != WIRECOPY_OK || !likeness_serves(likeness, rule))
         likeness_release(likeness);
     saved_close(saved);
@@ -240,7 +261,8 @@ static enum wirecopy_status take_met(const struct checkpoint *checkpoint, const 
     struct saved *saved;
     enum wirecopy_status status = open_fitting(checkpoint->from.directory, "keys", checkpoint->from.learnt, checkpoint->keys, &saved);
     if (saved)
-        status = candidates_restore(candidates, sets, plan, rule, (struct candidates_from){NULL, checkpoint->crowds}, saved, restored_out);
+        status = candidates_restore(candidates, sets, plan, rule, (struct candidates_from){NULL, checkpoint->crowds, checkpoint->noted}, saved,
+                                    restored_out);
     saved_close(saved);
     return status;
 }

@@ -5,6 +5,7 @@
  *
  * articles   what was read and folded                                 made from the input
  * learnt     what is left out: furniture, common shingles, the rules  made from articles
+ * lines      what was learnt, for people                              made from learnt
  * sketches   the keys of every article                               made from learnt
  * keys       every pair that met                                      made from learnt
  * pairs      how alike those are that a loose rule looks at           made from learnt
@@ -15,6 +16,7 @@
 #define WIRECOPY_CLUSTER_CHECKPOINT_H
 
 #include "cluster/corpus.h"
+#include "learn/learnt.h"
 #include "match/candidates.h"
 #include "match/likeness.h"
 
@@ -27,12 +29,13 @@ struct chain {
 /* Where a run reads from, and where it saves. */
 struct checkpoint {
     struct chain from, save;
-    bool passages;             /* pairs that are no candidates are asked for too: known ones do not do */
-    bool crowds;               /* what articles have of crowded keys is needed */
-    bool same;                 /* the two are one: what was restored need not be saved */
-    uint64_t flags[5];         /* the options that went into what was learnt */
-    uint64_t learnt, keys;     /* fingerprints of the options that went into them */
-    struct match_rule loosest; /* that known pairs are made for */
+    bool passages;              /* pairs that are no candidates are asked for too: known ones do not do */
+    bool crowds;                /* what articles have of crowded keys is needed */
+    bool same;                  /* the two are one: what was restored need not be saved */
+    struct known_crowds *noted; /* where the keys of crowds go; NULL: nobody asked */
+    uint64_t flags[5];          /* the options that went into what was learnt */
+    uint64_t learnt, keys;      /* fingerprints of the options that went into them */
+    struct match_rule loosest;  /* that known pairs are made for */
 };
 
 /* After reading: saves the articles where that is asked for. */
@@ -46,6 +49,10 @@ enum wirecopy_status checkpoint_learnt(struct checkpoint *checkpoint, struct sav
 
 /* The same of a run with another furniture file or list, where what it learnt or read can be told apart from another: see again.h. */
 enum wirecopy_status checkpoint_other_learnt(struct checkpoint *checkpoint, struct saved **saved_out);
+
+/* What was learnt, for people, where it is that of these options; *restored_out says whether it was saved. */
+enum wirecopy_status checkpoint_lines(const struct checkpoint *checkpoint, struct learnt *learnt, struct scratch_space *space, bool *restored_out);
+enum wirecopy_status checkpoint_save_lines(const struct checkpoint *checkpoint, const struct learnt *learnt);
 
 /* The keys that were made from what was learnt, by the same seed; NULL where there are none. The caller closes it. */
 enum wirecopy_status checkpoint_sketches(const struct checkpoint *checkpoint, struct saved **saved_out);

@@ -79,6 +79,8 @@ enum wirecopy_status wirecopy_corpus_create(const struct wirecopy_options *optio
         corpus->options = *options;
     else
         wirecopy_options_init(&corpus->options);
+    corpus->lines_asked = corpus->options.keep_lines;
+    corpus->options.keep_lines |= corpus->options.save_directory != NULL; /* a save has what was learnt */
     corpus->threads = options_threads(&corpus->options);
     corpus->control = (struct control){corpus->options.should_stop, corpus->options.on_progress, corpus->options.context};
     status = scratch_space_create(corpus->options.scratch_directory, scratch_share(corpus->options.memory_bytes), &corpus->holdings.space);
@@ -107,8 +109,6 @@ enum wirecopy_status wirecopy_corpus_open(const struct wirecopy_options *options
 {
     struct wirecopy_corpus *corpus = NULL;
     enum wirecopy_status status = wirecopy_corpus_create(options, &corpus);
-    if (status == WIRECOPY_OK && options && options->keep_lines)
-        status = status_fail(WIRECOPY_INVALID, "what was learnt cannot be shown or written from a save, which holds no text");
     if (status == WIRECOPY_OK)
         status = checkpoint_articles(corpus, directory);
     if (status == WIRECOPY_OK) {

@@ -56,6 +56,7 @@ struct wirecopy_corpus {
     struct watch watch;
     const char *from;        /* the directory that it was restored from; NULL: it was read */
     uint64_t saved_articles; /* of that: its checksum */
+    bool lines_asked;        /* what was learnt is to be shown or written; not only saved */
     bool referring;          /* what is added now is of another corpus */
     bool clustered;
     char error[STATUS_DETAIL_BYTES];

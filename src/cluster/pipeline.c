@@ -76,6 +76,7 @@ static enum wirecopy_status group_articles(struct pipeline *p)
     uint64_t memory_bytes = p->corpus->options.memory_bytes / BUFFER_SHARE, read = h->articles.count;
     bool kept = p->corpus->from || p->corpus->options.save_directory; /* then a save is read or written here */
     enum wirecopy_status status = checkpoint_begin(&p->checkpoint, p->corpus);
+    p->checkpoint.noted = p->corpus->options.keep_lines ? &p->kept.crowds : NULL;
     if (status == WIRECOPY_OK)
         status = next_stage(p, kept ? "read" : NULL, "exact copies");
     if (status == WIRECOPY_OK)
@@ -88,13 +89,26 @@ static enum wirecopy_status group_articles(struct pipeline *p)
     return status;
 }
 
+/* A save has the lines of the options that it was made with; those of others would have to be learnt from texts. */
+static enum wirecopy_status restore_lines(struct pipeline *p)
+{
+    bool restored = false;
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (p->restored)
+        status = checkpoint_lines(&p->checkpoint, &p->learnt, p->corpus->holdings.space, &restored);
+    if (status == WIRECOPY_OK && !restored && p->corpus->lines_asked)
+        status = status_fail(WIRECOPY_INVALID, "%s does not hold the lines that are learnt by these options, only those of the run that saved it",
+                             p->corpus->from);
+    return status;
+}
+
 static enum wirecopy_status learn(struct pipeline *p)
 {
     const struct wirecopy_options *options = &p->corpus->options;
     struct left_out_counts *counts = &p->left_out.counts;
     enum wirecopy_status status = next_stage(p, "exact copies", "furniture");
     p->learnt.line_texts = p->corpus->holdings.line_texts;
-    if (options->keep_lines && !p->learnt.line_texts)
+    if (options->keep_lines && !p->learnt.line_texts && !p->corpus->from)
         return status_fail(WIRECOPY_IO, "the texts of some lines could not be kept");
     p->left_out.texts = p->corpus->holdings.texts;
     p->left_out.articles = &p->corpus->holdings.articles;
@@ -111,6 +125,8 @@ static enum wirecopy_status learn(struct pipeline *p)
         status = left_out_init(&p->left_out);
     if (status == WIRECOPY_OK)
         status = checkpoint_learnt(&p->checkpoint, &p->restored);
+    if (status == WIRECOPY_OK && p->corpus->from && options->keep_lines && !p->checkpoint.same)
+        status = restore_lines(p);
     if (status == WIRECOPY_OK && !p->restored && !p->left_out.learnt)
         status = again_learn(&p->again, &p->checkpoint, &p->left_out, options->built_in_furniture);
     if (status == WIRECOPY_OK && p->restored)
@@ -174,7 +190,7 @@ static enum wirecopy_status find_candidates(struct pipeline *p, const struct pla
         status = checkpoint_save_sketches(&p->checkpoint, &keys);
     if (status == WIRECOPY_OK && !restored)
         status = candidates_init(&p->candidates, &p->sets, plan, rule, p->corpus->options.seed, p->minhash->kernel,
-                                 (struct candidates_asked){p->corpus->options.keep_lines ? &p->kept.crowds : NULL, p->checkpoint.crowds, keys});
+                                 (struct candidates_asked){p->checkpoint.noted, p->checkpoint.crowds, keys});
     if (keys)
         status = saving_end(keys, status, NULL);
     if (status == WIRECOPY_OK)
@@ -218,7 +234,9 @@ static enum wirecopy_status sketch(struct pipeline *p)
     if (status == WIRECOPY_OK)
         status = checkpoint_save_learnt(&p->checkpoint, &p->left_out, &p->sets, p->restored != NULL);
     if (status == WIRECOPY_OK && p->learnt.line_texts && p->sets.common.shingles.count > 0)
-        status = learnt_gather_common(&p->learnt, &p->left_out, &p->sets.common.shingles);
+        status = learnt_gather_common(&p->learnt, &p->left_out, &p->sets.common);
+    if (status == WIRECOPY_OK && options->save_directory && !p->checkpoint.same && (p->learnt.line_texts || p->learnt.rows))
+        status = checkpoint_save_lines(&p->checkpoint, &p->learnt);
     p->summary->common_shingles = p->sets.common.shingles.count;
     if (status == WIRECOPY_OK)
         status = next_stage(p, "shingles", "plan");

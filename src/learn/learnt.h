@@ -6,6 +6,7 @@
 #ifndef WIRECOPY_LEARN_LEARNT_H
 #define WIRECOPY_LEARN_LEARNT_H
 
+#include "learn/common.h"
 #include "learn/known.h"
 #include "learn/rules.h"
 
@@ -29,8 +30,8 @@ struct learnt_row {
 };
 
 struct learnt {
-    struct scratch *line_texts; /* the caller's; NULL: nobody asked */
-    struct scratch *rows, *texts;
+    struct scratch *line_texts;   /* the caller's; NULL: nobody asked */
+    struct scratch *rows, *texts; /* NULL until there are some */
     uint64_t count;
 };
 
@@ -46,8 +47,12 @@ struct learnt_from {
 enum wirecopy_status learnt_gather(struct learnt *learnt, const struct learnt_from *from);
 
 /* learnt_common.c: adds those of common shingles, as articles have them that lost their furniture. Cost: the words of the corpus twice. */
-enum wirecopy_status learnt_gather_common(struct learnt *learnt, const struct left_out *left_out, const struct hash_set *common);
+enum wirecopy_status learnt_gather_common(struct learnt *learnt, const struct left_out *left_out, const struct common *common);
 void learnt_release(struct learnt *learnt);
+
+/* Saves rows and texts, and restores them where the articles are the same. Errors: as saved.h. */
+enum wirecopy_status learnt_save(const struct learnt *learnt, struct saving *saving);
+enum wirecopy_status learnt_restore(struct learnt *learnt, struct saved *saved, struct scratch_space *space);
 
 enum wirecopy_status learnt_row(const struct learnt *learnt, uint64_t number, struct learnt_row *row);
 

@@ -10,7 +10,7 @@
 
 struct showing {
     struct gathering g;
-    const struct hash_set *common;
+    const struct common *common;
     struct folder *folder;
     struct text_view view;
     struct buffer words, shingles, places, text;
@@ -33,7 +33,7 @@ static enum wirecopy_status note_group(struct showing *s, uint32_t rank)
     size_t count;
     enum wirecopy_status status = shingles_of(s, rank, &shingles, &count);
     for (size_t i = 0; status == WIRECOPY_OK && i < count; i++)
-        for (uint32_t j = groups->first[rank]; hash_set_has(s->common, shingles[i]) && j < groups->first[rank + 1] && status == WIRECOPY_OK; j++)
+        for (uint32_t j = groups->first[rank]; common_has(s->common, shingles[i]) && j < groups->first[rank + 1] && status == WIRECOPY_OK; j++)
             status = sorter_add(s->g.sorter, shingles[i], j);
     return status;
 }
@@ -126,7 +126,7 @@ static enum wirecopy_status walk(struct showing *s, enum wirecopy_status (*visit
     return status;
 }
 
-enum wirecopy_status learnt_gather_common(struct learnt *learnt, const struct left_out *left_out, const struct hash_set *common)
+enum wirecopy_status learnt_gather_common(struct learnt *learnt, const struct left_out *left_out, const struct common *common)
 {
     struct showing s = {.g = {.learnt = learnt, .left_out = left_out}, .common = common, .view = {.ahead = true}};
     enum wirecopy_status status = folder_create(&s.folder);

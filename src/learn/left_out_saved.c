@@ -1,5 +1,6 @@
-/* What is left out, saved: a bit a line, the groups' flags, the counts, and the common shingles with their filter. */
+/* What is left out, saved: a bit a line, the groups' flags, the counts, the common shingles with their filter, and the lines for people. */
 #include "base/saved.h"
+#include "learn/learnt.h"
 #include "learn/sets.h"
 
 enum wirecopy_status left_out_save(const struct left_out *left_out, struct saving *saving)
@@ -52,5 +53,27 @@ enum wirecopy_status sets_restore(struct sets *sets, const struct left_out *left
     status = take_common(&sets->common, saved);
     if (status != WIRECOPY_OK)
         sets_release(sets);
+    return status;
+}
+
+/* Before the rows: how many, so that there may be none. */
+enum wirecopy_status learnt_save(const struct learnt *learnt, struct saving *saving)
+{
+    uint64_t count = learnt->rows ? learnt->count : 0;
+    enum wirecopy_status status = saving_put(saving, &count, sizeof count);
+    if (status == WIRECOPY_OK && count > 0)
+        status = saving_put_scratch(saving, learnt->rows);
+    return status == WIRECOPY_OK && count > 0 ? saving_put_scratch(saving, learnt->texts) : status;
+}
+
+enum wirecopy_status learnt_restore(struct learnt *learnt, struct saved *saved, struct scratch_space *space)
+{
+    enum wirecopy_status status = saved_take(saved, &learnt->count, sizeof learnt->count);
+    if (status == WIRECOPY_OK && learnt->count > 0)
+        status = saved_take_scratch(saved, space, true, &learnt->rows);
+    if (status == WIRECOPY_OK && learnt->count > 0)
+        status = saved_take_scratch(saved, space, true, &learnt->texts);
+    if (status == WIRECOPY_OK && learnt->count > 0 && scratch_size(learnt->rows) != learnt->count * sizeof(struct learnt_row))
+        status = status_fail(WIRECOPY_BAD_INPUT, "the saved lines contradict themselves");
     return status;
 }

@@ -70,10 +70,11 @@ enum wirecopy_status candidates_met(const struct candidates *candidates, uint32_
  */
 enum wirecopy_status candidates_within(struct candidates *within, const struct candidates *all, const struct sets *sets);
 
-/* Of a save: known pairs that serve the rule, or NULL, and whether the crowds are asked for. */
+/* Of a save: known pairs that serve the rule, or NULL, whether the crowds are asked for, and where their keys are noted, or NULL. */
 struct candidates_from {
     const struct likeness *likeness;
     bool crowds;
+    struct known_crowds *noted;
 };
 
 /*

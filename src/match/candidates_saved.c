@@ -37,7 +37,9 @@ static enum wirecopy_status gather(const struct candidates *candidates, struct s
 
 enum wirecopy_status candidates_save(const struct candidates *candidates, struct saving *saving, bool met)
 {
+    static const struct known_crowds none;
     struct head head = head_of(&candidates->plan);
+    const struct known_crowds *noted = candidates->noted ? candidates->noted : &none;
     struct scratch *all = NULL;
     enum wirecopy_status status;
     head.giant_buckets = candidates->giant_buckets;
@@ -45,6 +47,10 @@ enum wirecopy_status candidates_save(const struct candidates *candidates, struct
     status = saving_put(saving, &head, sizeof head);
     if (status == WIRECOPY_OK)
         status = saving_put(saving, candidates->keys, candidates->sets->count * sizeof *candidates->keys);
+    if (status == WIRECOPY_OK)
+        status = saving_put_set(saving, &noted->bands);
+    if (status == WIRECOPY_OK)
+        status = saving_put_set(saving, &noted->sampled);
     for (int sampled = 0; sampled < 2 && status == WIRECOPY_OK; sampled++)
         status = saving_put_scratch(saving, candidates->crowds[sampled]);
     if (status != WIRECOPY_OK || !met)
@@ -55,6 +61,22 @@ enum wirecopy_status candidates_save(const struct candidates *candidates, struct
     if (status == WIRECOPY_OK)
         status = saving_put_scratch(saving, all);
     scratch_free(all);
+    return status;
+}
+
+/* The keys of crowds; where nobody asks for them, they are passed by. */
+static enum wirecopy_status take_noted(struct candidates *candidates, struct saved *saved)
+{
+    struct known_crowds noted = {{0}, {0}};
+    enum wirecopy_status status = saved_take_set(saved, &noted.bands);
+    if (status == WIRECOPY_OK)
+        status = saved_take_set(saved, &noted.sampled);
+    if (status == WIRECOPY_OK && candidates->noted)
+        status = hash_set_add_all(&candidates->noted->bands, &noted.bands);
+    if (status == WIRECOPY_OK && candidates->noted)
+        status = hash_set_add_all(&candidates->noted->sampled, &noted.sampled);
+    hash_set_release(&noted.bands);
+    hash_set_release(&noted.sampled);
     return status;
 }
 
@@ -110,11 +132,14 @@ enum wirecopy_status candidates_restore(struct candidates *candidates, const str
     *candidates = (struct candidates){.sets = sets,
                                       .plan = *plan,
                                       .likeness = from.likeness,
+                                      .noted = from.noted,
                                       .giant_buckets = head.giant_buckets,
                                       .crowded_keys = head.crowded_keys};
     keys_needed_init(&candidates->needed, plan, rule.resemblance, rule.containment);
     candidates->keys = memory_allocate(sets->count, sizeof *candidates->keys);
     status = candidates->keys ? saved_take(saved, candidates->keys, sets->count * sizeof *candidates->keys) : WIRECOPY_NO_MEMORY;
+    if (status == WIRECOPY_OK)
+        status = take_noted(candidates, saved);
     if (status == WIRECOPY_OK)
         status = take_crowds(candidates, saved, from.crowds);
     if (status == WIRECOPY_OK && from.likeness)

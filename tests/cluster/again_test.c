@@ -14,7 +14,7 @@
 
 static char room[] = "/tmp/wirecopy-again-XXXXXX";
 static char directory[64], furniture[64], first_furniture[64];
-static const char *const files[] = {"articles", "learnt", "sketches", "keys", "pairs"};
+static const char *const files[] = {"articles", "learnt", "lines", "sketches", "keys", "pairs"};
 enum { FILES = sizeof files / sizeof *files, STORIES = 110, COPIES = 3 };
 
 /* A phrase that one line has in 33 articles and another in 12 more: together they are a crowd of its keys, either alone is nearly one. */

@@ -51,7 +51,7 @@ _wirecopy()
             --files-from --text-field --id-field --title-field --source-field --date-field --url-field --format-in --encoding --max-record --strict
             --threads --memory --scratch --kernel --help'
     elif [[ $word == -* && $command == furniture ]]; then
-        words='--format --output --write-furniture --write-plan --summary --width --quiet --progress --no-progress
+        words='--format --output --write-furniture --write-plan --summary --from --width --quiet --progress --no-progress
             --rule --resemblance --containment --window --shingle-words --no-furniture --no-built-in-furniture --furniture --learn --plan --keys --seed --audit
             --files-from --text-field --id-field --title-field --source-field --date-field --url-field --format-in --encoding --max-record --strict
             --threads --memory --scratch --kernel --help'
