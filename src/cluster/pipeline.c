@@ -11,6 +11,7 @@
 #include "cluster/arrangement.h"
 #include "cluster/audit.h"
 #include "cluster/digest.h"
+#include "cluster/noting.h"
 #include "cluster/parting.h"
 #include "cluster/pipeline.h"
 #include "match/briefs.h"
@@ -49,26 +50,6 @@ static enum wirecopy_status next_stage(struct pipeline *p, const char *ended, co
     return control_poll(&p->corpus->control);
 }
 
-static enum wirecopy_status count_outlets(const struct articles *articles, struct summary *summary)
-{
-    struct hash_set outlets = {0};
-    enum wirecopy_status status = WIRECOPY_OK;
-    summary->dated = summary->empty = summary->too_short = 0;
-    for (size_t i = 0; i < articles->count && status == WIRECOPY_OK; i++) {
-        const struct article *row = &articles->rows[i];
-        if (row->flags & ARTICLE_REPEAT)
-            continue;
-        summary->dated += row->day != NO_DAY;
-        summary->empty += (row->flags & ARTICLE_EMPTY) != 0;
-        summary->too_short += (row->flags & (ARTICLE_EMPTY | ARTICLE_SHORT)) == ARTICLE_SHORT;
-        if (row->source)
-            status = hash_set_add(&outlets, row->source);
-    }
-    summary->outlets = outlets.count;
-    hash_set_release(&outlets);
-    return status;
-}
-
 static enum wirecopy_status group_articles(struct pipeline *p)
 {
     struct holdings *h = &p->corpus->holdings;
@@ -82,7 +63,7 @@ static enum wirecopy_status group_articles(struct pipeline *p)
     if (status == WIRECOPY_OK)
         status = articles_settle_ids(&h->articles, h->space, memory_bytes, &summary->repeats, &summary->renamed);
     if (status == WIRECOPY_OK)
-        status = count_outlets(&h->articles, summary);
+        status = note_articles(summary, &h->articles);
     if (status == WIRECOPY_OK)
         status = groups_init(&p->groups, &h->articles, h->space, memory_bytes);
     summary->articles = read - summary->repeats;
@@ -148,22 +129,6 @@ static enum wirecopy_status learn(struct pipeline *p)
     p->summary->furniture = options->furniture;
     p->summary->built_in_furniture = options->built_in_furniture;
     return status;
-}
-
-static void note_plan(struct summary *summary, const struct plan *plan, const struct forecast *forecast)
-{
-    plan_describe(plan, summary->keys, sizeof summary->keys);
-    summary->bands = plan->bands;
-    summary->rows = plan->rows;
-    summary->components = plan->bands * plan->rows;
-    summary->sampled_one_in = plan->sampled_one_in;
-    summary->sampled_least = plan->sampled_one_in ? plan->sampled_least : 0;
-    summary->expected_recall = forecast->recall;
-    summary->expected_recall_containment = forecast->recall_containment;
-    summary->expected_meetings = forecast->meetings;
-    memcpy(summary->recall_by_resemblance, forecast->by_resemblance, sizeof summary->recall_by_resemblance);
-    memcpy(summary->recall_by_ratio, forecast->by_ratio, sizeof summary->recall_by_ratio);
-    memcpy(summary->recall_by_length, forecast->by_length, sizeof summary->recall_by_length);
 }
 
 static enum wirecopy_status keep_plan(struct pipeline *p, const struct plan *plan)
