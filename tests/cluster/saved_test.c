@@ -228,64 +228,6 @@ static void a_window_takes_crowds_apart_from_a_save_too(void **state)
     assert_true(different >= 3);
 }
 
-/* The list of what was learnt, and both files of it. */
-static struct buffer learnt_of(struct wirecopy_clustering *clustering)
-{
-    struct wirecopy_report_options report;
-    struct buffer written = {0};
-    wirecopy_report_options_init(&report, WIRECOPY_VIEW_CLUSTERS, WIRECOPY_FORMAT_JSONL);
-    assert_int_equal(wirecopy_clustering_furniture(clustering, &report, append, &written), WIRECOPY_OK);
-    assert_int_equal(wirecopy_clustering_write_furniture(clustering, append, &written), WIRECOPY_OK);
-    assert_int_equal(wirecopy_clustering_write_plan(clustering, append, &written), WIRECOPY_OK);
-    assert_int_equal(append(&written, "", 1), 0);
-    assert_true(wirecopy_clustering_furniture_count(clustering) > 0);
-    wirecopy_clustering_free(clustering);
-    return written;
-}
-
-static struct wirecopy_clustering *clustering_of_save(const struct wirecopy_options *options)
-{
-    struct wirecopy_corpus *corpus;
-    assert_int_equal(wirecopy_corpus_open(options, directory, &corpus, NULL, 0), WIRECOPY_OK);
-    return must_cluster(corpus);
-}
-
-/* Under the rule that saved, under one whose pairs have to be found anew, and under a window; and from a save of a save. */
-static void what_was_learnt_is_shown_and_written_from_a_save(void **state)
-{
-    (void)state;
-    for (unsigned i = 0; i < 5; i++) {
-        struct wirecopy_options options = options_of(NULL), again = options_of(directory);
-        struct wirecopy_corpus *corpus;
-        save();
-        if (i == 4) {
-            unlink(path_of("pairs"));
-            wirecopy_clustering_free(clustering_of_save(&again));
-        }
-        options.keep_lines = true;
-        options.resemblance = i == 1 ? 0.1 : i == 2 ? 0.6 : options.resemblance;
-        options.window_hours = i == 3 ? 48 : 0;
-        corpus = new_corpus_with(&options);
-        fill(corpus);
-        same_bytes(learnt_of(must_cluster(corpus)), learnt_of(clustering_of_save(&options)));
-    }
-}
-
-static void lines_of_other_options_are_not_in_a_save(void **state)
-{
-    struct wirecopy_options options = options_of(NULL);
-    struct wirecopy_clustering *clustering;
-    struct wirecopy_corpus *corpus;
-    (void)state;
-    save();
-    options.keep_lines = true;
-    options.built_in_furniture = false;
-    assert_int_equal(wirecopy_corpus_open(&options, directory, &corpus, NULL, 0), WIRECOPY_OK);
-    assert_int_equal(wirecopy_corpus_cluster(corpus, &clustering), WIRECOPY_INVALID);
-    assert_non_null(strstr(wirecopy_corpus_error(corpus), "does not hold the lines"));
-    wirecopy_corpus_free(corpus);
-}
-
 static void stale_files_are_not_used(void **state)
 {
     struct wirecopy_options without = options_of(directory), options = options_of(NULL);
@@ -460,8 +402,6 @@ int main(void)
         cmocka_unit_test(other_furniture_keys_windows_and_resources_give_the_bytes_of_a_run_from_scratch),
         cmocka_unit_test(an_interrupted_run_is_resumed_from_each_checkpoint),
         cmocka_unit_test(a_window_takes_crowds_apart_from_a_save_too),
-        cmocka_unit_test(what_was_learnt_is_shown_and_written_from_a_save),
-        cmocka_unit_test(lines_of_other_options_are_not_in_a_save),
         cmocka_unit_test(stale_files_are_not_used),
         cmocka_unit_test(an_altered_save_is_refused),
         cmocka_unit_test(a_truncated_save_is_refused),
