@@ -25,7 +25,7 @@ struct matching {
 enum { ROWS_A_STEP = 128 };
 
 /* Parts are verified in so many slices: after each it is asked whether briefs pay for what is left. */
-enum { SLICES = 16 };
+enum { SLICES = 64 };
 
 /* A brief costs some two sets that are made. */
 enum { PAIRS_A_BRIEF = 2 };

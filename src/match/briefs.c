@@ -8,6 +8,7 @@
 
 #include "base/parallel.h"
 #include "match/align.h"
+#include "match/outlines.h"
 
 /* Groups at a time. */
 enum { GROUPS_A_PIECE = 64 };
@@ -26,6 +27,7 @@ struct briefs {
     struct scratch_space *space;
     uint32_t *at; /* of each group and one more: where its brief begins; none where the next one's begins there too */
     uint64_t claimed;
+    struct outlines *outlines; /* NULL: they do not pay */
 };
 
 /* What stands first; then the list of what the group is seen as, the shingles, the words of titles, and the words. */
@@ -56,6 +58,7 @@ enum wirecopy_status briefs_create(struct briefs **briefs_out)
 
 static void drop(struct briefs *briefs)
 {
+    outlines_free(briefs->outlines);
     scratch_free(briefs->scratch);
     memory_free(briefs->at);
     if (briefs->space)
@@ -192,9 +195,16 @@ enum wirecopy_status briefs_make(struct briefs *briefs, const struct sets *sets)
     status = briefs->at ? scratch_create(briefs->space, &briefs->scratch) : WIRECOPY_NO_MEMORY;
     if (status == WIRECOPY_OK)
         status = make_all(&making);
+    if (status == WIRECOPY_OK)
+        status = outlines_make(briefs, sets, &briefs->outlines);
     if (status != WIRECOPY_OK)
         drop(briefs);
     return status;
+}
+
+const struct outlines *briefs_outlines(const struct briefs *briefs)
+{
+    return briefs->outlines;
 }
 
 void brief_room_release(struct brief_room *room)
@@ -203,16 +213,15 @@ void brief_room_release(struct brief_room *room)
     *room = (struct brief_room){0};
 }
 
-/* Reads on where briefs are asked for one behind the other, else what is asked for. */
-static enum wirecopy_status read_brief(const struct briefs *briefs, uint64_t begin, uint64_t end, struct brief_room *room, const void **view)
+enum wirecopy_status brief_room_read(struct brief_room *room, const struct scratch *scratch, uint64_t begin, uint64_t end, const void **view)
 {
     bool near = begin >= room->end && begin - room->end <= NEAR_BYTES;
     room->near = near ? room->near + 1 : 0;
     room->end = end;
     if (room->near >= NEAR_LEAST)
-        return scratch_view_ahead(briefs->scratch, begin, (size_t)(end - begin), &room->window, view);
+        return scratch_view_ahead(scratch, begin, (size_t)(end - begin), &room->window, view);
     room->window.end = 0;
-    return scratch_view(briefs->scratch, begin, (size_t)(end - begin), &room->window.room, view);
+    return scratch_view(scratch, begin, (size_t)(end - begin), &room->window.room, view);
 }
 
 enum wirecopy_status briefs_view(const struct briefs *briefs, uint32_t rank, struct brief_room *room, struct brief *brief_out, bool *found_out)
@@ -224,7 +233,7 @@ enum wirecopy_status briefs_view(const struct briefs *briefs, uint32_t rank, str
     *found_out = begin < end;
     if (!*found_out)
         return WIRECOPY_OK;
-    status = read_brief(briefs, begin, end, room, &view);
+    status = brief_room_read(room, briefs->scratch, begin, end, &view);
     if (status != WIRECOPY_OK)
         return status;
     heading = view;

@@ -45,10 +45,17 @@ struct brief_room {
 };
 void brief_room_release(struct brief_room *room);
 
+/* Shows bytes of a scratch; reads on where they are asked for one behind the other. */
+enum wirecopy_status brief_room_read(struct brief_room *room, const struct scratch *scratch, uint64_t begin, uint64_t end, const void **view);
+
 /*
  * Shows the brief of a group, good until the room is used again; *found_out is false where there is none. Any number of threads, each
  * with its room. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
  */
 enum wirecopy_status briefs_view(const struct briefs *briefs, uint32_t rank, struct brief_room *room, struct brief *brief_out, bool *found_out);
+
+/* Outlines of them, NULL where there are none. */
+struct outlines;
+const struct outlines *briefs_outlines(const struct briefs *briefs);
 
 #endif

@@ -32,6 +32,7 @@ void template_room_release(struct template_room *room)
         seen_room_release(&room->seen_rooms[side]);
         buffer_release(&room->copies[side]);
         buffer_release(&room->names[side]);
+        brief_room_release(&room->rooms[side]);
     }
     text_view_release(&room->view);
     alignment_room_release(&room->alignment);
@@ -78,9 +79,17 @@ static enum wirecopy_status find_words(const struct left_out *left_out, struct t
 {
     struct group_words *words = &room->words[side];
     struct buffer *copy = &room->copies[side];
-    enum wirecopy_status status;
-    if (room->briefs[side] && room->briefs[side]->has_words) {
-        *words = room->briefs[side]->words;
+    struct brief brief = {.has_words = false};
+    bool found = room->briefs[side] && !room->all;
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (room->all)
+        status = briefs_view(room->all, rank, &room->rooms[side], &brief, &found);
+    else if (found)
+        brief = *room->briefs[side];
+    if (status != WIRECOPY_OK)
+        return status;
+    if (found && brief.has_words) {
+        *words = brief.words;
         room->has_a = room->has_a && side != 0;
         return WIRECOPY_OK;
     }

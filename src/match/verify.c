@@ -9,6 +9,7 @@
 #include "learn/parted.h"
 #include "match/keeper.h"
 #include "match/likeness.h"
+#include "match/outlines.h"
 #include "match/template.h"
 
 /*
@@ -45,6 +46,10 @@ struct verifier {
     uint32_t indexed;               /* the rank; UINT32_MAX: none */
     const struct kept_set *last[2]; /* the sets of the last pair: the indexed one and the other */
     uint32_t last_a, last_b;        /* the last pair, whose briefs the room has */
+    bool outlined;                  /* its briefs are of outlines, and its sets were not looked at */
+    struct outline outlines[2];     /* the last ones, of the ranks below */
+    struct brief_room outline_rooms[2];
+    uint32_t outline_ranks[2]; /* UINT32_MAX: none */
     struct template_room template_room;
 };
 
@@ -55,7 +60,7 @@ enum wirecopy_status verifier_create(const struct verifying *verifying, struct v
     if (!verifier)
         return WIRECOPY_NO_MEMORY;
     verifier->verifying = verifying;
-    verifier->indexed = UINT32_MAX;
+    verifier->indexed = verifier->outline_ranks[0] = verifier->outline_ranks[1] = UINT32_MAX;
     status = keeper_init(&verifier->keeper, verifying->sets, verifying->briefs);
     if (status == WIRECOPY_OK)
         *verifier_out = verifier;
@@ -69,6 +74,8 @@ void verifier_free(struct verifier *verifier)
     if (!verifier)
         return;
     keeper_release(&verifier->keeper);
+    brief_room_release(&verifier->outline_rooms[0]);
+    brief_room_release(&verifier->outline_rooms[1]);
     shingle_index_release(&verifier->index);
     buffer_release(&verifier->shared);
     template_room_release(&verifier->template_room);
@@ -193,10 +200,57 @@ static enum wirecopy_status compare_sets(struct verifier *verifier, uint32_t a, 
     match_out->shared = (uint32_t)shingle_index_shared(&verifier->index, other->shingles, other->count);
     verifier->last_a = a;
     verifier->last_b = b;
+    verifier->outlined = false;
+    verifier->template_room.all = NULL;
     for (size_t side = 0; side < 2; side++)
         verifier->template_room.briefs[side] = sets[side]->has_brief ? &sets[side]->brief : NULL;
     match_out->verdict = passing(verifier, match_out) ? VERDICT_MATCH : VERDICT_APART;
     return WIRECOPY_OK;
+}
+
+/* Shows the outline of one of a pair; *found is false where there is none. */
+static enum wirecopy_status show_outline(struct verifier *verifier, const struct outlines *outlines, uint32_t rank, size_t side, bool *found)
+{
+    enum wirecopy_status status;
+    *found = verifier->outline_ranks[side] == rank;
+    if (*found)
+        return WIRECOPY_OK;
+    status = outlines_view(outlines, rank, &verifier->outline_rooms[side], &verifier->outlines[side], found);
+    verifier->outline_ranks[side] = status == WIRECOPY_OK && *found ? rank : UINT32_MAX;
+    return status;
+}
+
+/* The same as compare_sets, where outlines can tell. */
+static enum wirecopy_status compare_outlines(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out, bool *told)
+{
+    const struct briefs *briefs = verifier->verifying->briefs;
+    const struct outlines *outlines = briefs ? briefs_outlines(briefs) : NULL;
+    const struct outline *of_a = &verifier->outlines[0], *of_b = &verifier->outlines[1];
+    enum wirecopy_status status = WIRECOPY_OK;
+    *told = outlines != NULL;
+    if (*told)
+        status = show_outline(verifier, outlines, a, 0, told);
+    if (status == WIRECOPY_OK && *told)
+        status = show_outline(verifier, outlines, b, 1, told);
+    if (status != WIRECOPY_OK || !*told)
+        return status;
+    *match_out = (struct match){.a = a, .b = b, .size_a = (uint32_t)of_a->brief.count, .size_b = (uint32_t)of_b->brief.count};
+    match_out->shared = (uint32_t)outlines_shared(outlines, of_a, of_b);
+    verifier->last_a = a;
+    verifier->last_b = b;
+    verifier->outlined = true;
+    verifier->template_room.all = briefs;
+    verifier->template_room.briefs[0] = &of_a->brief;
+    verifier->template_room.briefs[1] = &of_b->brief;
+    match_out->verdict = passing(verifier, match_out) ? VERDICT_MATCH : VERDICT_APART;
+    return WIRECOPY_OK;
+}
+
+static enum wirecopy_status compare(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
+{
+    bool told;
+    enum wirecopy_status status = compare_outlines(verifier, a, b, match_out, &told);
+    return status == WIRECOPY_OK && !told ? compare_sets(verifier, a, b, match_out) : status;
 }
 
 /* Whether the bits of a large set rule the other of a pair out: it reaches no such share of the rule. */
@@ -226,7 +280,7 @@ enum wirecopy_status verify_overlap(struct verifier *verifier, uint32_t a, uint3
     bool found;
     enum wirecopy_status status = look_up(verifier, a, b, match_out, &found);
     if (status != WIRECOPY_OK || !found)
-        return status == WIRECOPY_OK ? compare_sets(verifier, a, b, match_out) : status;
+        return status == WIRECOPY_OK ? compare(verifier, a, b, match_out) : status;
     if (match_out->verdict != VERDICT_APART)
         match_out->verdict = VERDICT_MATCH;
     return WIRECOPY_OK;
@@ -286,16 +340,31 @@ static bool is_follow_up_size(size_t a, size_t b)
     return a < DIGEST_TIMES * b && b < DIGEST_TIMES * a;
 }
 
+/* Whether outlines say that what the last pair shares begins early in both. */
+static bool both_begin_early(const struct verifier *verifier)
+{
+    const struct outline *a = &verifier->outlines[0], *b = &verifier->outlines[1];
+    return outline_begins_early(a, b, LATE_AFTER) && outline_begins_early(b, a, LATE_AFTER);
+}
+
 /* Whether what the last pair shares are passages only; same_news: it passes as the same news. */
 static enum wirecopy_status find_late(struct verifier *verifier, const struct match *match, bool same_news, bool *late_out)
 {
-    const struct kept_set *a = verifier->last[0], *b = verifier->last[1];
+    const struct kept_set *a, *b;
     size_t at_a, at_b;
     bool late_a, late_b, follow_up;
     enum wirecopy_status status;
     *late_out = false;
-    if (match_reaches(match, PLAIN, 1))
+    if (match_reaches(match, PLAIN, 1) || (verifier->outlined && both_begin_early(verifier)))
         return WIRECOPY_OK;
+    if (verifier->outlined) {
+        struct match again;
+        status = compare_sets(verifier, match->a, match->b, &again);
+        if (status != WIRECOPY_OK)
+            return status;
+    }
+    a = verifier->last[0];
+    b = verifier->last[1];
     at_b = begins_at(verifier, b);
     late_b = is_late(at_b, b);
     follow_up = is_follow_up_size(a->count, b->count) && ask_outlets(verifier, match->a, match->b).one;
@@ -332,7 +401,7 @@ enum wirecopy_status verify_pair(struct verifier *verifier, uint32_t a, uint32_t
     bool found;
     enum wirecopy_status status = look_up(verifier, a, b, match_out, &found);
     if (status == WIRECOPY_OK && !found)
-        status = compare_sets(verifier, a, b, match_out);
+        status = compare(verifier, a, b, match_out);
     if (status != WIRECOPY_OK || found || match_out->verdict == VERDICT_APART)
         return status;
     return judge(verifier, match_out, passing(verifier, match_out) == PASSES_AS_SAME_NEWS);
@@ -362,7 +431,7 @@ enum wirecopy_status verify_vote(struct verifier *verifier, uint32_t a, uint32_t
     if (status != WIRECOPY_OK || apart)
         return status;
     if (!known)
-        status = compare_sets(verifier, a, b, &match);
+        status = compare(verifier, a, b, &match);
     if (status != WIRECOPY_OK || !may_match(verifier, &match, HALF_WAY))
         return status;
     if (!known)

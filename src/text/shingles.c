@@ -202,6 +202,11 @@ static inline uint32_t member_number(const struct shingle_index *index, uint64_t
     return member_number_from(index, shingle, shingle & index->mask);
 }
 
+uint32_t shingle_index_number(const struct shingle_index *index, uint64_t shingle)
+{
+    return member_number(index, shingle);
+}
+
 /* The first place decides nearly always, without a branch on whether the shingle is there, which nobody can foretell. */
 size_t shingle_index_shared(const struct shingle_index *index, const uint64_t *others, size_t count)
 {

@@ -54,6 +54,9 @@ enum wirecopy_status shingle_index_build(struct shingle_index *index, uint64_t *
 enum wirecopy_status shingle_index_build_distinct(struct shingle_index *index, const uint64_t *shingles, size_t count);
 void shingle_index_release(struct shingle_index *index);
 
+/* The number of a member in order of the text, from 1; 0 where the shingle is none. */
+uint32_t shingle_index_number(const struct shingle_index *index, uint64_t shingle);
+
 /* How many of others, which are distinct, the indexed set has. */
 size_t shingle_index_shared(const struct shingle_index *index, const uint64_t *others, size_t count);
 

@@ -105,6 +105,7 @@ static enum wirecopy_status compare_all(void *context, const struct pipeline_vie
     assert_int_equal(briefs_create(&briefs), WIRECOPY_OK);
     assert_int_equal(briefs_make(briefs, view->sets), WIRECOPY_OK);
     assert_true(briefs_are_made(briefs));
+    assert_non_null(briefs_outlines(briefs));
     verifying.briefs = briefs;
     assert_int_equal(verifier_create(&verifying, &verifiers[1]), WIRECOPY_OK);
     for (uint32_t a = 0; a < view->groups->count; a++)

@@ -1,0 +1,282 @@
+/*
+ * The bits are those of the shingles that many of the first briefs have: ranks are in order of content hash, so that the first are a
+ * sample. The others are compared by their upper 16 bits first, and all of them only where two are equal.
+ */
+#include "match/outlines.h"
+
+#include <string.h>
+
+#include "base/sort.h"
+
+/* Briefs that are sampled, and in which share of them a shingle is that has a bit. */
+enum { SAMPLED = 512, ONE_IN = 64, BITS_MOST = 1024 };
+
+/* Outlines pay where at least half of what the sample has has a bit; one with more others than this is none. */
+enum { COVERED_ONE_IN = 2, OTHERS_MOST = 192 };
+
+/* The upper 16 bits of a shingle. */
+enum { UPPER_SHIFT = 48 };
+
+/* Where an outline begins is counted in these. */
+enum { UNIT = 8 };
+
+struct outlines {
+    struct scratch *scratch;
+    struct scratch_space *space;
+    uint32_t *at; /* of each group and one more; none where the next one begins there too */
+    uint64_t claimed;
+    uint64_t *shingles;         /* that have a bit */
+    struct shingle_index index; /* of them */
+    size_t words;               /* of bits */
+};
+
+/* What stands first; then the bits, what the group is seen as, the others, the words of titles, and the upper bits of the others. */
+struct heading {
+    uint32_t count, seen, title_words, others;
+    uint32_t body_count;
+    uint8_t alone, two_numbers, unused[2];
+    uint16_t early[OUTLINE_EARLY];
+};
+
+void outlines_free(struct outlines *outlines)
+{
+    if (!outlines)
+        return;
+    scratch_free(outlines->scratch);
+    memory_free(outlines->at);
+    memory_free(outlines->shingles);
+    shingle_index_release(&outlines->index);
+    scratch_space_return(outlines->space, outlines->claimed);
+    memory_free(outlines);
+}
+
+/* The shingles of the first briefs, each as often as it is there, sorted. */
+static enum wirecopy_status sample_shingles(const struct briefs *briefs, uint32_t count, struct buffer *sampled, uint32_t *sampled_briefs)
+{
+    struct brief_room room = {0};
+    enum wirecopy_status status = WIRECOPY_OK;
+    *sampled_briefs = 0;
+    for (uint32_t rank = 0; rank < count && *sampled_briefs < SAMPLED && status == WIRECOPY_OK; rank++) {
+        struct brief brief;
+        bool found;
+        status = briefs_view(briefs, rank, &room, &brief, &found);
+        if (status == WIRECOPY_OK && found) {
+            status = buffer_append(sampled, brief.shingles, brief.count * sizeof *brief.shingles);
+            ++*sampled_briefs;
+        }
+    }
+    brief_room_release(&room);
+    if (status == WIRECOPY_OK)
+        sort_u64((uint64_t *)(void *)sampled->data, sampled->size / sizeof(uint64_t));
+    return status;
+}
+
+/* Puts those that come at least least times to the front, each once; *covered_out: how often they come, all in all. */
+static size_t keep_frequent(const uint64_t *sampled, size_t count, size_t least, uint64_t *kept, size_t *covered_out)
+{
+    size_t kept_count = 0;
+    *covered_out = 0;
+    for (size_t start = 0, end; start < count; start = end) {
+        for (end = start + 1; end < count && sampled[end] == sampled[start]; end++)
+            continue;
+        if (end - start < least)
+            continue;
+        *covered_out += end - start;
+        if (kept && kept_count < BITS_MOST)
+            kept[kept_count] = sampled[start];
+        kept_count++;
+    }
+    return kept_count;
+}
+
+/* Chooses the shingles that have a bit; *pays_out is false where they are too little of what articles have. */
+static enum wirecopy_status choose_bits(struct outlines *outlines, const struct briefs *briefs, uint32_t groups, bool *pays_out)
+{
+    struct buffer sampled = {0};
+    uint32_t sampled_briefs;
+    enum wirecopy_status status = sample_shingles(briefs, groups, &sampled, &sampled_briefs);
+    const uint64_t *shingles = (const uint64_t *)(const void *)sampled.data;
+    size_t count = sampled.size / sizeof *shingles, least = sampled_briefs / ONE_IN + 2, bits, covered;
+    *pays_out = false;
+    while (status == WIRECOPY_OK && (bits = keep_frequent(shingles, count, least, NULL, &covered)) > BITS_MOST)
+        least += least / 4 + 1;
+    if (status == WIRECOPY_OK && bits > 0 && covered * COVERED_ONE_IN >= count) {
+        outlines->shingles = memory_allocate(bits, sizeof *outlines->shingles);
+        status = outlines->shingles ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
+        if (status == WIRECOPY_OK) {
+            keep_frequent(shingles, count, least, outlines->shingles, &covered);
+            status = shingle_index_build_distinct(&outlines->index, outlines->shingles, bits);
+        }
+        outlines->words = (bits + 63) / 64;
+        *pays_out = status == WIRECOPY_OK;
+    }
+    buffer_release(&sampled);
+    return status;
+}
+
+/* Appends the outline of a brief to blob, which it overwrites; nothing where it has too many others. */
+static enum wirecopy_status make_one(const struct outlines *outlines, const struct brief *brief, struct buffer *blob)
+{
+    static const char zeros[UNIT];
+    const struct seen_as *last = &brief->seen.as[brief->seen.count - 1];
+    struct heading heading = {.count = (uint32_t)brief->count,
+                              .seen = (uint32_t)brief->seen.count,
+                              .title_words = last->title_at + last->title_count,
+                              .body_count = (uint32_t)brief->words.body_count,
+                              .alone = brief->alone,
+                              .two_numbers = brief->two_numbers};
+    uint64_t bits[BITS_MOST / 64] = {0};
+    uint64_t others[OTHERS_MOST];
+    uint16_t upper[OTHERS_MOST];
+    enum wirecopy_status status;
+    blob->size = 0;
+    for (size_t i = 0; i < brief->count; i++) {
+        uint32_t number = shingle_index_number(&outlines->index, brief->shingles[i]);
+        if (i < OUTLINE_EARLY)
+            heading.early[i] = (uint16_t)number;
+        if (number)
+            bits[(number - 1) / 64] |= UINT64_C(1) << (number - 1) % 64;
+        else if (heading.others == OTHERS_MOST)
+            return WIRECOPY_OK;
+        else
+            others[heading.others++] = brief->shingles[i];
+    }
+    sort_u64(others, heading.others);
+    for (uint32_t i = 0; i < heading.others; i++)
+        upper[i] = (uint16_t)(others[i] >> UPPER_SHIFT);
+    status = buffer_append(blob, &heading, sizeof heading);
+    if (status == WIRECOPY_OK)
+        status = buffer_append(blob, bits, outlines->words * sizeof *bits);
+    if (status == WIRECOPY_OK)
+        status = buffer_append(blob, brief->seen.as, brief->seen.count * sizeof *brief->seen.as);
+    if (status == WIRECOPY_OK)
+        status = buffer_append(blob, others, heading.others * sizeof *others);
+    if (status == WIRECOPY_OK)
+        status = buffer_append(blob, brief->seen.titles, heading.title_words * sizeof *brief->seen.titles);
+    if (status == WIRECOPY_OK)
+        status = buffer_append(blob, upper, heading.others * sizeof *upper);
+    return status == WIRECOPY_OK ? buffer_append(blob, zeros, -blob->size % UNIT) : status;
+}
+
+static enum wirecopy_status make_all(struct outlines *outlines, const struct briefs *briefs, const struct sets *sets)
+{
+    struct brief_room room = {0};
+    struct buffer blob = {0};
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (uint32_t rank = 0; rank < sets->count && status == WIRECOPY_OK; rank++) {
+        struct brief brief;
+        bool found;
+        status = briefs_view(briefs, rank, &room, &brief, &found);
+        blob.size = 0;
+        if (status == WIRECOPY_OK && found)
+            status = make_one(outlines, &brief, &blob);
+        if ((scratch_size(outlines->scratch) + blob.size) / UNIT >= UINT32_MAX)
+            blob.size = 0;
+        outlines->at[rank + 1] = outlines->at[rank] + (uint32_t)(blob.size / UNIT);
+        if (status == WIRECOPY_OK)
+            status = scratch_append(outlines->scratch, blob.data, blob.size);
+        if (status == WIRECOPY_OK && rank % 1024 == 0)
+            status = control_poll(sets->left_out->control);
+    }
+    brief_room_release(&room);
+    buffer_release(&blob);
+    return status;
+}
+
+enum wirecopy_status outlines_make(const struct briefs *briefs, const struct sets *sets, struct outlines **outlines_out)
+{
+    struct outlines *outlines = memory_allocate_zero(1, sizeof *outlines);
+    bool pays;
+    enum wirecopy_status status;
+    *outlines_out = NULL;
+    if (!outlines)
+        return WIRECOPY_NO_MEMORY;
+    outlines->space = sets->left_out->space;
+    status = choose_bits(outlines, briefs, sets->count, &pays);
+    if (status != WIRECOPY_OK || !pays) {
+        outlines_free(outlines);
+        return status;
+    }
+    outlines->claimed = scratch_space_claim(outlines->space, ((uint64_t)sets->count + 1) * sizeof *outlines->at);
+    outlines->at = memory_allocate_zero((size_t)sets->count + 1, sizeof *outlines->at);
+    status = outlines->at ? scratch_create(outlines->space, &outlines->scratch) : WIRECOPY_NO_MEMORY;
+    if (status == WIRECOPY_OK)
+        status = make_all(outlines, briefs, sets);
+    if (status == WIRECOPY_OK)
+        *outlines_out = outlines;
+    else
+        outlines_free(outlines);
+    return status;
+}
+
+enum wirecopy_status outlines_view(const struct outlines *outlines, uint32_t rank, struct brief_room *room, struct outline *outline_out,
+                                   bool *found_out)
+{
+    uint64_t begin = (uint64_t)outlines->at[rank] * UNIT, end = (uint64_t)outlines->at[rank + 1] * UNIT;
+    const struct heading *heading;
+    const void *view;
+    enum wirecopy_status status;
+    *found_out = begin < end;
+    if (!*found_out)
+        return WIRECOPY_OK;
+    status = brief_room_read(room, outlines->scratch, begin, end, &view);
+    if (status != WIRECOPY_OK)
+        return status;
+    heading = view;
+    outline_out->bits = (const uint64_t *)(const void *)(heading + 1);
+    outline_out->brief = (struct brief){.count = heading->count, .alone = heading->alone, .two_numbers = heading->two_numbers};
+    outline_out->brief.words.body_count = heading->body_count;
+    outline_out->brief.seen.as = (const struct seen_as *)(const void *)(outline_out->bits + outlines->words);
+    outline_out->brief.seen.count = heading->seen;
+    outline_out->others = (const uint64_t *)(const void *)(outline_out->brief.seen.as + heading->seen);
+    outline_out->brief.seen.titles = (const uint32_t *)(const void *)(outline_out->others + heading->others);
+    outline_out->upper = (const uint16_t *)(const void *)(outline_out->brief.seen.titles + heading->title_words);
+    outline_out->other_count = heading->others;
+    outline_out->early = heading->early;
+    return WIRECOPY_OK;
+}
+
+/* Bits that are set, without an instruction that not every machine has. */
+static inline uint64_t ones(uint64_t x)
+{
+    x -= x >> 1 & UINT64_C(0x5555555555555555);
+    x = (x & UINT64_C(0x3333333333333333)) + (x >> 2 & UINT64_C(0x3333333333333333));
+    return (x + (x >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+}
+
+/* How many of the others two share. Most share none: then no two have the same upper bits. */
+static size_t others_shared(const struct outline *a, const struct outline *b)
+{
+    size_t i = 0, j = 0;
+    uint32_t equal = 0;
+    while (i < a->other_count && j < b->other_count) {
+        uint16_t x = a->upper[i], y = b->upper[j];
+        equal |= x == y;
+        i += x <= y;
+        j += y <= x;
+    }
+    return equal ? shingle_sets_shared((struct shingle_set){a->others, a->other_count}, (struct shingle_set){b->others, b->other_count}) : 0;
+}
+
+size_t outlines_shared(const struct outlines *outlines, const struct outline *a, const struct outline *b)
+{
+    uint64_t bytes = 0; /* counts of up to 16 words, 8 a word, fit a byte each */
+    for (size_t w = 0; w < outlines->words; w++)
+        bytes += ones(a->bits[w] & b->bits[w]);
+    bytes = (bytes & UINT64_C(0x00ff00ff00ff00ff)) + (bytes >> 8 & UINT64_C(0x00ff00ff00ff00ff));
+    return (size_t)(bytes * UINT64_C(0x0001000100010001) >> 48) + others_shared(a, b);
+}
+
+bool outline_begins_early(const struct outline *one, const struct outline *other, size_t late_after)
+{
+    size_t most = one->brief.count < OUTLINE_EARLY ? one->brief.count : OUTLINE_EARLY;
+    bool before = false;
+    for (size_t i = 0; i < most && i <= late_after + 1; i++) {
+        uint32_t number = one->early[i];
+        bool shared = number && other->bits[(number - 1) / 64] >> (number - 1) % 64 & 1;
+        if (shared && before)
+            return true; /* the two begin at i - 1 */
+        before = shared;
+    }
+    return false;
+}
