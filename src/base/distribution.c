@@ -12,7 +12,9 @@ enum wirecopy_status distribution_init(struct distribution *d, struct scratch_sp
     d->above = memory_allocate_zero(parts, sizeof *d->above);
     d->first_block = memory_allocate_zero(parts + 2, sizeof *d->first_block);
     status = d->blocks && d->used && d->above && d->first_block ? scratch_create(space, &d->scratch) : WIRECOPY_NO_MEMORY;
-    if (status != WIRECOPY_OK)
+    if (status == WIRECOPY_OK)
+        scratch_keep(d->scratch); /* blocks are asked for one by one */
+    else
         distribution_release(d);
     return status;
 }

@@ -144,6 +144,22 @@ static enum wirecopy_status count_shingle(struct search *search, uint32_t rank, 
     return WIRECOPY_OK;
 }
 
+/* Keeps the shingles that the sieve met so often, in place, and brings what is known of them near. */
+static size_t keep_met(const struct search *search, uint64_t *shingles, size_t count, uint32_t least)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i + SIEVE_AHEAD < count)
+            sieve_prefetch(&search->sieve, shingles[i + SIEVE_AHEAD]);
+        if (!sieve_met(&search->sieve, shingles[i], least))
+            continue;
+        if (search->suspects)
+            __builtin_prefetch(&search->suspects[shingles[i] >> 32 & search->mask]);
+        shingles[kept++] = shingles[i];
+    }
+    return kept;
+}
+
 static enum wirecopy_status count_groups(struct search *search)
 {
     uint32_t least = search->more_than + 1 < SUSPECT_LEAST ? search->more_than + 1 : SUSPECT_LEAST;
@@ -154,12 +170,10 @@ static enum wirecopy_status count_groups(struct search *search)
         least = (search->left_out->rules ? search->counted_over : search->more_than) + 1;
     for (uint32_t rank = 0; rank < search->sample && status == WIRECOPY_OK; rank++) {
         status = shingles_of(search, rank, &shingles, &count);
-        for (size_t i = 0; status == WIRECOPY_OK && i < count; i++) {
-            if (i + SIEVE_AHEAD < count)
-                sieve_prefetch(&search->sieve, shingles[i + SIEVE_AHEAD]);
-            if (sieve_met(&search->sieve, shingles[i], least))
-                status = count_shingle(search, rank, shingles[i]);
-        }
+        if (status == WIRECOPY_OK)
+            count = keep_met(search, shingles, count, least);
+        for (size_t i = 0; status == WIRECOPY_OK && i < count; i++)
+            status = count_shingle(search, rank, shingles[i]);
     }
     return status;
 }

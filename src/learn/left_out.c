@@ -76,8 +76,8 @@ enum wirecopy_status left_out_walk(const struct left_out *left_out, left_out_vis
     struct text_view view = {.ahead = true};
     enum wirecopy_status status = WIRECOPY_OK;
     for (uint32_t number = 0; number < left_out->articles->count && status == WIRECOPY_OK; number++) {
-        uint32_t rank = left_out->groups->rank_of[number];
-        if (rank == UINT32_MAX || groups_leader(left_out->groups, rank) != number)
+        uint32_t rank;
+        if (!groups_leads(left_out->groups, number, (uint32_t)left_out->articles->count, &rank))
             continue;
         if (number % POLLED_EVERY == 0)
             status = control_poll(left_out->control);

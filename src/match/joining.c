@@ -28,15 +28,27 @@ struct slot {
     uint32_t rank_bits;
 };
 
-static enum wirecopy_status add_pair(struct slot *slot, uint64_t a, uint64_t b, bool band)
+/* Adds the pairs of one article with others of its run; one that met in a band lately is not added. */
+static enum wirecopy_status add_pairs(struct slot *slot, uint64_t one, const uint64_t *others, size_t count, bool band)
 {
-    uint64_t pair = (a << slot->rank_bits | b) << 1 | band, *recent = &slot->recent[(pair * 0x9e3779b97f4a7c15u) >> (64 - RECENT_BITS)];
-    if (band) {
-        if (*recent == pair)
-            return WIRECOPY_OK;
-        *recent = pair;
+    enum wirecopy_status status = buffer_reserve(&slot->pairs, count * sizeof *others);
+    uint64_t *pairs = (uint64_t *)(void *)(slot->pairs.data + slot->pairs.size);
+    size_t added = 0;
+    if (status != WIRECOPY_OK)
+        return status;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t pair = (one << slot->rank_bits | (uint32_t)others[i]) << 1 | band;
+        pairs[added] = pair;
+        if (band) {
+            uint64_t *recent = &slot->recent[(pair * 0x9e3779b97f4a7c15u) >> (64 - RECENT_BITS)];
+            added += *recent != pair;
+            *recent = pair;
+        } else {
+            added++;
+        }
     }
-    return buffer_append(&slot->pairs, &pair, sizeof pair);
+    slot->pairs.size += added * sizeof *pairs;
+    return WIRECOPY_OK;
 }
 
 /* The pairs of one key: all, or each rank with the anchors and, of a band, with the next. */
@@ -45,8 +57,8 @@ static enum wirecopy_status join_run(struct slot *slot, const uint64_t *run, siz
     enum wirecopy_status status = WIRECOPY_OK;
     for (size_t i = 0; i + 1 < count && status == WIRECOPY_OK; i++) {
         size_t end = all || i < anchors ? count : band ? i + 2 : 0;
-        for (size_t j = i + 1; j < end && status == WIRECOPY_OK; j++)
-            status = add_pair(slot, (uint32_t)run[i], (uint32_t)run[j], band);
+        if (end > i + 1)
+            status = add_pairs(slot, (uint32_t)run[i], run + i + 1, end - i - 1, band);
     }
     return status;
 }

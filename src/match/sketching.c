@@ -87,8 +87,8 @@ static enum wirecopy_status sketch(void *context, void *slot_pointer, uint32_t b
     enum wirecopy_status status = WIRECOPY_OK;
     slot->sampled.size = slot->count = 0;
     for (uint32_t number = begin; number < end && status == WIRECOPY_OK; number++) {
-        uint32_t rank = s->left_out->groups->rank_of[number];
-        if (rank != UINT32_MAX && groups_leader(s->left_out->groups, rank) == number && (!s->only || group_changed(s->only, rank)))
+        uint32_t rank;
+        if (groups_leads(s->left_out->groups, number, (uint32_t)s->left_out->articles->count, &rank) && (!s->only || group_changed(s->only, rank)))
             status = sketch_one(s, slot, rank);
     }
     return status;

@@ -41,7 +41,8 @@ enum { SAMPLED_WHOLE = 128 };
 /* The key of a band: the upper 32 bits of the XXH3 of its rows. Equal rows always meet; others by chance once in 4 billion. */
 static inline uint32_t band_key(const uint32_t *minima, uint32_t band, uint32_t rows)
 {
-    return (uint32_t)(hash_bytes(minima + (size_t)band * rows, rows * sizeof *minima) >> 32);
+    const uint32_t *first = minima + (size_t)band * rows;
+    return (uint32_t)((rows == 2 ? hash_bytes(first, 2 * sizeof *first) : hash_bytes(first, rows * sizeof *first)) >> 32); /* 2: the usual number */
 }
 
 /* Shingles up to this one are sampled (FracMinHash, Irber et al. 2022). */
