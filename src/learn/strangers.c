@@ -55,9 +55,10 @@ void strangers_release(struct strangers *strangers)
     *strangers = (struct strangers){0};
 }
 
+/* Lines of the same groups are judged once, and those that open them. */
 static uint64_t suspect_key(const struct suspect *suspect)
 {
-    return hash_bytes(suspect->drawn, suspect->count * sizeof *suspect->drawn);
+    return hash_bytes(suspect->drawn, suspect->count * sizeof *suspect->drawn) + (suspect->one_in == STRANGERS_OPENING_ONE_IN);
 }
 
 /* A round's judging: what it learns, beside what the round before knew. */
@@ -234,7 +235,7 @@ static enum wirecopy_status note_verdicts(void *context, void *slot)
     const struct bench *bench = slot;
     for (size_t i = 0; i < bench->count; i++) {
         bool furniture = bench->furniture[i];
-        bool again = !furniture && bench->suspects[i].one_in != STRANGERS_ONE_IN; /* the second round asks for more */
+        bool again = !furniture && bench->suspects[i].one_in == STRANGERS_AT_FIRST_ONE_IN; /* the second round asks for more */
         enum wirecopy_status status =
             again ? WIRECOPY_OK : hash_set_add(furniture ? &judging->furniture : &judging->story, suspect_key(&bench->suspects[i]));
         if (status == WIRECOPY_OK && furniture)

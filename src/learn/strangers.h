@@ -9,9 +9,11 @@ enum { STRANGERS_LEAST = 3, STRANGERS_DRAWN = 5 };
 
 /*
  * Two are apart where they share less than half of the smaller. In the first round, where no outlet tells whose a line is, a third:
- * a short story's copies have little in common until the furniture around them is gone.
+ * a short story's copies have little in common until the furniture around them is gone. A quarter for a line that opens half of those
+ * that have it: copies that were cut, extended and rewritten share less than a half too, and it is by their opening that they are known. Pages
+ * that open with the same notice share less: from a third to a fifth is alike on our sets, a sixth lets pages of videos keep theirs.
  */
-enum { STRANGERS_ONE_IN = 2, STRANGERS_AT_FIRST_ONE_IN = 3 };
+enum { STRANGERS_ONE_IN = 2, STRANGERS_AT_FIRST_ONE_IN = 3, STRANGERS_OPENING_ONE_IN = 4 };
 
 /* The pairs compared so far. decided: those that are left cannot change the answer. */
 struct strangers_tally {

@@ -29,7 +29,7 @@ struct model_input {
 struct model_line {
     uint64_t hash, masked;
     int first, count;
-    bool out;
+    bool out, opening;
 };
 
 struct model_article {

@@ -164,12 +164,31 @@ static bool once_an_outlet(const struct model *model, uint64_t line)
     return 2 * distinct > asked;
 }
 
+/* Says which of an article's lines are the first three of ten words or more. */
+static void find_openings(struct model_article *article)
+{
+    int opened = 0;
+    for (int i = 0; i < article->line_count; i++) {
+        article->lines[i].opening = article->lines[i].count >= 10 && opened < 3;
+        opened += article->lines[i].opening;
+    }
+}
+
+static bool opens_with(const struct model_group *group, uint64_t line)
+{
+    const struct model_article *first = group->members[0];
+    for (int i = 0; i < first->line_count; i++)
+        if (first->lines[i].opening && first->lines[i].hash == line)
+            return true;
+    return false;
+}
+
 /* The five least groups that have the line; containments on shingles under a limit that leaves 64 to 127 of the smallest of the first three. */
 static bool shared_by_strangers(const struct model *model, uint64_t line, int round)
 {
     static uint64_t sets[DRAWN][MODEL_WORDS];
     uint32_t words[DRAWN][MODEL_WORDS];
-    int word_counts[DRAWN], set_counts[DRAWN], n = 0, having = 0, least = INT32_MAX, one_in = 2;
+    int word_counts[DRAWN], set_counts[DRAWN], n = 0, having = 0, openings = 0, least = INT32_MAX, one_in = 2;
     uint64_t limit = UINT64_MAX;
     for (int g = 0; g < model->group_count; g++) {
         if (!has_line(&model->groups[g], line, false))
@@ -182,9 +201,12 @@ static bool shared_by_strangers(const struct model *model, uint64_t line, int ro
             word_counts[n] = model_kept_words(&model->groups[g], words[n]);
             shingles = word_counts[n] < model->shingle_words ? word_counts[n] > 0 : word_counts[n] - model->shingle_words + 1;
             least = n < 3 && shingles < least ? shingles : least;
+            openings += opens_with(&model->groups[g], line);
             n++;
         }
     }
+    if (2 * openings >= n)
+        one_in = 4;
     if (having < 3 || (round == 0 && once_an_outlet(model, line)))
         return false;
     for (; least >= 128; least /= 2)
@@ -283,6 +305,8 @@ static void make_sets(struct model *model)
 
 void model_leave_out(struct model *model)
 {
+    for (int g = 0; g < model->group_count; g++)
+        find_openings(model->groups[g].members[0]);
     for (int round = 0; model->furniture && round < 2; round++) {
         take_recurring(model);
         take_strangers(model, round);

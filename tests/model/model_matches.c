@@ -287,7 +287,7 @@ static bool passages(const struct model *model, const struct model_group *a, con
 {
     int at_a = begins_at(model, a, b), at_b = begins_at(model, b, a), n = a->set_count, m = b->set_count;
     bool late_a = at_a > 25 && 5 * at_a > n, late_b = at_b > 25 && 5 * at_b > m;
-    if ((late_a && late_b) || (news && (at_a > 25 || at_b > 25)))
+    if ((late_a && late_b) || (news && (at_a > 35 || at_b > 35)))
         return true;
     return one && n < 8 * m && m < 8 * n && ((late_a && n >= m) || (late_b && m >= n));
 }

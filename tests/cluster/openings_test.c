@@ -1,0 +1,117 @@
+/*
+ * What opens a story is no furniture while its copies, cut and rewritten as they are, share a quarter; what stands below it is. And
+ * what two outlets print of one day, behind a lead of their own.
+ */
+#include "cluster/corpus_testing.h"
+
+#include <stdio.h>
+
+/* Two lines of twelve words each; in Chinese each character is one. */
+static const char *const openings[][2] = {
+    {"The old lighthouse on the western reef will burn again from Monday", "Fishermen asked for it since a trawler struck the rocks in fog"},
+    {"تعود المنارة القديمة على الشعاب الغربية إلى العمل ليلا اعتبارا من الاثنين المقبل",
+     "طلب الصيادون ذلك منذ أن اصطدم زورق كبير بالصخور في ضباب كثيف"},
+    {"Старый маяк на западном рифе снова будет гореть всю ночь с понедельника", "Рыбаки просили об этом после того как траулер сел на камни ночью"},
+    {"西边礁石上的老灯塔今夜重亮", "渔民们因拖网船触礁请求此事"},
+};
+
+enum { OPENINGS = sizeof openings / sizeof *openings };
+
+/* Clusters three texts of own sentences with some of an opening's lines above or below; returns how many lines strangers were found to share. */
+static uint64_t stranger_lines(const char *const *lines, unsigned line_count, bool above, unsigned own, const char *source)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    struct wirecopy_clustering *clustering;
+    uint64_t found;
+    for (unsigned i = 0; i < 3; i++) {
+        struct text text = {0};
+        char id[16];
+        snprintf(id, sizeof id, "%u", i);
+        for (unsigned l = 0; above && l < line_count; l++)
+            text_line(&text, lines[l]);
+        text_sentences(&text, i, own);
+        for (unsigned l = 0; !above && l < line_count; l++)
+            text_line(&text, lines[l]);
+        add(corpus, id, &text, source, NULL, NULL);
+        text_release(&text);
+    }
+    clustering = must_cluster(corpus);
+    found = clustering_summary(clustering)->stranger_lines;
+    wirecopy_clustering_free(clustering);
+    return found;
+}
+
+static void what_opens_texts_that_share_a_quarter_stays(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < OPENINGS; i++) {
+        assert_int_equal(stranger_lines(openings[i], 2, true, 4, NULL), 0);
+        assert_int_equal(stranger_lines(openings[i], 2, true, 4, "post"), 0);
+    }
+}
+
+static void the_same_lines_below_the_texts_are_furniture(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < OPENINGS; i++) {
+        assert_int_equal(stranger_lines(openings[i], 2, false, 4, NULL), 2);
+        assert_int_equal(stranger_lines(openings[i], 2, false, 4, "post"), 2);
+    }
+}
+
+static void a_notice_above_texts_that_share_nothing_else_is_furniture(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < OPENINGS; i++) {
+        assert_int_equal(stranger_lines(openings[i], 1, true, 6, NULL), 1);
+        assert_int_equal(stranger_lines(openings[i], 1, true, 6, "post"), 1);
+    }
+}
+
+/* Clusters what two outlets print, half of it the same; the second one puts a lead of so many words above it. */
+static uint32_t size_with_lead(unsigned words, const char *second_date)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    struct wirecopy_clustering *clustering;
+    struct text text = {0};
+    uint32_t size;
+    text_sentences(&text, 1, 8);
+    add(corpus, "first", &text, "post", "2024-05-02T10:00:00Z", NULL);
+    text_release(&text);
+    text = (struct text){0};
+    for (unsigned word = 0; word < words; word++) {
+        char own[16];
+        int length = snprintf(own, sizeof own, "lead%u ", word);
+        assert_int_equal(buffer_append(&text.bytes, own, (size_t)length), WIRECOPY_OK);
+    }
+    text_line(&text, "");
+    text_sentences(&text, 1, 4);
+    for (unsigned n = 0; 12 * n + words < 48; n++)
+        text_sentence(&text, 2, n);
+    add(corpus, "second", &text, "herald", second_date, NULL);
+    text_release(&text);
+    clustering = must_cluster(corpus);
+    member_of(clustering, "first", &size);
+    wirecopy_clustering_free(clustering);
+    return size;
+}
+
+static void two_outlets_news_of_a_day_joins_behind_a_lead_of_one_sentence_and_no_longer_one(void **state)
+{
+    (void)state;
+    assert_int_equal(size_with_lead(0, "2024-05-02T20:00:00Z"), 2);
+    assert_int_equal(size_with_lead(32, "2024-05-02T20:00:00Z"), 2);
+    assert_int_equal(size_with_lead(32, "2024-05-04T20:00:00Z"), 1); /* background is older */
+    assert_int_equal(size_with_lead(44, "2024-05-02T20:00:00Z"), 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_opens_texts_that_share_a_quarter_stays),
+        cmocka_unit_test(the_same_lines_below_the_texts_are_furniture),
+        cmocka_unit_test(a_notice_above_texts_that_share_nothing_else_is_furniture),
+        cmocka_unit_test(two_outlets_news_of_a_day_joins_behind_a_lead_of_one_sentence_and_no_longer_one),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
