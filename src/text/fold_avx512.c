@@ -51,13 +51,14 @@ TARGET static inline uint64_t addresses(__m512i v, __m512i lower, char before)
 TARGET struct ascii_folded fold_ascii_avx512(const uint8_t *text, size_t size, char *out)
 {
     const char *out_begin = out;
+    char before = out[-1];
     size_t read = 0;
-    uint64_t follows_word = out[-1] != ' ';
+    uint64_t follows_word = before != ' ';
     while (read < size) {
         uint64_t there = lowest(size - read), words, stop, keep;
         __m512i v = _mm512_maskz_loadu_epi8(there, text + read), lower = _mm512_or_si512(v, _mm512_set1_epi8(0x20));
         words = between(lower, 'a', 26) | between(v, '0', 10);
-        stop = _mm512_movepi8_mask(v) | ~there | addresses(v, lower, out[-1]);
+        stop = _mm512_movepi8_mask(v) | ~there | addresses(v, lower, before);
         if (stop)
             there = (stop & -stop) - 1;
         words &= there;
@@ -65,12 +66,13 @@ TARGET struct ascii_folded fold_ascii_avx512(const uint8_t *text, size_t size, c
         v = _mm512_mask_blend_epi8(words, _mm512_set1_epi8(' '), lower);
         _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(keep, v));
         out += _mm_popcnt_u64(keep);
-        follows_word = words >> 63;
         if (stop) {
             read += (size_t)_mm_popcnt_u64(there);
             break;
         }
         read += 64;
+        follows_word = words >> 63;
+        before = (char)(text[read - 1] | 0x20);
     }
     return (struct ascii_folded){read, (size_t)(out - out_begin)};
 }
@@ -100,25 +102,22 @@ TARGET struct ascii_folded fold_pairs_avx512(const uint8_t *text, size_t size, c
 {
     const struct table first = table_load(page->first), second = table_load(page->second), kinds = table_load(page->kinds);
     const char *out_begin = out;
+    char before = out[-1];
     size_t read = 0;
-    uint64_t follows_word = out[-1] != ' ';
+    uint64_t follows_word = before != ' ';
     while (read < size) {
-        uint64_t there = lowest(size - read), words, stop, keep, high;
-        __m512i raw = _mm512_maskz_loadu_epi8(there, text + read), lower = _mm512_or_si512(raw, _mm512_set1_epi8(0x20)), v;
-        size_t count;
+        size_t rest = size - read, count = rest < 64 ? rest : 64 - (size_t)(text[read + 63] >= 0xC0); /* which waits for its second byte */
+        uint64_t loaded = lowest(rest), there = lowest(count), words, dropped = 0, stop, after_word, sum, carry;
+        __m512i raw = _mm512_maskz_loadu_epi8(loaded, text + read), lower = _mm512_or_si512(raw, _mm512_set1_epi8(0x20)), v;
         words = between(lower, 'a', 26) | between(raw, '0', 10);
-        high = _mm512_movepi8_mask(raw);
-        stop = ~there | addresses(raw, lower, out[-1]);
+        stop = addresses(raw, lower, before);
         v = _mm512_mask_blend_epi8(words, _mm512_set1_epi8(' '), lower);
-        if (high) {
-            __m512i next = _mm512_maskz_loadu_epi8(there >> 1, text + read + 1), index, kind;
-            uint64_t leads = between(raw, first_lead, 4), starts = _mm512_cmpge_epu8_mask(raw, _mm512_set1_epi8((char)0xC0)), both, dropped;
+        if (_mm512_movepi8_mask(raw)) {
+            __m512i next = _mm512_maskz_loadu_epi8(loaded >> 1, text + read + 1), index, kind;
+            uint64_t leads = between(raw, first_lead, 4), starts = _mm512_cmpge_epu8_mask(raw, _mm512_set1_epi8((char)0xC0)), both;
             index = _mm512_or_si512(_mm512_and_si512(next, _mm512_set1_epi8(0x3F)), _mm512_slli_epi16(_mm512_and_si512(raw, _mm512_set1_epi8(3)), 6));
             kind = table_at(&kinds, index);
-            /* a character whose second byte is not there waits for the next round */
-            stop |= (starts & ~leads) | (leads & (_mm512_test_epi8_mask(kind, _mm512_set1_epi8(FOLD_PAIR_STOP)) | UINT64_C(1) << 63));
-            if (stop)
-                there = (stop & -stop) - 1;
+            stop |= (starts & ~leads) | (leads & _mm512_test_epi8_mask(kind, _mm512_set1_epi8(FOLD_PAIR_STOP)));
             leads &= there;
             both = (_mm512_test_epi8_mask(kind, _mm512_set1_epi8(FOLD_PAIR_BOTH)) & leads) << 1;
             dropped = (leads << 1 & ~both) | (_mm512_test_epi8_mask(kind, _mm512_set1_epi8(FOLD_PAIR_DROP)) & leads);
@@ -126,30 +125,25 @@ TARGET struct ascii_folded fold_pairs_avx512(const uint8_t *text, size_t size, c
             words |= leads | both;
             v = _mm512_mask_mov_epi8(v, leads, table_at(&first, index));
             v = _mm512_mask_mov_epi8(v, both, behind(table_at(&second, index)));
-            keep = ~dropped & there;
-            words &= there;
-            if (dropped) { /* close the gaps first, so that spaces see the bytes that stand before them */
-                v = _mm512_maskz_compress_epi8(keep, v);
-                words = _pext_u64(words, keep);
-                keep = lowest((size_t)_mm_popcnt_u64(keep));
-            }
-        } else {
-            if (stop)
-                there = (stop & -stop) - 1;
-            words &= there;
-            keep = there;
         }
-        count = (size_t)_mm_popcnt_u64(keep);
-        keep &= words | words << 1 | follows_word;
-        _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(keep, v));
-        out += _mm_popcnt_u64(keep);
-        read += (size_t)_mm_popcnt_u64(there);
-        if (stop && !(stop & -stop & UINT64_C(1) << 63 & high))
+        stop &= there;
+        if (__builtin_expect(stop != 0, 0)) {
+            there = (stop & -stop) - 1;
+            count = (size_t)_mm_popcnt_u64(there);
+        }
+        words &= there;
+        dropped &= there;
+        /* bytes that a word stands before; what is dropped between lets it through, as a sum lets its carry */
+        after_word = words << 1 | follows_word;
+        carry = __builtin_add_overflow(after_word & dropped, dropped, &sum);
+        after_word |= sum & ~dropped;
+        _mm512_storeu_si512(out, _mm512_maskz_compress_epi8((words | after_word) & there & ~dropped, v));
+        out += _mm_popcnt_u64((words | after_word) & there & ~dropped);
+        read += count;
+        if (stop)
             break;
-        if (there == 0)
-            break;
-        if (count > 0)
-            follows_word = words >> (count - 1) & 1;
+        follows_word = count == 64 ? carry | words >> 63 : after_word >> count & 1;
+        before = (char)(text[read - 1] | 0x20);
     }
     return (struct ascii_folded){read, (size_t)(out - out_begin)};
 }
