@@ -36,12 +36,6 @@ static uint32_t letters_at(const char *at, size_t size)
     return letters | UINT32_C(0x20202020);
 }
 
-static void add_to_set(uint64_t set[4], char c)
-{
-    uint8_t byte = (uint8_t)(c | ' ');
-    set[byte >> 6] |= UINT64_C(1) << (byte & 63);
-}
-
 /* The last bytes of a word, four at most, with the case of ASCII letters lost; other bytes lose a bit too. */
 static uint32_t ending_of(const char *end, size_t size)
 {
@@ -114,8 +108,10 @@ void credit_finder_init(struct credit_finder *finder)
         *head = (uint8_t)(i + 1);
         add_ending(finder, credit_fillers[i]);
     }
-    for (size_t i = 0; credit_intros[i].text; i++)
-        add_to_set(finder->intros, *credit_intros[i].text);
+    for (size_t i = 0; credit_intros[i].text; i++) {
+        size_t place = credit_intro_place(credit_intros[i].text);
+        finder->intros[place / 64] |= UINT64_C(1) << place % 64;
+    }
 }
 
 static bool same(const char *at, const char *end, const char *text, size_t size, bool exact)

@@ -27,6 +27,17 @@ static inline bool credit_in_word(char c)
 /* The agency that is named at at, by its longest spelling; NULL where there is none. Sets *after behind it. */
 const struct credit_agency *credit_agency_at(const struct credit_finder *finder, const char *at, const char *end, const char **after);
 
+/* Whether an intro may begin with the two bytes at at. */
+static inline size_t credit_intro_place(const char *at)
+{
+    return (((uint8_t)(at[0] | ' ') * 29u) ^ (uint8_t)(at[1] | ' ')) % CREDIT_INTROS;
+}
+static inline bool credit_may_introduce(const struct credit_finder *finder, const char *at, const char *end)
+{
+    size_t place = end - at < 2 ? 0 : credit_intro_place(at);
+    return end - at >= 2 && (finder->intros[place / 64] >> place % 64 & 1);
+}
+
 /* Behind the filler at at; NULL where none stands there. Needs at < end. */
 const char *credit_filler_at(const struct credit_finder *finder, const char *at, const char *end);
 

@@ -55,7 +55,7 @@ static bool intro(struct credit_search *s, struct piece line)
 {
     const char *begin = credit_skip_marks(line.begin, line.end), *after;
     struct credit_named named;
-    if (line.end - line.begin > WHOLE_BYTES || begin == line.end || !credit_in_set(s->finder->intros, (char)(*begin | ' ')))
+    if (line.end - line.begin > WHOLE_BYTES || !credit_may_introduce(s->finder, begin, line.end))
         return false;
     for (size_t i = 0; credit_intros[i].text; i++) {
         struct piece who;
@@ -125,7 +125,7 @@ static bool end_mark(struct credit_search *s, struct piece line)
     last = credit_trim_end(line);
     bracket = holds_closing(last, line.end);
     dash = credit_may_end(s->finder, (struct piece){line.begin, last});
-    if (!bracket && !dash)
+    if ((!bracket && !dash) || credit_next_sign(least, line.end) == line.end)
         return false;
     for (const char *at = line.end - 1; at >= least && at > line.begin; at--) {
         const char *after = bracket && credit_may_open(*at) ? credit_bracket_at(s, at, line.end, &named) : NULL;
@@ -183,12 +183,11 @@ static size_t find_places(const char *text, size_t size, struct place places[HEA
         if (credit_skip_marks(line.begin, line.end) < line.end)
             tails[tail_count++] = line;
     }
-    while (tail_count-- > 0) {
+    for (size_t i = 0; i < heads && tail_count > 0; i++)
+        places[i].tail = places[i].line.begin >= tails[tail_count - 1].begin;
+    while (tail_count-- > 0)
         if (tails[tail_count].begin >= heads_end)
             places[count++] = (struct place){tails[tail_count], false, true};
-        for (size_t i = 0; i < heads; i++)
-            places[i].tail |= places[i].line.begin == tails[tail_count].begin;
-    }
     return count;
 }
 
