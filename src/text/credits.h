@@ -13,7 +13,7 @@
 #include "base/memory.h"
 
 /* An agency and the ways in which credits spell it; those of up to five ASCII letters are compared as they are, longer ones without case. */
-enum { CREDIT_SPELLINGS = 12 };
+enum { CREDIT_SPELLINGS = 15 };
 struct credit_agency {
     const char *name;
     const char *spellings[CREDIT_SPELLINGS]; /* the rest NULL */
@@ -38,8 +38,8 @@ struct credit_link {
     uint16_t size;
 };
 
-/* The tables, made ready for looking up; 17 KiB. Any number of readers. */
-enum { CREDIT_ENDING_BITS = 13, CREDIT_HEADS = 512, CREDIT_LINKS = 1152, CREDIT_FILLER_HEADS = 32, CREDIT_FILLERS = 64, CREDIT_INTROS = 1024 };
+/* The tables, made ready for looking up; 19 KiB. Any number of readers. */
+enum { CREDIT_ENDING_BITS = 13, CREDIT_HEADS = 512, CREDIT_LINKS = 1408, CREDIT_FILLER_HEADS = 32, CREDIT_FILLERS = 64, CREDIT_INTROS = 1024 };
 struct credit_finder {
     uint16_t heads[CREDIT_HEADS]; /* by the first two bytes: place of agency and spelling, plus 1 */
     struct credit_link links[CREDIT_LINKS];
