@@ -11,8 +11,8 @@
 /* Briefs that are sampled, and in which share of them a shingle is that has a bit. */
 enum { SAMPLED = 512, ONE_IN = 64, BITS_MOST = 1024 };
 
-/* Outlines pay where at least half of what the sample has has a bit; one with more others than this is none. */
-enum { COVERED_ONE_IN = 2, OTHERS_MOST = 192 };
+/* Outlines pay where at least half of what the sample has has a bit. */
+enum { COVERED_ONE_IN = 2 };
 
 /* The upper 16 bits of a shingle. */
 enum { UPPER_SHIFT = 48 };
@@ -126,8 +126,8 @@ static enum wirecopy_status make_one(const struct outlines *outlines, const stru
                               .alone = brief->alone,
                               .two_numbers = brief->two_numbers};
     uint64_t bits[BITS_MOST / 64] = {0};
-    uint64_t others[OTHERS_MOST];
-    uint16_t upper[OTHERS_MOST];
+    uint64_t others[OUTLINE_OTHERS_MOST];
+    uint16_t upper[OUTLINE_OTHERS_MOST];
     enum wirecopy_status status;
     blob->size = 0;
     for (size_t i = 0; i < brief->count; i++) {
@@ -136,7 +136,7 @@ static enum wirecopy_status make_one(const struct outlines *outlines, const stru
             heading.early[i] = (uint16_t)number;
         if (number)
             bits[(number - 1) / 64] |= UINT64_C(1) << (number - 1) % 64;
-        else if (heading.others == OTHERS_MOST)
+        else if (heading.others == OUTLINE_OTHERS_MOST)
             return WIRECOPY_OK;
         else
             others[heading.others++] = brief->shingles[i];
@@ -223,6 +223,7 @@ enum wirecopy_status outlines_view(const struct outlines *outlines, uint32_t ran
     if (status != WIRECOPY_OK)
         return status;
     heading = view;
+    outline_out->rank = rank;
     outline_out->bits = (const uint64_t *)(const void *)(heading + 1);
     outline_out->brief = (struct brief){.count = heading->count, .alone = heading->alone, .two_numbers = heading->two_numbers};
     outline_out->brief.words.body_count = heading->body_count;
@@ -244,27 +245,42 @@ static inline uint64_t ones(uint64_t x)
     return (x + (x >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
 }
 
-/* How many of the others two share. Most share none: then no two have the same upper bits. */
-static size_t others_shared(const struct outline *a, const struct outline *b)
+/* Sets the upper bits of one outline's others, in place of those of the last. */
+static void note_others(struct outline_filter *filter, const struct outline *outline)
 {
-    size_t i = 0, j = 0;
-    uint32_t equal = 0;
-    while (i < a->other_count && j < b->other_count) {
-        uint16_t x = a->upper[i], y = b->upper[j];
-        equal |= x == y;
-        i += x <= y;
-        j += y <= x;
+    for (size_t i = 0; i < filter->count; i++)
+        filter->bits[filter->noted[i] / 64] = 0;
+    for (size_t i = 0; i < outline->other_count; i++) {
+        filter->noted[i] = outline->upper[i];
+        filter->bits[outline->upper[i] / 64] |= UINT64_C(1) << outline->upper[i] % 64;
     }
-    return equal ? shingle_sets_shared((struct shingle_set){a->others, a->other_count}, (struct shingle_set){b->others, b->other_count}) : 0;
+    filter->count = outline->other_count;
+    filter->rank = outline->rank;
 }
 
-size_t outlines_shared(const struct outlines *outlines, const struct outline *a, const struct outline *b)
+/* How many of the others two share. One of them is the filter's: that which was of the last pair too, since pairs of one come one behind the other. */
+static size_t others_shared(struct outline_filter *filter, const struct outline *a, const struct outline *b)
+{
+    bool first = filter->rank == a->rank || (filter->rank != b->rank && filter->last_b != b->rank);
+    const struct outline *noted = first ? a : b, *asked = first ? b : a;
+    struct shingle_set others = {noted->others, noted->other_count};
+    size_t shared = 0;
+    if (filter->rank != noted->rank)
+        note_others(filter, noted);
+    filter->last_b = b->rank;
+    for (size_t i = 0; i < asked->other_count; i++)
+        if (__builtin_expect(filter->bits[asked->upper[i] / 64] >> asked->upper[i] % 64 & 1, 0))
+            shared += shingle_set_has(others, asked->others[i]);
+    return shared;
+}
+
+size_t outlines_shared(const struct outlines *outlines, struct outline_filter *filter, const struct outline *a, const struct outline *b)
 {
     uint64_t bytes = 0; /* counts of up to 16 words, 8 a word, fit a byte each */
     for (size_t w = 0; w < outlines->words; w++)
         bytes += ones(a->bits[w] & b->bits[w]);
     bytes = (bytes & UINT64_C(0x00ff00ff00ff00ff)) + (bytes >> 8 & UINT64_C(0x00ff00ff00ff00ff));
-    return (size_t)(bytes * UINT64_C(0x0001000100010001) >> 48) + others_shared(a, b);
+    return (size_t)(bytes * UINT64_C(0x0001000100010001) >> 48) + others_shared(filter, a, b);
 }
 
 bool outline_begins_early(const struct outline *one, const struct outline *other, size_t late_after)

@@ -14,7 +14,11 @@
 /* Shingles from the beginning whose bits are at hand. */
 enum { OUTLINE_EARLY = 28 };
 
+/* An article with more shingles that have no bit has no outline. */
+enum { OUTLINE_OTHERS_MOST = 192 };
+
 struct outline {
+    uint32_t rank;
     struct brief brief; /* without its shingles and its words; their counts are right */
     const uint64_t *bits;
     const uint64_t *others; /* shingles that have no bit, in order */
@@ -33,8 +37,16 @@ void outlines_free(struct outlines *outlines);
 enum wirecopy_status outlines_view(const struct outlines *outlines, uint32_t rank, struct brief_room *room, struct outline *outline_out,
                                    bool *found_out);
 
+/* The shingles without a bit of one outline, by their upper bits. One thread's; set the ranks to UINT32_MAX and all else to 0 first. */
+struct outline_filter {
+    uint64_t bits[(1 << 16) / 64];
+    uint16_t noted[OUTLINE_OTHERS_MOST];
+    size_t count;
+    uint32_t rank, last_b; /* whose they are, and the second of the last pair */
+};
+
 /* How many shingles two share. */
-size_t outlines_shared(const struct outlines *outlines, const struct outline *a, const struct outline *b);
+size_t outlines_shared(const struct outlines *outlines, struct outline_filter *filter, const struct outline *a, const struct outline *b);
 
 /* Whether two neighbours among the first shingles of one are the other's too; false where it cannot be told. */
 bool outline_begins_early(const struct outline *one, const struct outline *other, size_t late_after);

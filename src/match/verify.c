@@ -50,6 +50,7 @@ struct verifier {
     bool outlined;                  /* its briefs are of outlines, and its sets were not looked at */
     struct outline outlines[2];     /* the last ones, of the ranks below */
     struct brief_room outline_rooms[2];
+    struct outline_filter filter;
     uint32_t outline_ranks[2]; /* UINT32_MAX: none */
     struct template_room template_room;
 };
@@ -62,6 +63,7 @@ enum wirecopy_status verifier_create(const struct verifying *verifying, struct v
         return WIRECOPY_NO_MEMORY;
     verifier->verifying = verifying;
     verifier->indexed = verifier->outline_ranks[0] = verifier->outline_ranks[1] = UINT32_MAX;
+    verifier->filter.rank = verifier->filter.last_b = UINT32_MAX;
     status = keeper_init(&verifier->keeper, verifying->sets, verifying->briefs);
     if (status == WIRECOPY_OK)
         *verifier_out = verifier;
@@ -236,7 +238,7 @@ static enum wirecopy_status compare_outlines(struct verifier *verifier, uint32_t
     if (status != WIRECOPY_OK || !*told)
         return status;
     *match_out = (struct match){.a = a, .b = b, .size_a = (uint32_t)of_a->brief.count, .size_b = (uint32_t)of_b->brief.count};
-    match_out->shared = (uint32_t)outlines_shared(outlines, of_a, of_b);
+    match_out->shared = (uint32_t)outlines_shared(outlines, &verifier->filter, of_a, of_b);
     verifier->last_a = a;
     verifier->last_b = b;
     verifier->outlined = true;
