@@ -55,10 +55,10 @@ const struct command cluster_command = {
     .name = "cluster",
     .gist = "find the copies in a corpus",
     .usage = "cluster [OPTIONS] PATH... | --from DIR",
-    .about = "Finds the copies among the articles under PATH: files, directories, - for standard\n"
-             "input. A file is text (one article), JSON Lines, JSON, CSV, HTML or WARC, compressed\n"
-             "or not, or a tar or zip of these; what it is is seen from its content. The result\n"
-             "goes to standard output, a summary to standard error.\n"
+    .about = "Finds the copies among the articles under PATH: files, directories, - for\n"
+             "standard input. A file is text (one article), JSON Lines, JSON, CSV, HTML or\n"
+             "WARC, compressed or not, or a tar or zip of these; what it is is seen from its\n"
+             "content. The result goes to standard output, a summary to standard error.\n"
              "Exit status: 0; 2 where nothing was done; 3 where some input could not be read.",
     .rows = cluster_rows,
     .examples = "  wirecopy cluster articles/\n"

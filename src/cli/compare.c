@@ -96,10 +96,10 @@ const struct command compare_command = {
     .gist = "say why two articles are copies, or not",
     .usage = "compare [OPTIONS] FILE FILE\n"
              "       wirecopy compare [OPTIONS] --in PATH [--in PATH]... ID ID",
-    .about = "Compares two articles as 'wirecopy cluster' does and shows why they are copies of\n"
-             "one story or not, and both texts side by side. They are two files with an article\n"
-             "each, or two articles of a corpus, by their ids: then what the corpus teaches\n"
-             "is left out, and the answer is that of 'wirecopy cluster --emit pairs'.\n"
+    .about = "Compares two articles as 'wirecopy cluster' does and shows why they are copies\n"
+             "of one story or not, and both texts side by side. They are two files with an\n"
+             "article each, or two articles of a corpus, by their ids: then what the corpus\n"
+             "teaches is left out, and the answer is that of 'wirecopy cluster --emit pairs'.\n"
              "Exit status: 0 where they match; 1 where they do not; 2 where nothing was done.",
     .rows = compare_rows,
     .examples = "  wirecopy compare story.txt reprint.txt\n"

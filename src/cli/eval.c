@@ -90,9 +90,10 @@ const struct command eval_command = {
              "FOUND is what 'wirecopy cluster --emit articles --format jsonl' writes: \"id\" and\n"
              "\"cluster\" on each line. TRUTH is the same, or labelled pairs: \"a\", \"b\" and\n"
              "\"label\" on each line, of which same, update and excerpt belong together. Only\n"
-             "articles of TRUTH are looked at. Either may be compressed, and - is standard input.",
+             "articles of TRUTH are looked at. Either may be compressed; - is standard input.",
     .rows = rows,
     .examples = "  wirecopy eval found.jsonl truth.jsonl.gz\n"
-                "  wirecopy cluster news.jsonl --emit articles --format jsonl | wirecopy eval - truth.jsonl\n",
+                "  wirecopy cluster news.jsonl --emit articles --format jsonl |\n"
+                "      wirecopy eval - truth.jsonl\n",
     .run = run,
 };

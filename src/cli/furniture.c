@@ -45,11 +45,12 @@ const struct command furniture_command = {
     .gist = "show what is left out, and by which rule",
     .usage = "furniture [OPTIONS] PATH... | --from DIR",
     .about = "Learns from the articles under PATH what their outlets wrap around stories, and\n"
-             "shows it, line by line, the most frequent first: how many articles have the line,\n"
-             "on how many days, in how many outlets; the rule that found it; and whose it is.\n"
-             "Rules: recurring (one outlet, many days), strangers (articles have it that are no\n"
-             "copies), built-in, form (a line whose numbers change; it stays), and common (a\n"
-             "phrase that many unlike articles have; it stays, but does not count).\n"
+             "shows it, line by line, the most frequent first: how many articles have the\n"
+             "line, on how many days, in how many outlets; the rule that found it; and whose\n"
+             "it is.\n"
+             "Rules: recurring (one outlet, many days), strangers (articles have it that are\n"
+             "no copies), built-in, form (a line whose numbers change; it stays), and common\n"
+             "(a phrase that many unlike articles have; it stays, but does not count).\n"
              "Exit status: as of cluster.",
     .rows = furniture_rows,
     .examples = "  wirecopy furniture news.jsonl | less -S\n"

@@ -96,11 +96,11 @@ const struct command plan_command = {
     .name = "plan",
     .gist = "say what keys would find, and at what cost",
     .usage = "plan [OPTIONS] PATH... | --articles N",
-    .about = "Measures on a sample of the articles under PATH what each choice of keys would find\n"
-             "and what it would cost, or says it for N articles of news: the signatures' minima,\n"
-             "the share of matches found (by resemblance, by the sizes of the two, by length),\n"
-             "how many unrelated articles each is compared with, and the curve of the choice that\n"
-             "clustering would make.\n"
+    .about = "Measures on a sample of the articles under PATH what each choice of keys would\n"
+             "find and what it would cost, or says it for N articles of news: the signatures'\n"
+             "minima, the share of matches found (by resemblance, by the sizes of the two, by\n"
+             "length), how many unrelated articles each is compared with, and the curve of\n"
+             "the choice that clustering would make.\n"
              "Exit status: as of cluster.",
     .rows = plan_rows,
     .examples = "  wirecopy plan news.jsonl\n"

@@ -28,7 +28,7 @@
     {SOURCE_FIELD, "source-field", "NAME", "likewise: the outlet"}, \
     {DATE_FIELD, "date-field", "NAME", "likewise"}, \
     {URL_FIELD, "url-field", "NAME", "likewise"}, \
-    {FORMAT_IN, "format-in", "FORMAT", "of all files, where it is not to be seen from their\ncontent: plain, jsonl, json, csv, html, warc,\nfeed, markdown or eml"}, \
+    {FORMAT_IN, "format-in", "FORMAT", "of all files, where it is not to be seen from\ntheir content: plain, jsonl, json, csv, html,\nwarc, feed, markdown or eml"}, \
     {ENCODING, "encoding", "NAME", "of text that does not say its own; UTF-8"}, \
     {MAX_RECORD, "max-record", "SIZE", "skip longer records; 64M"}, \
     {STRICT, "strict", NULL, "end at the first record or file that is bad"}
@@ -66,7 +66,7 @@ const struct option_row cluster_rows[] = {
      "pairs that are no match too: templates (one form\nwith other facts), passages (a part is shared);\nor templates,passages"},
     {OWNERS, "owners", "FILE", "whose outlets are: an outlet, a tab and its owner\non each line; an owner's outlets count once"},
     {COLOR, "color", "WHEN", "auto (the default), always or never"},
-    {WIDTH, "width", "N", "cut titles so that text has N columns; 0: never"},
+    {WIDTH, "width", "N", "cut titles and break lines so that text has N\ncolumns; 0: never; the terminal's, else 0"},
     QUIET_ROWS("no summary, no progress, no word of repairs"),
     RULE_ROWS,
     INPUT_ROWS,
@@ -96,7 +96,7 @@ const struct option_row furniture_rows[] = {
     {WRITE_FURNITURE, "write-furniture", "FILE", "write them there, to be edited and given to\n--furniture"},
     {WRITE_PLAN, "write-plan", "FILE", "write common phrases and keys there, to be given\nto --plan"},
     {SUMMARY, "summary", "FILE", "the closing summary goes there, as JSON"},
-    {WIDTH, "width", "N", "cut lines so that text has N columns; 0: never"},
+    {WIDTH, "width", "N", "cut lines so that text has N columns; 0: never;\nthe terminal's, else 0"},
     QUIET_ROWS("no summary, no progress, no word of repairs"),
     {0, NULL, NULL, "Again"},
     {FROM, "from", "DIR", "take what cluster --save kept there, in place of\na PATH"},

@@ -8,6 +8,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+/* Of a terminal that does not say; beyond MOST_COLUMNS COLUMNS is a mistake. */
+enum { USUAL_COLUMNS = 80, MOST_COLUMNS = 10000 };
+
 bool terminal_takes_color(void)
 {
     const char *no_color = getenv("NO_COLOR"), *kind = getenv("TERM");
@@ -16,8 +19,12 @@ bool terminal_takes_color(void)
 
 uint32_t terminal_width(void)
 {
+    const char *columns = getenv("COLUMNS");
     struct winsize size;
-    if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
+    unsigned long asked = columns ? strtoul(columns, NULL, 10) : 0;
+    if (!isatty(STDOUT_FILENO))
         return 0;
-    return size.ws_col;
+    if (asked > 0 && asked <= MOST_COLUMNS)
+        return (uint32_t)asked;
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : USUAL_COLUMNS;
 }

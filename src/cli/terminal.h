@@ -8,7 +8,7 @@
 /* Whether standard output is a terminal that shows colours, and nobody minds (https://no-color.org). */
 bool terminal_takes_color(void);
 
-/* Its columns; 0 where standard output is no terminal. */
+/* Its columns: COLUMNS where it is set, else what it says, else 80; 0 where standard output is no terminal. */
 uint32_t terminal_width(void);
 
 #endif

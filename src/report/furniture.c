@@ -5,11 +5,10 @@
  *          412   188        1  recurring  coast.example    Read more from the harbour desk
  */
 #include "report/json.h"
-#include "report/report.h"
+#include "report/page.h"
 #include "report/tsv.h"
-#include "report/visible.h"
 
-enum { OUTLET_COLUMNS = 28, RULE_COLUMNS = 9, USED_COLUMNS = 10 + 2 + 6 + 2 + 7 + 2 + RULE_COLUMNS + 2 + OUTLET_COLUMNS + 2, LEAST_COLUMNS = 20 };
+enum { RULE_COLUMNS = 9, FIGURES = 10 + 2 + 6 + 2 + 7 + 2 + RULE_COLUMNS + 2, LEAST_COLUMNS = 20 };
 
 const char *wirecopy_furniture_rule_word(enum wirecopy_furniture_rule rule)
 {
@@ -21,29 +20,25 @@ const char *wirecopy_furniture_rule_word(enum wirecopy_furniture_rule rule)
     return (unsigned)rule < sizeof words / sizeof *words ? words[rule] : "";
 }
 
-static void put_spaces(struct sink *sink, uint32_t count)
+static uint32_t outlet_columns_of(const struct page *page)
 {
-    while (count-- > 0)
-        sink_put_char(sink, ' ');
+    return source_columns_of(page, FIGURES + 2 + LEAST_COLUMNS);
 }
 
-static enum wirecopy_status put_text(struct sink *sink, const struct wirecopy_furniture_line *line, uint32_t width, struct buffer *room)
+static void put_text_heading(struct page *page)
 {
-    uint32_t left = width == 0 ? 0 : width > USED_COLUMNS + LEAST_COLUMNS ? width - USED_COLUMNS : LEAST_COLUMNS;
-    struct visible outlet, text;
-    enum wirecopy_status status;
-    sink_printf(sink, "%10u  %6u  %7u  %-*s  ", line->articles, line->days, line->outlets, RULE_COLUMNS, wirecopy_furniture_rule_word(line->rule));
-    status = visible_text(line->outlet, OUTLET_COLUMNS, room, &outlet);
-    if (status != WIRECOPY_OK)
-        return status;
-    sink_put(sink, room->data, outlet.bytes);
-    put_spaces(sink, OUTLET_COLUMNS - outlet.columns + 2);
-    status = visible_text(line->line, left, room, &text);
-    if (status != WIRECOPY_OK)
-        return status;
-    sink_put(sink, room->data, text.bytes);
-    sink_put_char(sink, '\n');
-    return sink->status;
+    sink_printf(page->sink, "  articles    days  outlets  rule       %-*s  line\n", (int)outlet_columns_of(page), "outlet");
+}
+
+static enum wirecopy_status put_text(struct page *page, const struct wirecopy_furniture_line *line)
+{
+    uint32_t outlet = outlet_columns_of(page), used = FIGURES + outlet + 2, left = columns_after(page, used);
+    sink_printf(page->sink, "%10u  %6u  %7u  %-*s  ", line->articles, line->days, line->outlets, RULE_COLUMNS,
+                wirecopy_furniture_rule_word(line->rule));
+    put_visible(page, line->outlet, outlet, outlet + 2);
+    put_visible(page, line->line, left > 0 && left < LEAST_COLUMNS ? LEAST_COLUMNS : left, 0);
+    sink_put_char(page->sink, '\n');
+    return page->sink->status;
 }
 
 static struct wirecopy_bytes bytes_of(const char *string)
@@ -80,11 +75,13 @@ static enum wirecopy_status put_tsv(struct sink *sink, const struct wirecopy_fur
 
 static enum wirecopy_status put_lines(struct wirecopy_clustering *clustering, const struct wirecopy_report_options *options, struct sink *sink)
 {
-    struct buffer room = {0};
+    struct page page = {.sink = sink, .clustering = clustering, .width = options->width};
     uint64_t count = wirecopy_clustering_furniture_count(clustering);
     enum wirecopy_status status = WIRECOPY_OK;
-    if (options->format == WIRECOPY_FORMAT_TEXT)
-        sink_put_string(sink, count ? "  articles    days  outlets  rule       outlet                        line\n" : "Nothing was learnt.\n");
+    if (options->format == WIRECOPY_FORMAT_TEXT && count == 0)
+        sink_put_string(sink, "Nothing was learnt.\n");
+    if (options->format == WIRECOPY_FORMAT_TEXT && count > 0)
+        put_text_heading(&page);
     if (options->format == WIRECOPY_FORMAT_TSV)
         sink_put_string(sink, "rule\toutlet\tarticles\tdays\toutlets\texample\tline\n");
     for (uint64_t i = 0; i < count && status == WIRECOPY_OK; i++) {
@@ -93,11 +90,11 @@ static enum wirecopy_status put_lines(struct wirecopy_clustering *clustering, co
         if (status != WIRECOPY_OK)
             break;
         if (options->format == WIRECOPY_FORMAT_TEXT)
-            status = put_text(sink, &line, options->width, &room);
+            status = put_text(&page, &line);
         else
             status = options->format == WIRECOPY_FORMAT_JSONL ? put_json(sink, &line) : put_tsv(sink, &line);
     }
-    buffer_release(&room);
+    buffer_release(&page.visible);
     return status;
 }
 

@@ -1,6 +1,8 @@
 /* Tones, visible text, days. */
 #include "report/page.h"
 
+#include <stdio.h>
+
 void begin_tone(const struct page *page, enum tone tone)
 {
     static const char *const codes[] = {[PLAIN] = "", [BOLD] = "\x1b[1m", [DIM] = "\x1b[2m", [WARN] = "\x1b[33m"};
@@ -33,14 +35,25 @@ uint32_t put_visible(struct page *page, struct wirecopy_bytes text, uint32_t mos
     return shown.columns;
 }
 
+uint32_t page_width(const struct page *page)
+{
+    return page->width == 0 || page->width >= LEAST_WIDTH ? page->width : LEAST_WIDTH;
+}
+
+uint32_t source_columns_of(const struct page *page, uint32_t others)
+{
+    uint32_t width = page_width(page), left = width > others + LEAST_SOURCE_COLUMNS ? width - others : LEAST_SOURCE_COLUMNS;
+    return width == 0 || left > MOST_SOURCE_COLUMNS ? MOST_SOURCE_COLUMNS : left;
+}
+
 uint32_t columns_after(const struct page *page, uint32_t used)
 {
-    uint32_t width = page->width == 0 || page->width >= LEAST_WIDTH ? page->width : LEAST_WIDTH;
+    uint32_t width = page_width(page);
     return width == 0 ? 0 : width > used + 1 ? width - used : 1;
 }
 
 /* Hinnant's civil_from_days. */
-void put_day(struct sink *sink, int32_t day)
+void day_text(int32_t day, char text[DAY_BYTES])
 {
     int64_t shifted = (int64_t)day + 719468; /* days since 0000-03-01 */
     int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
@@ -49,7 +62,14 @@ void put_day(struct sink *sink, int32_t day)
     int64_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     int64_t month = (5 * of_year + 2) / 153; /* from March */
     int64_t year = year_of_era + era * 400 + (month >= 10);
-    sink_printf(sink, "%04d-%02d-%02d", (int)year, (int)(month < 10 ? month + 3 : month - 9), (int)(of_year - (153 * month + 2) / 5 + 1));
+    snprintf(text, DAY_BYTES, "%04d-%02d-%02d", (int)year, (int)(month < 10 ? month + 3 : month - 9), (int)(of_year - (153 * month + 2) / 5 + 1));
+}
+
+void put_day(struct sink *sink, int32_t day)
+{
+    char text[DAY_BYTES];
+    day_text(day, text);
+    sink_put_string(sink, text);
 }
 
 void put_columns_heading(struct page *page, const char *heading)

@@ -13,6 +13,7 @@ enum {
     RELATION_COLUMNS = 14,    /* "representative" */
     DATE_COLUMNS = 10,
     INDENT = 3,
+    LEAST_SOURCE_COLUMNS = 14,
     LEAST_WIDTH = 40, /* a narrower terminal breaks lines itself */
 };
 
@@ -34,11 +35,19 @@ void put_spaces(struct sink *sink, uint32_t count);
 /* Puts what may be shown of text in at most most columns (0: no limit), filled up with spaces to least; returns its columns. */
 uint32_t put_visible(struct page *page, struct wirecopy_bytes text, uint32_t most, uint32_t least);
 
+/* The columns of a line; 0: unlimited. */
+uint32_t page_width(const struct page *page);
+
 /* Columns that are left on a line after used; 0: no limit. */
 uint32_t columns_after(const struct page *page, uint32_t used);
 
-/* A day as YYYY-MM-DD. */
+/* A day as YYYY-MM-DD, ended by a zero byte, and the same put. */
+enum { DAY_BYTES = 40 };
+void day_text(int32_t day, char text[DAY_BYTES]);
 void put_day(struct sink *sink, int32_t day);
+
+/* The columns of a table's outlets: fewer where the page is narrow. */
+uint32_t source_columns_of(const struct page *page, uint32_t others);
 
 /* The line that heads a table. */
 void put_columns_heading(struct page *page, const char *heading);

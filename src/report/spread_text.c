@@ -1,5 +1,5 @@
 /* Where a story comes from and how fast it spread, in words. */
-#include "report/page.h"
+#include "report/flow.h"
 
 #include <stdio.h>
 
@@ -22,7 +22,8 @@ void put_since(struct sink *sink, const struct wirecopy_spread *spread, const st
     sink_printf(sink, " %*s", SINCE_COLUMNS - 1, text);
 }
 
-static void put_reasons(struct sink *sink, uint32_t reasons)
+/* The reasons, each a piece, behind a name. */
+static void put_reasons(struct flow *flow, uint32_t reasons)
 {
     static const struct {
         uint32_t bit;
@@ -31,67 +32,83 @@ static void put_reasons(struct sink *sink, uint32_t reasons)
                 {WIRECOPY_ORIGIN_LINK, "another links to it"},
                 {WIRECOPY_ORIGIN_CREDIT, "another credits it"},
                 {WIRECOPY_ORIGIN_CONTAINMENT, "holds the others"}};
-    const char *before = " (";
+    bool begun = false;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (reasons & rows[i].bit) {
-            sink_put_string(sink, before);
-            sink_put_string(sink, rows[i].words);
-            before = ", ";
+            if (begun)
+                flow_words(flow, ",");
+            flow_next(flow, 1);
+            flow_words(flow, begun ? "%s" : "(%s", rows[i].words);
+            begun = true;
         }
-    if (reasons)
-        sink_put_char(sink, ')');
+    if (begun)
+        flow_words(flow, ")");
 }
 
-static void put_name(struct page *page, const struct wirecopy_member *member, bool with_id)
+static void put_name(struct flow *flow, const struct wirecopy_member *member, bool with_id)
 {
     if (member->source.data)
-        put_visible(page, member->source, MOST_SOURCE_COLUMNS, 0);
+        flow_visible(flow, member->source, MOST_SOURCE_COLUMNS);
     if (member->source.data && with_id)
-        sink_put_char(page->sink, ' ');
+        flow_next(flow, 1);
     if (!member->source.data || with_id)
-        put_visible(page, member->id, 0, 0);
+        flow_visible(flow, member->id, 0);
 }
 
-static void put_length(struct sink *sink, const struct wirecopy_spread *spread, const struct wirecopy_member *member)
+static void put_length(struct flow *flow, const struct wirecopy_spread *spread, const struct wirecopy_member *member)
 {
     double hours = wirecopy_spread_hours(spread, member), days = hours / HOURS_A_DAY;
     if (!by_days(spread, member) && hours < 1)
-        sink_printf(sink, "after %.0f min", hours * MINUTES_AN_HOUR);
+        flow_words(flow, "after %.0f min", hours * MINUTES_AN_HOUR);
     else if (!by_days(spread, member))
-        sink_printf(sink, "after %.0f h", hours);
+        flow_words(flow, "after %.0f h", hours);
     else if (days == 0)
-        sink_put_string(sink, "on the same day");
+        flow_words(flow, "on the same day");
     else
-        sink_printf(sink, days == 1 ? "after %.0f day" : "after %.0f days", days);
+        flow_words(flow, days == 1 ? "after %.0f day" : "after %.0f days", days);
+}
+
+/* Where the story comes from, and its first copy, in pieces. */
+static enum wirecopy_status put_pieces(struct flow *flow, size_t cluster, const struct wirecopy_spread *spread)
+{
+    struct wirecopy_clustering *clustering = flow->page->clustering;
+    struct wirecopy_member member;
+    enum wirecopy_status status;
+    if (spread->origin == SIZE_MAX) {
+        flow_words(flow, "origin unknown");
+        return WIRECOPY_OK;
+    }
+    status = wirecopy_clustering_member(clustering, cluster, spread->origin, &member);
+    if (status != WIRECOPY_OK)
+        return status;
+    flow_words(flow, "origin ");
+    put_name(flow, &member, true);
+    put_reasons(flow, spread->reasons);
+    if (spread->first_copy == SIZE_MAX)
+        return WIRECOPY_OK;
+    status = wirecopy_clustering_member(clustering, cluster, spread->first_copy, &member);
+    if (status != WIRECOPY_OK)
+        return status;
+    flow_words(flow, ";");
+    flow_next(flow, 1);
+    flow_words(flow, "first copied ");
+    put_length(flow, spread, &member);
+    flow_next(flow, 1);
+    flow_words(flow, "by ");
+    put_name(flow, &member, false);
+    return WIRECOPY_OK;
 }
 
 enum wirecopy_status put_origin(struct page *page, size_t cluster, const struct wirecopy_spread *spread)
 {
-    struct sink *sink = page->sink;
-    struct wirecopy_member member;
-    enum wirecopy_status status = WIRECOPY_OK;
-    put_spaces(sink, INDENT);
+    struct flow flow;
+    enum wirecopy_status status;
+    put_spaces(page->sink, INDENT);
     begin_tone(page, DIM);
-    if (spread->origin == SIZE_MAX) {
-        sink_put_string(sink, "origin unknown");
-    } else {
-        status = wirecopy_clustering_member(page->clustering, cluster, spread->origin, &member);
-        if (status != WIRECOPY_OK)
-            return status;
-        sink_put_string(sink, "origin ");
-        put_name(page, &member, true);
-        put_reasons(sink, spread->reasons);
-    }
-    if (spread->origin != SIZE_MAX && spread->first_copy != SIZE_MAX) {
-        status = wirecopy_clustering_member(page->clustering, cluster, spread->first_copy, &member);
-        if (status != WIRECOPY_OK)
-            return status;
-        sink_put_string(sink, "; first copied ");
-        put_length(sink, spread, &member);
-        sink_put_string(sink, " by ");
-        put_name(page, &member, false);
-    }
+    flow_begin(&flow, page, INDENT, INDENT + 2);
+    status = put_pieces(&flow, cluster, spread);
+    flow_next(&flow, 0);
     end_tone(page, DIM);
-    sink_put_char(sink, '\n');
+    flow_end(&flow);
     return status;
 }

@@ -10,7 +10,7 @@
  *
  * The percentage is the resemblance, cut to a whole one: 100 % is all. Ids are never cut, so that they can be copied.
  */
-#include "report/page.h"
+#include "report/flow.h"
 
 #include <stdio.h>
 
@@ -39,6 +39,9 @@ static bool same_bytes(struct wirecopy_bytes one, struct wirecopy_bytes other)
 {
     return one.size == other.size && (one.size == 0 || memcmp(one.data, other.data, one.size) == 0);
 }
+
+/* Of a member's line: all before its id but the source. */
+enum { MEMBER_COLUMNS = INDENT + 7 + RELATION_COLUMNS + 2 + 2 + DATE_COLUMNS + SINCE_COLUMNS };
 
 /* What the lines of a cluster have in common. */
 struct span {
@@ -70,7 +73,7 @@ static enum wirecopy_status read_span(struct page *page, size_t number, size_t s
         struct visible source;
         status = wirecopy_clustering_member(page->clustering, number, i, &member);
         if (status == WIRECOPY_OK)
-            status = visible_text(member.source, MOST_SOURCE_COLUMNS, &page->visible, &source);
+            status = visible_text(member.source, source_columns_of(page, MEMBER_COLUMNS), &page->visible, &source);
         if (status == WIRECOPY_OK)
             widen(span, &member, source.columns);
     }
@@ -96,26 +99,36 @@ static void put_heading(struct page *page, size_t number, const struct wirecopy_
 
 static void put_extent(struct page *page, const struct wirecopy_cluster *cluster, const struct span *span)
 {
-    struct sink *sink = page->sink;
-    put_spaces(sink, INDENT);
+    char first[DAY_BYTES], last[DAY_BYTES];
+    struct flow flow;
+    put_spaces(page->sink, INDENT);
     begin_tone(page, DIM);
-    sink_printf(sink, cluster->size == 1 ? "1 article" : "%u articles", cluster->size);
+    flow_begin(&flow, page, INDENT, INDENT + 2);
+    flow_words(&flow, cluster->size == 1 ? "1 article" : "%u articles", cluster->size);
     if (cluster->outlets > 0)
-        sink_printf(sink, cluster->outlets == 1 ? " from 1 outlet" : " from %u outlets", cluster->outlets);
+        flow_words(&flow, cluster->outlets == 1 ? " from 1 outlet" : " from %u outlets", cluster->outlets);
     if (span->first <= span->last) {
-        sink_put(sink, ", ", 2);
-        put_day(sink, span->first);
+        day_text(span->first, first);
+        day_text(span->last, last);
+        flow_words(&flow, ",");
+        flow_next(&flow, 1);
+        flow_words(&flow, span->first < span->last ? "%s to %s" : "%s", first, last);
     }
-    if (span->first < span->last) {
-        sink_put(sink, " to ", 4);
-        put_day(sink, span->last);
+    if (span->spread.independent < cluster->outlets) {
+        flow_words(&flow, ";");
+        flow_next(&flow, 1);
+        flow_words(&flow, "%u of the outlets independent", span->spread.independent);
     }
-    if (span->spread.independent < cluster->outlets)
-        sink_printf(sink, "; %u of the outlets independent", span->spread.independent);
-    if (cluster->size > 2)
-        sink_printf(sink, "; weakest link %u %%, the two least alike %u %%", percent_of(cluster->weakest), percent_of(1 - cluster->diameter));
+    if (cluster->size > 2) {
+        flow_words(&flow, ";");
+        flow_next(&flow, 1);
+        flow_words(&flow, "weakest link %u %%,", percent_of(cluster->weakest));
+        flow_next(&flow, 1);
+        flow_words(&flow, "the two least alike %u %%", percent_of(1 - cluster->diameter));
+    }
+    flow_next(&flow, 0);
     end_tone(page, DIM);
-    sink_put_char(sink, '\n');
+    flow_end(&flow);
 }
 
 static void put_warning(struct page *page, const char *text)
@@ -135,40 +148,48 @@ static void put_warnings(struct page *page, const struct wirecopy_cluster *clust
         put_warning(page, "a giant: over a tenth of the corpus is in it");
 }
 
-/* Whom the text credits, behind its id. */
-static uint32_t put_credit(struct page *page, struct wirecopy_bytes credit)
+/* An id, and whom the text credits, behind columns of a line that are used; further lines are indented. */
+static uint32_t put_id(struct page *page, struct wirecopy_bytes id, struct wirecopy_bytes credit, uint32_t used, uint32_t indent)
 {
-    enum { MARKS = 4 }; /* "  [" and "]" */
-    uint32_t columns;
-    if (credit.size == 0)
-        return 0;
-    sink_put_string(page->sink, "  [");
-    columns = put_visible(page, credit, MOST_SOURCE_COLUMNS, 0);
-    sink_put_char(page->sink, ']');
-    return columns + MARKS;
+    struct flow flow;
+    uint32_t at;
+    flow_begin(&flow, page, used, indent);
+    flow.tone = DIM;
+    flow.gap = 2;
+    flow_visible(&flow, id, 0);
+    flow_next(&flow, 2);
+    if (credit.size > 0) {
+        flow_words(&flow, "[");
+        flow_visible(&flow, credit, MOST_SOURCE_COLUMNS);
+        flow_words(&flow, "]");
+    }
+    flow_next(&flow, 2);
+    at = flow.at;
+    buffer_release(&flow.piece);
+    return at;
 }
 
 static void put_member(struct page *page, const struct wirecopy_member *member, const struct span *span, bool single)
 {
     struct wirecopy_bytes first_title = {page->title.data, page->title.size};
     struct sink *sink = page->sink;
+    uint32_t used = INDENT + 7 + RELATION_COLUMNS;
     put_spaces(sink, INDENT);
     sink_printf(sink, "%3u %%  ", percent_of(member->resemblance));
-    sink_printf(sink, "%-*s  ", RELATION_COLUMNS, standing(member->relation, member->is_representative, single));
+    sink_printf(sink, "%-*s", RELATION_COLUMNS, standing(member->relation, member->is_representative, single));
     if (span->source_columns > 0) {
-        put_visible(page, member->source, MOST_SOURCE_COLUMNS, span->source_columns);
         put_spaces(sink, 2);
+        put_visible(page, member->source, span->source_columns, span->source_columns);
+        used += 2 + span->source_columns;
     }
     if (span->dated) {
+        put_spaces(sink, 2);
         put_date(page, member);
         if (span->spread.dated > 1)
             put_since(sink, &span->spread, member);
-        put_spaces(sink, 2);
+        used += 2 + DATE_COLUMNS + (span->spread.dated > 1 ? SINCE_COLUMNS : 0);
     }
-    begin_tone(page, DIM);
-    put_visible(page, member->id, 0, 0);
-    put_credit(page, member->credit);
-    end_tone(page, DIM);
+    put_id(page, member->id, member->credit, used, INDENT + 7);
     sink_put_char(sink, '\n');
     if (member->title.size == 0 || same_bytes(member->title, first_title))
         return;
@@ -253,22 +274,21 @@ static enum wirecopy_status put_clusters(struct page *page, const struct wirecop
 /* A title that would be cut to less tells nothing, and is left out. */
 enum { LEAST_TITLE_COLUMNS = 10 };
 
+/* Of an article's row: all before its id but the source; where an id that does not fit stands; and what most ids take. */
+enum { ARTICLE_COLUMNS = 8 + 2 + 7 + RELATION_COLUMNS + 2 + 2 + DATE_COLUMNS, ARTICLE_INDENT = 10, USUAL_ID_COLUMNS = 2 + 10 };
+
 static enum wirecopy_status put_article(void *context, const struct wirecopy_member *article, const struct wirecopy_cluster *cluster)
 {
     struct page *page = context;
     struct sink *sink = page->sink;
-    uint32_t used = 8 + 2 + 7 + RELATION_COLUMNS + 2 + MOST_SOURCE_COLUMNS + 2 + DATE_COLUMNS + 2;
+    uint32_t source = source_columns_of(page, ARTICLE_COLUMNS + USUAL_ID_COLUMNS), used;
     sink_printf(sink, "%.8s  %3u %%  ", cluster->id, percent_of(article->resemblance));
     sink_printf(sink, "%-*s  ", RELATION_COLUMNS, standing(article->relation, article->is_representative, cluster->size < 2));
-    put_visible(page, article->source, MOST_SOURCE_COLUMNS, MOST_SOURCE_COLUMNS);
+    put_visible(page, article->source, source, source);
     put_spaces(sink, 2);
     put_date(page, article);
-    put_spaces(sink, 2);
-    begin_tone(page, DIM);
-    used += put_visible(page, article->id, 0, 0);
-    used += put_credit(page, article->credit);
-    end_tone(page, DIM);
-    if (article->title.size > 0 && (page->width == 0 || page->width >= used + 2 + LEAST_TITLE_COLUMNS)) {
+    used = put_id(page, article->id, article->credit, ARTICLE_COLUMNS + source, ARTICLE_INDENT);
+    if (article->title.size > 0 && (page->width == 0 || page_width(page) >= used + 2 + LEAST_TITLE_COLUMNS)) {
         put_spaces(sink, 2);
         put_visible(page, article->title, columns_after(page, used + 2), 0);
     }
@@ -279,20 +299,27 @@ static enum wirecopy_status put_article(void *context, const struct wirecopy_mem
 static enum wirecopy_status put_articles(struct page *page, const struct wirecopy_report_options *options)
 {
     (void)options;
-    put_columns_heading(page, "cluster   alike  standing        source                        date        id  title");
+    char heading[120];
+    snprintf(heading, sizeof heading, "cluster   alike  standing        %-*s  date        id  title",
+             (int)source_columns_of(page, ARTICLE_COLUMNS + USUAL_ID_COLUMNS), "source");
+    put_columns_heading(page, heading);
     return clustering_each_article(page->clustering, put_article, page);
 }
 
 static enum wirecopy_status put_pair(void *context, const struct wirecopy_pair *pair)
 {
+    enum { FIGURES = 5 + 2 + 6 + 2 + 6 + 2 };
     struct page *page = context;
     struct sink *sink = page->sink;
+    struct flow flow;
     sink_printf(sink, "%3u %%  %4u %%  %4u %%  ", percent_of(pair->resemblance), percent_of(pair->containment), percent_of(pair->contained));
-    sink_printf(sink, "%-*s  ", RELATION_COLUMNS, wirecopy_relation_word(pair->relation));
-    put_visible(page, pair->a, 0, 0);
-    put_spaces(sink, 2);
-    put_visible(page, pair->b, 0, 0);
-    sink_put_char(sink, '\n');
+    sink_printf(sink, "%-*s", RELATION_COLUMNS, wirecopy_relation_word(pair->relation));
+    flow_begin(&flow, page, FIGURES + RELATION_COLUMNS, ARTICLE_INDENT);
+    flow.gap = 2;
+    flow_visible(&flow, pair->a, 0);
+    flow_next(&flow, 2);
+    flow_visible(&flow, pair->b, 0);
+    flow_end(&flow);
     return sink->status;
 }
 

@@ -64,6 +64,18 @@ def titles_fit_the_terminal():
     assert not any(line.endswith("…") for line in visible(on_terminal(news, columns=200)).split("\n"))
 
 
+def lines_fit_the_terminal():
+    for view in ("clusters", "articles", "pairs", "outlets"):
+        news = ["cluster", f"{CORPUS}/news", "-q", "--emit", view]
+        for columns, environment in ((80, {}), (100, {}), (0, {}), (200, {"COLUMNS": "80"})):  # 0: a terminal that does not say
+            lines = visible(on_terminal(news, columns=columns, **environment)).split("\n")
+            widest = max(lines, key=columns_of)
+            assert columns_of(widest) <= (100 if columns == 100 else 80), (view, columns, widest)
+    assert any(columns_of(line) > 80 for line in visible(on_terminal(news, columns=200)).split("\n"))
+    learnt = visible(on_terminal(["furniture", f"{CORPUS}/news", "-q"])).split("\n")
+    assert max(map(columns_of, learnt)) <= 80
+
+
 def a_comparison_fits_the_terminal_and_is_coloured_where_wanted():
     pairs = {"en": ("en-015", "en-024"), "ar": ("ar-001", "ar-006"), "zh": ("zh-002", "zh-003"), "th": ("th-002", "th-003"), "he": ("he-004", "he-002")}
     for language, ids in pairs.items():
@@ -106,6 +118,7 @@ def progress_is_shown_on_a_terminal_and_wiped_away():
 
 colour_is_for_terminals_that_want_it()
 titles_fit_the_terminal()
+lines_fit_the_terminal()
 a_comparison_fits_the_terminal_and_is_coloured_where_wanted()
 the_summary_stands_apart_from_the_clusters()
 progress_is_shown_on_a_terminal_and_wiped_away()
