@@ -18,9 +18,14 @@ struct hash128 {
     uint64_t high, low;
 };
 
+/* The same bits with the best instructions that the machine has, for inputs so long that calling another function costs nothing: see hash.c. */
+enum { HASH_LONG_BYTES = XXH3_MIDSIZE_MAX + 1 };
+uint64_t hash_long(const void *data, size_t size);
+struct hash128 hash_long_128(const void *data, size_t size);
+
 static inline uint64_t hash_bytes(const void *data, size_t size)
 {
-    return XXH3_64bits(data, size);
+    return size < HASH_LONG_BYTES ? XXH3_64bits(data, size) : hash_long(data, size);
 }
 
 static inline uint64_t hash_seeded(const void *data, size_t size, uint64_t seed)
@@ -30,7 +35,10 @@ static inline uint64_t hash_seeded(const void *data, size_t size, uint64_t seed)
 
 static inline struct hash128 hash_bytes_128(const void *data, size_t size)
 {
-    XXH128_hash_t h = XXH3_128bits(data, size);
+    XXH128_hash_t h;
+    if (size >= HASH_LONG_BYTES)
+        return hash_long_128(data, size);
+    h = XXH3_128bits(data, size);
     return (struct hash128){h.high64, h.low64};
 }
 
