@@ -26,7 +26,22 @@ static bool ends_always(uint32_t c)
 
 static bool ends_before_white(uint32_t c)
 {
-    return c == '.' || c == '!' || c == '?' || c == 0x61F;
+    switch (c) { /* as lines.h says */
+    case '.':
+    case '!':
+    case '?':
+    case 0x589:
+    case 0x61F:
+    case 0x6D4:
+    case 0x964:
+    case 0x965:
+    case 0x1362:
+    case 0x17D4:
+    case 0x17D5:
+        return true;
+    default:
+        return false;
+    }
 }
 
 /* Adds a unit where it is more than white space. */

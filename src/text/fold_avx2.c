@@ -100,6 +100,17 @@ TARGET size_t fold_valid_avx2(const uint8_t *text, size_t size)
     return _mm256_testz_si256(errors, errors) ? size : utf8_valid(text, size);
 }
 
+/* Which bytes may be the last of a stop beyond ASCII. */
+TARGET static inline __m256i wide_stops(__m256i v, __m256i before)
+{
+    const __m256i nibble = _mm256_set1_epi8(0x0F);
+    __m256i kinds = _mm256_and_si256(table(stops_before_high, _mm256_and_si256(_mm256_srli_epi16(before, 4), nibble)),
+                                     table(stops_before_low, _mm256_and_si256(before, nibble)));
+    kinds = _mm256_and_si256(kinds, _mm256_and_si256(table(stops_last_high, _mm256_and_si256(_mm256_srli_epi16(v, 4), nibble)),
+                                                     table(stops_last_low, _mm256_and_si256(v, nibble))));
+    return _mm256_cmpgt_epi8(_mm256_min_epu8(kinds, _mm256_set1_epi8(1)), _mm256_setzero_si256());
+}
+
 TARGET size_t fold_candidates_avx2(const uint8_t *text, size_t begin, size_t end, uint32_t *positions)
 {
     size_t count = 0;
@@ -111,14 +122,8 @@ TARGET size_t fold_candidates_avx2(const uint8_t *text, size_t begin, size_t end
         __m256i v = load(text + begin), found;
         uint32_t bits;
         found = _mm256_or_si256(_mm256_or_si256(between(v, '\n', '\r'), equal(v, '.')), _mm256_or_si256(equal(v, '!'), equal(v, '?')));
-        if (mask_of(v)) {
-            __m256i before = load(text + begin - 1), after_80, after_bc;
-            after_80 = _mm256_and_si256(equal(before, 0x80), _mm256_or_si256(equal(v, 0x82), _mm256_or_si256(equal(v, 0xA8), equal(v, 0xA9))));
-            after_bc = _mm256_and_si256(equal(before, 0xBC), _mm256_or_si256(equal(v, 0x81), equal(v, 0x9F)));
-            found = _mm256_or_si256(found, _mm256_or_si256(after_80, after_bc));
-            found = _mm256_or_si256(found, _mm256_and_si256(equal(before, 0xD8), equal(v, 0x9F)));
-            found = _mm256_or_si256(found, _mm256_and_si256(equal(before, 0xC2), equal(v, 0x85)));
-        }
+        if (mask_of(v))
+            found = _mm256_or_si256(found, wide_stops(v, load(text + begin - 1)));
         for (bits = mask_of(found); bits; bits &= bits - 1)
             positions[count++] = (uint32_t)begin + (uint32_t)__builtin_ctz(bits);
     }

@@ -167,6 +167,21 @@ TARGET static inline size_t put_places(uint64_t bits, uint32_t base, uint32_t *o
     return count;
 }
 
+/* The entries of a table of sixteen, by the lower half of each byte. */
+TARGET static inline __m512i sixteen_at(const uint8_t *sixteen, __m512i index)
+{
+    __m512i table = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)sixteen));
+    return _mm512_shuffle_epi8(table, _mm512_and_si512(index, _mm512_set1_epi8(0x0F)));
+}
+
+/* Which bytes may be the last of a stop beyond ASCII. */
+TARGET static inline __mmask64 wide_stops(__m512i v, __m512i before)
+{
+    __m512i kinds_before = _mm512_and_si512(sixteen_at(stops_before_high, _mm512_srli_epi16(before, 4)), sixteen_at(stops_before_low, before));
+    __m512i kinds_last = _mm512_and_si512(sixteen_at(stops_last_high, _mm512_srli_epi16(v, 4)), sixteen_at(stops_last_low, v));
+    return _mm512_test_epi8_mask(kinds_before, kinds_last);
+}
+
 TARGET size_t fold_candidates_avx512(const uint8_t *text, size_t begin, size_t end, uint32_t *positions)
 {
     size_t count = 0;
@@ -178,12 +193,8 @@ TARGET size_t fold_candidates_avx512(const uint8_t *text, size_t begin, size_t e
         uint64_t there = lowest(end - begin), found;
         __m512i v = _mm512_maskz_loadu_epi8(there, text + begin);
         found = between(v, '\n', '\r' - '\n' + 1) | equal(v, '.') | equal(v, '!') | equal(v, '?');
-        if (_mm512_movepi8_mask(v)) {
-            __m512i before = _mm512_maskz_loadu_epi8(there, text + begin - 1);
-            found |= equal(before, 0x80) & (equal(v, 0x82) | equal(v, 0xA8) | equal(v, 0xA9));
-            found |= equal(before, 0xBC) & (equal(v, 0x81) | equal(v, 0x9F));
-            found |= (equal(before, 0xD8) & equal(v, 0x9F)) | (equal(before, 0xC2) & equal(v, 0x85));
-        }
+        if (_mm512_movepi8_mask(v))
+            found |= wide_stops(v, _mm512_maskz_loadu_epi8(there, text + begin - 1));
         count += put_places(found, (uint32_t)begin, positions + count);
     }
     return count;

@@ -120,11 +120,11 @@ static inline uint8x16_t last_of_stops(const uint8_t *text)
     uint8x16_t v = vld1q_u8(text), found;
     found = vorrq_u8(vorrq_u8(between(v, '\n', '\r'), equal(v, '.')), vorrq_u8(equal(v, '!'), equal(v, '?')));
     if (vmaxvq_u8(v) >= 0x80) {
-        uint8x16_t before = vld1q_u8(text - 1), line = vorrq_u8(equal(v, 0x82), vorrq_u8(equal(v, 0xA8), equal(v, 0xA9)));
-        found = vorrq_u8(found, vandq_u8(equal(before, 0x80), line));
-        found = vorrq_u8(found, vandq_u8(equal(before, 0xBC), vorrq_u8(equal(v, 0x81), equal(v, 0x9F))));
-        found = vorrq_u8(found, vandq_u8(equal(before, 0xD8), equal(v, 0x9F)));
-        found = vorrq_u8(found, vandq_u8(equal(before, 0xC2), equal(v, 0x85)));
+        uint8x16_t before = vld1q_u8(text - 1), half = vdupq_n_u8(0x0F), kinds_before, kinds_last;
+        kinds_before =
+            vandq_u8(vqtbl1q_u8(vld1q_u8(stops_before_high), vshrq_n_u8(before, 4)), vqtbl1q_u8(vld1q_u8(stops_before_low), vandq_u8(before, half)));
+        kinds_last = vandq_u8(vqtbl1q_u8(vld1q_u8(stops_last_high), vshrq_n_u8(v, 4)), vqtbl1q_u8(vld1q_u8(stops_last_low), vandq_u8(v, half)));
+        found = vorrq_u8(found, vtstq_u8(kinds_before, kinds_last));
     }
     return found;
 }

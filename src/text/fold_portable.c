@@ -1,5 +1,6 @@
 /* The portable kernel: the reference. Every other variant gives the same bits. */
 #include "text/fold_kernels.h"
+#include "text/fold_vectors.h"
 #include "text/utf8.h"
 #include "text/words_hash.h"
 
@@ -41,28 +42,9 @@ size_t fold_valid_portable(const uint8_t *text, size_t size)
 /* Last bytes of stops, with the byte before; see lines.c. */
 static bool may_end_stop(uint8_t c, uint8_t before)
 {
-    switch (c) {
-    case '\n':
-    case '\v':
-    case '\f':
-    case '\r':
-    case '.':
-    case '!':
-    case '?':
-        return true;
-    case 0x81:
-        return before == 0xBC;
-    case 0x82:
-    case 0xA8:
-    case 0xA9:
-        return before == 0x80;
-    case 0x85:
-        return before == 0xC2;
-    case 0x9F:
-        return before == 0xBC || before == 0xD8;
-    default:
-        return false;
-    }
+    if (c < 0x80)
+        return (c >= '\n' && c <= '\r') || c == '.' || c == '!' || c == '?';
+    return stops_before_high[before >> 4] & stops_before_low[before & 15] & stops_last_high[c >> 4] & stops_last_low[c & 15];
 }
 
 size_t fold_candidates_portable(const uint8_t *text, size_t begin, size_t end, uint32_t *positions)

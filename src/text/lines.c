@@ -33,6 +33,24 @@ static struct stop wide_stop_at(const uint8_t *text, size_t last)
     case 0x85: /* U+0085 */
         length = one == 0xC2 ? 2 : 0;
         break;
+    case 0x89: /* U+0589 */
+        length = one == 0xD6 ? 2 : 0;
+        kind = STOP_BEFORE_WHITE;
+        break;
+    case 0x94: /* U+06D4, U+17D4 */
+    case 0x95: /* U+17D5 */
+        length = one == 0xDB && text[last] == 0x94 ? 2 : one == 0x9F && two == 0xE1 ? 3 : 0;
+        kind = STOP_BEFORE_WHITE;
+        break;
+    case 0xA2: /* U+1362 */
+        length = one == 0x8D && two == 0xE1 ? 3 : 0;
+        kind = STOP_BEFORE_WHITE;
+        break;
+    case 0xA4: /* U+0964 */
+    case 0xA5: /* U+0965 */
+        length = one == 0xA5 && two == 0xE0 ? 3 : 0;
+        kind = STOP_BEFORE_WHITE;
+        break;
     case 0x9F: /* U+061F, U+FF1F */
         if (one == 0xD8)
             length = 2, kind = STOP_BEFORE_WHITE;
@@ -119,7 +137,14 @@ static bool ends_sentence(const uint8_t *begin, const uint8_t *end)
     case ':':
     case '"':
     case 0xBB:   /* » */
+    case 0x589:  /* Armenian */
     case 0x61F:  /* Arabic question mark */
+    case 0x6D4:  /* Urdu */
+    case 0x964:  /* danda */
+    case 0x965:  /* double danda */
+    case 0x1362: /* Ethiopic */
+    case 0x17D4: /* Khmer */
+    case 0x17D5: /* Khmer, of a chapter */
     case 0x201D: /* ” */
     case 0x3002:
     case 0xFF01:

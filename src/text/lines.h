@@ -10,7 +10,7 @@
 
 enum stop_kind {
     STOP_BREAK,        /* a line break; CR LF is two */
-    STOP_BEFORE_WHITE, /* ends a sentence where white space follows: . ! ? and the Arabic question mark */
+    STOP_BEFORE_WHITE, /* ends a sentence where white space follows: . ! ? and the full stops and question marks of other scripts with spaces */
     STOP_ALWAYS        /* ends a sentence: the ideographic full stop, the full-width ! and ? */
 };
 
