@@ -30,12 +30,7 @@ static int write_result(const struct request *request, struct wirecopy_clusterin
     if (!output_open(&output, request->output))
         return EXIT_NOTHING_DONE;
     status = wirecopy_clustering_report(clustering, &report, output_write, &output);
-    if (status != WIRECOPY_OK) {
-        int exit_status = request_output_failed(&output, status, wirecopy_clustering_error(clustering));
-        output_discard(&output);
-        return exit_status;
-    }
-    return output_commit(&output) ? EXIT_FINE : EXIT_NOTHING_DONE;
+    return request_end_output(&output, status, wirecopy_clustering_error(clustering));
 }
 
 static int run(int count, char **arguments)
@@ -47,7 +42,7 @@ static int run(int count, char **arguments)
         return exit_status;
     if (request_gather(&request, arguments + first_operand, (size_t)(count - first_operand)))
         exit_status = request_serve(&request, write_result);
-    inputs_release(&request.inputs);
+    request_release(&request);
     return exit_status;
 }
 

@@ -16,17 +16,12 @@ static int write_result(const struct request *request, const struct wirecopy_com
     uint32_t width = request->has_width ? request->width : to_terminal ? terminal_width() : 0;
     struct output output;
     enum wirecopy_status status;
+    int exit_status;
     if (!output_open(&output, request->output))
         return EXIT_NOTHING_DONE;
     status = wirecopy_comparison_write(comparison, request->format, color, width, output_write, &output);
-    if (status != WIRECOPY_OK) {
-        int exit_status = request_output_failed(&output, status, wirecopy_status_message(status));
-        output_discard(&output);
-        return exit_status;
-    }
-    if (!output_commit(&output))
-        return EXIT_NOTHING_DONE;
-    return comparison->match ? EXIT_FINE : EXIT_SAYS_NO;
+    exit_status = request_end_output(&output, status, wirecopy_status_message(status));
+    return exit_status == EXIT_FINE && !comparison->match ? EXIT_SAYS_NO : exit_status;
 }
 
 /* The ids of the two articles, within a corpus; with no data, the inputs are the two. */
@@ -74,12 +69,12 @@ static int run(int count, char **arguments)
         return exit_status;
     if (count - first != 2) {
         say(request.inputs.count > 0 ? "compare takes the ids of two articles after --in" : "compare takes two files, or --in PATH and two ids");
-        inputs_release(&request.inputs);
+        request_release(&request);
         return point_to_help(&compare_command);
     }
     if (request.format == WIRECOPY_FORMAT_TSV) {
         say("a comparison is text or jsonl, not tsv");
-        inputs_release(&request.inputs);
+        request_release(&request);
         return point_to_help(&compare_command);
     }
     for (int i = 0; i < 2 && (request.inputs.count > 0 || request.files_from); i++)
@@ -87,7 +82,7 @@ static int run(int count, char **arguments)
     good = ids[0].data ? request_gather(&request, NULL, 0) : request_gather(&request, arguments + first, 2);
     if (good && request_ready(&request))
         exit_status = compare(&request, ids);
-    inputs_release(&request.inputs);
+    request_release(&request);
     return exit_status;
 }
 

@@ -121,10 +121,8 @@ static int run(int count, char **arguments)
     struct wirecopy_corpus *corpus;
     struct wirecopy_clustering *clustering;
     int exit_status = EXIT_NOTHING_DONE, first_operand = request_read(&request, &dedup_command, count, arguments, &exit_status);
-    if (first_operand < 0) {
-        inputs_release(&request.against);
+    if (first_operand < 0)
         return exit_status;
-    }
     if (request_gather(&request, arguments + first_operand, (size_t)(count - first_operand)) && is_possible(&request) && request_ready(&request) &&
         keep_standard_input(&request)) {
         exit_status = request_run(&request, &corpus, &clustering);
@@ -134,8 +132,7 @@ static int run(int count, char **arguments)
             wirecopy_corpus_free(corpus);
         }
     }
-    inputs_release(&request.inputs);
-    inputs_release(&request.against);
+    request_release(&request);
     return exit_status;
 }
 

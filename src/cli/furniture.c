@@ -18,12 +18,7 @@ static int write_lines(const struct request *request, struct wirecopy_clustering
     if (!output_open(&output, request->output))
         return EXIT_NOTHING_DONE;
     status = wirecopy_clustering_furniture(clustering, &report, output_write, &output);
-    if (status != WIRECOPY_OK) {
-        int exit_status = request_output_failed(&output, status, wirecopy_clustering_error(clustering));
-        output_discard(&output);
-        return exit_status;
-    }
-    return output_commit(&output) ? EXIT_FINE : EXIT_NOTHING_DONE;
+    return request_end_output(&output, status, wirecopy_clustering_error(clustering));
 }
 
 static int run(int count, char **arguments)
@@ -36,7 +31,7 @@ static int run(int count, char **arguments)
     request.options.keep_lines = true;
     if (request_gather(&request, arguments + first_operand, (size_t)(count - first_operand)))
         exit_status = request_serve(&request, write_lines);
-    inputs_release(&request.inputs);
+    request_release(&request);
     return exit_status;
 }
 

@@ -19,12 +19,7 @@ static int write_output(const struct request *request, const struct plans *plans
         return EXIT_NOTHING_DONE;
     status = svg ? wirecopy_plans_svg(plans->plans, plans->count, output_write, &output)
                  : wirecopy_plans_report(plans->plans, plans->count, request->format, output_write, &output);
-    if (status != WIRECOPY_OK) {
-        int exit_status = request_output_failed(&output, status, "");
-        output_discard(&output);
-        return exit_status;
-    }
-    return output_commit(&output) ? EXIT_FINE : EXIT_NOTHING_DONE;
+    return request_end_output(&output, status, "");
 }
 
 static int write_all(const struct request *request, const struct plans *plans)
@@ -88,7 +83,7 @@ static int run(int count, char **arguments)
     }
     if (request.articles > 0 || request_gather(&request, arguments + first_operand, (size_t)(count - first_operand)))
         exit_status = run_request(&request);
-    inputs_release(&request.inputs);
+    request_release(&request);
     return exit_status;
 }
 

@@ -252,6 +252,12 @@ static bool set_reading_option(struct request *request, int option, const char *
     }
 }
 
+void request_release(struct request *request)
+{
+    inputs_release(&request->inputs);
+    inputs_release(&request->against);
+}
+
 int request_read(struct request *request, const struct command *command, int count, char **arguments, int *exit_status)
 {
     int option, first_operand = 0;
@@ -266,7 +272,7 @@ int request_read(struct request *request, const struct command *command, int cou
             *exit_status = point_to_help(command);
         else
             continue;
-        inputs_release(&request->inputs);
+        request_release(request);
         return -1;
     }
     if (request->resemblance >= 0)

@@ -35,9 +35,11 @@ extern const struct option_row cluster_rows[], compare_rows[], dedup_rows[], fur
 
 /*
  * Fills a request. Returns where the operands begin; below 0 where there is nothing to run (--help, or a mistake), and
- * *exit_status says how it ends.
+ * *exit_status says how it ends, with nothing to release. Else the caller ends with request_release.
  */
 int request_read(struct request *request, const struct command *command, int count, char **arguments, int *exit_status);
+
+void request_release(struct request *request);
 
 /* Gathers the inputs that are operands or in a list. False, and told, where there are none. */
 bool request_gather(struct request *request, char **operands, size_t count);
@@ -69,6 +71,9 @@ int request_failed(enum wirecopy_status status, const char *detail, const char *
 /* The exit status of an output that was not written to its end. */
 struct output;
 int request_output_failed(const struct output *output, enum wirecopy_status status, const char *detail);
+
+/* Ends an output: it takes its place where status is WIRECOPY_OK, else it vanishes, and why is told. The exit status. */
+int request_end_output(struct output *output, enum wirecopy_status status, const char *detail);
 
 /* The furniture file and the plan file, where they were asked for. */
 int request_write_learnt(const struct request *request, struct wirecopy_clustering *clustering);

@@ -103,6 +103,16 @@ static int write_to_standard_error(void *context, const char *data, size_t size)
     return 0;
 }
 
+int request_end_output(struct output *output, enum wirecopy_status status, const char *detail)
+{
+    int exit_status;
+    if (status == WIRECOPY_OK)
+        return output_commit(output) ? EXIT_FINE : EXIT_NOTHING_DONE;
+    exit_status = request_output_failed(output, status, detail);
+    output_discard(output);
+    return exit_status;
+}
+
 typedef enum wirecopy_status write_learnt(struct wirecopy_clustering *clustering, wirecopy_write *write, void *context);
 
 static int write_file(const char *path, write_learnt *write, struct wirecopy_clustering *clustering)
@@ -114,12 +124,7 @@ static int write_file(const char *path, write_learnt *write, struct wirecopy_clu
     if (!output_open(&output, path))
         return EXIT_NOTHING_DONE;
     status = write(clustering, output_write, &output);
-    if (status != WIRECOPY_OK) {
-        int exit_status = request_output_failed(&output, status, wirecopy_clustering_error(clustering));
-        output_discard(&output);
-        return exit_status;
-    }
-    return output_commit(&output) ? EXIT_FINE : EXIT_NOTHING_DONE;
+    return request_end_output(&output, status, wirecopy_clustering_error(clustering));
 }
 
 int request_write_learnt(const struct request *request, struct wirecopy_clustering *clustering)
@@ -142,12 +147,7 @@ int request_summary(const struct request *request, struct wirecopy_clustering *c
     if (!output_open(&output, request->summary))
         return EXIT_NOTHING_DONE;
     status = wirecopy_clustering_summary(clustering, WIRECOPY_FORMAT_JSONL, output_write, &output);
-    if (status != WIRECOPY_OK) {
-        int exit_status = request_output_failed(&output, status, wirecopy_clustering_error(clustering));
-        output_discard(&output);
-        return exit_status;
-    }
-    return output_commit(&output) ? EXIT_FINE : EXIT_NOTHING_DONE;
+    return request_end_output(&output, status, wirecopy_clustering_error(clustering));
 }
 
 bool request_ready(struct request *request)

@@ -41,6 +41,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (first >= 0 && wirecopy_options_check(&request.options, message, sizeof message) != WIRECOPY_OK && !*message)
         abort();
     if (first >= 0)
-        inputs_release(&request.inputs);
+        request_release(&request);
     return 0;
 }
