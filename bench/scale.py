@@ -61,7 +61,7 @@ def plot(rows):
                 ("scratch, GB", lambda row: row["scratch"] / 1e9, "{:.1f}"), ("accidental meetings an article", lambda row: row["meetings"], "{:.2f}")]
     left, right, top, bottom = 60, 460, 50, 300
     most = max(row["articles"] for row in rows)
-    yield '<svg xmlns="http://www.w3.org/2000/svg" width="720" height="350" font-family="sans-serif" font-size="13">'
+    yield '<svg xmlns="http://www.w3.org/2000/svg" width="760" height="350" font-family="sans-serif" font-size="13">'
     yield '<rect width="100%" height="100%" fill="white"/>'
     yield '<text x="10" y="24">wirecopy cluster, all defaults; each line from 0 to its largest value</text>'
     yield f'<path d="M{left} {top}V{bottom}H{right}" fill="none" stroke="#444"/>'
@@ -72,7 +72,7 @@ def plot(rows):
     for i, (name, what, form) in enumerate(measures):
         largest = max(what(row) for row in rows) or 1
         points = [(left + (right - left) * row["articles"] / most, bottom - (bottom - top) * what(row) / largest) for row in rows]
-        yield f'<polyline points="{left},{bottom} {" ".join(f"{x:.1f},{y:.1f}" for x, y in points)}" fill="none" stroke="{COLOURS[i]}" stroke-width="2"/>'
+        yield f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in points)}" fill="none" stroke="{COLOURS[i]}" stroke-width="2"/>'
         yield from (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{COLOURS[i]}"/>' for x, y in points)
         yield f'<text x="{right + 20}" y="{top + 24 * i + 10}" fill="{COLOURS[i]}">{name}: at most {form.format(largest)}</text>'
     yield "</svg>"

@@ -1,4 +1,7 @@
-/* The curves of plans as one SVG picture: a line each, the chosen one thick, in colours that are told apart without colour vision. */
+/*
+ * The curves of plans as one SVG picture: a line each, the chosen one thick, the others dashed, so that one shows beneath the other, in colours
+ * that are told apart without colour vision.
+ */
 #include "report/report.h"
 
 enum { LEFT = 60, TOP = 30, WIDTH = 600, HEIGHT = 360, GRID = 10, LEGEND = 24 };
@@ -30,13 +33,19 @@ static void put_grid(struct sink *sink)
 static void put_curve(struct sink *sink, const struct wirecopy_plan *plan, size_t number)
 {
     static const char *const colors[WIRECOPY_PLANS_MOST] = {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000", "#666"};
+    static const char *const dashes[] = {"9 3", "3 3", "9 3 3 3", "6 6"};
+    const char *dash = plan->chosen ? "none" : dashes[number % (sizeof dashes / sizeof *dashes)];
     double y = y_of(0.4) + (double)number * LEGEND;
-    sink_printf(sink, "<path fill=\"none\" stroke=\"%s\" stroke-width=\"%d\" d=\"", colors[number], plan->chosen ? 4 : 2);
+    int thick = plan->chosen ? 4 : 2;
+    sink_printf(sink, "<path fill=\"none\" stroke=\"%s\" stroke-width=\"%d\" stroke-dasharray=\"%s\" d=\"", colors[number], thick, dash);
     for (unsigned i = 0; i < WIRECOPY_PLAN_POINTS; i++)
         sink_printf(sink, "%s%.1f %.1f", i == 0 ? "M" : "L", x_of((double)i / (WIRECOPY_PLAN_POINTS - 1)), y_of(plan->curve[i]));
     sink_put_string(sink, "\"/>\n");
-    sink_printf(sink, "<path stroke=\"%s\" stroke-width=\"%d\" d=\"M%.1f %.1fh24\"/>\n", colors[number], plan->chosen ? 4 : 2, x_of(0.4), y - 4);
-    sink_printf(sink, "<text x=\"%.1f\" y=\"%.1f\">%s%s</text>\n", x_of(0.4) + 32, y, plan->keys, plan->chosen ? " (chosen)" : "");
+    sink_printf(sink, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" fill=\"#fff\"/>\n", x_of(0.38), y - LEGEND + 8,
+                x_of(1) - x_of(0.38) - 1, LEGEND);
+    sink_printf(sink, "<path stroke=\"%s\" stroke-width=\"%d\" stroke-dasharray=\"%s\" d=\"M%.1f %.1fh36\"/>\n", colors[number], thick, dash,
+                x_of(0.4), y - 4);
+    sink_printf(sink, "<text x=\"%.1f\" y=\"%.1f\">%s%s</text>\n", x_of(0.4) + 44, y, plan->keys, plan->chosen ? " (chosen)" : "");
 }
 
 enum wirecopy_status wirecopy_plans_svg(const struct wirecopy_plan *plans, size_t count, wirecopy_write *write, void *context)
