@@ -5,7 +5,7 @@
  *     B  en-024  wire-mirror.example   2024-09-19  Dredger finds forgotten mooring chain
  *
  *     A match: B is a copy of A.
- *     why       the numbers in what is aligned do not differ ... (template rule, step 5)
+ *     why       enough is shared, and its numbers agree ... (template rule, step 5)
  *     alike     93 % resemblance; 95 % of A stands in B, 97 % of B in A
  *     ...
  *

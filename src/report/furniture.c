@@ -20,19 +20,26 @@ const char *wirecopy_furniture_rule_word(enum wirecopy_furniture_rule rule)
     return (unsigned)rule < sizeof words / sizeof *words ? words[rule] : "";
 }
 
-static uint32_t outlet_columns_of(const struct page *page)
+/* As many columns as the widest outlet takes, where the page is not for a program that may count on them. */
+static enum wirecopy_status find_outlet_columns(struct page *page, uint64_t count, uint32_t *columns_out)
 {
-    return source_columns_of(page, FIGURES + 2 + LEAST_COLUMNS);
+    uint32_t most = source_columns_of(page, FIGURES + 2 + LEAST_COLUMNS), widest = sizeof "outlet" - 1;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (uint64_t i = 0; i < count && page->width > 0 && status == WIRECOPY_OK; i++) {
+        struct wirecopy_furniture_line line;
+        struct visible outlet = {0, 0};
+        status = wirecopy_clustering_furniture_line(page->clustering, i, &line);
+        if (status == WIRECOPY_OK)
+            status = visible_text(line.outlet, most, &page->visible, &outlet);
+        widest = outlet.columns > widest ? outlet.columns : widest;
+    }
+    *columns_out = page->width > 0 ? widest : most;
+    return status;
 }
 
-static void put_text_heading(struct page *page)
+static enum wirecopy_status put_text(struct page *page, const struct wirecopy_furniture_line *line, uint32_t outlet)
 {
-    sink_printf(page->sink, "  articles    days  outlets  rule       %-*s  line\n", (int)outlet_columns_of(page), "outlet");
-}
-
-static enum wirecopy_status put_text(struct page *page, const struct wirecopy_furniture_line *line)
-{
-    uint32_t outlet = outlet_columns_of(page), used = FIGURES + outlet + 2, left = columns_after(page, used);
+    uint32_t used = FIGURES + outlet + 2, left = columns_after(page, used);
     sink_printf(page->sink, "%10u  %6u  %7u  %-*s  ", line->articles, line->days, line->outlets, RULE_COLUMNS,
                 wirecopy_furniture_rule_word(line->rule));
     put_visible(page, line->outlet, outlet, outlet + 2);
@@ -77,11 +84,14 @@ static enum wirecopy_status put_lines(struct wirecopy_clustering *clustering, co
 {
     struct page page = {.sink = sink, .clustering = clustering, .width = options->width};
     uint64_t count = wirecopy_clustering_furniture_count(clustering);
+    uint32_t outlet = 0;
     enum wirecopy_status status = WIRECOPY_OK;
+    if (options->format == WIRECOPY_FORMAT_TEXT)
+        status = find_outlet_columns(&page, count, &outlet);
     if (options->format == WIRECOPY_FORMAT_TEXT && count == 0)
         sink_put_string(sink, "Nothing was learnt.\n");
     if (options->format == WIRECOPY_FORMAT_TEXT && count > 0)
-        put_text_heading(&page);
+        sink_printf(sink, "  articles    days  outlets  rule       %-*s  line\n", (int)outlet, "outlet");
     if (options->format == WIRECOPY_FORMAT_TSV)
         sink_put_string(sink, "rule\toutlet\tarticles\tdays\toutlets\texample\tline\n");
     for (uint64_t i = 0; i < count && status == WIRECOPY_OK; i++) {
@@ -90,7 +100,7 @@ static enum wirecopy_status put_lines(struct wirecopy_clustering *clustering, co
         if (status != WIRECOPY_OK)
             break;
         if (options->format == WIRECOPY_FORMAT_TEXT)
-            status = put_text(&page, &line);
+            status = put_text(&page, &line, outlet);
         else
             status = options->format == WIRECOPY_FORMAT_JSONL ? put_json(sink, &line) : put_tsv(sink, &line);
     }

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "text/entities.h"
+
 void begin_tone(const struct page *page, enum tone tone)
 {
     static const char *const codes[] = {[PLAIN] = "", [BOLD] = "\x1b[1m", [DIM] = "\x1b[2m", [WARN] = "\x1b[33m"};
@@ -33,6 +35,16 @@ uint32_t put_visible(struct page *page, struct wirecopy_bytes text, uint32_t mos
     if (shown.columns < least)
         put_spaces(page->sink, least - shown.columns);
     return shown.columns;
+}
+
+uint32_t put_title(struct page *page, struct wirecopy_bytes title, uint32_t most)
+{
+    enum wirecopy_status status;
+    if (title.size == 0 || !memchr(title.data, '&', title.size))
+        return put_visible(page, title, most, 0);
+    status = entities_decode((const uint8_t *)title.data, title.size, &page->decoded);
+    sink_fail(page->sink, status);
+    return status == WIRECOPY_OK ? put_visible(page, (struct wirecopy_bytes){page->decoded.data, page->decoded.size}, most, 0) : 0;
 }
 
 uint32_t page_width(const struct page *page)

@@ -26,6 +26,7 @@ struct page {
     uint32_t width;        /* 0: unlimited */
     struct buffer visible; /* room of visible_text */
     struct buffer title;   /* of the representative */
+    struct buffer decoded; /* room of put_title */
 };
 
 void begin_tone(const struct page *page, enum tone tone);
@@ -34,6 +35,9 @@ void put_spaces(struct sink *sink, uint32_t count);
 
 /* Puts what may be shown of text in at most most columns (0: no limit), filled up with spaces to least; returns its columns. */
 uint32_t put_visible(struct page *page, struct wirecopy_bytes text, uint32_t most, uint32_t least);
+
+/* The same of a title, its entities decoded, as it was compared: "AT&amp;T" is read "AT&T". */
+uint32_t put_title(struct page *page, struct wirecopy_bytes title, uint32_t most);
 
 /* The columns of a line; 0: unlimited. */
 uint32_t page_width(const struct page *page);

@@ -86,13 +86,22 @@ static enum wirecopy_status keep_title(struct page *page, struct wirecopy_bytes 
     return buffer_append(&page->title, title.data, title.data ? title.size : 0);
 }
 
+/* What a member is called: its title, else its id. */
+static void put_name(struct page *page, const struct wirecopy_member *member, uint32_t most)
+{
+    if (member->title.size > 0)
+        put_title(page, member->title, most);
+    else
+        put_visible(page, member->id, most, 0);
+}
+
 static void put_heading(struct page *page, size_t number, const struct wirecopy_member *representative)
 {
     char place[24];
     int size = snprintf(place, sizeof place, "%zu. ", number + 1);
     begin_tone(page, BOLD);
     sink_put(page->sink, place, (size_t)size);
-    put_visible(page, representative->title.size ? representative->title : representative->id, columns_after(page, (uint32_t)size), 0);
+    put_name(page, representative, columns_after(page, (uint32_t)size));
     end_tone(page, BOLD);
     sink_put_char(page->sink, '\n');
 }
@@ -194,7 +203,7 @@ static void put_member(struct page *page, const struct wirecopy_member *member, 
     if (member->title.size == 0 || same_bytes(member->title, first_title))
         return;
     put_spaces(sink, INDENT + 7); /* under the relation */
-    put_visible(page, member->title, columns_after(page, INDENT + 7), 0);
+    put_title(page, member->title, columns_after(page, INDENT + 7));
     sink_put_char(sink, '\n');
 }
 
@@ -216,7 +225,7 @@ static enum wirecopy_status put_also_holds(struct page *page, const struct wirec
         put_spaces(page->sink, INDENT + 7);
         begin_tone(page, DIM);
         sink_put(page->sink, place, (size_t)size);
-        put_visible(page, first.title.size ? first.title : first.id, columns_after(page, INDENT + 7 + (uint32_t)size), 0);
+        put_name(page, &first, columns_after(page, INDENT + 7 + (uint32_t)size));
         end_tone(page, DIM);
         sink_put_char(page->sink, '\n');
     }
@@ -290,7 +299,7 @@ static enum wirecopy_status put_article(void *context, const struct wirecopy_mem
     used = put_id(page, article->id, article->credit, ARTICLE_COLUMNS + source, ARTICLE_INDENT);
     if (article->title.size > 0 && (page->width == 0 || page_width(page) >= used + 2 + LEAST_TITLE_COLUMNS)) {
         put_spaces(sink, 2);
-        put_visible(page, article->title, columns_after(page, used + 2), 0);
+        put_title(page, article->title, columns_after(page, used + 2));
     }
     sink_put_char(sink, '\n');
     return sink->status;
@@ -341,5 +350,6 @@ enum wirecopy_status text_write(struct wirecopy_clustering *clustering, const st
     enum wirecopy_status status = views[options->view](&page, options);
     buffer_release(&page.visible);
     buffer_release(&page.title);
+    buffer_release(&page.decoded);
     return status;
 }
