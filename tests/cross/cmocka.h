@@ -27,6 +27,9 @@ static inline void cross_check(int holds, const char *what, const char *file, in
 #define assert_non_null(pointer) assert_true(pointer)
 #define assert_int_equal(a, b) cross_check((unsigned long long)(a) == (unsigned long long)(b), #a " == " #b, __FILE__, __LINE__)
 #define assert_string_equal(a, b) assert_true(strcmp(a, b) == 0)
+#define print_error(...) printf(__VA_ARGS__)
+#define test_malloc(size) malloc(size)
+#define test_free(block) free(block)
 #define assert_memory_equal(a, b, size) assert_true(memcmp(a, b, size) == 0)
 
 /* clang-format off */
