@@ -9,6 +9,9 @@
 /* So much fits in the first cache with all that is made of it. */
 enum { BATCH_BYTES = 8192 };
 
+/* Places behind the last word that kernels write and read. */
+enum { KERNEL_EXCESS = 16 };
+
 /* Words of the batch by their numbers, the last not included. */
 struct word_range {
     size_t first, last;
@@ -87,7 +90,7 @@ static enum wirecopy_status hash_line(struct folder *folder, const char *batch, 
 enum wirecopy_status words_flush(struct folder *folder)
 {
     const char *batch = folder->bytes + folder->batch_begin;
-    size_t size = folder->byte_count - folder->batch_begin, most = size / 2 + 16, first = 0; /* words of a byte each, and what kernels write beyond */
+    size_t size = folder->byte_count - folder->batch_begin, most = size / 2 + 1 + KERNEL_EXCESS, first = 0, made; /* words of a byte each */
     enum wirecopy_status status;
     if (folder->pending_count == 0)
         return WIRECOPY_OK;
@@ -100,7 +103,8 @@ enum wirecopy_status words_flush(struct folder *folder)
         status = array_reserve(&folder->lines, &folder->line_capacity, folder->line_count + folder->pending_count, sizeof *folder->lines);
     if (status != WIRECOPY_OK)
         return status;
-    folder->kernel->words(batch, size - 1, folder->number_words.filter, folder->words + folder->word_count, folder->ends);
+    made = folder->kernel->words(batch, size - 1, folder->number_words.filter, folder->words + folder->word_count, folder->ends);
+    memset(folder->ends + made, 0, KERNEL_EXCESS * sizeof *folder->ends); /* the line kernel looks at some together with the last */
     for (size_t i = 0; status == WIRECOPY_OK && i < folder->pending_count; i++) {
         size_t count = 0;
         status = hash_line(folder, batch, folder->pending[i], first, &count);

@@ -45,11 +45,12 @@ static inline __attribute__((always_inline)) size_t words_hash(const char *bytes
     bool has_digit = false; /* a digit of the word at begin, in an earlier block */
     for (size_t block = 0; block <= size; block += 64) {
         struct word_masks masks = look(bytes + block);
-        bool one_length = __builtin_popcountll(masks.spaces) > MANY_WORDS;
+        bool one_length;
         if (size - block < 64) {
             masks.spaces = (masks.spaces & ((UINT64_C(1) << (size - block)) - 1)) | UINT64_C(1) << (size - block); /* the end */
             masks.digits &= (UINT64_C(1) << (size - block)) - 1;
         }
+        one_length = __builtin_popcountll(masks.spaces) > MANY_WORDS;
         while (masks.spaces) {
             size_t end = block + (size_t)__builtin_ctzll(masks.spaces);
             uint64_t before = (masks.spaces & -masks.spaces) - 1;
