@@ -99,12 +99,13 @@ static enum wirecopy_status put_matches(void *context, void *slot_pointer, uint3
     return status;
 }
 
-/* Makes briefs where so many of the pairs that were seen as a slice had are to come. */
+/* Makes briefs where so many of the pairs that were seen as a slice had are to come, and their likeness is not known yet. */
 static enum wirecopy_status make_briefs(const struct matching *matching, const struct verifying *verifying, uint64_t in_slice, uint32_t slices_left)
 {
     uint64_t bytes;
     enum wirecopy_status status;
-    if (!verifying->briefs || briefs_are_made(verifying->briefs) || in_slice * slices_left < (uint64_t)PAIRS_A_BRIEF * verifying->sets->count)
+    if (!verifying->briefs || verifying->likeness || briefs_are_made(verifying->briefs) ||
+        in_slice * slices_left < (uint64_t)PAIRS_A_BRIEF * verifying->sets->count)
         return WIRECOPY_OK;
     bytes = briefs_bytes(matching->candidates->sets);
     status = texts_make_way(verifying->left_out->texts, bytes); /* briefs have words too; pairs are read once, part by part */
