@@ -42,7 +42,8 @@ void alignment_room_release(struct alignment_room *room);
 /*
  * Whether the numbers of two texts differ: aligned by a longest common subsequence, where ties advance in a, S counts the
  * aligned words with a digit; in each gap of 1 to 8 words on both sides, D grows by the smaller count of such words less
- * those that both sides have; all this from the first to the last run of 4 aligned words, where there is one. True where
+ * those that both sides have; all this from the first to the last run of 4 aligned words, numbers between them
+ * not counted, where there is one. True where
  * D >= least and D >= 0.3 (S + D), and still so without the numbers that the other text, or the whole that it is a part of, has
  * among the same neighbours (three words in a row): these only moved. least is 2 or more. Both texts have at most ALIGNED_WORDS_MOST words.
  *

@@ -95,16 +95,27 @@ static int from_j(const struct aligned *al, int k)
     return k ? al->j[k - 1] + 1 : 0;
 }
 
-/* S and D of what is aligned, from the first to the last four in a row. */
+/* Where the run ends that begins with the k-th aligned words, and how many of it are no numbers. */
+static int run_end(const struct aligned *al, int k, int *plain)
+{
+    *plain = !number(al->a[al->i[k]]);
+    while (k + 1 < al->count && al->i[k + 1] == al->i[k] + 1 && al->j[k + 1] == al->j[k] + 1)
+        *plain += !number(al->a[al->i[++k]]);
+    return k;
+}
+
+/* S and D of what is aligned, from the first to the last run that has four words that are no numbers. */
 static void count_numbers(struct aligned *al, bool without_moved)
 {
     int first = -1, last = -1;
     al->same = al->different = 0;
-    for (int k = 0; k + 3 < al->count; k++) {
-        if (al->i[k + 3] != al->i[k] + 3 || al->j[k + 3] != al->j[k] + 3)
-            continue;
-        first = first < 0 ? k : first;
-        last = k + 3;
+    for (int k = 0, plain; k < al->count; k++) {
+        int end = run_end(al, k, &plain);
+        if (plain >= 4) {
+            first = first < 0 ? k : first;
+            last = end;
+        }
+        k = end;
     }
     for (int k = 0; k <= al->count; k++) {
         int to_i = k < al->count ? al->i[k] : al->n, to_j = k < al->count ? al->j[k] : al->m;
