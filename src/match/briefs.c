@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/parallel.h"
+#include "learn/huge.h"
 #include "match/align.h"
 #include "match/outlines.h"
 
@@ -112,7 +113,10 @@ static enum wirecopy_status make_one(const struct making *making, struct slot *s
     struct brief brief = {.alone = groups_size(left_out->groups, rank) == 1};
     struct word_list body;
     const uint64_t *stream;
-    enum wirecopy_status status = sets_stream(making->sets, rank, &slot->room, &stream, &brief.count);
+    enum wirecopy_status status;
+    if (group_is_huge(left_out, rank))
+        return WIRECOPY_OK;
+    status = sets_stream(making->sets, rank, &slot->room, &stream, &brief.count);
     if (status != WIRECOPY_OK)
         return status;
     if (brief.count >= BRIEF_MOST_BYTES / (sizeof *stream + sizeof(uint32_t))) {

@@ -2,7 +2,8 @@
 #ifndef WIRECOPY_MATCH_LARGE_H
 #define WIRECOPY_MATCH_LARGE_H
 
-#include "base/memory.h"
+#include "learn/huge.h"
+#include "match/briefs.h"
 
 /*
  * Two bits a shingle: most of what meets a huge article shares some phrases and no more, and is told so by the bits of its own
@@ -14,6 +15,10 @@ struct large_set {
     uint64_t *bits;
     unsigned shift; /* of a hash, to the number of its bit */
     size_t count;
+    bool is_huge;          /* what follows is there */
+    struct huge_set huge;  /* its shingles, in scratch */
+    struct brief brief;    /* without them and without words; their counts are right */
+    struct seen_room room; /* what the brief is seen as */
 };
 
 /* Few articles are so large; of those that share a place the last counts. {0} has none. */
@@ -24,6 +29,12 @@ struct large_sets {
 
 /* Remembers a set. Errors: WIRECOPY_NO_MEMORY. */
 enum wirecopy_status large_sets_note(struct large_sets *sets, uint32_t rank, const uint64_t *shingles, size_t count);
+
+/* Makes the set of a huge text, which never is in memory, and remembers it. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status large_sets_make(struct large_sets *large, const struct sets *sets, uint32_t rank);
+
+/* How many shingles, which are distinct, a huge text has. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status large_set_shared(const struct large_set *large, const uint64_t *shingles, size_t count, size_t *shared_out);
 
 /* The set of a rank, NULL where it is not remembered. */
 static inline const struct large_set *large_sets_find(const struct large_sets *sets, uint32_t rank)

@@ -54,26 +54,59 @@ enum wirecopy_status list_seen(const struct left_out *left_out, uint32_t rank, s
     return WIRECOPY_OK;
 }
 
+/* The body, while lines are gone through. */
+struct body {
+    size_t at, begin, end;
+    bool any;
+};
+
+static void add_line(struct body *body, size_t line_words)
+{
+    if (line_words >= LONG_LINE_WORDS) {
+        if (!body->any)
+            body->begin = body->at;
+        body->any = true;
+        body->end = body->at + line_words;
+    }
+    body->at += line_words;
+}
+
+static void put_body(const struct body *body, struct group_words *words_out)
+{
+    words_out->count = body->at;
+    words_out->body_begin = body->begin;
+    words_out->body_count = body->any ? body->end - body->begin : body->at;
+}
+
 void group_words_shown(const struct left_out *left_out, const struct text_view *view, const struct buffer *room, struct group_words *words_out)
 {
-    size_t at = 0, begin = 0, end = 0;
-    bool any = false;
-    for (size_t i = 0; i < view->line_count; i++) {
-        size_t line_words = view->line_words[i];
-        if (line_is_out(left_out, view->first_line + i))
-            continue;
-        if (line_words >= LONG_LINE_WORDS) {
-            if (!any)
-                begin = at;
-            any = true;
-            end = at + line_words;
-        }
-        at += line_words;
+    struct body body = {.any = false};
+    for (size_t i = 0; i < view->line_count; i++)
+        if (!line_is_out(left_out, view->first_line + i))
+            add_line(&body, view->line_words[i]);
+    put_body(&body, words_out);
+    words_out->words = body.at == view->word_count ? view->words : (const uint32_t *)(const void *)room->data;
+}
+
+enum wirecopy_status count_group_words(const struct left_out *left_out, uint32_t rank, struct group_words *words_out)
+{
+    struct text_lines lines = {.line = 0};
+    struct body body = {.any = false};
+    bool end = false;
+    enum wirecopy_status status = text_lines_begin(left_out->texts, groups_text(left_out->groups, rank), &lines);
+    while (status == WIRECOPY_OK) {
+        uint64_t line;
+        uint32_t words;
+        status = text_lines_next(left_out->texts, &lines, &line, &words, &end);
+        if (end)
+            break;
+        if (status == WIRECOPY_OK && !line_is_out(left_out, line))
+            add_line(&body, words);
     }
-    words_out->words = at == view->word_count ? view->words : (const uint32_t *)(const void *)room->data;
-    words_out->count = at;
-    words_out->body_begin = begin;
-    words_out->body_count = any ? end - begin : at;
+    put_body(&body, words_out);
+    words_out->words = NULL;
+    text_lines_release(&lines);
+    return status;
 }
 
 enum wirecopy_status find_group_words(const struct left_out *left_out, uint32_t rank, struct text_view *view, struct buffer *room,

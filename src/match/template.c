@@ -134,11 +134,11 @@ struct numbers {
 static bool known_not_to_differ(const struct template_room *room, struct numbers *numbers)
 {
     const struct brief *a = room->briefs[0], *b = room->briefs[1];
-    if (!a || !b || room->alignment.gaps)
+    if (room->alignment.gaps)
         return false;
-    if (a->words.body_count > ALIGNED_WORDS_MOST || b->words.body_count > ALIGNED_WORDS_MOST)
+    if ((a && a->words.body_count > ALIGNED_WORDS_MOST) || (b && b->words.body_count > ALIGNED_WORDS_MOST))
         return true;
-    if (a->two_numbers && b->two_numbers)
+    if (!a || !b || (a->two_numbers && b->two_numbers))
         return false;
     numbers->reason = WIRECOPY_REASON_NUMBERS_AGREE;
     return true;

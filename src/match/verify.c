@@ -7,10 +7,8 @@
 #include <string.h>
 
 #include "learn/parted.h"
-#include "match/keeper.h"
 #include "match/likeness.h"
-#include "match/outlines.h"
-#include "match/template.h"
+#include "match/verifier.h"
 
 /*
  * A copy shares its opening with the original, or the original's with the copy: who cuts, cuts the end, and who adds puts a
@@ -38,22 +36,6 @@ static const struct match_rule PLAIN = {.resemblance = 0.5, .containment = 0.8};
 
 /* The share of the rule's thresholds at which a pair has a vote in the quorum; from 0.4 to 0.6 our sets' scores stay within 0.003. */
 static const double HALF_WAY = 0.5;
-
-struct verifier {
-    const struct verifying *verifying;
-    struct keeper keeper;
-    struct shingle_index index;     /* of one set of the pair, which often is of the last pair's too */
-    struct buffer shared;           /* uint64_t: a bit a member of the indexed set, for the moment */
-    uint32_t indexed;               /* the rank; UINT32_MAX: none */
-    const struct kept_set *last[2]; /* the sets of the last pair: the indexed one and the other */
-    uint32_t last_a, last_b;        /* the last pair, whose briefs the room has */
-    bool outlined;                  /* its briefs are of outlines, and its sets were not looked at */
-    struct outline outlines[2];     /* the last ones, of the ranks below */
-    struct brief_room outline_rooms[2];
-    struct outline_filter filter;
-    uint32_t outline_ranks[2]; /* UINT32_MAX: none */
-    struct template_room template_room;
-};
 
 enum wirecopy_status verifier_create(const struct verifying *verifying, struct verifier **verifier_out)
 {
@@ -83,23 +65,6 @@ void verifier_free(struct verifier *verifier)
     buffer_release(&verifier->shared);
     template_room_release(&verifier->template_room);
     memory_free(verifier);
-}
-
-/* Indexes one set of a pair: that which is indexed already, else the first, but not a large one, whose index would be larger still. */
-static enum wirecopy_status index_one(struct verifier *verifier, struct kept_set *const sets[2])
-{
-    bool second = verifier->indexed != sets[0]->rank && verifier->indexed == sets[1]->rank;
-    const struct kept_set *set;
-    enum wirecopy_status status = WIRECOPY_OK;
-    second = second || (sets[0]->count >= LARGE_LEAST && sets[1]->count < sets[0]->count);
-    set = sets[second];
-    verifier->last[0] = set;
-    verifier->last[1] = sets[!second];
-    if (verifier->indexed != set->rank)
-        status = shingle_index_build_distinct(&verifier->index, set->shingles, set->count);
-    verifier->indexed = status == WIRECOPY_OK ? set->rank : UINT32_MAX;
-    verifier->index.members = set->shingles; /* it may have been made again elsewhere */
-    return status;
 }
 
 bool verify_may_pass(const struct match *match, struct match_rule rule)
@@ -189,71 +154,12 @@ static enum wirecopy_status look_up(const struct verifier *verifier, uint32_t a,
     return status;
 }
 
-static enum wirecopy_status compare_sets(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
-{
-    struct kept_set *sets[2];
-    const struct kept_set *other;
-    enum wirecopy_status status = keeper_pair(&verifier->keeper, a, b, sets);
-    if (status == WIRECOPY_OK)
-        status = index_one(verifier, sets);
-    if (status != WIRECOPY_OK)
-        return status;
-    other = verifier->last[1];
-    *match_out = (struct match){.a = a, .b = b, .size_a = (uint32_t)sets[0]->count, .size_b = (uint32_t)sets[1]->count};
-    match_out->shared = (uint32_t)shingle_index_shared(&verifier->index, other->shingles, other->count);
-    verifier->last_a = a;
-    verifier->last_b = b;
-    verifier->outlined = false;
-    verifier->template_room.all = NULL;
-    for (size_t side = 0; side < 2; side++)
-        verifier->template_room.briefs[side] = sets[side]->has_brief ? &sets[side]->brief : NULL;
-    match_out->verdict = passing(verifier, match_out) ? VERDICT_MATCH : VERDICT_APART;
-    return WIRECOPY_OK;
-}
-
-/* Shows the outline of one of a pair; *found is false where there is none. */
-static enum wirecopy_status show_outline(struct verifier *verifier, const struct outlines *outlines, uint32_t rank, size_t side, bool *found)
-{
-    enum wirecopy_status status;
-    *found = verifier->outline_ranks[side] == rank;
-    if (*found)
-        return WIRECOPY_OK;
-    status = outlines_view(outlines, rank, &verifier->outline_rooms[side], &verifier->outlines[side], found);
-    verifier->outline_ranks[side] = status == WIRECOPY_OK && *found ? rank : UINT32_MAX;
-    return status;
-}
-
-/* The same as compare_sets, where outlines can tell. */
-static enum wirecopy_status compare_outlines(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out, bool *told)
-{
-    const struct briefs *briefs = verifier->verifying->briefs;
-    const struct outlines *outlines = briefs ? briefs_outlines(briefs) : NULL;
-    const struct outline *of_a = &verifier->outlines[0], *of_b = &verifier->outlines[1];
-    enum wirecopy_status status = WIRECOPY_OK;
-    *told = outlines != NULL;
-    if (*told)
-        status = show_outline(verifier, outlines, a, 0, told);
-    if (status == WIRECOPY_OK && *told)
-        status = show_outline(verifier, outlines, b, 1, told);
-    if (status != WIRECOPY_OK || !*told)
-        return status;
-    *match_out = (struct match){.a = a, .b = b, .size_a = (uint32_t)of_a->brief.count, .size_b = (uint32_t)of_b->brief.count};
-    match_out->shared = (uint32_t)outlines_shared(outlines, &verifier->filter, of_a, of_b);
-    verifier->last_a = a;
-    verifier->last_b = b;
-    verifier->outlined = true;
-    verifier->template_room.all = briefs;
-    verifier->template_room.briefs[0] = &of_a->brief;
-    verifier->template_room.briefs[1] = &of_b->brief;
-    match_out->verdict = passing(verifier, match_out) ? VERDICT_MATCH : VERDICT_APART;
-    return WIRECOPY_OK;
-}
-
 static enum wirecopy_status compare(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
 {
-    bool told;
-    enum wirecopy_status status = compare_outlines(verifier, a, b, match_out, &told);
-    return status == WIRECOPY_OK && !told ? compare_sets(verifier, a, b, match_out) : status;
+    enum wirecopy_status status = compare_pair(verifier, a, b, match_out);
+    if (status == WIRECOPY_OK)
+        match_out->verdict = passing(verifier, match_out) ? VERDICT_MATCH : VERDICT_APART;
+    return status;
 }
 
 /* Whether the bits of a large set rule the other of a pair out: it reaches no such share of the rule. */
@@ -296,6 +202,21 @@ static size_t begins_at(const struct verifier *verifier, const struct kept_set *
     while (first < set->count && neighbours < 2)
         neighbours = shingle_index_shared(&verifier->index, set->shingles + first++, 1) ? neighbours + 1 : 0;
     return first - (neighbours == 2 ? 2 : 0);
+}
+
+/* The same where the other of the pair is huge. */
+static enum wirecopy_status begins_in_huge_at(const struct verifier *verifier, size_t *at_out)
+{
+    const struct kept_set *set = verifier->beside;
+    size_t first = 0, neighbours = 0;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (; first < set->count && neighbours < 2 && status == WIRECOPY_OK; first++) {
+        size_t shared;
+        status = large_set_shared(verifier->huge, set->shingles + first, 1, &shared);
+        neighbours = shared ? neighbours + 1 : 0;
+    }
+    *at_out = first - (neighbours == 2 ? 2 : 0);
+    return status;
 }
 
 /* So many shingles of a set are asked at a time. */
@@ -360,7 +281,12 @@ static enum wirecopy_status find_late(struct verifier *verifier, const struct ma
     *late_out = false;
     if (match_reaches(match, PLAIN, 1) || (verifier->outlined && both_begin_early(verifier)))
         return WIRECOPY_OK;
-    if (verifier->outlined) {
+    if (verifier->huge && !same_news && !is_follow_up_size(match->size_a, match->size_b)) {
+        status = begins_in_huge_at(verifier, &at_b);
+        if (status != WIRECOPY_OK || !is_late(at_b, verifier->beside))
+            return status;
+    }
+    if (verifier->outlined || verifier->huge) {
         struct match again;
         status = compare_sets(verifier, match->a, match->b, &again);
         if (status != WIRECOPY_OK)

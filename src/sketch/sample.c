@@ -28,6 +28,24 @@ enum wirecopy_status sample_add(struct sample *sample, struct shingle_set set)
     return status;
 }
 
+enum wirecopy_status sample_add_huge(struct sample *sample, const struct huge_set *set)
+{
+    uint64_t at = scratch_size(sample->shingles);
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (sample->count == sample->capacity)
+        return status_fail(WIRECOPY_INTERNAL, "the sample is full");
+    for (size_t from = 0; from < set->count && status == WIRECOPY_OK; from += SAMPLE_PIECE) {
+        size_t count = set->count - from < SAMPLE_PIECE ? set->count - from : SAMPLE_PIECE;
+        const void *view;
+        status = scratch_view(set->shingles, from * sizeof(uint64_t), count * sizeof(uint64_t), &sample->rooms[0], &view);
+        if (status == WIRECOPY_OK)
+            status = scratch_append(sample->shingles, view, count * sizeof(uint64_t));
+    }
+    if (status == WIRECOPY_OK)
+        sample->sets[sample->count++] = (struct sampled_set){at, set->count};
+    return status;
+}
+
 enum wirecopy_status sample_view(struct sample *sample, uint32_t number, size_t from, unsigned room, struct shingle_set *piece_out)
 {
     const struct sampled_set *set = &sample->sets[number];

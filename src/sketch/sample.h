@@ -5,7 +5,7 @@
 #ifndef WIRECOPY_SKETCH_SAMPLE_H
 #define WIRECOPY_SKETCH_SAMPLE_H
 
-#include "base/scratch.h"
+#include "learn/huge.h"
 #include "text/shingles.h"
 
 struct sample {
@@ -27,6 +27,9 @@ void sample_release(struct sample *sample);
 
 /* Adds a set, which gets the next number. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status sample_add(struct sample *sample, struct shingle_set set);
+
+/* The same for the set of a huge text. */
+enum wirecopy_status sample_add_huge(struct sample *sample, const struct huge_set *set);
 
 /* Shows a set from a member on, at most SAMPLE_PIECE of it; good until the room, 0 or 1, is used again. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status sample_view(struct sample *sample, uint32_t number, size_t from, unsigned room, struct shingle_set *piece_out);

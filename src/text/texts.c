@@ -237,3 +237,61 @@ void text_view_release(struct text_view *view)
     scratch_window_release(&view->word_window);
     *view = (struct text_view){0};
 }
+
+uint64_t texts_words_at_most(const struct texts *texts, uint32_t number)
+{
+    uint64_t end = number + 1 < texts->count ? texts->words_at[number + 1] : scratch_size(texts->words);
+    return (end - texts->words_at[number]) / sizeof(uint32_t);
+}
+
+void text_lines_release(struct text_lines *lines)
+{
+    scratch_window_release(&lines->count_window);
+    scratch_window_release(&lines->word_window);
+}
+
+enum wirecopy_status text_lines_begin(const struct texts *texts, uint32_t number, struct text_lines *lines)
+{
+    struct heading heading;
+    enum wirecopy_status status = scratch_read(texts->words, texts->words_at[number], &heading, sizeof heading);
+    if (status != WIRECOPY_OK)
+        return status;
+    lines->line = heading.first_line;
+    lines->counts_at = texts->words_at[number] + sizeof heading;
+    lines->words_at = lines->counts_at + heading.line_count * sizeof(uint32_t);
+    lines->lines_left = heading.line_count;
+    lines->words_left = 0;
+    return WIRECOPY_OK;
+}
+
+enum wirecopy_status text_lines_next(const struct texts *texts, struct text_lines *lines, uint64_t *line_out, uint32_t *words_out, bool *end_out)
+{
+    const void *view;
+    enum wirecopy_status status;
+    *end_out = lines->lines_left == 0;
+    if (*end_out)
+        return WIRECOPY_OK;
+    lines->words_at += (uint64_t)lines->words_left * sizeof(uint32_t);
+    status = scratch_view_ahead(texts->words, lines->counts_at, sizeof(uint32_t), &lines->count_window, &view);
+    if (status != WIRECOPY_OK)
+        return status;
+    memcpy(&lines->words_left, view, sizeof lines->words_left);
+    *words_out = lines->words_left;
+    *line_out = lines->line++;
+    lines->counts_at += sizeof(uint32_t);
+    lines->lines_left--;
+    return WIRECOPY_OK;
+}
+
+enum wirecopy_status text_lines_words(const struct texts *texts, struct text_lines *lines, size_t most, const uint32_t **words_out, size_t *count_out)
+{
+    const void *view = NULL;
+    enum wirecopy_status status = WIRECOPY_OK;
+    *count_out = lines->words_left < most ? lines->words_left : most;
+    if (*count_out > 0)
+        status = scratch_view_ahead(texts->words, lines->words_at, *count_out * sizeof(uint32_t), &lines->word_window, &view);
+    *words_out = view;
+    lines->words_at += *count_out * sizeof(uint32_t);
+    lines->words_left -= (uint32_t)*count_out;
+    return status;
+}

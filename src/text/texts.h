@@ -51,4 +51,27 @@ void texts_prefetch(const struct texts *texts, uint32_t number);
 
 void text_view_release(struct text_view *view);
 
+/* So many words a text has at most: its lines are counted with them. */
+uint64_t texts_words_at_most(const struct texts *texts, uint32_t number);
+
+/* A text line by line, for one too long to be shown at once. {0} at first; one thread's; release it at the end. */
+struct text_lines {
+    uint64_t line;                   /* the number of the next line among all lines of the corpus */
+    uint64_t counts_at;              /* where the next line's word count is */
+    uint64_t words_at;               /* where the next words are */
+    uint32_t lines_left, words_left; /* words_left: of the line at hand */
+    struct scratch_window count_window, word_window;
+};
+void text_lines_release(struct text_lines *lines);
+
+/* Begins a text. Errors, of all three: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status text_lines_begin(const struct texts *texts, uint32_t number, struct text_lines *lines);
+
+/* Goes on to the next line, over what was not read of this one; says its number among all lines and its words, or the end. */
+enum wirecopy_status text_lines_next(const struct texts *texts, struct text_lines *lines, uint64_t *line_out, uint32_t *words_out, bool *end_out);
+
+/* Shows the next words of the line at hand, at most most, until words are asked for again; none at its end. */
+enum wirecopy_status text_lines_words(const struct texts *texts, struct text_lines *lines, size_t most, const uint32_t **words_out,
+                                      size_t *count_out);
+
 #endif

@@ -1,0 +1,175 @@
+/*
+ * Words are read and hashed piece by piece, and their shingles dealt by their upper bits into parts, each of which is sorted alone: an
+ * external distribution sort (Knuth, vol. 3, 5.4.7). A shingle of another set is looked for where its upper bits say.
+ */
+#include "learn/huge.h"
+
+#include <string.h>
+
+#include "base/distribution.h"
+#include "base/sort.h"
+
+/* Words at a time, and the parts that shingles are dealt into. */
+enum { PIECE_WORDS = 1 << 15, PART_BITS = 8, PARTS = 1 << PART_BITS };
+
+/* An article keeps its common shingles where fewer than so many others would be left: see sets.c. */
+enum { LEAST_LEFT = 20 };
+
+struct pieces {
+    const struct sets *sets;
+    struct distribution parts;
+    struct set_room room;
+    struct buffer words; /* those that stay: the end of the last piece, then the piece */
+    bool with_common;
+    uint64_t met[LEAST_LEFT]; /* the first distinct ones that stay */
+    size_t distinct;
+};
+
+bool group_is_huge(const struct left_out *left_out, uint32_t rank)
+{
+    return texts_words_at_most(left_out->texts, groups_text(left_out->groups, rank)) >= HUGE_WORDS;
+}
+
+static void note_distinct(struct pieces *pieces, uint64_t shingle)
+{
+    size_t i = 0;
+    while (i < pieces->distinct && pieces->met[i] != shingle)
+        i++;
+    if (i == pieces->distinct)
+        pieces->met[pieces->distinct++] = shingle;
+}
+
+/* Deals the shingles of the words at hand, and leaves the last words, with which the next ones begin. */
+static enum wirecopy_status deal(struct pieces *pieces)
+{
+    const struct left_out *left_out = pieces->sets->left_out;
+    const uint32_t *words = (const uint32_t *)(const void *)pieces->words.data;
+    size_t word_count = pieces->words.size / sizeof *words, k = left_out->shingling.words, count, left;
+    uint64_t *shingles;
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (word_count < k)
+        return WIRECOPY_OK;
+    status = shingles_hash(left_out->shingling, words, word_count, &pieces->room.shingles, &shingles, &count);
+    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
+        bool common = pieces->sets->common.filter && common_has(&pieces->sets->common, shingles[i]);
+        if (common && !pieces->with_common)
+            continue;
+        if (pieces->distinct < LEAST_LEFT && !common)
+            note_distinct(pieces, shingles[i]);
+        status = distribution_add(&pieces->parts, (size_t)(shingles[i] >> (64 - PART_BITS)), shingles[i]);
+    }
+    left = (k - 1) * sizeof *words;
+    memmove(pieces->words.data, pieces->words.data + pieces->words.size - left, left);
+    pieces->words.size = left;
+    return status;
+}
+
+/* The words of a line, which may be as long as the text. */
+static enum wirecopy_status add_line(struct pieces *pieces, struct text_lines *lines)
+{
+    const struct texts *texts = pieces->sets->left_out->texts;
+    enum wirecopy_status status = WIRECOPY_OK;
+    while (lines->words_left > 0 && status == WIRECOPY_OK) {
+        const uint32_t *words;
+        size_t count;
+        status = text_lines_words(texts, lines, PIECE_WORDS, &words, &count);
+        if (status == WIRECOPY_OK)
+            status = buffer_append(&pieces->words, words, count * sizeof *words);
+        if (status == WIRECOPY_OK && pieces->words.size >= PIECE_WORDS * sizeof *words)
+            status = deal(pieces);
+    }
+    return status;
+}
+
+/* Deals all shingles of a group, with the common ones or without them. */
+static enum wirecopy_status deal_all(struct pieces *pieces, uint32_t rank)
+{
+    const struct left_out *left_out = pieces->sets->left_out;
+    struct text_lines lines = {.line = 0};
+    bool end = false;
+    enum wirecopy_status status = distribution_init(&pieces->parts, left_out->space, PARTS, 64);
+    pieces->words.size = 0;
+    pieces->distinct = 0;
+    if (status == WIRECOPY_OK)
+        status = text_lines_begin(left_out->texts, groups_text(left_out->groups, rank), &lines);
+    while (status == WIRECOPY_OK) {
+        uint64_t line;
+        uint32_t words;
+        status = text_lines_next(left_out->texts, &lines, &line, &words, &end);
+        if (end)
+            break;
+        if (status == WIRECOPY_OK && !line_is_out(left_out, line))
+            status = add_line(pieces, &lines);
+    }
+    if (status == WIRECOPY_OK)
+        status = deal(pieces);
+    text_lines_release(&lines);
+    return status == WIRECOPY_OK ? distribution_finish(&pieces->parts) : status;
+}
+
+/* Appends a part, sorted, and notes where its places begin. */
+static enum wirecopy_status put_part(struct huge_set *set, struct pieces *pieces, size_t part)
+{
+    uint64_t *values;
+    size_t count, distinct = 0;
+    enum wirecopy_status status = distribution_load(&pieces->parts, part, &pieces->room.kept, &values, &count);
+    if (status != WIRECOPY_OK)
+        return status;
+    sort_u64(values, count);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && values[i] == values[i - 1])
+            continue;
+        set->places[(values[i] >> (64 - HUGE_PLACE_BITS)) + 1] = (uint32_t)(set->count + distinct + 1);
+        values[distinct++] = values[i];
+    }
+    set->count += distinct;
+    return scratch_append(set->shingles, values, distinct * sizeof *values);
+}
+
+enum wirecopy_status huge_set_make(struct huge_set *set, const struct sets *sets, uint32_t rank)
+{
+    struct pieces pieces = {.sets = sets};
+    enum wirecopy_status status;
+    *set = (struct huge_set){.places = memory_allocate_zero(HUGE_PLACES + 1, sizeof *set->places)};
+    status = set->places ? scratch_create(sets->left_out->space, &set->shingles) : WIRECOPY_NO_MEMORY;
+    if (status == WIRECOPY_OK)
+        status = deal_all(&pieces, rank);
+    if (status == WIRECOPY_OK && sets->common.filter && pieces.distinct < LEAST_LEFT) { /* too few are left: the common ones stay too */
+        distribution_release(&pieces.parts);
+        pieces.with_common = true;
+        status = deal_all(&pieces, rank);
+    }
+    for (size_t part = 0; part < PARTS && status == WIRECOPY_OK; part++)
+        status = put_part(set, &pieces, part);
+    for (size_t place = 1; place <= HUGE_PLACES; place++) /* an empty place begins where the one before ends */
+        if (set->places && set->places[place] < set->places[place - 1])
+            set->places[place] = set->places[place - 1];
+    distribution_release(&pieces.parts);
+    set_room_release(&pieces.room);
+    buffer_release(&pieces.words);
+    return status;
+}
+
+void huge_set_release(struct huge_set *set)
+{
+    scratch_free(set->shingles);
+    memory_free(set->places);
+    *set = (struct huge_set){0};
+}
+
+enum wirecopy_status huge_set_shared(const struct huge_set *set, const uint64_t *shingles, size_t count, size_t *shared_out)
+{
+    struct buffer room = {0};
+    enum wirecopy_status status = WIRECOPY_OK;
+    *shared_out = 0;
+    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
+        size_t place = (size_t)(shingles[i] >> (64 - HUGE_PLACE_BITS)), begin = set->places[place], end = set->places[place + 1];
+        const void *view = NULL;
+        if (begin < end)
+            status = scratch_view(set->shingles, begin * sizeof *shingles, (end - begin) * sizeof *shingles, &room, &view);
+        if (status == WIRECOPY_OK && view)
+            *shared_out += shingle_set_has((struct shingle_set){view, end - begin}, shingles[i]);
+    }
+    buffer_release(&room);
+    return status;
+}

@@ -1,0 +1,33 @@
+/*
+ * Huge texts. Takes: the rank of a group whose text would take more memory than is allowed. Gives: its set of shingles, sorted, in
+ * scratch, and what else is asked of its words. Promises: the same set as sets.h; memory that does not grow with the text's words. Does
+ * not know: what it is compared with.
+ */
+#ifndef WIRECOPY_LEARN_HUGE_H
+#define WIRECOPY_LEARN_HUGE_H
+
+#include "learn/sets.h"
+
+/* A text of so many words takes some 20 MiB more as a set than it is worth to have at once. */
+enum { HUGE_WORDS = 1 << 19 };
+
+/* Whether a group's text is that long. */
+bool group_is_huge(const struct left_out *left_out, uint32_t rank);
+
+/* Where in a sorted set the shingles with each value of their upper bits begin, and one more. */
+enum { HUGE_PLACE_BITS = 14, HUGE_PLACES = 1 << HUGE_PLACE_BITS };
+
+struct huge_set {
+    struct scratch *shingles; /* sorted, distinct */
+    uint32_t *places;
+    size_t count;
+};
+
+/* Makes the set. {0} at first; release it at the end. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status huge_set_make(struct huge_set *set, const struct sets *sets, uint32_t rank);
+void huge_set_release(struct huge_set *set);
+
+/* How many of some shingles, which are distinct, it has. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status huge_set_shared(const struct huge_set *set, const uint64_t *shingles, size_t count, size_t *shared_out);
+
+#endif

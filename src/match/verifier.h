@@ -1,0 +1,36 @@
+/* One thread's buffers for verifying, and how the numbers of a pair are found with them. Private to this room. */
+#ifndef WIRECOPY_MATCH_VERIFIER_H
+#define WIRECOPY_MATCH_VERIFIER_H
+
+#include "match/keeper.h"
+#include "match/outlines.h"
+#include "match/template.h"
+
+struct verifier {
+    const struct verifying *verifying;
+    struct keeper keeper;
+    struct shingle_index index;     /* of one set of the pair, which often is of the last pair's too */
+    struct buffer shared;           /* uint64_t: a bit a member of the indexed set, for the moment */
+    uint32_t indexed;               /* the rank; UINT32_MAX: none */
+    const struct kept_set *last[2]; /* the sets of the last pair: the indexed one and the other */
+    uint32_t last_a, last_b;        /* the last pair, whose briefs the room has */
+    bool outlined;                  /* its briefs are of outlines, and its sets were not looked at */
+    const struct large_set *huge;   /* or one of it is this one, whose set was not made; NULL: none */
+    const struct kept_set *beside;  /* then the other's set */
+    struct outline outlines[2];     /* the last ones, of the ranks below */
+    struct brief_room outline_rooms[2];
+    struct outline_filter filter;
+    uint32_t outline_ranks[2]; /* UINT32_MAX: none */
+    struct template_room template_room;
+};
+
+/*
+ * Finds the sizes of a pair and what it shares: from outlines where there are any, from scratch where one of the two is huge, else from
+ * their sets. What the template rule needs besides goes into its room. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
+ */
+enum wirecopy_status compare_pair(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out);
+
+/* The same from their sets, which then are verifier->last. */
+enum wirecopy_status compare_sets(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out);
+
+#endif

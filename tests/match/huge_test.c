@@ -1,0 +1,118 @@
+/* A huge text is compared from scratch as it would be in memory. */
+#include "learn/huge.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cluster/corpus_testing.h"
+#include "cluster/pipeline.h"
+#include "match/verifier.h"
+
+enum { HUGE_SENTENCES = HUGE_WORDS / 12 + 1000, EXCERPTS = 12 };
+
+/* One text of 45,000 sentences, of which some come again, and others that have some of its sentences and some of their own. */
+static struct wirecopy_corpus *corpus_with_a_huge_text(void)
+{
+    struct wirecopy_options options;
+    struct wirecopy_corpus *corpus;
+    struct text text = {0};
+    wirecopy_options_init(&options);
+    options.memory_bytes = (uint64_t)16 << 20;
+    corpus = new_corpus_with(&options);
+    for (unsigned n = 0; n < HUGE_SENTENCES; n++)
+        text_sentence(&text, 1, n % 5 ? n : n / 2);
+    add(corpus, "huge", &text, "archive.example", "2024-05-01", NULL);
+    text_release(&text);
+    for (unsigned i = 0; i < EXCERPTS; i++) {
+        char id[16];
+        snprintf(id, sizeof id, "excerpt-%u", i);
+        for (unsigned n = 0; n < 12 - i; n++)
+            text_sentence(&text, 1, 1000 * i + 5 * n + 1);
+        for (unsigned n = 0; n < i; n++)
+            text_sentence(&text, 10 + i, n);
+        add(corpus, id, &text, "outlet.example", "2024-05-01", NULL);
+        text_release(&text);
+    }
+    return corpus;
+}
+
+static uint32_t huge_of(const struct pipeline_view *view)
+{
+    uint32_t rank = 0;
+    while (rank < view->groups->count && !group_is_huge(view->left_out, rank))
+        rank++;
+    assert_true(rank < view->groups->count);
+    return rank;
+}
+
+static enum wirecopy_status compare_sets_made(void *context, const struct pipeline_view *view)
+{
+    struct huge_set huge = {.count = 0};
+    struct set_room room = {0};
+    struct shingle_set set;
+    uint32_t rank = huge_of(view);
+    size_t shared;
+    (void)context;
+    assert_int_equal(huge_set_make(&huge, view->sets, rank), WIRECOPY_OK);
+    assert_int_equal(sets_view(view->sets, rank, &room, &set), WIRECOPY_OK);
+    assert_int_equal(huge.count, set.count);
+    for (size_t i = 0; i < set.count; i += 997) {
+        uint64_t shingle, others[2] = {set.shingles[i], set.shingles[i] + 1};
+        assert_int_equal(scratch_read(huge.shingles, i * sizeof shingle, &shingle, sizeof shingle), WIRECOPY_OK);
+        assert_int_equal(shingle, set.shingles[i]);
+        assert_int_equal(huge_set_shared(&huge, others, 2, &shared), WIRECOPY_OK);
+        assert_int_equal(shared, 1 + shingle_set_has(set, others[1]));
+    }
+    huge_set_release(&huge);
+    set_room_release(&room);
+    return WIRECOPY_OK;
+}
+
+/* The judgement of a pair whose sets were made. */
+static enum wirecopy_status compare_pairs(void *context, const struct pipeline_view *view)
+{
+    uint32_t rank = huge_of(view);
+    struct verifier *verifier;
+    unsigned matches = 0, apart = 0;
+    (void)context;
+    assert_int_equal(verifier_create(view->verifying, &verifier), WIRECOPY_OK);
+    for (uint32_t other = 0; other < view->groups->count; other++) {
+        uint32_t a = rank < other ? rank : other, b = rank < other ? other : rank;
+        struct match from_scratch, from_sets;
+        if (a == b)
+            continue;
+        assert_int_equal(verify_pair(verifier, a, b, &from_scratch), WIRECOPY_OK);
+        assert_int_equal(compare_sets(verifier, a, b, &from_sets), WIRECOPY_OK);
+        assert_int_equal(from_scratch.shared, from_sets.shared);
+        assert_int_equal(from_scratch.size_a, from_sets.size_a);
+        assert_int_equal(from_scratch.size_b, from_sets.size_b);
+        matches += from_scratch.verdict == VERDICT_MATCH;
+        apart += from_scratch.verdict == VERDICT_APART;
+    }
+    assert_true(matches > 0 && apart > 0);
+    verifier_free(verifier);
+    return WIRECOPY_OK;
+}
+
+static void a_huge_text_has_the_set_that_it_would_have_in_memory(void **state)
+{
+    struct wirecopy_corpus *corpus = corpus_with_a_huge_text();
+    (void)state;
+    assert_int_equal(pipeline_show(corpus, compare_sets_made, NULL), WIRECOPY_OK);
+    wirecopy_corpus_free(corpus);
+}
+
+static void a_huge_text_shares_with_others_what_it_would_in_memory(void **state)
+{
+    struct wirecopy_corpus *corpus = corpus_with_a_huge_text();
+    (void)state;
+    assert_int_equal(pipeline_show(corpus, compare_pairs, NULL), WIRECOPY_OK);
+    wirecopy_corpus_free(corpus);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_huge_text_has_the_set_that_it_would_have_in_memory),
+                                       cmocka_unit_test(a_huge_text_shares_with_others_what_it_would_in_memory)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
