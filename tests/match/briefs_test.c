@@ -122,6 +122,40 @@ static enum wirecopy_status compare_all(void *context, const struct pipeline_vie
     return WIRECOPY_OK;
 }
 
+/* Each allocation fails in turn, until none does: there are no briefs then, and they can be made again. */
+static enum wirecopy_status make_in_need(void *context, const struct pipeline_view *view)
+{
+    struct briefs *briefs;
+    enum wirecopy_status status = WIRECOPY_NO_MEMORY;
+    uint64_t failed = 0;
+    (void)context;
+    assert_int_equal(briefs_create(&briefs), WIRECOPY_OK);
+    for (; status != WIRECOPY_OK; failed += status != WIRECOPY_OK) {
+        memory_fail_at(failed + 1);
+        status = briefs_make(briefs, view->sets);
+        memory_fail_at(0);
+        assert_true(status == WIRECOPY_OK || status == WIRECOPY_NO_MEMORY);
+        assert_int_equal(briefs_are_made(briefs), status == WIRECOPY_OK);
+    }
+    assert_true(failed > 10);
+    assert_non_null(briefs_outlines(briefs));
+    briefs_free(briefs);
+    return WIRECOPY_OK;
+}
+
+static void briefs_that_cannot_be_made_leave_nothing(void **state)
+{
+    struct wirecopy_options options;
+    struct wirecopy_corpus *corpus;
+    (void)state;
+    wirecopy_options_init(&options);
+    options.threads = 1;
+    corpus = new_corpus_with(&options);
+    put_copies(corpus);
+    assert_int_equal(pipeline_show(corpus, make_in_need, NULL), WIRECOPY_OK);
+    wirecopy_corpus_free(corpus);
+}
+
 static void pairs_are_judged_by_briefs_as_by_texts(void **state)
 {
     struct wirecopy_corpus *corpus = new_corpus();
@@ -135,6 +169,7 @@ static void pairs_are_judged_by_briefs_as_by_texts(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(pairs_are_judged_by_briefs_as_by_texts)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(pairs_are_judged_by_briefs_as_by_texts),
+                                       cmocka_unit_test(briefs_that_cannot_be_made_leave_nothing)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
