@@ -49,6 +49,13 @@ static enum wirecopy_status verify_one(const struct matching *matching, struct s
     return passage ? buffer_append(&slot->passages, &match, sizeof match) : status;
 }
 
+/* The words of the larger rank of the next pair, which mostly is looked at for the first time. */
+static void bring_near(const struct matching *matching, uint32_t rank)
+{
+    const struct left_out *left_out = matching->candidates->sets->left_out;
+    texts_prefetch(left_out->texts, groups_text(left_out->groups, rank));
+}
+
 static enum wirecopy_status verify_part(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
 {
     const struct matching *matching = context;
@@ -59,8 +66,11 @@ static enum wirecopy_status verify_part(void *context, void *slot_pointer, uint3
         const uint64_t *pairs;
         size_t count;
         status = candidates_part(matching->candidates, part, &slot->room, &pairs, &count);
-        for (size_t i = 0; status == WIRECOPY_OK && i < count; i++)
+        for (size_t i = 0; status == WIRECOPY_OK && i < count; i++) {
+            if (i + 1 < count)
+                bring_near(matching, (uint32_t)pairs[i + 1]);
             status = verify_one(matching, slot, pairs[i]);
+        }
     }
     return status;
 }

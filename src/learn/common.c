@@ -309,11 +309,11 @@ static enum wirecopy_status make_filter(struct common *common)
 {
     if (common->shingles.count == 0)
         return WIRECOPY_OK;
-    common->filter = memory_allocate_zero(SHINGLE_FILTER_WORDS, sizeof *common->filter);
+    common->filter = memory_allocate_zero(COMMON_FILTER_WORDS, sizeof *common->filter);
     if (!common->filter)
         return WIRECOPY_NO_MEMORY;
     for (size_t i = 0; i <= common->shingles.mask; i++) {
-        size_t bit = common->shingles.places[i] & (((size_t)1 << SHINGLE_FILTER_BITS) - 1);
+        size_t bit = common->shingles.places[i] & (((size_t)1 << COMMON_FILTER_BITS) - 1);
         if (common->shingles.places[i])
             common->filter[bit / 64] |= (uint64_t)1 << bit % 64;
     }

@@ -23,6 +23,9 @@ struct counted_shingle {
     uint32_t reserved;
 };
 
+/* Its filter: all of it stays in the first cache. */
+enum { COMMON_FILTER_BITS = 18, COMMON_FILTER_WORDS = (1 << COMMON_FILTER_BITS) / 64 };
+
 struct common {
     struct hash_set shingles;
     uint64_t *filter;                /* a bit of most others is not set; see shingle_find_kernel; NULL where there is none */
@@ -46,7 +49,7 @@ void common_release(struct common *common);
 
 static inline bool common_has(const struct common *common, uint64_t shingle)
 {
-    size_t bit = shingle & (((size_t)1 << SHINGLE_FILTER_BITS) - 1);
+    size_t bit = shingle & (((size_t)1 << COMMON_FILTER_BITS) - 1);
     return (common->filter[bit / 64] >> bit % 64 & 1) && hash_set_has(&common->shingles, shingle);
 }
 

@@ -19,7 +19,7 @@ enum wirecopy_status left_out_restore(struct left_out *left_out, struct saved *s
     return status == WIRECOPY_OK ? saved_take(saved, &left_out->counts, sizeof left_out->counts) : status;
 }
 
-enum { FILTER_BYTES = SHINGLE_FILTER_WORDS * sizeof(uint64_t) };
+enum { FILTER_BYTES = COMMON_FILTER_WORDS * sizeof(uint64_t) };
 
 enum wirecopy_status sets_save(const struct sets *sets, struct saving *saving)
 {

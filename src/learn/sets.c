@@ -75,7 +75,7 @@ static enum wirecopy_status without_common(const struct sets *sets, struct set_r
         return status;
     places = (uint32_t *)(void *)room->places.data;
     kept = (uint64_t *)(void *)room->kept.data;
-    found = sets->left_out->shingling.kernel->find(shingles, count, sets->common.filter, places);
+    found = sets->left_out->shingling.kernel->find(shingles, count, sets->common.filter, COMMON_FILTER_BITS, places);
     for (size_t i = 0; i < found; i++) {
         if (!hash_set_has(&sets->common.shingles, shingles[places[i]]))
             continue;

@@ -65,10 +65,10 @@ static enum wirecopy_status make_set(struct keeper *keeper, uint32_t rank, struc
     if (status == WIRECOPY_OK)
         status = buffer_append(&place->room, stream, count * sizeof *stream);
     if (status == WIRECOPY_OK)
-        status = shingle_index_build(&keeper->counting, (uint64_t *)(void *)place->room.data, count);
+        status = shingle_index_keep_distinct(&keeper->counting, (uint64_t *)(void *)place->room.data, count, &count);
     place->rank = rank;
     place->shingles = (const uint64_t *)(const void *)place->room.data;
-    place->count = keeper->counting.count;
+    place->count = count;
     place->used = status == WIRECOPY_OK;
     return status == WIRECOPY_OK ? note_large(keeper, place) : status;
 }

@@ -22,11 +22,11 @@ size_t shingle_under_portable(const uint64_t *shingles, size_t count, uint64_t l
     return under;
 }
 
-size_t shingle_find_portable(const uint64_t *shingles, size_t count, const uint64_t *filter, uint32_t *places)
+size_t shingle_find_portable(const uint64_t *shingles, size_t count, const uint64_t *filter, unsigned bits, uint32_t *places)
 {
     size_t found = 0;
     for (size_t i = 0; i < count; i++) {
-        size_t bit = shingles[i] & (((size_t)1 << SHINGLE_FILTER_BITS) - 1);
+        size_t bit = shingles[i] & (((size_t)1 << bits) - 1);
         places[found] = (uint32_t)i;
         found += filter[bit / 64] >> bit % 64 & 1;
     }

@@ -19,12 +19,11 @@ shingle_under_kernel shingle_under_portable, shingle_under_avx512;
 enum { SHINGLES_BEHIND = 8 };
 
 /*
- * Where the shingles stand whose bit of the filter is set: the bit that their lowest SHINGLE_FILTER_BITS bits name. Returns how many;
+ * Where the shingles stand whose bit of the filter is set: the bit that their lowest bits name, so many, 6 to 31. Returns how many;
  * places has room for count and SHINGLES_BEHIND more, at most UINT32_MAX.
  */
-typedef size_t shingle_find_kernel(const uint64_t *shingles, size_t count, const uint64_t *filter, uint32_t *places);
+typedef size_t shingle_find_kernel(const uint64_t *shingles, size_t count, const uint64_t *filter, unsigned bits, uint32_t *places);
 shingle_find_kernel shingle_find_portable, shingle_find_avx512;
-enum { SHINGLE_FILTER_BITS = 18, SHINGLE_FILTER_WORDS = (1 << SHINGLE_FILTER_BITS) / 64 };
 
 struct shingle_kernel {
     const char *name;

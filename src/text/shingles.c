@@ -164,6 +164,34 @@ enum wirecopy_status shingle_index_build(struct shingle_index *index, uint64_t *
     return WIRECOPY_OK;
 }
 
+/* The filter of an index that has a kernel: one in sixteen of others is let through. */
+enum { FILTER_BITS_A_SHINGLE = 16, FILTER_BITS_LEAST = 10, FILTER_BITS_MOST = 30 };
+
+static void set_bit(uint64_t *bits, uint64_t bit)
+{
+    bits[bit / 64] |= UINT64_C(1) << bit % 64;
+}
+
+static enum wirecopy_status make_filter(struct shingle_index *index)
+{
+    size_t bytes;
+    uint64_t mask;
+    enum wirecopy_status status;
+    index->filter_bits = FILTER_BITS_LEAST;
+    while (index->filter_bits < FILTER_BITS_MOST && (size_t)1 << index->filter_bits < index->count * FILTER_BITS_A_SHINGLE)
+        index->filter_bits++;
+    bytes = ((size_t)1 << index->filter_bits) / 8;
+    mask = (UINT64_C(1) << index->filter_bits) - 1;
+    index->filter.size = 0;
+    status = buffer_reserve(&index->filter, bytes);
+    if (status != WIRECOPY_OK)
+        return status;
+    memset(index->filter.data, 0, bytes);
+    for (size_t i = 0; i < index->count; i++)
+        set_bit((uint64_t *)(void *)index->filter.data, index->members[i] & mask);
+    return WIRECOPY_OK;
+}
+
 enum wirecopy_status shingle_index_build_distinct(struct shingle_index *index, const uint64_t *shingles, size_t count)
 {
     uint32_t *numbers;
@@ -179,12 +207,67 @@ enum wirecopy_status shingle_index_build_distinct(struct shingle_index *index, c
     }
     index->members = shingles;
     index->count = count;
-    return WIRECOPY_OK;
+    return index->kernel ? make_filter(index) : WIRECOPY_OK;
+}
+
+/* What is distinct is told by a bit of each shingle, where these are few; so many that seem to have come before are looked for. */
+enum { TOLD_MOST = 4096, TOLD_BITS_A_SHINGLE = 64, SUSPECTS_MOST = 64 };
+
+static bool came_before(const uint64_t *shingles, size_t place)
+{
+    bool before = false;
+    for (size_t i = 0; i < place; i++)
+        before |= shingles[i] == shingles[place];
+    return before;
+}
+
+/* Puts the places of shingles whose bit was set by one before into suspects; returns how many there are, at most SUSPECTS_MOST. */
+static size_t find_suspects(const uint64_t *shingles, size_t count, uint64_t *bits, uint64_t mask, uint32_t *suspects)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count && found < SUSPECTS_MOST; i++) {
+        uint64_t bit = shingles[i] & mask, word = bits[bit / 64];
+        suspects[found] = (uint32_t)i;
+        found += word >> bit % 64 & 1;
+        bits[bit / 64] = word | UINT64_C(1) << bit % 64;
+    }
+    return found;
+}
+
+enum wirecopy_status shingle_index_keep_distinct(struct shingle_index *index, uint64_t *shingles, size_t count, size_t *distinct_out)
+{
+    uint32_t suspects[SUSPECTS_MOST];
+    size_t bits = PLACES_LEAST, found = SUSPECTS_MOST, kept;
+    enum wirecopy_status status = WIRECOPY_OK;
+    while (bits < count * TOLD_BITS_A_SHINGLE && count <= TOLD_MOST)
+        bits *= 2;
+    index->places.size = 0;
+    status = buffer_reserve(&index->places, bits / 8);
+    if (status == WIRECOPY_OK && count <= TOLD_MOST) {
+        memset(index->places.data, 0, bits / 8);
+        found = find_suspects(shingles, count, (uint64_t *)(void *)index->places.data, bits - 1, suspects);
+    }
+    if (status == WIRECOPY_OK && found == SUSPECTS_MOST) {
+        status = shingle_index_build(index, shingles, count);
+        *distinct_out = index->count;
+        return status;
+    }
+    kept = 0;
+    for (size_t i = 0; i < found; i++) /* those that did come before, in order */
+        if (came_before(shingles, suspects[i]))
+            suspects[kept++] = suspects[i];
+    for (size_t i = 0; i < kept; i++) { /* the run behind each moves up */
+        size_t begin = suspects[i] + (size_t)1, end = i + 1 < kept ? suspects[i + 1] : count;
+        memmove(shingles + begin - 1 - i, shingles + begin, (end - begin) * sizeof *shingles);
+    }
+    *distinct_out = count - kept;
+    return status;
 }
 
 void shingle_index_release(struct shingle_index *index)
 {
     buffer_release(&index->places);
+    buffer_release(&index->filter);
     *index = (struct shingle_index){0};
 }
 
@@ -207,12 +290,29 @@ uint32_t shingle_index_number(const struct shingle_index *index, uint64_t shingl
     return member_number(index, shingle);
 }
 
+/* The same by the filter, a piece at a time: what it lets through is looked up. */
+static size_t shared_by_filter(const struct shingle_index *index, const uint64_t *others, size_t count)
+{
+    enum { PIECE = 256 };
+    uint32_t places[PIECE + SHINGLES_BEHIND];
+    size_t shared = 0;
+    for (size_t i = 0; i < count; i += PIECE) {
+        size_t found = index->kernel->find(others + i, count - i < PIECE ? count - i : PIECE, (const uint64_t *)(const void *)index->filter.data,
+                                           index->filter_bits, places);
+        for (size_t j = 0; j < found; j++)
+            shared += member_number(index, others[i + places[j]]) != 0;
+    }
+    return shared;
+}
+
 /* The first place decides nearly always, without a branch on whether the shingle is there, which nobody can foretell. */
 size_t shingle_index_shared(const struct shingle_index *index, const uint64_t *others, size_t count)
 {
     const uint32_t *numbers = (const uint32_t *)(const void *)index->places.data;
     const uint64_t *members = index->members;
     size_t shared = 0;
+    if (index->kernel && count > SHINGLES_BEHIND)
+        return shared_by_filter(index, others, count);
     for (size_t i = 0; i < count && index->count > 0; i++) {
         uint64_t shingle = others[i];
         uint32_t number = numbers[shingle & index->mask], taken = number != 0;

@@ -46,6 +46,9 @@ struct shingle_index {
     size_t count;
     struct buffer places; /* uint32_t: number of a member, from 1; 0: free */
     size_t mask;
+    const struct shingle_kernel *kernel; /* set by who asks of other sets as a whole, most of whose shingles are not there; else NULL */
+    struct buffer filter;                /* with a kernel: a bit of most that are not there is not set */
+    unsigned filter_bits;
 };
 
 /* Keeps the first of equal shingles, in place, and indexes them; good until they go. At most 2^30 shingles. */
@@ -53,6 +56,9 @@ enum wirecopy_status shingle_index_build(struct shingle_index *index, uint64_t *
 /* The same for shingles that are distinct, which are not written to. */
 enum wirecopy_status shingle_index_build_distinct(struct shingle_index *index, const uint64_t *shingles, size_t count);
 void shingle_index_release(struct shingle_index *index);
+
+/* Keeps the first of equal shingles, in place, where no question is to be asked; the index lends its room. A third of what building costs. */
+enum wirecopy_status shingle_index_keep_distinct(struct shingle_index *index, uint64_t *shingles, size_t count, size_t *distinct_out);
 
 /* The number of a member in order of the text, from 1; 0 where the shingle is none. */
 uint32_t shingle_index_number(const struct shingle_index *index, uint64_t shingle);

@@ -71,16 +71,16 @@ TARGET size_t shingle_under_avx512(const uint64_t *shingles, size_t count, uint6
     return under;
 }
 
-TARGET size_t shingle_find_avx512(const uint64_t *shingles, size_t count, const uint64_t *filter, uint32_t *places)
+TARGET size_t shingle_find_avx512(const uint64_t *shingles, size_t count, const uint64_t *filter, unsigned bits, uint32_t *places)
 {
-    const __m256i low_bits = _mm256_set1_epi32((1 << SHINGLE_FILTER_BITS) - 1), one = _mm256_set1_epi32(1), eight = _mm256_set1_epi32(8);
+    const __m256i low_bits = _mm256_set1_epi32((int)((1U << bits) - 1)), one = _mm256_set1_epi32(1), eight = _mm256_set1_epi32(8);
     __m256i place = _mm256_set_epi32(7, 6, 5, 4, 3, 2, 1, 0);
     size_t found = 0;
     for (size_t i = 0; i < count; i += 8) {
         __mmask8 there = count - i < 8 ? (__mmask8)((1U << (count - i)) - 1) : 0xff;
-        __m256i bits = _mm256_and_si256(_mm512_cvtepi64_epi32(_mm512_maskz_loadu_epi64(there, shingles + i)), low_bits);
-        __m256i words = _mm256_i32gather_epi32((const int *)(const void *)filter, _mm256_srli_epi32(bits, 5), 4);
-        __m256i set = _mm256_srlv_epi32(words, _mm256_and_si256(bits, _mm256_set1_epi32(31)));
+        __m256i bit = _mm256_and_si256(_mm512_cvtepi64_epi32(_mm512_maskz_loadu_epi64(there, shingles + i)), low_bits);
+        __m256i words = _mm256_i32gather_epi32((const int *)(const void *)filter, _mm256_srli_epi32(bit, 5), 4);
+        __m256i set = _mm256_srlv_epi32(words, _mm256_and_si256(bit, _mm256_set1_epi32(31)));
         __mmask8 is_set = _mm256_mask_test_epi32_mask(there, set, one);
         _mm256_storeu_si256((__m256i *)(void *)(places + found), _mm256_maskz_compress_epi32(is_set, place));
         found += (size_t)__builtin_popcount(is_set);

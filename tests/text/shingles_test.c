@@ -25,7 +25,7 @@ static size_t make_stream(uint64_t seed, uint64_t *stream)
 static void an_index_tells_what_two_sets_share(void **state)
 {
     static uint64_t a[MOST], b[MOST], sorted_a[MOST], sorted_b[MOST], spare[MOST];
-    struct shingle_index index = {0}, other = {0};
+    struct shingle_index index = {0}, other = {0}, filtered = {0};
     size_t met = 0;
     (void)state;
     for (uint64_t seed = 0; seed < 200; seed++) {
@@ -42,22 +42,52 @@ static void an_index_tells_what_two_sets_share(void **state)
         assert_int_equal(shingle_index_shared(&index, b, other.count), shingle_sets_shared(set_a, set_b));
         assert_int_equal(shingle_index_shared(&other, a, index.count), shingle_sets_shared(set_a, set_b));
         met += shingle_sets_shared(set_a, set_b);
+        filtered.kernel = &shingle_kernels[seed % shingle_kernel_count];
+        if (!filtered.kernel->runs())
+            filtered.kernel = shingle_kernel_find(NULL);
+        assert_int_equal(shingle_index_build_distinct(&filtered, a, index.count), WIRECOPY_OK);
+        assert_int_equal(shingle_index_shared(&filtered, b, other.count), shingle_sets_shared(set_a, set_b));
     }
     assert_true(met > 10000);
+    shingle_index_release(&filtered);
     shingle_index_release(&index);
     shingle_index_release(&other);
 }
+
+static void the_first_of_equal_shingles_stay_in_order(void **state)
+{
+    enum { LARGE = 6000 };
+    static uint64_t stream[LARGE], kept[LARGE];
+    struct shingle_index index = {0}, room = {0};
+    (void)state;
+    for (uint64_t seed = 0; seed < 300; seed++) {
+        size_t count = hash_counter(seed, 0) % (seed % 9 ? MOST : LARGE), distinct;
+        for (size_t i = 0; i < count; i++) { /* from none that come again to most of them, alike in their lowest bits or not */
+            uint64_t which = hash_counter(seed, i + 1) % (count << seed % 5);
+            stream[i] = kept[i] = hash_counter(1, which) >> (seed % 4 ? 0 : 45);
+        }
+        assert_int_equal(shingle_index_build(&index, stream, count), WIRECOPY_OK);
+        assert_int_equal(shingle_index_keep_distinct(&room, kept, count, &distinct), WIRECOPY_OK);
+        assert_int_equal(distinct, index.count);
+        assert_memory_equal(kept, stream, distinct * sizeof *kept);
+    }
+    shingle_index_release(&index);
+    shingle_index_release(&room);
+}
+
+enum { FILTER_BITS_MOST = 18 };
 
 /* Words, and shingles behind the least of them, as many values as a page ends with. */
 struct kernel_room {
     uint32_t *words;
     uint64_t shingles[MOST + SHINGLES_BEHIND], wanted[MOST + SHINGLES_BEHIND];
     uint32_t places[MOST + SHINGLES_BEHIND], wanted_places[MOST + SHINGLES_BEHIND];
-    uint64_t filter[SHINGLE_FILTER_WORDS];
+    uint64_t filter[(1 << FILTER_BITS_MOST) / 64];
 };
 
 static void same_as_portable(const struct shingle_kernel *kernel, struct kernel_room *room, uint64_t seed, size_t count)
 {
+    unsigned bits = 6 + (unsigned)(seed % (FILTER_BITS_MOST - 5));
     uint64_t limit = seed % 3 == 0 ? UINT64_MAX : UINT64_MAX >> seed % 5;
     size_t kept;
     struct guarded guarded = guarded_bytes((count + 2) * sizeof *room->words);
@@ -69,9 +99,9 @@ static void same_as_portable(const struct shingle_kernel *kernel, struct kernel_
         assert_int_equal(room->shingles[i], shingle_hash(room->words + i, 3));
     guarded_release(&guarded);
     for (size_t i = 0; i < count; i += 3)
-        room->filter[room->shingles[i] % (SHINGLE_FILTER_WORDS * 64) / 64] |= UINT64_C(1) << room->shingles[i] % 64;
-    kept = shingle_find_portable(room->shingles, count, room->filter, room->wanted_places);
-    assert_int_equal(kernel->find(room->shingles, count, room->filter, room->places), kept);
+        room->filter[room->shingles[i] % (UINT64_C(1) << bits) / 64] |= UINT64_C(1) << room->shingles[i] % 64;
+    kept = shingle_find_portable(room->shingles, count, room->filter, bits, room->wanted_places);
+    assert_int_equal(kernel->find(room->shingles, count, room->filter, bits, room->places), kept);
     assert_memory_equal(room->places, room->wanted_places, kept * sizeof *room->places);
     assert_true(kept >= (count + 2) / 3);
     kept = shingle_under_portable(room->shingles, count, limit, room->wanted);
@@ -94,6 +124,8 @@ static void every_kernel_gives_the_same_bits(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(an_index_tells_what_two_sets_share), cmocka_unit_test(every_kernel_gives_the_same_bits)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(an_index_tells_what_two_sets_share),
+                                       cmocka_unit_test(the_first_of_equal_shingles_stay_in_order),
+                                       cmocka_unit_test(every_kernel_gives_the_same_bits)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
