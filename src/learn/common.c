@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/sort.h"
+#include "learn/streams.h"
 #include "learn/strangers.h"
 
 /* More than one group in ONE_IN, and more than LEAST_GROUPS. */
@@ -53,43 +54,33 @@ struct search {
     size_t usual_count;
     uint64_t judging; /* how many so far */
     uint32_t sample, sieved, more_than, counted_over;
+    uint32_t least; /* times that a suspect was met in the sieve, at least */
     struct sieve sieve;
     struct suspect *suspects; /* open addressing */
     size_t mask, count;
     struct text_view view;
-    struct buffer words, shingles;
+    struct buffer words;
     struct held_set held[SETS_HELD];  /* of groups that were judged lately, the large ones longer */
     struct hash_set strangers, story; /* verdicts, by the groups drawn */
 };
 
-static enum wirecopy_status shingles_of(struct search *search, uint32_t rank, uint64_t **shingles, size_t *count)
+static enum wirecopy_status sieve_group(void *context, uint32_t rank, const uint64_t *shingles, size_t count)
 {
-    const struct left_out *left_out = search->left_out;
-    const uint32_t *words;
-    size_t word_count;
-    enum wirecopy_status status;
-    if (rank + 1 < search->sample)
-        texts_prefetch(left_out->texts, groups_text(left_out->groups, rank + 1));
-    status = left_out_words(search->left_out, rank, &search->view, &search->words, &words, &word_count);
-    if (status == WIRECOPY_OK)
-        status = shingles_hash(search->left_out->shingling, words, word_count, &search->shingles, shingles, count);
-    return status;
+    struct sieve *sieve = &((struct search *)context)->sieve;
+    (void)rank;
+    for (size_t i = 0; i < count; i++) {
+        if (i + SIEVE_AHEAD < count)
+            sieve_prefetch(sieve, shingles[i + SIEVE_AHEAD]);
+        sieve_add(sieve, shingles[i]);
+    }
+    return WIRECOPY_OK;
 }
 
 static enum wirecopy_status sieve_groups(struct search *search)
 {
-    uint64_t *shingles, expected = texts_word_count(search->left_out->texts) / search->left_out->articles->count * search->sieved;
-    size_t count;
+    uint64_t expected = texts_word_count(search->left_out->texts) / search->left_out->articles->count * search->sieved;
     enum wirecopy_status status = sieve_init(&search->sieve, expected, search->left_out->memory_bytes / 2);
-    for (uint32_t rank = 0; rank < search->sieved && status == WIRECOPY_OK; rank++) {
-        status = shingles_of(search, rank, &shingles, &count);
-        for (size_t i = 0; status == WIRECOPY_OK && i < count; i++) {
-            if (i + SIEVE_AHEAD < count)
-                sieve_prefetch(&search->sieve, shingles[i + SIEVE_AHEAD]);
-            sieve_add(&search->sieve, shingles[i]);
-        }
-    }
-    return status;
+    return status == WIRECOPY_OK ? streams_each(search->left_out, search->sieved, NULL, sieve_group, search) : status;
 }
 
 static struct suspect *place_of(const struct search *search, uint64_t shingle)
@@ -144,38 +135,37 @@ static enum wirecopy_status count_shingle(struct search *search, uint32_t rank, 
     return WIRECOPY_OK;
 }
 
-/* Keeps the shingles that the sieve met so often, in place, and brings what is known of them near. */
-static size_t keep_met(const struct search *search, uint64_t *shingles, size_t count, uint32_t least)
+/* Those that the sieve met so often. */
+static size_t choose_met(const void *context, uint64_t *shingles, size_t count)
 {
+    const struct search *search = context;
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
         if (i + SIEVE_AHEAD < count)
             sieve_prefetch(&search->sieve, shingles[i + SIEVE_AHEAD]);
-        if (!sieve_met(&search->sieve, shingles[i], least))
-            continue;
-        if (search->suspects)
-            __builtin_prefetch(&search->suspects[shingles[i] >> 32 & search->mask]);
-        shingles[kept++] = shingles[i];
+        shingles[kept] = shingles[i];
+        kept += sieve_met(&search->sieve, shingles[i], search->least);
     }
     return kept;
 }
 
+static enum wirecopy_status count_group(void *context, uint32_t rank, const uint64_t *shingles, size_t count)
+{
+    struct search *search = context;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t i = 0; i < count && search->suspects; i++)
+        __builtin_prefetch(&search->suspects[shingles[i] >> 32 & search->mask]);
+    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++)
+        status = count_shingle(search, rank, shingles[i]);
+    return status;
+}
+
 static enum wirecopy_status count_groups(struct search *search)
 {
-    uint32_t least = search->more_than + 1 < SUSPECT_LEAST ? search->more_than + 1 : SUSPECT_LEAST;
-    uint64_t *shingles;
-    size_t count;
-    enum wirecopy_status status = WIRECOPY_OK;
+    search->least = search->more_than + 1 < SUSPECT_LEAST ? search->more_than + 1 : SUSPECT_LEAST;
     if (search->sieved == search->sample) /* nothing beyond what was sieved: what is not met often enough there is not common */
-        least = (search->left_out->rules ? search->counted_over : search->more_than) + 1;
-    for (uint32_t rank = 0; rank < search->sample && status == WIRECOPY_OK; rank++) {
-        status = shingles_of(search, rank, &shingles, &count);
-        if (status == WIRECOPY_OK)
-            count = keep_met(search, shingles, count, least);
-        for (size_t i = 0; status == WIRECOPY_OK && i < count; i++)
-            status = count_shingle(search, rank, shingles[i]);
-    }
-    return status;
+        search->least = (search->left_out->rules ? search->counted_over : search->more_than) + 1;
+    return streams_each(search->left_out, search->sample, choose_met, count_group, search);
 }
 
 /* The place of a group's set among those from i on; where none holds it, that of the smallest, which goes. */
@@ -326,7 +316,6 @@ static void search_release(struct search *search)
     memory_free(search->suspects);
     text_view_release(&search->view);
     buffer_release(&search->words);
-    buffer_release(&search->shingles);
     for (uint32_t i = 0; i < SETS_HELD; i++)
         buffer_release(&search->held[i].room);
     for (size_t i = 0; search->usual && i < search->usual_count; i++)

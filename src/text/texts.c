@@ -222,13 +222,19 @@ enum wirecopy_status texts_words(const struct texts *texts, uint32_t number, str
     return status;
 }
 
+uint64_t texts_bytes(const struct texts *texts, uint32_t number)
+{
+    uint64_t end = number + 1 < texts->count ? texts->words_at[number + 1] : scratch_size(texts->words);
+    return end - texts->words_at[number];
+}
+
 /* More is not looked at soon. */
 enum { PREFETCHED_MOST = 1 << 13 };
 
 void texts_prefetch(const struct texts *texts, uint32_t number)
 {
-    uint64_t at = texts->words_at[number], end = number + 1 < texts->count ? texts->words_at[number + 1] : scratch_size(texts->words);
-    scratch_prefetch(texts->words, at, end - at < PREFETCHED_MOST ? (size_t)(end - at) : PREFETCHED_MOST);
+    uint64_t bytes = texts_bytes(texts, number);
+    scratch_prefetch(texts->words, texts->words_at[number], bytes < PREFETCHED_MOST ? (size_t)bytes : PREFETCHED_MOST);
 }
 
 void text_view_release(struct text_view *view)

@@ -46,6 +46,9 @@ enum wirecopy_status texts_lines(const struct texts *texts, uint32_t number, str
 /* Shows its words, and how many each line has: with one read where texts lie in a file. Good likewise. */
 enum wirecopy_status texts_words(const struct texts *texts, uint32_t number, struct text_view *view);
 
+/* How many bytes its words, and what stands before them, take in scratch. */
+uint64_t texts_bytes(const struct texts *texts, uint32_t number);
+
 /* Has the words of a text that will be asked for soon brought near, as far as that is of use. */
 void texts_prefetch(const struct texts *texts, uint32_t number);
 
