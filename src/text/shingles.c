@@ -243,11 +243,13 @@ enum wirecopy_status shingle_index_keep_distinct(struct shingle_index *index, ui
         bits *= 2;
     index->places.size = 0;
     status = buffer_reserve(&index->places, bits / 8);
-    if (status == WIRECOPY_OK && count <= TOLD_MOST) {
+    if (status != WIRECOPY_OK)
+        return status;
+    if (count <= TOLD_MOST) {
         memset(index->places.data, 0, bits / 8);
         found = find_suspects(shingles, count, (uint64_t *)(void *)index->places.data, bits - 1, suspects);
     }
-    if (status == WIRECOPY_OK && found == SUSPECTS_MOST) {
+    if (found == SUSPECTS_MOST) {
         status = shingle_index_build(index, shingles, count);
         *distinct_out = index->count;
         return status;
@@ -261,7 +263,7 @@ enum wirecopy_status shingle_index_keep_distinct(struct shingle_index *index, ui
         memmove(shingles + begin - 1 - i, shingles + begin, (end - begin) * sizeof *shingles);
     }
     *distinct_out = count - kept;
-    return status;
+    return WIRECOPY_OK;
 }
 
 void shingle_index_release(struct shingle_index *index)
