@@ -4,11 +4,9 @@
  */
 #include "cluster/arrangement.h"
 
-#include <stdlib.h>
-#include <string.h>
-
+#include "base/parallel.h"
 #include "base/sort.h"
-#include "cluster/representative.h"
+#include "cluster/standings.h"
 #include "match/relation.h"
 
 /* What a cluster is made of, in the upper bits of the sorted value. */
@@ -22,20 +20,14 @@ enum { KIND_SHIFT = 32 };
 /* A giant holds over this many articles and over a tenth of the corpus. */
 enum { GIANT_MORE_THAN = 100, GIANT_ONE_IN = 10 };
 
-/* A group and how it stands to the representative. */
-struct standing {
-    struct match match;
-    uint32_t rank;
-};
-
 struct arranging {
     struct wirecopy_clustering *clustering;
     const struct quorum *quorum;
     const struct groups *groups;
     const struct verifying *verifying;
     struct summary *summary;
-    struct verifier *verifier;
-    struct buffer standings, sources, rows, meta;
+    struct sorter *clusters;
+    struct buffer sources, rows, meta;
 };
 
 static bool apart(const struct left_out *left_out, uint32_t rank)
@@ -87,74 +79,6 @@ static enum wirecopy_class class_of(const struct left_out *left_out, uint32_t ra
     return flags & ARTICLE_SHORT ? WIRECOPY_CLASS_SHORT : WIRECOPY_CLASS_ARTICLE;
 }
 
-/* The strongest first; equal ones by rank. */
-static int compare_standings(const void *x, const void *y)
-{
-    const struct standing *a = x, *b = y;
-    double alike_a = match_resemblance(&a->match), alike_b = match_resemblance(&b->match);
-    if (alike_a != alike_b)
-        return alike_a > alike_b ? -1 : 1;
-    return a->rank < b->rank ? -1 : a->rank > b->rank;
-}
-
-/* Verifies a pair, the smaller rank first as verifying wants it; size_a is then the representative's. */
-static enum wirecopy_status compare_to(struct verifier *verifier, uint32_t representative, uint32_t rank, struct match *match)
-{
-    enum wirecopy_status status;
-    uint32_t size_a;
-    if (representative < rank)
-        return verify_pair(verifier, representative, rank, match);
-    status = verify_pair(verifier, rank, representative, match);
-    size_a = match->size_a;
-    match->size_a = match->size_b;
-    match->size_b = size_a;
-    return status;
-}
-
-/* How each group stands to the representative, which comes first. */
-static enum wirecopy_status find_standings(struct arranging *a, const uint32_t *ranks, size_t count, uint32_t representative, bool *chain)
-{
-    struct standing *standings;
-    enum wirecopy_status status;
-    a->standings.size = 0;
-    status = buffer_reserve(&a->standings, count * sizeof *standings);
-    if (status != WIRECOPY_OK)
-        return status;
-    standings = (struct standing *)(void *)a->standings.data;
-    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
-        struct match *match = &standings[i].match;
-        standings[i].rank = ranks[i];
-        if (ranks[i] == representative) {
-            *match = (struct match){representative, representative, 0, 0, 0, VERDICT_MATCH}; /* its sizes are not asked for */
-            continue;
-        }
-        status = compare_to(a->verifier, representative, ranks[i], match);
-        if (status == WIRECOPY_OK && (match->verdict == VERDICT_APART || match->verdict == VERDICT_TEMPLATE)) {
-            match->verdict = VERDICT_APART; /* others brought it into the cluster */
-            *chain = true;
-        }
-    }
-    if (status != WIRECOPY_OK)
-        return status;
-    for (size_t i = 0; i < count; i++)
-        if (standings[i].rank == representative) {
-            struct standing first = standings[i];
-            memmove(standings + 1, standings, i * sizeof *standings);
-            standings[0] = first;
-            break;
-        }
-    qsort(standings + 1, count - 1, sizeof *standings, compare_standings);
-    return WIRECOPY_OK;
-}
-
-/* The standings come the most alike first. */
-static double least_of_standings(const struct arranging *a, size_t count, double least)
-{
-    const struct standing *last = (const struct standing *)(const void *)a->standings.data + count - 1;
-    double resemblance = count > 1 ? match_resemblance(&last->match) : 1;
-    return resemblance < least ? resemblance : least;
-}
-
 static uint16_t relation_to(const struct arranging *a, const struct standing *standing, uint32_t representative, bool first, bool same_outlet)
 {
     const struct match *m = &standing->match;
@@ -189,9 +113,8 @@ static uint32_t count_sources(struct arranging *a)
 }
 
 /* The rows of the articles of all standings. */
-static enum wirecopy_status put_members(struct arranging *a, size_t count)
+static enum wirecopy_status put_members(struct arranging *a, const struct standing *standings, size_t count)
 {
-    const struct standing *standings = (const struct standing *)(const void *)a->standings.data;
     const struct left_out *left_out = a->verifying->left_out;
     uint32_t representative = standings[0].rank;
     uint64_t first_source = left_out->articles->rows[groups_leader(a->groups, representative)].source;
@@ -247,55 +170,17 @@ static struct hash128 id_of_groups(const struct arranging *a, uint32_t rank)
     return hash_seeded_128(&leader->content, sizeof leader->content, (uint64_t)article_minute(leader));
 }
 
-static bool has_reference(const struct arranging *a, uint32_t rank)
-{
-    for (uint32_t i = a->groups->first[rank]; i < a->groups->first[rank + 1]; i++)
-        if (a->verifying->left_out->articles->rows[a->groups->members[i]].flags & ARTICLE_REFERENCE)
-            return true;
-    return false;
-}
-
-/* Those of the groups that hold articles of the reference, into room; how many there are. */
-static enum wirecopy_status list_references(struct arranging *a, const uint32_t *ranks, size_t count, size_t *found_out)
-{
-    enum wirecopy_status status = WIRECOPY_OK;
-    a->standings.size = 0;
-    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++)
-        if (has_reference(a, ranks[i]))
-            status = buffer_append(&a->standings, &ranks[i], sizeof ranks[i]);
-    *found_out = a->standings.size / sizeof *ranks;
-    return status;
-}
-
-/* The representative: of the reference where the cluster has articles of it, so that the others are compared with these. */
-static enum wirecopy_status find_representative(struct arranging *a, const uint32_t *ranks, size_t count, uint32_t *representative, double *least)
-{
-    size_t references;
-    double unused;
-    enum wirecopy_status status = representative_find(a->verifier, a->groups, ranks, count, representative, least);
-    if (status == WIRECOPY_OK)
-        status = list_references(a, ranks, count, &references);
-    if (status != WIRECOPY_OK || references == 0 || references == count)
-        return status;
-    return representative_find(a->verifier, a->groups, (const uint32_t *)(const void *)a->standings.data, references, representative, &unused);
-}
-
 /* A cluster of one or more groups. */
-static enum wirecopy_status arrange_groups(struct arranging *a, const uint32_t *ranks, size_t count, double weakest)
+static enum wirecopy_status arrange_groups(struct arranging *a, const uint32_t *ranks, double weakest, const struct standing *standings,
+                                           const struct stood *stood)
 {
     struct cluster_row row = {.id = id_of_groups(a, ranks[0]), .first = a->clustering->article_count, .weakest = weakest};
-    bool chain = false;
-    double least;
-    uint32_t representative;
-    enum wirecopy_status status = find_representative(a, ranks, count, &representative, &least);
-    if (status == WIRECOPY_OK)
-        status = find_standings(a, ranks, count, representative, &chain);
-    if (status == WIRECOPY_OK)
-        status = put_members(a, count);
+    size_t count = stood->count;
+    enum wirecopy_status status = put_members(a, standings, count);
     if (status != WIRECOPY_OK)
         return status;
-    row.diameter = 1 - least_of_standings(a, count, least);
-    if (chain)
+    row.diameter = stood->diameter;
+    if (stood->chain)
         row.warnings |= WIRECOPY_WARNING_CHAIN;
     for (size_t i = 0; i < count; i++) {
         uint32_t size = groups_size(a->groups, ranks[i]);
@@ -329,38 +214,109 @@ static enum wirecopy_status arrange_member(struct arranging *a, uint32_t place)
     return status == WIRECOPY_OK ? put_cluster(a, &row) : status;
 }
 
-static enum wirecopy_status arrange_one(struct arranging *a, uint64_t value)
+/* Clusters that are described together, and what of them takes time: so many, or fewer where they are large. */
+enum { CLUSTERS_A_PIECE = 128, GROUPS_A_PIECE = 256 };
+
+struct slot {
+    struct standing_room room;
+    uint64_t clusters[CLUSTERS_A_PIECE];
+    struct stood stood[CLUSTERS_A_PIECE];
+    size_t count;
+    struct buffer standings; /* of one cluster after the other */
+};
+
+/* The groups of a cluster, in order: none, where it is an article of furniture only. */
+static size_t groups_of(const struct arranging *a, const uint64_t *cluster, const uint32_t **ranks_out, uint32_t *alone)
 {
-    uint32_t what = (uint32_t)value;
-    const struct quorum_cluster *cluster;
-    a->sources.size = a->rows.size = 0;
-    switch ((enum kind)(value >> KIND_SHIFT)) {
-    case KIND_QUORUM:
-        cluster = &a->quorum->clusters[what];
-        return arrange_groups(a, cluster->members.ranks, cluster->members.sorted, cluster->weakest);
-    case KIND_GROUP:
-        return arrange_groups(a, &what, 1, 1);
-    case KIND_MEMBER:
-        break;
-    }
-    return arrange_member(a, what);
+    const struct members *members;
+    *alone = (uint32_t)*cluster;
+    *ranks_out = alone;
+    if ((enum kind)(*cluster >> KIND_SHIFT) != KIND_QUORUM)
+        return (enum kind)(*cluster >> KIND_SHIFT) == KIND_GROUP;
+    members = &a->quorum->clusters[(uint32_t)*cluster].members;
+    *ranks_out = members->ranks;
+    return members->sorted;
 }
 
-static enum wirecopy_status arrange_all(struct arranging *a, struct sorter *sorter)
+static enum wirecopy_status take_clusters(void *context, void *slot_pointer, bool *end)
 {
-    enum wirecopy_status status = list_clusters(a, sorter);
-    while (status == WIRECOPY_OK) {
+    struct arranging *a = context;
+    struct slot *slot = slot_pointer;
+    const uint32_t *ranks;
+    uint32_t alone;
+    bool ended = false;
+    enum wirecopy_status status = WIRECOPY_OK;
+    slot->count = 0;
+    for (size_t groups = 0; slot->count < CLUSTERS_A_PIECE && groups < GROUPS_A_PIECE && status == WIRECOPY_OK;) {
         struct sort_record record;
-        bool end;
-        status = sorter_next(sorter, &record, &end);
-        if (status != WIRECOPY_OK || end)
+        status = sorter_next(a->clusters, &record, &ended);
+        if (status != WIRECOPY_OK || ended)
             break;
-        status = arrange_one(a, record.value);
+        slot->clusters[slot->count] = record.value;
+        groups += groups_of(a, &slot->clusters[slot->count++], &ranks, &alone);
+    }
+    *end = slot->count == 0;
+    return status;
+}
+
+static enum wirecopy_status compare_clusters(void *context, void *slot_pointer)
+{
+    const struct arranging *a = context;
+    struct slot *slot = slot_pointer;
+    enum wirecopy_status status = WIRECOPY_OK;
+    slot->standings.size = 0;
+    for (size_t i = 0; i < slot->count && status == WIRECOPY_OK; i++) {
+        const uint32_t *ranks;
+        uint32_t alone;
+        size_t count = groups_of(a, &slot->clusters[i], &ranks, &alone);
+        slot->stood[i].count = 0;
+        if (count > 0)
+            status = standings_find(&slot->room, a->verifying->left_out, ranks, count, &slot->standings, &slot->stood[i]);
+    }
+    return status;
+}
+
+static enum wirecopy_status put_clusters(void *context, void *slot_pointer)
+{
+    struct arranging *a = context;
+    const struct slot *slot = slot_pointer;
+    const struct standing *standings = (const struct standing *)(const void *)slot->standings.data;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t i = 0; i < slot->count && status == WIRECOPY_OK; i++) {
+        const uint32_t *ranks;
+        uint32_t what;
+        size_t count = groups_of(a, &slot->clusters[i], &ranks, &what);
+        a->sources.size = a->rows.size = 0;
+        if (count > 0)
+            status = arrange_groups(a, ranks, ranks == &what ? 1 : a->quorum->clusters[what].weakest, standings, &slot->stood[i]);
+        else
+            status = arrange_member(a, what);
+        standings += count;
         if (status == WIRECOPY_OK)
             status = scratch_append(a->clustering->members, a->rows.data, a->rows.size);
-        if (status == WIRECOPY_OK && a->clustering->cluster_count % 1024 == 0)
-            status = control_poll(a->verifying->left_out->control);
     }
+    return status;
+}
+
+static enum wirecopy_status arrange_all(struct arranging *a)
+{
+    const struct left_out *left_out = a->verifying->left_out;
+    struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
+    struct assembly_line line = {take_clusters,    compare_clusters, put_clusters, a, memory_allocate(left_out->threads, sizeof *line.slots),
+                                 left_out->control};
+    enum wirecopy_status status = slots && line.slots ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
+    for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++) {
+        line.slots[i] = &slots[i];
+        status = verifier_create(a->verifying, &slots[i].room.verifier);
+    }
+    if (status == WIRECOPY_OK)
+        status = parallel_run(&line, left_out->threads);
+    for (uint32_t i = 0; slots && i < left_out->threads; i++) {
+        standing_room_release(&slots[i].room);
+        buffer_release(&slots[i].standings);
+    }
+    memory_free(slots);
+    memory_free(line.slots);
     return status;
 }
 
@@ -377,7 +333,6 @@ enum wirecopy_status arrangement_make(struct wirecopy_clustering *clustering, co
 {
     const struct left_out *left_out = verifying->left_out;
     struct arranging a = {.clustering = clustering, .quorum = quorum, .groups = groups, .verifying = verifying, .summary = summary};
-    struct sorter *sorter = NULL;
     enum wirecopy_status status;
     clustering->added_count = left_out->articles->count;
     clustering->row_of = memory_allocate(clustering->added_count, sizeof *clustering->row_of);
@@ -385,16 +340,14 @@ enum wirecopy_status arrangement_make(struct wirecopy_clustering *clustering, co
     if (status == WIRECOPY_OK)
         status = scratch_create(left_out->space, &clustering->members);
     if (status == WIRECOPY_OK)
-        status = verifier_create(verifying, &a.verifier);
+        status = sorter_create(left_out->space, left_out->memory_bytes, &a.clusters);
     if (status == WIRECOPY_OK)
-        status = sorter_create(left_out->space, left_out->memory_bytes, &sorter);
+        status = list_clusters(&a, a.clusters);
     if (status == WIRECOPY_OK)
-        status = arrange_all(&a, sorter);
+        status = arrange_all(&a);
     if (status == WIRECOPY_OK)
         place_repeats(clustering, left_out->articles);
-    sorter_free(sorter);
-    verifier_free(a.verifier);
-    buffer_release(&a.standings);
+    sorter_free(a.clusters);
     buffer_release(&a.sources);
     buffer_release(&a.rows);
     buffer_release(&a.meta);
