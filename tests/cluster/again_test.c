@@ -2,20 +2,16 @@
  * A run from a save with another furniture file gives the bytes of a run over the input with that file, whatever was edited; and it does not
  * make anew what the save holds.
  */
-#define _DEFAULT_SOURCE
-#include "cluster/corpus_testing.h"
+#include "cluster/save_testing.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "wirecopy.h"
 
-static char room[] = "/tmp/wirecopy-again-XXXXXX";
-static char directory[64], furniture[64], first_furniture[64];
-static const char *const files[] = {"articles", "learnt", "lines", "sketches", "keys", "pairs"};
-enum { FILES = sizeof files / sizeof *files, STORIES = 110, COPIES = 3 };
+static char furniture[128], first_furniture[128];
+enum { STORIES = 110, COPIES = 3 };
 
 /* A phrase that one line has in 33 articles and another in 12 more: together they are a crowd of its keys, either alone is nearly one. */
 #define PHRASE "as the board of the old mill said on Tuesday evening in a long letter to all of its members"
@@ -73,57 +69,21 @@ static void fill(struct wirecopy_corpus *corpus)
 
 static struct wirecopy_options options_of(const char *save, const char *file)
 {
-    struct wirecopy_options options;
-    wirecopy_options_init(&options);
-    options.keys = WIRECOPY_KEYS_BY_HAND;
-    options.bands = 24;
-    options.rows = 3;
-    options.sampled_one_in = 8;
-    options.save_directory = save;
+    struct wirecopy_options options = options_by_hand(save);
     options.furniture_file = file;
-    options.threads = 2;
     return options;
-}
-
-static int append(void *context, const char *data, size_t size)
-{
-    return buffer_append(context, data, size) == WIRECOPY_OK ? 0 : 12;
-}
-
-/* The views and the summary, but for what differs from run to run. */
-static struct buffer written_of(struct wirecopy_clustering *clustering)
-{
-    struct buffer written = {0};
-    char *run;
-    for (int view = WIRECOPY_VIEW_CLUSTERS; view <= WIRECOPY_VIEW_PAIRS; view++) {
-        struct wirecopy_report_options report;
-        wirecopy_report_options_init(&report, (enum wirecopy_view)view, WIRECOPY_FORMAT_JSONL);
-        report.templates = true;
-        assert_int_equal(wirecopy_clustering_report(clustering, &report, append, &written), WIRECOPY_OK);
-    }
-    assert_int_equal(wirecopy_clustering_summary(clustering, WIRECOPY_FORMAT_JSONL, append, &written), WIRECOPY_OK);
-    assert_int_equal(append(&written, "", 1), 0);
-    run = strstr(written.data, "\"run\":");
-    assert_non_null(run);
-    *run = '\0';
-    wirecopy_clustering_free(clustering);
-    return written;
 }
 
 static struct buffer from_scratch(const struct wirecopy_options *options)
 {
     struct wirecopy_corpus *corpus = new_corpus_with(options);
     fill(corpus);
-    return written_of(must_cluster(corpus));
+    return views_of(must_cluster(corpus), false);
 }
 
 static struct buffer from_save(const struct wirecopy_options *options)
 {
-    struct wirecopy_corpus *corpus;
-    char message[400] = "";
-    if (wirecopy_corpus_open(options, directory, &corpus, message, sizeof message) != WIRECOPY_OK)
-        fail_msg("%s", message);
-    return written_of(must_cluster(corpus));
+    return views_of(must_cluster(open_save(options)), false);
 }
 
 static void write_file(const char *path, const char *data, size_t size)
@@ -237,7 +197,7 @@ static void try_all_edits(struct wirecopy_options options)
 
 static void save(const char *file)
 {
-    struct wirecopy_options options = options_of(directory, file);
+    struct wirecopy_options options = options_of(save_directory, file);
     struct buffer written = from_scratch(&options);
     buffer_release(&written);
 }
@@ -297,13 +257,13 @@ static void keys_of_then_serve_another_furniture_file(void **state)
     (void)state;
     save(NULL);
     write_edited(&learnt, SIZE_MAX, story_line("everywhere", 4));
-    snprintf(path, sizeof path, "%s/sketches", directory);
+    snprintf(path, sizeof path, "%s/sketches", save_directory);
     file = fopen(path, "r+b");
     assert_non_null(file);
     assert_int_equal(fseek(file, 900, SEEK_SET), 0);
     assert_int_equal(fwrite(&byte, 1, 1, file), 1);
     assert_int_equal(fclose(file), 0);
-    assert_int_equal(wirecopy_corpus_open(&options, directory, &corpus, NULL, 0), WIRECOPY_OK);
+    assert_int_equal(wirecopy_corpus_open(&options, save_directory, &corpus, NULL, 0), WIRECOPY_OK);
     assert_int_equal(wirecopy_corpus_cluster(corpus, &clustering), WIRECOPY_BAD_INPUT);
     assert_non_null(strstr(wirecopy_corpus_error(corpus), "sketches"));
     wirecopy_corpus_free(corpus);
@@ -314,28 +274,11 @@ static void every_allocation_may_fail(void **state)
 {
     struct wirecopy_options options = options_of(NULL, furniture);
     struct buffer learnt = learnt_file();
-    enum wirecopy_status status = WIRECOPY_NO_MEMORY;
-    uint64_t n = 0;
     (void)state;
     options.threads = 1;
     save(NULL);
     write_edited(&learnt, 1, story_line("everywhere", 4));
-    while (status != WIRECOPY_OK) {
-        struct wirecopy_corpus *corpus = NULL;
-        struct wirecopy_clustering *clustering = NULL;
-        memory_fail_at(++n);
-        status = wirecopy_corpus_open(&options, directory, &corpus, NULL, 0);
-        if (status == WIRECOPY_OK)
-            status = wirecopy_corpus_cluster(corpus, &clustering);
-        memory_fail_at(0);
-        assert_true(status == WIRECOPY_OK || status == WIRECOPY_NO_MEMORY);
-        if (status != WIRECOPY_OK)
-            assert_null(clustering);
-        wirecopy_clustering_free(clustering);
-        if (corpus)
-            wirecopy_corpus_free(corpus);
-    }
-    assert_true(n > 60);
+    fail_each_allocation(&options, 60);
     buffer_release(&learnt);
 }
 
@@ -349,20 +292,11 @@ int main(void)
         cmocka_unit_test(every_allocation_may_fail),
     };
     int failed;
-    if (!mkdtemp(room))
+    if (!save_room_make())
         return 1;
-    snprintf(directory, sizeof directory, "%s/save", room);
-    snprintf(furniture, sizeof furniture, "%s/furniture.txt", room);
-    snprintf(first_furniture, sizeof first_furniture, "%s/first.txt", room);
+    snprintf(furniture, sizeof furniture, "%s", save_room_path("furniture.txt"));
+    snprintf(first_furniture, sizeof first_furniture, "%s", save_room_path("first.txt"));
     failed = cmocka_run_group_tests(tests, NULL, NULL);
-    for (size_t i = 0; i < FILES; i++) {
-        char path[128];
-        snprintf(path, sizeof path, "%s/%s", directory, files[i]);
-        unlink(path);
-    }
-    unlink(furniture);
-    unlink(first_furniture);
-    rmdir(directory);
-    rmdir(room);
+    save_room_remove();
     return failed;
 }

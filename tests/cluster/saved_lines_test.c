@@ -1,25 +1,11 @@
 /* What one run learnt is listed and written from its save, byte for byte as from the input. */
-#define _DEFAULT_SOURCE
-#include "cluster/corpus_testing.h"
+#include "cluster/save_testing.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "wirecopy.h"
-
-static char room[] = "/tmp/wirecopy-lines-XXXXXX";
-static char directory[64];
-static const char *const files[] = {"articles", "learnt", "lines", "sketches", "keys", "pairs"};
-enum { FILES = sizeof files / sizeof *files };
-
-static const char *path_of(const char *file)
-{
-    static char path[128];
-    snprintf(path, sizeof path, "%s/%s", directory, file);
-    return path;
-}
 
 /* Stories with copies, a teaser on every page, an outlet's own line, and forms. */
 static void fill(struct wirecopy_corpus *corpus)
@@ -48,14 +34,9 @@ static struct wirecopy_options options_of(const char *save)
     return options;
 }
 
-static int append(void *context, const char *data, size_t size)
-{
-    return buffer_append(context, data, size) == WIRECOPY_OK ? 0 : 12;
-}
-
 static void save(void)
 {
-    struct wirecopy_options options = options_of(directory);
+    struct wirecopy_options options = options_of(save_directory);
     struct wirecopy_corpus *corpus = new_corpus_with(&options);
     fill(corpus);
     wirecopy_clustering_free(must_cluster(corpus));
@@ -78,16 +59,7 @@ static struct buffer learnt_of(struct wirecopy_clustering *clustering)
 
 static struct wirecopy_clustering *clustering_of_save(const struct wirecopy_options *options)
 {
-    struct wirecopy_corpus *corpus;
-    assert_int_equal(wirecopy_corpus_open(options, directory, &corpus, NULL, 0), WIRECOPY_OK);
-    return must_cluster(corpus);
-}
-
-static void same_bytes(struct buffer a, struct buffer b)
-{
-    assert_string_equal(a.data, b.data);
-    buffer_release(&a);
-    buffer_release(&b);
+    return must_cluster(open_save(options));
 }
 
 /* Under the rule that saved, under one whose pairs have to be found anew, and under a window; and from a save of a save. */
@@ -95,11 +67,11 @@ static void what_was_learnt_is_shown_and_written_from_a_save(void **state)
 {
     (void)state;
     for (unsigned i = 0; i < 5; i++) {
-        struct wirecopy_options options = options_of(NULL), again = options_of(directory);
+        struct wirecopy_options options = options_of(NULL), again = options_of(save_directory);
         struct wirecopy_corpus *corpus;
         save();
         if (i == 4) {
-            unlink(path_of("pairs"));
+            unlink(save_path("pairs"));
             wirecopy_clustering_free(clustering_of_save(&again));
         }
         options.keep_lines = true;
@@ -120,7 +92,7 @@ static void lines_of_other_options_are_not_in_a_save(void **state)
     save();
     options.keep_lines = true;
     options.built_in_furniture = false;
-    assert_int_equal(wirecopy_corpus_open(&options, directory, &corpus, NULL, 0), WIRECOPY_OK);
+    assert_int_equal(wirecopy_corpus_open(&options, save_directory, &corpus, NULL, 0), WIRECOPY_OK);
     assert_int_equal(wirecopy_corpus_cluster(corpus, &clustering), WIRECOPY_INVALID);
     assert_non_null(strstr(wirecopy_corpus_error(corpus), "does not hold the lines"));
     wirecopy_corpus_free(corpus);
@@ -133,13 +105,9 @@ int main(void)
         cmocka_unit_test(lines_of_other_options_are_not_in_a_save),
     };
     int failed;
-    if (!mkdtemp(room))
+    if (!save_room_make())
         return 1;
-    snprintf(directory, sizeof directory, "%s/save", room);
     failed = cmocka_run_group_tests(tests, NULL, NULL);
-    for (size_t i = 0; i < FILES; i++)
-        unlink(path_of(files[i]));
-    rmdir(directory);
-    rmdir(room);
+    save_room_remove();
     return failed;
 }

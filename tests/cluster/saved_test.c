@@ -2,29 +2,15 @@
  * What one run saved gives another run the bytes of a run from scratch, under every rule and whatever is missing of it; and what was
  * cut or altered is refused.
  */
-#define _DEFAULT_SOURCE
-#include "cluster/corpus_testing.h"
+#include "cluster/save_testing.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/hash.h"
 #include "wirecopy.h"
-
-static char room[] = "/tmp/wirecopy-saved-XXXXXX";
-static char directory[64];
-static const char *const files[] = {"articles", "learnt", "lines", "sketches", "keys", "pairs"};
-enum { FILES = sizeof files / sizeof *files };
-
-static const char *path_of(const char *file)
-{
-    static char path[128];
-    snprintf(path, sizeof path, "%s/%s", directory, file);
-    return path;
-}
 
 /* Stories with copies that were cut and extended, teasers on every page, dates, and an exact copy. */
 static void fill(struct wirecopy_corpus *corpus)
@@ -45,72 +31,21 @@ static void fill(struct wirecopy_corpus *corpus)
         }
 }
 
-static struct wirecopy_options options_of(const char *save)
-{
-    struct wirecopy_options options;
-    wirecopy_options_init(&options);
-    options.keys = WIRECOPY_KEYS_BY_HAND;
-    options.bands = 24;
-    options.rows = 3;
-    options.sampled_one_in = 8;
-    options.save_directory = save;
-    options.threads = 2;
-    return options;
-}
-
-static int append(void *context, const char *data, size_t size)
-{
-    return buffer_append(context, data, size) == WIRECOPY_OK ? 0 : 12;
-}
-
-/* Every view and the summary, but for what differs from run to run. */
-static struct buffer written_of(struct wirecopy_clustering *clustering)
-{
-    struct buffer written = {0};
-    char *run;
-    for (int view = WIRECOPY_VIEW_CLUSTERS; view <= WIRECOPY_VIEW_PAIRS; view++) {
-        struct wirecopy_report_options report;
-        wirecopy_report_options_init(&report, (enum wirecopy_view)view, WIRECOPY_FORMAT_JSONL);
-        report.templates = true;
-        report.passages = true;
-        assert_int_equal(wirecopy_clustering_report(clustering, &report, append, &written), WIRECOPY_OK);
-    }
-    assert_int_equal(wirecopy_clustering_summary(clustering, WIRECOPY_FORMAT_JSONL, append, &written), WIRECOPY_OK);
-    assert_int_equal(append(&written, "", 1), 0);
-    run = strstr(written.data, "\"run\":");
-    assert_non_null(run);
-    *run = '\0';
-    written.size = strlen(written.data);
-    wirecopy_clustering_free(clustering);
-    return written;
-}
-
 static struct buffer from_scratch(const struct wirecopy_options *options)
 {
     struct wirecopy_corpus *corpus = new_corpus_with(options);
     fill(corpus);
-    return written_of(must_cluster(corpus));
+    return views_of(must_cluster(corpus), true);
 }
 
 static struct buffer from_save(const struct wirecopy_options *options)
 {
-    struct wirecopy_corpus *corpus;
-    char message[400] = "";
-    if (wirecopy_corpus_open(options, directory, &corpus, message, sizeof message) != WIRECOPY_OK)
-        fail_msg("%s", message);
-    return written_of(must_cluster(corpus));
-}
-
-static void same_bytes(struct buffer a, struct buffer b)
-{
-    assert_string_equal(a.data, b.data);
-    buffer_release(&a);
-    buffer_release(&b);
+    return views_of(must_cluster(open_save(options)), true);
 }
 
 static void save(void)
 {
-    struct wirecopy_options options = options_of(directory);
+    struct wirecopy_options options = options_by_hand(save_directory);
     struct buffer written = from_scratch(&options);
     buffer_release(&written);
 }
@@ -123,7 +58,7 @@ static void every_rule_gives_the_bytes_of_a_run_from_scratch(void **state)
     (void)state;
     save();
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
-        struct wirecopy_options options = options_of(NULL);
+        struct wirecopy_options options = options_by_hand(NULL);
         struct buffer scratch;
         options.resemblance = rules[i][0];
         options.containment = rules[i][1];
@@ -143,7 +78,7 @@ static void a_save_of_any_rule_serves_every_other(void **state)
     (void)state;
     for (unsigned i = 0; i < 3; i++)
         for (unsigned j = 0; j < 3; j++) {
-            struct wirecopy_options first = options_of(directory), second = options_of(NULL);
+            struct wirecopy_options first = options_by_hand(save_directory), second = options_by_hand(NULL);
             struct buffer written;
             wirecopy_options_set_rule(&first, rules[i]);
             wirecopy_options_set_rule(&second, rules[j]);
@@ -158,7 +93,7 @@ static void other_furniture_keys_windows_and_resources_give_the_bytes_of_a_run_f
     (void)state;
     save();
     for (unsigned i = 0; i < 11; i++) {
-        struct wirecopy_options options = options_of(NULL);
+        struct wirecopy_options options = options_by_hand(NULL);
         options.furniture = i != 0;
         options.built_in_furniture = i != 1;
         options.seed = i == 2 ? 7 : 0;
@@ -179,16 +114,16 @@ static void other_furniture_keys_windows_and_resources_give_the_bytes_of_a_run_f
 /* What an interrupted run leaves are the first files; the next run goes on from there and completes them. */
 static void an_interrupted_run_is_resumed_from_each_checkpoint(void **state)
 {
-    struct wirecopy_options options = options_of(NULL);
+    struct wirecopy_options options = options_by_hand(NULL);
     (void)state;
-    for (size_t kept = 1; kept <= FILES; kept++) {
-        struct wirecopy_options again = options_of(directory);
+    for (size_t kept = 1; kept <= SAVE_FILES; kept++) {
+        struct wirecopy_options again = options_by_hand(save_directory);
         save();
-        for (size_t i = kept; i < FILES; i++)
-            assert_int_equal(unlink(path_of(files[i])), 0);
+        for (size_t i = kept; i < SAVE_FILES; i++)
+            assert_int_equal(unlink(save_path(save_files[i])), 0);
         same_bytes(from_scratch(&options), from_save(&again));
-        for (size_t i = 0; i < FILES; i++) /* the texts of lines are gone with the run that read them */
-            assert_int_equal(access(path_of(files[i]), R_OK), i >= kept && strcmp(files[i], "lines") == 0 ? -1 : 0);
+        for (size_t i = 0; i < SAVE_FILES; i++) /* the texts of lines are gone with the run that read them */
+            assert_int_equal(access(save_path(save_files[i]), R_OK), i >= kept && strcmp(save_files[i], "lines") == 0 ? -1 : 0);
         same_bytes(from_scratch(&options), from_save(&options));
     }
 }
@@ -200,7 +135,7 @@ static void a_window_takes_crowds_apart_from_a_save_too(void **state)
     unsigned different = 0;
     (void)state;
     for (unsigned hours = 0; hours <= 24 * 64; hours = hours ? 4 * hours : 24) {
-        struct wirecopy_options options = options_of(hours ? NULL : directory);
+        struct wirecopy_options options = options_by_hand(hours ? NULL : save_directory);
         struct wirecopy_corpus *corpus;
         struct buffer scratch;
         options.window_hours = hours ? hours : 24 * 7;
@@ -217,7 +152,7 @@ static void a_window_takes_crowds_apart_from_a_save_too(void **state)
             add(corpus, id, &text, i % 2 ? "one.example" : "two.example", date, NULL);
             text_release(&text);
         }
-        scratch = written_of(must_cluster(corpus));
+        scratch = views_of(must_cluster(corpus), true);
         different += before.data && strcmp(before.data, scratch.data) != 0;
         buffer_release(&before);
         assert_int_equal(buffer_append(&before, scratch.data, scratch.size + 1), WIRECOPY_OK);
@@ -230,17 +165,17 @@ static void a_window_takes_crowds_apart_from_a_save_too(void **state)
 
 static void stale_files_are_not_used(void **state)
 {
-    struct wirecopy_options without = options_of(directory), options = options_of(NULL);
+    struct wirecopy_options without = options_by_hand(save_directory), options = options_by_hand(NULL);
     struct buffer written;
     char kept[128];
     (void)state;
     save();
-    snprintf(kept, sizeof kept, "%s", path_of("kept"));
-    assert_int_equal(rename(path_of("learnt"), kept), 0);
+    snprintf(kept, sizeof kept, "%s", save_path("kept"));
+    assert_int_equal(rename(save_path("learnt"), kept), 0);
     without.furniture = false;
     written = from_scratch(&without); /* keys and pairs are now those of texts with all their lines */
     buffer_release(&written);
-    assert_int_equal(rename(kept, path_of("learnt")), 0);
+    assert_int_equal(rename(kept, save_path("learnt")), 0);
     same_bytes(from_scratch(&options), from_save(&options));
 }
 
@@ -249,7 +184,7 @@ static struct buffer contents_of(const char *file)
     struct buffer contents = {0};
     char piece[4096];
     size_t got;
-    FILE *in = fopen(path_of(file), "rb");
+    FILE *in = fopen(save_path(file), "rb");
     assert_non_null(in);
     while ((got = fread(piece, 1, sizeof piece, in)) > 0)
         assert_int_equal(buffer_append(&contents, piece, got), WIRECOPY_OK);
@@ -259,7 +194,7 @@ static struct buffer contents_of(const char *file)
 
 static void write_contents(const char *file, const char *data, size_t size)
 {
-    FILE *out = fopen(path_of(file), "wb");
+    FILE *out = fopen(save_path(file), "wb");
     assert_non_null(out);
     assert_int_equal(fwrite(data, 1, size, out), size);
     assert_int_equal(fclose(out), 0);
@@ -268,11 +203,11 @@ static void write_contents(const char *file, const char *data, size_t size)
 /* A run over the save as it is: refused, in words, or not. */
 static bool is_refused(void)
 {
-    struct wirecopy_options options = options_of(NULL);
+    struct wirecopy_options options = options_by_hand(NULL);
     struct wirecopy_corpus *corpus;
     struct wirecopy_clustering *clustering = NULL;
     char message[1200] = "";
-    enum wirecopy_status status = wirecopy_corpus_open(&options, directory, &corpus, message, sizeof message);
+    enum wirecopy_status status = wirecopy_corpus_open(&options, save_directory, &corpus, message, sizeof message);
     if (status == WIRECOPY_OK) {
         status = wirecopy_corpus_cluster(corpus, &clustering);
         snprintf(message, sizeof message, "%s", wirecopy_corpus_error(corpus));
@@ -280,7 +215,7 @@ static bool is_refused(void)
         wirecopy_clustering_free(clustering);
     }
     assert_true(status == WIRECOPY_OK || status == WIRECOPY_BAD_INPUT);
-    assert_true(status == WIRECOPY_OK || strstr(message, directory));
+    assert_true(status == WIRECOPY_OK || strstr(message, save_directory));
     return status != WIRECOPY_OK;
 }
 
@@ -295,22 +230,22 @@ static void an_altered_save_is_refused(void **state)
     enum { FLIPS = 150 };
     (void)state;
     save();
-    assert_int_equal(unlink(path_of("keys")), 0); /* which is asked only where pairs do not do */
+    assert_int_equal(unlink(save_path("keys")), 0); /* which is asked only where pairs do not do */
     assert_false(is_refused());
-    for (size_t i = 0; i < FILES; i++) {
+    for (size_t i = 0; i < SAVE_FILES; i++) {
         struct buffer contents;
-        if (is_asked_seldom(files[i]) || strcmp(files[i], "keys") == 0)
+        if (is_asked_seldom(save_files[i]) || strcmp(save_files[i], "keys") == 0)
             continue;
-        contents = contents_of(files[i]);
+        contents = contents_of(save_files[i]);
         for (unsigned flip = 0; flip < FLIPS; flip++) {
             size_t at = flip < 64 ? flip % contents.size : hash_counter(i, flip) % contents.size;
             char before = contents.data[at];
             contents.data[at] = (char)(before ^ (1 << flip % 8));
-            write_contents(files[i], contents.data, contents.size);
+            write_contents(save_files[i], contents.data, contents.size);
             contents.data[at] = before;
             assert_true(is_refused());
         }
-        write_contents(files[i], contents.data, contents.size);
+        write_contents(save_files[i], contents.data, contents.size);
         assert_false(is_refused());
         buffer_release(&contents);
     }
@@ -320,20 +255,20 @@ static void a_truncated_save_is_refused(void **state)
 {
     (void)state;
     save();
-    for (size_t i = 0; i < FILES; i++) {
-        struct buffer contents = contents_of(files[i]);
-        if (is_asked_seldom(files[i])) {
+    for (size_t i = 0; i < SAVE_FILES; i++) {
+        struct buffer contents = contents_of(save_files[i]);
+        if (is_asked_seldom(save_files[i])) {
             buffer_release(&contents);
             continue;
         }
-        if (strcmp(files[i], "keys") == 0)
-            unlink(path_of("pairs")); /* so that keys are asked */
+        if (strcmp(save_files[i], "keys") == 0)
+            unlink(save_path("pairs")); /* so that keys are asked */
         for (unsigned cut = 0; cut < 60; cut++) {
             size_t size = cut < 30 ? contents.size - 1 - cut : contents.size * (cut - 30) / 30;
-            write_contents(files[i], contents.data, size);
+            write_contents(save_files[i], contents.data, size);
             assert_true(is_refused());
         }
-        write_contents(files[i], contents.data, contents.size);
+        write_contents(save_files[i], contents.data, contents.size);
         assert_false(is_refused());
         buffer_release(&contents);
         save();
@@ -342,7 +277,7 @@ static void a_truncated_save_is_refused(void **state)
 
 static void what_cannot_be_is_said(void **state)
 {
-    struct wirecopy_options options = options_of(NULL);
+    struct wirecopy_options options = options_by_hand(NULL);
     struct wirecopy_article article = {.text = {"text", 4}};
     struct wirecopy_corpus *corpus;
     const char *paths[] = {"/dev/null"};
@@ -351,14 +286,14 @@ static void what_cannot_be_is_said(void **state)
     assert_int_equal(wirecopy_corpus_open(&options, "/nowhere/at/all", &corpus, message, sizeof message), WIRECOPY_NOTHING_READ);
     assert_string_equal(message, "/nowhere/at/all holds no save of wirecopy");
     save();
-    assert_int_equal(wirecopy_corpus_open(&options, directory, &corpus, message, sizeof message), WIRECOPY_OK);
+    assert_int_equal(wirecopy_corpus_open(&options, save_directory, &corpus, message, sizeof message), WIRECOPY_OK);
     assert_int_equal(wirecopy_corpus_add(corpus, &article), WIRECOPY_INVALID);
     assert_int_equal(wirecopy_corpus_add_paths(corpus, paths, 1), WIRECOPY_INVALID);
     wirecopy_corpus_free(corpus);
     options.shingle_words = 4;
-    assert_int_equal(wirecopy_corpus_open(&options, directory, &corpus, message, sizeof message), WIRECOPY_INVALID);
+    assert_int_equal(wirecopy_corpus_open(&options, save_directory, &corpus, message, sizeof message), WIRECOPY_INVALID);
     assert_non_null(strstr(message, "shingles of 3 words, not of 4"));
-    options = options_of("/dev/null/below");
+    options = options_by_hand("/dev/null/below");
     corpus = new_corpus_with(&options);
     fill(corpus);
     assert_int_equal(wirecopy_corpus_cluster(corpus, &(struct wirecopy_clustering *){NULL}), WIRECOPY_IO);
@@ -367,31 +302,14 @@ static void what_cannot_be_is_said(void **state)
 
 static void every_allocation_may_fail(void **state)
 {
-    struct wirecopy_options options = options_of(directory);
-    enum wirecopy_status status = WIRECOPY_NO_MEMORY;
-    uint64_t n = 0;
+    struct wirecopy_options options = options_by_hand(save_directory);
     (void)state;
     options.threads = 1;
     options.window_hours = 48;
     save();
-    for (size_t i = 1; i < FILES; i++)
-        unlink(path_of(files[i]));
-    while (status != WIRECOPY_OK) {
-        struct wirecopy_corpus *corpus = NULL;
-        struct wirecopy_clustering *clustering = NULL;
-        memory_fail_at(++n);
-        status = wirecopy_corpus_open(&options, directory, &corpus, NULL, 0);
-        if (status == WIRECOPY_OK)
-            status = wirecopy_corpus_cluster(corpus, &clustering);
-        memory_fail_at(0);
-        assert_true(status == WIRECOPY_OK || status == WIRECOPY_NO_MEMORY);
-        if (status != WIRECOPY_OK)
-            assert_null(clustering);
-        wirecopy_clustering_free(clustering);
-        if (corpus)
-            wirecopy_corpus_free(corpus);
-    }
-    assert_true(n > 60);
+    for (size_t i = 1; i < SAVE_FILES; i++)
+        unlink(save_path(save_files[i]));
+    fail_each_allocation(&options, 60);
 }
 
 int main(void)
@@ -409,13 +327,9 @@ int main(void)
         cmocka_unit_test(every_allocation_may_fail),
     };
     int failed;
-    if (!mkdtemp(room))
+    if (!save_room_make())
         return 1;
-    snprintf(directory, sizeof directory, "%s/save", room);
     failed = cmocka_run_group_tests(tests, NULL, NULL);
-    for (size_t i = 0; i < FILES; i++)
-        unlink(path_of(files[i]));
-    rmdir(directory);
-    rmdir(room);
+    save_room_remove();
     return failed;
 }
