@@ -431,6 +431,6 @@ enum wirecopy_status scratch_view_ahead(const struct scratch *scratch, uint64_t 
         window->begin = offset;
         window->end = offset + wanted;
     }
-    *view = window->room.data + (offset - window->begin);
+    *view = size > 0 ? window->room.data + (offset - window->begin) : window->room.data;
     return WIRECOPY_OK;
 }

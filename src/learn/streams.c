@@ -71,11 +71,12 @@ static enum wirecopy_status visit_piece(void *context, void *slot_pointer)
     const struct streaming *s = context;
     const struct slot *slot = slot_pointer;
     const uint64_t *shingles = (const uint64_t *)(const void *)slot->chosen.data;
+    size_t at = 0;
     enum wirecopy_status status = WIRECOPY_OK;
     for (uint32_t rank = slot->begin; rank < slot->end && status == WIRECOPY_OK; rank++) {
         size_t count = slot->counts[rank - slot->begin];
-        status = s->visit(s->context, rank, shingles, count);
-        shingles += count;
+        status = s->visit(s->context, rank, count > 0 ? shingles + at : NULL, count);
+        at += count;
     }
     return status;
 }

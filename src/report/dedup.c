@@ -157,7 +157,7 @@ static enum wirecopy_status take(struct dedup *d, const struct raw_article *arti
         status = article->record.data ? put_marked(d, article, number, kept) : status_fail(WIRECOPY_BAD_INPUT, "only records of JSON can be marked");
     else if (status == WIRECOPY_OK && d->has_out && kept)
         status = put_kept(d, article);
-    if (status == WIRECOPY_OK && d->has_out && (kept || d->options->mark) && article->record.size &&
+    if (status == WIRECOPY_OK && d->has_out && (kept || d->options->mark) && article->record.data && article->record.size &&
         article->record.data[article->record.size - 1] != '\n')
         sink_put_char(&d->out, '\n');
     return status == WIRECOPY_OK && d->has_dropped && !kept ? report_dropped(d, number) : status;

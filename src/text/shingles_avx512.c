@@ -62,7 +62,7 @@ TARGET size_t shingle_under_avx512(const uint64_t *shingles, size_t count, uint6
 {
     size_t under = 0;
     for (size_t i = 0; i < count; i += 8) {
-        __mmask8 there = count - i < 8 ? (__mmask8)((1U << (count - i)) - 1) : 0xff;
+        __mmask8 there = (__mmask8)(count - i < 8 ? (1U << (count - i)) - 1 : 0xFFU);
         __m512i eight = _mm512_maskz_loadu_epi64(there, shingles + i);
         __mmask8 is_under = _mm512_mask_cmple_epu64_mask(there, eight, all(limit));
         _mm512_storeu_si512(out + under, _mm512_maskz_compress_epi64(is_under, eight));
@@ -77,7 +77,7 @@ TARGET size_t shingle_find_avx512(const uint64_t *shingles, size_t count, const 
     __m256i place = _mm256_set_epi32(7, 6, 5, 4, 3, 2, 1, 0);
     size_t found = 0;
     for (size_t i = 0; i < count; i += 8) {
-        __mmask8 there = count - i < 8 ? (__mmask8)((1U << (count - i)) - 1) : 0xff;
+        __mmask8 there = (__mmask8)(count - i < 8 ? (1U << (count - i)) - 1 : 0xFFU);
         __m256i bit = _mm256_and_si256(_mm512_cvtepi64_epi32(_mm512_maskz_loadu_epi64(there, shingles + i)), low_bits);
         __m256i words = _mm256_i32gather_epi32((const int *)(const void *)filter, _mm256_srli_epi32(bit, 5), 4);
         __m256i set = _mm256_srlv_epi32(words, _mm256_and_si256(bit, _mm256_set1_epi32(31)));
