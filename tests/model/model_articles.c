@@ -60,7 +60,7 @@ static void fold_into(struct model *model, struct folder *folder, const struct m
     memcpy(article->words, folded.words, folded.word_count * sizeof(uint32_t));
     article->line_count = (int)folded.line_count;
     for (int i = 0, first = 0; i < article->line_count; i++) {
-        article->lines[i] = (struct model_line){folded.lines[i].hash, folded.lines[i].masked, first, (int)folded.lines[i].word_count, false};
+        article->lines[i] = (struct model_line){folded.lines[i].hash, folded.lines[i].masked, first, (int)folded.lines[i].word_count, false, false};
         first += article->lines[i].count;
     }
     check(fold_title(folder, input->title, strlen(input->title), &folded) == WIRECOPY_OK, "folding failed");
