@@ -30,6 +30,9 @@ enum { SLICES = 64 };
 /* A brief costs some two sets that are made. */
 enum { PAIRS_A_BRIEF = 2 };
 
+/* Briefs that are many times what stages have for their buffers are written to a file and read again at more than they spare. */
+enum { MOST_BUFFERS = 16 };
+
 /* A pair that met by too few keys for a match may share a passage and is nothing else. */
 static enum wirecopy_status verify_one(const struct matching *matching, struct slot *slot, uint64_t pair)
 {
@@ -118,6 +121,8 @@ static enum wirecopy_status make_briefs(const struct matching *matching, const s
         in_slice * slices_left < (uint64_t)PAIRS_A_BRIEF * verifying->sets->count)
         return WIRECOPY_OK;
     bytes = briefs_bytes(matching->candidates->sets);
+    if (bytes > MOST_BUFFERS * verifying->left_out->memory_bytes)
+        return WIRECOPY_OK;
     status = texts_make_way(verifying->left_out->texts, bytes); /* briefs have words too; pairs are read once, part by part */
     if (status == WIRECOPY_OK && matching->candidates->pairs.scratch)
         status = scratch_make_way(matching->candidates->pairs.scratch, bytes);
