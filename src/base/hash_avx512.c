@@ -1,17 +1,8 @@
-/* XXH3 with AVX-512: xxHash chooses its instructions by what the compiler may use, so this file is compiled for them. */
-#include "base/hash_variants.h"
+/* XXH3 of long inputs with AVX-512: see hash_long.h. */
+#include "base/hash_long.h"
 
 #if defined(__x86_64__)
 
-uint64_t hash_long_avx512(const void *data, size_t size)
-{
-    return XXH3_64bits(data, size);
-}
-
-struct hash128 hash_long_128_avx512(const void *data, size_t size)
-{
-    XXH128_hash_t h = XXH3_128bits(data, size);
-    return (struct hash128){h.high64, h.low64};
-}
+HASH_LONG(avx512)
 
 #endif

@@ -92,13 +92,10 @@ static enum wirecopy_status deal_all(struct pieces *pieces, uint32_t rank)
     pieces->distinct = 0;
     if (status == WIRECOPY_OK)
         status = text_lines_begin(left_out->texts, groups_text(left_out->groups, rank), &lines);
-    while (status == WIRECOPY_OK) {
-        uint64_t line;
+    while (status == WIRECOPY_OK && !end) {
         uint32_t words;
-        status = text_lines_next(left_out->texts, &lines, &line, &words, &end);
-        if (end)
-            break;
-        if (status == WIRECOPY_OK && !line_is_out(left_out, line))
+        status = left_out_next_line(left_out, &lines, &words, &end);
+        if (status == WIRECOPY_OK && !end)
             status = add_line(pieces, &lines);
     }
     if (status == WIRECOPY_OK)

@@ -38,6 +38,16 @@ void left_out_forget(struct left_out *left_out)
     left_out->counts = (struct left_out_counts){0};
 }
 
+enum wirecopy_status left_out_next_line(const struct left_out *left_out, struct text_lines *lines, uint32_t *words_out, bool *end_out)
+{
+    uint64_t line = 0;
+    enum wirecopy_status status;
+    do
+        status = text_lines_next(left_out->texts, lines, &line, words_out, end_out);
+    while (status == WIRECOPY_OK && !*end_out && line_is_out(left_out, line));
+    return status;
+}
+
 enum wirecopy_status left_out_words(const struct left_out *left_out, uint32_t rank, struct text_view *view, struct buffer *room,
                                     const uint32_t **words_out, size_t *count_out)
 {

@@ -77,6 +77,9 @@ static inline bool line_is_out(const struct left_out *left_out, uint64_t line)
     return left_out->removed[line / 8] >> line % 8 & 1;
 }
 
+/* text_lines_next, over lines that are out. */
+enum wirecopy_status left_out_next_line(const struct left_out *left_out, struct text_lines *lines, uint32_t *words_out, bool *end_out);
+
 static inline void take_line_out(struct left_out *left_out, uint64_t line)
 {
     left_out->removed[line / 8] |= (uint8_t)(1 << line % 8);

@@ -94,13 +94,10 @@ enum wirecopy_status count_group_words(const struct left_out *left_out, uint32_t
     struct body body = {.any = false};
     bool end = false;
     enum wirecopy_status status = text_lines_begin(left_out->texts, groups_text(left_out->groups, rank), &lines);
-    while (status == WIRECOPY_OK) {
-        uint64_t line;
+    while (status == WIRECOPY_OK && !end) {
         uint32_t words;
-        status = text_lines_next(left_out->texts, &lines, &line, &words, &end);
-        if (end)
-            break;
-        if (status == WIRECOPY_OK && !line_is_out(left_out, line))
+        status = left_out_next_line(left_out, &lines, &words, &end);
+        if (status == WIRECOPY_OK && !end)
             add_line(&body, words);
     }
     put_body(&body, words_out);

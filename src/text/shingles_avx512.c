@@ -4,48 +4,17 @@
  */
 #include "text/shingle_kernels.h"
 
-#include "base/hash.h"
-
 #if defined(__x86_64__)
-#include <immintrin.h>
+#include "text/lanes_avx512.h"
 
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx2,popcnt")))
-
-TARGET static inline __m512i all(uint64_t value)
-{
-    return _mm512_set1_epi64((long long)value);
-}
-
-/* Both halves of the 128-bit products, one xor the other. */
-TARGET static inline __m512i multiply_and_fold(__m512i a, __m512i b)
-{
-    __m512i a_high = _mm512_srli_epi64(a, 32), b_high = _mm512_srli_epi64(b, 32), low_32 = all(UINT32_MAX);
-    __m512i low = _mm512_mul_epu32(a, b), cross = _mm512_mul_epu32(a_high, b), other = _mm512_mul_epu32(a, b_high),
-            high = _mm512_mul_epu32(a_high, b_high);
-    __m512i middle = _mm512_add_epi64(_mm512_add_epi64(_mm512_srli_epi64(low, 32), _mm512_and_si512(cross, low_32)), other);
-    high = _mm512_add_epi64(_mm512_add_epi64(high, _mm512_srli_epi64(cross, 32)), _mm512_srli_epi64(middle, 32));
-    low = _mm512_or_si512(_mm512_and_si512(low, low_32), _mm512_slli_epi64(middle, 32));
-    return _mm512_xor_si512(low, high);
-}
-
-/* As XXH3_len_9to16_64b of each lane's 12 bytes: the first eight of them, and the last eight. */
-TARGET static inline __m512i hash_12(__m512i first, __m512i last)
-{
-    const __m512i swap = _mm512_broadcast_i32x4(_mm_set_epi8(8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
-    __m512i low = _mm512_xor_si512(first, all(XXH_readLE64(XXH3_kSecret + 24) ^ XXH_readLE64(XXH3_kSecret + 32)));
-    __m512i high = _mm512_xor_si512(last, all(XXH_readLE64(XXH3_kSecret + 40) ^ XXH_readLE64(XXH3_kSecret + 48)));
-    __m512i hash = _mm512_add_epi64(_mm512_add_epi64(_mm512_shuffle_epi8(low, swap), all(12)), _mm512_add_epi64(high, multiply_and_fold(low, high)));
-    hash = _mm512_xor_si512(hash, _mm512_srli_epi64(hash, 37));
-    hash = _mm512_mullo_epi64(hash, all(UINT64_C(0x165667919E3779F9)));
-    return _mm512_xor_si512(hash, _mm512_srli_epi64(hash, 32));
-}
 
 /* The hashes of eight shingles, of which ten words are there. */
 TARGET static inline __m512i hash_eight(__m512i words)
 {
     const __m512i first = _mm512_set_epi32(8, 7, 7, 6, 6, 5, 5, 4, 4, 3, 3, 2, 2, 1, 1, 0);
     const __m512i last = _mm512_set_epi32(9, 8, 8, 7, 7, 6, 6, 5, 5, 4, 4, 3, 3, 2, 2, 1);
-    return hash_12(_mm512_permutexvar_epi32(first, words), _mm512_permutexvar_epi32(last, words));
+    return fold_down(hash_9_to_16(_mm512_permutexvar_epi32(first, words), _mm512_permutexvar_epi32(last, words), all(12)), 32);
 }
 
 TARGET void shingle_hash_avx512(const uint32_t *words, size_t count, uint64_t *shingles)

@@ -9,54 +9,15 @@
 #include "text/words_hash.h"
 
 #if defined(__x86_64__)
-#include <immintrin.h>
+#include "text/lanes_avx512.h"
 
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vbmi2,avx2,bmi,bmi2,popcnt")))
-
-TARGET static inline __m512i all(uint64_t value)
-{
-    return _mm512_set1_epi64((long long)value);
-}
-
-/* h ^ h >> bits */
-TARGET static inline __m512i fold_down(__m512i h, unsigned bits)
-{
-    return _mm512_xor_si512(h, _mm512_srli_epi64(h, bits));
-}
-
-TARGET static inline __m512i multiply(__m512i h, uint64_t factor)
-{
-    return _mm512_mullo_epi64(h, all(factor));
-}
-
-/* Both halves of the 128-bit products, one xor the other. */
-TARGET static inline __m512i multiply_and_fold(__m512i a, __m512i b)
-{
-    __m512i a_high = _mm512_srli_epi64(a, 32), b_high = _mm512_srli_epi64(b, 32), low_32 = all(UINT32_MAX);
-    __m512i low = _mm512_mul_epu32(a, b), cross = _mm512_mul_epu32(a_high, b), other = _mm512_mul_epu32(a, b_high),
-            high = _mm512_mul_epu32(a_high, b_high);
-    __m512i middle = _mm512_add_epi64(_mm512_add_epi64(_mm512_srli_epi64(low, 32), _mm512_and_si512(cross, low_32)), other);
-    high = _mm512_add_epi64(_mm512_add_epi64(high, _mm512_srli_epi64(cross, 32)), _mm512_srli_epi64(middle, 32));
-    low = _mm512_or_si512(_mm512_and_si512(low, low_32), _mm512_slli_epi64(middle, 32));
-    return _mm512_xor_si512(low, high);
-}
-
-TARGET static inline __m512i swap_bytes(__m512i v)
-{
-    return _mm512_shuffle_epi8(v, _mm512_set4_epi32(0x08090A0B, 0x0C0D0E0F, 0x00010203, 0x04050607));
-}
-
-static inline uint64_t secret_64(size_t at)
-{
-    return XXH_readLE64(XXH3_kSecret + at);
-}
 
 /* The upper 32 bits of the XXH3 of eight words of 1 to 16 bytes; the last steps that only lower bits feel are left out. */
 TARGET static inline __m256i hash_eight(__m512i first, __m512i last, __m512i size)
 {
     const uint64_t flip_3 = XXH_readLE32(XXH3_kSecret) ^ XXH_readLE32(XXH3_kSecret + 4), flip_8 = secret_64(8) ^ secret_64(16);
-    const uint64_t flip_first = secret_64(24) ^ secret_64(32), flip_last = secret_64(40) ^ secret_64(48);
-    __m512i byte = all(0xFF), to_3, to_8, to_16, middle, flipped_first, flipped_last;
+    __m512i byte = all(0xFF), to_3, to_8, middle;
 
     middle = _mm512_srlv_epi64(first, _mm512_slli_epi64(_mm512_srli_epi64(size, 1), 3));
     to_3 = _mm512_or_si512(_mm512_slli_epi64(_mm512_and_si512(first, byte), 16), _mm512_slli_epi64(_mm512_and_si512(middle, byte), 24));
@@ -73,14 +34,8 @@ TARGET static inline __m256i hash_eight(__m512i first, __m512i last, __m512i siz
     to_8 = _mm512_xor_si512(to_8, _mm512_add_epi64(_mm512_srli_epi64(to_8, 35), size));
     to_8 = fold_down(multiply(to_8, UINT64_C(0x9FB21C651E98DF25)), 28);
 
-    flipped_first = _mm512_xor_si512(first, all(flip_first));
-    flipped_last = _mm512_xor_si512(last, all(flip_last));
-    to_16 = _mm512_add_epi64(_mm512_add_epi64(size, swap_bytes(flipped_first)), flipped_last);
-    to_16 = _mm512_add_epi64(to_16, multiply_and_fold(flipped_first, flipped_last));
-    to_16 = multiply(fold_down(to_16, 37), UINT64_C(0x165667919E3779F9));
-
     to_8 = _mm512_mask_mov_epi64(to_8, _mm512_cmplt_epu64_mask(size, all(4)), to_3);
-    to_8 = _mm512_mask_mov_epi64(to_8, _mm512_cmpgt_epu64_mask(size, all(8)), to_16);
+    to_8 = _mm512_mask_mov_epi64(to_8, _mm512_cmpgt_epu64_mask(size, all(8)), hash_9_to_16(first, last, size));
     return _mm512_cvtepi64_epi32(_mm512_srli_epi64(to_8, 32));
 }
 

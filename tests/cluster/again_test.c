@@ -282,6 +282,14 @@ static void every_allocation_may_fail(void **state)
     buffer_release(&learnt);
 }
 
+static int make_room(void **state)
+{
+    int status = save_room_make(state);
+    snprintf(furniture, sizeof furniture, "%s", save_room_path("furniture.txt"));
+    snprintf(first_furniture, sizeof first_furniture, "%s", save_room_path("first.txt"));
+    return status;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -291,12 +299,5 @@ int main(void)
         cmocka_unit_test(keys_of_then_serve_another_furniture_file),
         cmocka_unit_test(every_allocation_may_fail),
     };
-    int failed;
-    if (!save_room_make())
-        return 1;
-    snprintf(furniture, sizeof furniture, "%s", save_room_path("furniture.txt"));
-    snprintf(first_furniture, sizeof first_furniture, "%s", save_room_path("first.txt"));
-    failed = cmocka_run_group_tests(tests, NULL, NULL);
-    save_room_remove();
-    return failed;
+    return cmocka_run_group_tests(tests, make_room, save_room_remove);
 }

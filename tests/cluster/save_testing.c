@@ -14,12 +14,12 @@ const char *const save_files[SAVE_FILES] = {"articles", "learnt", "lines", "sket
 char save_directory[64];
 static char room[] = "/tmp/wirecopy-saved-XXXXXX";
 
-bool save_room_make(void)
+int save_room_make(void **state)
 {
-    if (!mkdtemp(room))
-        return false;
+    (void)state;
+    assert_non_null(mkdtemp(room));
     snprintf(save_directory, sizeof save_directory, "%s/save", room);
-    return true;
+    return 0;
 }
 
 static void empty(const char *directory)
@@ -34,12 +34,13 @@ static void empty(const char *directory)
         closedir(entries);
 }
 
-void save_room_remove(void)
+int save_room_remove(void **state)
 {
+    (void)state;
     empty(save_directory);
     rmdir(save_directory);
     empty(room);
-    rmdir(room);
+    return rmdir(room);
 }
 
 const char *save_path(const char *file)

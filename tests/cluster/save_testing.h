@@ -12,9 +12,9 @@ extern const char *const save_files[SAVE_FILES];
 /* The folder of the save, within one of the test's own; there from save_room_make on. */
 extern char save_directory[64];
 
-/* False where there is no room in /tmp. */
-bool save_room_make(void);
-void save_room_remove(void);
+/* Before and after a group of tests. */
+int save_room_make(void **state);
+int save_room_remove(void **state);
 
 /* The path of a file, in the save or beside it; there until the next call. */
 const char *save_path(const char *file);

@@ -104,10 +104,5 @@ int main(void)
         cmocka_unit_test(what_was_learnt_is_shown_and_written_from_a_save),
         cmocka_unit_test(lines_of_other_options_are_not_in_a_save),
     };
-    int failed;
-    if (!save_room_make())
-        return 1;
-    failed = cmocka_run_group_tests(tests, NULL, NULL);
-    save_room_remove();
-    return failed;
+    return cmocka_run_group_tests(tests, save_room_make, save_room_remove);
 }

@@ -326,10 +326,5 @@ int main(void)
         cmocka_unit_test(what_cannot_be_is_said),
         cmocka_unit_test(every_allocation_may_fail),
     };
-    int failed;
-    if (!save_room_make())
-        return 1;
-    failed = cmocka_run_group_tests(tests, NULL, NULL);
-    save_room_remove();
-    return failed;
+    return cmocka_run_group_tests(tests, save_room_make, save_room_remove);
 }
