@@ -494,8 +494,11 @@ WIRECOPY_API void wirecopy_report_options_init(struct wirecopy_report_options *o
 WIRECOPY_API enum wirecopy_status wirecopy_clustering_report(struct wirecopy_clustering *clustering, const struct wirecopy_report_options *options,
                                                              wirecopy_write *write, void *context);
 
-/* Writes the run's summary: as one JSON object, or as some lines for people. Errors: as wirecopy_clustering_report. */
-WIRECOPY_API enum wirecopy_status wirecopy_clustering_summary(struct wirecopy_clustering *clustering, enum wirecopy_format format,
+/*
+ * Writes the run's summary: as one JSON object, or as some lines for people, broken where they would be over width columns (0: unlimited).
+ * Errors: as wirecopy_clustering_report.
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_clustering_summary(struct wirecopy_clustering *clustering, enum wirecopy_format format, uint32_t width,
                                                               wirecopy_write *write, void *context);
 
 /* What the keys missed, by a sample of articles that were compared with all others. */
@@ -841,9 +844,12 @@ struct wirecopy_evaluation {
 WIRECOPY_API enum wirecopy_status wirecopy_evaluate(const char *found_path, const char *truth_path, size_t worst,
                                                     struct wirecopy_evaluation *evaluation_out, char *message, size_t message_size);
 
-/* Writes an evaluation: as one JSON object (WIRECOPY_FORMAT_JSONL), or as some lines for people. Errors: as wirecopy_clustering_report. */
+/*
+ * Writes an evaluation: as one JSON object (WIRECOPY_FORMAT_JSONL), or as some lines for people, broken where they would be over width columns
+ * (0: unlimited). Errors: as wirecopy_clustering_report.
+ */
 WIRECOPY_API enum wirecopy_status wirecopy_evaluation_report(const struct wirecopy_evaluation *evaluation, enum wirecopy_format format,
-                                                             wirecopy_write *write, void *context);
+                                                             uint32_t width, wirecopy_write *write, void *context);
 
 /* Frees what an evaluation holds. */
 WIRECOPY_API void wirecopy_evaluation_release(struct wirecopy_evaluation *evaluation);

@@ -1,5 +1,6 @@
 /* wirecopy cluster: from a request to a run, from a run to its outputs. */
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/exits.h"
 #include "cli/options.h"
@@ -14,7 +15,7 @@ static struct wirecopy_report_options report_options(const struct request *reque
     bool to_terminal = strcmp(request->output, "-") == 0;
     wirecopy_report_options_init(&report, request->view, request->format);
     report.color = request->color == ALWAYS || (request->color == AUTO && to_terminal && terminal_takes_color());
-    report.width = request->has_width ? request->width : to_terminal ? terminal_width() : 0;
+    report.width = request->has_width ? request->width : to_terminal ? terminal_width(STDOUT_FILENO) : 0;
     report.templates = request->templates;
     report.passages = request->passages;
     if (request->singles != AUTO)

@@ -1,6 +1,7 @@
 /* wirecopy compare: why two articles are copies of one story, or not. */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/exits.h"
 #include "cli/options.h"
@@ -13,7 +14,7 @@ static int write_result(const struct request *request, const struct wirecopy_com
 {
     bool to_terminal = strcmp(request->output, "-") == 0;
     bool color = request->color == ALWAYS || (request->color == AUTO && to_terminal && terminal_takes_color());
-    uint32_t width = request->has_width ? request->width : to_terminal ? terminal_width() : 0;
+    uint32_t width = request->has_width ? request->width : to_terminal ? terminal_width(STDOUT_FILENO) : 0;
     struct output output;
     enum wirecopy_status status;
     int exit_status;

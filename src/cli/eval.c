@@ -2,10 +2,12 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/exits.h"
 #include "cli/messages.h"
 #include "cli/options.h"
+#include "cli/terminal.h"
 #include "cli/values.h"
 #include "wirecopy.h"
 
@@ -30,7 +32,7 @@ static int evaluate(const char *found, const char *truth, enum wirecopy_format f
         say("%s", message);
         return EXIT_NOTHING_DONE;
     }
-    status = wirecopy_evaluation_report(&evaluation, format, print, NULL);
+    status = wirecopy_evaluation_report(&evaluation, format, terminal_width(STDOUT_FILENO), print, NULL);
     wirecopy_evaluation_release(&evaluation);
     if (status == WIRECOPY_OK || status == WIRECOPY_IO)
         return finish_printing();

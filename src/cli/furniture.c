@@ -1,5 +1,6 @@
 /* wirecopy furniture: what a corpus teaches of its outlets' furniture. */
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/exits.h"
 #include "cli/options.h"
@@ -14,7 +15,7 @@ static int write_lines(const struct request *request, struct wirecopy_clustering
     struct output output;
     enum wirecopy_status status;
     wirecopy_report_options_init(&report, WIRECOPY_VIEW_CLUSTERS, request->format);
-    report.width = request->has_width ? request->width : strcmp(request->output, "-") == 0 ? terminal_width() : 0;
+    report.width = request->has_width ? request->width : strcmp(request->output, "-") == 0 ? terminal_width(STDOUT_FILENO) : 0;
     if (!output_open(&output, request->output))
         return EXIT_NOTHING_DONE;
     status = wirecopy_clustering_furniture(clustering, &report, output_write, &output);

@@ -9,6 +9,7 @@
 #include "cli/output.h"
 #include "cli/request.h"
 #include "cli/stop.h"
+#include "cli/terminal.h"
 #include "wirecopy.h"
 
 bool request_gather(struct request *request, char **operands, size_t count)
@@ -141,12 +142,12 @@ int request_summary(const struct request *request, struct wirecopy_clustering *c
         if (!request->quiet && request->messages.on_terminal && strcmp(request->output, "-") == 0 && isatty(STDOUT_FILENO))
             fputc('\n', stderr); /* the two stand on one screen */
         if (!request->quiet)
-            wirecopy_clustering_summary(clustering, WIRECOPY_FORMAT_TEXT, write_to_standard_error, NULL);
+            wirecopy_clustering_summary(clustering, WIRECOPY_FORMAT_TEXT, terminal_width(STDERR_FILENO), write_to_standard_error, NULL);
         return EXIT_FINE;
     }
     if (!output_open(&output, request->summary))
         return EXIT_NOTHING_DONE;
-    status = wirecopy_clustering_summary(clustering, WIRECOPY_FORMAT_JSONL, output_write, &output);
+    status = wirecopy_clustering_summary(clustering, WIRECOPY_FORMAT_JSONL, 0, output_write, &output);
     return request_end_output(&output, status, wirecopy_clustering_error(clustering));
 }
 

@@ -17,14 +17,14 @@ bool terminal_takes_color(void)
     return isatty(STDOUT_FILENO) && !(no_color && *no_color) && kind && strcmp(kind, "dumb") != 0;
 }
 
-uint32_t terminal_width(void)
+uint32_t terminal_width(int stream)
 {
     const char *columns = getenv("COLUMNS");
     struct winsize size;
     unsigned long asked = columns ? strtoul(columns, NULL, 10) : 0;
-    if (!isatty(STDOUT_FILENO))
+    if (!isatty(stream))
         return 0;
     if (asked > 0 && asked <= MOST_COLUMNS)
         return (uint32_t)asked;
-    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : USUAL_COLUMNS;
+    return ioctl(stream, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : USUAL_COLUMNS;
 }

@@ -4,6 +4,7 @@
 #include "report/json.h"
 #include "report/report.h"
 #include "report/visible.h"
+#include "report/wrap.h"
 
 static const char *const headings[] = {
     [WIRECOPY_MISTAKE_MERGED] = "Found clusters that hold several true ones, the worst first:",
@@ -172,8 +173,24 @@ static void put_json(struct sink *sink, const struct wirecopy_evaluation *e)
     sink_put_string(sink, "}\n");
 }
 
-enum wirecopy_status wirecopy_evaluation_report(const struct wirecopy_evaluation *evaluation, enum wirecopy_format format, wirecopy_write *write,
-                                                void *context)
+/* A mistake begins two columns in. */
+enum { MISTAKE_INDENT = 4 };
+
+static enum wirecopy_status put_wrapped(const struct wirecopy_evaluation *evaluation, uint32_t width, struct sink *sink)
+{
+    struct wrap wrap = {.sink = sink, .width = width, .indent = MISTAKE_INDENT};
+    struct sink lines;
+    enum wirecopy_status status = sink_init(&lines, wrap_write, &wrap);
+    if (status != WIRECOPY_OK)
+        return status;
+    put_text(&lines, evaluation);
+    status = sink_finish(&lines, WIRECOPY_OK);
+    wrap_end(&wrap);
+    return status;
+}
+
+enum wirecopy_status wirecopy_evaluation_report(const struct wirecopy_evaluation *evaluation, enum wirecopy_format format, uint32_t width,
+                                                wirecopy_write *write, void *context)
 {
     struct sink sink;
     enum wirecopy_status status;
@@ -183,8 +200,8 @@ enum wirecopy_status wirecopy_evaluation_report(const struct wirecopy_evaluation
     if (status != WIRECOPY_OK)
         return status;
     if (format == WIRECOPY_FORMAT_TEXT)
-        put_text(&sink, evaluation);
+        status = put_wrapped(evaluation, width, &sink);
     else
         put_json(&sink, evaluation);
-    return sink_finish(&sink, WIRECOPY_OK);
+    return sink_finish(&sink, status);
 }

@@ -2,6 +2,8 @@
  * Plans for people and for programs, and the curve of the chosen one: how many of the copies that are so alike its keys bring
  * together.
  */
+#include <stdio.h>
+
 #include "report/json.h"
 #include "report/report.h"
 
@@ -9,7 +11,7 @@ static const char *const resemblances[WIRECOPY_PLAN_RESEMBLANCES] = {"0.3", "0.4
 static const char *const ratios[WIRECOPY_PLAN_RATIOS] = {"1:1", "1:2", "1:4", "1:10"};
 static const char *const lengths[WIRECOPY_PLAN_LENGTHS] = {"25", "50", "100", "200", "400"};
 
-enum { CURVE_COLUMNS = 60, CURVE_ROWS = 12, EIGHTHS = 8, NAME_COLUMNS = 42, CELL_COLUMNS = 8 };
+enum { CURVE_COLUMNS = 60, CURVE_ROWS = 12, EIGHTHS = 8, KEYS_COLUMNS = 14, CELL_COLUMNS = 8 };
 
 static const struct wirecopy_plan *chosen_plan(const struct wirecopy_plan *plans, size_t count)
 {
@@ -19,9 +21,21 @@ static const struct wirecopy_plan *chosen_plan(const struct wirecopy_plan *plans
     return &plans[0];
 }
 
+/* A plan's keys as --keys takes them, such as 64x2+1/8. */
+static void put_keys(struct sink *sink, const struct wirecopy_plan *plan)
+{
+    char bands[32] = "", sampled[16] = "", keys[64];
+    if (plan->bands > 0)
+        snprintf(bands, sizeof bands, "%ux%u", plan->bands, plan->rows);
+    if (plan->sampled_one_in > 0)
+        snprintf(sampled, sizeof sampled, "1/%u", plan->sampled_one_in);
+    snprintf(keys, sizeof keys, "%s%s%s", bands, *bands && *sampled ? "+" : "", sampled);
+    sink_printf(sink, "%s %-*s", plan->chosen ? "*" : " ", KEYS_COLUMNS - 2, *keys ? keys : "all");
+}
+
 static void put_heading(struct sink *sink, const char *what, const char *const *names, size_t count)
 {
-    sink_printf(sink, "\n%-*s", NAME_COLUMNS, what);
+    sink_printf(sink, "\n%s\n%-*s", what, KEYS_COLUMNS, "  keys");
     for (size_t i = 0; i < count; i++)
         sink_printf(sink, "%*s", CELL_COLUMNS, names[i]);
     sink_put_char(sink, '\n');
@@ -29,7 +43,7 @@ static void put_heading(struct sink *sink, const char *what, const char *const *
 
 static void put_shares(struct sink *sink, const struct wirecopy_plan *plan, const double *shares, size_t count)
 {
-    sink_printf(sink, "%s %-*s", plan->chosen ? "*" : " ", NAME_COLUMNS - 2, plan->keys);
+    put_keys(sink, plan);
     for (size_t i = 0; i < count; i++)
         sink_printf(sink, "%*.1f", CELL_COLUMNS, 100 * shares[i]);
     sink_put_char(sink, '\n');
@@ -37,19 +51,23 @@ static void put_shares(struct sink *sink, const struct wirecopy_plan *plan, cons
 
 static void put_overview(struct sink *sink, const struct wirecopy_plan *plans, size_t count)
 {
-    sink_printf(sink, "%-*s%10s%10s%10s%12s%12s\n", NAME_COLUMNS, "keys (* is chosen)", "minima", "recall", "excerpts", "accidents", "in bands");
-    for (size_t i = 0; i < count; i++)
-        sink_printf(sink, "%s %-*s%10u%8.1f %%%8.1f %%%12.2f%12.2f\n", plans[i].chosen ? "*" : " ", NAME_COLUMNS - 2, plans[i].keys,
-                    plans[i].components, 100 * plans[i].recall, 100 * plans[i].recall_containment, plans[i].meetings, plans[i].band_meetings);
-    sink_put_string(sink, "recall is of all matches expected, excerpts of those by containment alone; accidents are unrelated\n"
-                          "articles that an article is compared with, in bands those that it only meets in a band\n");
+    sink_printf(sink, "%-*s%10s%10s%10s%12s%12s\n", KEYS_COLUMNS, "  keys", "minima", "recall", "excerpts", "accidents", "in bands");
+    for (size_t i = 0; i < count; i++) {
+        put_keys(sink, &plans[i]);
+        sink_printf(sink, "%10u%8.1f %%%8.1f %%%12.2f%12.2f\n", plans[i].components, 100 * plans[i].recall, 100 * plans[i].recall_containment,
+                    plans[i].meetings, plans[i].band_meetings);
+    }
+    sink_put_string(sink, "Keys are bands x rows + samples, as --keys takes them; * is chosen. Recall is\n"
+                          "the share of all matches that is found, excerpts that of those by containment\n"
+                          "alone; accidents are unrelated articles that an article is compared with, in\n"
+                          "bands those that it only meets in a band.\n");
 }
 
 /* A column of the curve is full to a height in eighths of a row. */
 static void put_curve(struct sink *sink, const struct wirecopy_plan *plan)
 {
     static const char *const blocks[EIGHTHS + 1] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-    sink_printf(sink, "\nhow many are found of articles so alike (%s)\n", plan->keys);
+    sink_printf(sink, "\nHow many are found of articles so alike, by %s\n", plan->keys);
     for (unsigned row = CURVE_ROWS; row-- > 0;) {
         if (row == CURVE_ROWS - 1 || row == CURVE_ROWS / 2 - 1 || row == 0)
             sink_printf(sink, "%5.0f %% │", row == 0 ? 0.0 : 100.0 * (row + 1) / CURVE_ROWS);
@@ -72,13 +90,13 @@ static void put_curve(struct sink *sink, const struct wirecopy_plan *plan)
 static void put_text(struct sink *sink, const struct wirecopy_plan *plans, size_t count)
 {
     put_overview(sink, plans, count);
-    put_heading(sink, "% found, by resemblance (equal sizes)", resemblances, WIRECOPY_PLAN_RESEMBLANCES);
+    put_heading(sink, "% found of two of 100 shingles, by resemblance", resemblances, WIRECOPY_PLAN_RESEMBLANCES);
     for (size_t i = 0; i < count; i++)
         put_shares(sink, &plans[i], plans[i].by_resemblance, WIRECOPY_PLAN_RESEMBLANCES);
-    put_heading(sink, "% found at the rule's border, by sizes", ratios, WIRECOPY_PLAN_RATIOS);
+    put_heading(sink, "% found at the border of the rule's containment (100 shingles), by sizes", ratios, WIRECOPY_PLAN_RATIOS);
     for (size_t i = 0; i < count; i++)
         put_shares(sink, &plans[i], plans[i].by_ratio, WIRECOPY_PLAN_RATIOS);
-    put_heading(sink, "% found there at 1:4, by shingles", lengths, WIRECOPY_PLAN_LENGTHS);
+    put_heading(sink, "% found there at 1:4, by shingles of the smaller one", lengths, WIRECOPY_PLAN_LENGTHS);
     for (size_t i = 0; i < count; i++)
         put_shares(sink, &plans[i], plans[i].by_length, WIRECOPY_PLAN_LENGTHS);
     put_curve(sink, chosen_plan(plans, count));

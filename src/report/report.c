@@ -1,5 +1,6 @@
 /* The way from wirecopy.h to the writers. */
 #include "report/report.h"
+#include "report/wrap.h"
 
 void wirecopy_report_options_init(struct wirecopy_report_options *options, enum wirecopy_view view, enum wirecopy_format format)
 {
@@ -25,8 +26,23 @@ enum wirecopy_status wirecopy_clustering_report(struct wirecopy_clustering *clus
     return sink_finish(&sink, status);
 }
 
-enum wirecopy_status wirecopy_clustering_summary(struct wirecopy_clustering *clustering, enum wirecopy_format format, wirecopy_write *write,
-                                                 void *context)
+/* A summary's label takes ten columns: what is broken goes on beneath what follows it. */
+enum { SUMMARY_INDENT = 10 };
+
+static enum wirecopy_status write_wrapped(const struct summary *summary, uint32_t width, struct sink *sink)
+{
+    struct wrap wrap = {.sink = sink, .width = width, .indent = SUMMARY_INDENT};
+    struct sink lines;
+    enum wirecopy_status status = sink_init(&lines, wrap_write, &wrap);
+    if (status != WIRECOPY_OK)
+        return status;
+    status = sink_finish(&lines, summary_text_write(summary, &lines));
+    wrap_end(&wrap);
+    return status;
+}
+
+enum wirecopy_status wirecopy_clustering_summary(struct wirecopy_clustering *clustering, enum wirecopy_format format, uint32_t width,
+                                                 wirecopy_write *write, void *context)
 {
     const struct summary *summary = clustering_summary(clustering);
     struct sink sink;
@@ -36,6 +52,6 @@ enum wirecopy_status wirecopy_clustering_summary(struct wirecopy_clustering *clu
     status = sink_init(&sink, write, context);
     if (status != WIRECOPY_OK)
         return status;
-    status = format == WIRECOPY_FORMAT_TEXT ? summary_text_write(summary, &sink) : summary_json_write(summary, &sink);
+    status = format == WIRECOPY_FORMAT_TEXT ? write_wrapped(summary, width, &sink) : summary_json_write(summary, &sink);
     return sink_finish(&sink, status);
 }

@@ -226,7 +226,7 @@ static void put_plan(struct sink *sink, const struct summary *summary)
     sink_put_char(sink, '\n');
     put_label(sink, "recall");
     put_percent(sink, summary->expected_recall);
-    sink_put_string(sink, " of the matches expected, ");
+    sink_put_string(sink, " of all matches should be found, ");
     put_percent(sink, summary->expected_recall_containment);
     sink_put_string(sink, " of those by containment alone\n");
 }

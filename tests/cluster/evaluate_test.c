@@ -162,7 +162,7 @@ static void the_order_of_the_files_changes_nothing(void **state)
         struct buffer written[2] = {{0}, {0}};
         for (unsigned reversed = 0; reversed < 2; reversed++) {
             struct wirecopy_evaluation evaluation = evaluate(&drawn, 5, reversed);
-            assert_int_equal(wirecopy_evaluation_report(&evaluation, WIRECOPY_FORMAT_JSONL, write_to_buffer, &written[reversed]), WIRECOPY_OK);
+            assert_int_equal(wirecopy_evaluation_report(&evaluation, WIRECOPY_FORMAT_JSONL, 0, write_to_buffer, &written[reversed]), WIRECOPY_OK);
             wirecopy_evaluation_release(&evaluation);
         }
         assert_int_equal(written[0].size, written[1].size);

@@ -86,7 +86,7 @@ struct buffer views_of(struct wirecopy_clustering *clustering, bool passages)
         report.passages = passages;
         assert_int_equal(wirecopy_clustering_report(clustering, &report, append, &written), WIRECOPY_OK);
     }
-    assert_int_equal(wirecopy_clustering_summary(clustering, WIRECOPY_FORMAT_JSONL, append, &written), WIRECOPY_OK);
+    assert_int_equal(wirecopy_clustering_summary(clustering, WIRECOPY_FORMAT_JSONL, 0, append, &written), WIRECOPY_OK);
     assert_int_equal(append(&written, "", 1), 0);
     run = strstr(written.data, "\"run\":");
     assert_non_null(run);

@@ -62,7 +62,7 @@ static struct wirecopy_clustering harbour_run(void)
 static struct written summary_of(struct wirecopy_clustering *clustering, enum wirecopy_format format)
 {
     struct written written = {0};
-    assert_int_equal(wirecopy_clustering_summary(clustering, format, collect, &written), WIRECOPY_OK);
+    assert_int_equal(wirecopy_clustering_summary(clustering, format, 0, collect, &written), WIRECOPY_OK);
     return written;
 }
 
@@ -103,11 +103,53 @@ static void people_get_a_dozen_lines(void **state)
                    "clusters  20 of two or more; the largest holds 7, 0.6 % of the articles\n"
                    "left out  6 furniture lines (2 recurring, 3 of strangers, 1 built in), 10.0 % of the words; 6 common shingles\n"
                    "keys      64 bands of 2 rows\n"
-                   "recall    99.5 % of the matches expected, 93.0 % of those by containment alone\n"
+                   "recall    99.5 % of all matches should be found, 93.0 % of those by containment alone\n"
                    "pairs     5,000 candidates, 100 matches, 1 template\n"
                    "rule      resemblance 0.35, containment 0.6, shingles of 3 words (fingerprint 0123456789abcdef)\n"
                    "time      1.75 s: read 0.50, pairs 1.25\n"
                    "memory    123 MB at most, 999 bytes of scratch; 2 threads, avx2\n");
+}
+
+static void long_lines_are_broken_for_a_narrow_screen(void **state)
+{
+    struct wirecopy_clustering clustering = harbour_run();
+    struct written written = {0};
+    (void)state;
+    assert_int_equal(wirecopy_clustering_summary(&clustering, WIRECOPY_FORMAT_TEXT, 60, collect, &written), WIRECOPY_OK);
+    assert_written(written, "read      1,234 articles from 2 outlets,\n"
+                            "          500,000 words in 3.5 MB; 1,000 dated;\n"
+                            "          1 repeat counted once\n"
+                            "repaired  2 records: ill-formed UTF-8 (first b)\n"
+                            "skipped   1 record: broken JSON (in/\xEF\xBF\xBD[2J.jsonl:17)\n"
+                            "copies    30 exact, 4 near; 1,180 articles have none\n"
+                            "clusters  20 of two or more; the largest holds 7,\n"
+                            "          0.6 % of the articles\n"
+                            "left out  6 furniture lines (2 recurring, 3 of strangers,\n"
+                            "          1 built in), 10.0 % of the words;\n"
+                            "          6 common shingles\n"
+                            "keys      64 bands of 2 rows\n"
+                            "recall    99.5 % of all matches should be found,\n"
+                            "          93.0 % of those by containment alone\n"
+                            "pairs     5,000 candidates, 100 matches, 1 template\n"
+                            "rule      resemblance 0.35, containment 0.6,\n"
+                            "          shingles of 3 words (fingerprint 0123456789abcdef)\n"
+                            "time      1.75 s: read 0.50, pairs 1.25\n"
+                            "memory    123 MB at most, 999 bytes of scratch; 2 threads,\n"
+                            "          avx2\n");
+}
+
+static void what_has_no_place_to_break_stays_whole(void **state)
+{
+    struct wirecopy_clustering clustering = harbour_run();
+    struct written written = {0};
+    (void)state;
+    assert_int_equal(wirecopy_clustering_summary(&clustering, WIRECOPY_FORMAT_TEXT, 1, collect, &written), WIRECOPY_OK);
+    assert_non_null(strstr(written.text.data, "keys      64 bands of 2 rows\n"));
+    written_release(&written);
+    written = (struct written){0};
+    assert_int_equal(wirecopy_clustering_summary(&clustering, WIRECOPY_FORMAT_TEXT, 11, collect, &written), WIRECOPY_OK);
+    assert_non_null(strstr(written.text.data, "recall    99.5 % of all matches should be found,\n          93.0 % of those by containment alone\n"));
+    written_release(&written);
 }
 
 static void many_kinds_of_problem_do_not_fill_the_screen(void **state)
@@ -160,7 +202,7 @@ static void a_summary_is_no_table(void **state)
     struct wirecopy_clustering clustering = harbour_run();
     struct written written = {0};
     (void)state;
-    assert_int_equal(wirecopy_clustering_summary(&clustering, WIRECOPY_FORMAT_TSV, collect, &written), WIRECOPY_INVALID);
+    assert_int_equal(wirecopy_clustering_summary(&clustering, WIRECOPY_FORMAT_TSV, 0, collect, &written), WIRECOPY_INVALID);
 }
 
 int main(void)
@@ -168,6 +210,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(people_get_a_dozen_lines),
         cmocka_unit_test(what_should_be_looked_at_is_told),
+        cmocka_unit_test(long_lines_are_broken_for_a_narrow_screen),
+        cmocka_unit_test(what_has_no_place_to_break_stays_whole),
         cmocka_unit_test(many_kinds_of_problem_do_not_fill_the_screen),
         cmocka_unit_test(json_is_one_line_with_everything),
         cmocka_unit_test(a_summary_is_no_table),
