@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/sort.h"
+#include "learn/common_judging.h"
 #include "learn/streams.h"
-#include "learn/strangers.h"
 
 /* More than one group in ONE_IN, and more than LEAST_GROUPS. */
 enum { LEAST_GROUPS = 20, ONE_IN = 200 };
@@ -30,39 +30,22 @@ struct suspect {
     uint32_t drawn[STRANGERS_DRAWN];
 };
 
-/* More than are judged at a time: an article of megabytes has all the phrases, and its set takes a second to make. */
-enum { SETS_HELD = STRANGERS_DRAWN + 3 };
-
-/* A group's set as it stands before common shingles are left out. */
-struct held_set {
-    uint32_t rank;
-    struct buffer room;
-    struct shingle_set set;
-};
-
-/* Sets of usual size stay: the groups of least content hash are drawn for most suspects. As many as a sixteenth of the memory holds. */
-enum { USUAL_SHINGLES = 1024, USUAL_HELD_MOST = 256, USUAL_HELD_LEAST = 8, USUAL_SHARE = 16 };
-
-struct usual_set {
-    struct held_set held;
-    uint64_t used; /* in which judging last */
-};
-
 struct search {
     const struct left_out *left_out;
-    struct usual_set *usual; /* by rank, modulo usual_count */
-    size_t usual_count;
-    uint64_t judging; /* how many so far */
+    struct common_judging *judging;
     uint32_t sample, sieved, more_than, counted_over;
     uint32_t least; /* times that a suspect was met in the sieve, at least */
     struct sieve sieve;
     struct suspect *suspects; /* open addressing */
     size_t mask, count;
-    struct text_view view;
-    struct buffer words;
-    struct held_set held[SETS_HELD];  /* of groups that were judged lately, the large ones longer */
-    struct hash_set strangers, story; /* verdicts, by the groups drawn */
 };
+
+/* All of them; how they are chosen is not what is asked. */
+static size_t imprint_group(const void *context, uint32_t rank, uint64_t *shingles, size_t count)
+{
+    common_judging_imprint(((const struct search *)context)->judging, rank, shingles, count);
+    return count;
+}
 
 static enum wirecopy_status sieve_group(void *context, uint32_t rank, const uint64_t *shingles, size_t count)
 {
@@ -80,7 +63,7 @@ static enum wirecopy_status sieve_groups(struct search *search)
 {
     uint64_t expected = texts_word_count(search->left_out->texts) / search->left_out->articles->count * search->sieved;
     enum wirecopy_status status = sieve_init(&search->sieve, expected, search->left_out->memory_bytes / 2);
-    return status == WIRECOPY_OK ? streams_each(search->left_out, search->sieved, NULL, sieve_group, search) : status;
+    return status == WIRECOPY_OK ? streams_each(search->left_out, search->sieved, imprint_group, sieve_group, search) : status;
 }
 
 static struct suspect *place_of(const struct search *search, uint64_t shingle)
@@ -136,10 +119,11 @@ static enum wirecopy_status count_shingle(struct search *search, uint32_t rank, 
 }
 
 /* Those that the sieve met so often. */
-static size_t choose_met(const void *context, uint64_t *shingles, size_t count)
+static size_t choose_met(const void *context, uint32_t rank, uint64_t *shingles, size_t count)
 {
     const struct search *search = context;
     size_t kept = 0;
+    (void)rank;
     for (size_t i = 0; i < count; i++) {
         if (i + SIEVE_AHEAD < count)
             sieve_prefetch(&search->sieve, shingles[i + SIEVE_AHEAD]);
@@ -168,89 +152,6 @@ static enum wirecopy_status count_groups(struct search *search)
     return streams_each(search->left_out, search->sample, choose_met, count_group, search);
 }
 
-/* The place of a group's set among those from i on; where none holds it, that of the smallest, which goes. */
-static uint32_t held_place(const struct held_set *held, uint32_t i, uint32_t rank)
-{
-    uint32_t smallest = i;
-    for (uint32_t j = i; j < SETS_HELD; j++) {
-        if (held[j].set.shingles && held[j].rank == rank)
-            return j;
-        if (held[j].set.count < held[smallest].set.count)
-            smallest = j;
-    }
-    return smallest;
-}
-
-/* Makes the set of a group in place i; those before it are in use. */
-static enum wirecopy_status make_set(struct search *search, uint32_t i, uint32_t rank)
-{
-    struct held_set *held = &search->held[i];
-    const uint32_t *words;
-    size_t count;
-    enum wirecopy_status status;
-    held->set = (struct shingle_set){NULL, 0};
-    held->rank = rank;
-    status = left_out_words(search->left_out, rank, &search->view, &search->words, &words, &count);
-    if (status == WIRECOPY_OK)
-        status = shingle_set_build(search->left_out->shingling, words, count, &held->room, &held->set);
-    return status;
-}
-
-static void swap(struct held_set *x, struct held_set *y)
-{
-    struct held_set held = *x;
-    *x = *y;
-    *y = held;
-}
-
-/* The set of a group, the i-th of a judging, good until it ends. */
-static enum wirecopy_status hold(struct search *search, uint32_t i, uint32_t rank, struct shingle_set *set_out)
-{
-    struct usual_set *usual = &search->usual[rank % search->usual_count];
-    struct held_set *held = &search->held[i];
-    enum wirecopy_status status = WIRECOPY_OK;
-    if (usual->held.set.shingles && usual->held.rank == rank) {
-        usual->used = search->judging;
-        *set_out = usual->held.set;
-        return WIRECOPY_OK;
-    }
-    swap(&search->held[held_place(search->held, i, rank)], held);
-    if (!held->set.shingles || held->rank != rank)
-        status = make_set(search, i, rank);
-    *set_out = held->set;
-    if (status == WIRECOPY_OK && held->set.count <= USUAL_SHINGLES && usual->used != search->judging) {
-        swap(&usual->held, held);
-        usual->used = search->judging;
-    }
-    return status;
-}
-
-/* The strangers' test on the groups drawn; those of equal groups are judged once. */
-static enum wirecopy_status judge(struct search *search, const struct suspect *suspect, bool *strangers)
-{
-    uint64_t key = hash_bytes(suspect->drawn, sizeof suspect->drawn);
-    struct shingle_set sets[STRANGERS_DRAWN];
-    enum wirecopy_status status = WIRECOPY_OK;
-    *strangers = hash_set_has(&search->strangers, key);
-    if (*strangers || hash_set_has(&search->story, key))
-        return status;
-    search->judging++;
-    for (uint32_t i = 0; i < STRANGERS_DRAWN && status == WIRECOPY_OK; i++)
-        status = hold(search, i, suspect->drawn[i], &sets[i]);
-    if (status != WIRECOPY_OK)
-        return status;
-    *strangers = strangers_judge(sets, STRANGERS_DRAWN);
-    return hash_set_add(*strangers ? &search->strangers : &search->story, key);
-}
-
-static enum wirecopy_status make_places(struct search *search)
-{
-    uint64_t places = search->left_out->memory_bytes / USUAL_SHARE / (2 * USUAL_SHINGLES * sizeof(uint64_t));
-    search->usual_count = places < USUAL_HELD_LEAST ? USUAL_HELD_LEAST : places > USUAL_HELD_MOST ? USUAL_HELD_MOST : (size_t)places;
-    search->usual = memory_allocate_zero(search->usual_count, sizeof *search->usual);
-    return search->usual ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
-}
-
 /* Keeps the count of a suspect, where somebody asked. */
 static enum wirecopy_status keep_count(const struct search *search, const struct suspect *suspect, bool strangers, struct buffer *counted)
 {
@@ -263,14 +164,14 @@ static enum wirecopy_status keep_count(const struct search *search, const struct
 
 static enum wirecopy_status judge_suspects(struct search *search, struct hash_set *found, struct buffer *counted)
 {
-    enum wirecopy_status status = make_places(search);
+    enum wirecopy_status status = WIRECOPY_OK;
     for (size_t i = 0; search->suspects && i <= search->mask && status == WIRECOPY_OK; i++) {
         const struct suspect *suspect = &search->suspects[i];
         bool strangers = false;
         if (suspect->shingle == 0)
             continue;
         if (suspect->groups > search->more_than)
-            status = judge(search, suspect, &strangers);
+            status = common_judge(search->judging, suspect->drawn, &strangers);
         if (status == WIRECOPY_OK && strangers)
             status = hash_set_add(found, suspect->shingle);
         if (status == WIRECOPY_OK)
@@ -314,15 +215,7 @@ static void search_release(struct search *search)
 {
     sieve_release(&search->sieve);
     memory_free(search->suspects);
-    text_view_release(&search->view);
-    buffer_release(&search->words);
-    for (uint32_t i = 0; i < SETS_HELD; i++)
-        buffer_release(&search->held[i].room);
-    for (size_t i = 0; search->usual && i < search->usual_count; i++)
-        buffer_release(&search->usual[i].held.room);
-    memory_free(search->usual);
-    hash_set_release(&search->strangers);
-    hash_set_release(&search->story);
+    common_judging_free(search->judging);
 }
 
 struct common_bounds common_bounds(uint32_t groups)
@@ -346,6 +239,8 @@ enum wirecopy_status common_init(struct common *common, const struct left_out *l
     enum wirecopy_status status = WIRECOPY_OK;
     *common = (struct common){0};
     if (count > LEAST_GROUPS)
+        status = common_judging_create(left_out, bounds.sieved, &search.judging);
+    if (status == WIRECOPY_OK && count > LEAST_GROUPS)
         status = sieve_groups(&search);
     if (status == WIRECOPY_OK && count > LEAST_GROUPS)
         status = count_groups(&search);

@@ -47,7 +47,7 @@ static enum wirecopy_status hash_group(const struct streaming *s, struct slot *s
     if (status != WIRECOPY_OK)
         return status;
     if (s->choose)
-        count = s->choose(s->context, shingles, count);
+        count = s->choose(s->context, rank, shingles, count);
     slot->counts[rank - slot->begin] = count;
     return buffer_append(&slot->chosen, shingles, count * sizeof *shingles);
 }

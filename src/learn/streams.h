@@ -8,8 +8,8 @@
 
 #include "learn/left_out.h"
 
-/* Puts those of count shingles that the visitor wants first, in order, and returns how many; run by any thread. */
-typedef size_t streams_choose(const void *context, uint64_t *shingles, size_t count);
+/* Puts those of count shingles of a group that the visitor wants first, in order, and returns how many; run by any thread. */
+typedef size_t streams_choose(const void *context, uint32_t rank, uint64_t *shingles, size_t count);
 
 /* Shows what was chosen of a group; run by one thread at a time, in order of rank. */
 typedef enum wirecopy_status streams_visit(void *context, uint32_t rank, const uint64_t *shingles, size_t count);
