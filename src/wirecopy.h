@@ -125,7 +125,7 @@ struct wirecopy_progress {
 
 struct wirecopy_options {
     /* the match rule */
-    double resemblance;     /* least resemblance of a match; 0 to 1; 0.35; four fifths of it for two outlets' openings of one day */
+    double resemblance;     /* least resemblance of a match; 0 to 1; 0.35; four fifths of it for the same news of one day */
     double containment;     /* least containment of a match in the smaller article; 0 to 1; 0.6 */
     uint32_t shingle_words; /* k: words a shingle, 1 to 16; 3 */
 

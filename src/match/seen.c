@@ -12,6 +12,21 @@ void seen_room_release(struct seen_room *room)
     buffer_release(&room->meta);
 }
 
+void compare_titles(const struct seen_list *a, const struct seen_as *x, const struct seen_list *b, const struct seen_as *y, size_t *shared,
+                    size_t *all)
+{
+    const uint32_t *title = title_of(a, x), *other = title_of(b, y);
+    size_t i = 0, j = 0;
+    *shared = 0;
+    while (i < x->title_count && j < y->title_count) {
+        uint32_t u = title[i], v = other[j];
+        *shared += u == v;
+        i += u <= v;
+        j += v <= u;
+    }
+    *all = x->title_count + y->title_count - *shared;
+}
+
 static bool seen_before(const struct seen_list *list, const struct seen_as *as, const uint32_t *title)
 {
     for (size_t i = 0; i < list->count; i++) {

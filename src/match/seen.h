@@ -30,6 +30,10 @@ static inline const uint32_t *title_of(const struct seen_list *list, const struc
     return as->title_count > 0 ? list->titles + as->title_at : NULL;
 }
 
+/* Words that two titles share and words that they have, for their Jaccard similarity. */
+void compare_titles(const struct seen_list *a, const struct seen_as *x, const struct seen_list *b, const struct seen_as *y, size_t *shared,
+                    size_t *all);
+
 /* What a list is borrowed from. {0} at first. */
 struct seen_room {
     struct seen_as as[SEEN_AS_MOST];

@@ -60,20 +60,6 @@ static bool later_issue(const struct seen_as *x, const struct seen_as *y)
     return x->source && x->source == y->source && days_known(x, y) && days_apart(x, y) > LATER_ISSUE_DAYS && !(x->url && x->url == y->url);
 }
 
-/* Words that two titles share and words that they have, for their Jaccard similarity. */
-static void compare_titles(const uint32_t *x, size_t x_count, const uint32_t *y, size_t y_count, size_t *shared, size_t *all)
-{
-    size_t i = 0, j = 0;
-    *shared = 0;
-    while (i < x_count && j < y_count) {
-        uint32_t u = x[i], v = y[j];
-        *shared += u == v;
-        i += u <= v;
-        j += v <= u;
-    }
-    *all = x_count + y_count - *shared;
-}
-
 /* Finds the words of a or of b. */
 static enum wirecopy_status find_words(const struct left_out *left_out, struct template_room *room, size_t side, uint32_t rank)
 {
@@ -194,7 +180,7 @@ static enum wirecopy_status names_differ(const struct left_out *left_out, struct
     if (!x->source || x->source != y->source || !x->title_count || !y->title_count || match->size_a >= NOTICE_SHINGLES ||
         match->size_b >= NOTICE_SHINGLES || match_resemblance(match) >= NOTICE_RESEMBLANCE)
         return WIRECOPY_OK;
-    compare_titles(titles[0].words, titles[0].count, titles[1].words, titles[1].count, &shared, &all);
+    compare_titles(&room->a, x, &room->b, y, &shared, &all);
     if (2 * shared >= all)
         return WIRECOPY_OK;
     if (!room->has_bodies)
@@ -221,7 +207,7 @@ static bool another_issue(const struct seen_list *a, const struct seen_as *x, co
     minutes = x->minute < y->minute ? y->minute - x->minute : x->minute - y->minute;
     if (minutes < DAY_MINUTES - SAME_HOUR_MINUTES || (minutes + SAME_HOUR_MINUTES) % DAY_MINUTES > 2 * SAME_HOUR_MINUTES)
         return false;
-    compare_titles(title_of(a, x), x->title_count, title_of(b, y), y->title_count, &shared, &all);
+    compare_titles(a, x, b, y, &shared, &all);
     return 10 * shared >= 8 * all;
 }
 
@@ -243,7 +229,7 @@ static enum judged judge_seen(struct template_room *room, const struct seen_as *
         return DECIDED;
     if (!(form || at_one_address(x, y)) || !x->title_count || !y->title_count)
         return BY_NUMBERS;
-    compare_titles(title_of(&room->a, x), x->title_count, title_of(&room->b, y), y->title_count, &shared, &all);
+    compare_titles(&room->a, x, &room->b, y, &shared, &all);
     if (!form) { /* published again at its address under its title: corrected, however many numbers are */
         room->reason = WIRECOPY_REASON_CORRECTION;
         return 10 * shared >= 8 * all && days_known(x, y) && days_apart(x, y) <= LATER_ISSUE_DAYS ? DECIDED : BY_NUMBERS;

@@ -33,4 +33,10 @@ enum wirecopy_status compare_pair(struct verifier *verifier, uint32_t a, uint32_
 /* The same from their sets, which then are verifier->last. */
 enum wirecopy_status compare_sets(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out);
 
+/* same_news.c: whether all that is asked of two groups is one outlet's. */
+bool are_one_outlets(const struct verifier *verifier, uint32_t a, uint32_t b);
+
+/* Whether outlets, dates and titles say that two groups tell the same news. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status are_same_news(struct verifier *verifier, uint32_t a, uint32_t b, bool *same_out);
+
 #endif

@@ -21,15 +21,12 @@
 enum { LATE_AFTER = 25, LATE_ONE_IN = 5 };
 
 /*
- * Two outlets have the same words within a day because an agency sent them to both: so much of the thresholds is enough then,
- * where both begin with what they share, or do so behind a lead of their own of one sentence. What stands in two outlets' background is as
- * old as the story it explains. From 28 to 40 words our scores stay within 0.003; 44 lets a story in that has little of the other.
+ * The same news, as same_news.c tells it, needs so much of the thresholds, where both begin with what they share, or do so behind a lead of
+ * their own of one sentence. What stands in two outlets' background is as old as the story it explains. From 28 to 40 words our scores stay
+ * within 0.003; 44 lets a story in that has little of the other.
  */
-enum { SAME_NEWS_MINUTES = 24 * 60, NEWS_LATE_AFTER = 35 };
+enum { NEWS_LATE_AFTER = 35 };
 static const double SAME_NEWS = 0.8;
-
-/* A group's members that are asked for their outlet and time. */
-enum { ASKED_MOST = 8 };
 
 /* So much in common is a copy wherever it stands: the strict rule. */
 static const struct match_rule PLAIN = {.resemblance = 0.5, .containment = 0.8};
@@ -81,74 +78,31 @@ static bool may_match(const struct verifier *verifier, const struct match *m, do
     return match_reaches(m, verifier->verifying->rule, share) && groups_within_window(left_out->groups, left_out->articles, m->a, m->b);
 }
 
-/* What the outlets of two groups say: whether all are one, and whether two published within a day. */
-struct outlets {
-    bool one, same_news;
-};
-
-static struct outlets ask_members(const struct verifier *verifier, uint32_t a, uint32_t b)
-{
-    const struct left_out *left_out = verifier->verifying->left_out;
-    const struct groups *groups = left_out->groups;
-    uint32_t count_a = groups_size(groups, a) < ASKED_MOST ? groups_size(groups, a) : ASKED_MOST;
-    uint32_t count_b = groups_size(groups, b) < ASKED_MOST ? groups_size(groups, b) : ASKED_MOST;
-    struct outlets outlets = {.one = true};
-    for (uint32_t i = 0; i < count_a; i++)
-        for (uint32_t j = 0; j < count_b; j++) {
-            const struct article *x = &left_out->articles->rows[groups->members[groups->first[a] + i]];
-            const struct article *y = &left_out->articles->rows[groups->members[groups->first[b] + j]];
-            int64_t apart;
-            outlets.one &= x->source && x->source == y->source;
-            if (!x->source || !y->source || x->source == y->source || x->day == NO_DAY || y->day == NO_DAY)
-                continue;
-            apart = article_minute(x) - article_minute(y);
-            outlets.same_news |= apart <= SAME_NEWS_MINUTES && apart >= -SAME_NEWS_MINUTES;
-        }
-    return outlets;
-}
-
-/* When a group of one member was published, as article_minute has it. */
-static int64_t published(const struct seen_as *as)
-{
-    return as->minute == NO_MINUTE ? (int64_t)as->day * 1440 + 720 : as->minute;
-}
-
-/* The same of two groups of one member each. */
-static struct outlets outlets_of_two(const struct seen_as *x, const struct seen_as *y)
-{
-    int64_t apart = published(x) - published(y);
-    bool known = x->source && y->source && x->source != y->source && x->day != NO_DAY && y->day != NO_DAY;
-    return (struct outlets){.one = x->source && x->source == y->source,
-                            .same_news = known && apart <= SAME_NEWS_MINUTES && apart >= -SAME_NEWS_MINUTES};
-}
-
-/* Of a pair of which briefs may be at hand. */
-static struct outlets ask_outlets(const struct verifier *verifier, uint32_t a, uint32_t b)
-{
-    const struct brief *const *briefs = verifier->template_room.briefs;
-    if (verifier->last_a == a && verifier->last_b == b && briefs[0] && briefs[1] && briefs[0]->alone && briefs[1]->alone)
-        return outlets_of_two(briefs[0]->seen.as, briefs[1]->seen.as);
-    return ask_members(verifier, a, b);
-}
-
 enum passing { PASSES_NOT, PASSES_AS_SAME_NEWS, PASSES };
 
-static enum passing passing(const struct verifier *verifier, const struct match *m)
+static enum wirecopy_status find_passing(struct verifier *verifier, const struct match *m, enum passing *passing_out)
 {
+    bool news = false;
+    enum wirecopy_status status = WIRECOPY_OK;
+    *passing_out = PASSES;
     if (may_match(verifier, m, 1))
-        return PASSES;
-    return may_match(verifier, m, SAME_NEWS) && ask_outlets(verifier, m->a, m->b).same_news ? PASSES_AS_SAME_NEWS : PASSES_NOT;
+        return WIRECOPY_OK;
+    if (may_match(verifier, m, SAME_NEWS))
+        status = are_same_news(verifier, m->a, m->b, &news);
+    *passing_out = news ? PASSES_AS_SAME_NEWS : PASSES_NOT;
+    return status;
 }
 
 /* What is known of a pair, its verdict by the rule of now; of one that passes as the same news its verdict is not kept. */
-static enum wirecopy_status look_up(const struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out, bool *found)
+static enum wirecopy_status look_up(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out, bool *found)
 {
     enum wirecopy_status status = WIRECOPY_OK;
     *found = false;
     if (verifier->verifying->likeness)
         status = likeness_find(verifier->verifying->likeness, a, b, match_out, found);
-    if (*found) {
-        enum passing how = passing(verifier, match_out);
+    if (status == WIRECOPY_OK && *found) {
+        enum passing how;
+        status = find_passing(verifier, match_out, &how);
         *found = how != PASSES_AS_SAME_NEWS;
         if (how == PASSES_NOT)
             match_out->verdict = VERDICT_APART;
@@ -158,9 +112,11 @@ static enum wirecopy_status look_up(const struct verifier *verifier, uint32_t a,
 
 static enum wirecopy_status compare(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
 {
+    enum passing how = PASSES_NOT;
     enum wirecopy_status status = compare_pair(verifier, a, b, match_out);
     if (status == WIRECOPY_OK)
-        match_out->verdict = passing(verifier, match_out) ? VERDICT_MATCH : VERDICT_APART;
+        status = find_passing(verifier, match_out, &how);
+    match_out->verdict = how ? VERDICT_MATCH : VERDICT_APART;
     return status;
 }
 
@@ -298,7 +254,7 @@ static enum wirecopy_status find_late(struct verifier *verifier, const struct ma
     b = verifier->last[1];
     at_b = begins_at(verifier, b);
     late_b = is_late(at_b, b);
-    follow_up = is_follow_up_size(a->count, b->count) && ask_outlets(verifier, match->a, match->b).one;
+    follow_up = is_follow_up_size(a->count, b->count) && are_one_outlets(verifier, match->a, match->b);
     *late_out = (same_news && at_b > NEWS_LATE_AFTER) || (follow_up && late_b && b->count >= a->count);
     if (*late_out || !(late_b || same_news || (follow_up && a->count >= b->count)))
         return WIRECOPY_OK;
@@ -312,7 +268,9 @@ static enum wirecopy_status find_late(struct verifier *verifier, const struct ma
 
 enum wirecopy_status verify_late(struct verifier *verifier, const struct match *match, bool *late_out)
 {
-    return find_late(verifier, match, passing(verifier, match) == PASSES_AS_SAME_NEWS, late_out);
+    enum passing how;
+    enum wirecopy_status status = find_passing(verifier, match, &how);
+    return status == WIRECOPY_OK ? find_late(verifier, match, how == PASSES_AS_SAME_NEWS, late_out) : status;
 }
 
 /* What follows where enough is shared. */
@@ -330,20 +288,24 @@ static enum wirecopy_status judge(struct verifier *verifier, struct match *match
 enum wirecopy_status verify_pair(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
 {
     bool found;
+    enum passing how;
     enum wirecopy_status status = look_up(verifier, a, b, match_out, &found);
     if (status == WIRECOPY_OK && !found)
         status = compare(verifier, a, b, match_out);
     if (status != WIRECOPY_OK || found || match_out->verdict == VERDICT_APART)
         return status;
-    return judge(verifier, match_out, passing(verifier, match_out) == PASSES_AS_SAME_NEWS);
+    status = find_passing(verifier, match_out, &how);
+    return status == WIRECOPY_OK ? judge(verifier, match_out, how == PASSES_AS_SAME_NEWS) : status;
 }
 
 enum wirecopy_status verify_verdict(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
 {
-    bool large = large_sets_find(&verifier->keeper.large, a) || large_sets_find(&verifier->keeper.large, b), apart = false;
+    bool large = large_sets_find(&verifier->keeper.large, a) || large_sets_find(&verifier->keeper.large, b), apart = false, news;
     enum wirecopy_status status = WIRECOPY_OK;
     if (large)
-        status = ruled_out(verifier, a, b, ask_outlets(verifier, a, b).same_news ? SAME_NEWS : 1, &apart);
+        status = are_same_news(verifier, a, b, &news);
+    if (large && status == WIRECOPY_OK)
+        status = ruled_out(verifier, a, b, news ? SAME_NEWS : 1, &apart);
     if (status != WIRECOPY_OK || !apart)
         return status == WIRECOPY_OK ? verify_pair(verifier, a, b, match_out) : status;
     *match_out = (struct match){.a = a, .b = b, .verdict = VERDICT_APART};
@@ -367,9 +329,12 @@ enum wirecopy_status verify_vote(struct verifier *verifier, uint32_t a, uint32_t
         return status;
     if (!known)
         status = judge(verifier, &match, false);
-    if (match.verdict == VERDICT_TEMPLATE)
+    if (match.verdict == VERDICT_TEMPLATE) {
         *vote_out = VOTE_AGAINST;
-    else if (match.verdict != VERDICT_APART)
-        *vote_out = passing(verifier, &match) ? VOTE_FOR : VOTE_HALF;
+    } else if (status == WIRECOPY_OK && match.verdict != VERDICT_APART) {
+        enum passing how;
+        status = find_passing(verifier, &match, &how);
+        *vote_out = how ? VOTE_FOR : VOTE_HALF;
+    }
     return status;
 }

@@ -5,6 +5,7 @@
 #include "cluster/corpus_testing.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* Two lines of twelve words each; in Chinese each character is one. */
 static const char *const openings[][2] = {
@@ -105,6 +106,48 @@ static void two_outlets_news_of_a_day_joins_behind_a_lead_of_one_sentence_and_no
     assert_int_equal(size_with_lead(44, "2024-05-02T20:00:00Z"), 1);
 }
 
+/* Clusters two texts of one outlet, half of each the same, the second under a title of its own; returns how many are together. */
+static uint32_t takes_together(const char *title, const char *first_date, const char *second_date, const char *second_title)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    struct wirecopy_clustering *clustering;
+    uint32_t size;
+    for (unsigned i = 0; i < 2; i++) {
+        struct text text = {0};
+        const char *date = i ? second_date : first_date, *its_title = i ? second_title : title;
+        struct wirecopy_article article = {.id = {i ? "second" : "first", i ? 6 : 5}, .source = {"post", 4}};
+        text_sentences(&text, 1, 4);
+        for (unsigned n = 0; n < 4; n++)
+            text_sentence(&text, 2 + i, n);
+        article.text = (struct wirecopy_bytes){(const char *)text.bytes.data, text.bytes.size};
+        article.date = (struct wirecopy_bytes){date, strlen(date)};
+        article.title = (struct wirecopy_bytes){its_title, strlen(its_title)};
+        assert_int_equal(wirecopy_corpus_add(corpus, &article), WIRECOPY_OK);
+        text_release(&text);
+    }
+    clustering = must_cluster(corpus);
+    member_of(clustering, "first", &size);
+    wirecopy_clustering_free(clustering);
+    return size;
+}
+
+static void takes_of_one_outlet_join_under_like_titles_within_half_a_day(void **state)
+{
+    static const char *const titles[][3] = {
+        {"Ferry runs aground off Kelo island", "UPDATE Ferry runs aground off Kelo", "Harbour master resigns at last"},
+        {"جنوح عبارة قرب جزيرة كيلو", "عاجل جنوح عبارة قرب كيلو", "استقالة مدير الميناء أخيرا"},
+        {"渡轮在凯洛岛搁浅", "快讯渡轮凯洛岛搁浅", "港务长终于辞职"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
+        assert_int_equal(takes_together(titles[i][0], "2024-05-02T08:00:00Z", "2024-05-02T19:00:00Z", titles[i][1]), 2);
+        assert_int_equal(takes_together(titles[i][0], "2024-05-02T08:00:00Z", "2024-05-02T21:00:00Z", titles[i][1]), 1); /* another issue */
+        assert_int_equal(takes_together(titles[i][0], "2024-05-02T08:00:00Z", "2024-05-02T19:00:00Z", titles[i][2]), 1); /* another story */
+        assert_int_equal(takes_together(titles[i][0], "2024-05-02", "2024-05-02T19:00:00Z", titles[i][1]), 2); /* of one day, as far as is known */
+        assert_int_equal(takes_together(titles[i][0], "2024-05-02", "2024-05-03", titles[i][1]), 1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -112,6 +155,7 @@ int main(void)
         cmocka_unit_test(the_same_lines_below_the_texts_are_furniture),
         cmocka_unit_test(a_notice_above_texts_that_share_nothing_else_is_furniture),
         cmocka_unit_test(two_outlets_news_of_a_day_joins_behind_a_lead_of_one_sentence_and_no_longer_one),
+        cmocka_unit_test(takes_of_one_outlet_join_under_like_titles_within_half_a_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

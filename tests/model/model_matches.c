@@ -277,18 +277,30 @@ static bool reaches(int shared, int smaller, double resemblance, double containm
     return smaller >= 20 && ((shared >= 15 && resemblance >= least_resemblance) || (shared >= 20 && containment >= least_containment));
 }
 
-/* Whether all that is asked of two groups is one outlet's; whether two outlets' were published within a day. */
-static bool one_outlet(const struct model_group *a, const struct model_group *b, bool *same_news)
+/* Two outlets' within a day, or takes of one outlet. */
+static bool same_news(const struct model_article *x, const struct model_article *y)
+{
+    bool known = *x->input->source && *y->input->source && x->day != MODEL_NO_DAY && y->day != MODEL_NO_DAY;
+    int64_t apart = x->minute > y->minute ? x->minute - y->minute : y->minute - x->minute;
+    int shared = 0;
+    if (!known || strcmp(x->input->source, y->input->source) != 0)
+        return known && apart <= 1440;
+    for (int i = 0; i < x->title_count; i++)
+        shared += has(y->title, y->title_count, x->title[i]);
+    return (x->timed && y->timed ? apart <= 720 : x->day == y->day) && x->title_count && y->title_count &&
+           10 * shared >= 6 * (x->title_count + y->title_count - shared);
+}
+
+/* Whether all that is asked of two groups is one outlet's; whether outlets, dates and titles say that they tell the same news. */
+static bool one_outlet(const struct model_group *a, const struct model_group *b, bool *news)
 {
     bool one = true;
-    *same_news = false;
+    *news = false;
     for (int i = 0; i < a->count && i < SEEN; i++)
         for (int j = 0; j < b->count && j < SEEN; j++) {
             const struct model_article *x = a->members[i], *y = b->members[j];
-            bool known = *x->input->source && *y->input->source, same = strcmp(x->input->source, y->input->source) == 0;
-            int64_t apart = x->minute > y->minute ? x->minute - y->minute : y->minute - x->minute;
-            one &= known && same;
-            *same_news |= known && !same && x->day != MODEL_NO_DAY && y->day != MODEL_NO_DAY && apart <= 1440;
+            one &= *x->input->source && strcmp(x->input->source, y->input->source) == 0;
+            *news |= same_news(x, y);
         }
     return one;
 }
@@ -309,13 +321,13 @@ static void judge(const struct model *model, int g, int h, struct model_pair *pa
     const struct model_article *seen_a[SEEN], *seen_b[SEEN];
     int smaller = a->set_count < b->set_count ? a->set_count : b->set_count, count_a, count_b;
     double resemblance, containment, least = model->resemblance, part = model->containment;
-    bool plain, same_news, one = one_outlet(a, b, &same_news), news;
+    bool plain, told, one = one_outlet(a, b, &told), news;
     pair->shared = model_shared(a->set, a->set_count, b->set, b->set_count);
     resemblance = pair->shared ? (double)pair->shared / (a->set_count + b->set_count - pair->shared) : 0;
     containment = smaller ? (double)pair->shared / smaller : 0;
     plain = reaches(pair->shared, smaller, resemblance, containment, 0.5, 0.8);
     pair->full = reaches(pair->shared, smaller, resemblance, containment, least, part);
-    news = !pair->full && same_news && reaches(pair->shared, smaller, resemblance, containment, 0.8 * least, 0.8 * part);
+    news = !pair->full && told && reaches(pair->shared, smaller, resemblance, containment, 0.8 * least, 0.8 * part);
     pair->half = !pair->full && !news;
     pair->passes = (pair->full || news) && (plain || !passages(model, a, b, one, news));
     pair->supports =
