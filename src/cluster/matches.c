@@ -12,13 +12,15 @@ struct slot {
     struct verifier *verifier;
     struct passage_room passage_room;
     struct buffer room, found, passages; /* the last two: struct match */
-    uint64_t candidates;
+    struct buffer near;                  /* uint64_t: the pairs of a part that have to be verified */
+    uint64_t candidates, looked;         /* looked: those that were verified */
 };
 
 struct matching {
     struct matches *matches;
     const struct candidates *candidates;
-    uint32_t first; /* part of the slice at hand */
+    uint32_t first;  /* part of the slice at hand */
+    uint64_t looked; /* pairs that were verified so far */
 };
 
 /* Rows that are searched for one: 3 KiB cost little more to read than one row. */
@@ -42,7 +44,7 @@ static enum wirecopy_status verify_one(const struct matching *matching, struct s
     enum wirecopy_status status = few                           ? verify_overlap(slot->verifier, a, b, &match)
                                   : matching->matches->passages ? verify_pair(slot->verifier, a, b, &match)
                                                                 : verify_verdict(slot->verifier, a, b, &match);
-    slot->candidates += !few;
+    slot->looked += !few;
     if (status != WIRECOPY_OK)
         return status;
     if (match.verdict != VERDICT_APART)
@@ -59,16 +61,30 @@ static void bring_near(const struct matching *matching, uint32_t rank)
     texts_prefetch(left_out->texts, groups_text(left_out->groups, rank));
 }
 
+/* The pairs of a part, without those that are apart at a glance, where nothing else is asked of these. */
+static enum wirecopy_status take_part(const struct matching *matching, struct slot *slot, uint32_t part, const uint64_t **pairs_out,
+                                      size_t *count_out)
+{
+    enum wirecopy_status status = candidates_part(matching->candidates, part, &slot->room, pairs_out, count_out);
+    if (status != WIRECOPY_OK || matching->matches->passages)
+        return status;
+    slot->candidates += *count_out;
+    slot->near.size = 0;
+    status = buffer_append(&slot->near, *pairs_out, *count_out * sizeof **pairs_out);
+    *pairs_out = (const uint64_t *)(const void *)slot->near.data;
+    return status == WIRECOPY_OK ? verify_keep_near(slot->verifier, (uint64_t *)(void *)slot->near.data, count_out) : status;
+}
+
 static enum wirecopy_status verify_part(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
 {
     const struct matching *matching = context;
     struct slot *slot = slot_pointer;
     enum wirecopy_status status = WIRECOPY_OK;
-    slot->found.size = slot->passages.size = slot->candidates = 0;
+    slot->found.size = slot->passages.size = slot->candidates = slot->looked = 0;
     for (uint32_t part = matching->first + begin; part < matching->first + end && status == WIRECOPY_OK; part++) {
         const uint64_t *pairs;
         size_t count;
-        status = candidates_part(matching->candidates, part, &slot->room, &pairs, &count);
+        status = take_part(matching, slot, part, &pairs, &count);
         for (size_t i = 0; status == WIRECOPY_OK && i < count; i++) {
             if (i + 1 < count)
                 bring_near(matching, (uint32_t)pairs[i + 1]);
@@ -95,7 +111,8 @@ static enum wirecopy_status put_matches(void *context, void *slot_pointer, uint3
     enum wirecopy_status status = scratch_append(matches->rows, found, slot->found.size);
     (void)begin;
     (void)end;
-    matches->candidates += slot->candidates;
+    matches->candidates += matches->passages ? slot->looked : slot->candidates;
+    ((struct matching *)context)->looked += slot->looked;
     matches->passage_count += slot->passages.size / sizeof *found;
     if (status == WIRECOPY_OK && slot->passages.size > 0)
         status = scratch_append(matches->passages, slot->passages.data, slot->passages.size);
@@ -135,12 +152,12 @@ static enum wirecopy_status verify_slices(struct matching *matching, struct swee
     uint64_t parts = matching->candidates->parts;
     enum wirecopy_status status = WIRECOPY_OK;
     for (uint32_t slice = 0; slice < SLICES && status == WIRECOPY_OK; slice++) {
-        uint64_t before = matching->matches->candidates;
+        uint64_t before = matching->looked;
         matching->first = (uint32_t)(parts * slice / SLICES);
         sweep->count = (uint32_t)(parts * (slice + 1) / SLICES) - matching->first;
         status = parallel_sweep(sweep, verifying->left_out->threads);
         if (status == WIRECOPY_OK)
-            status = make_briefs(matching, verifying, matching->matches->candidates - before, SLICES - 1 - slice);
+            status = make_briefs(matching, verifying, matching->looked - before, SLICES - 1 - slice);
     }
     return status;
 }
@@ -161,6 +178,7 @@ static enum wirecopy_status verify_all(struct matching *matching, const struct v
     for (uint32_t i = 0; slots && i < left_out->threads; i++) {
         verifier_free(slots[i].verifier);
         buffer_release(&slots[i].room);
+        buffer_release(&slots[i].near);
         buffer_release(&slots[i].found);
         buffer_release(&slots[i].passages);
         passage_room_release(&slots[i].passage_room);

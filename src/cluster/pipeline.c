@@ -164,6 +164,7 @@ static enum wirecopy_status find_candidates(struct pipeline *p, const struct pla
     if (status == WIRECOPY_OK && p->corpus->options.window_hours)
         status = part_by_window(&(struct parting){&p->groups, &p->left_out, &p->sets, &p->candidates, &p->likeness},
                                 (int64_t)p->corpus->options.window_hours * 60);
+    p->verifying.glances = p->candidates.glances;
     if (likeness_serves(&p->likeness, rule))
         p->verifying.likeness = &p->likeness;
     return status;
@@ -296,6 +297,7 @@ static enum wirecopy_status arrange(struct pipeline *p, struct wirecopy_clusteri
 {
     enum wirecopy_status status;
     candidates_release(&p->candidates);
+    p->verifying.glances = NULL;
     status = arrangement_make(clustering, &p->quorum, &p->groups, &p->verifying, p->summary);
     if (status == WIRECOPY_OK)
         status = digests_note(clustering, &p->matches, &p->quorum, &p->verifying);

@@ -79,6 +79,8 @@ static enum wirecopy_status find(struct candidates *candidates, uint64_t seed, m
     if (!candidates->keys)
         return WIRECOPY_NO_MEMORY;
     status = candidates_make_parts(candidates);
+    if (status == WIRECOPY_OK)
+        status = glances_create(candidates->sets->left_out, &candidates->glances);
     if (status != WIRECOPY_OK)
         return status;
     status = keys_make(&keys, candidates, seed, kernel, NULL);
@@ -110,10 +112,12 @@ void candidates_release(struct candidates *candidates)
     distribution_release(&candidates->pairs);
     memory_free(candidates->keys);
     memory_free(candidates->keyed);
+    glances_free(candidates->glances);
     scratch_free(candidates->crowds[0]);
     scratch_free(candidates->crowds[1]);
     candidates->keys = NULL;
     candidates->keyed = NULL;
+    candidates->glances = NULL;
     candidates->crowds[0] = candidates->crowds[1] = NULL;
 }
 

@@ -10,6 +10,7 @@
 #include "base/distribution.h"
 #include "base/saved.h"
 #include "learn/sets.h"
+#include "match/glances.h"
 #include "sketch/planner.h"
 
 struct candidates {
@@ -22,6 +23,7 @@ struct candidates {
     struct key_counts *keys;   /* by rank */
     uint32_t *keyed;           /* all pairs: the ranks whose sets are long enough, in order */
     uint32_t keyed_count;
+    struct glances *glances;         /* of the sets, by text; NULL: none were made */
     const struct likeness *likeness; /* NULL, or all that met and counts, which takes the place of pairs */
     uint32_t parts;
     uint64_t giant_buckets, crowded_keys;

@@ -6,9 +6,10 @@
 
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/sort.h"
 
-/* Briefs that are sampled, and in which share of them a shingle is that has a bit. */
+/* Briefs that are sampled, and in which share of them a shingle is that has a bit. The words of bits are no more than BYTES_ADDED. */
 enum { SAMPLED = 512, ONE_IN = 64, BITS_MOST = 1024 };
 
 /* Outlines pay where at least half of what the sample has has a bit. */
@@ -237,14 +238,6 @@ enum wirecopy_status outlines_view(const struct outlines *outlines, uint32_t ran
     return WIRECOPY_OK;
 }
 
-/* Bits that are set, without an instruction that not every machine has. */
-static inline uint64_t ones(uint64_t x)
-{
-    x -= x >> 1 & UINT64_C(0x5555555555555555);
-    x = (x & UINT64_C(0x3333333333333333)) + (x >> 2 & UINT64_C(0x3333333333333333));
-    return (x + (x >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
-}
-
 /* Sets the upper bits of one outline's others, in place of those of the last. */
 static void note_others(struct outline_filter *filter, const struct outline *outline)
 {
@@ -276,11 +269,10 @@ static size_t others_shared(struct outline_filter *filter, const struct outline 
 
 size_t outlines_shared(const struct outlines *outlines, struct outline_filter *filter, const struct outline *a, const struct outline *b)
 {
-    uint64_t bytes = 0; /* counts of up to 16 words, 8 a word, fit a byte each */
+    uint64_t bytes = 0;
     for (size_t w = 0; w < outlines->words; w++)
-        bytes += ones(a->bits[w] & b->bits[w]);
-    bytes = (bytes & UINT64_C(0x00ff00ff00ff00ff)) + (bytes >> 8 & UINT64_C(0x00ff00ff00ff00ff));
-    return (size_t)(bytes * UINT64_C(0x0001000100010001) >> 48) + others_shared(filter, a, b);
+        bytes += bits_by_byte(a->bits[w] & b->bits[w]);
+    return bytes_sum(bytes) + others_shared(filter, a, b);
 }
 
 bool outline_begins_early(const struct outline *one, const struct outline *other, size_t late_after)

@@ -30,6 +30,7 @@ struct slot {
     struct set_room room;
     uint32_t *minima, *bands;                   /* bands: keys of one article after the other */
     struct buffer sampled;                      /* shingles, of one article after the other */
+    struct buffer glances;                      /* of all articles of a piece, where they are made */
     struct key_counts counts[ARTICLES_A_PIECE]; /* what each has in sampled */
     uint32_t ranks[ARTICLES_A_PIECE], sampled_counts[ARTICLES_A_PIECE];
     uint32_t count;
@@ -53,13 +54,36 @@ static size_t sample(const struct sketching *s, const uint64_t *shingles, size_t
     return whole ? count : under;
 }
 
-static enum wirecopy_status sketch_one(const struct sketching *s, struct slot *slot, uint32_t rank)
+/* Room for the glances of a piece, which are none yet. */
+static enum wirecopy_status begin_glances(const struct sketching *s, struct slot *slot, uint32_t count)
+{
+    size_t bytes;
+    enum wirecopy_status status;
+    if (!s->candidates->glances)
+        return WIRECOPY_OK;
+    bytes = count * glances_bytes(s->candidates->glances);
+    slot->glances.size = 0;
+    status = buffer_reserve(&slot->glances, bytes);
+    if (status == WIRECOPY_OK)
+        memset(slot->glances.data, 0, bytes);
+    return status;
+}
+
+static struct glance *glance_at(const struct sketching *s, const struct slot *slot, uint32_t place)
+{
+    return (struct glance *)(void *)(slot->glances.data + place * glances_bytes(s->candidates->glances));
+}
+
+/* place: of its text in the piece. */
+static enum wirecopy_status sketch_one(const struct sketching *s, struct slot *slot, uint32_t rank, uint32_t place)
 {
     const uint64_t *shingles;
     size_t count;
     enum wirecopy_status status = sets_stream(s->candidates->sets, rank, &slot->room, &shingles, &count);
     if (status != WIRECOPY_OK || sets_stream_is_short(shingles, count))
         return status;
+    if (s->candidates->glances)
+        glance_make(s->candidates->glances, shingles, count, glance_at(s, slot, place));
     if (s->plan->bands) {
         memset(slot->minima, 0xff, s->family.components * sizeof *slot->minima);
         s->kernel(&s->family, shingles, count, slot->minima);
@@ -84,12 +108,12 @@ static enum wirecopy_status sketch(void *context, void *slot_pointer, uint32_t b
 {
     const struct sketching *s = context;
     struct slot *slot = slot_pointer;
-    enum wirecopy_status status = WIRECOPY_OK;
+    enum wirecopy_status status = begin_glances(s, slot, end - begin);
     slot->sampled.size = slot->count = 0;
     for (uint32_t number = begin; number < end && status == WIRECOPY_OK; number++) {
         uint32_t rank;
         if (groups_leads(s->left_out->groups, number, (uint32_t)s->left_out->articles->count, &rank) && (!s->only || group_changed(s->only, rank)))
-            status = sketch_one(s, slot, rank);
+            status = sketch_one(s, slot, rank, number - begin);
     }
     return status;
 }
@@ -108,9 +132,9 @@ static enum wirecopy_status put(void *context, void *slot_pointer, uint32_t begi
     const uint64_t *shingle = (const uint64_t *)(const void *)slot->sampled.data;
     unsigned rank_bits = s->candidates->rank_bits, band_bits = s->keys->band_part_bits, sampled_bits = s->keys->sampled_part_bits;
     enum wirecopy_status status = WIRECOPY_OK;
-    (void)begin;
-    (void)end;
-    for (uint32_t i = 0; i < slot->count; i++) {
+    if (s->candidates->glances)
+        status = glances_append(s->candidates->glances, slot->glances.data, end - begin);
+    for (uint32_t i = 0; i < slot->count && status == WIRECOPY_OK; i++) {
         const uint32_t *keys = slot->bands + (size_t)i * s->plan->bands;
         uint64_t rank = slot->ranks[i];
         for (uint32_t band = 0; band < s->plan->bands && status == WIRECOPY_OK; band++)
@@ -151,6 +175,7 @@ static enum wirecopy_status sketch_all(struct sketching *s)
         memory_free(slots[i].minima);
         memory_free(slots[i].bands);
         buffer_release(&slots[i].sampled);
+        buffer_release(&slots[i].glances);
     }
     memory_free(slots);
     memory_free(pointers);

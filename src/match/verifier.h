@@ -2,6 +2,7 @@
 #ifndef WIRECOPY_MATCH_VERIFIER_H
 #define WIRECOPY_MATCH_VERIFIER_H
 
+#include "match/glances.h"
 #include "match/keeper.h"
 #include "match/outlines.h"
 #include "match/template.h"
@@ -21,6 +22,7 @@ struct verifier {
     struct brief_room outline_rooms[2];
     struct outline_filter filter;
     uint32_t outline_ranks[2]; /* UINT32_MAX: none */
+    struct glance_room glances[2];
     struct template_room template_room;
 };
 
@@ -38,5 +40,20 @@ bool are_one_outlets(const struct verifier *verifier, uint32_t a, uint32_t b);
 
 /* Whether outlets, dates and titles say that two groups tell the same news. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status are_same_news(struct verifier *verifier, uint32_t a, uint32_t b, bool *same_out);
+
+/* Whether glances are asked: where briefs were made, most of the pairs that meet are alike. */
+static inline bool glances_pay(const struct verifying *verifying)
+{
+    return verifying->glances && !(verifying->briefs && briefs_are_made(verifying->briefs));
+}
+
+/*
+ * ruling_out.c: what a pair has at the most, by a glance: it shares no more, and neither is smaller; *told is false where glances do not say.
+ * Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
+ */
+enum wirecopy_status glance_at_pair(struct verifier *verifier, uint32_t a, uint32_t b, struct match *most, bool *told);
+
+/* Whether it is certain, without both sets, that a pair reaches no such share of the rule. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status pair_ruled_out(struct verifier *verifier, uint32_t a, uint32_t b, double share, bool *out);
 
 #endif

@@ -60,6 +60,8 @@ void verifier_free(struct verifier *verifier)
     keeper_release(&verifier->keeper);
     brief_room_release(&verifier->outline_rooms[0]);
     brief_room_release(&verifier->outline_rooms[1]);
+    glance_room_release(&verifier->glances[0]);
+    glance_room_release(&verifier->glances[1]);
     shingle_index_release(&verifier->index);
     buffer_release(&verifier->shared);
     template_room_release(&verifier->template_room);
@@ -118,28 +120,6 @@ static enum wirecopy_status compare(struct verifier *verifier, uint32_t a, uint3
         status = find_passing(verifier, match_out, &how);
     match_out->verdict = how ? VERDICT_MATCH : VERDICT_APART;
     return status;
-}
-
-/* Whether the bits of a large set rule the other of a pair out: it reaches no such share of the rule. */
-static enum wirecopy_status ruled_out(struct verifier *verifier, uint32_t a, uint32_t b, double share, bool *out)
-{
-    const struct large_set *large_a = large_sets_find(&verifier->keeper.large, a), *large_b = large_sets_find(&verifier->keeper.large, b);
-    const struct large_set *large = large_a ? large_a : large_b;
-    struct match most = {.a = a, .b = b};
-    struct kept_set *set;
-    enum wirecopy_status status;
-    *out = false;
-    if (!large || (large_a && large_b))
-        return WIRECOPY_OK;
-    verifier->last_a = verifier->last_b = 0; /* what is shown is no longer that of a pair */
-    status = keeper_set(&verifier->keeper, large_a ? b : a, &set);
-    if (status != WIRECOPY_OK)
-        return status;
-    most.size_a = (uint32_t)large->count;
-    most.size_b = (uint32_t)set->count;
-    most.shared = (uint32_t)large_set_shared_most(large, set->shingles, set->count);
-    *out = !match_reaches(&most, verifier->verifying->rule, share);
-    return WIRECOPY_OK;
 }
 
 enum wirecopy_status verify_overlap(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
@@ -298,6 +278,35 @@ enum wirecopy_status verify_pair(struct verifier *verifier, uint32_t a, uint32_t
     return status == WIRECOPY_OK ? judge(verifier, match_out, how == PASSES_AS_SAME_NEWS) : status;
 }
 
+/* Glances further on that are brought near. */
+enum { GLANCES_AHEAD = 4 };
+
+enum wirecopy_status verify_keep_near(struct verifier *verifier, uint64_t *pairs, size_t *count)
+{
+    const struct verifying *verifying = verifier->verifying;
+    size_t kept = 0;
+    if (!glances_pay(verifying))
+        return WIRECOPY_OK;
+    for (size_t i = 0; i < *count; i++) {
+        uint32_t a = (uint32_t)(pairs[i] >> 32), b = (uint32_t)pairs[i];
+        struct match most;
+        enum passing how = PASSES;
+        bool told;
+        enum wirecopy_status status;
+        if (i + GLANCES_AHEAD < *count)
+            glances_prefetch(verifying->glances, groups_text(verifying->left_out->groups, (uint32_t)pairs[i + GLANCES_AHEAD]));
+        status = glance_at_pair(verifier, a, b, &most, &told);
+        if (status == WIRECOPY_OK && told)
+            status = find_passing(verifier, &most, &how);
+        if (status != WIRECOPY_OK)
+            return status;
+        pairs[kept] = pairs[i];
+        kept += how != PASSES_NOT;
+    }
+    *count = kept;
+    return WIRECOPY_OK;
+}
+
 enum wirecopy_status verify_verdict(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
 {
     bool large = large_sets_find(&verifier->keeper.large, a) || large_sets_find(&verifier->keeper.large, b), apart = false, news;
@@ -305,7 +314,7 @@ enum wirecopy_status verify_verdict(struct verifier *verifier, uint32_t a, uint3
     if (large)
         status = are_same_news(verifier, a, b, &news);
     if (large && status == WIRECOPY_OK)
-        status = ruled_out(verifier, a, b, news ? SAME_NEWS : 1, &apart);
+        status = pair_ruled_out(verifier, a, b, news ? SAME_NEWS : 1, &apart);
     if (status != WIRECOPY_OK || !apart)
         return status == WIRECOPY_OK ? verify_pair(verifier, a, b, match_out) : status;
     *match_out = (struct match){.a = a, .b = b, .verdict = VERDICT_APART};
@@ -320,7 +329,7 @@ enum wirecopy_status verify_vote(struct verifier *verifier, uint32_t a, uint32_t
     known = status == WIRECOPY_OK && known && may_match(verifier, &match, 1); /* what comes half-way was not judged then */
     *vote_out = VOTE_NONE;
     if (status == WIRECOPY_OK && !known)
-        status = ruled_out(verifier, a, b, HALF_WAY, &apart);
+        status = pair_ruled_out(verifier, a, b, HALF_WAY, &apart);
     if (status != WIRECOPY_OK || apart)
         return status;
     if (!known)

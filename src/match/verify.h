@@ -57,6 +57,7 @@ static inline double match_strength(const struct match *m)
 
 struct likeness;
 struct briefs;
+struct glances;
 
 /* What verifying looks at; all borrowed. */
 struct verifying {
@@ -64,6 +65,7 @@ struct verifying {
     const struct left_out *left_out;
     struct match_rule rule;
     const struct likeness *likeness; /* pairs whose likeness need not be found again, which serves the rule; NULL: none */
+    const struct glances *glances;   /* of the sets; NULL: none */
     struct briefs *briefs;           /* made as soon as it pays; NULL: never */
 };
 
@@ -86,6 +88,12 @@ bool verify_may_pass(const struct match *match, struct match_rule rule);
 
 /* The whole: overlap, then, for those that pass, where the shared words begin, and the template rule. */
 enum wirecopy_status verify_pair(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out);
+
+/*
+ * Keeps, in order and in place, those of count pairs, a << 32 | b with a < b, that have to be verified: the others are apart, as glances tell.
+ * Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
+ */
+enum wirecopy_status verify_keep_near(struct verifier *verifier, uint64_t *pairs, size_t *count);
 
 /*
  * As verify_pair, where of a pair that is apart nothing else is asked: its numbers may be missing. A short set against one of megabytes

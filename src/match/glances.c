@@ -1,0 +1,110 @@
+/* Bits after Bloom (1970), one a shingle. */
+#include "match/glances.h"
+
+#include "base/bits.h"
+
+/*
+ * Four bits a word of the corpus, so that of unrelated articles one in thirty cannot be told apart; no less than a line of memory, and no
+ * more than keeps a piece of them in the second cache.
+ */
+enum { WORDS_A_BYTE = 2, BYTES_LEAST = 64, BYTES_MOST = 1024 };
+
+struct glances {
+    struct scratch *scratch;
+    size_t words; /* of bits */
+};
+
+enum wirecopy_status glances_create(const struct left_out *left_out, struct glances **glances_out)
+{
+    struct glances *glances = memory_allocate_zero(1, sizeof *glances);
+    uint64_t words = texts_word_count(left_out->texts), bytes = BYTES_LEAST;
+    enum wirecopy_status status;
+    if (!glances)
+        return WIRECOPY_NO_MEMORY;
+    while (bytes < BYTES_MOST && bytes * WORDS_A_BYTE * left_out->articles->count < words)
+        bytes *= 2;
+    glances->words = (bytes - sizeof(struct glance)) / sizeof(uint64_t);
+    status = scratch_create(left_out->space, &glances->scratch);
+    if (status == WIRECOPY_OK)
+        *glances_out = glances;
+    else
+        glances_free(glances);
+    return status;
+}
+
+void glances_free(struct glances *glances)
+{
+    if (!glances)
+        return;
+    scratch_free(glances->scratch);
+    memory_free(glances);
+}
+
+size_t glances_bytes(const struct glances *glances)
+{
+    return sizeof(struct glance) + glances->words * sizeof(uint64_t);
+}
+
+void glance_make(const struct glances *glances, const uint64_t *shingles, size_t count, struct glance *glance)
+{
+    uint64_t bits = glances->words * 64;
+    glance->count = (uint32_t)count;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t bit = (uint32_t)shingles[i] * bits >> 32;
+        glance->bits[bit / 64] |= UINT64_C(1) << bit % 64;
+    }
+    for (size_t w = 0; w < glances->words; w++)
+        glance->ones += bytes_sum(bits_by_byte(glance->bits[w]));
+}
+
+enum wirecopy_status glances_append(struct glances *glances, const void *data, uint32_t count)
+{
+    return scratch_append(glances->scratch, data, count * glances_bytes(glances));
+}
+
+void glance_room_release(struct glance_room *room)
+{
+    buffer_release(&room->room);
+    *room = (struct glance_room){0};
+}
+
+enum wirecopy_status glances_view(const struct glances *glances, uint32_t number, struct glance_room *room)
+{
+    const void *view;
+    enum wirecopy_status status;
+    if (room->shown && room->number == number)
+        return WIRECOPY_OK;
+    room->shown = NULL;
+    status = scratch_view(glances->scratch, number * (uint64_t)glances_bytes(glances), glances_bytes(glances), &room->room, &view);
+    if (status != WIRECOPY_OK)
+        return status;
+    room->shown = view;
+    room->number = number;
+    return WIRECOPY_OK;
+}
+
+void glances_prefetch(const struct glances *glances, uint32_t number)
+{
+    scratch_prefetch(glances->scratch, number * (uint64_t)glances_bytes(glances), glances_bytes(glances));
+}
+
+/* Bits that both have. */
+static uint32_t both(const struct glances *glances, const struct glance *a, const struct glance *b)
+{
+    uint32_t count = 0;
+    for (size_t begin = 0; begin < glances->words; begin += BYTES_ADDED) {
+        size_t end = glances->words - begin < BYTES_ADDED ? glances->words : begin + BYTES_ADDED;
+        uint64_t bytes = 0;
+        for (size_t w = begin; w < end; w++)
+            bytes += bits_by_byte(a->bits[w] & b->bits[w]);
+        count += bytes_sum(bytes);
+    }
+    return count;
+}
+
+uint32_t glances_shared_most(const struct glances *glances, const struct glance *a, const struct glance *b)
+{
+    /* of one article's shingles each bit that the other lacks takes one at least */
+    uint32_t more_a = a->count - a->ones, more_b = b->count - b->ones;
+    return both(glances, a, b) + (more_a < more_b ? more_a : more_b);
+}
