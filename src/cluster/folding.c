@@ -85,8 +85,9 @@ static enum wirecopy_status fold_uncredited(struct folding *folding, bool furnit
         enum wirecopy_status status = credits_cut(&credits, text.data, text.size, &folding->uncredited);
         if (status != WIRECOPY_OK)
             return status;
+        if (!credits_part_characters(&credits, text.data, text.size))
+            folder_trust(folding->folder, false);
         text = (struct wirecopy_bytes){folding->uncredited.data, folding->uncredited.size};
-        folder_trust(folding->folder, false); /* where a credit ends is for credits.h to say */
     }
     return fold_text(folding->folder, text.data, text.size, folded);
 }

@@ -215,6 +215,16 @@ void credits_find(const struct credit_finder *finder, const char *text, size_t s
         credits->count = 0; /* the article is its credit */
 }
 
+bool credits_part_characters(const struct credits *credits, const char *text, size_t size)
+{
+    for (size_t i = 0; i < credits->count; i++) {
+        const struct credit_span *span = &credits->spans[i];
+        if ((span->begin < size && (text[span->begin] & 0xC0) == 0x80) || (span->end < size && (text[span->end] & 0xC0) == 0x80))
+            return false;
+    }
+    return true;
+}
+
 enum wirecopy_status credits_cut(const struct credits *credits, const char *text, size_t size, struct buffer *out)
 {
     size_t at = 0;

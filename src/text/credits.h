@@ -66,6 +66,9 @@ struct credits {
 /* Cost: some microseconds, whatever the text's length. */
 void credits_find(const struct credit_finder *finder, const char *text, size_t size, struct credits *credits);
 
+/* Whether all credits begin and end between characters: what is left of well-formed UTF-8 then is so too. */
+bool credits_part_characters(const struct credits *credits, const char *text, size_t size);
+
 /* Replaces out by the text without its credits. */
 enum wirecopy_status credits_cut(const struct credits *credits, const char *text, size_t size, struct buffer *out);
 

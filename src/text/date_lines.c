@@ -142,20 +142,22 @@ static bool has_day(const struct found *found)
 
 bool date_line_is(const struct date_words *set, const struct date_word *words, size_t count)
 {
+    enum { MOST_OTHERS = 2 };
     struct found found = {0};
     if (count > DATE_LINE_WORDS)
         return false;
-    for (size_t i = 0; i < count; i++) {
-        if (words[i].word & WORD_HAS_DIGIT) {
-            if (!take_numbers(&found, &words[i]))
-                return false;
-        } else if (words[i].masked) {
-            found.names++;
-        } else if (!bsearch(&words[i].word, set->words, set->count, sizeof *set->words, by_value)) {
-            found.others++;
-        }
-    }
+    for (size_t i = 0; i < count; i++) /* most lines with numbers end here, before any word is looked up */
+        if (words[i].word & WORD_HAS_DIGIT && !take_numbers(&found, &words[i]))
+            return false;
     if (found.years == 0 || found.years > 2)
         return false;
-    return has_numeric_date(&found) ? found.others <= 1 : found.names > 0 && has_day(&found) && found.others <= 2;
+    for (size_t i = 0; i < count && found.others <= MOST_OTHERS; i++) {
+        if (words[i].word & WORD_HAS_DIGIT)
+            continue;
+        if (words[i].masked)
+            found.names++;
+        else
+            found.others += !bsearch(&words[i].word, set->words, set->count, sizeof *set->words, by_value);
+    }
+    return has_numeric_date(&found) ? found.others <= 1 : found.names > 0 && has_day(&found) && found.others <= MOST_OTHERS;
 }

@@ -285,6 +285,8 @@ void folder_free(struct folder *folder)
     memory_free(folder->stops.at);
     memory_free(folder->pending);
     memory_free(folder->ends);
+    memory_free(folder->line_words);
+    memory_free(folder->marks);
     memory_free(folder->words);
     memory_free(folder->lines);
     memory_free(folder);

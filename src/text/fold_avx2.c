@@ -139,26 +139,9 @@ TARGET static inline struct word_masks look(const char *bytes)
     };
 }
 
-TARGET size_t fold_words_avx2(const char *bytes, size_t size, const uint64_t *filter, uint32_t *words, uint32_t *ends)
+TARGET size_t fold_words_avx2(const struct fold_cut *cut)
 {
-    return words_hash(bytes, size, filter, words, ends, look);
-}
-
-TARGET size_t fold_line_avx2(const uint32_t *ends, uint32_t end, bool *marked)
-{
-    const __m256i wanted = _mm256_set1_epi32((int)end);
-    __m256i marks = _mm256_setzero_si256();
-    for (size_t i = 0;; i += 8) {
-        __m256i v = load(ends + i);
-        uint32_t found = (uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(_mm256_srli_epi32(v, 1), wanted)));
-        if (found) { /* behind it stand others' words, or rubbish */
-            uint32_t marked_here = (uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_slli_epi32(v, 31)));
-            uint32_t marked_before = (uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_slli_epi32(marks, 31)));
-            *marked = marked_before || (marked_here & (found ^ (found - 1)));
-            return i + (size_t)__builtin_ctz(found) + 1;
-        }
-        marks = _mm256_or_si256(marks, v);
-    }
+    return words_hash(cut, look);
 }
 
 #endif

@@ -48,20 +48,24 @@ typedef size_t fold_candidates_kernel(const uint8_t *text, size_t begin, size_t 
 fold_candidates_kernel fold_candidates_portable, fold_candidates_avx2, fold_candidates_avx512, fold_candidates_neon;
 
 /*
- * Cuts bytes at spaces; writes each word's 32 bits (see fold.h), and twice the place where it ends, plus one where the word
- * holds a digit or passes the filter of number words; returns how many. No two spaces, none at either end, size from 1 to
- * FOLD_MOST_BYTES; 16 bytes before and 128 behind can be read; rubbish is written into the 16 places behind words and ends.
+ * Folded bytes to be cut at spaces, and room for what is made of them. No two spaces, none at either end, size from 1 to
+ * FOLD_MOST_BYTES; 16 bytes before and 128 behind can be read.
  */
-typedef size_t fold_words_kernel(const char *bytes, size_t size, const uint64_t *filter, uint32_t *words, uint32_t *ends);
 enum { FOLD_MOST_BYTES = INT32_MAX };
-fold_words_kernel fold_words_portable, fold_words_avx2, fold_words_avx512, fold_words_neon;
+struct fold_cut {
+    const char *bytes;
+    size_t size;
+    const uint64_t *filter;    /* of number words */
+    const uint32_t *line_ends; /* where lines end, rising, the last one at size; UINT32_MAX behind them */
+    uint32_t *words;           /* each word's 32 bits (see fold.h); rubbish is written into the 16 places behind them */
+    uint32_t *ends;            /* where it ends; the same */
+    uint64_t *marks;           /* a bit each: whether it holds a digit or passes the filter; rubbish in the 64 bits behind them */
+    uint32_t *line_words;      /* for each line how many words there are up to its end; rubbish in one place behind them */
+};
 
-/*
- * Of words that end where ends says, as above, how many there are up to the one that ends at end, which there is; *marked: whether
- * one of them has its one. 15 places behind that one can be read.
- */
-typedef size_t fold_line_kernel(const uint32_t *ends, uint32_t end, bool *marked);
-fold_line_kernel fold_line_portable, fold_line_avx2, fold_line_avx512;
+/* Fills the room; returns how many words there are. */
+typedef size_t fold_words_kernel(const struct fold_cut *cut);
+fold_words_kernel fold_words_portable, fold_words_avx2, fold_words_avx512, fold_words_neon;
 
 struct fold_kernel {
     const char *name;
@@ -72,7 +76,6 @@ struct fold_kernel {
     fold_valid_kernel *valid;
     fold_candidates_kernel *candidates;
     fold_words_kernel *words;
-    fold_line_kernel *line;
 };
 
 /* Best first; the last is "portable", runs everywhere and is the reference. */

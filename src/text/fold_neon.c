@@ -158,9 +158,9 @@ static inline struct word_masks look(const char *bytes)
     return (struct word_masks){mask_of_4(spaces), mask_of_4(digits)};
 }
 
-size_t fold_words_neon(const char *bytes, size_t size, const uint64_t *filter, uint32_t *words, uint32_t *ends)
+size_t fold_words_neon(const struct fold_cut *cut)
 {
-    return words_hash(bytes, size, filter, words, ends, look);
+    return words_hash(cut, look);
 }
 
 #endif

@@ -77,18 +77,7 @@ static struct word_masks look(const char *bytes)
     return masks;
 }
 
-size_t fold_words_portable(const char *bytes, size_t size, const uint64_t *filter, uint32_t *words, uint32_t *ends)
+size_t fold_words_portable(const struct fold_cut *cut)
 {
-    return words_hash(bytes, size, filter, words, ends, look);
-}
-
-size_t fold_line_portable(const uint32_t *ends, uint32_t end, bool *marked)
-{
-    uint32_t marks = 0;
-    size_t count = 0;
-    do
-        marks |= ends[count];
-    while (ends[count++] >> 1 < end);
-    *marked = marks & 1;
-    return count;
+    return words_hash(cut, look);
 }

@@ -27,11 +27,6 @@ struct points {
     size_t count, capacity;
 };
 
-/* A line that waits: its bytes from the start of the batch. */
-struct pending_line {
-    size_t begin, end;
-};
-
 struct folder {
     const struct fold_kernel *kernel;
     struct buffer repaired, decoded, joined, casefolded, masked;
@@ -42,10 +37,11 @@ struct folder {
     bool solo; /* the last word began in a script without spaces */
     struct stops stops;
     size_t batch_begin; /* the lines from this byte on wait for their words to be hashed */
-    struct pending_line *pending;
+    uint32_t *pending;  /* where they end, from there on; a space parts each from the next */
     size_t pending_count, pending_capacity;
-    uint32_t *ends; /* of the words of one batch, see fold_words_kernel */
-    size_t end_capacity;
+    uint32_t *ends, *line_words; /* of one batch, see struct fold_cut */
+    uint64_t *marks;
+    size_t end_capacity, line_words_capacity, mark_capacity;
     uint32_t *words;
     size_t word_count, word_capacity;
     struct line *lines;

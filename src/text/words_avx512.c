@@ -40,22 +40,22 @@ TARGET static inline __m256i hash_eight(__m512i first, __m512i last, __m512i siz
 }
 
 /* Writes where the words of 64 bytes end, and in words whether they hold a digit; 64 places of each are written, so many hold. */
-TARGET static inline size_t cut_block(const char *bytes, size_t block, size_t size, unsigned char *carry, uint32_t *ends, uint32_t *words)
+TARGET static inline size_t cut_block(const struct fold_cut *cut, size_t block, size_t count, unsigned char *carry, uint64_t *spaces_out)
 {
-    __m512i v = _mm512_loadu_si512(bytes + block), numbers, places, base = _mm512_set1_epi32((int)block);
+    __m512i v = _mm512_loadu_si512(cut->bytes + block), numbers, places, base = _mm512_set1_epi32((int)block);
     uint64_t spaces = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(' '));
     uint64_t digits = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8('0')), _mm512_set1_epi8(10));
+    uint32_t *ends = cut->ends + count, *words = cut->words + count;
     unsigned long long marks;
-    size_t count;
-    if (size - block < 64) {
-        uint64_t there = (UINT64_C(1) << (size - block)) - 1;
+    if (cut->size - block < 64) {
+        uint64_t there = (UINT64_C(1) << (cut->size - block)) - 1;
         spaces = (spaces & there) | ~there; /* the end, and more that are cut off below */
         digits &= there;
     }
     /* a digit added to the ones of its word carries into the bit of the space that ends it */
     *carry = _addcarry_u64(*carry, ~spaces, digits, &marks);
-    if (size - block < 64)
-        spaces &= ~(UINT64_MAX << 1 << (size - block));
+    if (cut->size - block < 64)
+        spaces &= ~(UINT64_MAX << 1 << (cut->size - block));
     count = (size_t)_mm_popcnt_u64(spaces);
     marks = _pext_u64(marks, spaces);
     numbers =
@@ -70,6 +70,22 @@ TARGET static inline size_t cut_block(const char *bytes, size_t block, size_t si
         _mm512_mask_storeu_epi32(ends + i + 16, more, beyond);
         _mm512_mask_storeu_epi32(words + i + 16, more, _mm512_maskz_set1_epi32((__mmask16)(marks >> (i + 16)), 1));
         places = _mm512_alignr_epi64(places, places, 4);
+    }
+    *spaces_out = spaces;
+    return count;
+}
+
+/* All blocks; and where a line ends, how many words there are up to it. Returns how many words there are. */
+TARGET static inline size_t cut_all(const struct fold_cut *cut)
+{
+    unsigned char carry = 0;
+    size_t count = 0, line = 0;
+    for (size_t block = 0; block <= cut->size; block += 64) {
+        uint64_t spaces;
+        size_t more = cut_block(cut, block, count, &carry, &spaces);
+        for (; cut->line_ends[line] - block < 64; line++) /* the space behind it is one of the block */
+            cut->line_words[line] = (uint32_t)(count + (size_t)_mm_popcnt_u64(_bzhi_u64(spaces, (uint32_t)(cut->line_ends[line] - block + 1))));
+        count += more;
     }
     return count;
 }
@@ -90,14 +106,14 @@ TARGET static inline long long eight(const char *bytes)
     return v;
 }
 
-TARGET size_t fold_words_avx512(const char *bytes, size_t size, const uint64_t *filter, uint32_t *words, uint32_t *ends)
+TARGET size_t fold_words_avx512(const struct fold_cut *cut)
 {
     const __m256i one = _mm256_set1_epi32(1);
-    unsigned char carry = 0;
-    size_t count = 0;
+    const char *bytes = cut->bytes;
+    uint32_t *words = cut->words;
+    const uint32_t *ends = cut->ends;
+    size_t count = cut_all(cut);
     int before = -1; /* where the word before ended */
-    for (size_t block = 0; block <= size; block += 64)
-        count += cut_block(bytes, block, size, &carry, ends + count, words + count);
     for (size_t i = 0; i < count; i += 8) {
         __mmask8 there = (__mmask8)(count - i >= 8 ? 0xFFu : (1u << (count - i)) - 1);
         __m256i end = _mm256_maskz_loadu_epi32(there, ends + i), begin, size_32, digit = _mm256_maskz_loadu_epi32(there, words + i), word, bit;
@@ -127,26 +143,11 @@ TARGET size_t fold_words_avx512(const char *bytes, size_t size, const uint64_t *
             }
             word = _mm256_maskz_loadu_epi32(there, words + i);
         }
-        bit = filter_eight(filter, word, there);
-        before = (int)ends[i + 7]; /* rubbish after the last word, and then not used */
-        _mm256_mask_storeu_epi32(ends + i, there, _mm256_or_si256(_mm256_slli_epi32(end, 1), _mm256_and_si256(_mm256_or_si256(word, bit), one)));
+        bit = filter_eight(cut->filter, word, there);
+        before = (int)ends[i + 7];                                                                /* rubbish after the last word, and then not used */
+        ((uint8_t *)cut->marks)[i / 8] = _mm256_test_epi32_mask(_mm256_or_si256(word, bit), one); /* of those behind the last one there is none */
     }
     return count;
-}
-
-TARGET size_t fold_line_avx512(const uint32_t *ends, uint32_t end, bool *marked)
-{
-    const __m512i wanted = _mm512_set1_epi32((int)end);
-    uint32_t marks = 0;
-    for (size_t i = 0;; i += 16) {
-        __m512i v = _mm512_loadu_si512(ends + i);
-        uint32_t found = _mm512_cmpeq_epi32_mask(_mm512_srli_epi32(v, 1), wanted), marked_here = _mm512_test_epi32_mask(v, _mm512_set1_epi32(1));
-        if (found) { /* behind it stand others' words, or rubbish */
-            *marked = (marks | (marked_here & (found ^ (found - 1)))) != 0;
-            return i + (size_t)__builtin_ctz(found) + 1;
-        }
-        marks |= marked_here;
-    }
 }
 
 #endif

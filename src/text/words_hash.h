@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "text/fold.h"
+#include "text/fold_kernels.h"
 #include "text/number_words.h"
 
 /* Which of 64 bytes are spaces, and which are ASCII digits; the first byte is the lowest bit. */
@@ -38,10 +39,10 @@ static inline __attribute__((always_inline)) uint32_t word_bits(const char *byte
 }
 
 /* See fold_words_kernel. Each kernel calls this with a look of its own, and the compiler makes one loop of both. */
-static inline __attribute__((always_inline)) size_t words_hash(const char *bytes, size_t size, const uint64_t *filter, uint32_t *words,
-                                                               uint32_t *ends, struct word_masks (*look)(const char *))
+static inline __attribute__((always_inline)) size_t words_hash(const struct fold_cut *cut, struct word_masks (*look)(const char *))
 {
-    size_t begin = 0, count = 0;
+    const char *bytes = cut->bytes;
+    size_t begin = 0, count = 0, size = cut->size, line = 0;
     bool has_digit = false; /* a digit of the word at begin, in an earlier block */
     for (size_t block = 0; block <= size; block += 64) {
         struct word_masks masks = look(bytes + block);
@@ -53,10 +54,14 @@ static inline __attribute__((always_inline)) size_t words_hash(const char *bytes
         one_length = __builtin_popcountll(masks.spaces) > MANY_WORDS;
         while (masks.spaces) {
             size_t end = block + (size_t)__builtin_ctzll(masks.spaces);
-            uint64_t before = (masks.spaces & -masks.spaces) - 1;
+            uint64_t before = (masks.spaces & -masks.spaces) - 1, mark;
             uint32_t word = word_bits(bytes + begin, end - begin, has_digit | ((masks.digits & before) != 0), one_length);
-            words[count] = word;
-            ends[count++] = (uint32_t)end << 1 | ((word | (uint32_t)number_words_filter(filter, word)) & 1);
+            mark = (word | number_words_filter(cut->filter, word)) & 1;
+            cut->marks[count / 64] = (count % 64 ? cut->marks[count / 64] : 0) | mark << count % 64;
+            cut->words[count] = word;
+            cut->ends[count++] = (uint32_t)end;
+            cut->line_words[line] = (uint32_t)count;
+            line += end == cut->line_ends[line];
             masks.digits &= ~before;
             masks.spaces &= masks.spaces - 1;
             has_digit = false;

@@ -72,41 +72,66 @@ static void fill_words(uint64_t *seed, char *bytes, size_t size, uint32_t kinds)
             bytes[i] = 'x';
 }
 
-/* From some words on to some later ones. */
-static void same_lines(uint64_t *seed, const struct fold_kernel *kernel, const uint32_t *ends, size_t count)
+/* Lines that end where words do, by chance; returns how many. */
+static size_t choose_lines(uint64_t *seed, const char *bytes, size_t size, uint32_t *line_ends)
 {
-    for (size_t first = 0; first < count; first += 1 + random_below(seed, 5)) {
-        uint32_t end = ends[first + random_below(seed, (uint32_t)(count - first))] >> 1;
-        bool want, got;
-        assert_int_equal(kernel->line(ends + first, end, &got), fold_line_portable(ends + first, end, &want));
-        assert_int_equal(got, want);
-    }
+    uint32_t kind = random_below(seed, 3); /* each word a line, some, one */
+    size_t count = 0;
+    for (size_t i = 0; i < size; i++)
+        if (bytes[i] == ' ' && (kind == 0 || (kind == 1 && random_below(seed, 5) == 0)))
+            line_ends[count++] = (uint32_t)i;
+    line_ends[count++] = (uint32_t)size;
+    line_ends[count] = UINT32_MAX;
+    return count;
+}
+
+/* Room for what is made of words and lines, and no byte more. */
+struct word_rooms {
+    struct guarded words, ends, marks, line_words;
+};
+
+static void same_words(uint64_t *seed, const struct fold_kernel *kernel, const char *bytes, size_t size, const struct word_rooms *rooms)
+{
+    uint32_t words[MOST / 2 + 1 + BEHIND_WORDS], ends[MOST / 2 + 1 + BEHIND_WORDS], line_ends[MOST / 2 + 2], line_words[MOST / 2 + 2];
+    uint64_t filter[NUMBER_WORD_FILTER] = {0}, marks[MOST / 128 + 2];
+    const struct fold_cut want = {bytes, size, filter, line_ends, words, ends, marks, line_words};
+    struct fold_cut got = want;
+    size_t lines = choose_lines(seed, bytes, size, line_ends), count;
+    filter[random_below(seed, NUMBER_WORD_FILTER)] = UINT64_MAX;
+    got.words = (uint32_t *)(void *)rooms->words.bytes;
+    got.ends = (uint32_t *)(void *)rooms->ends.bytes;
+    got.marks = (uint64_t *)(void *)rooms->marks.bytes;
+    got.line_words = (uint32_t *)(void *)rooms->line_words.bytes + (MOST / 2 + 2 - (lines + 1));
+    count = fold_words_portable(&want);
+    assert_int_equal(kernel->words(&got), count);
+    assert_memory_equal(got.words, words, count * sizeof *words);
+    assert_memory_equal(got.ends, ends, count * sizeof *ends);
+    assert_memory_equal(got.line_words, line_words, lines * sizeof *line_words);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(got.marks[i / 64] >> i % 64 & 1, marks[i / 64] >> i % 64 & 1);
+    assert_int_equal(line_words[lines - 1], count);
 }
 
 static void the_same_words_before_a_guard_page(uint64_t *seed, const struct fold_kernel *kernel, size_t size)
 {
-    const size_t room = (size / 2 + 1 + BEHIND_WORDS) * sizeof(uint32_t);
-    struct guarded block = guarded_bytes(BEFORE_WORDS + size + BEHIND_WORDS_READ), words = guarded_bytes(room), ends = guarded_bytes(room);
+    const size_t room = size / 2 + 1 + BEHIND_WORDS;
+    struct guarded block = guarded_bytes(BEFORE_WORDS + size + BEHIND_WORDS_READ);
+    struct word_rooms rooms = {guarded_bytes(room * sizeof(uint32_t)), guarded_bytes(room * sizeof(uint32_t)),
+                               guarded_bytes((room / 64 + 2) * sizeof(uint64_t)), guarded_bytes((MOST / 2 + 2) * sizeof(uint32_t))};
     char *bytes = (char *)block.bytes + BEFORE_WORDS;
     memset(block.bytes, '7', BEFORE_WORDS + size + BEHIND_WORDS_READ); /* digits around belong to no word */
     for (int round = 0; round < 20; round++) {
-        uint32_t want_words[MOST / 2 + 1 + BEHIND_WORDS], want_ends[MOST / 2 + 1 + BEHIND_WORDS];
-        uint64_t filter[NUMBER_WORD_FILTER] = {0};
-        size_t count;
-        filter[random_below(seed, NUMBER_WORD_FILTER)] = UINT64_MAX;
         fill_words(seed, bytes, size, round % 2 ? 7 : 4);
         if (round % 4 == 3) /* as many words as there can be */
             for (size_t i = 0; i + 1 < size; i += 2)
                 memcpy(bytes + i, "y z", i + 2 < size ? 3 : 1);
-        count = fold_words_portable(bytes, size, filter, want_words, want_ends);
-        assert_int_equal(kernel->words(bytes, size, filter, (uint32_t *)(void *)words.bytes, (uint32_t *)(void *)ends.bytes), count);
-        assert_memory_equal(words.bytes, want_words, count * sizeof *want_words);
-        assert_memory_equal(ends.bytes, want_ends, count * sizeof *want_ends);
-        same_lines(seed, kernel, (const uint32_t *)(const void *)ends.bytes, count);
+        same_words(seed, kernel, bytes, size, &rooms);
     }
     guarded_release(&block);
-    guarded_release(&words);
-    guarded_release(&ends);
+    guarded_release(&rooms.words);
+    guarded_release(&rooms.ends);
+    guarded_release(&rooms.marks);
+    guarded_release(&rooms.line_words);
 }
 
 static void every_kernel_cuts_the_same_words(void **state)
