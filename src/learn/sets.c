@@ -15,6 +15,7 @@ void set_room_release(struct set_room *room)
     buffer_release(&room->shingles);
     buffer_release(&room->kept);
     buffer_release(&room->places);
+    buffer_release(&room->dropped);
 }
 
 /* Of so many shingles the lowest bits tell, mostly, that there are at least least distinct ones. */
@@ -53,39 +54,45 @@ bool sets_stream_is_short(const uint64_t *shingles, size_t count)
     return !distinct_at_least(shingles, count, SHORT_SHINGLES);
 }
 
-/* Copies a run of shingles, eight at a time: there is room behind both. */
-static void copy_run(const uint64_t *from, size_t count, uint64_t *to)
+/* Whether a set that is not empty has a shingle. Its first place decides nearly always, without a branch, which nobody could foretell. */
+static inline bool has_at_once(const struct hash_set *set, uint64_t shingle)
 {
-    for (size_t i = 0; i < count; i += SHINGLES_BEHIND)
-        memcpy(to + i, from + i, SHINGLES_BEHIND * sizeof *from);
+    uint64_t there = set->places[shingle & set->mask];
+    bool equal = (there == shingle) & ((there != 0) | set->has_zero);
+    if (__builtin_expect(there != 0 && !equal, 0))
+        return hash_set_has(set, shingle);
+    return equal;
 }
 
-/* Copies the shingles that are not common into room->kept, from one common one to the next; where there is none, nothing is copied. */
+/* Copies the shingles that are not common into room->kept; where there is none, nothing is copied. */
 static enum wirecopy_status without_common(const struct sets *sets, struct set_room *room, const uint64_t *shingles, size_t count, size_t *kept_out)
 {
+    const struct shingle_kernel *kernel = sets->left_out->shingling.kernel;
+    const struct common *common = &sets->common;
     uint32_t *places;
     uint64_t *kept;
-    size_t found, begin = 0, kept_count = 0;
+    uint8_t *dropped;
+    size_t found, common_count = 0;
     enum wirecopy_status status;
-    room->kept.size = room->places.size = 0;
+    room->kept.size = room->places.size = room->dropped.size = 0;
     status = buffer_reserve(&room->kept, (count + SHINGLES_BEHIND) * sizeof *kept);
     if (status == WIRECOPY_OK)
         status = buffer_reserve(&room->places, (count + SHINGLES_BEHIND) * sizeof *places);
+    if (status == WIRECOPY_OK)
+        status = buffer_reserve(&room->dropped, count / 8 + 1);
     if (status != WIRECOPY_OK)
         return status;
+    dropped = (uint8_t *)room->dropped.data;
+    memset(dropped, 0, count / 8 + 1);
     places = (uint32_t *)(void *)room->places.data;
     kept = (uint64_t *)(void *)room->kept.data;
-    found = sets->left_out->shingling.kernel->find(shingles, count, sets->common.filter, COMMON_FILTER_BITS, places);
+    found = kernel->find(shingles, count, common->filter, COMMON_FILTER_BITS, places);
     for (size_t i = 0; i < found; i++) {
-        if (!hash_set_has(&sets->common.shingles, shingles[places[i]]))
-            continue;
-        copy_run(shingles + begin, places[i] - begin, kept + kept_count);
-        kept_count += places[i] - begin;
-        begin = places[i] + (size_t)1;
+        bool is_common = has_at_once(&common->shingles, shingles[places[i]]);
+        dropped[places[i] / 8] |= (uint8_t)(is_common << places[i] % 8);
+        common_count += is_common;
     }
-    if (begin > 0)
-        copy_run(shingles + begin, count - begin, kept + kept_count);
-    *kept_out = kept_count + (count - begin);
+    *kept_out = common_count > 0 ? kernel->drop(shingles, count, dropped, kept) : count;
     return WIRECOPY_OK;
 }
 

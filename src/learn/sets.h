@@ -31,7 +31,7 @@ enum wirecopy_status sets_restore(struct sets *sets, const struct left_out *left
 /* The buffers of whoever asks for sets. {0} at first. */
 struct set_room {
     struct text_view view;
-    struct buffer words, shingles, kept, places;
+    struct buffer words, shingles, kept, places, dropped;
 };
 void set_room_release(struct set_room *room);
 

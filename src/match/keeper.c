@@ -8,7 +8,10 @@ enum wirecopy_status keeper_init(struct keeper *keeper, const struct sets *sets,
 {
     const struct left_out *left_out = sets->left_out;
     size_t places = KEPT_LEAST;
-    *keeper = (struct keeper){.sets = sets, .briefs = briefs, .bytes_most = left_out->memory_bytes / KEPT_SHARE / left_out->threads};
+    *keeper = (struct keeper){.sets = sets,
+                              .briefs = briefs,
+                              .counting.kernel = left_out->shingling.kernel,
+                              .bytes_most = left_out->memory_bytes / KEPT_SHARE / left_out->threads};
     while (places < KEPT_MOST && places * USUAL_SET_BYTES < keeper->bytes_most && places < 2 * (size_t)sets->count)
         places *= 2;
     keeper->mask = places - 1;
@@ -44,7 +47,7 @@ static enum wirecopy_status note_large(struct keeper *keeper, const struct kept_
     if (set->count < LARGE_LEAST)
         return WIRECOPY_OK;
     set_room_release(&keeper->room);
-    shingle_index_release(&keeper->counting);
+    buffer_release(&keeper->counting.places);
     if (large_sets_find(&keeper->large, set->rank))
         return WIRECOPY_OK;
     return large_sets_note(&keeper->large, set->rank, set->shingles, set->count);

@@ -33,6 +33,25 @@ size_t shingle_find_portable(const uint64_t *shingles, size_t count, const uint6
     return found;
 }
 
+size_t shingle_drop_portable(const uint64_t *shingles, size_t count, const uint8_t *dropped, uint64_t *kept)
+{
+    size_t kept_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        kept[kept_count] = shingles[i];
+        kept_count += !(dropped[i / 8] >> i % 8 & 1);
+    }
+    return kept_count;
+}
+
+/* Without a branch, so that compilers take several at a time: of x - 1 and not x the highest bit is set in both where x is 0. */
+bool shingle_met_portable(const uint64_t *shingles, size_t count, uint64_t shingle)
+{
+    uint64_t met = 0;
+    for (size_t i = 0; i < count; i++)
+        met |= ((shingles[i] ^ shingle) - 1) & ~(shingles[i] ^ shingle);
+    return met >> 63;
+}
+
 static bool always(void)
 {
     return true;
@@ -48,9 +67,9 @@ static bool has_avx512(void)
 
 const struct shingle_kernel shingle_kernels[] = {
 #if defined(__x86_64__)
-    {"avx512", has_avx512, shingle_hash_avx512, shingle_under_avx512, shingle_find_avx512},
+    {"avx512", has_avx512, shingle_hash_avx512, shingle_under_avx512, shingle_find_avx512, shingle_drop_avx512, shingle_met_avx512},
 #endif
-    {"portable", always, shingle_hash_portable, shingle_under_portable, shingle_find_portable},
+    {"portable", always, shingle_hash_portable, shingle_under_portable, shingle_find_portable, shingle_drop_portable, shingle_met_portable},
 };
 
 const size_t shingle_kernel_count = sizeof shingle_kernels / sizeof *shingle_kernels;

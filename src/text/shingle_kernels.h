@@ -25,12 +25,25 @@ enum { SHINGLES_BEHIND = 8 };
 typedef size_t shingle_find_kernel(const uint64_t *shingles, size_t count, const uint64_t *filter, unsigned bits, uint32_t *places);
 shingle_find_kernel shingle_find_portable, shingle_find_avx512;
 
+/*
+ * Copies the shingles whose bit in dropped is not set, in order, and returns how many; the i-th one's is bit i % 8 of byte i / 8. kept has
+ * room for count and SHINGLES_BEHIND more.
+ */
+typedef size_t shingle_drop_kernel(const uint64_t *shingles, size_t count, const uint8_t *dropped, uint64_t *kept);
+shingle_drop_kernel shingle_drop_portable, shingle_drop_avx512;
+
+/* Whether a shingle stands among others. */
+typedef bool shingle_met_kernel(const uint64_t *shingles, size_t count, uint64_t shingle);
+shingle_met_kernel shingle_met_portable, shingle_met_avx512;
+
 struct shingle_kernel {
     const char *name;
     bool (*runs)(void); /* whether this machine can */
     shingle_hash_kernel *hash;
     shingle_under_kernel *under;
     shingle_find_kernel *find;
+    shingle_drop_kernel *drop;
+    shingle_met_kernel *met;
 };
 
 /* Best first; the last is "portable", runs everywhere and is the reference. */

@@ -213,14 +213,6 @@ enum wirecopy_status shingle_index_build_distinct(struct shingle_index *index, c
 /* What is distinct is told by a bit of each shingle, where these are few; so many that seem to have come before are looked for. */
 enum { TOLD_MOST = 4096, TOLD_BITS_A_SHINGLE = 64, SUSPECTS_MOST = 64 };
 
-static bool came_before(const uint64_t *shingles, size_t place)
-{
-    bool before = false;
-    for (size_t i = 0; i < place; i++)
-        before |= shingles[i] == shingles[place];
-    return before;
-}
-
 /* Puts the places of shingles whose bit was set by one before into suspects; returns how many there are, at most SUSPECTS_MOST. */
 static size_t find_suspects(const uint64_t *shingles, size_t count, uint64_t *bits, uint64_t mask, uint32_t *suspects)
 {
@@ -237,6 +229,7 @@ static size_t find_suspects(const uint64_t *shingles, size_t count, uint64_t *bi
 enum wirecopy_status shingle_index_keep_distinct(struct shingle_index *index, uint64_t *shingles, size_t count, size_t *distinct_out)
 {
     uint32_t suspects[SUSPECTS_MOST];
+    const struct shingle_kernel *kernel = index->kernel ? index->kernel : shingle_kernel_find("portable");
     size_t bits = PLACES_LEAST, found = SUSPECTS_MOST, kept;
     enum wirecopy_status status = WIRECOPY_OK;
     while (bits < count * TOLD_BITS_A_SHINGLE && count <= TOLD_MOST)
@@ -256,7 +249,7 @@ enum wirecopy_status shingle_index_keep_distinct(struct shingle_index *index, ui
     }
     kept = 0;
     for (size_t i = 0; i < found; i++) /* those that did come before, in order */
-        if (came_before(shingles, suspects[i]))
+        if (kernel->met(shingles, suspects[i], shingles[suspects[i]]))
             suspects[kept++] = suspects[i];
     for (size_t i = 0; i < kept; i++) { /* the run behind each moves up */
         size_t begin = suspects[i] + (size_t)1, end = i + 1 < kept ? suspects[i + 1] : count;

@@ -57,7 +57,7 @@ enum wirecopy_status shingle_index_build(struct shingle_index *index, uint64_t *
 enum wirecopy_status shingle_index_build_distinct(struct shingle_index *index, const uint64_t *shingles, size_t count);
 void shingle_index_release(struct shingle_index *index);
 
-/* Keeps the first of equal shingles, in place, where no question is to be asked; the index lends its room. A third of what building costs. */
+/* Keeps the first of equal shingles, in place, where no question is to be asked; the index lends its room and its kernel. A third of what building costs. */
 enum wirecopy_status shingle_index_keep_distinct(struct shingle_index *index, uint64_t *shingles, size_t count, size_t *distinct_out);
 
 /* The number of a member in order of the text, from 1; 0 where the shingle is none. */

@@ -57,4 +57,25 @@ TARGET size_t shingle_find_avx512(const uint64_t *shingles, size_t count, const 
     }
     return found;
 }
+
+TARGET size_t shingle_drop_avx512(const uint64_t *shingles, size_t count, const uint8_t *dropped, uint64_t *kept)
+{
+    size_t kept_count = 0;
+    for (size_t i = 0; i < count; i += 8) {
+        __mmask8 there = (__mmask8)(count - i < 8 ? (1U << (count - i)) - 1 : 0xFFU), stays = there & (__mmask8)~dropped[i / 8];
+        _mm512_storeu_si512(kept + kept_count, _mm512_maskz_compress_epi64(stays, _mm512_maskz_loadu_epi64(there, shingles + i)));
+        kept_count += (size_t)__builtin_popcount(stays);
+    }
+    return kept_count;
+}
+
+TARGET bool shingle_met_avx512(const uint64_t *shingles, size_t count, uint64_t shingle)
+{
+    __mmask8 met = 0;
+    for (size_t i = 0; i < count; i += 8) {
+        __mmask8 there = (__mmask8)(count - i < 8 ? (1U << (count - i)) - 1 : 0xFFU);
+        met |= _mm512_mask_cmpeq_epu64_mask(there, _mm512_maskz_loadu_epi64(there, shingles + i), all(shingle));
+    }
+    return met != 0;
+}
 #endif

@@ -66,6 +66,7 @@ static void the_first_of_equal_shingles_stay_in_order(void **state)
             uint64_t which = hash_counter(seed, i + 1) % (count << seed % 5);
             stream[i] = kept[i] = hash_counter(1, which) >> (seed % 4 ? 0 : 45);
         }
+        room.kernel = seed % 2 ? shingle_kernel_find(NULL) : NULL;
         assert_int_equal(shingle_index_build(&index, stream, count), WIRECOPY_OK);
         assert_int_equal(shingle_index_keep_distinct(&room, kept, count, &distinct), WIRECOPY_OK);
         assert_int_equal(distinct, index.count);
@@ -80,7 +81,7 @@ enum { FILTER_BITS_MOST = 18 };
 /* Words, and shingles behind the least of them, as many values as a page ends with. */
 struct kernel_room {
     uint32_t *words;
-    uint64_t shingles[MOST + SHINGLES_BEHIND], wanted[MOST + SHINGLES_BEHIND];
+    uint64_t shingles[MOST + SHINGLES_BEHIND], wanted[MOST + SHINGLES_BEHIND], kept[MOST + SHINGLES_BEHIND];
     uint32_t places[MOST + SHINGLES_BEHIND], wanted_places[MOST + SHINGLES_BEHIND];
     uint64_t filter[(1 << FILTER_BITS_MOST) / 64];
 };
@@ -91,6 +92,7 @@ static void same_as_portable(const struct shingle_kernel *kernel, struct kernel_
     uint64_t limit = seed % 3 == 0 ? UINT64_MAX : UINT64_MAX >> seed % 5;
     size_t kept;
     struct guarded guarded = guarded_bytes((count + 2) * sizeof *room->words);
+    struct guarded dropped = guarded_bytes((count + 7) / 8);
     room->words = (uint32_t *)(void *)guarded.bytes;
     for (size_t i = 0; i < count + 2; i++)
         room->words[i] = (uint32_t)(hash_counter(seed, i) >> 33) << 1 | (i % 7 == 0);
@@ -104,6 +106,15 @@ static void same_as_portable(const struct shingle_kernel *kernel, struct kernel_
     assert_int_equal(kernel->find(room->shingles, count, room->filter, bits, room->places), kept);
     assert_memory_equal(room->places, room->wanted_places, kept * sizeof *room->places);
     assert_true(kept >= (count + 2) / 3);
+    for (size_t i = 0; i < (count + 7) / 8; i++)
+        ((uint8_t *)dropped.bytes)[i] = (uint8_t)(seed % 4 ? hash_counter(seed, i + 9) : 0);
+    kept = shingle_drop_portable(room->shingles, count, (const uint8_t *)dropped.bytes, room->wanted);
+    assert_int_equal(kernel->drop(room->shingles, count, (const uint8_t *)dropped.bytes, room->kept), kept);
+    assert_memory_equal(room->kept, room->wanted, kept * sizeof *room->kept);
+    assert_true(seed % 4 ? kept <= count : kept == count);
+    guarded_release(&dropped);
+    for (size_t i = 0; i < count; i += 5)
+        assert_true(kernel->met(room->shingles, i + 1, room->shingles[i]) && !kernel->met(room->shingles, i, room->shingles[i]));
     kept = shingle_under_portable(room->shingles, count, limit, room->wanted);
     assert_int_equal(kernel->under(room->shingles, count, limit, room->shingles), kept); /* in place */
     assert_memory_equal(room->shingles, room->wanted, kept * sizeof *room->shingles);
