@@ -17,6 +17,7 @@ void alignment_room_release(struct alignment_room *room)
     buffer_release(&room->rows);
     buffer_release(&room->positions);
     buffer_release(&room->triples);
+    buffer_release(&room->own_gaps);
     buffer_release(&room->moved[0]);
     buffer_release(&room->moved[1]);
     shingle_index_release(&room->index);
@@ -210,23 +211,36 @@ static enum wirecopy_status make_rows(struct alignment_room *room, const uint32_
     return WIRECOPY_OK;
 }
 
+/* How many words two texts have in common at their ends. */
+static size_t common_end(const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count)
+{
+    size_t most = a_count < b_count ? a_count : b_count, common = 0;
+    while (common < most && a[a_count - 1 - common] == b[b_count - 1 - common])
+        common++;
+    return common;
+}
+
+/*
+ * What is equal up to the end needs no table either: with the shorter rest of two within it, all of that rest can be aligned, so that
+ * only the longer rest can advance and lose nothing.
+ */
 static enum wirecopy_status align(struct alignment_room *room, struct walk *walk, size_t start, size_t a_count, size_t b_count)
 {
     const uint32_t *a = walk->a + start, *b = walk->b + start;
-    size_t count = a_count - start, rows = b_count - start, width = (count + 63) / 64, i = 0, j = 0;
+    size_t a_left = a_count - start, b_left = b_count - start, end = common_end(a, a_left, b, b_left);
+    size_t count = a_left - end, rows = b_left - end, width = (count + 63) / 64, i = 0, j = 0;
     const uint64_t *table;
     enum wirecopy_status status = room->aligned ? WIRECOPY_OK : make_rows(room, a, count, b, rows);
     table = (const uint64_t *)(const void *)room->rows.data;
     room->aligned = status == WIRECOPY_OK;
-    while (i < count && j < rows && status == WIRECOPY_OK) {
+    while (i < a_left && j < b_left && status == WIRECOPY_OK) {
         size_t bit = count - 1 - i;
-        if (a[i] == b[j]) {
+        if (a[i] == b[j])
             status = step(walk, start + i++, start + j++);
-        } else if (table[j * width + bit / 64] >> bit % 64 & 1) {
+        else if (i < count && j < rows ? table[j * width + bit / 64] >> bit % 64 & 1 : a_left - i > b_left - j)
             i++;
-        } else {
+        else
             j++;
-        }
     }
     return status;
 }
@@ -351,13 +365,42 @@ bool has_two_numbers(const struct word_list *text)
     return (pairs & UINT32_MAX) + (pairs >> 32) >= 2;
 }
 
+/* So many numbers of a gap does the other text certainly not have. */
+static size_t count_fresh(const struct number_filter *other, const uint32_t *words, size_t begin, size_t end)
+{
+    size_t fresh = 0;
+    for (size_t i = begin; i < end; i++)
+        fresh += is_number(words[i]) && !(other->bits[filter_bit(words[i]) / 64] >> filter_bit(words[i]) % 64 & 1);
+    return fresh;
+}
+
+static bool many_differ(const struct alignment_room *room, size_t different, size_t least)
+{
+    return different >= least && 10 * different >= 3 * (room->same + different);
+}
+
+/* Whether the numbers differ whatever only moved: what the other text has nowhere did not move. */
+static bool differ_for_certain(const struct alignment_room *room, struct word_list a, struct word_list b, size_t least)
+{
+    const struct aligned_gap *gaps = (const struct aligned_gap *)(const void *)room->own_gaps.data;
+    struct number_filter in_a, in_b;
+    size_t different = 0;
+    fill_filter(&in_a, room->wholes ? &room->wholes[0] : &a);
+    fill_filter(&in_b, room->wholes ? &room->wholes[1] : &b);
+    for (size_t k = 0; k < room->own_gaps.size / sizeof *gaps && !many_differ(room, different, least); k++) {
+        size_t fresh_a = count_fresh(&in_b, a.words, gaps[k].begin_a, gaps[k].end_a);
+        size_t fresh_b = count_fresh(&in_a, b.words, gaps[k].begin_b, gaps[k].end_b);
+        different += fresh_a < fresh_b ? fresh_a : fresh_b;
+    }
+    return many_differ(room, different, least);
+}
+
 /* Counts S and D into the room; moved: those that only moved are known, and do not count. */
 static enum wirecopy_status count_along(struct alignment_room *room, struct word_list a, struct word_list b, bool moved)
 {
-    struct walk walk = {.a = a.words, .b = b.words, .gaps = room->gaps};
+    struct walk walk = {.a = a.words, .b = b.words, .gaps = room->gaps ? room->gaps : &room->own_gaps};
     enum wirecopy_status status;
-    if (room->gaps)
-        room->gaps->size = 0;
+    walk.gaps->size = 0;
     for (size_t i = 0; moved && i < 2; i++)
         walk.moved[i] = (const uint8_t *)room->moved[i].data;
     status = walk_along(room, &walk, a.count, b.count);
@@ -366,11 +409,6 @@ static enum wirecopy_status count_along(struct alignment_room *room, struct word
     room->same = walk.now.same;
     room->different = walk.now.different;
     return status;
-}
-
-static bool many_differ(const struct alignment_room *room, size_t least)
-{
-    return room->different >= least && 10 * room->different >= 3 * (room->same + room->different);
 }
 
 enum wirecopy_status numbers_differ(struct alignment_room *room, struct word_list a, struct word_list b, size_t least, bool *differ_out)
@@ -382,14 +420,15 @@ enum wirecopy_status numbers_differ(struct alignment_room *room, struct word_lis
     if (!room->gaps && (!has_two_numbers(&a) || !has_two_numbers(&b))) /* D cannot reach the least */
         return WIRECOPY_OK;
     status = count_along(room, a, b, false);
-    if (status == WIRECOPY_OK && many_differ(room, least)) {
+    *differ_out = status == WIRECOPY_OK && many_differ(room, room->different, least);
+    if (*differ_out && (room->gaps || !differ_for_certain(room, a, b, least))) {
         bool any = false;
         status = find_moved(room, &a, room->wholes ? &room->wholes[1] : &b, &room->moved[0], &any);
         if (status == WIRECOPY_OK)
             status = find_moved(room, &b, room->wholes ? &room->wholes[0] : &a, &room->moved[1], &any);
         if (status == WIRECOPY_OK && any)
             status = count_along(room, a, b, true);
-        *differ_out = many_differ(room, least);
+        *differ_out = many_differ(room, room->different, least);
     }
     return status;
 }

@@ -30,12 +30,15 @@ struct aligned_gap {
 };
 
 struct alignment_room {
-    struct buffer rows, positions, triples, moved[2];
+    struct buffer rows, positions, triples, moved[2], own_gaps;
     bool aligned; /* rows are those of the two texts at hand */
     struct shingle_index index;
     const struct word_list *wholes; /* NULL, or the two texts that a and b are parts of */
     struct buffer *gaps;            /* NULL, or where the gaps of the last call go, struct aligned_gap */
-    size_t same, different;         /* S and D of the last call; 0 where D could not reach the least and no gaps were asked for */
+    size_t same, different;         /*
+                                     * S and D of the last call; 0 where D could not reach the least, and D with what may have moved where
+                                     * the answer is certain without, where no gaps were asked for
+                                     */
 };
 void alignment_room_release(struct alignment_room *room);
 
