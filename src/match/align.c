@@ -7,8 +7,7 @@
 
 #include <string.h>
 
-#include "base/hash.h"
-#include "text/fold.h"
+#include "match/moved.h"
 
 enum { GAP_MOST = 8 };
 
@@ -23,15 +22,13 @@ void alignment_room_release(struct alignment_room *room)
     shingle_index_release(&room->index);
 }
 
-static bool is_number(uint32_t word)
-{
-    return word & WORD_HAS_DIGIT;
-}
-
 /* Where each word of a stands: chains of places by hash of the word, the last place first. */
 struct places {
-    uint32_t *heads; /* by slot: 1 + the last place in a, 0: none */
-    uint32_t *next;  /* by place: 1 + the one before in the same chain */
+    const uint32_t *a;
+    size_t count;
+    uint64_t matches[ALIGNED_WORDS_MOST / 64 + 1]; /* room for the bits of one word's places; 0 between two */
+    uint32_t *heads;                               /* by slot: 1 + the last place in a, 0: none */
+    uint32_t *next;                                /* by place: 1 + the one before in the same chain */
     size_t mask;
 };
 
@@ -53,6 +50,9 @@ static enum wirecopy_status places_init(struct places *places, struct buffer *ro
     places->heads = (uint32_t *)(void *)room->data;
     places->next = places->heads + slots;
     places->mask = slots - 1;
+    places->a = a;
+    places->count = count;
+    memset(places->matches, 0, sizeof places->matches);
     memset(places->heads, 0, slots * sizeof *places->heads);
     for (size_t i = 0; i < count; i++) {
         uint32_t *head = &places->heads[place_slot(places, a[i])];
@@ -63,27 +63,19 @@ static enum wirecopy_status places_init(struct places *places, struct buffer *ro
 }
 
 /* The row of b's word from the row after it. Bit p of a row is place count - 1 - p of a, since both texts run backwards. */
-static void next_row(const struct places *places, const uint32_t *a, size_t count, uint32_t word, const uint64_t *after, uint64_t *row, size_t width)
+static void next_row(struct places *places, uint32_t word, const uint64_t *after, uint64_t *row, size_t width)
 {
-    uint64_t matches[ALIGNED_WORDS_MOST / 64 + 1], carry = 0;
-    bool any = false;
-    memset(matches, 0, width * sizeof *matches);
-    for (uint32_t i = places->heads[place_slot(places, word)]; i; i = places->next[i - 1])
-        if (a[i - 1] == word) {
-            size_t bit = count - i;
-            matches[bit / 64] |= (uint64_t)1 << bit % 64;
-            any = true;
-        }
-    if (!any) {
-        memcpy(row, after, width * sizeof *row);
-        return;
+    uint64_t *matches = places->matches;
+    uint64_t carry = 0;
+    for (uint32_t i = places->heads[place_slot(places, word)]; i; i = places->next[i - 1]) {
+        size_t bit = places->count - i;
+        matches[bit / 64] |= (uint64_t)(places->a[i - 1] == word) << bit % 64;
     }
     for (size_t w = 0; w < width; w++) {
-        uint64_t v = after[w], u = v & matches[w], sum;
-        unsigned overflow = __builtin_add_overflow(v, u, &sum);
-        overflow |= __builtin_add_overflow(sum, carry, &sum);
+        uint64_t v = after[w], u = v & matches[w], sum = v + u + carry;
         row[w] = sum | (v & ~u);
-        carry = overflow;
+        carry = (u | (v & ~sum)) >> 63; /* u has no bit that v has not */
+        matches[w] = 0;
     }
 }
 
@@ -102,8 +94,8 @@ struct counted {
 /* The counts of a walk along an alignment. */
 struct walk {
     const uint32_t *a, *b;
+    size_t a_count, b_count;
     size_t gap_a, gap_b;           /* where the gap that is open began */
-    size_t run, run_numbers;       /* words aligned since the last gap that are no numbers, and the numbers */
     bool inside;                   /* a long run was met */
     struct counted now, then;      /* then: at the end of the last long run */
     struct buffer *gaps;           /* NULL: nobody asks */
@@ -157,35 +149,33 @@ static enum wirecopy_status close_gap(struct walk *walk, size_t i, size_t j)
     return WIRECOPY_OK;
 }
 
-/* Aligns word i of a with word j of b, which are equal. */
-static enum wirecopy_status step(struct walk *walk, size_t i, size_t j)
+/* Aligns the words of a from i on with those of b from j on, as long as they are equal: at least one. The next gap begins behind them. */
+static enum wirecopy_status align_run(struct walk *walk, size_t i, size_t j)
 {
-    enum wirecopy_status status = WIRECOPY_OK;
-    if (i != walk->gap_a || j != walk->gap_b) {
-        walk->run = walk->run_numbers = 0;
-        status = close_gap(walk, i, j);
-    }
-    walk->run += !is_number(walk->a[i]);
-    walk->run_numbers += is_number(walk->a[i]);
-    walk->now.same += is_number(walk->a[i]);
-    if (walk->run >= LONG_RUN && !walk->inside) { /* what was before does not count */
+    const uint32_t *a = walk->a + i, *b = walk->b + j;
+    size_t most = walk->a_count - i < walk->b_count - j ? walk->a_count - i : walk->b_count - j, run = 0, numbers = 0;
+    enum wirecopy_status status = i != walk->gap_a || j != walk->gap_b ? close_gap(walk, i, j) : WIRECOPY_OK;
+    for (; run < most && a[run] == b[run]; run++)
+        numbers += is_number(a[run]);
+    walk->now.same += numbers;
+    if (run - numbers >= LONG_RUN && !walk->inside) { /* what was before does not count */
         walk->inside = true;
-        walk->now = (struct counted){.same = walk->run_numbers};
+        walk->now = (struct counted){.same = numbers};
         if (walk->gaps)
             walk->gaps->size = 0;
     }
-    if (walk->run >= LONG_RUN)
+    if (run - numbers >= LONG_RUN)
         walk->then = walk->now;
-    walk->gap_a = i + 1;
-    walk->gap_b = j + 1;
+    walk->gap_a = i + run;
+    walk->gap_b = j + run;
     return status;
 }
 
 /* Settles what counts at the end of both texts. */
-static enum wirecopy_status finish(struct walk *walk, size_t a_count, size_t b_count)
+static enum wirecopy_status finish(struct walk *walk)
 {
     if (!walk->inside)
-        return close_gap(walk, a_count, b_count);
+        return close_gap(walk, walk->a_count, walk->b_count);
     walk->now = walk->then;
     if (walk->gaps)
         walk->gaps->size = walk->then.gap_bytes;
@@ -207,7 +197,7 @@ static enum wirecopy_status make_rows(struct alignment_room *room, const uint32_
     table = (uint64_t *)(void *)room->rows.data;
     memset(table + rows * width, 0xff, width * sizeof *table);
     for (size_t r = rows; r-- > 0;)
-        next_row(&places, a, count, b[r], table + (r + 1) * width, table + r * width, width);
+        next_row(&places, b[r], table + (r + 1) * width, table + r * width, width);
     return WIRECOPY_OK;
 }
 
@@ -224,10 +214,10 @@ static size_t common_end(const uint32_t *a, size_t a_count, const uint32_t *b, s
  * What is equal up to the end needs no table either: with the shorter rest of two within it, all of that rest can be aligned, so that
  * only the longer rest can advance and lose nothing.
  */
-static enum wirecopy_status align(struct alignment_room *room, struct walk *walk, size_t start, size_t a_count, size_t b_count)
+static enum wirecopy_status align(struct alignment_room *room, struct walk *walk, size_t start)
 {
     const uint32_t *a = walk->a + start, *b = walk->b + start;
-    size_t a_left = a_count - start, b_left = b_count - start, end = common_end(a, a_left, b, b_left);
+    size_t a_left = walk->a_count - start, b_left = walk->b_count - start, end = common_end(a, a_left, b, b_left);
     size_t count = a_left - end, rows = b_left - end, width = (count + 63) / 64, i = 0, j = 0;
     const uint64_t *table;
     enum wirecopy_status status = room->aligned ? WIRECOPY_OK : make_rows(room, a, count, b, rows);
@@ -235,118 +225,26 @@ static enum wirecopy_status align(struct alignment_room *room, struct walk *walk
     room->aligned = status == WIRECOPY_OK;
     while (i < a_left && j < b_left && status == WIRECOPY_OK) {
         size_t bit = count - 1 - i;
-        if (a[i] == b[j])
-            status = step(walk, start + i++, start + j++);
-        else if (i < count && j < rows ? table[j * width + bit / 64] >> bit % 64 & 1 : a_left - i > b_left - j)
+        if (a[i] == b[j]) {
+            status = align_run(walk, start + i, start + j);
+            i = walk->gap_a - start;
+            j = walk->gap_b - start;
+        } else if (i < count && j < rows ? table[j * width + bit / 64] >> bit % 64 & 1 : a_left - i > b_left - j) {
             i++;
-        else
+        } else {
             j++;
+        }
     }
     return status;
 }
 
 /* Walks along the alignment of two whole texts; what is equal from the start needs no table. */
-static enum wirecopy_status walk_along(struct alignment_room *room, struct walk *walk, size_t a_count, size_t b_count)
+static enum wirecopy_status walk_along(struct alignment_room *room, struct walk *walk)
 {
-    size_t start = 0;
     enum wirecopy_status status = WIRECOPY_OK;
-    while (status == WIRECOPY_OK && start < a_count && start < b_count && walk->a[start] == walk->b[start]) {
-        status = step(walk, start, start);
-        start++;
-    }
-    return status == WIRECOPY_OK && start < a_count && start < b_count ? align(room, walk, start, a_count, b_count) : status;
-}
-
-/* Three words in a row: a number with its neighbours. */
-enum { TRIPLE = 3 };
-
-static uint64_t triple_at(const struct word_list *text, size_t i)
-{
-    return hash_bytes(text->words + i, TRIPLE * sizeof *text->words);
-}
-
-static bool has_number(const struct word_list *text, size_t i)
-{
-    return (text->words[i] | text->words[i + 1] | text->words[i + 2]) & WORD_HAS_DIGIT;
-}
-
-/* Which numbers a text has, by some bits of each: a number whose bit is not set is not there. */
-enum { NUMBER_BITS = 1024 };
-struct number_filter {
-    uint64_t bits[NUMBER_BITS / 64];
-};
-
-static size_t filter_bit(uint32_t word)
-{
-    return word >> 1 & (NUMBER_BITS - 1);
-}
-
-static void fill_filter(struct number_filter *filter, const struct word_list *text)
-{
-    memset(filter, 0, sizeof *filter);
-    for (size_t i = 0; i < text->count; i++)
-        if (is_number(text->words[i]))
-            filter->bits[filter_bit(text->words[i]) / 64] |= UINT64_C(1) << filter_bit(text->words[i]) % 64;
-}
-
-/* Whether the text of the filter may have all numbers of the triple at i. */
-static bool may_have(const struct number_filter *filter, const uint32_t *triple)
-{
-    for (size_t i = 0; i < TRIPLE; i++)
-        if (is_number(triple[i]) && !(filter->bits[filter_bit(triple[i]) / 64] >> filter_bit(triple[i]) % 64 & 1))
-            return false;
-    return true;
-}
-
-/* Indexes the triples of a text that hold a number. */
-static enum wirecopy_status index_triples(struct alignment_room *room, const struct word_list *text)
-{
-    size_t count = text->count < TRIPLE ? 0 : text->count - TRIPLE + 1, kept = 0;
-    uint64_t *triples;
-    enum wirecopy_status status;
-    room->triples.size = 0;
-    status = buffer_reserve(&room->triples, (count + 1) * sizeof *triples);
-    if (status != WIRECOPY_OK)
-        return status;
-    triples = (uint64_t *)(void *)room->triples.data;
-    for (size_t i = 0; i < count; i++)
-        if (has_number(text, i))
-            triples[kept++] = triple_at(text, i);
-    return shingle_index_build(&room->index, triples, kept);
-}
-
-/* Says by place of a text whether a number stands in a triple of the other text too; sets *any where one does. */
-static enum wirecopy_status find_moved(struct alignment_room *room, const struct word_list *text, const struct word_list *other, struct buffer *moved,
-                                       bool *any)
-{
-    struct number_filter filter;
-    uint8_t *is_moved;
-    bool indexed = false;
-    enum wirecopy_status status;
-    moved->size = 0;
-    status = buffer_reserve(moved, text->count + 1);
-    if (status != WIRECOPY_OK)
-        return status;
-    is_moved = (uint8_t *)moved->data;
-    memset(is_moved, 0, text->count);
-    fill_filter(&filter, other);
-    for (size_t end = 1, number = 0; end <= text->count && status == WIRECOPY_OK; end++) { /* number: where the last one ends, 0: none */
-        size_t i = end - TRIPLE;
-        uint64_t triple;
-        if (is_number(text->words[end - 1]))
-            number = end;
-        if (end < TRIPLE || number <= i || !may_have(&filter, text->words + i))
-            continue;
-        if (!indexed)
-            status = index_triples(room, other);
-        indexed = true;
-        triple = triple_at(text, i);
-        if (status == WIRECOPY_OK && shingle_index_shared(&room->index, &triple, 1)) {
-            memset(is_moved + i, 1, TRIPLE);
-            *any = true;
-        }
-    }
-    return status;
+    if (walk->a_count > 0 && walk->b_count > 0 && walk->a[0] == walk->b[0])
+        status = align_run(walk, 0, 0);
+    return status == WIRECOPY_OK && walk->gap_a < walk->a_count && walk->gap_a < walk->b_count ? align(room, walk, walk->gap_a) : status;
 }
 
 /* Two words at a time, since most texts of near copies have no number. */
@@ -365,15 +263,6 @@ bool has_two_numbers(const struct word_list *text)
     return (pairs & UINT32_MAX) + (pairs >> 32) >= 2;
 }
 
-/* So many numbers of a gap does the other text certainly not have. */
-static size_t count_fresh(const struct number_filter *other, const uint32_t *words, size_t begin, size_t end)
-{
-    size_t fresh = 0;
-    for (size_t i = begin; i < end; i++)
-        fresh += is_number(words[i]) && !(other->bits[filter_bit(words[i]) / 64] >> filter_bit(words[i]) % 64 & 1);
-    return fresh;
-}
-
 static bool many_differ(const struct alignment_room *room, size_t different, size_t least)
 {
     return different >= least && 10 * different >= 3 * (room->same + different);
@@ -385,12 +274,12 @@ static bool differ_for_certain(const struct alignment_room *room, struct word_li
     const struct aligned_gap *gaps = (const struct aligned_gap *)(const void *)room->own_gaps.data;
     struct number_filter in_a, in_b;
     size_t different = 0;
-    fill_filter(&in_a, room->wholes ? &room->wholes[0] : &a);
-    fill_filter(&in_b, room->wholes ? &room->wholes[1] : &b);
+    number_filter_fill(&in_a, room->wholes ? &room->wholes[0] : &a);
+    number_filter_fill(&in_b, room->wholes ? &room->wholes[1] : &b);
     for (size_t k = 0; k < room->own_gaps.size / sizeof *gaps && !many_differ(room, different, least); k++) {
-        size_t fresh_a = count_fresh(&in_b, a.words, gaps[k].begin_a, gaps[k].end_a);
-        size_t fresh_b = count_fresh(&in_a, b.words, gaps[k].begin_b, gaps[k].end_b);
-        different += fresh_a < fresh_b ? fresh_a : fresh_b;
+        size_t missing_a = count_missing(&in_b, a.words, gaps[k].begin_a, gaps[k].end_a);
+        size_t missing_b = count_missing(&in_a, b.words, gaps[k].begin_b, gaps[k].end_b);
+        different += missing_a < missing_b ? missing_a : missing_b;
     }
     return many_differ(room, different, least);
 }
@@ -398,14 +287,14 @@ static bool differ_for_certain(const struct alignment_room *room, struct word_li
 /* Counts S and D into the room; moved: those that only moved are known, and do not count. */
 static enum wirecopy_status count_along(struct alignment_room *room, struct word_list a, struct word_list b, bool moved)
 {
-    struct walk walk = {.a = a.words, .b = b.words, .gaps = room->gaps ? room->gaps : &room->own_gaps};
+    struct walk walk = {.a = a.words, .b = b.words, .a_count = a.count, .b_count = b.count, .gaps = room->gaps ? room->gaps : &room->own_gaps};
     enum wirecopy_status status;
     walk.gaps->size = 0;
     for (size_t i = 0; moved && i < 2; i++)
         walk.moved[i] = (const uint8_t *)room->moved[i].data;
-    status = walk_along(room, &walk, a.count, b.count);
+    status = walk_along(room, &walk);
     if (status == WIRECOPY_OK)
-        status = finish(&walk, a.count, b.count);
+        status = finish(&walk);
     room->same = walk.now.same;
     room->different = walk.now.different;
     return status;
@@ -436,10 +325,10 @@ enum wirecopy_status numbers_differ(struct alignment_room *room, struct word_lis
 enum wirecopy_status names_swapped(struct alignment_room *room, struct word_list a, struct word_list b, const struct word_list names[2],
                                    bool *swapped_out)
 {
-    struct walk walk = {.a = a.words, .b = b.words, .names = names};
+    struct walk walk = {.a = a.words, .b = b.words, .a_count = a.count, .b_count = b.count, .names = names};
     enum wirecopy_status status;
     room->aligned = false;
-    status = walk_along(room, &walk, a.count, b.count);
+    status = walk_along(room, &walk);
     *swapped_out = walk.swapped;
     return status;
 }
