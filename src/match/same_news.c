@@ -76,6 +76,11 @@ bool are_one_outlets(const struct verifier *verifier, uint32_t a, uint32_t b)
     return ask_outlets(verifier, a, b).one;
 }
 
+bool are_of_one_day(const struct verifier *verifier, uint32_t a, uint32_t b)
+{
+    return ask_outlets(verifier, a, b).same_news;
+}
+
 /* Whether two were published within half a day; on one day, where the time of either is not known. */
 static bool within_half_a_day(const struct seen_as *x, const struct seen_as *y)
 {

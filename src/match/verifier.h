@@ -56,4 +56,10 @@ enum wirecopy_status glance_at_pair(struct verifier *verifier, uint32_t a, uint3
 /* Whether it is certain, without both sets, that a pair reaches no such share of the rule. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status pair_ruled_out(struct verifier *verifier, uint32_t a, uint32_t b, double share, bool *out);
 
+/* Whether two outlets published within a day. */
+bool are_of_one_day(const struct verifier *verifier, uint32_t a, uint32_t b);
+
+/* opening.c: whether two texts open alike. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status open_alike(struct verifier *verifier, uint32_t a, uint32_t b, bool *alike_out);
+
 #endif

@@ -28,6 +28,9 @@ enum { LATE_AFTER = 25, LATE_ONE_IN = 5 };
 enum { NEWS_LATE_AFTER = 35 };
 static const double SAME_NEWS = 0.8;
 
+/* And so much where two outlets' texts of one day open alike, as opening.c tells it: what follows was cut, added and rewritten. */
+static const double ONE_OPENING = 0.5;
+
 /* So much in common is a copy wherever it stands: the strict rule. */
 static const struct match_rule PLAIN = {.resemblance = 0.5, .containment = 0.8};
 
@@ -70,7 +73,7 @@ void verifier_free(struct verifier *verifier)
 
 bool verify_may_pass(const struct match *match, struct match_rule rule)
 {
-    return match_reaches(match, rule, SAME_NEWS);
+    return match_reaches(match, rule, ONE_OPENING);
 }
 
 /* Whether a pair reaches a share of the match rule, within its window. */
@@ -91,6 +94,8 @@ static enum wirecopy_status find_passing(struct verifier *verifier, const struct
         return WIRECOPY_OK;
     if (may_match(verifier, m, SAME_NEWS))
         status = are_same_news(verifier, m->a, m->b, &news);
+    if (status == WIRECOPY_OK && !news && may_match(verifier, m, ONE_OPENING) && are_of_one_day(verifier, m->a, m->b))
+        status = open_alike(verifier, m->a, m->b, &news);
     *passing_out = news ? PASSES_AS_SAME_NEWS : PASSES_NOT;
     return status;
 }
@@ -278,6 +283,13 @@ enum wirecopy_status verify_pair(struct verifier *verifier, uint32_t a, uint32_t
     return status == WIRECOPY_OK ? judge(verifier, match_out, how == PASSES_AS_SAME_NEWS) : status;
 }
 
+/* Whether a pair may pass that has so much at the most; whether it does is not asked. */
+static enum wirecopy_status may_pass(struct verifier *verifier, const struct match *most, bool *may_out)
+{
+    *may_out = may_match(verifier, most, 1) || (may_match(verifier, most, ONE_OPENING) && are_of_one_day(verifier, most->a, most->b));
+    return *may_out || !may_match(verifier, most, SAME_NEWS) ? WIRECOPY_OK : are_same_news(verifier, most->a, most->b, may_out);
+}
+
 /* Glances further on that are brought near. */
 enum { GLANCES_AHEAD = 4 };
 
@@ -290,18 +302,17 @@ enum wirecopy_status verify_keep_near(struct verifier *verifier, uint64_t *pairs
     for (size_t i = 0; i < *count; i++) {
         uint32_t a = (uint32_t)(pairs[i] >> 32), b = (uint32_t)pairs[i];
         struct match most;
-        enum passing how = PASSES;
-        bool told;
+        bool told, may = true;
         enum wirecopy_status status;
         if (i + GLANCES_AHEAD < *count)
             glances_prefetch(verifying->glances, groups_text(verifying->left_out->groups, (uint32_t)pairs[i + GLANCES_AHEAD]));
         status = glance_at_pair(verifier, a, b, &most, &told);
         if (status == WIRECOPY_OK && told)
-            status = find_passing(verifier, &most, &how);
+            status = may_pass(verifier, &most, &may);
         if (status != WIRECOPY_OK)
             return status;
         pairs[kept] = pairs[i];
-        kept += how != PASSES_NOT;
+        kept += may;
     }
     *count = kept;
     return WIRECOPY_OK;
@@ -314,7 +325,7 @@ enum wirecopy_status verify_verdict(struct verifier *verifier, uint32_t a, uint3
     if (large)
         status = are_same_news(verifier, a, b, &news);
     if (large && status == WIRECOPY_OK)
-        status = pair_ruled_out(verifier, a, b, news ? SAME_NEWS : 1, &apart);
+        status = pair_ruled_out(verifier, a, b, !news ? 1 : are_of_one_day(verifier, a, b) ? ONE_OPENING : SAME_NEWS, &apart);
     if (status != WIRECOPY_OK || !apart)
         return status == WIRECOPY_OK ? verify_pair(verifier, a, b, match_out) : status;
     *match_out = (struct match){.a = a, .b = b, .verdict = VERDICT_APART};

@@ -148,6 +148,41 @@ static void takes_of_one_outlet_join_under_like_titles_within_half_a_day(void **
     }
 }
 
+/* Clusters what two outlets print: three sentences the same, behind so many of their own, and five of their own; returns how many are together. */
+static uint32_t opened_together(unsigned own_above, const char *second_date, bool spaced)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    struct wirecopy_clustering *clustering;
+    uint32_t size;
+    for (unsigned i = 0; i < 2; i++) {
+        struct text text = {0};
+        for (unsigned n = 0; n < own_above; n++)
+            text_sentence(&text, 2 + i, n);
+        if (spaced)
+            text_sentences(&text, 1, 3);
+        else
+            text_line(&text, "码头工人周一清晨在第七号泊位打捞出一口刻有船名的铜钟，港务局说它属于八十年前沉没的渡轮，当天将送往市博物馆清洗");
+        for (unsigned n = own_above; n < 5 + own_above; n++)
+            text_sentence(&text, 2 + i, n);
+        add(corpus, i ? "second" : "first", &text, i ? "herald" : "post", i ? second_date : "2024-05-02T10:00:00Z", NULL);
+        text_release(&text);
+    }
+    clustering = must_cluster(corpus);
+    member_of(clustering, "first", &size);
+    wirecopy_clustering_free(clustering);
+    return size;
+}
+
+static void two_outlets_news_of_a_day_joins_by_its_opening(void **state)
+{
+    (void)state;
+    for (int spaced = 0; spaced < 2; spaced++) {
+        assert_int_equal(opened_together(0, "2024-05-02T20:00:00Z", spaced), 2);
+        assert_int_equal(opened_together(0, "2024-05-04T20:00:00Z", spaced), 1); /* another day's news */
+        assert_int_equal(opened_together(3, "2024-05-02T20:00:00Z", spaced), 1); /* a quotation */
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -155,6 +190,7 @@ int main(void)
         cmocka_unit_test(the_same_lines_below_the_texts_are_furniture),
         cmocka_unit_test(a_notice_above_texts_that_share_nothing_else_is_furniture),
         cmocka_unit_test(two_outlets_news_of_a_day_joins_behind_a_lead_of_one_sentence_and_no_longer_one),
+        cmocka_unit_test(two_outlets_news_of_a_day_joins_by_its_opening),
         cmocka_unit_test(takes_of_one_outlet_join_under_like_titles_within_half_a_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

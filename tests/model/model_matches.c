@@ -252,24 +252,46 @@ static enum verdict judge_seen(const struct model_group *g, const struct model_g
     return differ ? TEMPLATE : MATCH;
 }
 
-/* Where the first two neighbours of a's shingles, each where it stands first, stand that b has too; their count, where there are none. */
-static int begins_at(const struct model *model, const struct model_group *a, const struct model_group *b)
+/* For a's shingles, each where it stands first, whether b has it too; returns how many there are. */
+static int shared_in_order(const struct model *model, const struct model_group *a, const struct model_group *b, bool *shared)
 {
     uint32_t words[MODEL_WORDS];
     uint64_t distinct[MODEL_WORDS];
-    int count = model_kept_words(a, words), known = 0, first = 0;
+    int count = model_kept_words(a, words), known = 0;
     for (int i = 0; i + model->shingle_words <= count; i++) {
         uint64_t shingle = hash_bytes(words + i, (size_t)model->shingle_words * sizeof *words);
         int j = 0;
         while (j < known && distinct[j] != shingle)
             j++;
-        if (j == known && model_shared(&shingle, 1, a->set, a->set_count))
-            distinct[known++] = shingle;
+        if (j == known && model_shared(&shingle, 1, a->set, a->set_count)) {
+            distinct[known] = shingle;
+            shared[known++] = model_shared(&shingle, 1, b->set, b->set_count) > 0;
+        }
     }
-    while (first < known && !(first + 1 < known && model_shared(&distinct[first], 1, b->set, b->set_count) &&
-                              model_shared(&distinct[first + 1], 1, b->set, b->set_count)))
+    return known;
+}
+
+/* Where the first two neighbours of a's shingles stand that b has too; their count, where there are none. */
+static int begins_at(const struct model *model, const struct model_group *a, const struct model_group *b)
+{
+    bool shared[MODEL_WORDS];
+    int known = shared_in_order(model, a, b, shared), first = 0;
+    while (first < known && !(first + 1 < known && shared[first] && shared[first + 1]))
         first++;
     return first;
+}
+
+/* Whether a opens as b does: 20 shared shingles from the first two on, and at each of them a third of those so far shared. */
+static bool opens_as(const struct model *model, const struct model_group *a, const struct model_group *b)
+{
+    bool shared[MODEL_WORDS];
+    int known = shared_in_order(model, a, b, shared), first = begins_at(model, a, b), count = 0;
+    for (int i = first; first <= 25 && i < known && 3 * (count + shared[i]) >= i - first + 1; i++) {
+        count += shared[i];
+        if (count >= 20)
+            return true;
+    }
+    return false;
 }
 
 static bool reaches(int shared, int smaller, double resemblance, double containment, double least_resemblance, double least_containment)
@@ -291,16 +313,17 @@ static bool same_news(const struct model_article *x, const struct model_article 
            10 * shared >= 6 * (x->title_count + y->title_count - shared);
 }
 
-/* Whether all that is asked of two groups is one outlet's; whether outlets, dates and titles say that they tell the same news. */
-static bool one_outlet(const struct model_group *a, const struct model_group *b, bool *news)
+/* Whether all that is asked of two groups is one outlet's; whether outlets, dates and titles say that they tell the same news; of two outlets. */
+static bool one_outlet(const struct model_group *a, const struct model_group *b, bool *news, bool *two)
 {
     bool one = true;
-    *news = false;
+    *news = *two = false;
     for (int i = 0; i < a->count && i < SEEN; i++)
         for (int j = 0; j < b->count && j < SEEN; j++) {
             const struct model_article *x = a->members[i], *y = b->members[j];
             one &= *x->input->source && strcmp(x->input->source, y->input->source) == 0;
             *news |= same_news(x, y);
+            *two |= same_news(x, y) && strcmp(x->input->source, y->input->source) != 0;
         }
     return one;
 }
@@ -321,13 +344,15 @@ static void judge(const struct model *model, int g, int h, struct model_pair *pa
     const struct model_article *seen_a[SEEN], *seen_b[SEEN];
     int smaller = a->set_count < b->set_count ? a->set_count : b->set_count, count_a, count_b;
     double resemblance, containment, least = model->resemblance, part = model->containment;
-    bool plain, told, one = one_outlet(a, b, &told), news;
+    bool plain, told, two, one = one_outlet(a, b, &told, &two), news;
     pair->shared = model_shared(a->set, a->set_count, b->set, b->set_count);
     resemblance = pair->shared ? (double)pair->shared / (a->set_count + b->set_count - pair->shared) : 0;
     containment = smaller ? (double)pair->shared / smaller : 0;
     plain = reaches(pair->shared, smaller, resemblance, containment, 0.5, 0.8);
     pair->full = reaches(pair->shared, smaller, resemblance, containment, least, part);
     news = !pair->full && told && reaches(pair->shared, smaller, resemblance, containment, 0.8 * least, 0.8 * part);
+    news |= !pair->full && two && reaches(pair->shared, smaller, resemblance, containment, 0.5 * least, 0.5 * part) && opens_as(model, a, b) &&
+            opens_as(model, b, a);
     pair->half = !pair->full && !news;
     pair->passes = (pair->full || news) && (plain || !passages(model, a, b, one, news));
     pair->supports =
