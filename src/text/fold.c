@@ -105,21 +105,30 @@ static enum wirecopy_status fold_pieces(struct folder *folder, const uint8_t *te
     return status == WIRECOPY_OK ? fold_line(folder, begin, end) : status;
 }
 
+/* Folds a text whose entities are decoded; stops: where its lines end, or where its breaks are, which serves kernels that fold whole texts. */
+static enum wirecopy_status fold_decoded(struct folder *folder, const uint8_t *text, size_t size)
+{
+    const bool whole = folder->kernel->breaks && !folder->keep_line_texts;
+    fold_candidates_kernel *candidates = whole ? folder->kernel->breaks : folder->kernel->candidates;
+    enum wirecopy_status status = stops_find(&folder->stops, candidates, text, size);
+    if (status == WIRECOPY_OK && lines_hard_wrapped(&folder->stops, text, size)) {
+        status = lines_join(&folder->stops, text, size, &folder->joined);
+        text = (const uint8_t *)folder->joined.data;
+        size = folder->joined.size;
+        if (status == WIRECOPY_OK && !whole)
+            status = stops_find(&folder->stops, candidates, text, size);
+    }
+    if (status != WIRECOPY_OK)
+        return status;
+    return whole ? fold_lines(folder, text, size) : fold_pieces(folder, text, size);
+}
+
 enum wirecopy_status fold_text(struct folder *folder, const char *text, size_t size, struct folded *folded_out)
 {
     const uint8_t *at = (const uint8_t *)text;
     enum wirecopy_status status = prepare(folder, &at, &size);
     if (status == WIRECOPY_OK)
-        status = stops_find(&folder->stops, folder->kernel, at, size);
-    if (status == WIRECOPY_OK && lines_hard_wrapped(&folder->stops, at, size)) {
-        status = lines_join(&folder->stops, at, size, &folder->joined);
-        at = (const uint8_t *)folder->joined.data;
-        size = folder->joined.size;
-        if (status == WIRECOPY_OK)
-            status = stops_find(&folder->stops, folder->kernel, at, size);
-    }
-    if (status == WIRECOPY_OK)
-        status = fold_pieces(folder, at, size);
+        status = fold_decoded(folder, at, size);
     if (status == WIRECOPY_OK)
         status = words_flush(folder);
     if (status == WIRECOPY_OK)

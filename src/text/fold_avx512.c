@@ -2,6 +2,7 @@
 #include "text/fold_kernels.h"
 #include "text/fold_tables.h"
 #include "text/fold_vectors.h"
+#include "text/utf8.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -94,58 +95,124 @@ TARGET static inline __m512i table_at(const struct table *table, __m512i index)
                                   _mm512_permutex2var_epi8(table->quarters[2], index, table->quarters[3]));
 }
 
+/* Of a block, which bytes are there, and which of them belong to words, leave nothing, or end a line. */
+struct block {
+    uint64_t there, words, dropped, stops;
+};
+
+/* Full stops and such that end a line, of those before a character beyond ASCII: that may be white space too. */
+TARGET static __attribute__((noinline)) uint64_t before_wide_white(const uint8_t *text, uint64_t dots)
+{
+    uint64_t found = 0;
+    for (; dots; dots &= dots - 1)
+        if (utf8_white_at(text + _tzcnt_u64(dots) + 1))
+            found |= dots & -dots;
+    return found;
+}
+
+/* Which bytes of a block end a line; next: each byte's next one, 0 where there is none. Those of two bytes end none: see FOLD_PAIR_LINE. */
+TARGET static inline uint64_t line_stops(const uint8_t *text, __m512i raw, __m512i next, uint64_t there)
+{
+    uint64_t dots = (equal(raw, '.') | equal(raw, '!') | equal(raw, '?')) & there, wide = dots & _mm512_movepi8_mask(next);
+    uint64_t white = between(next, '\t', '\r' - '\t' + 1) | between(next, 0x1C, ' ' - 0x1C + 1);
+    uint64_t stops = (between(raw, '\n', '\r' - '\n' + 1) & there) | (dots & white);
+    return __builtin_expect(wide != 0, 0) ? stops | before_wide_white(text, wide) : stops;
+}
+
+/*
+ * Notes the lines that begin in a block: with the first word behind a byte that ends one. A sum of the bytes that are no word's and of
+ * those that end lines carries into just these words, however many of them stand before a word; and into what follows the block.
+ */
+TARGET static inline void note_lines(struct fold_lines *lines, const uint8_t *text, const struct block *block, uint64_t keep, const char *out)
+{
+    unsigned long long sum;
+    unsigned char carry = _addcarry_u64(lines->ended, block->there & ~block->words, block->stops, &sum);
+    uint64_t begins = sum & block->words;
+    size_t count = (size_t)_mm_popcnt_u64(block->there);
+    uint32_t place = (uint32_t)(out - lines->base) - 1;
+    lines->ended = count == 64 ? carry : sum >> count & 1;
+    lines->begin = block->stops ? text + 64 - __builtin_clzll(block->stops) : lines->begin;
+    /* there is one or none, as a rule: written in any case, since a guess would be wrong too often */
+    lines->ends[lines->count] = place + (uint32_t)_mm_popcnt_u64(keep & ((begins & -begins) - 1));
+    lines->count += begins != 0;
+    for (begins &= begins - 1; __builtin_expect(begins != 0, 0); begins &= begins - 1)
+        lines->ends[lines->count++] = place + (uint32_t)_mm_popcnt_u64(keep & ((begins & -begins) - 1));
+}
+
 /*
  * As above, and each first byte of two is looked up with the byte behind it in three tables: what becomes of itself, of the
  * byte behind it, and what kind of character both are.
  */
-TARGET struct ascii_folded fold_pairs_avx512(const uint8_t *text, size_t size, char *out, const struct fold_page *page, uint8_t first_lead)
+TARGET static inline __attribute__((always_inline)) struct ascii_folded fold_pairs(const uint8_t *text, size_t size, char *out, uint32_t page,
+                                                                                   struct fold_lines *lines)
 {
-    const struct table first = table_load(page->first), second = table_load(page->second), kinds = table_load(page->kinds);
+    const struct fold_page *tables = &fold_pages[page];
+    const struct table first = table_load(tables->first), second = table_load(tables->second), kinds = table_load(tables->kinds);
+    const __m512i stop_kinds = _mm512_set1_epi8(lines ? FOLD_PAIR_STOP | FOLD_PAIR_LINE : FOLD_PAIR_STOP);
     const char *out_begin = out;
     char before = out[-1];
     size_t read = 0;
     uint64_t follows_word = before != ' ';
     while (read < size) {
         size_t rest = size - read, count = rest < 64 ? rest : 64 - (size_t)(text[read + 63] >= 0xC0); /* which waits for its second byte */
-        uint64_t loaded = lowest(rest), there = lowest(count), words, dropped = 0, stop, after_word, sum, carry;
+        uint64_t loaded = lowest(rest), stop, after_word, sum, carry, keep;
+        struct block block = {lowest(count), 0, 0, 0};
         __m512i raw = _mm512_maskz_loadu_epi8(loaded, text + read), lower = _mm512_or_si512(raw, _mm512_set1_epi8(0x20)), v;
-        words = between(lower, 'a', 26) | between(raw, '0', 10);
+        __m512i next = _mm512_maskz_loadu_epi8(lowest(rest - 1), text + read + 1);
+        block.words = between(lower, 'a', 26) | between(raw, '0', 10);
         stop = addresses(raw, lower, before);
-        v = _mm512_mask_blend_epi8(words, _mm512_set1_epi8(' '), lower);
+        v = _mm512_mask_blend_epi8(block.words, _mm512_set1_epi8(' '), lower);
         if (_mm512_movepi8_mask(raw)) {
-            __m512i next = _mm512_maskz_loadu_epi8(loaded >> 1, text + read + 1), index, kind;
-            uint64_t leads = between(raw, first_lead, 4), starts = _mm512_cmpge_epu8_mask(raw, _mm512_set1_epi8((char)0xC0)), both;
+            __m512i index, kind;
+            uint64_t leads = between(raw, (uint8_t)(0xC0 + 4 * page), 4), starts = _mm512_cmpge_epu8_mask(raw, _mm512_set1_epi8((char)0xC0)), both;
             index = _mm512_or_si512(_mm512_and_si512(next, _mm512_set1_epi8(0x3F)), _mm512_slli_epi16(_mm512_and_si512(raw, _mm512_set1_epi8(3)), 6));
             kind = table_at(&kinds, index);
-            stop |= (starts & ~leads) | (leads & _mm512_test_epi8_mask(kind, _mm512_set1_epi8(FOLD_PAIR_STOP)));
-            leads &= there;
+            stop |= (starts & ~leads) | (leads & _mm512_test_epi8_mask(kind, stop_kinds));
+            leads &= block.there;
             both = (_mm512_test_epi8_mask(kind, _mm512_set1_epi8(FOLD_PAIR_BOTH)) & leads) << 1;
-            dropped = (leads << 1 & ~both) | (_mm512_test_epi8_mask(kind, _mm512_set1_epi8(FOLD_PAIR_DROP)) & leads);
+            block.dropped = (leads << 1 & ~both) | (_mm512_test_epi8_mask(kind, _mm512_set1_epi8(FOLD_PAIR_DROP)) & leads);
             leads &= _mm512_test_epi8_mask(kind, _mm512_set1_epi8(FOLD_PAIR_WORD));
-            words |= leads | both;
+            block.words |= leads | both;
             v = _mm512_mask_mov_epi8(v, leads, table_at(&first, index));
             v = _mm512_mask_mov_epi8(v, both, behind(table_at(&second, index)));
         }
-        stop &= there;
+        stop &= block.there;
         if (__builtin_expect(stop != 0, 0)) {
-            there = (stop & -stop) - 1;
-            count = (size_t)_mm_popcnt_u64(there);
+            block.there = (stop & -stop) - 1;
+            count = (size_t)_mm_popcnt_u64(block.there);
         }
-        words &= there;
-        dropped &= there;
+        block.words &= block.there;
+        block.dropped &= block.there;
         /* bytes that a word stands before; what is dropped between lets it through, as a sum lets its carry */
-        after_word = words << 1 | follows_word;
-        carry = __builtin_add_overflow(after_word & dropped, dropped, &sum);
-        after_word |= sum & ~dropped;
-        _mm512_storeu_si512(out, _mm512_maskz_compress_epi8((words | after_word) & there & ~dropped, v));
-        out += _mm_popcnt_u64((words | after_word) & there & ~dropped);
+        after_word = block.words << 1 | follows_word;
+        carry = __builtin_add_overflow(after_word & block.dropped, block.dropped, &sum);
+        after_word |= sum & ~block.dropped;
+        keep = (block.words | after_word) & block.there & ~block.dropped;
+        if (lines) {
+            block.stops = line_stops(text + read, raw, next, block.there);
+            note_lines(lines, text + read, &block, keep, out);
+        }
+        _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(keep, v));
+        out += _mm_popcnt_u64(keep);
         read += count;
         if (stop)
             break;
-        follows_word = count == 64 ? carry | words >> 63 : after_word >> count & 1;
+        follows_word = count == 64 ? carry | block.words >> 63 : after_word >> count & 1;
         before = (char)(text[read - 1] | 0x20);
     }
     return (struct ascii_folded){read, (size_t)(out - out_begin)};
+}
+
+TARGET struct ascii_folded fold_pairs_avx512(const uint8_t *text, size_t size, char *out, uint32_t page, struct fold_lines *lines)
+{
+    struct fold_lines noted; /* in registers meanwhile */
+    struct ascii_folded run;
+    if (!lines)
+        return fold_pairs(text, size, out, page, NULL);
+    noted = *lines;
+    run = fold_pairs(text, size, out, page, &noted);
+    *lines = noted;
+    return run;
 }
 
 size_t fold_valid_avx512(const uint8_t *text, size_t size)
@@ -195,6 +262,22 @@ TARGET size_t fold_candidates_avx512(const uint8_t *text, size_t begin, size_t e
         found = between(v, '\n', '\r' - '\n' + 1) | equal(v, '.') | equal(v, '!') | equal(v, '?');
         if (_mm512_movepi8_mask(v))
             found |= wide_stops(v, _mm512_maskz_loadu_epi8(there, text + begin - 1));
+        count += put_places(found, (uint32_t)begin, positions + count);
+    }
+    return count;
+}
+
+TARGET size_t fold_breaks_avx512(const uint8_t *text, size_t begin, size_t end, uint32_t *positions)
+{
+    size_t count = 0;
+    for (; begin < end; begin += 64) {
+        uint64_t there = lowest(end - begin), found;
+        __m512i v = _mm512_maskz_loadu_epi8(there, text + begin);
+        found = between(v, '\n', '\r' - '\n' + 1);
+        if (_mm512_movepi8_mask(v)) { /* U+0085, U+2028, U+2029, by their last two bytes */
+            __m512i before = _mm512_maskz_loadu_epi8(begin ? there : there & ~UINT64_C(1), text + begin - 1);
+            found |= (equal(v, 0x85) & equal(before, 0xC2)) | (between(v, 0xA8, 2) & equal(before, 0x80));
+        }
         count += put_places(found, (uint32_t)begin, positions + count);
     }
     return count;

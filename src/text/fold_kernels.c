@@ -23,12 +23,13 @@ static bool has_avx512(void)
 
 const struct fold_kernel fold_kernels[] = {
 #if defined(__x86_64__)
-    {"avx512", has_avx512, fold_ascii_avx512, fold_pairs_avx512, fold_wide_avx512, fold_valid_avx512, fold_candidates_avx512, fold_words_avx512},
-    {"avx2", has_avx2, fold_ascii_avx2, NULL, NULL, fold_valid_avx2, fold_candidates_avx2, fold_words_avx2},
+    {"avx512", has_avx512, fold_ascii_avx512, fold_pairs_avx512, fold_wide_avx512, fold_breaks_avx512, fold_valid_avx512, fold_candidates_avx512,
+     fold_words_avx512},
+    {"avx2", has_avx2, fold_ascii_avx2, NULL, NULL, NULL, fold_valid_avx2, fold_candidates_avx2, fold_words_avx2},
 #elif defined(__AARCH64EL__)
-    {"neon", always, fold_ascii_neon, NULL, NULL, fold_valid_neon, fold_candidates_neon, fold_words_neon},
+    {"neon", always, fold_ascii_neon, NULL, NULL, NULL, fold_valid_neon, fold_candidates_neon, fold_words_neon},
 #endif
-    {"portable", always, fold_ascii_portable, NULL, NULL, fold_valid_portable, fold_candidates_portable, fold_words_portable},
+    {"portable", always, fold_ascii_portable, NULL, NULL, NULL, fold_valid_portable, fold_candidates_portable, fold_words_portable},
 };
 
 const size_t fold_kernel_count = sizeof fold_kernels / sizeof *fold_kernels;

@@ -22,18 +22,40 @@ typedef struct ascii_folded fold_ascii_kernel(const uint8_t *text, size_t size, 
 fold_ascii_kernel fold_ascii_portable, fold_ascii_avx2, fold_ascii_avx512, fold_ascii_neon;
 
 /*
+ * Lines while a text is folded across them. A line is noted when the first word of a later one is written, so lines without words
+ * are none; and where a word stands first of all behind an end of a line, what is noted is a line that ends before base.
+ */
+struct fold_lines {
+    const uint8_t *begin; /* of the line at hand, in the text */
+    const char *base;
+    uint32_t *ends; /* where lines end in what is written: places from base on of the spaces before the next line's first word */
+    size_t count;
+    bool ended; /* a line has ended, and no word stands behind it yet */
+};
+
+/* What was read wrote the bytes from out_before to out: a line's first word where one has ended, which left a space before it. */
+static inline void fold_lines_written(struct fold_lines *lines, const char *out_before, const char *out)
+{
+    if (!lines->ended || out == out_before)
+        return;
+    lines->ends[lines->count++] = (uint32_t)(out_before - lines->base) - 1;
+    lines->ended = false;
+}
+
+/*
  * The same where characters of two bytes stand among the ASCII, those of one page (see fold_tables.h). Stops before all other
- * characters, and those that the page does not say; text is well-formed.
+ * characters, and those that the page does not say; text is well-formed. lines: NULL, or text goes on over ends of lines, which are
+ * noted; then it stops before those beyond ASCII.
  */
 struct fold_page;
-typedef struct ascii_folded fold_pairs_kernel(const uint8_t *text, size_t size, char *out, const struct fold_page *page, uint8_t first_lead);
+typedef struct ascii_folded fold_pairs_kernel(const uint8_t *text, size_t size, char *out, uint32_t page, struct fold_lines *lines);
 fold_pairs_kernel fold_pairs_avx512;
 
 /*
  * The same for characters of three bytes and others among them, in any script: letters, words of one character, spaces. *solo as in
  * fold_fast. Stops before what the tables cannot say, and where no such character is near.
  */
-typedef struct ascii_folded fold_wide_kernel(const uint8_t *text, size_t size, char *out, bool *solo);
+typedef struct ascii_folded fold_wide_kernel(const uint8_t *text, size_t size, char *out, bool *solo, struct fold_lines *lines);
 fold_wide_kernel fold_wide_avx512;
 
 /* As utf8_valid: how many bytes at the start are well-formed UTF-8. */
@@ -46,6 +68,9 @@ fold_valid_kernel fold_valid_portable, fold_valid_avx2, fold_valid_avx512, fold_
  */
 typedef size_t fold_candidates_kernel(const uint8_t *text, size_t begin, size_t end, uint32_t *positions);
 fold_candidates_kernel fold_candidates_portable, fold_candidates_avx2, fold_candidates_avx512, fold_candidates_neon;
+
+/* The same for line breaks alone. */
+fold_candidates_kernel fold_breaks_avx512;
 
 /*
  * Folded bytes to be cut at spaces, and room for what is made of them. No two spaces, none at either end, size from 1 to
@@ -71,8 +96,9 @@ struct fold_kernel {
     const char *name;
     bool (*runs)(void); /* whether this machine can */
     fold_ascii_kernel *fold_ascii;
-    fold_pairs_kernel *fold_pairs; /* NULL: character by character is as fast */
-    fold_wide_kernel *fold_wide;   /* the same */
+    fold_pairs_kernel *fold_pairs;  /* NULL: character by character is as fast */
+    fold_wide_kernel *fold_wide;    /* the same */
+    fold_candidates_kernel *breaks; /* not NULL where both are not: whole texts are folded at once */
     fold_valid_kernel *valid;
     fold_candidates_kernel *candidates;
     fold_words_kernel *words;

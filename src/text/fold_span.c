@@ -11,9 +11,6 @@
  */
 #include "text/fold_emit.h"
 
-/* What became of a span. */
-enum outcome { FOLDED, ADDRESS_NEAR, FAILED };
-
 static bool ends_with(const char *out, const char *what, size_t size)
 {
     return memcmp(out - size, what, size) == 0;
@@ -110,10 +107,30 @@ static bool worth_a_kernel(const struct fold_kernel *kernel, const uint8_t *text
     return *text < 0x80 && (eight & UINT64_C(0x8080808080808080)) == 0;
 }
 
-/* NOLINTNEXTLINE(readability-function-size): one loop, whose parts share everything */
-static enum outcome fold_fast(struct folder *folder, const uint8_t *begin, size_t size, bool addresses)
+/* Notes where a line ends behind a character that parts words. */
+static void note_space(struct fold_lines *lines, const uint8_t *text, const uint8_t *end)
 {
-    const uint8_t *text = begin, *end = begin + size, *kernel_from = begin, *wide_from = begin;
+    if (!lines_end_behind(text, end))
+        return;
+    lines->begin = text + utf8_length(*text);
+    lines->ended = true;
+}
+
+/* What is written of the line at hand is forgotten; returns where it begins. */
+static char *forget_line(struct fold_lines *lines, char *out, char *base)
+{
+    if (lines->ended)
+        return out;
+    if (lines->count == 0)
+        return base;
+    lines->ended = true;
+    return base + (uint32_t)(lines->ends[--lines->count] + 1);
+}
+
+/* NOLINTNEXTLINE(readability-function-size): one loop, whose parts share everything */
+enum fold_outcome fold_fast(struct folder *folder, const uint8_t *text, size_t size, bool addresses, struct fold_lines *lines)
+{
+    const uint8_t *begin = text, *end = text + size, *kernel_from = text, *wide_from = text;
     const struct fold_kernel *kernel = folder->kernel;
     uint32_t page = 0; /* of the last two-byte characters */
     char *out;
@@ -121,9 +138,12 @@ static enum outcome fold_fast(struct folder *folder, const uint8_t *begin, size_
     if (reserve_for(folder, size) != WIRECOPY_OK)
         return FAILED;
     out = folder->bytes + folder->byte_count;
+    if (lines)
+        lines->base = folder->bytes + folder->batch_begin;
     while (text < end) {
         uint32_t lead = *text, row;
         size_t length;
+        char *out_before = out;
         if (lead < (solo ? 0x80 : 0xE0) && text >= kernel_from && end - text >= KERNEL_FROM && worth_a_kernel(kernel, text)) {
             struct ascii_folded run;
             if (solo) {
@@ -132,7 +152,7 @@ static enum outcome fold_fast(struct folder *folder, const uint8_t *begin, size_
             }
             if (lead >= 0x80)
                 page = lead >> 2 & 7;
-            run = kernel->fold_pairs ? kernel->fold_pairs(text, (size_t)(end - text), out, &fold_pages[page], (uint8_t)(0xC0 + 4 * page))
+            run = kernel->fold_pairs ? kernel->fold_pairs(text, (size_t)(end - text), out, page, lines)
                                      : kernel->fold_ascii(text, (size_t)(end - text), out);
             text += run.read;
             out += run.written;
@@ -142,7 +162,7 @@ static enum outcome fold_fast(struct folder *folder, const uint8_t *begin, size_
             continue;
         }
         if (lead >= 0xE0 && kernel->fold_wide && text >= wide_from && end - text >= WIDE_FROM) {
-            struct ascii_folded run = kernel->fold_wide(text, (size_t)(end - text), out, &solo);
+            struct ascii_folded run = kernel->fold_wide(text, (size_t)(end - text), out, &solo, lines);
             text += run.read;
             out += run.written;
             wide_from = text + 1;
@@ -181,37 +201,49 @@ static enum outcome fold_fast(struct folder *folder, const uint8_t *begin, size_
             break;
         case FOLD_CHECK:
             if (addresses && address_near(out, fold_row_data(row)))
-                return ADDRESS_NEAR;
+                goto address;
             out = emit_space(out);
             break;
         case FOLD_SUSPECT:
             if (addresses)
-                return ADDRESS_NEAR;
+                goto address;
             goto slow;
         case FOLD_CALM:
-            if (in_order(begin, text, row)) {
+            if (in_order(lines ? lines->begin : begin, text, row)) {
                 out = emit_mark(out, text, length, &solo);
                 break;
             }
             goto slow;
         case FOLD_SLOW:
         slow : {
-            const uint8_t *start = walk_back(begin, text, &out, &solo);
-            folder->byte_count = (size_t)(out - folder->bytes);
+            const uint8_t *start = walk_back(lines ? lines->begin : begin, text, &out, &solo);
+            size_t before = folder->byte_count = (size_t)(out - folder->bytes);
             folder->solo = solo;
             text = segment_end(text, end);
             if (fold_slow_segment(folder, start, (size_t)(text - start)) != WIRECOPY_OK || reserve_for(folder, (size_t)(end - text)) != WIRECOPY_OK)
                 return FAILED;
+            if (lines) {
+                lines->base = folder->bytes + folder->batch_begin;
+                fold_lines_written(lines, folder->bytes + before, folder->bytes + folder->byte_count);
+            }
             out = folder->bytes + folder->byte_count;
             solo = folder->solo;
             continue;
         }
+        }
+        if (lines) {
+            fold_lines_written(lines, out_before, out);
+            note_space(lines, text, end);
         }
         text += length;
     }
     folder->byte_count = (size_t)(out - folder->bytes);
     folder->solo = solo;
     return FOLDED;
+address:
+    if (lines)
+        folder->byte_count = (size_t)(forget_line(lines, out, folder->bytes + folder->batch_begin) - folder->bytes);
+    return ADDRESS_NEAR;
 }
 
 /* NFKC case folding of a run, segment by segment. */
@@ -237,7 +269,7 @@ static enum wirecopy_status fold_run(struct folder *folder, const uint8_t *begin
 {
     size_t byte_count = folder->byte_count;
     bool solo = folder->solo;
-    enum outcome outcome = fold_fast(folder, begin, (size_t)(end - begin), true);
+    enum fold_outcome outcome = fold_fast(folder, begin, (size_t)(end - begin), true, NULL);
     enum wirecopy_status status;
     if (outcome != ADDRESS_NEAR)
         return outcome == FOLDED ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
@@ -250,17 +282,9 @@ static enum wirecopy_status fold_run(struct folder *folder, const uint8_t *begin
     return fold_span_without_addresses(folder, (const uint8_t *)folder->casefolded.data, folder->casefolded.size);
 }
 
-enum wirecopy_status fold_span(struct folder *folder, const uint8_t *text, size_t size)
+enum wirecopy_status fold_runs(struct folder *folder, const uint8_t *text, const uint8_t *end)
 {
-    size_t byte_count = folder->byte_count;
-    bool solo = folder->solo;
-    const uint8_t *end = text + size;
     enum wirecopy_status status = WIRECOPY_OK;
-    enum outcome outcome = fold_fast(folder, text, size, true);
-    if (outcome != ADDRESS_NEAR)
-        return outcome == FOLDED ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
-    folder->byte_count = byte_count;
-    folder->solo = solo;
     while (status == WIRECOPY_OK && text < end) {
         const uint8_t *begin = text;
         char *out;
@@ -277,7 +301,19 @@ enum wirecopy_status fold_span(struct folder *folder, const uint8_t *text, size_
     return status;
 }
 
+enum wirecopy_status fold_span(struct folder *folder, const uint8_t *text, size_t size)
+{
+    size_t byte_count = folder->byte_count;
+    bool solo = folder->solo;
+    enum fold_outcome outcome = fold_fast(folder, text, size, true, NULL);
+    if (outcome != ADDRESS_NEAR)
+        return outcome == FOLDED ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
+    folder->byte_count = byte_count;
+    folder->solo = solo;
+    return fold_runs(folder, text, text + size);
+}
+
 enum wirecopy_status fold_span_without_addresses(struct folder *folder, const uint8_t *text, size_t size)
 {
-    return fold_fast(folder, text, size, false) == FOLDED ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
+    return fold_fast(folder, text, size, false, NULL) == FOLDED ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
 }

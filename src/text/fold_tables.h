@@ -64,7 +64,8 @@ enum {
     FOLD_PAIR_WORD = 1, /* first is a byte of a word */
     FOLD_PAIR_BOTH = 2, /* and second too */
     FOLD_PAIR_DROP = 4,
-    FOLD_PAIR_STOP = 8 /* anything else */
+    FOLD_PAIR_STOP = 8, /* anything else */
+    FOLD_PAIR_LINE = 16 /* may end a line */
 };
 
 extern const struct fold_page fold_pages[8];

@@ -53,19 +53,64 @@ TARGET static inline __mmask16 is(__m512i v, uint32_t value)
     return _mm512_cmpeq_epi32_mask(v, all(value));
 }
 
-/* The rows of the tables; to gather them is dear, and most characters are Han or one of a few marks, whose rows are known. */
-TARGET static inline __m512i rows_of(__m512i c, __mmask16 there)
+/*
+ * The rows of the tables; to gather them is dear, and most characters are Han or one of a few marks, whose rows are known. *plain:
+ * whether all of them are.
+ */
+TARGET static inline __m512i rows_of(__m512i c, __mmask16 there, bool *plain)
 {
     __m512i block;
     __mmask16 han = _mm512_cmplt_epu32_mask(_mm512_sub_epi32(c, all(0x4E00)), all(0xA000 - 0x4E00));
     __mmask16 marks = is(c, ' ') | is(bits(c, ~UINT32_C(1)), 0x201C) | is(c, 0x3001) | is(c, 0x3002) | is(c, 0xFF0C);
-    if ((there & ~(han | marks)) == 0)
+    *plain = (there & ~(han | marks)) == 0;
+    if (*plain)
         return _mm512_mask_mov_epi32(all(FOLD_ROW(FOLD_SOLO, 3, 0)), marks, all(FOLD_ROW(FOLD_SPACE, 0, 0)));
     block = bits(_mm512_i32gather_epi32(_mm512_srli_epi32(c, 6), (const int *)(const void *)fold_blocks, 2), 0xFFFF);
     return _mm512_i32gather_epi32(_mm512_or_si512(_mm512_slli_epi32(block, 6), bits(c, 63)), (const int *)(const void *)fold_rows, 4);
 }
 
-TARGET struct ascii_folded fold_wide_avx512(const uint8_t *text, size_t size, char *out, bool *solo)
+/* Of sixteen characters, which belong to words, are spaces, end a line, and how many are folded, from the first on. */
+struct sixteen {
+    uint32_t words, spaces, stops, count;
+    uint64_t starts; /* where they begin in text */
+};
+
+/* Which characters end a line for sure; *stop: those of which it cannot be told here. */
+TARGET static inline __mmask16 line_stops(__m512i c, __mmask16 *stop)
+{
+    *stop |= is(c, '.') | is(c, '!') | is(c, '?') | is(c, 0x85) | is(c, 0x589) | is(c, 0x61F) | is(c, 0x6D4) | is(bits(c, ~UINT32_C(1)), 0x964) |
+             is(c, 0x1362) | is(bits(c, ~UINT32_C(1)), 0x17D4) | is(bits(c, ~UINT32_C(1)), 0x2028);
+    return is(c, 0x3002) | is(c, 0xFF01) | is(c, 0xFF1F) | _mm512_cmplt_epu32_mask(_mm512_sub_epi32(c, all('\n')), all('\r' - '\n' + 1));
+}
+
+/* As note_lines of fold_avx512.c, for characters. */
+TARGET static inline void note_lines(struct fold_lines *lines, const uint8_t *text, const struct sixteen *chars, uint64_t keep, const char *out)
+{
+    uint32_t sum = chars->spaces + chars->stops + lines->ended, begins = sum & chars->words;
+    uint32_t place = (uint32_t)(out - lines->base) - 1;
+    lines->ended = sum >> chars->count & 1;
+    if (chars->stops) {
+        uint32_t last = 31 - (uint32_t)__builtin_clz(chars->stops);
+        const uint8_t *at = text + _tzcnt_u64(_pdep_u64(UINT64_C(1) << last, chars->starts));
+        lines->begin = at + (*at < 0x80 ? 1 : 3);
+    }
+    for (; begins; begins &= begins - 1) {
+        uint64_t before = (UINT64_C(1) << 4 * (uint32_t)__builtin_ctz(begins)) - 1;
+        /* a space may stand before the word within its character's bytes, but none is written behind another */
+        lines->ends[lines->count++] = place + (uint32_t)_mm_popcnt_u64(keep & before);
+    }
+}
+
+/* Which bytes of the lanes are written: the characters that belong to words, by their rows, and the spaces before them. */
+TARGET static inline uint64_t kept(__m512i row, __mmask16 words, __mmask16 gaps)
+{
+    __m512i length = _mm512_maskz_and_epi32(words, _mm512_srli_epi32(row, 24), all(7));
+    length = _mm512_shuffle_epi8(length, _mm512_set4_epi32(0x0C0C0C0C, 0x08080808, 0x04040404, 0x00000000));
+    return _mm512_cmple_epu8_mask(all(0x03020104), length) | _pdep_u64(gaps, UINT64_C(0x1111111111111111));
+}
+
+/* NOLINTNEXTLINE(readability-function-size): one loop, whose parts share everything */
+TARGET struct ascii_folded fold_wide_avx512(const uint8_t *text, size_t size, char *out, bool *solo, struct fold_lines *lines)
 {
     const char *out_begin = out;
     size_t read = 0;
@@ -73,9 +118,10 @@ TARGET struct ascii_folded fold_wide_avx512(const uint8_t *text, size_t size, ch
     while (read < size) {
         size_t rest = size - read;
         uint64_t there = rest >= 64 ? UINT64_MAX : (UINT64_C(1) << rest) - 1, starts, keep;
-        __m512i v = _mm512_maskz_loadu_epi8(there, text + read), lanes, row, class, length;
-        __mmask16 two, three, letters, solos, spaces, checks, stop, gaps;
+        __m512i v = _mm512_maskz_loadu_epi8(there, text + read), lanes, c, row, class;
+        __mmask16 two, three, letters, solos, spaces, checks, stop, gaps, ends = 0;
         uint32_t count, whole, words;
+        bool plain;
         starts = _mm512_cmpneq_epi8_mask(_mm512_and_si512(v, _mm512_set1_epi8((char)0xC0)), _mm512_set1_epi8((char)0x80)) & there;
         count = (uint32_t)_mm_popcnt_u64(starts);
         whole = rest > 64 ? count - 1 : count; /* the last one may go on behind */
@@ -86,29 +132,33 @@ TARGET struct ascii_folded fold_wide_avx512(const uint8_t *text, size_t size, ch
         if (!three)
             break;
         stop = (__mmask16)(is(bits(lanes, 0xF0), 0xF0) | ~((1u << whole) - 1));
-        row = rows_of(decode(&lanes, two, three), (__mmask16)((1u << whole) - 1));
+        c = decode(&lanes, two, three);
+        row = rows_of(c, (__mmask16)((1u << whole) - 1), &plain);
         class = _mm512_srli_epi32(row, 27);
         letters = is(class, FOLD_LETTER);
         solos = is(class, FOLD_SOLO);
         checks = (__mmask16)(is(class, FOLD_CHECK) & ~is(bits(row, 0xFFFFFF), '@') & ~(letters << 1 | after_letter)); /* no address before it */
         spaces = is(class, FOLD_SPACE) | checks;
         stop |= (__mmask16) ~(letters | solos | spaces);
+        if (lines)
+            ends = plain ? is(c, 0x3002) : line_stops(c, &stop);
         if (stop) {
             uint32_t most = (uint32_t)__builtin_ctz(stop);
             letters &= (__mmask16)((1u << most) - 1);
             solos &= (__mmask16)((1u << most) - 1);
             spaces &= (__mmask16)((1u << most) - 1);
+            ends &= (__mmask16)((1u << most) - 1);
             whole = most;
         }
         /* a space stands before a character in a word of its own, and before a letter behind one, where none does yet */
         gaps = (__mmask16)((spaces | solos | (letters & (solos << 1 | after_solo))) & ~(spaces << 1 | after_space));
-        length = _mm512_maskz_and_epi32(letters | solos, _mm512_srli_epi32(row, 24), all(7));
-        length = _mm512_shuffle_epi8(length, _mm512_set4_epi32(0x0C0C0C0C, 0x08080808, 0x04040404, 0x00000000));
-        keep = _mm512_cmple_epu8_mask(all(0x03020104), length) | _pdep_u64(gaps, UINT64_C(0x1111111111111111));
+        keep = kept(row, letters | solos, gaps);
         lanes = _mm512_or_si512(_mm512_slli_epi32(_mm512_xor_si512(lanes, bits(row, 0xFFFFFF)), 8), all(' '));
+        words = (uint32_t)letters | solos;
+        if (lines)
+            note_lines(lines, text + read, &(struct sixteen){words, spaces, ends, whole, starts}, keep, out);
         _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(keep, lanes));
         out += _mm_popcnt_u64(keep);
-        words = (uint32_t)letters | solos;
         if (words)
             after_solo = solos >> (31 - __builtin_clz(words)) & 1;
         if (whole > 0) {

@@ -5,7 +5,7 @@
  * A text goes through these steps, each into a buffer of the folder, or past it where there is nothing to do:
  *
  *     utf8_repair (ill-formed) -> entities_decode (has &) -> lines_join (hard-wrapped) -> stops -> fold_span line by line
- *     -> words_end_line, which hashes some lines at a time
+ *     -> words_end_line, which hashes some lines at a time; or, with kernels that can, fold_lines, which does both for many lines at once
  */
 #ifndef WIRECOPY_TEXT_FOLDING_H
 #define WIRECOPY_TEXT_FOLDING_H
@@ -65,6 +65,16 @@ enum wirecopy_status fold_span(struct folder *folder, const uint8_t *text, size_
 /* The same for text that was case-folded already and holds no addresses. */
 enum wirecopy_status fold_span_without_addresses(struct folder *folder, const uint8_t *text, size_t size);
 
+/* Its steps: what became of a span. Near an address nothing of the span counts; of a text with lines nothing of the line at hand. */
+enum fold_outcome { FOLDED, ADDRESS_NEAR, FAILED };
+enum fold_outcome fold_fast(struct folder *folder, const uint8_t *text, size_t size, bool addresses, struct fold_lines *lines);
+
+/* Folds a span that may hold addresses run by run. */
+enum wirecopy_status fold_runs(struct folder *folder, const uint8_t *text, const uint8_t *end);
+
+/* fold_lines.c: a text with its lines, as fold_text does it; for kernels that can. */
+enum wirecopy_status fold_lines(struct folder *folder, const uint8_t *text, size_t size);
+
 /* fold_slow.c: one segment by the rules word for word (all but addresses), appended to folder->bytes. */
 enum wirecopy_status fold_slow_segment(struct folder *folder, const uint8_t *text, size_t size);
 
@@ -82,6 +92,9 @@ void addresses_blank(uint8_t *text, size_t size);
 
 /* words.c: the line that starts at byte begin is folded; nothing where it left no bytes. Then its place in folder->bytes is fixed, with a space behind it. */
 enum wirecopy_status words_end_line(struct folder *folder, size_t begin);
+
+/* words.c: makes room for so many more lines that wait. */
+enum wirecopy_status words_reserve_lines(struct folder *folder, size_t more);
 
 /* words.c: hashes the words and lines that wait; call it after the last line. */
 enum wirecopy_status words_flush(struct folder *folder);

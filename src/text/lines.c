@@ -74,14 +74,26 @@ static inline struct stop stop_at(const uint8_t *text, size_t last)
     return c < 0x80 ? (struct stop){(uint32_t)last, 1, c <= '\r' ? STOP_BREAK : STOP_BEFORE_WHITE} : wide_stop_at(text, last);
 }
 
-enum wirecopy_status stops_find(struct stops *stops, const struct fold_kernel *kernel, const uint8_t *text, size_t size)
+bool lines_end_behind(const uint8_t *at, const uint8_t *end)
+{
+    size_t length = utf8_length(*at);
+    struct stop stop;
+    if (length == 1 && (*at < '\n' || *at > '\r') && *at != '.' && *at != '!' && *at != '?')
+        return false;
+    stop = stop_at(at, length - 1);
+    if (stop.length == 0 || stop.kind != STOP_BEFORE_WHITE)
+        return stop.length > 0;
+    return at + length < end && utf8_white_at(at + length);
+}
+
+enum wirecopy_status stops_find(struct stops *stops, fold_candidates_kernel *candidates, const uint8_t *text, size_t size)
 {
     enum { BLOCK = 4096 };
     uint32_t positions[BLOCK + 64];
     stops->count = stops->breaks = 0;
     for (size_t begin = 0; begin < size; begin += BLOCK) {
         size_t end = size - begin < BLOCK ? size : begin + BLOCK;
-        size_t count = kernel->candidates(text, begin, end, positions);
+        size_t count = candidates(text, begin, end, positions);
         enum wirecopy_status status = array_reserve(&stops->at, &stops->capacity, stops->count + count, sizeof *stops->at);
         if (status != WIRECOPY_OK)
             return status;

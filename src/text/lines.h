@@ -27,8 +27,11 @@ struct stops {
     size_t breaks; /* so many of them are STOP_BREAK */
 };
 
-/* Replaces stops by those of a text of under 4 GiB. */
-enum wirecopy_status stops_find(struct stops *stops, const struct fold_kernel *kernel, const uint8_t *text, size_t size);
+/* Replaces stops by those of a text of under 4 GiB that candidates tells. */
+enum wirecopy_status stops_find(struct stops *stops, fold_candidates_kernel *candidates, const uint8_t *text, size_t size);
+
+/* Whether a line ends behind the character at at, in a text that goes on to end. */
+bool lines_end_behind(const uint8_t *at, const uint8_t *end);
 
 /* Whether the text was wrapped at a column, by DESIGN's step 3. */
 bool lines_hard_wrapped(const struct stops *stops, const uint8_t *text, size_t size);

@@ -136,12 +136,17 @@ enum wirecopy_status words_flush(struct folder *folder)
     return status;
 }
 
+enum wirecopy_status words_reserve_lines(struct folder *folder, size_t more)
+{
+    return array_reserve(&folder->pending, &folder->pending_capacity, folder->pending_count + more + 1, sizeof *folder->pending);
+}
+
 enum wirecopy_status words_end_line(struct folder *folder, size_t begin)
 {
     enum wirecopy_status status;
     if (folder->byte_count == begin)
         return WIRECOPY_OK;
-    status = array_reserve(&folder->pending, &folder->pending_capacity, folder->pending_count + 2, sizeof *folder->pending);
+    status = words_reserve_lines(folder, 1);
     if (status == WIRECOPY_OK)
         status = folder_reserve(folder, 1);
     if (status != WIRECOPY_OK)
