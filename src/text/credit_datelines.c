@@ -5,9 +5,6 @@
 
 enum { PLACE_BYTES = 100, PLACE_WORDS = 9, COLON_WORDS = 4, BRACKET_BYTES = 90, REPORTER_BYTES = 40 };
 
-/* So far from its first word a dateline has its bracket or dash: a name begins in the first half, and what parts it from the story is near. */
-enum { SIGN_BYTES = 2 * CREDIT_DASHED_BYTES };
-
 /* Whether a dateline's place begins in capitals, so that no dash has to tell where it ends. */
 static bool in_capitals(struct piece place)
 {
@@ -108,7 +105,7 @@ static bool has_cyrillic_stop(const struct credit_search *s, struct piece line, 
 /* What is dear to look for is looked for where its marks stand: a bracket that opens, a dash or a stop behind what may be a name. */
 bool credit_dateline(struct credit_search *s, struct piece line)
 {
-    const char *begin = credit_skip_marks(line.begin, line.end), *limit = line.end - begin > SIGN_BYTES ? begin + SIGN_BYTES : line.end;
+    const char *limit = credit_opening_piece(credit_skip_marks(line.begin, line.end), line).end;
     bool bracket = false, dash = has_cyrillic_stop(s, line, limit);
     for (const char *at = credit_next_sign(line.begin, limit); at < limit; at = credit_next_sign(at + 1, limit)) {
         if (credit_opens_at(at, line.end) > 0)

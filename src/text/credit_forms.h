@@ -19,6 +19,15 @@ struct credit_named {
 /* So far may a place or a name stand from an end of a line, in bytes; a letter of most scripts takes two or three. */
 enum { CREDIT_DASHED_BYTES = 60 };
 
+/* So far from its first word a dateline has its bracket or dash: a name begins in the first half, and what parts it from the story is near. */
+enum { CREDIT_SIGN_BYTES = 2 * CREDIT_DASHED_BYTES };
+
+/* What is looked at for them; first: the line's first word. */
+static inline struct piece credit_opening_piece(const char *first, struct piece line)
+{
+    return (struct piece){line.begin, line.end - first > CREDIT_SIGN_BYTES ? first + CREDIT_SIGN_BYTES : line.end};
+}
+
 /* Whether a bracket may begin with this byte; most do not, and are passed at once. */
 static inline bool credit_may_open(char c)
 {

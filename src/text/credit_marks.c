@@ -185,6 +185,27 @@ const char *credit_next_sign(const char *at, const char *end)
     return at;
 }
 
+struct credit_opening credit_opening(struct piece piece)
+{
+    size_t size = (size_t)(piece.end - piece.begin);
+    sixteen signs = {0}, cyrillic = {0};
+    char padded[16] = {0};
+    if (size < sizeof padded) {
+        for (size_t i = 0; i < size; i++)
+            padded[i] = piece.begin[i];
+        piece.begin = padded;
+        size = sizeof padded;
+    }
+    for (size_t i = 0;; i += 16) {
+        sixteen v = load(piece.begin + (i + 16 < size ? i : size - 16));
+        signs |= (sixteen)((v == '(') | (v == '[') | ((v | 2) == '/') | ((v & 0xFE) == 0xE2) | (v == 0xEF)); /* '-' is '/' without that bit */
+        cyrillic |= (sixteen)((v & 0xFE) == 0xD0);
+        if (i + 16 >= size)
+            break;
+    }
+    return (struct credit_opening){any(signs), any(cyrillic)};
+}
+
 bool credit_holds_report(struct piece piece)
 {
     enum { BLOCK = 16 + 2 };

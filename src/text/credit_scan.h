@@ -27,15 +27,15 @@ static inline bool credit_in_word(char c)
 /* The agency that is named at at, by its longest spelling; NULL where there is none. Sets *after behind it. */
 const struct credit_agency *credit_agency_at(const struct credit_finder *finder, const char *at, const char *end, const char **after);
 
-/* Whether an intro may begin with the two bytes at at. */
+/* Whether an intro may begin with the three bytes at at. */
 static inline size_t credit_intro_place(const char *at)
 {
-    return (((uint8_t)(at[0] | ' ') * 29u) ^ (uint8_t)(at[1] | ' ')) % CREDIT_INTROS;
+    return ((uint8_t)(at[0] | ' ') * 29u ^ (uint8_t)(at[1] | ' ') * 5u ^ (uint8_t)(at[2] | ' ') * 67u) % CREDIT_INTROS;
 }
 static inline bool credit_may_introduce(const struct credit_finder *finder, const char *at, const char *end)
 {
-    size_t place = end - at < 2 ? 0 : credit_intro_place(at);
-    return end - at >= 2 && (finder->intros[place / 64] >> place % 64 & 1);
+    size_t place = end - at < 3 ? 0 : credit_intro_place(at);
+    return end - at >= 3 && (finder->intros[place / 64] >> place % 64 & 1);
 }
 
 /* Behind the filler at at; NULL where none stands there. Needs at < end. */
@@ -51,6 +51,12 @@ size_t credit_dash_at(const char *at, const char *end);
 
 /* Bytes of the white space at at that parts words within a line. */
 size_t credit_blank_at(const char *at, const char *end);
+
+/* What a piece holds of what begins a bracket or a dash (see credit_next_sign), and of Cyrillic letters. */
+struct credit_opening {
+    bool signs, cyrillic;
+};
+struct credit_opening credit_opening(struct piece piece);
 
 /* The next byte that may open a bracket or begin a dash; end where there is none. */
 const char *credit_next_sign(const char *at, const char *end);

@@ -22,14 +22,12 @@ enum { HEAD_LINES = 6, TAIL_LINES = 12 };
 /* Longest forms in bytes; a letter of most scripts takes two or three. */
 enum { WHOLE_BYTES = 120, TAILED_BYTES = 300, ANY_WORDS = 8 };
 
-/* How many words a whole line may have beside agencies: "France 24 / AFP", "By A. Writer, Associated Press". */
-static size_t strange_words(struct piece line)
-{
-    const char *after;
-    if (memchr(line.begin, '/', (size_t)(line.end - line.begin)))
-        return 3;
-    return credit_word_at(credit_skip_marks(line.begin, line.end), line.end, "by", &after) ? 4 : 0;
-}
+/* A line to look at, with the forms that it may have where it stands. */
+struct place {
+    struct piece line;
+    const char *first; /* behind the marks that it begins with */
+    bool head, tail;
+};
 
 /* A line that begins small and ends with a stop is the rest of a wrapped sentence ("from AA."). */
 static bool is_running_text(struct piece line)
@@ -37,25 +35,28 @@ static bool is_running_text(struct piece line)
     return *line.begin >= 'a' && *line.begin <= 'z' && memchr(line.begin, '.', (size_t)(line.end - line.begin));
 }
 
-static bool whole(struct credit_search *s, struct piece line)
+/* signs: whether the line has any. It may have some words beside agencies: "France 24 / AFP", "By A. Writer, Associated Press". */
+static bool whole(struct credit_search *s, const struct place *place, bool signs)
 {
+    struct piece line = place->line;
     struct credit_named named;
-    size_t strange;
-    if (line.end - line.begin > WHOLE_BYTES || is_running_text(line))
-        return false;
-    strange = strange_words(line);
+    const char *after;
+    size_t strange = 0;
+    if (signs && memchr(line.begin, '/', (size_t)(line.end - line.begin)))
+        strange = 3;
+    else if (credit_word_at(place->first, line.end, "by", &after))
+        strange = 4;
     if (strange == 0 && !credit_may_end(s->finder, (struct piece){line.begin, credit_trim_end(line)}))
-        return false;
-    if (!credit_only_agencies(s, line, strange, &named))
-        return false;
-    return credit_take(s, &named, line.begin, line.end);
+        return false; /* nearly always */
+    return !is_running_text(line) && credit_only_agencies(s, line, strange, &named) && credit_take(s, &named, line.begin, line.end);
 }
 
-static bool intro(struct credit_search *s, struct piece line)
+static bool intro(struct credit_search *s, const struct place *place)
 {
-    const char *begin = credit_skip_marks(line.begin, line.end), *after;
+    struct piece line = place->line;
+    const char *begin = place->first, *after;
     struct credit_named named;
-    if (line.end - line.begin > WHOLE_BYTES || !credit_may_introduce(s->finder, begin, line.end))
+    if (!credit_may_introduce(s->finder, begin, line.end))
         return false;
     for (size_t i = 0; credit_intros[i].text; i++) {
         struct piece who;
@@ -138,18 +139,16 @@ static bool end_mark(struct credit_search *s, struct piece line)
     return false;
 }
 
-/* A line to look at, with the forms that it may have where it stands. */
-struct place {
-    struct piece line;
-    bool head, tail;
-};
-
+/* The forms of a line, one after the other; its opening tells that most lines have most of them not. */
 static void look_at(struct credit_search *s, struct place place)
 {
-    size_t before = s->credits->count;
-    if (whole(s, place.line) || intro(s, place.line))
+    size_t before = s->credits->count, size = (size_t)(place.line.end - place.line.begin);
+    struct credit_opening opening = {false, false};
+    if (place.head || size <= WHOLE_BYTES)
+        opening = credit_opening(credit_opening_piece(place.first, place.line));
+    if (size <= WHOLE_BYTES && (whole(s, &place, opening.signs) || intro(s, &place)))
         return;
-    if (place.head && credit_dateline(s, place.line))
+    if (place.head && (opening.signs || opening.cyrillic || credit_unspaced(place.first)) && credit_dateline(s, place.line))
         place.line.begin = s->text + s->credits->spans[before].end;
     if (place.tail && place.line.begin < place.line.end && !tailed(s, place.line))
         end_mark(s, place.line);
@@ -162,9 +161,10 @@ static size_t find_heads(const char *text, const char *end, struct place *places
     while (count < HEAD_LINES && text < end) {
         const char *stop = memchr(text, '\n', (size_t)(end - text));
         struct piece line = {text, stop ? stop : end};
+        const char *first = credit_skip_marks(line.begin, line.end);
         text = stop ? stop + 1 : end;
-        if (credit_skip_marks(line.begin, line.end) < line.end)
-            places[count++] = (struct place){line, true, false};
+        if (first < line.end)
+            places[count++] = (struct place){line, first, true, false};
     }
     *end_out = text;
     return count;
@@ -173,21 +173,22 @@ static size_t find_heads(const char *text, const char *end, struct place *places
 /* The lines to look at, in order; those of both ends once. Returns how many. */
 static size_t find_places(const char *text, size_t size, struct place places[HEAD_LINES + TAIL_LINES])
 {
-    struct piece tails[TAIL_LINES];
+    struct place tails[TAIL_LINES];
     const char *end = text + size, *heads_end;
     size_t count = find_heads(text, end, places, &heads_end), heads = count, tail_count = 0;
     while (tail_count < TAIL_LINES && end > text) { /* from the last one up */
         const char *stop = memrchr(text, '\n', (size_t)(end - text));
         struct piece line = {stop ? stop + 1 : text, end};
+        const char *first = credit_skip_marks(line.begin, line.end);
         end = stop ? stop : text;
-        if (credit_skip_marks(line.begin, line.end) < line.end)
-            tails[tail_count++] = line;
+        if (first < line.end)
+            tails[tail_count++] = (struct place){line, first, false, true};
     }
     for (size_t i = 0; i < heads && tail_count > 0; i++)
-        places[i].tail = places[i].line.begin >= tails[tail_count - 1].begin;
+        places[i].tail = places[i].line.begin >= tails[tail_count - 1].line.begin;
     while (tail_count-- > 0)
-        if (tails[tail_count].begin >= heads_end)
-            places[count++] = (struct place){tails[tail_count], false, true};
+        if (tails[tail_count].line.begin >= heads_end)
+            places[count++] = tails[tail_count];
     return count;
 }
 

@@ -180,6 +180,20 @@ static void every_spelling_is_found(void **state)
         }
 }
 
+static void credits_say_whether_they_end_between_characters(void **state)
+{
+    const char text[] = "caf\xC3\xA9";
+    struct credits credits = {.spans = {{0, 3}}, .count = 1};
+    (void)state;
+    assert_true(credits_part_characters(&credits, text, strlen(text)));
+    credits.spans[0].end = strlen(text);
+    assert_true(credits_part_characters(&credits, text, strlen(text)));
+    credits.spans[0] = (struct credit_span){4, 5};
+    assert_true(!credits_part_characters(&credits, text, strlen(text)));
+    credits.spans[0] = (struct credit_span){0, 4};
+    assert_true(!credits_part_characters(&credits, text, strlen(text)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -189,6 +203,7 @@ int main(void)
         cmocka_unit_test(names_in_running_text_stay),
         cmocka_unit_test(cut_off_and_ill_formed_texts_are_read_within_their_bounds),
         cmocka_unit_test(every_spelling_is_found),
+        cmocka_unit_test(credits_say_whether_they_end_between_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
