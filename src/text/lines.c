@@ -167,45 +167,73 @@ static bool ends_sentence(const uint8_t *begin, const uint8_t *end)
     }
 }
 
+/* Lines by length, all longer ones in the last place: all, and those that do not end a sentence. */
+struct lengths {
+    size_t lines[MOST_WIDTH + 2], open[MOST_WIDTH + 2];
+    size_t last; /* of the last line */
+};
+
+static void set_last(struct lengths *lengths, size_t length)
+{
+    lengths->last = length > MOST_WIDTH ? MOST_WIDTH + 1 : length;
+}
+
+/* Counts the last line, after which another one came. */
+static void count_last(struct lengths *lengths, bool ends)
+{
+    lengths->lines[lengths->last]++;
+    lengths->open[lengths->last] += !ends;
+}
+
+/* Whether so many lines are as hard-wrapped ones are. */
+static bool are_wrapped(const struct lengths *lengths, size_t count)
+{
+    size_t width, below, full = 0, full_open = 0;
+    for (width = 0, below = lengths->lines[0]; below <= count * PERCENTILE / 100; below += lengths->lines[++width])
+        ;
+    if (width < LEAST_WIDTH || width > MOST_WIDTH)
+        return false;
+    for (size_t length = width - SHORTER; length < MOST_WIDTH + 2; length++) {
+        full += lengths->lines[length];
+        full_open += lengths->open[length];
+    }
+    return 2 * full >= count && 100 * full_open >= OPEN_PERCENT * full;
+}
+
 bool lines_hard_wrapped(const struct stops *stops, const uint8_t *text, size_t size)
 {
-    /* by length, all longer ones in the last place: lines, and those of them that do not end a sentence */
-    size_t lines[MOST_WIDTH + 2] = {0}, open[MOST_WIDTH + 2] = {0};
+    struct lengths characters = {{0}, {0}, 0}, columns = {{0}, {0}, 0}; /* who wraps counts the ones or the others */
     struct line_walk walk = {stops, text, size, 0, 0};
     const uint8_t *begin, *end;
-    size_t count = 0, length = 0, width, below, full = 0, full_open = 0;
+    size_t count = 0, wide = 0;
     bool ends = false;
     if (stops->breaks < LEAST_LINES - 1)
         return false;
     while (next_line(&walk, &begin, &end)) {
+        size_t length = MOST_WIDTH + 1, wide_here = 0;
         end = utf8_trim_end(begin, end);
         if (begin == end)
             continue;
         if (count++ > 0) { /* the one before is not the last */
-            lines[length]++;
-            open[length] += !ends;
+            count_last(&characters, ends);
+            count_last(&columns, ends);
             /* so many of them are too long that the percentile is, whatever the others are: there are at most breaks */
-            if (100 * lines[MOST_WIDTH + 1] >= (100 - PERCENTILE) * stops->breaks)
+            if (100 * characters.lines[MOST_WIDTH + 1] >= (100 - PERCENTILE) * stops->breaks)
                 return false;
         }
-        /* a longer line than four bytes a character is too long in any case */
-        length = (size_t)(end - begin) > 4 * MOST_WIDTH ? MOST_WIDTH + 1 : utf8_count(begin, end);
-        if (length > MOST_WIDTH)
-            length = MOST_WIDTH + 1;
+        if ((size_t)(end - begin) <= 4 * MOST_WIDTH) { /* a longer line than four bytes a character is too long in any case */
+            length = utf8_count(begin, end);
+            if (length < (size_t)(end - begin))
+                wide_here = utf8_count_wide(begin, end);
+        }
+        wide += wide_here;
+        set_last(&characters, length);
+        set_last(&columns, length + wide_here);
         ends = ends_sentence(begin, end);
     }
     if (count < LEAST_LINES)
         return false;
-    count--;
-    for (width = 0, below = lines[0]; below <= count * PERCENTILE / 100; below += lines[++width])
-        ;
-    if (width < LEAST_WIDTH || width > MOST_WIDTH)
-        return false;
-    for (length = width - SHORTER; length < MOST_WIDTH + 2; length++) {
-        full += lines[length];
-        full_open += open[length];
-    }
-    return 2 * full >= count && 100 * full_open >= OPEN_PERCENT * full;
+    return are_wrapped(&characters, count - 1) || (wide > 0 && are_wrapped(&columns, count - 1));
 }
 
 static bool indented(const uint8_t *begin, const uint8_t *end)

@@ -84,3 +84,24 @@ size_t utf8_count(const uint8_t *begin, const uint8_t *end)
         count += !utf8_continues(*begin);
     return count;
 }
+
+/* Whether a terminal shows a character in two columns: East Asian Width W and F, in ranges that have the few others of their blocks too. */
+static bool is_wide(uint32_t c)
+{
+    return (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE6F) ||
+           (c >= 0xFF01 && c <= 0xFF60) || (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x1100 && c <= 0x115F) || (c >= 0x20000 && c <= 0x3FFFD);
+}
+
+size_t utf8_count_wide(const uint8_t *begin, const uint8_t *end)
+{
+    size_t count = 0;
+    while (begin < end) {
+        if (*begin < 0xE1) {
+            begin++;
+            continue;
+        }
+        count += is_wide(utf8_decode(begin));
+        begin += utf8_length(*begin);
+    }
+    return count;
+}

@@ -103,6 +103,9 @@ static inline const uint8_t *utf8_trim_begin(const uint8_t *begin, const uint8_t
 /* How many code points stand in [begin, end). */
 size_t utf8_count(const uint8_t *begin, const uint8_t *end);
 
+/* How many of them are shown in two columns each: Han, Kana, Hangul, fullwidth forms. */
+size_t utf8_count_wide(const uint8_t *begin, const uint8_t *end);
+
 /* How many bytes at the start of text are well-formed: size, or where the first ill-formed sequence begins. */
 size_t utf8_valid(const uint8_t *text, size_t size);
 

@@ -1,5 +1,6 @@
 /* The rules of words, sentences and hard-wrapped lines hold in every script: the same text of two words of each, typeset in four ways. */
 #include "text/fold_testing.h"
+#include "text/utf8.h"
 
 /* Two words as they are written, folded, and what stands between words. */
 struct script {
@@ -110,12 +111,30 @@ static void hard_wrapped_text_is_joined_in_every_script(void **state)
     folder_free(folder);
 }
 
+/* Who wraps at 72 columns counts two for a wide character. */
+static void text_that_is_wrapped_at_columns_is_joined_where_characters_are_wide(void **state)
+{
+    struct folder *folder = must_create(NULL);
+    static char wrapped[TEXT_BYTES], flat[TEXT_BYTES];
+    int wide = 0;
+    (void)state;
+    for (int i = 0; i < SCRIPTS; i++) {
+        const uint8_t *first = (const uint8_t *)scripts[i].first;
+        size_t width = utf8_count_wide(first, first + strlen(scripts[i].first)) > 0 ? 36 : 18;
+        wrap(&scripts[i], width, "", wrapped, flat);
+        assert_int_equal(strchr(lines_of(folder, wrapped), '|') == NULL, width == 36);
+        wide += width == 36;
+    }
+    assert_true(wide >= 2 && wide < SCRIPTS);
+    folder_free(folder);
+}
+
 static void lines_that_end_sentences_or_are_too_long_stay_lines_in_every_script(void **state)
 {
     static const struct {
         size_t width;
         const char *end;
-    } rows[] = {{75, "."}, {75, "。"}, {75, "؟"}, {75, "»"}, {160, ""}, {30, ""}};
+    } rows[] = {{75, "."}, {75, "。"}, {75, "؟"}, {75, "»"}, {160, ""}, {18, ""}};
     struct folder *folder = must_create(NULL);
     static char wrapped[TEXT_BYTES], flat[TEXT_BYTES];
     (void)state;
@@ -139,6 +158,7 @@ int main(void)
         cmocka_unit_test(two_words_are_two_in_every_script),
         cmocka_unit_test(sentences_end_in_every_script),
         cmocka_unit_test(hard_wrapped_text_is_joined_in_every_script),
+        cmocka_unit_test(text_that_is_wrapped_at_columns_is_joined_where_characters_are_wide),
         cmocka_unit_test(lines_that_end_sentences_or_are_too_long_stay_lines_in_every_script),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
