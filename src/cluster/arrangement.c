@@ -23,6 +23,7 @@ enum { GIANT_MORE_THAN = 100, GIANT_ONE_IN = 10 };
 struct arranging {
     struct wirecopy_clustering *clustering;
     const struct quorum *quorum;
+    const struct matches *matches;
     const struct groups *groups;
     const struct verifying *verifying;
     struct summary *summary;
@@ -307,7 +308,8 @@ static enum wirecopy_status arrange_all(struct arranging *a)
     enum wirecopy_status status = slots && line.slots ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
     for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++) {
         line.slots[i] = &slots[i];
-        status = verifier_create(a->verifying, &slots[i].room.verifier);
+        slots[i].room.comparer.matches = a->matches;
+        status = verifier_create(a->verifying, &slots[i].room.comparer.verifier);
     }
     if (status == WIRECOPY_OK)
         status = parallel_run(&line, left_out->threads);
@@ -328,11 +330,16 @@ static void place_repeats(struct wirecopy_clustering *clustering, const struct a
             clustering->row_of[i] = clustering->row_of[articles->rows[i].source];
 }
 
-enum wirecopy_status arrangement_make(struct wirecopy_clustering *clustering, const struct quorum *quorum, const struct groups *groups,
+enum wirecopy_status arrangement_make(struct wirecopy_clustering *clustering, const struct quorum *quorum, const struct matches *matches,
                                       const struct verifying *verifying, struct summary *summary)
 {
     const struct left_out *left_out = verifying->left_out;
-    struct arranging a = {.clustering = clustering, .quorum = quorum, .groups = groups, .verifying = verifying, .summary = summary};
+    struct arranging a = {.clustering = clustering,
+                          .quorum = quorum,
+                          .matches = matches,
+                          .groups = verifying->left_out->groups,
+                          .verifying = verifying,
+                          .summary = summary};
     enum wirecopy_status status;
     clustering->added_count = left_out->articles->count;
     clustering->row_of = memory_allocate(clustering->added_count, sizeof *clustering->row_of);

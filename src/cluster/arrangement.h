@@ -48,10 +48,9 @@ struct wirecopy_clustering {
 };
 
 /*
- * Fills clusters, members and row_of, and the summary's counts of copies. Cost: a verification a group, and those of the
- * representatives.
+ * Fills clusters, members and row_of, and the summary's counts of copies. Cost: a verification of each pair of representatives and others that is no match.
  */
-enum wirecopy_status arrangement_make(struct wirecopy_clustering *clustering, const struct quorum *quorum, const struct groups *groups,
+enum wirecopy_status arrangement_make(struct wirecopy_clustering *clustering, const struct quorum *quorum, const struct matches *matches,
                                       const struct verifying *verifying, struct summary *summary);
 
 /* WIRECOPY_INTERNAL where the summary's counts contradict each other. */

@@ -236,12 +236,13 @@ enum wirecopy_status matches_row_ahead(const struct matches *matches, uint64_t r
     return status;
 }
 
-enum wirecopy_status matches_find(const struct matches *matches, uint64_t pair, struct match *match_out)
+enum wirecopy_status matches_look(const struct matches *matches, uint64_t pair, struct match *match_out, bool *found)
 {
     const uint64_t *steps = (const uint64_t *)(const void *)matches->steps.data;
     uint64_t low = 0, high = matches->steps.size / sizeof *steps, rows;
-    struct match found[ROWS_A_STEP];
+    struct match step[ROWS_A_STEP];
     enum wirecopy_status status;
+    *found = false;
     while (low < high) { /* the first step after the pair */
         uint64_t middle = low + (high - low) / 2;
         if (steps[middle] <= pair)
@@ -250,14 +251,21 @@ enum wirecopy_status matches_find(const struct matches *matches, uint64_t pair, 
             high = middle;
     }
     if (low == 0)
-        return status_fail(WIRECOPY_INTERNAL, "a match is not where it was");
+        return WIRECOPY_OK;
     low = (low - 1) * ROWS_A_STEP;
     rows = matches->count - low < ROWS_A_STEP ? matches->count - low : ROWS_A_STEP;
-    status = scratch_read(matches->rows, low * sizeof *found, found, rows * sizeof *found);
-    for (uint64_t i = 0; i < rows && status == WIRECOPY_OK; i++)
-        if (((uint64_t)found[i].a << 32 | found[i].b) == pair) {
-            *match_out = found[i];
-            return WIRECOPY_OK;
-        }
-    return status == WIRECOPY_OK ? status_fail(WIRECOPY_INTERNAL, "a match is not where it was") : status;
+    status = scratch_read(matches->rows, low * sizeof *step, step, rows * sizeof *step);
+    for (uint64_t i = 0; i < rows && status == WIRECOPY_OK && !*found; i++) {
+        *found = ((uint64_t)step[i].a << 32 | step[i].b) == pair;
+        if (*found)
+            *match_out = step[i];
+    }
+    return status;
+}
+
+enum wirecopy_status matches_find(const struct matches *matches, uint64_t pair, struct match *match_out)
+{
+    bool found;
+    enum wirecopy_status status = matches_look(matches, pair, match_out, &found);
+    return status == WIRECOPY_OK && !found ? status_fail(WIRECOPY_INTERNAL, "a match is not where it was") : status;
 }

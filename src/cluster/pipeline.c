@@ -298,7 +298,7 @@ static enum wirecopy_status arrange(struct pipeline *p, struct wirecopy_clusteri
     enum wirecopy_status status;
     candidates_release(&p->candidates);
     p->verifying.glances = NULL;
-    status = arrangement_make(clustering, &p->quorum, &p->groups, &p->verifying, p->summary);
+    status = arrangement_make(clustering, &p->quorum, &p->matches, &p->verifying, p->summary);
     if (status == WIRECOPY_OK)
         status = digests_note(clustering, &p->matches, &p->quorum, &p->verifying);
     if (status == WIRECOPY_OK)

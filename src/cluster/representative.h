@@ -2,7 +2,17 @@
 #ifndef WIRECOPY_CLUSTER_REPRESENTATIVE_H
 #define WIRECOPY_CLUSTER_REPRESENTATIVE_H
 
-#include "match/verify.h"
+#include "cluster/matches.h"
+
+/* Pairs of a cluster are matches mostly, which need not be verified again. */
+struct comparer {
+    struct verifier *verifier;
+    const struct matches *matches;
+};
+
+/* As verify_overlap and verify_pair; of a match the verdict is its own. a < b. */
+enum wirecopy_status comparer_overlap(const struct comparer *comparer, uint32_t a, uint32_t b, struct match *match_out);
+enum wirecopy_status comparer_pair(const struct comparer *comparer, uint32_t a, uint32_t b, struct match *match_out);
 
 /*
  * Sets *representative_out to the rank most alike to the others: of the highest sum of resemblances, each group counted as
@@ -11,7 +21,7 @@
  * Cost: at most JUDGED_MOST^2 / 2 verifications.
  */
 enum { JUDGED_MOST = 64 };
-enum wirecopy_status representative_find(struct verifier *verifier, const struct groups *groups, const uint32_t *ranks, size_t count,
+enum wirecopy_status representative_find(const struct comparer *comparer, const struct groups *groups, const uint32_t *ranks, size_t count,
                                          uint32_t *representative_out, double *least_out);
 
 #endif

@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cluster/representative.h"
-
 /* The strongest first; equal ones by rank. */
 static int compare_standings(const void *x, const void *y)
 {
@@ -16,14 +14,14 @@ static int compare_standings(const void *x, const void *y)
     return a->rank < b->rank ? -1 : a->rank > b->rank;
 }
 
-/* Verifies a pair, the smaller rank first as verifying wants it; size_a is then the representative's. */
-static enum wirecopy_status compare_to(struct verifier *verifier, uint32_t representative, uint32_t rank, struct match *match)
+/* Compares a pair, the smaller rank first as verifying wants it; size_a is then the representative's. */
+static enum wirecopy_status compare_to(const struct comparer *comparer, uint32_t representative, uint32_t rank, struct match *match)
 {
     enum wirecopy_status status;
     uint32_t size_a;
     if (representative < rank)
-        return verify_pair(verifier, representative, rank, match);
-    status = verify_pair(verifier, rank, representative, match);
+        return comparer_pair(comparer, representative, rank, match);
+    status = comparer_pair(comparer, rank, representative, match);
     size_a = match->size_a;
     match->size_a = match->size_b;
     match->size_b = size_a;
@@ -58,17 +56,17 @@ static enum wirecopy_status find_representative(struct standing_room *room, cons
 {
     size_t references;
     double unused;
-    enum wirecopy_status status = representative_find(room->verifier, left_out->groups, ranks, count, representative, least);
+    enum wirecopy_status status = representative_find(&room->comparer, left_out->groups, ranks, count, representative, least);
     if (status == WIRECOPY_OK)
         status = list_references(left_out, ranks, count, &room->references, &references);
     if (status != WIRECOPY_OK || references == 0 || references == count)
         return status;
-    return representative_find(room->verifier, left_out->groups, (const uint32_t *)(const void *)room->references.data, references, representative,
+    return representative_find(&room->comparer, left_out->groups, (const uint32_t *)(const void *)room->references.data, references, representative,
                                &unused);
 }
 
 /* How each group stands to the representative. */
-static enum wirecopy_status compare_all(struct verifier *verifier, const uint32_t *ranks, size_t count, uint32_t representative,
+static enum wirecopy_status compare_all(const struct comparer *comparer, const uint32_t *ranks, size_t count, uint32_t representative,
                                         struct standing *standings, bool *chain)
 {
     enum wirecopy_status status = WIRECOPY_OK;
@@ -79,7 +77,7 @@ static enum wirecopy_status compare_all(struct verifier *verifier, const uint32_
             *match = (struct match){representative, representative, 0, 0, 0, VERDICT_MATCH}; /* its sizes are not asked for */
             continue;
         }
-        status = compare_to(verifier, representative, ranks[i], match);
+        status = compare_to(comparer, representative, ranks[i], match);
         if (status == WIRECOPY_OK && (match->verdict == VERDICT_APART || match->verdict == VERDICT_TEMPLATE)) {
             match->verdict = VERDICT_APART; /* others brought it into the cluster */
             *chain = true;
@@ -113,7 +111,7 @@ enum wirecopy_status standings_find(struct standing_room *room, const struct lef
     if (status != WIRECOPY_OK)
         return status;
     standings = (struct standing *)(void *)(found->data + found->size);
-    status = compare_all(room->verifier, ranks, count, representative, standings, &stood_out->chain);
+    status = compare_all(&room->comparer, ranks, count, representative, standings, &stood_out->chain);
     if (status != WIRECOPY_OK)
         return status;
     put_in_order(standings, count, representative);
@@ -126,6 +124,6 @@ enum wirecopy_status standings_find(struct standing_room *room, const struct lef
 
 void standing_room_release(struct standing_room *room)
 {
-    verifier_free(room->verifier);
+    verifier_free(room->comparer.verifier);
     buffer_release(&room->references);
 }

@@ -6,7 +6,7 @@
 #ifndef WIRECOPY_CLUSTER_STANDINGS_H
 #define WIRECOPY_CLUSTER_STANDINGS_H
 
-#include "match/verify.h"
+#include "cluster/representative.h"
 
 /* A group and how it stands to the representative: size_a is the representative's. */
 struct standing {
@@ -21,9 +21,9 @@ struct stood {
     bool chain;      /* some group does not match the representative: others brought it into the cluster */
 };
 
-/* One thread's. {0} but for the verifier at first. */
+/* One thread's. {0} but for the comparer at first. */
 struct standing_room {
-    struct verifier *verifier; /* the room's own */
+    struct comparer comparer; /* its verifier is the room's own */
     struct buffer references;
 };
 void standing_room_release(struct standing_room *room);
