@@ -23,6 +23,9 @@ struct matching {
     uint64_t looked; /* pairs that were verified so far */
 };
 
+/* Pairs from the one at hand to the one that is brought near. */
+enum { PAIRS_AHEAD = 2 };
+
 /* Rows that are searched for one: 3 KiB cost little more to read than one row. */
 enum { ROWS_A_STEP = 128 };
 
@@ -54,11 +57,12 @@ static enum wirecopy_status verify_one(const struct matching *matching, struct s
     return passage ? buffer_append(&slot->passages, &match, sizeof match) : status;
 }
 
-/* The words of the larger rank of the next pair, which mostly is looked at for the first time. */
-static void bring_near(const struct matching *matching, uint32_t rank)
+/* Brings near what is looked at of the larger rank of the next pair, which mostly is looked at for the first time. */
+static void bring_near(const struct matching *matching, const struct slot *slot, uint32_t rank)
 {
     const struct left_out *left_out = matching->candidates->sets->left_out;
-    texts_prefetch(left_out->texts, groups_text(left_out->groups, rank));
+    if (!verify_prefetch(slot->verifier, rank))
+        texts_prefetch(left_out->texts, groups_text(left_out->groups, rank));
 }
 
 /* The pairs of a part, without those that are apart at a glance, where nothing else is asked of these. */
@@ -86,8 +90,8 @@ static enum wirecopy_status verify_part(void *context, void *slot_pointer, uint3
         size_t count;
         status = take_part(matching, slot, part, &pairs, &count);
         for (size_t i = 0; status == WIRECOPY_OK && i < count; i++) {
-            if (i + 1 < count)
-                bring_near(matching, (uint32_t)pairs[i + 1]);
+            if (i + PAIRS_AHEAD < count)
+                bring_near(matching, slot, (uint32_t)pairs[i + PAIRS_AHEAD]);
             status = verify_one(matching, slot, pairs[i]);
         }
     }

@@ -47,6 +47,11 @@ static enum wirecopy_status look(struct joining *joining, uint32_t a, uint32_t b
 {
     uint64_t pair, kept;
     enum wirecopy_status status;
+    if (verify_surely_votes_for(joining->verifier, a, b)) {
+        joining->quorum->looked++;
+        *vote = VOTE_FOR;
+        return WIRECOPY_OK;
+    }
     if (a > b) {
         uint32_t swapped = a;
         a = b;

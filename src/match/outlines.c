@@ -19,7 +19,7 @@ enum { COVERED_ONE_IN = 2 };
 enum { UPPER_SHIFT = 48 };
 
 /* Where an outline begins is counted in these. */
-enum { UNIT = 8 };
+enum { UNIT = 8, UPPERS_A_UNIT = UNIT / sizeof(uint16_t) };
 
 struct outlines {
     struct scratch *scratch;
@@ -29,9 +29,10 @@ struct outlines {
     uint64_t *shingles;         /* that have a bit */
     struct shingle_index index; /* of them */
     size_t words;               /* of bits */
+    struct cores *cores;        /* NULL: there is no memory for them */
 };
 
-/* What stands first; then the bits, what the group is seen as, the others, the words of titles, and the upper bits of the others. */
+/* What stands first; then the bits, what the group is seen as, the upper bits of the others, the others, and the words of titles. */
 struct heading {
     uint32_t count, seen, title_words, others;
     uint32_t body_count;
@@ -45,6 +46,7 @@ void outlines_free(struct outlines *outlines)
         return;
     scratch_free(outlines->scratch);
     memory_free(outlines->at);
+    cores_free(outlines->cores);
     memory_free(outlines->shingles);
     shingle_index_release(&outlines->index);
     scratch_space_return(outlines->space, outlines->claimed);
@@ -151,11 +153,13 @@ static enum wirecopy_status make_one(const struct outlines *outlines, const stru
     if (status == WIRECOPY_OK)
         status = buffer_append(blob, brief->seen.as, brief->seen.count * sizeof *brief->seen.as);
     if (status == WIRECOPY_OK)
+        status = buffer_append(blob, upper, heading.others * sizeof *upper);
+    if (status == WIRECOPY_OK)
+        status = buffer_append(blob, zeros, -blob->size % UNIT);
+    if (status == WIRECOPY_OK)
         status = buffer_append(blob, others, heading.others * sizeof *others);
     if (status == WIRECOPY_OK)
         status = buffer_append(blob, brief->seen.titles, heading.title_words * sizeof *brief->seen.titles);
-    if (status == WIRECOPY_OK)
-        status = buffer_append(blob, upper, heading.others * sizeof *upper);
     return status == WIRECOPY_OK ? buffer_append(blob, zeros, -blob->size % UNIT) : status;
 }
 
@@ -171,6 +175,9 @@ static enum wirecopy_status make_all(struct outlines *outlines, const struct bri
         blob.size = 0;
         if (status == WIRECOPY_OK && found)
             status = make_one(outlines, &brief, &blob);
+        if (status == WIRECOPY_OK && blob.size > 0 && outlines->cores)
+            cores_put(outlines->cores, rank, &brief, sets->left_out->flags[rank] & GROUP_FORM,
+                      (const uint64_t *)(const void *)(blob.data + sizeof(struct heading)));
         if ((scratch_size(outlines->scratch) + blob.size) / UNIT >= UINT32_MAX)
             blob.size = 0;
         outlines->at[rank + 1] = outlines->at[rank] + (uint32_t)(blob.size / UNIT);
@@ -202,6 +209,8 @@ enum wirecopy_status outlines_make(const struct briefs *briefs, const struct set
     outlines->at = memory_allocate_zero((size_t)sets->count + 1, sizeof *outlines->at);
     status = outlines->at ? scratch_create(outlines->space, &outlines->scratch) : WIRECOPY_NO_MEMORY;
     if (status == WIRECOPY_OK)
+        status = cores_create(outlines->space, sets->count, outlines->words, &outlines->cores);
+    if (status == WIRECOPY_OK)
         status = make_all(outlines, briefs, sets);
     if (status == WIRECOPY_OK)
         *outlines_out = outlines;
@@ -230,9 +239,10 @@ enum wirecopy_status outlines_view(const struct outlines *outlines, uint32_t ran
     outline_out->brief.words.body_count = heading->body_count;
     outline_out->brief.seen.as = (const struct seen_as *)(const void *)(outline_out->bits + outlines->words);
     outline_out->brief.seen.count = heading->seen;
-    outline_out->others = (const uint64_t *)(const void *)(outline_out->brief.seen.as + heading->seen);
+    outline_out->upper = (const uint16_t *)(const void *)(outline_out->brief.seen.as + heading->seen);
+    outline_out->others =
+        (const uint64_t *)(const void *)(outline_out->upper + (heading->others + UPPERS_A_UNIT - 1) / UPPERS_A_UNIT * UPPERS_A_UNIT);
     outline_out->brief.seen.titles = (const uint32_t *)(const void *)(outline_out->others + heading->others);
-    outline_out->upper = (const uint16_t *)(const void *)(outline_out->brief.seen.titles + heading->title_words);
     outline_out->other_count = heading->others;
     outline_out->early = heading->early;
     return WIRECOPY_OK;
@@ -249,6 +259,18 @@ static void note_others(struct outline_filter *filter, const struct outline *out
     }
     filter->count = outline->other_count;
     filter->rank = outline->rank;
+}
+
+void outlines_prefetch(const struct outlines *outlines, uint32_t rank)
+{
+    enum { LOOKED_AT_BYTES = 384 }; /* the heading, the bits and the upper bits of most */
+    uint64_t begin = (uint64_t)outlines->at[rank] * UNIT, size = (uint64_t)outlines->at[rank + 1] * UNIT - begin;
+    scratch_prefetch(outlines->scratch, begin, size < LOOKED_AT_BYTES ? (size_t)size : LOOKED_AT_BYTES);
+}
+
+const struct cores *outlines_cores(const struct outlines *outlines)
+{
+    return outlines->cores;
 }
 
 /* How many of the others two share. One of them is the filter's: that which was of the last pair too, since pairs of one come one behind the other. */

@@ -10,6 +10,7 @@
 #define WIRECOPY_MATCH_OUTLINES_H
 
 #include "match/briefs.h"
+#include "match/cores.h"
 
 /* Shingles from the beginning whose bits are at hand. */
 enum { OUTLINE_EARLY = 28 };
@@ -36,6 +37,12 @@ void outlines_free(struct outlines *outlines);
 /* Shows the outline of a group, good until the room is used again; *found_out is false where there is none. As briefs_view. */
 enum wirecopy_status outlines_view(const struct outlines *outlines, uint32_t rank, struct brief_room *room, struct outline *outline_out,
                                    bool *found_out);
+
+/* Has one that will be asked for soon brought near, where it is in memory. */
+void outlines_prefetch(const struct outlines *outlines, uint32_t rank);
+
+/* Their cores, NULL where there are none. */
+const struct cores *outlines_cores(const struct outlines *outlines);
 
 /* The shingles without a bit of one outline, by their upper bits. One thread's; set the ranks to UINT32_MAX and all else to 0 first. */
 struct outline_filter {

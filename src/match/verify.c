@@ -332,6 +332,34 @@ enum wirecopy_status verify_verdict(struct verifier *verifier, uint32_t a, uint3
     return WIRECOPY_OK;
 }
 
+static const struct outlines *outlines_of(const struct verifying *verifying)
+{
+    return verifying->briefs ? briefs_outlines(verifying->briefs) : NULL;
+}
+
+bool verify_prefetch(const struct verifier *verifier, uint32_t rank)
+{
+    const struct outlines *outlines = outlines_of(verifier->verifying);
+    if (outlines)
+        outlines_prefetch(outlines, rank);
+    return outlines != NULL;
+}
+
+/*
+ * What is shared with a bit is enough for the strict rule, so that it does not matter where it stands; two outlets' articles, without
+ * numbers to compare, are no template.
+ */
+bool verify_surely_votes_for(const struct verifier *verifier, uint32_t a, uint32_t b)
+{
+    const struct verifying *verifying = verifier->verifying;
+    const struct outlines *outlines = outlines_of(verifying);
+    struct match least = {.a = a, .b = b};
+    if (!outlines || !outlines_cores(outlines) || verifying->likeness || verifying->left_out->groups->window_minutes ||
+        !cores_shared_least(outlines_cores(outlines), a, b, &least.size_a, &least.size_b, &least.shared))
+        return false;
+    return match_reaches(&least, verifying->rule, 1) && match_reaches(&least, PLAIN, 1);
+}
+
 enum wirecopy_status verify_vote(struct verifier *verifier, uint32_t a, uint32_t b, enum vote *vote_out)
 {
     struct match match;

@@ -110,4 +110,10 @@ enum vote { VOTE_NONE, VOTE_FOR, VOTE_AGAINST, VOTE_HALF };
  */
 enum wirecopy_status verify_vote(struct verifier *verifier, uint32_t a, uint32_t b, enum vote *vote_out);
 
+/* Has what is looked at of a group brought near, where it was made before: else false. */
+bool verify_prefetch(const struct verifier *verifier, uint32_t rank);
+
+/* Whether it is certain at a look, without their sets, that verify_vote says VOTE_FOR. */
+bool verify_surely_votes_for(const struct verifier *verifier, uint32_t a, uint32_t b);
+
 #endif

@@ -1,0 +1,74 @@
+/* One word, then the bits, of each group one behind the other. */
+#include "match/cores.h"
+
+#include <string.h>
+
+#include "base/bits.h"
+
+/* The first word: a count of shingles, flags, and half of the outlet's hash. Where two halves are unlike, so are the outlets. 0: no core. */
+enum { CORE_TWO_NUMBERS = 1 << 16, CORE_OTHERWISE = 1 << 17, COUNT_MOST = UINT16_MAX, SOURCE_SHIFT = 32 };
+
+struct cores {
+    struct scratch_space *space;
+    uint64_t claimed;
+    size_t words; /* of each */
+    uint64_t *all;
+};
+
+enum wirecopy_status cores_create(struct scratch_space *space, uint32_t count, size_t words, struct cores **cores_out)
+{
+    uint64_t bytes = (uint64_t)count * (words + 1) * sizeof(uint64_t), claimed = scratch_space_claim(space, bytes);
+    struct cores *cores;
+    *cores_out = NULL;
+    if (claimed < bytes) {
+        scratch_space_return(space, claimed);
+        return WIRECOPY_OK;
+    }
+    cores = memory_allocate_zero(1, sizeof *cores);
+    if (cores)
+        cores->all = memory_allocate_zero(count, (words + 1) * sizeof *cores->all);
+    if (!cores || !cores->all) {
+        scratch_space_return(space, claimed);
+        memory_free(cores);
+        return WIRECOPY_NO_MEMORY;
+    }
+    cores->space = space;
+    cores->claimed = claimed;
+    cores->words = words + 1;
+    *cores_out = cores;
+    return WIRECOPY_OK;
+}
+
+void cores_free(struct cores *cores)
+{
+    if (!cores)
+        return;
+    memory_free(cores->all);
+    scratch_space_return(cores->space, cores->claimed);
+    memory_free(cores);
+}
+
+void cores_put(struct cores *cores, uint32_t rank, const struct brief *brief, bool form, const uint64_t *bits)
+{
+    uint64_t *core = cores->all + rank * cores->words, flags = 0;
+    if (brief->count > COUNT_MOST)
+        return;
+    flags |= brief->two_numbers ? CORE_TWO_NUMBERS : 0;
+    flags |= form || !brief->alone ? CORE_OTHERWISE : 0;
+    core[0] = brief->seen.as->source << SOURCE_SHIFT | flags | brief->count;
+    memcpy(core + 1, bits, (cores->words - 1) * sizeof *bits);
+}
+
+bool cores_shared_least(const struct cores *cores, uint32_t a, uint32_t b, uint32_t *size_a, uint32_t *size_b, uint32_t *shared)
+{
+    const uint64_t *x = cores->all + a * cores->words, *y = cores->all + b * cores->words;
+    uint64_t bytes = 0;
+    if (!x[0] || !y[0] || ((x[0] | y[0]) & CORE_OTHERWISE) || (x[0] & y[0] & CORE_TWO_NUMBERS) || x[0] >> SOURCE_SHIFT == y[0] >> SOURCE_SHIFT)
+        return false;
+    for (size_t w = 1; w < cores->words; w++)
+        bytes += bits_by_byte(x[w] & y[w]);
+    *shared = bytes_sum(bytes);
+    *size_a = x[0] & COUNT_MOST;
+    *size_b = y[0] & COUNT_MOST;
+    return true;
+}

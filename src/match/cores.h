@@ -1,0 +1,26 @@
+/*
+ * Cores: the bits of outlines, at hand in memory. Takes: outlines as they are made. Gives: for most copies of one story, that two are
+ * copies. Promises: never so where verifying says otherwise. Does not know: the shingles without a bit.
+ * Private to this room.
+ *
+ * To join an article to a cluster of 200,000 some thirty of these are looked at, here and there: a core is two lines of memory.
+ */
+#ifndef WIRECOPY_MATCH_CORES_H
+#define WIRECOPY_MATCH_CORES_H
+
+#include "base/scratch.h"
+#include "match/briefs.h"
+
+struct cores;
+
+/* Room for the cores of so many groups, of so many words of bits each, none made; *cores_out is NULL where the space has no memory left for them. Errors: WIRECOPY_NO_MEMORY. */
+enum wirecopy_status cores_create(struct scratch_space *space, uint32_t count, size_t words, struct cores **cores_out);
+void cores_free(struct cores *cores);
+
+/* Notes one; form: its group is a form. */
+void cores_put(struct cores *cores, uint32_t rank, const struct brief *brief, bool form, const uint64_t *bits);
+
+/* Sizes of two groups and how many of the shingles that have a bit they share; false where cores do not tell, or one is a form or has several members, or both are one outlet's or have numbers to compare. */
+bool cores_shared_least(const struct cores *cores, uint32_t a, uint32_t b, uint32_t *size_a, uint32_t *size_b, uint32_t *shared);
+
+#endif
