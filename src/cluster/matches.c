@@ -35,8 +35,8 @@ enum { SLICES = 64 };
 /* A brief costs some two sets that are made. */
 enum { PAIRS_A_BRIEF = 2 };
 
-/* Briefs that are many times what stages have for their buffers are written to a file and read again at more than they spare. */
-enum { MOST_BUFFERS = 16 };
+/* Briefs are written to a file and read again: beyond so many times what stages have for their buffers that costs more than it spares. */
+enum { MOST_BUFFERS = 256 };
 
 /* A pair that met by too few keys for a match may share a passage and is nothing else. */
 static enum wirecopy_status verify_one(const struct matching *matching, struct slot *slot, uint64_t pair)

@@ -113,32 +113,56 @@ static bool certain(const struct tally *t)
     return has_quorum(&worst) || !has_quorum(&best);
 }
 
-static enum wirecopy_status look_at(struct joining *joining, const struct side *x, uint32_t i, const struct side *y, uint32_t j, struct tally *tally)
+static enum wirecopy_status look_at(struct joining *joining, uint32_t one, uint32_t other, struct tally *tally)
 {
     enum vote vote = VOTE_NONE;
-    enum wirecopy_status status = look(joining, side_at(x, i), side_at(y, j), &vote);
+    enum wirecopy_status status = look(joining, one, other, &vote);
     tally->looked++;
     tally->votes_for += vote == VOTE_FOR || (vote == VOTE_HALF && !tally->majority);
     tally->votes_against += vote == VOTE_AGAINST;
     return status;
 }
 
-/* Draws distinct cross pairs: number c of the stream gives place i of x by its upper half, place j of y by its lower. */
+/* The cross pairs of two large sides, as they are drawn: number c of the stream gives place i of x by its upper half, place j of y by its lower. */
+struct drawing {
+    uint64_t key, counter;
+    uint64_t drawn[LOOKED_MOST]; /* distinct ones */
+    uint32_t count;
+};
+
+/* Cross pairs that are drawn and brought near together: to be certain takes half of them mostly. */
+enum { DRAWN_TOGETHER = 8 };
+_Static_assert(LOOKED_MOST % DRAWN_TOGETHER == 0, "the last ones are as many");
+
+static void draw(struct drawing *drawing, const struct side *x, const struct side *y)
+{
+    for (uint32_t wanted = drawing->count + DRAWN_TOGETHER; drawing->count < wanted; drawing->counter++) {
+        uint64_t bits = hash_counter(drawing->key, drawing->counter);
+        uint32_t i = hash_below((uint32_t)(bits >> 32), x->count), j = hash_below((uint32_t)bits, y->count), k = 0;
+        drawing->drawn[drawing->count] = (uint64_t)i << 32 | j;
+        while (drawing->drawn[k] != drawing->drawn[drawing->count])
+            k++;
+        drawing->count += k == drawing->count;
+    }
+}
+
 static enum wirecopy_status look_at_drawn(struct joining *joining, const struct side *x, const struct side *y, struct tally *tally)
 {
     const struct left_out *left_out = joining->verifying->left_out;
     struct hash128 ids[2] = {left_out->articles->rows[groups_leader(left_out->groups, x->least)].content,
                              left_out->articles->rows[groups_leader(left_out->groups, y->least)].content};
-    uint64_t key = hash_bytes(ids, sizeof ids), drawn[LOOKED_MOST];
+    struct drawing drawing = {.key = hash_bytes(ids, sizeof ids)};
     enum wirecopy_status status = WIRECOPY_OK;
-    for (uint64_t counter = 0; !certain(tally) && status == WIRECOPY_OK; counter++) {
-        uint64_t bits = hash_counter(key, counter);
-        uint32_t i = hash_below((uint32_t)(bits >> 32), x->count), j = hash_below((uint32_t)bits, y->count), k = 0;
-        drawn[tally->looked] = (uint64_t)i << 32 | j;
-        while (drawn[k] != drawn[tally->looked])
-            k++;
-        if (k == tally->looked)
-            status = look_at(joining, x, i, y, j, tally);
+    while (!certain(tally) && status == WIRECOPY_OK) {
+        uint32_t ones[DRAWN_TOGETHER], others[DRAWN_TOGETHER], first = drawing.count;
+        draw(&drawing, x, y);
+        for (uint32_t k = 0; k < DRAWN_TOGETHER; k++) {
+            ones[k] = side_at(x, (uint32_t)(drawing.drawn[first + k] >> 32));
+            others[k] = side_at(y, (uint32_t)drawing.drawn[first + k]);
+            verify_bring_vote_near(joining->verifier, ones[k], others[k]);
+        }
+        for (uint32_t k = 0; k < DRAWN_TOGETHER && !certain(tally) && status == WIRECOPY_OK; k++)
+            status = look_at(joining, ones[k], others[k], tally);
     }
     return status;
 }
@@ -159,7 +183,7 @@ static enum wirecopy_status find_quorum(struct joining *joining, const struct ma
     else
         for (uint32_t i = 0; i < x.count; i++)
             for (uint32_t j = 0; j < y.count && !certain(&tally) && status == WIRECOPY_OK; j++)
-                status = look_at(joining, &x, i, &y, j, &tally);
+                status = look_at(joining, side_at(&x, i), side_at(&y, j), &tally);
     *found = has_quorum(&tally);
     return status;
 }

@@ -72,3 +72,12 @@ bool cores_shared_least(const struct cores *cores, uint32_t a, uint32_t b, uint3
     *size_b = y[0] & COUNT_MOST;
     return true;
 }
+
+void cores_prefetch(const struct cores *cores, uint32_t rank)
+{
+    enum { LINE_WORDS = 8 };
+    const uint64_t *core = cores->all + rank * cores->words;
+    for (size_t w = 0; w < cores->words; w += LINE_WORDS)
+        __builtin_prefetch(core + w);
+    __builtin_prefetch(core + cores->words - 1);
+}

@@ -23,4 +23,7 @@ void cores_put(struct cores *cores, uint32_t rank, const struct brief *brief, bo
 /* Sizes of two groups and how many of the shingles that have a bit they share; false where cores do not tell, or one is a form or has several members, or both are one outlet's or have numbers to compare. */
 bool cores_shared_least(const struct cores *cores, uint32_t a, uint32_t b, uint32_t *size_a, uint32_t *size_b, uint32_t *shared);
 
+/* Has one that will be looked at soon brought near. */
+void cores_prefetch(const struct cores *cores, uint32_t rank);
+
 #endif

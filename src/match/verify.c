@@ -360,6 +360,16 @@ bool verify_surely_votes_for(const struct verifier *verifier, uint32_t a, uint32
     return match_reaches(&least, verifying->rule, 1) && match_reaches(&least, PLAIN, 1);
 }
 
+void verify_bring_vote_near(const struct verifier *verifier, uint32_t a, uint32_t b)
+{
+    const struct outlines *outlines = outlines_of(verifier->verifying);
+    const struct cores *cores = outlines ? outlines_cores(outlines) : NULL;
+    if (!cores)
+        return;
+    cores_prefetch(cores, a);
+    cores_prefetch(cores, b);
+}
+
 enum wirecopy_status verify_vote(struct verifier *verifier, uint32_t a, uint32_t b, enum vote *vote_out)
 {
     struct match match;

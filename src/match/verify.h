@@ -116,4 +116,7 @@ bool verify_prefetch(const struct verifier *verifier, uint32_t rank);
 /* Whether it is certain at a look, without their sets, that verify_vote says VOTE_FOR. */
 bool verify_surely_votes_for(const struct verifier *verifier, uint32_t a, uint32_t b);
 
+/* Has what that looks at brought near. */
+void verify_bring_vote_near(const struct verifier *verifier, uint32_t a, uint32_t b);
+
 #endif

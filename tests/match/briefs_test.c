@@ -81,7 +81,12 @@ static void put_notices(struct wirecopy_corpus *corpus)
     }
 }
 
-static void compare_pair(struct verifier *verifiers[2], uint32_t a, uint32_t b, unsigned met[VERDICTS])
+/* Verdicts that were met, and votes that a look at two cores told. */
+struct met {
+    unsigned verdicts[VERDICTS], sure;
+};
+
+static void compare_pair(struct verifier *verifiers[2], uint32_t a, uint32_t b, struct met *met)
 {
     struct match matches[2] = {{0}};
     enum vote votes[2];
@@ -91,31 +96,39 @@ static void compare_pair(struct verifier *verifiers[2], uint32_t a, uint32_t b, 
     }
     assert_memory_equal(&matches[0], &matches[1], sizeof *matches);
     assert_int_equal(votes[0], votes[1]);
-    met[matches[0].verdict]++;
+    met->verdicts[matches[0].verdict]++;
+    assert_false(verify_surely_votes_for(verifiers[0], a, b));
+    verify_bring_vote_near(verifiers[1], a, b);
+    if (verify_surely_votes_for(verifiers[1], a, b)) {
+        assert_int_equal(votes[0], VOTE_FOR);
+        met->sure++;
+    }
 }
 
 static enum wirecopy_status compare_all(void *context, const struct pipeline_view *view)
 {
-    struct verifying verifying = *view->verifying;
+    struct verifying without = *view->verifying, with = *view->verifying;
     struct verifier *verifiers[2];
     struct briefs *briefs;
-    unsigned met[VERDICTS] = {0};
+    struct met met = {.sure = 0};
     (void)context;
-    assert_int_equal(verifier_create(&verifying, &verifiers[0]), WIRECOPY_OK);
+    without.briefs = NULL;
+    assert_int_equal(verifier_create(&without, &verifiers[0]), WIRECOPY_OK);
     assert_int_equal(briefs_create(&briefs), WIRECOPY_OK);
     assert_int_equal(briefs_make(briefs, view->sets), WIRECOPY_OK);
     assert_true(briefs_are_made(briefs));
     assert_non_null(briefs_outlines(briefs));
-    verifying.briefs = briefs;
-    assert_int_equal(verifier_create(&verifying, &verifiers[1]), WIRECOPY_OK);
+    with.briefs = briefs;
+    assert_int_equal(verifier_create(&with, &verifiers[1]), WIRECOPY_OK);
     for (uint32_t a = 0; a < view->groups->count; a++)
         for (uint32_t b = a + 1; b < view->groups->count; b++)
-            compare_pair(verifiers, a, b, met);
+            compare_pair(verifiers, a, b, &met);
     for (uint32_t b = 1; b < view->groups->count; b++) /* the larger rank stays: it is the one that is indexed */
         for (uint32_t a = 0; a < b; a++)
-            compare_pair(verifiers, a, b, met);
+            compare_pair(verifiers, a, b, &met);
     for (unsigned verdict = 0; verdict < VERDICTS; verdict++)
-        assert_true(met[verdict] > 0);
+        assert_true(met.verdicts[verdict] > 0);
+    assert_true(met.sure > 0);
     verifier_free(verifiers[0]);
     verifier_free(verifiers[1]);
     briefs_free(briefs);
