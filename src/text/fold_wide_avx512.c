@@ -53,18 +53,38 @@ TARGET static inline __mmask16 is(__m512i v, uint32_t value)
     return _mm512_cmpeq_epi32_mask(v, all(value));
 }
 
+/* Which lanes are from first on, so many of them. */
+TARGET static inline __mmask16 between(__m512i c, uint32_t first, uint32_t count)
+{
+    return _mm512_cmplt_epu32_mask(_mm512_sub_epi32(c, all(first)), all(count));
+}
+
+/* The rows of ASCII, where they are asked for, by what fold_tables.c has of them; the other lanes stay. */
+TARGET static inline __m512i ascii_rows(__m512i rows, __m512i c, __mmask16 ascii)
+{
+    __mmask16 letters = between(_mm512_or_si512(c, all(0x20)), 'a', 26), digits = between(c, '0', 10);
+    __mmask16 checks = is(c, '.') | is(c, '/') | is(c, ':') | is(c, '@');
+    __m512i own = _mm512_maskz_mov_epi32(checks, _mm512_or_si512(c, all(FOLD_ROW(FOLD_CHECK, 0, 0))));
+    own = _mm512_mask_mov_epi32(own, (__mmask16) ~(letters | digits | checks), all(FOLD_ROW(FOLD_SPACE, 0, 0)));
+    own = _mm512_mask_mov_epi32(own, letters | digits, all(FOLD_ROW(FOLD_LETTER, 1, 0)));
+    own = _mm512_mask_or_epi32(own, letters, own, _mm512_andnot_si512(c, all(0x20))); /* capitals are lowered */
+    return _mm512_mask_mov_epi32(rows, ascii, own);
+}
+
 /*
- * The rows of the tables; to gather them is dear, and most characters are Han or one of a few marks, whose rows are known. *plain:
+ * The rows of the tables; to gather them is dear, and most characters are Han, ASCII or one of a few marks, whose rows are known. *plain:
  * whether all of them are.
  */
 TARGET static inline __m512i rows_of(__m512i c, __mmask16 there, bool *plain)
 {
-    __m512i block;
-    __mmask16 han = _mm512_cmplt_epu32_mask(_mm512_sub_epi32(c, all(0x4E00)), all(0xA000 - 0x4E00));
-    __mmask16 marks = is(c, ' ') | is(bits(c, ~UINT32_C(1)), 0x201C) | is(c, 0x3001) | is(c, 0x3002) | is(c, 0xFF0C);
-    *plain = (there & ~(han | marks)) == 0;
-    if (*plain)
-        return _mm512_mask_mov_epi32(all(FOLD_ROW(FOLD_SOLO, 3, 0)), marks, all(FOLD_ROW(FOLD_SPACE, 0, 0)));
+    __m512i block, known = all(FOLD_ROW(FOLD_SOLO, 3, 0));
+    __mmask16 han = between(c, 0x4E00, 0xA000 - 0x4E00), ascii = between(c, 0, 0x80);
+    __mmask16 marks = is(bits(c, ~UINT32_C(1)), 0x201C) | is(c, 0x3001) | is(c, 0x3002) | is(c, 0xFF0C);
+    *plain = (there & ~(han | marks | ascii)) == 0;
+    if (*plain) {
+        known = _mm512_mask_mov_epi32(known, marks, all(FOLD_ROW(FOLD_SPACE, 0, 0)));
+        return ascii & there ? ascii_rows(known, c, ascii) : known;
+    }
     block = bits(_mm512_i32gather_epi32(_mm512_srli_epi32(c, 6), (const int *)(const void *)fold_blocks, 2), 0xFFFF);
     return _mm512_i32gather_epi32(_mm512_or_si512(_mm512_slli_epi32(block, 6), bits(c, 63)), (const int *)(const void *)fold_rows, 4);
 }
@@ -75,12 +95,16 @@ struct sixteen {
     uint64_t starts; /* where they begin in text */
 };
 
-/* Which characters end a line for sure; *stop: those of which it cannot be told here. */
-TARGET static inline __mmask16 line_stops(__m512i c, __mmask16 *stop)
+/* Which characters end a line for sure; *stop: those of which it cannot be told here. plain: as rows_of has it. */
+TARGET static inline __mmask16 line_stops(__m512i c, bool plain, __mmask16 *stop)
 {
-    *stop |= is(c, '.') | is(c, '!') | is(c, '?') | is(c, 0x85) | is(c, 0x589) | is(c, 0x61F) | is(c, 0x6D4) | is(bits(c, ~UINT32_C(1)), 0x964) |
-             is(c, 0x1362) | is(bits(c, ~UINT32_C(1)), 0x17D4) | is(bits(c, ~UINT32_C(1)), 0x2028);
-    return is(c, 0x3002) | is(c, 0xFF01) | is(c, 0xFF1F) | _mm512_cmplt_epu32_mask(_mm512_sub_epi32(c, all('\n')), all('\r' - '\n' + 1));
+    __mmask16 ends = is(c, 0x3002) | between(c, '\n', '\r' - '\n' + 1);
+    *stop |= is(c, '.') | is(c, '!') | is(c, '?');
+    if (plain)
+        return ends;
+    *stop |= is(c, 0x85) | is(c, 0x589) | is(c, 0x61F) | is(c, 0x6D4) | is(bits(c, ~UINT32_C(1)), 0x964) | is(c, 0x1362) |
+             is(bits(c, ~UINT32_C(1)), 0x17D4) | is(bits(c, ~UINT32_C(1)), 0x2028);
+    return ends | is(c, 0xFF01) | is(c, 0xFF1F);
 }
 
 /* As note_lines of fold_avx512.c, for characters. */
@@ -141,7 +165,7 @@ TARGET struct ascii_folded fold_wide_avx512(const uint8_t *text, size_t size, ch
         spaces = is(class, FOLD_SPACE) | checks;
         stop |= (__mmask16) ~(letters | solos | spaces);
         if (lines)
-            ends = plain ? is(c, 0x3002) : line_stops(c, &stop);
+            ends = line_stops(c, plain, &stop);
         if (stop) {
             uint32_t most = (uint32_t)__builtin_ctz(stop);
             letters &= (__mmask16)((1u << most) - 1);

@@ -114,7 +114,7 @@ struct line_walk {
     size_t size, next, stop;
 };
 
-static bool next_line(struct line_walk *walk, const uint8_t **begin, const uint8_t **end)
+static inline bool next_line(struct line_walk *walk, const uint8_t **begin, const uint8_t **end)
 {
     if (walk->next > walk->size)
         return false;
@@ -140,7 +140,7 @@ static bool next_line(struct line_walk *walk, const uint8_t **begin, const uint8
 /* Whether a line's last character is one that ends a sentence, or what is quoted or announced in it. */
 static bool ends_sentence(const uint8_t *begin, const uint8_t *end)
 {
-    if (begin == end)
+    if (begin == end || (end[-1] >= 'a' && end[-1] <= 'z')) /* nearly always */
         return false;
     switch (utf8_decode(utf8_before(end))) {
     case '.':
@@ -247,20 +247,23 @@ enum wirecopy_status lines_join(const struct stops *stops, const uint8_t *text, 
     const uint8_t *begin, *end;
     bool open = false; /* a line stands that the next may join */
     enum wirecopy_status status;
+    char *to;
     out->size = 0;
     status = buffer_reserve(out, size + 1);
-    while (status == WIRECOPY_OK && next_line(&walk, &begin, &end)) {
+    if (status != WIRECOPY_OK)
+        return status;
+    for (to = out->data; next_line(&walk, &begin, &end);) { /* no more is written than stood there */
         const uint8_t *inner;
         end = utf8_trim_end(begin, end);
         inner = utf8_trim_begin(begin, end);
         if (inner < end) {
-            char between = open && !indented(begin, end) ? ' ' : '\n';
-            if (out->size > 0)
-                status = buffer_append(out, &between, 1);
-            if (status == WIRECOPY_OK)
-                status = buffer_append(out, inner, (size_t)(end - inner));
+            if (to > out->data)
+                *to++ = open && !indented(begin, end) ? ' ' : '\n';
+            memcpy(to, inner, (size_t)(end - inner));
+            to += end - inner;
         }
         open = inner < end;
     }
-    return status;
+    out->size = (size_t)(to - out->data);
+    return WIRECOPY_OK;
 }

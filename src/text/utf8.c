@@ -71,14 +71,31 @@ enum wirecopy_status utf8_repair(const uint8_t *text, size_t size, struct buffer
     return status;
 }
 
+/* Bytes in whatever registers the machine has; a comparison sets all bits of a byte. */
+typedef int8_t sixteen __attribute__((vector_size(16)));
+
+/* The sum of the bytes, unsigned, of a vector. */
+static size_t sum_of(sixteen v)
+{
+    const uint64_t even = UINT64_C(0x00FF00FF00FF00FF);
+    uint64_t halves[2], pairs;
+    memcpy(halves, &v, sizeof halves);
+    pairs = (halves[0] & even) + (halves[0] >> 8 & even) + (halves[1] & even) + (halves[1] >> 8 & even);
+    return pairs * UINT64_C(0x0001000100010001) >> 48;
+}
+
 size_t utf8_count(const uint8_t *begin, const uint8_t *end)
 {
+    enum { MOST_BLOCKS = 255 }; /* of each of which a byte counts one at most */
     size_t count = 0;
-    for (; end - begin >= 8; begin += 8) {
-        uint64_t eight, leads;
-        memcpy(&eight, begin, 8);
-        leads = (~eight >> 7 | eight >> 6) & UINT64_C(0x0101010101010101); /* top bits other than 10 */
-        count += (leads * UINT64_C(0x0101010101010101)) >> 56;
+    while (end - begin >= (ptrdiff_t)sizeof(sixteen)) {
+        sixteen leads = {0};
+        for (unsigned i = 0; i < MOST_BLOCKS && end - begin >= (ptrdiff_t)sizeof(sixteen); i++, begin += sizeof(sixteen)) {
+            sixteen v;
+            memcpy(&v, begin, sizeof v);
+            leads -= (sixteen)(v > (int8_t)0xBF); /* all but 0x80 to 0xBF */
+        }
+        count += sum_of(leads);
     }
     for (; begin < end; begin++)
         count += !utf8_continues(*begin);
