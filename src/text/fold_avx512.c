@@ -139,20 +139,97 @@ TARGET static inline void note_lines(struct fold_lines *lines, const uint8_t *te
         lines->ends[lines->count++] = place + (uint32_t)_mm_popcnt_u64(keep & ((begins & -begins) - 1));
 }
 
+/* What ASCII is to the blocks below, a bit each. */
+enum { PLAIN_WORD = 1, PLAIN_DOT = 2, PLAIN_BREAK = 4, PLAIN_WHITE = 8, PLAIN_SUSPECT = 16, PLAIN_STOP = 32, PLAIN_W = 64 };
+
+/* clang-format off */
+static const uint8_t plain_kinds[128] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, PLAIN_WHITE, /* tab */
+    PLAIN_BREAK | PLAIN_WHITE, PLAIN_BREAK | PLAIN_WHITE, PLAIN_BREAK | PLAIN_WHITE, PLAIN_BREAK | PLAIN_WHITE, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, PLAIN_WHITE, PLAIN_WHITE, PLAIN_WHITE, PLAIN_WHITE,
+    PLAIN_WHITE, PLAIN_DOT /* ! */, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, PLAIN_DOT | PLAIN_STOP /* . */, PLAIN_SUSPECT /* / */,
+    PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD,
+    PLAIN_SUSPECT /* : */, 0, 0, 0, 0, PLAIN_DOT /* ? */,
+    PLAIN_SUSPECT /* @ */, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD,
+    PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD,
+    PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD | PLAIN_W,
+    PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, 0, 0, 0, 0, 0,
+    0, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD,
+    PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD,
+    PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, PLAIN_WORD | PLAIN_W,
+    PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, 0, 0, 0, 0, 0,
+};
+/* clang-format on */
+
+/* How far a kernel has come: what it has read and written, and whether it met something to stop before. */
+struct run {
+    size_t read;
+    char *out;
+    bool stopped;
+};
+
+TARGET static inline uint64_t of_kind(__m512i kinds, uint8_t kind)
+{
+    return _mm512_test_epi8_mask(kinds, _mm512_set1_epi8((char)kind));
+}
+
+/*
+ * Whole blocks of ASCII without punctuation that may belong to an address, which is most of what there is in many languages; one table
+ * says all about a byte. Reads on from run until a block is none, or may end a line with its last byte.
+ */
+TARGET static void fold_plain(const uint8_t *text, size_t size, struct run *run, struct fold_lines *lines)
+{
+    const __m512i low = _mm512_loadu_si512(plain_kinds), high = _mm512_loadu_si512(plain_kinds + 64), space = _mm512_set1_epi8(' ');
+    struct fold_lines noted = *lines; /* in registers meanwhile */
+    char *out = run->out;
+    size_t read = run->read;
+    uint64_t follows_word = out[-1] != ' ', follows_w = out[-1] == 'w';
+    for (; size - read >= 64; read += 64) {
+        __m512i raw = _mm512_loadu_si512(text + read), kinds;
+        struct block block = {UINT64_MAX, 0, 0, 0};
+        uint64_t dots, w, keep;
+        if (_mm512_movepi8_mask(raw))
+            break;
+        kinds = _mm512_permutex2var_epi8(low, raw, high);
+        dots = of_kind(kinds, PLAIN_DOT);
+        w = of_kind(kinds, PLAIN_W);
+        if (of_kind(kinds, PLAIN_SUSPECT) | dots >> 63 | (of_kind(kinds, PLAIN_STOP) & (w << 1 | follows_w)))
+            break;
+        block.words = of_kind(kinds, PLAIN_WORD);
+        block.stops = of_kind(kinds, PLAIN_BREAK) | (dots & of_kind(kinds, PLAIN_WHITE) >> 1);
+        keep = block.words | block.words << 1 | follows_word;
+        note_lines(&noted, text + read, &block, keep, out);
+        _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(keep, _mm512_mask_blend_epi8(block.words, space, _mm512_or_si512(raw, space))));
+        out += _mm_popcnt_u64(keep);
+        follows_word = block.words >> 63;
+        follows_w = w >> 63;
+    }
+    *run = (struct run){read, out, false};
+    *lines = noted;
+}
+
+/* Whether fold_plain may read on: its first look is dearer. */
+static inline bool looks_plain(const uint8_t *text)
+{
+    uint64_t eight;
+    memcpy(&eight, text, sizeof eight);
+    return (eight & UINT64_C(0x8080808080808080)) == 0;
+}
+
 /*
  * As above, and each first byte of two is looked up with the byte behind it in three tables: what becomes of itself, of the
- * byte behind it, and what kind of character both are.
+ * byte behind it, and what kind of character both are. Among lines it leaves whole blocks of ASCII behind the first one to fold_plain.
  */
-TARGET static inline __attribute__((always_inline)) struct ascii_folded fold_pairs(const uint8_t *text, size_t size, char *out, uint32_t page,
-                                                                                   struct fold_lines *lines)
+TARGET static inline __attribute__((always_inline)) void fold_pairs(const uint8_t *text, size_t size, struct run *run, uint32_t page,
+                                                                    struct fold_lines *lines)
 {
     const struct fold_page *tables = &fold_pages[page];
     const struct table first = table_load(tables->first), second = table_load(tables->second), kinds = table_load(tables->kinds);
     const __m512i stop_kinds = _mm512_set1_epi8(lines ? FOLD_PAIR_STOP | FOLD_PAIR_LINE : FOLD_PAIR_STOP);
-    const char *out_begin = out;
-    char before = out[-1];
-    size_t read = 0;
+    char *out = run->out, before = out[-1];
+    size_t read = run->read;
     uint64_t follows_word = before != ' ';
+    run->stopped = false;
     while (read < size) {
         size_t rest = size - read, count = rest < 64 ? rest : 64 - (size_t)(text[read + 63] >= 0xC0); /* which waits for its second byte */
         uint64_t loaded = lowest(rest), stop, after_word, sum, carry, keep;
@@ -195,24 +272,32 @@ TARGET static inline __attribute__((always_inline)) struct ascii_folded fold_pai
         _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(keep, v));
         out += _mm_popcnt_u64(keep);
         read += count;
-        if (stop)
+        run->stopped = stop != 0;
+        if (stop || (lines && size - read >= 64 && looks_plain(text + read)))
             break;
         follows_word = count == 64 ? carry | block.words >> 63 : after_word >> count & 1;
         before = (char)(text[read - 1] | 0x20);
     }
-    return (struct ascii_folded){read, (size_t)(out - out_begin)};
+    run->read = read;
+    run->out = out;
 }
 
 TARGET struct ascii_folded fold_pairs_avx512(const uint8_t *text, size_t size, char *out, uint32_t page, struct fold_lines *lines)
 {
+    struct run run = {0, out, false};
     struct fold_lines noted; /* in registers meanwhile */
-    struct ascii_folded run;
-    if (!lines)
-        return fold_pairs(text, size, out, page, NULL);
+    if (!lines) {
+        fold_pairs(text, size, &run, page, NULL);
+        return (struct ascii_folded){run.read, (size_t)(run.out - out)};
+    }
     noted = *lines;
-    run = fold_pairs(text, size, out, page, &noted);
+    while (run.read < size && !run.stopped) {
+        fold_plain(text, size, &run, &noted);
+        if (run.read < size)
+            fold_pairs(text, size, &run, page, &noted);
+    }
     *lines = noted;
-    return run;
+    return (struct ascii_folded){run.read, (size_t)(run.out - out)};
 }
 
 size_t fold_valid_avx512(const uint8_t *text, size_t size)
