@@ -10,10 +10,14 @@
 /* It begins within a long headline and its dateline, and is at least a sentence or two: 20 shingles are 22 words, or more where some were replaced. */
 enum { OPENING_BEGINS = 25, OPENING_SHINGLES = 20, OPENING_ONE_IN = 3 };
 
+/* Otherwise it may be one outlet's form, or what the next day's news repeats: then it is longer than most of their first lines. */
+enum { LONG_OPENING_SHINGLES = 30 };
+
 /* Shared shingles are counted in order of a text. */
 struct opening {
     size_t at, neighbours; /* shared ones in a row before it began */
     size_t begin, shared;  /* begin: SIZE_MAX before it began */
+    size_t least;          /* shingles that are asked for */
     bool is;
 };
 
@@ -31,14 +35,14 @@ static bool opening_next(struct opening *opening, bool shared)
     opening->shared += shared;
     if (OPENING_ONE_IN * opening->shared < opening->at - opening->begin)
         return false;
-    opening->is = opening->shared >= OPENING_SHINGLES;
+    opening->is = opening->shared >= opening->least;
     return !opening->is;
 }
 
-enum wirecopy_status open_alike(struct verifier *verifier, uint32_t a, uint32_t b, bool *alike_out)
+enum wirecopy_status open_alike(struct verifier *verifier, uint32_t a, uint32_t b, enum one_day one_day, bool *alike_out)
 {
     const struct left_out *left_out = verifier->verifying->left_out;
-    struct opening one = {.begin = SIZE_MAX}, other = {.begin = SIZE_MAX};
+    struct opening one = {.begin = SIZE_MAX, .least = one_day == OF_ONE_DAY ? OPENING_SHINGLES : LONG_OPENING_SHINGLES}, other = one;
     const struct kept_set *indexed, *beside;
     struct match match;
     uint64_t *bits;

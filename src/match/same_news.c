@@ -7,20 +7,40 @@
 
 enum { SAME_NEWS_MINUTES = 24 * 60, TAKES_MINUTES = 12 * 60 };
 
+/* Outlets that take a story over later than that do so while it is news. */
+enum { FOLLOWED_MINUTES = 3 * 24 * 60 };
+
 /* Titles of takes share so many tenths of their words; from 0.5 to 0.7 four pairs of our sets change. */
 enum { TAKES_TENTHS = 6 };
 
 /* A group's members that are asked for their outlet and time. */
 enum { ASKED_MOST = 8 };
 
-/* What the outlets of two groups say: whether all are one, whether some are, and whether two published within a day. */
+/*
+ * What the outlets of two groups say: whether all are one, whether some are, whether two published within a day, and whether two may have
+ * the same news nevertheless: a few days apart, or where an outlet or a date is not known.
+ */
 struct outlets {
-    bool one, some_one, same_news;
+    bool one, some_one, same_news, may_be;
 };
 
 static bool within(int64_t minute, int64_t other, int64_t minutes)
 {
     return minute - other <= minutes && other - minute <= minutes;
+}
+
+/* Adds what two publications say; a minute counts where the day is known. */
+static void add_outlets(struct outlets *outlets, uint64_t source, uint64_t other, bool days_known, int64_t minute, int64_t other_minute)
+{
+    bool one = source && source == other, apart = days_known && !within(minute, other_minute, FOLLOWED_MINUTES);
+    outlets->one &= one;
+    outlets->some_one |= one;
+    if (one || apart)
+        return;
+    if (source && other && days_known && within(minute, other_minute, SAME_NEWS_MINUTES))
+        outlets->same_news = true;
+    else
+        outlets->may_be = true;
 }
 
 static struct outlets ask_members(const struct verifier *verifier, uint32_t a, uint32_t b)
@@ -34,11 +54,8 @@ static struct outlets ask_members(const struct verifier *verifier, uint32_t a, u
         for (uint32_t j = 0; j < count_b; j++) {
             const struct article *x = &left_out->articles->rows[groups->members[groups->first[a] + i]];
             const struct article *y = &left_out->articles->rows[groups->members[groups->first[b] + j]];
-            bool one = x->source && x->source == y->source;
-            outlets.one &= one;
-            outlets.some_one |= one;
-            if (x->source && y->source && !one && x->day != NO_DAY && y->day != NO_DAY)
-                outlets.same_news |= within(article_minute(x), article_minute(y), SAME_NEWS_MINUTES);
+            bool known = x->day != NO_DAY && y->day != NO_DAY;
+            add_outlets(&outlets, x->source, y->source, known, known ? article_minute(x) : 0, known ? article_minute(y) : 0);
         }
     return outlets;
 }
@@ -52,8 +69,9 @@ static int64_t published(const struct seen_as *as)
 /* The same of two groups of one member each. */
 static struct outlets outlets_of_two(const struct seen_as *x, const struct seen_as *y)
 {
-    bool one = x->source && x->source == y->source, known = x->source && y->source && !one && x->day != NO_DAY && y->day != NO_DAY;
-    return (struct outlets){one, one, known && within(published(x), published(y), SAME_NEWS_MINUTES)};
+    struct outlets outlets = {.one = true};
+    add_outlets(&outlets, x->source, y->source, x->day != NO_DAY && y->day != NO_DAY, published(x), published(y));
+    return outlets;
 }
 
 /* Whether briefs of a pair are at hand; its outlets are then found in them. */
@@ -76,9 +94,10 @@ bool are_one_outlets(const struct verifier *verifier, uint32_t a, uint32_t b)
     return ask_outlets(verifier, a, b).one;
 }
 
-bool are_of_one_day(const struct verifier *verifier, uint32_t a, uint32_t b)
+enum one_day are_of_one_day(const struct verifier *verifier, uint32_t a, uint32_t b)
 {
-    return ask_outlets(verifier, a, b).same_news;
+    struct outlets outlets = ask_outlets(verifier, a, b);
+    return outlets.same_news ? OF_ONE_DAY : outlets.may_be ? MAY_BE_OF_ONE_DAY : NOT_OF_ONE_DAY;
 }
 
 /* Whether two were published within half a day; on one day, where the time of either is not known. */

@@ -56,10 +56,11 @@ enum wirecopy_status glance_at_pair(struct verifier *verifier, uint32_t a, uint3
 /* Whether it is certain, without both sets, that a pair reaches no such share of the rule. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status pair_ruled_out(struct verifier *verifier, uint32_t a, uint32_t b, double share, bool *out);
 
-/* Whether two outlets published within a day. */
-bool are_of_one_day(const struct verifier *verifier, uint32_t a, uint32_t b);
+/* Whether two outlets published within a day; a few days apart, or where an outlet or a date is not known, it may be the same news too. */
+enum one_day { NOT_OF_ONE_DAY, MAY_BE_OF_ONE_DAY, OF_ONE_DAY };
+enum one_day are_of_one_day(const struct verifier *verifier, uint32_t a, uint32_t b);
 
-/* opening.c: whether two texts open alike. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
-enum wirecopy_status open_alike(struct verifier *verifier, uint32_t a, uint32_t b, bool *alike_out);
+/* opening.c: whether two texts that are or may be of one day open alike. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status open_alike(struct verifier *verifier, uint32_t a, uint32_t b, enum one_day one_day, bool *alike_out);
 
 #endif

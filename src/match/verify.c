@@ -87,6 +87,7 @@ enum passing { PASSES_NOT, PASSES_AS_SAME_NEWS, PASSES };
 
 static enum wirecopy_status find_passing(struct verifier *verifier, const struct match *m, enum passing *passing_out)
 {
+    enum one_day one_day = NOT_OF_ONE_DAY;
     bool news = false;
     enum wirecopy_status status = WIRECOPY_OK;
     *passing_out = PASSES;
@@ -94,8 +95,10 @@ static enum wirecopy_status find_passing(struct verifier *verifier, const struct
         return WIRECOPY_OK;
     if (may_match(verifier, m, SAME_NEWS))
         status = are_same_news(verifier, m->a, m->b, &news);
-    if (status == WIRECOPY_OK && !news && may_match(verifier, m, ONE_OPENING) && are_of_one_day(verifier, m->a, m->b))
-        status = open_alike(verifier, m->a, m->b, &news);
+    if (status == WIRECOPY_OK && !news && may_match(verifier, m, ONE_OPENING))
+        one_day = are_of_one_day(verifier, m->a, m->b);
+    if (one_day)
+        status = open_alike(verifier, m->a, m->b, one_day, &news);
     *passing_out = news ? PASSES_AS_SAME_NEWS : PASSES_NOT;
     return status;
 }

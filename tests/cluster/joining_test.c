@@ -232,11 +232,14 @@ static void a_correction_at_its_own_address_is_no_template(void **state)
 struct telling {
     const char *source, *date;
     unsigned own_story, before, first, end, after;
+    const char *headline; /* above all */
 };
 
 static void put_telling(struct wirecopy_corpus *corpus, const char *id, const struct telling *telling)
 {
     struct text text = {0};
+    if (telling->headline)
+        text_line(&text, telling->headline);
     text_sentences(&text, telling->own_story, telling->before);
     for (unsigned n = telling->first; n < telling->end; n++)
         text_sentence(&text, 0, n);
@@ -254,10 +257,11 @@ static uint32_t size_of_two(const struct telling *one, const struct telling *oth
     return size_with(corpus, "one");
 }
 
-/* 10 sentences each, of which 5 to 6 are shared: resemblance of 0.33, containment of 0.5. */
+/* 10 sentences each, of which 5 are shared, behind a lead of 30 words, which is more than an opening has: resemblance of 0.31, containment of 0.49. */
 static void half_a_story_is_enough_in_two_outlets_within_a_day(void **state)
 {
-    struct telling one = {"post", "2024-05-01T10:00:00Z", 1, 0, 0, 5, 5}, other = {"courier", "2024-05-02T09:00:00Z", 2, 0, 0, 5, 5};
+    struct telling one = {"post", "2024-05-01T10:00:00Z", 1, 0, 0, 5, 5, NULL};
+    struct telling other = {"courier", "2024-05-02T09:00:00Z", 2, 2, 0, 5, 3, "what the mill did last night"};
     (void)state;
     assert_int_equal(size_of_two(&one, &other), 2);
     other.date = "2024-05-02T10:01:00Z";
@@ -275,7 +279,7 @@ static void half_a_story_is_enough_in_two_outlets_within_a_day(void **state)
 
 static void two_outlets_must_begin_with_what_they_share_of_a_day(void **state)
 {
-    struct telling one = {"post", "2024-05-01", 1, 0, 0, 5, 5}, other = {"courier", "2024-05-01", 2, 2, 0, 5, 3};
+    struct telling one = {"post", "2024-05-01", 1, 0, 0, 5, 5, NULL}, other = {"courier", "2024-05-01", 2, 2, 0, 5, 3, NULL};
     (void)state;
     assert_int_equal(size_of_two(&one, &other), 2);
     other.before = 3; /* 36 words of its own */
@@ -286,8 +290,8 @@ static void two_outlets_must_begin_with_what_they_share_of_a_day(void **state)
 /* A link below the match rule takes a majority: the third shares half with one of two copies, and too little with the other. */
 static void half_a_story_does_not_join_what_most_of_a_cluster_does_not_know(void **state)
 {
-    struct telling one = {"post", "2024-05-01", 1, 0, 0, 10, 0}, copy = {"mirror", "2024-05-01", 2, 0, 4, 14, 0},
-                   third = {"courier", "2024-05-01", 3, 0, 0, 5, 5};
+    struct telling one = {"post", "2024-05-01", 1, 0, 0, 10, 0, NULL}, copy = {"mirror", "2024-05-01", 2, 0, 4, 14, 0, NULL},
+                   third = {"courier", "2024-05-01", 3, 0, 0, 5, 5, NULL};
     struct wirecopy_corpus *corpus = new_corpus();
     (void)state;
     put_telling(corpus, "one", &one);
@@ -300,7 +304,7 @@ static void half_a_story_does_not_join_what_most_of_a_cluster_does_not_know(void
 /* 9 sentences of 15 are yesterday's story; without 4 new ones before it, or in another outlet, the same is a copy. */
 static void a_follow_up_that_repeats_its_outlets_story_is_no_copy(void **state)
 {
-    struct telling story = {"post", "2024-05-01", 1, 0, 0, 9, 3}, later = {"post", "2024-05-02", 2, 4, 0, 9, 2};
+    struct telling story = {"post", "2024-05-01", 1, 0, 0, 9, 3, NULL}, later = {"post", "2024-05-02", 2, 4, 0, 9, 2, NULL};
     (void)state;
     assert_int_equal(size_of_two(&story, &later), 1);
     later.source = "courier";
@@ -314,7 +318,7 @@ static void a_follow_up_that_repeats_its_outlets_story_is_no_copy(void **state)
 /* A page eight times as long holds the story. */
 static void a_page_of_many_stories_holds_its_outlets_story(void **state)
 {
-    struct telling story = {"post", "2024-05-01", 1, 0, 0, 6, 2}, page = {"post", "2024-05-02", 2, 20, 0, 6, 36};
+    struct telling story = {"post", "2024-05-01", 1, 0, 0, 6, 2, NULL}, page = {"post", "2024-05-02", 2, 20, 0, 6, 36, NULL};
     (void)state;
     assert_int_equal(size_of_two(&story, &page), 1);
     page.after = 40;

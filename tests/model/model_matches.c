@@ -281,14 +281,14 @@ static int begins_at(const struct model *model, const struct model_group *a, con
     return first;
 }
 
-/* Whether a opens as b does: 20 shared shingles from the first two on, and at each of them a third of those so far shared. */
-static bool opens_as(const struct model *model, const struct model_group *a, const struct model_group *b)
+/* Whether a opens as b does: so many shared shingles from the first two on, and at each of them a third of those so far shared. */
+static bool opens_as(const struct model *model, const struct model_group *a, const struct model_group *b, int least)
 {
     bool shared[MODEL_WORDS];
     int known = shared_in_order(model, a, b, shared), first = begins_at(model, a, b), count = 0;
     for (int i = first; first <= 25 && i < known && 3 * (count + shared[i]) >= i - first + 1; i++) {
         count += shared[i];
-        if (count >= 20)
+        if (count >= least)
             return true;
     }
     return false;
@@ -313,17 +313,23 @@ static bool same_news(const struct model_article *x, const struct model_article 
            10 * shared >= 6 * (x->title_count + y->title_count - shared);
 }
 
-/* Whether all that is asked of two groups is one outlet's; whether outlets, dates and titles say that they tell the same news; of two outlets. */
-static bool one_outlet(const struct model_group *a, const struct model_group *b, bool *news, bool *two)
+/* Whether all that is asked of two groups is one outlet's; whether outlets, dates and titles say that they tell the same news; the shingles of an opening that is one by these, 0: none is. */
+static bool one_outlet(const struct model_group *a, const struct model_group *b, bool *news, int *opening)
 {
     bool one = true;
-    *news = *two = false;
+    *news = false;
+    *opening = 0;
     for (int i = 0; i < a->count && i < SEEN; i++)
         for (int j = 0; j < b->count && j < SEEN; j++) {
             const struct model_article *x = a->members[i], *y = b->members[j];
             one &= *x->input->source && strcmp(x->input->source, y->input->source) == 0;
             *news |= same_news(x, y);
-            *two |= same_news(x, y) && strcmp(x->input->source, y->input->source) != 0;
+            if (*x->input->source && strcmp(x->input->source, y->input->source) == 0)
+                continue;
+            if (same_news(x, y))
+                *opening = 20;
+            else if (*opening == 0 && !(x->day != MODEL_NO_DAY && y->day != MODEL_NO_DAY && llabs(x->minute - y->minute) > 3 * 1440))
+                *opening = 30;
         }
     return one;
 }
@@ -344,15 +350,16 @@ static void judge(const struct model *model, int g, int h, struct model_pair *pa
     const struct model_article *seen_a[SEEN], *seen_b[SEEN];
     int smaller = a->set_count < b->set_count ? a->set_count : b->set_count, count_a, count_b;
     double resemblance, containment, least = model->resemblance, part = model->containment;
-    bool plain, told, two, one = one_outlet(a, b, &told, &two), news;
+    int opening;
+    bool plain, told, one = one_outlet(a, b, &told, &opening), news;
     pair->shared = model_shared(a->set, a->set_count, b->set, b->set_count);
     resemblance = pair->shared ? (double)pair->shared / (a->set_count + b->set_count - pair->shared) : 0;
     containment = smaller ? (double)pair->shared / smaller : 0;
     plain = reaches(pair->shared, smaller, resemblance, containment, 0.5, 0.8);
     pair->full = reaches(pair->shared, smaller, resemblance, containment, least, part);
     news = !pair->full && told && reaches(pair->shared, smaller, resemblance, containment, 0.8 * least, 0.8 * part);
-    news |= !pair->full && two && reaches(pair->shared, smaller, resemblance, containment, 0.5 * least, 0.5 * part) && opens_as(model, a, b) &&
-            opens_as(model, b, a);
+    news |= !pair->full && opening && reaches(pair->shared, smaller, resemblance, containment, 0.5 * least, 0.5 * part) &&
+            opens_as(model, a, b, opening) && opens_as(model, b, a, opening);
     pair->half = !pair->full && !news;
     pair->passes = (pair->full || news) && (plain || !passages(model, a, b, one, news));
     pair->supports =
