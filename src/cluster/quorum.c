@@ -16,8 +16,8 @@ enum { LOOKED_MOST = 64, QUORUM_ONE_IN = 3 };
 /* More than half, where the link does not reach the match rule: what two outlets had of one agency says nothing of a third's text. */
 enum { MAJORITY_ONE_IN = 2 };
 
-/* Places for votes: an eighth of the allowance at most. */
-enum { VOTE_PLACES_MOST = 1 << 22, VOTE_PLACES_LEAST = 1 << 12 };
+/* Places for votes: four for each match, in half of the buffers at most. A vote that has lost its place costs a verification. */
+enum { VOTE_PLACES_MOST = 1 << 22, VOTE_PLACES_LEAST = 1 << 12, VOTES_SHARE = 2 };
 
 /* Matches between two looks at whether to stop. */
 enum { POLLED_EVERY = 1024 };
@@ -332,7 +332,7 @@ enum wirecopy_status quorum_init(struct quorum *quorum, struct matches *matches,
     size_t places = VOTE_PLACES_LEAST;
     enum wirecopy_status status;
     *quorum = (struct quorum){0};
-    while (places < VOTE_PLACES_MOST && places < 4 * matches->count && places * sizeof *joining.votes * 16 < left_out->memory_bytes)
+    while (places < VOTE_PLACES_MOST && places < 4 * matches->count && 2 * places * sizeof *joining.votes <= left_out->memory_bytes / VOTES_SHARE)
         places *= 2;
     joining.vote_mask = places - 1;
     joining.votes = memory_allocate_zero(places, sizeof *joining.votes);
