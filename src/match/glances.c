@@ -11,7 +11,8 @@ enum { WORDS_A_BYTE = 2, BYTES_LEAST = 64, BYTES_MOST = 1024 };
 
 struct glances {
     struct scratch *scratch;
-    size_t words; /* of bits */
+    size_t words;       /* of bits */
+    uint64_t all_bytes; /* of all of them */
 };
 
 enum wirecopy_status glances_create(const struct left_out *left_out, struct glances **glances_out)
@@ -24,11 +25,16 @@ enum wirecopy_status glances_create(const struct left_out *left_out, struct glan
     while (bytes < BYTES_MOST && bytes * WORDS_A_BYTE * left_out->articles->count < words)
         bytes *= 2;
     glances->words = (bytes - sizeof(struct glance)) / sizeof(uint64_t);
-    status = scratch_create(left_out->space, &glances->scratch);
+    glances->all_bytes = bytes * texts_count(left_out->texts);
+    status = texts_make_way(left_out->texts, glances->all_bytes);
     if (status == WIRECOPY_OK)
+        status = scratch_create(left_out->space, &glances->scratch);
+    if (status == WIRECOPY_OK) {
+        scratch_keep(glances->scratch);
         *glances_out = glances;
-    else
+    } else {
         glances_free(glances);
+    }
     return status;
 }
 
@@ -43,6 +49,11 @@ void glances_free(struct glances *glances)
 size_t glances_bytes(const struct glances *glances)
 {
     return sizeof(struct glance) + glances->words * sizeof(uint64_t);
+}
+
+uint64_t glances_all_bytes(const struct glances *glances)
+{
+    return glances->all_bytes;
 }
 
 void glance_make(const struct glances *glances, const uint64_t *shingles, size_t count, struct glance *glance)

@@ -26,6 +26,9 @@ void glances_free(struct glances *glances);
 /* Bytes of each, all alike. */
 size_t glances_bytes(const struct glances *glances);
 
+/* Of all of them, and of what they should find left in memory: they are looked at here and there. */
+uint64_t glances_all_bytes(const struct glances *glances);
+
 /* Makes one in zeroed room of so many bytes. */
 void glance_make(const struct glances *glances, const uint64_t *shingles, size_t count, struct glance *glance);
 

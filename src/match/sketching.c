@@ -223,6 +223,10 @@ enum wirecopy_status keys_make(struct keys *keys, struct candidates *candidates,
     status = distribution_init(&keys->bands, left_out->space, shape.band_parts, shape.band_bits);
     if (status == WIRECOPY_OK)
         status = distribution_init(&keys->sampled, left_out->space, shape.sampled_parts, shape.sampled_bits);
+    if (status == WIRECOPY_OK && candidates->glances) {
+        scratch_yield(keys->bands.scratch, glances_all_bytes(candidates->glances));
+        scratch_yield(keys->sampled.scratch, glances_all_bytes(candidates->glances));
+    }
     if (status == WIRECOPY_OK)
         status = sketch_all(&s);
     if (status == WIRECOPY_OK)
