@@ -138,6 +138,11 @@ void scratch_keep(struct scratch *scratch)
     scratch->keeps = true;
 }
 
+uint64_t scratch_held(const struct scratch *scratch)
+{
+    return scratch->file < 0 ? scratch->size : scratch->held;
+}
+
 uint64_t scratch_size(const struct scratch *scratch)
 {
     return scratch->size;

@@ -49,6 +49,9 @@ enum wirecopy_status scratch_make_way(struct scratch *scratch, uint64_t bytes);
 /* Has it keep what is in memory there when no more of the space's memory is left, and put the rest into a file: for what is read here and there. */
 void scratch_keep(struct scratch *scratch);
 
+/* Bytes of it that are in memory. */
+uint64_t scratch_held(const struct scratch *scratch);
+
 /* Bytes in it. */
 uint64_t scratch_size(const struct scratch *scratch);
 

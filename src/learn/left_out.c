@@ -94,7 +94,7 @@ enum wirecopy_status left_out_walk(const struct left_out *left_out, left_out_vis
         if (status == WIRECOPY_OK)
             status = texts_lines(left_out->texts, number, &view);
         if (status == WIRECOPY_OK)
-            status = visit(context, rank, &(struct shown_lines){view.lines, view.line_count, false, view.first_line, 0, 0});
+            status = visit(context, rank, &(struct shown_lines){view.lines, view.line_count, false, view.first_line, 0, 0, 0});
     }
     text_view_release(&view);
     return status;
@@ -175,7 +175,7 @@ static enum wirecopy_status take_recurring(void *context, uint32_t rank, const s
 {
     struct learning *l = context;
     for (size_t i = 0; i < shown->count; i++)
-        if (recurring_has(&l->recurring, rank, shown->lines[i].hash))
+        if (recurring_has_shown(&l->recurring, rank, shown, shown->lines[i].hash))
             take_line_out(l->left_out, shown_number(shown, i));
     return WIRECOPY_OK;
 }
@@ -210,7 +210,7 @@ void left_out_mark(struct left_out *left_out, const struct recurring *forms, uin
             continue;
         }
         words += line->word_count;
-        if (line->masked != line->hash && recurring_has(forms, rank, line->masked))
+        if (line->masked != line->hash && recurring_has_shown(forms, rank, shown, line->masked))
             in_form += line->word_count;
     }
     if (in_form > 0 && 2 * in_form >= words)

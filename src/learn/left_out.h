@@ -96,6 +96,7 @@ struct shown_lines {
     bool some;                         /* only some of the text's lines are shown; each says its place */
     uint64_t first_line;               /* the number of the text's first line among all lines of the corpus */
     uint32_t other_lines, other_words; /* of the lines that are not shown, which all stay */
+    uint64_t source;                   /* the outlet of the only member of the group; 0: not known, or there are more */
 };
 
 /* The number of the i-th line shown among all lines of the corpus. */

@@ -71,6 +71,24 @@ enum wirecopy_status recurring_judge(struct recurring *recurring)
     return status;
 }
 
+bool recurring_has_shown(const struct recurring *recurring, uint32_t rank, const struct shown_lines *shown, uint64_t line)
+{
+    if (shown->source)
+        return hash_set_has(&recurring->found, key_of_outlet(shown->source, line));
+    return recurring_has(recurring, rank, line);
+}
+
+void recurring_bring_near(const struct recurring *recurring, const uint32_t *ranks, size_t count)
+{
+    const struct groups *groups = recurring->left_out->groups;
+    for (size_t i = 0; i < count; i++)
+        __builtin_prefetch(&groups->first[ranks[i]]);
+    for (size_t i = 0; i < count; i++)
+        __builtin_prefetch(&groups->members[groups->first[ranks[i]]]);
+    for (size_t i = 0; i < count; i++)
+        __builtin_prefetch(&recurring->left_out->articles->rows[groups_leader(groups, ranks[i])].source);
+}
+
 bool recurring_has(const struct recurring *recurring, uint32_t rank, uint64_t line)
 {
     const struct groups *groups = recurring->left_out->groups;

@@ -56,6 +56,11 @@ enum wirecopy_status recurring_judge(struct recurring *recurring);
 
 /* Whether any member's outlet has the line, known as it is or masked, among its recurring ones. */
 bool recurring_has(const struct recurring *recurring, uint32_t rank, uint64_t line);
+/* The same of a group that is shown: where its lines say its outlet, its members, which lie anywhere, are not looked at. */
+bool recurring_has_shown(const struct recurring *recurring, uint32_t rank, const struct shown_lines *shown, uint64_t line);
+/* Has what recurring_has asks of groups brought near. */
+enum { BROUGHT_NEAR_MOST = 32 };
+void recurring_bring_near(const struct recurring *recurring, const uint32_t *ranks, size_t count);
 
 /* strangers.c: lines that strangers share, in two rounds. Those met in three groups are collected and listed once. */
 struct strangers {

@@ -11,6 +11,7 @@ struct heading {
     uint64_t first_line;
     uint32_t rank, line_count;
     uint32_t other_lines, other_words;
+    uint64_t source; /* as in shown_lines */
 };
 
 enum wirecopy_status shortlist_init(struct shortlist *shortlist, struct scratch_space *space)
@@ -32,6 +33,8 @@ enum wirecopy_status shortlist_add(struct shortlist *shortlist, const struct lef
     struct heading heading = {.first_line = all->first_line, .rank = rank};
     struct line *lines;
     enum wirecopy_status status;
+    if (groups_size(left_out->groups, rank) == 1)
+        heading.source = left_out->articles->rows[groups_leader(left_out->groups, rank)].source;
     shortlist->room.size = 0;
     status = buffer_reserve(&shortlist->room, sizeof heading + all->count * sizeof *lines);
     if (status != WIRECOPY_OK)
@@ -73,7 +76,7 @@ enum wirecopy_status shortlist_walk(const struct shortlist *shortlist, const str
         status = scratch_view_ahead(shortlist->scratch, at, heading.line_count * sizeof *shown.lines, &window, &view);
         if (status != WIRECOPY_OK)
             break;
-        shown = (struct shown_lines){view, heading.line_count, true, heading.first_line, heading.other_lines, heading.other_words};
+        shown = (struct shown_lines){view, heading.line_count, true, heading.first_line, heading.other_lines, heading.other_words, heading.source};
         status = visit(context, heading.rank, &shown);
         at += heading.line_count * sizeof *shown.lines;
     }

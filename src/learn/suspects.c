@@ -95,7 +95,7 @@ static bool still_has(const struct strangers *strangers, uint32_t rank, uint64_t
 }
 
 /* So many of the groups that have a line tell how outlets have it. */
-enum { OUTLETS_ASKED = 32 };
+enum { OUTLETS_ASKED = BROUGHT_NEAR_MOST };
 
 /*
  * Whether outlets have the line once each, or nearly: they republished a story, or quote one source, while an outlet's own lines stand in
@@ -123,12 +123,25 @@ static bool is_once_an_outlet(const struct strangers *strangers, uint64_t line, 
     return 2 * distinct > asked;
 }
 
+/* What is asked of the groups that have a line first. */
+static void bring_near(const struct strangers *strangers, const uint64_t *entries, uint64_t count)
+{
+    uint32_t ranks[BROUGHT_NEAR_MOST];
+    size_t near = strangers->round == 0 ? OUTLETS_ASKED : STRANGERS_DRAWN;
+    if (near > count)
+        near = (size_t)count;
+    for (size_t i = 0; i < near; i++)
+        ranks[i] = rank_of(entries[i]);
+    recurring_bring_near(strangers->recurring, ranks, near);
+}
+
 static enum wirecopy_status add_suspect(struct strangers *strangers, uint64_t line, const uint64_t *entries, uint64_t count)
 {
     const struct left_out *left_out = strangers->left_out;
     struct suspect suspect = {.line = line, .one_in = STRANGERS_ONE_IN};
     uint32_t openings = 0;
     enum wirecopy_status status = WIRECOPY_OK;
+    bring_near(strangers, entries, count);
     for (uint64_t i = 0; i < count && suspect.count < STRANGERS_DRAWN; i++) {
         uint32_t rank = rank_of(entries[i]);
         if (!still_has(strangers, rank, line))

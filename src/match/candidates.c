@@ -215,10 +215,13 @@ static size_t next_met(const struct candidates *candidates, const uint64_t *met,
     return end;
 }
 
+/* Keys of the larger ranks are asked for anywhere: so many values further on they are brought near. */
+enum { KEYS_AHEAD = 24 };
+
 enum wirecopy_status candidates_part(const struct candidates *candidates, uint32_t part, struct buffer *room, const uint64_t **pairs_out,
                                      size_t *count_out)
 {
-    uint64_t *met;
+    uint64_t *met, rank_mask = ((uint64_t)1 << candidates->rank_bits) - 1;
     size_t count, kept = 0;
     enum wirecopy_status status;
     if (candidates->plan.all_pairs)
@@ -231,6 +234,8 @@ enum wirecopy_status candidates_part(const struct candidates *candidates, uint32
     for (size_t start = 0, end; start < count; start = end) {
         struct met_pair pair;
         bool enough, seldom;
+        if (start + KEYS_AHEAD < count)
+            __builtin_prefetch(&candidates->keys[met[start + KEYS_AHEAD] >> 1 & rank_mask]);
         end = next_met(candidates, met, start, count, &pair);
         enough = suffices(candidates, &candidates->needed, &pair);
         seldom = !tells_once(candidates) && !pair.band && pair.keys < candidates->plan.sampled_least; /* left by chance: load_met drops most */

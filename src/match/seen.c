@@ -43,6 +43,11 @@ enum wirecopy_status list_seen(const struct left_out *left_out, uint32_t rank, s
 {
     const struct groups *groups = left_out->groups;
     struct seen_list list = {.as = room->as};
+    if (room->last.as && room->rank == rank) {
+        *list_out = room->last;
+        return WIRECOPY_OK;
+    }
+    room->last.as = NULL;
     room->titles.size = 0;
     for (uint32_t i = groups->first[rank]; i < groups->first[rank + 1] && list.count < SEEN_AS_MOST; i++) {
         uint32_t number = groups->members[i];
@@ -65,7 +70,8 @@ enum wirecopy_status list_seen(const struct left_out *left_out, uint32_t rank, s
         list.titles = (const uint32_t *)(const void *)room->titles.data;
         room->as[list.count++] = as;
     }
-    *list_out = list;
+    *list_out = room->last = list;
+    room->rank = rank;
     return WIRECOPY_OK;
 }
 

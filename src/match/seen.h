@@ -34,10 +34,12 @@ static inline const uint32_t *title_of(const struct seen_list *list, const struc
 void compare_titles(const struct seen_list *a, const struct seen_as *x, const struct seen_list *b, const struct seen_as *y, size_t *shared,
                     size_t *all);
 
-/* What a list is borrowed from. {0} at first. */
+/* What a list is borrowed from, which is one corpus's. {0} at first. */
 struct seen_room {
     struct seen_as as[SEEN_AS_MOST];
     struct buffer titles, meta;
+    struct seen_list last; /* of the rank below, asked for again and again; as is NULL: of none */
+    uint32_t rank;
 };
 void seen_room_release(struct seen_room *room);
 

@@ -11,7 +11,7 @@
 enum { ARTICLES_A_PIECE = 256 };
 
 /* Parts that fit the second cache when they are sorted, and how many there are at most: each has a buffer. */
-enum { SAMPLED_A_PART = 1 << 14, BAND_KEYS_A_PART = 1 << 17, PARTS_MOST = 1024, PARTS_A_BAND_MOST = 16 };
+enum { SAMPLED_A_PART = 1 << 14, BAND_KEYS_A_PART = 1 << 16, PARTS_MOST = 1024, PARTS_A_BAND_MOST = 16 };
 
 /* Of a band's key, and of a sampled one: the upper half of its shingle. */
 enum { KEY_BITS = 32 };

@@ -293,8 +293,18 @@ static enum wirecopy_status may_pass(struct verifier *verifier, const struct mat
     return *may_out || !may_match(verifier, most, SAME_NEWS) ? WIRECOPY_OK : are_same_news(verifier, most->a, most->b, may_out);
 }
 
-/* Glances further on that are brought near. */
+/* Of the larger rank of a pair further on where its text is, of one before it that, of one before that its glance: each is found by the other. */
 enum { GLANCES_AHEAD = 4 };
+
+static void bring_near(const struct verifying *verifying, const uint64_t *pairs, size_t count)
+{
+    const struct groups *groups = verifying->left_out->groups;
+    if (count <= 3 * GLANCES_AHEAD)
+        return;
+    __builtin_prefetch(&groups->first[(uint32_t)pairs[3 * GLANCES_AHEAD]]);
+    __builtin_prefetch(&groups->members[groups->first[(uint32_t)pairs[2 * GLANCES_AHEAD]]]);
+    glances_prefetch(verifying->glances, groups_text(groups, (uint32_t)pairs[GLANCES_AHEAD]));
+}
 
 enum wirecopy_status verify_keep_near(struct verifier *verifier, uint64_t *pairs, size_t *count)
 {
@@ -307,8 +317,7 @@ enum wirecopy_status verify_keep_near(struct verifier *verifier, uint64_t *pairs
         struct match most;
         bool told, may = true;
         enum wirecopy_status status;
-        if (i + GLANCES_AHEAD < *count)
-            glances_prefetch(verifying->glances, groups_text(verifying->left_out->groups, (uint32_t)pairs[i + GLANCES_AHEAD]));
+        bring_near(verifying, pairs + i, *count - i);
         status = glance_at_pair(verifier, a, b, &most, &told);
         if (status == WIRECOPY_OK && told)
             status = may_pass(verifier, &most, &may);

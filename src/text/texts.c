@@ -18,6 +18,9 @@ struct heading {
     uint32_t line_count, word_count;
 };
 
+/* Words of which so small a share is in memory go to the file, all of them. */
+enum { SETTLED_TIMES = 4 };
+
 struct texts {
     struct scratch *lines, *words;
     uint64_t *words_at;
@@ -49,6 +52,11 @@ enum wirecopy_status texts_create(struct scratch_space *space, uint64_t memory_b
 enum wirecopy_status texts_make_way(const struct texts *texts, uint64_t bytes)
 {
     return scratch_make_way(texts->words, bytes);
+}
+
+enum wirecopy_status texts_settle(const struct texts *texts)
+{
+    return SETTLED_TIMES * scratch_held(texts->words) < scratch_size(texts->words) ? scratch_make_way(texts->words, UINT64_MAX) : WIRECOPY_OK;
 }
 
 void texts_free(struct texts *texts)

@@ -20,6 +20,9 @@ enum wirecopy_status texts_restore(struct saved *saved, struct scratch_space *sp
 
 /* Has the words go to a file where less than so many bytes of memory are left. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status texts_make_way(const struct texts *texts, uint64_t bytes);
+/* Has them go there where most of them lie in a file already: what is in memory spares few reads then, and has the room of what is read more often. */
+enum wirecopy_status texts_settle(const struct texts *texts);
+
 size_t texts_count(const struct texts *texts);
 
 /* Adds a text; it gets the next number, from 0. */

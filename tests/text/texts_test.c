@@ -88,8 +88,55 @@ static void texts_come_back_in_any_order(void **state)
     }
 }
 
+/* What others could have of the space's memory. */
+static uint64_t memory_left(struct scratch_space *space)
+{
+    uint64_t left = scratch_space_claim(space, UINT64_MAX);
+    scratch_space_return(space, left);
+    return left;
+}
+
+/* Whether settling gave memory back; the texts are as they were. */
+static bool settles(uint64_t memory_bytes, uint32_t copies)
+{
+    struct scratch_space *space;
+    struct texts *texts;
+    struct text_view view = {0};
+    size_t word_count, line_count = make_text(7, &word_count);
+    uint64_t before, after;
+    assert_int_equal(scratch_space_create(NULL, memory_bytes, &space), WIRECOPY_OK);
+    assert_int_equal(texts_create(space, memory_bytes, &texts), WIRECOPY_OK);
+    for (uint32_t copy = 0; copy < copies; copy++)
+        assert_int_equal(texts_add(texts, lines, line_count, words, word_count), WIRECOPY_OK);
+    before = memory_left(space);
+    assert_int_equal(texts_settle(texts), WIRECOPY_OK);
+    after = memory_left(space);
+    for (uint32_t copy = 0; copy < copies; copy++) {
+        assert_int_equal(texts_words(texts, copy, &view), WIRECOPY_OK);
+        assert_int_equal(view.word_count, word_count);
+        assert_memory_equal(view.words, words, word_count * sizeof *words);
+    }
+    text_view_release(&view);
+    texts_free(texts);
+    scratch_space_free(space);
+    assert_true(after >= before);
+    return after > before;
+}
+
+static void words_leave_memory_to_others_where_most_are_in_a_file(void **state)
+{
+    enum { MEMORY = 1 << 20, FEW = 20, SOME = 100, MANY = 400 }; /* of 15 KB each */
+    (void)state;
+    assert_false(settles(MEMORY, FEW));  /* all are in memory */
+    assert_false(settles(MEMORY, SOME)); /* half of them */
+    assert_true(settles(MEMORY, MANY));
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(texts_come_back_in_any_order)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(texts_come_back_in_any_order),
+        cmocka_unit_test(words_leave_memory_to_others_where_most_are_in_a_file),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
