@@ -251,7 +251,25 @@ enum wirecopy_status briefs_view(const struct briefs *briefs, uint32_t rank, str
     brief_out->words.body_begin = heading->body_begin;
     brief_out->words.body_count = heading->body_count;
     brief_out->has_words = heading->words > 0;
+    brief_out->words_at = brief_out->has_words ? (uint32_t)((const char *)brief_out->words.words - (const char *)view) : 0;
     brief_out->alone = heading->alone;
     brief_out->two_numbers = heading->two_numbers;
+    return WIRECOPY_OK;
+}
+
+enum wirecopy_status briefs_words(const struct briefs *briefs, uint32_t rank, const struct brief *brief, struct brief_room *room,
+                                  struct group_words *words_out, bool *found_out)
+{
+    uint64_t begin = (uint64_t)briefs->at[rank] * UNIT + brief->words_at;
+    const void *view;
+    enum wirecopy_status status;
+    *found_out = brief->words_at > 0;
+    if (!*found_out)
+        return WIRECOPY_OK;
+    status = brief_room_read(room, briefs->scratch, begin, begin + brief->words.count * sizeof(uint32_t), &view);
+    if (status != WIRECOPY_OK)
+        return status;
+    *words_out = brief->words;
+    words_out->words = view;
     return WIRECOPY_OK;
 }

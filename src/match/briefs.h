@@ -16,9 +16,10 @@ struct brief {
     const uint64_t *shingles; /* distinct, in order of the text */
     size_t count;
     struct seen_list seen;
-    bool alone;       /* the group has one member */
-    bool two_numbers; /* among the words that are aligned */
-    bool has_words;   /* else words.words are to be found anew */
+    bool alone;        /* the group has one member */
+    bool two_numbers;  /* among the words that are aligned */
+    bool has_words;    /* else words.words are to be found anew */
+    uint32_t words_at; /* bytes from where it begins to its words; 0: it has none */
     struct group_words words;
 };
 
@@ -53,6 +54,12 @@ enum wirecopy_status brief_room_read(struct brief_room *room, const struct scrat
  * with its room. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
  */
 enum wirecopy_status briefs_view(const struct briefs *briefs, uint32_t rank, struct brief_room *room, struct brief *brief_out, bool *found_out);
+
+/*
+ * Shows the words of a group alone, of whose brief all but the words is known; *found_out is false where it has none. As briefs_view.
+ */
+enum wirecopy_status briefs_words(const struct briefs *briefs, uint32_t rank, const struct brief *brief, struct brief_room *room,
+                                  struct group_words *words_out, bool *found_out);
 
 /* Outlines of them, NULL where there are none. */
 struct outlines;

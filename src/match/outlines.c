@@ -35,10 +35,11 @@ struct outlines {
 /* What stands first; then the bits, what the group is seen as, the upper bits of the others, the others, and the words of titles. */
 struct heading {
     uint32_t count, seen, title_words, others;
-    uint32_t body_count;
-    uint8_t alone, two_numbers, unused[2];
+    uint32_t words_at, words, body_begin, body_count; /* as in the brief */
+    uint8_t alone, two_numbers, unused[6];
     uint16_t early[OUTLINE_EARLY];
 };
+_Static_assert(sizeof(struct heading) % UNIT == 0, "the bits stand behind it");
 
 void outlines_free(struct outlines *outlines)
 {
@@ -125,6 +126,9 @@ static enum wirecopy_status make_one(const struct outlines *outlines, const stru
     struct heading heading = {.count = (uint32_t)brief->count,
                               .seen = (uint32_t)brief->seen.count,
                               .title_words = last->title_at + last->title_count,
+                              .words_at = brief->words_at,
+                              .words = (uint32_t)brief->words.count,
+                              .body_begin = (uint32_t)brief->words.body_begin,
                               .body_count = (uint32_t)brief->words.body_count,
                               .alone = brief->alone,
                               .two_numbers = brief->two_numbers};
@@ -236,7 +240,8 @@ enum wirecopy_status outlines_view(const struct outlines *outlines, uint32_t ran
     outline_out->rank = rank;
     outline_out->bits = (const uint64_t *)(const void *)(heading + 1);
     outline_out->brief = (struct brief){.count = heading->count, .alone = heading->alone, .two_numbers = heading->two_numbers};
-    outline_out->brief.words.body_count = heading->body_count;
+    outline_out->brief.words_at = heading->words_at;
+    outline_out->brief.words = (struct group_words){.count = heading->words, .body_begin = heading->body_begin, .body_count = heading->body_count};
     outline_out->brief.seen.as = (const struct seen_as *)(const void *)(outline_out->bits + outlines->words);
     outline_out->brief.seen.count = heading->seen;
     outline_out->upper = (const uint16_t *)(const void *)(outline_out->brief.seen.as + heading->seen);

@@ -65,17 +65,16 @@ static enum wirecopy_status find_words(const struct left_out *left_out, struct t
 {
     struct group_words *words = &room->words[side];
     struct buffer *copy = &room->copies[side];
-    struct brief brief = {.has_words = false};
-    bool found = room->briefs[side] && !room->all;
+    const struct brief *brief = room->briefs[side];
+    bool found = brief && brief->has_words && !room->all;
     enum wirecopy_status status = WIRECOPY_OK;
     if (room->all)
-        status = briefs_view(room->all, rank, &room->rooms[side], &brief, &found);
+        status = briefs_words(room->all, rank, brief, &room->rooms[side], words, &found);
     else if (found)
-        brief = *room->briefs[side];
+        *words = brief->words;
     if (status != WIRECOPY_OK)
         return status;
-    if (found && brief.has_words) {
-        *words = brief.words;
+    if (found) {
         room->has_a = room->has_a && side != 0;
         return WIRECOPY_OK;
     }

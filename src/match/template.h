@@ -9,7 +9,7 @@
 /* The buffers of one thread; briefs are the caller's. {0} at first. */
 struct template_room {
     const struct brief *briefs[2]; /* of the pair's smaller rank and its larger; NULL: there is none */
-    const struct briefs *all;      /* where they have no words although there may be some; NULL: they have */
+    const struct briefs *all;      /* where their words are, which those do not show; NULL: they do */
     struct brief_room rooms[2];    /* for these words */
     struct seen_list a, b;
     struct seen_room seen_rooms[2];
