@@ -22,60 +22,66 @@ void alignment_room_release(struct alignment_room *room)
     shingle_index_release(&room->index);
 }
 
-/* Where each word of a stands: chains of places by hash of the word, the last place first. */
+/* Where each word of a stands: a bit a place, of each distinct word so many words of bits. Bit p is place count - 1 - p, since both texts run backwards. */
 struct places {
-    const uint32_t *a;
-    size_t count;
-    uint64_t matches[ALIGNED_WORDS_MOST / 64 + 1]; /* room for the bits of one word's places; 0 between two */
-    uint32_t *heads;                               /* by slot: 1 + the last place in a, 0: none */
-    uint32_t *next;                                /* by place: 1 + the one before in the same chain */
-    size_t mask;
+    size_t width, mask;
+    uint32_t *numbers; /* by slot: 1 + the number of a distinct word, 0: none */
+    uint32_t *words;   /* by number */
+    uint64_t *bits;    /* by number */
 };
 
-static size_t place_slot(const struct places *places, uint32_t word)
+/* The slot of a word, or that where it would stand. */
+static uint32_t *place_slot(const struct places *places, uint32_t word)
 {
-    return (word >> 1) * 0x9e3779b1u >> 8 & places->mask;
+    size_t slot = (word >> 1) * 0x9e3779b1u >> 8 & places->mask;
+    while (places->numbers[slot] && places->words[places->numbers[slot] - 1] != word)
+        slot = (slot + 1) & places->mask;
+    return &places->numbers[slot];
 }
 
 static enum wirecopy_status places_init(struct places *places, struct buffer *room, const uint32_t *a, size_t count)
 {
-    size_t slots = 64;
+    size_t slots = 64, width = (count + 63) / 64, distinct = 0;
     enum wirecopy_status status;
     while (slots < 2 * count)
         slots *= 2;
     room->size = 0;
-    status = buffer_reserve(room, (slots + count) * sizeof(uint32_t));
+    status = buffer_reserve(room, count * width * sizeof *places->bits + (slots + count) * sizeof(uint32_t));
     if (status != WIRECOPY_OK)
         return status;
-    places->heads = (uint32_t *)(void *)room->data;
-    places->next = places->heads + slots;
+    places->width = width;
     places->mask = slots - 1;
-    places->a = a;
-    places->count = count;
-    memset(places->matches, 0, sizeof places->matches);
-    memset(places->heads, 0, slots * sizeof *places->heads);
+    places->bits = (uint64_t *)(void *)room->data;
+    places->numbers = (uint32_t *)(void *)(places->bits + count * width);
+    places->words = places->numbers + slots;
+    memset(places->numbers, 0, slots * sizeof *places->numbers);
     for (size_t i = 0; i < count; i++) {
-        uint32_t *head = &places->heads[place_slot(places, a[i])];
-        places->next[i] = *head;
-        *head = (uint32_t)i + 1;
+        uint32_t *number = place_slot(places, a[i]);
+        size_t bit = count - 1 - i;
+        if (!*number) {
+            memset(places->bits + distinct * width, 0, width * sizeof *places->bits);
+            places->words[distinct++] = a[i];
+            *number = (uint32_t)distinct;
+        }
+        places->bits[(*number - 1) * width + bit / 64] |= UINT64_C(1) << bit % 64;
     }
     return WIRECOPY_OK;
 }
 
-/* The row of b's word from the row after it. Bit p of a row is place count - 1 - p of a, since both texts run backwards. */
-static void next_row(struct places *places, uint32_t word, const uint64_t *after, uint64_t *row, size_t width)
+/* The row of b's word from the row after it. */
+static void next_row(const struct places *places, uint32_t word, const uint64_t *after, uint64_t *row)
 {
-    uint64_t *matches = places->matches;
+    uint32_t number = *place_slot(places, word);
+    const uint64_t *matches = places->bits + (number ? number - 1 : 0) * places->width;
     uint64_t carry = 0;
-    for (uint32_t i = places->heads[place_slot(places, word)]; i; i = places->next[i - 1]) {
-        size_t bit = places->count - i;
-        matches[bit / 64] |= (uint64_t)(places->a[i - 1] == word) << bit % 64;
+    if (!number) {
+        memcpy(row, after, places->width * sizeof *row);
+        return;
     }
-    for (size_t w = 0; w < width; w++) {
+    for (size_t w = 0; w < places->width; w++) {
         uint64_t v = after[w], u = v & matches[w], sum = v + u + carry;
         row[w] = sum | (v & ~u);
         carry = (u | (v & ~sum)) >> 63; /* u has no bit that v has not */
-        matches[w] = 0;
     }
 }
 
@@ -197,7 +203,7 @@ static enum wirecopy_status make_rows(struct alignment_room *room, const uint32_
     table = (uint64_t *)(void *)room->rows.data;
     memset(table + rows * width, 0xff, width * sizeof *table);
     for (size_t r = rows; r-- > 0;)
-        next_row(&places, b[r], table + (r + 1) * width, table + r * width, width);
+        next_row(&places, b[r], table + (r + 1) * width, table + r * width);
     return WIRECOPY_OK;
 }
 
