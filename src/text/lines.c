@@ -200,40 +200,52 @@ static bool are_wrapped(const struct lengths *lengths, size_t count)
     return 2 * full >= count && 100 * full_open >= OPEN_PERCENT * full;
 }
 
-bool lines_hard_wrapped(const struct stops *stops, const uint8_t *text, size_t size)
+/* What the lengths of a text's lines say. */
+enum wrap_answer { WRAPPED, NOT_WRAPPED, TOO_LONG_FOR_ANY };
+
+/* By characters, or by columns, of which some characters take two. *wide: whether any may; of a text too long for any it is not known. */
+static enum wrap_answer wrapped_by(const struct stops *stops, const uint8_t *text, size_t size, bool columns, bool *wide)
 {
-    struct lengths characters = {{0}, {0}, 0}, columns = {{0}, {0}, 0}; /* who wraps counts the ones or the others */
+    struct lengths lengths = {{0}, {0}, 0};
     struct line_walk walk = {stops, text, size, 0, 0};
     const uint8_t *begin, *end;
-    size_t count = 0, wide = 0;
+    size_t count = 0;
     bool ends = false;
-    if (stops->breaks < LEAST_LINES - 1)
-        return false;
+    *wide = false;
     while (next_line(&walk, &begin, &end)) {
-        size_t length = MOST_WIDTH + 1, wide_here = 0;
+        size_t length = MOST_WIDTH + 1;
         end = utf8_trim_end(begin, end);
         if (begin == end)
             continue;
         if (count++ > 0) { /* the one before is not the last */
-            count_last(&characters, ends);
-            count_last(&columns, ends);
+            count_last(&lengths, ends);
             /* so many of them are too long that the percentile is, whatever the others are: there are at most breaks */
-            if (100 * characters.lines[MOST_WIDTH + 1] >= (100 - PERCENTILE) * stops->breaks)
-                return false;
+            if (100 * lengths.lines[MOST_WIDTH + 1] >= (100 - PERCENTILE) * stops->breaks)
+                return TOO_LONG_FOR_ANY;
         }
         if ((size_t)(end - begin) <= 4 * MOST_WIDTH) { /* a longer line than four bytes a character is too long in any case */
             length = utf8_count(begin, end);
-            if (length < (size_t)(end - begin))
-                wide_here = utf8_count_wide(begin, end);
+            *wide = *wide || (length < (size_t)(end - begin) && utf8_may_be_wide(begin, end));
+            if (columns)
+                length += utf8_count_wide(begin, end);
         }
-        wide += wide_here;
-        set_last(&characters, length);
-        set_last(&columns, length + wide_here);
+        set_last(&lengths, length);
         ends = ends_sentence(begin, end);
     }
-    if (count < LEAST_LINES)
+    return count >= LEAST_LINES && are_wrapped(&lengths, count - 1) ? WRAPPED : NOT_WRAPPED;
+}
+
+/* Who wraps counts characters or columns; most texts are told by the first, and a line has at least as many columns. */
+bool lines_hard_wrapped(const struct stops *stops, const uint8_t *text, size_t size)
+{
+    enum wrap_answer answer;
+    bool wide;
+    if (stops->breaks < LEAST_LINES - 1)
         return false;
-    return are_wrapped(&characters, count - 1) || (wide > 0 && are_wrapped(&columns, count - 1));
+    answer = wrapped_by(stops, text, size, false, &wide);
+    if (answer == NOT_WRAPPED && wide)
+        answer = wrapped_by(stops, text, size, true, &wide);
+    return answer == WRAPPED;
 }
 
 static bool indented(const uint8_t *begin, const uint8_t *end)

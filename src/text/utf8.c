@@ -102,6 +102,14 @@ size_t utf8_count(const uint8_t *begin, const uint8_t *end)
     return count;
 }
 
+bool utf8_may_be_wide(const uint8_t *begin, const uint8_t *end)
+{
+    uint8_t most = 0;
+    for (; begin < end; begin++)
+        most = *begin > most ? *begin : most;
+    return most > 0xE0;
+}
+
 /* Whether a terminal shows a character in two columns: East Asian Width W and F, in ranges that have the few others of their blocks too. */
 static bool is_wide(uint32_t c)
 {

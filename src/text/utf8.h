@@ -103,6 +103,9 @@ static inline const uint8_t *utf8_trim_begin(const uint8_t *begin, const uint8_t
 /* How many code points stand in [begin, end). */
 size_t utf8_count(const uint8_t *begin, const uint8_t *end);
 
+/* Whether one of them may be shown in two columns: whether a character of three bytes or more from U+1000 on stands there. */
+bool utf8_may_be_wide(const uint8_t *begin, const uint8_t *end);
+
 /* How many of them are shown in two columns each: Han, Kana, Hangul, fullwidth forms. */
 size_t utf8_count_wide(const uint8_t *begin, const uint8_t *end);
 
