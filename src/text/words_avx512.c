@@ -39,13 +39,15 @@ TARGET static inline __m256i hash_eight(__m512i first, __m512i last, __m512i siz
     return _mm512_cvtepi64_epi32(_mm512_srli_epi64(to_8, 32));
 }
 
-/* Writes where the words of 64 bytes end, and in words whether they hold a digit; 64 places of each are written, so many hold. */
+/* Writes where the words of 64 bytes end, and in marks whether they hold a digit, a bit each; returns how many there are. */
 TARGET static inline size_t cut_block(const struct fold_cut *cut, size_t block, size_t count, unsigned char *carry, uint64_t *spaces_out)
 {
     __m512i v = _mm512_loadu_si512(cut->bytes + block), numbers, places, base = _mm512_set1_epi32((int)block);
     uint64_t spaces = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(' '));
     uint64_t digits = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8('0')), _mm512_set1_epi8(10));
-    uint32_t *ends = cut->ends + count, *words = cut->words + count;
+    uint32_t *ends = cut->ends + count;
+    uint64_t *bits = cut->marks + count / 64;
+    unsigned before = count % 64;
     unsigned long long marks;
     if (cut->size - block < 64) {
         uint64_t there = (UINT64_C(1) << (cut->size - block)) - 1;
@@ -58,6 +60,8 @@ TARGET static inline size_t cut_block(const struct fold_cut *cut, size_t block, 
         spaces &= ~(UINT64_MAX << 1 << (cut->size - block));
     count = (size_t)_mm_popcnt_u64(spaces);
     marks = _pext_u64(marks, spaces);
+    bits[0] |= marks << before;
+    bits[1] = before ? marks >> (64 - before) : 0;
     numbers =
         _mm512_set_epi8(63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35, 34, 33,
                         32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
@@ -66,9 +70,7 @@ TARGET static inline size_t cut_block(const struct fold_cut *cut, size_t block, 
         __mmask16 more = (__mmask16)_bzhi_u32(UINT16_MAX, count - i > 16 ? (uint32_t)(count - i - 16) : 0);
         __m512i beyond = _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(places, 1)));
         _mm512_storeu_si512(ends + i, _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(places))));
-        _mm512_storeu_si512(words + i, _mm512_maskz_set1_epi32((__mmask16)(marks >> i), 1));
         _mm512_mask_storeu_epi32(ends + i + 16, more, beyond);
-        _mm512_mask_storeu_epi32(words + i + 16, more, _mm512_maskz_set1_epi32((__mmask16)(marks >> (i + 16)), 1));
         places = _mm512_alignr_epi64(places, places, 4);
     }
     *spaces_out = spaces;
@@ -80,6 +82,7 @@ TARGET static inline size_t cut_all(const struct fold_cut *cut)
 {
     unsigned char carry = 0;
     size_t count = 0, line = 0;
+    cut->marks[0] = 0;
     for (size_t block = 0; block <= cut->size; block += 64) {
         uint64_t spaces;
         size_t more = cut_block(cut, block, count, &carry, &spaces);
@@ -114,25 +117,23 @@ TARGET size_t fold_words_avx512(const struct fold_cut *cut)
     const uint32_t *ends = cut->ends;
     size_t count = cut_all(cut);
     int before = -1; /* where the word before ended */
+    /* so that eight words can be looked at */
+    _mm256_storeu_si256((__m256i *)(void *)(cut->ends + count), _mm256_set1_epi32((int)cut->size));
     for (size_t i = 0; i < count; i += 8) {
         __mmask8 there = (__mmask8)(count - i >= 8 ? 0xFFu : (1u << (count - i)) - 1);
-        __m256i end = _mm256_maskz_loadu_epi32(there, ends + i), begin, size_32, digit = _mm256_maskz_loadu_epi32(there, words + i), word, bit;
+        __m256i end = _mm256_maskz_loadu_epi32(there, ends + i), begin, size_32, digit, word, bit;
         __m512i first, last;
+        const uint32_t *e = ends + i;
+        const char *after = bytes + 1, *within = bytes - 8;
         unsigned longer;
+        digit = _mm256_maskz_set1_epi32(((const uint8_t *)cut->marks)[i / 8], 1);
         begin = _mm256_add_epi32(_mm256_alignr_epi32(end, _mm256_set1_epi32(before), 7), one);
         size_32 = _mm256_maskz_sub_epi32(there, end, begin);
-        if (there == 0xFF) { /* eight loads take less than a gather */
-            const uint32_t *e = ends + i;
-            const char *after = bytes + 1;
-            first = _mm512_set_epi64(eight(after + e[6]), eight(after + e[5]), eight(after + e[4]), eight(after + e[3]), eight(after + e[2]),
-                                     eight(after + e[1]), eight(after + e[0]), eight(bytes + before + 1));
-            after = bytes - 8;
-            last = _mm512_set_epi64(eight(after + e[7]), eight(after + e[6]), eight(after + e[5]), eight(after + e[4]), eight(after + e[3]),
-                                    eight(after + e[2]), eight(after + e[1]), eight(after + e[0]));
-        } else {
-            first = _mm512_mask_i32gather_epi64(_mm512_setzero_si512(), there, begin, bytes, 1);
-            last = _mm512_mask_i32gather_epi64(_mm512_setzero_si512(), there, _mm256_sub_epi32(end, _mm256_set1_epi32(8)), bytes, 1);
-        }
+        /* eight loads take less than a gather */
+        first = _mm512_set_epi64(eight(after + e[6]), eight(after + e[5]), eight(after + e[4]), eight(after + e[3]), eight(after + e[2]),
+                                 eight(after + e[1]), eight(after + e[0]), eight(after + before));
+        last = _mm512_set_epi64(eight(within + e[7]), eight(within + e[6]), eight(within + e[5]), eight(within + e[4]), eight(within + e[3]),
+                                eight(within + e[2]), eight(within + e[1]), eight(within + e[0]));
         word = _mm256_or_si256(_mm256_slli_epi32(_mm256_srli_epi32(hash_eight(first, last, _mm512_cvtepu32_epi64(size_32)), 1), 1), digit);
         _mm256_mask_storeu_epi32(words + i, there, word);
         longer = _mm256_cmpgt_epu32_mask(size_32, _mm256_set1_epi32(16));
@@ -144,7 +145,7 @@ TARGET size_t fold_words_avx512(const struct fold_cut *cut)
             word = _mm256_maskz_loadu_epi32(there, words + i);
         }
         bit = filter_eight(cut->filter, word, there);
-        before = (int)ends[i + 7];                                                                /* rubbish after the last word, and then not used */
+        before = (int)ends[i + 7];                                                                /* not used after the last word */
         ((uint8_t *)cut->marks)[i / 8] = _mm256_test_epi32_mask(_mm256_or_si256(word, bit), one); /* of those behind the last one there is none */
     }
     return count;
