@@ -39,18 +39,48 @@ static bool opening_next(struct opening *opening, bool shared)
     return !opening->is;
 }
 
+/* So many shingles of the other text tell of most openings. */
+enum { ASKED_AT_FIRST = 128 };
+
+/* Whether the indexed text opens as the other does. */
+static enum wirecopy_status indexed_opens(struct verifier *verifier, const struct kept_set *indexed, const struct kept_set *other,
+                                          const struct opening *start, bool *opens)
+{
+    size_t bytes = (indexed->count / 64 + 1) * sizeof(uint64_t), asked = other->count < ASKED_AT_FIRST ? other->count : ASKED_AT_FIRST;
+    struct opening opening = *start;
+    uint64_t *bits;
+    enum wirecopy_status status;
+    verifier->shared.size = 0;
+    status = buffer_reserve(&verifier->shared, bytes);
+    if (status != WIRECOPY_OK)
+        return status;
+    bits = (uint64_t *)(void *)verifier->shared.data;
+    memset(bits, 0, bytes);
+    shingle_index_mark(&verifier->index, other->shingles, asked, bits);
+    for (size_t i = 0; i < indexed->count && opening_next(&opening, bits[i / 64] >> i % 64 & 1); i++)
+        ;
+    if (!opening.is && asked < other->count) {
+        shingle_index_mark(&verifier->index, other->shingles + asked, other->count - asked, bits);
+        opening = *start;
+        for (size_t i = 0; i < indexed->count && opening_next(&opening, bits[i / 64] >> i % 64 & 1); i++)
+            ;
+    }
+    *opens = opening.is;
+    return WIRECOPY_OK;
+}
+
 enum wirecopy_status open_alike(struct verifier *verifier, uint32_t a, uint32_t b, enum one_day one_day, bool *alike_out)
 {
     const struct left_out *left_out = verifier->verifying->left_out;
     struct opening one = {.begin = SIZE_MAX, .least = one_day == OF_ONE_DAY ? OPENING_SHINGLES : LONG_OPENING_SHINGLES}, other = one;
     const struct kept_set *indexed, *beside;
     struct match match;
-    uint64_t *bits;
-    enum wirecopy_status status;
+    enum wirecopy_status status = WIRECOPY_OK;
     *alike_out = false;
     if (group_is_huge(left_out, a) || group_is_huge(left_out, b))
         return WIRECOPY_OK;
-    status = compare_sets(verifier, a, b, &match);
+    if (verifier->last_a != a || verifier->last_b != b || verifier->outlined || verifier->huge) /* else its sets are at hand */
+        status = compare_sets(verifier, a, b, &match);
     if (status != WIRECOPY_OK)
         return status;
     indexed = verifier->last[0];
@@ -60,16 +90,5 @@ enum wirecopy_status open_alike(struct verifier *verifier, uint32_t a, uint32_t 
             break;
     if (!one.is)
         return WIRECOPY_OK;
-    verifier->shared.size = 0;
-    status = buffer_reserve(&verifier->shared, (indexed->count / 64 + 1) * sizeof *bits);
-    if (status != WIRECOPY_OK)
-        return status;
-    bits = (uint64_t *)(void *)verifier->shared.data;
-    memset(bits, 0, (indexed->count / 64 + 1) * sizeof *bits);
-    shingle_index_mark(&verifier->index, beside->shingles, beside->count, bits);
-    for (size_t i = 0; i < indexed->count; i++)
-        if (!opening_next(&other, bits[i / 64] >> i % 64 & 1))
-            break;
-    *alike_out = other.is;
-    return WIRECOPY_OK;
+    return indexed_opens(verifier, indexed, beside, &other, alike_out);
 }

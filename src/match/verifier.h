@@ -7,6 +7,8 @@
 #include "match/outlines.h"
 #include "match/template.h"
 
+enum passing { PASSES_NOT, PASSES_AS_SAME_NEWS, PASSES };
+
 struct verifier {
     const struct verifying *verifying;
     struct keeper keeper;
@@ -24,6 +26,8 @@ struct verifier {
     uint32_t outline_ranks[2]; /* UINT32_MAX: none */
     struct glance_room glances[2];
     struct template_room template_room;
+    uint32_t passing_a, passing_b; /* the last pair of which it was asked whether it passes as the same news; UINT32_MAX: none */
+    enum passing passing;
 };
 
 /*

@@ -46,7 +46,7 @@ enum wirecopy_status verifier_create(const struct verifying *verifying, struct v
     verifier->verifying = verifying;
     if (verifying->left_out->shingling.kernel->find != shingle_find_portable) /* one by one, a filter costs more than it saves */
         verifier->index.kernel = verifying->left_out->shingling.kernel;
-    verifier->indexed = verifier->outline_ranks[0] = verifier->outline_ranks[1] = UINT32_MAX;
+    verifier->indexed = verifier->outline_ranks[0] = verifier->outline_ranks[1] = verifier->passing_a = UINT32_MAX;
     verifier->filter.rank = verifier->filter.last_b = UINT32_MAX;
     status = keeper_init(&verifier->keeper, verifying->sets, verifying->briefs);
     if (status == WIRECOPY_OK)
@@ -83,24 +83,36 @@ static bool may_match(const struct verifier *verifier, const struct match *m, do
     return match_reaches(m, verifier->verifying->rule, share) && groups_within_window(left_out->groups, left_out->articles, m->a, m->b);
 }
 
-enum passing { PASSES_NOT, PASSES_AS_SAME_NEWS, PASSES };
+/* Of a pair that does not reach the rule itself. */
+static enum wirecopy_status find_same_news(struct verifier *verifier, const struct match *m, bool *news_out)
+{
+    enum one_day one_day = NOT_OF_ONE_DAY;
+    enum wirecopy_status status = WIRECOPY_OK;
+    *news_out = false;
+    if (may_match(verifier, m, SAME_NEWS))
+        status = are_same_news(verifier, m->a, m->b, news_out);
+    if (status == WIRECOPY_OK && !*news_out && may_match(verifier, m, ONE_OPENING))
+        one_day = are_of_one_day(verifier, m->a, m->b);
+    return one_day ? open_alike(verifier, m->a, m->b, one_day, news_out) : status;
+}
 
 static enum wirecopy_status find_passing(struct verifier *verifier, const struct match *m, enum passing *passing_out)
 {
-    enum one_day one_day = NOT_OF_ONE_DAY;
-    bool news = false;
-    enum wirecopy_status status = WIRECOPY_OK;
+    bool news;
+    enum wirecopy_status status;
     *passing_out = PASSES;
     if (may_match(verifier, m, 1))
         return WIRECOPY_OK;
-    if (may_match(verifier, m, SAME_NEWS))
-        status = are_same_news(verifier, m->a, m->b, &news);
-    if (status == WIRECOPY_OK && !news && may_match(verifier, m, ONE_OPENING))
-        one_day = are_of_one_day(verifier, m->a, m->b);
-    if (one_day)
-        status = open_alike(verifier, m->a, m->b, one_day, &news);
-    *passing_out = news ? PASSES_AS_SAME_NEWS : PASSES_NOT;
-    return status;
+    if (verifier->passing_a != m->a || verifier->passing_b != m->b) {
+        status = find_same_news(verifier, m, &news);
+        if (status != WIRECOPY_OK)
+            return status;
+        verifier->passing_a = m->a;
+        verifier->passing_b = m->b;
+        verifier->passing = news ? PASSES_AS_SAME_NEWS : PASSES_NOT;
+    }
+    *passing_out = verifier->passing;
+    return WIRECOPY_OK;
 }
 
 /* What is known of a pair, its verdict by the rule of now; of one that passes as the same news its verdict is not kept. */
