@@ -133,10 +133,33 @@ static void every_kernel_gives_the_same_bits(void **state)
     assert_true(shingle_kernel_find(NULL)->runs());
 }
 
+/* From few words to many, of which some share their upper bits; told by comparing words, and no hashes. */
+static void a_text_is_long_enough_by_its_distinct_shingles(void **state)
+{
+    enum { WORDS = 60, K = 3 };
+    (void)state;
+    for (uint64_t round = 0; round < 20000; round++) {
+        uint32_t words[WORDS], kinds = 1 + (uint32_t)(hash_counter(3, round) % 40), place = hash_counter(4, round) % 2 ? 26 : 20;
+        size_t count = hash_counter(5, round) % (WORDS + 1), least = 1 + hash_counter(6, round) % SHINGLES_COUNTED, distinct = 0;
+        for (size_t i = 0; i < count; i++)
+            words[i] = (uint32_t)(hash_counter(7 + round, i) % kinds) << place;
+        for (size_t i = 0; i + K <= count; i++) {
+            size_t j = 0;
+            while (j < i && memcmp(words + i, words + j, K * sizeof *words) != 0)
+                j++;
+            distinct += j == i;
+        }
+        if (count > 0 && count < K) /* the whole of a short text is its one shingle */
+            distinct = 1;
+        assert_int_equal(shingles_at_least(words, count, K, least), distinct >= least);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(an_index_tells_what_two_sets_share),
                                        cmocka_unit_test(the_first_of_equal_shingles_stay_in_order),
-                                       cmocka_unit_test(every_kernel_gives_the_same_bits)};
+                                       cmocka_unit_test(every_kernel_gives_the_same_bits),
+                                       cmocka_unit_test(a_text_is_long_enough_by_its_distinct_shingles)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
