@@ -208,6 +208,20 @@ TARGET static void fold_plain(const uint8_t *text, size_t size, struct run *run,
     *lines = noted;
 }
 
+/*
+ * Where the dashes, quotation marks and the bullet begin that stand among letters of all scripts, U+2013 and such, and have their last byte
+ * in the block; all of them part words.
+ */
+TARGET static inline uint64_t common_marks(const uint8_t *text, size_t rest, __m512i raw, __m512i next)
+{
+    uint64_t found = equal(raw, 0xE2) & equal(next, 0x80) & lowest(62);
+    if (found) {
+        __m512i last = _mm512_maskz_loadu_epi8(lowest(rest - 2), text + 2); /* where one was found, two bytes follow */
+        found &= between(last, 0x93, 2) | between(last, 0x98, 2) | between(last, 0x9C, 2) | equal(last, 0xA2);
+    }
+    return found;
+}
+
 /* Whether fold_plain may read on: its first look is dearer. */
 static inline bool looks_plain(const uint8_t *text)
 {
@@ -242,12 +256,13 @@ TARGET static inline __attribute__((always_inline)) void fold_pairs(const uint8_
         if (_mm512_movepi8_mask(raw)) {
             __m512i index, kind;
             uint64_t leads = between(raw, (uint8_t)(0xC0 + 4 * page), 4), starts = _mm512_cmpge_epu8_mask(raw, _mm512_set1_epi8((char)0xC0)), both;
+            uint64_t marks = common_marks(text + read, rest, raw, next);
             index = _mm512_or_si512(_mm512_and_si512(next, _mm512_set1_epi8(0x3F)), _mm512_slli_epi16(_mm512_and_si512(raw, _mm512_set1_epi8(3)), 6));
             kind = table_at(&kinds, index);
-            stop |= (starts & ~leads) | (leads & _mm512_test_epi8_mask(kind, stop_kinds));
+            stop |= (starts & ~leads & ~marks) | (leads & _mm512_test_epi8_mask(kind, stop_kinds));
             leads &= block.there;
             both = (_mm512_test_epi8_mask(kind, _mm512_set1_epi8(FOLD_PAIR_BOTH)) & leads) << 1;
-            block.dropped = (leads << 1 & ~both) | (_mm512_test_epi8_mask(kind, _mm512_set1_epi8(FOLD_PAIR_DROP)) & leads);
+            block.dropped = marks << 1 | marks << 2 | (leads << 1 & ~both) | (_mm512_test_epi8_mask(kind, _mm512_set1_epi8(FOLD_PAIR_DROP)) & leads);
             leads &= _mm512_test_epi8_mask(kind, _mm512_set1_epi8(FOLD_PAIR_WORD));
             block.words |= leads | both;
             v = _mm512_mask_mov_epi8(v, leads, table_at(&first, index));

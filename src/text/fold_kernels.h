@@ -44,7 +44,7 @@ static inline void fold_lines_written(struct fold_lines *lines, const char *out_
 
 /*
  * The same where characters of two bytes stand among the ASCII, those of one page (see fold_tables.h). Stops before all other
- * characters, and those that the page does not say; text is well-formed. lines: NULL, or text goes on over ends of lines, which are
+ * characters but the common quotation marks and dashes, and those that the page does not say; text is well-formed. lines: NULL, or text goes on over ends of lines, which are
  * noted; then it stops before those beyond ASCII.
  */
 struct fold_page;
