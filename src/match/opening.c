@@ -39,15 +39,11 @@ static bool opening_next(struct opening *opening, bool shared)
     return !opening->is;
 }
 
-/* So many shingles of the other text tell of most openings. */
-enum { ASKED_AT_FIRST = 128 };
-
 /* Whether the indexed text opens as the other does. */
 static enum wirecopy_status indexed_opens(struct verifier *verifier, const struct kept_set *indexed, const struct kept_set *other,
-                                          const struct opening *start, bool *opens)
+                                          struct opening opening, bool *opens)
 {
-    size_t bytes = (indexed->count / 64 + 1) * sizeof(uint64_t), asked = other->count < ASKED_AT_FIRST ? other->count : ASKED_AT_FIRST;
-    struct opening opening = *start;
+    size_t bytes = (indexed->count / 64 + 1) * sizeof(uint64_t);
     uint64_t *bits;
     enum wirecopy_status status;
     verifier->shared.size = 0;
@@ -56,15 +52,9 @@ static enum wirecopy_status indexed_opens(struct verifier *verifier, const struc
         return status;
     bits = (uint64_t *)(void *)verifier->shared.data;
     memset(bits, 0, bytes);
-    shingle_index_mark(&verifier->index, other->shingles, asked, bits);
+    shingle_index_mark(&verifier->index, other->shingles, other->count, bits);
     for (size_t i = 0; i < indexed->count && opening_next(&opening, bits[i / 64] >> i % 64 & 1); i++)
         ;
-    if (!opening.is && asked < other->count) {
-        shingle_index_mark(&verifier->index, other->shingles + asked, other->count - asked, bits);
-        opening = *start;
-        for (size_t i = 0; i < indexed->count && opening_next(&opening, bits[i / 64] >> i % 64 & 1); i++)
-            ;
-    }
     *opens = opening.is;
     return WIRECOPY_OK;
 }
@@ -85,10 +75,9 @@ enum wirecopy_status open_alike(struct verifier *verifier, uint32_t a, uint32_t 
         return status;
     indexed = verifier->last[0];
     beside = verifier->last[1];
-    for (size_t i = 0; i < beside->count; i++)
-        if (!opening_next(&one, shingle_index_shared(&verifier->index, beside->shingles + i, 1)))
-            break;
+    for (size_t i = 0; i < beside->count && opening_next(&one, shingle_index_shared(&verifier->index, beside->shingles + i, 1)); i++)
+        ;
     if (!one.is)
         return WIRECOPY_OK;
-    return indexed_opens(verifier, indexed, beside, &other, alike_out);
+    return indexed_opens(verifier, indexed, beside, other, alike_out);
 }
