@@ -201,6 +201,9 @@ struct id_walk {
 /* As many articles of equal beginnings are compared whole. */
 enum { COMPARED_WHOLE = 4096 };
 
+/* So many articles are brought near before they are read: in order of id they lie here and there. */
+enum { BROUGHT_NEAR = 8 };
+
 struct named {
     size_t id_at, id_size;
     uint32_t number;
@@ -229,18 +232,24 @@ static enum wirecopy_status visit_few(struct id_walk *walk, const uint64_t *numb
 {
     struct named *named;
     enum wirecopy_status status;
+    if (count == 1)
+        return visit_article(walk, (uint32_t)numbers[0]);
+    for (size_t i = 0; i < count && i < BROUGHT_NEAR; i++)
+        articles_prefetch(&walk->clustering->holdings.articles, (uint32_t)numbers[i]);
     walk->ids.size = walk->named.size = 0;
     status = buffer_reserve(&walk->named, count * sizeof *named);
     named = (struct named *)(void *)walk->named.data;
     for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
         struct article_meta meta;
+        if (i + BROUGHT_NEAR < count)
+            articles_prefetch(&walk->clustering->holdings.articles, (uint32_t)numbers[i + BROUGHT_NEAR]);
         status = articles_meta(&walk->clustering->holdings.articles, (uint32_t)numbers[i], &walk->clustering->meta, &meta);
         if (status != WIRECOPY_OK)
             break;
         named[i] = (struct named){walk->ids.size, meta.id.size, (uint32_t)numbers[i]};
         status = buffer_append(&walk->ids, meta.id.data, meta.id.size);
     }
-    if (status == WIRECOPY_OK && count > 1)
+    if (status == WIRECOPY_OK)
         qsort_r(named, count, sizeof *named, compare_named, walk->ids.data);
     for (size_t i = 0; i < count && status == WIRECOPY_OK; i++)
         status = visit_article(walk, named[i].number);

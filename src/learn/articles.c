@@ -201,6 +201,12 @@ enum wirecopy_status articles_meta(const struct articles *articles, uint32_t num
     return status;
 }
 
+void articles_prefetch(const struct articles *articles, uint32_t number)
+{
+    uint64_t at = articles->rows[number].meta_at, left = scratch_size(articles->meta) - at;
+    scratch_prefetch(articles->meta, at, left < GUESSED_BYTES ? (size_t)left : GUESSED_BYTES);
+}
+
 enum wirecopy_status articles_meta_ahead(const struct articles *articles, uint32_t number, struct scratch_window *window, struct buffer *room,
                                          struct article_meta *meta_out)
 {

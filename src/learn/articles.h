@@ -91,7 +91,10 @@ enum wirecopy_status articles_settle_ids(struct articles *articles, struct scrat
 /* Reads an article's strings into room, which it overwrites; the id with what settling appended. */
 enum wirecopy_status articles_meta(const struct articles *articles, uint32_t number, struct buffer *room, struct article_meta *meta_out);
 
-/* The same, for whoever goes from article to article in order. */
+/* Has the strings of an article that will be read soon brought near. */
+void articles_prefetch(const struct articles *articles, uint32_t number);
+
+/* The same as articles_meta, for whoever goes from article to article in order. */
 enum wirecopy_status articles_meta_ahead(const struct articles *articles, uint32_t number, struct scratch_window *window, struct buffer *room,
                                          struct article_meta *meta_out);
 

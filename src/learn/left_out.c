@@ -117,8 +117,9 @@ struct learning {
 enum { SIEVE_BYTES_A_LINE = 4 };
 
 /* What a walk asks of the sieve is brought near for all lines of an article at once. */
-static void bring_near(const struct learning *l, const struct shown_lines *shown)
+static void bring_near(const void *context, const struct shown_lines *shown)
 {
+    const struct learning *l = context;
     for (size_t i = 0; i < shown->count; i++) {
         sieve_prefetch(&l->met, shown->lines[i].hash);
         if (shown->lines[i].masked != shown->lines[i].hash)
@@ -155,19 +156,15 @@ static bool wanted(const void *context, uint32_t rank, const struct line *line)
 }
 
 /* Second walk: lines that were met often enough are collected, and kept aside for the walks that follow. */
-static enum wirecopy_status collect_lines(void *context, uint32_t rank, const struct shown_lines *shown)
+static enum wirecopy_status collect_lines(void *context, uint32_t rank, const struct shown_lines *shown, const struct opening *opening)
 {
     struct learning *l = context;
     const struct publication *list;
     size_t count;
-    enum wirecopy_status status;
-    bring_near(l, shown);
-    status = calendar_publications(l->left_out, &l->calendar, rank, &l->room, &list, &count);
+    enum wirecopy_status status = calendar_publications(l->left_out, &l->calendar, rank, &l->room, &list, &count);
     if (status == WIRECOPY_OK)
         status = recurring_collect(&l->recurring, list, count, shown);
-    if (status == WIRECOPY_OK)
-        status = strangers_collect(&l->strangers, rank, shown);
-    return status == WIRECOPY_OK ? shortlist_add(&l->shortlist, l->left_out, rank, shown, wanted, l) : status;
+    return status == WIRECOPY_OK ? strangers_collect(&l->strangers, rank, shown, opening) : status;
 }
 
 /* Third walk: recurring lines go. */
@@ -282,7 +279,7 @@ static enum wirecopy_status run_rules(struct learning *l)
     struct left_out *left_out = l->left_out;
     enum wirecopy_status status = left_out_walk(left_out, count_lines, l);
     if (status == WIRECOPY_OK)
-        status = left_out_walk(left_out, collect_lines, l);
+        status = pick_lines(left_out, &(struct picking){wanted, bring_near, collect_lines, &l->shortlist, l});
     if (status == WIRECOPY_OK)
         status = recurring_judge(&l->recurring);
     if (status == WIRECOPY_OK && l->recurring.found.count)

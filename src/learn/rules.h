@@ -81,7 +81,16 @@ void strangers_release(struct strangers *strangers);
 
 /* Whether a line was met in three groups; it may be if not. */
 bool strangers_may_be(const struct strangers *strangers, uint64_t line);
-enum wirecopy_status strangers_collect(struct strangers *strangers, uint32_t rank, const struct shown_lines *shown);
+
+/* The first lines of a text that are long enough to open a story, by their places; of those that are not out. */
+enum { OPENING_LINES = 3 };
+struct opening {
+    uint32_t places[OPENING_LINES], count;
+};
+struct opening opening_of(const struct left_out *left_out, const struct shown_lines *shown);
+
+/* Collects some of an article's lines: those that were met in three groups. */
+enum wirecopy_status strangers_collect(struct strangers *strangers, uint32_t rank, const struct shown_lines *shown, const struct opening *opening);
 enum wirecopy_status strangers_list(struct strangers *strangers);
 
 /* Judges the lines as they stand when round 0 or 1 begins; then strangers_take takes what was found out of each article. */
@@ -100,7 +109,6 @@ void left_out_mark(struct left_out *left_out, const struct recurring *forms, uin
  */
 struct shortlist {
     struct scratch *scratch;
-    struct buffer room;
 };
 enum wirecopy_status shortlist_init(struct shortlist *shortlist, struct scratch_space *space);
 void shortlist_release(struct shortlist *shortlist);
@@ -108,11 +116,35 @@ void shortlist_release(struct shortlist *shortlist);
 /* Whether a line is kept aside. */
 typedef bool shortlist_wants(const void *context, uint32_t rank, const struct line *line);
 
-/* Keeps of an article's lines those that are wanted or out; in order of arrival. */
-enum wirecopy_status shortlist_add(struct shortlist *shortlist, const struct left_out *left_out, uint32_t rank, const struct shown_lines *all,
-                                   shortlist_wants *wants, const void *context);
+/* Picks of an article's lines those that are wanted or out; any thread, into its own list. *any_out: whether there were some. */
+struct picked {
+    struct buffer lines;
+    const struct left_out *left_out;
+    shortlist_wants *wants;
+    const void *context;
+};
+enum wirecopy_status shortlist_pick(struct picked *picked, uint32_t rank, const struct shown_lines *all, bool *any_out);
+
+/* Shows what was picked of one article, from at on, which goes on to the next one. */
+void shortlist_shown(const struct picked *picked, size_t *at, uint32_t *rank_out, struct shown_lines *shown_out);
+
+/* Keeps what was picked aside; in order of arrival. */
+enum wirecopy_status shortlist_keep(struct shortlist *shortlist, const struct picked *picked);
 
 /* As left_out_walk, over the articles that have such lines. */
 enum wirecopy_status shortlist_walk(const struct shortlist *shortlist, const struct left_out *left_out, left_out_visit *visit, void *context);
+
+/*
+ * picking.c: as left_out_walk, but by all threads: each article's lines are looked at by any of them, and what is wanted is shown to one, in
+ * order, and kept aside.
+ */
+struct picking {
+    shortlist_wants *wants;
+    void (*bring_near)(const void *context, const struct shown_lines *shown); /* what wants will ask of */
+    enum wirecopy_status (*visit)(void *context, uint32_t rank, const struct shown_lines *shown, const struct opening *opening);
+    struct shortlist *shortlist;
+    void *context;
+};
+enum wirecopy_status pick_lines(const struct left_out *left_out, const struct picking *picking);
 
 #endif

@@ -23,26 +23,24 @@ enum wirecopy_status shortlist_init(struct shortlist *shortlist, struct scratch_
 void shortlist_release(struct shortlist *shortlist)
 {
     scratch_free(shortlist->scratch);
-    buffer_release(&shortlist->room);
     *shortlist = (struct shortlist){0};
 }
 
-enum wirecopy_status shortlist_add(struct shortlist *shortlist, const struct left_out *left_out, uint32_t rank, const struct shown_lines *all,
-                                   shortlist_wants *wants, const void *context)
+enum wirecopy_status shortlist_pick(struct picked *picked, uint32_t rank, const struct shown_lines *all, bool *any_out)
 {
     struct heading heading = {.first_line = all->first_line, .rank = rank};
     struct line *lines;
-    enum wirecopy_status status;
+    const struct left_out *left_out = picked->left_out;
+    enum wirecopy_status status = buffer_reserve(&picked->lines, sizeof heading + all->count * sizeof *lines);
+    *any_out = false;
     if (groups_size(left_out->groups, rank) == 1)
         heading.source = left_out->articles->rows[groups_leader(left_out->groups, rank)].source;
-    shortlist->room.size = 0;
-    status = buffer_reserve(&shortlist->room, sizeof heading + all->count * sizeof *lines);
     if (status != WIRECOPY_OK)
         return status;
-    lines = (struct line *)(void *)(shortlist->room.data + sizeof heading);
+    lines = (struct line *)(void *)(picked->lines.data + picked->lines.size + sizeof heading);
     for (size_t i = 0; i < all->count; i++) {
         const struct line *line = &all->lines[i];
-        if (line_is_out(left_out, shown_number(all, i)) || wants(context, rank, line)) {
+        if (line_is_out(left_out, shown_number(all, i)) || picked->wants(picked->context, rank, line)) {
             lines[heading.line_count] = *line;
             lines[heading.line_count++].place = (uint32_t)i;
         } else {
@@ -52,8 +50,31 @@ enum wirecopy_status shortlist_add(struct shortlist *shortlist, const struct lef
     }
     if (heading.line_count == 0)
         return WIRECOPY_OK;
-    memcpy(shortlist->room.data, &heading, sizeof heading);
-    return scratch_append(shortlist->scratch, shortlist->room.data, sizeof heading + heading.line_count * sizeof *lines);
+    memcpy(picked->lines.data + picked->lines.size, &heading, sizeof heading);
+    picked->lines.size += sizeof heading + heading.line_count * sizeof *lines;
+    *any_out = true;
+    return WIRECOPY_OK;
+}
+
+void shortlist_shown(const struct picked *picked, size_t *at, uint32_t *rank_out, struct shown_lines *shown_out)
+{
+    struct heading heading;
+    memcpy(&heading, picked->lines.data + *at, sizeof heading);
+    *at += sizeof heading;
+    *rank_out = heading.rank;
+    *shown_out = (struct shown_lines){(const struct line *)(const void *)(picked->lines.data + *at),
+                                      heading.line_count,
+                                      true,
+                                      heading.first_line,
+                                      heading.other_lines,
+                                      heading.other_words,
+                                      heading.source};
+    *at += heading.line_count * sizeof(struct line);
+}
+
+enum wirecopy_status shortlist_keep(struct shortlist *shortlist, const struct picked *picked)
+{
+    return scratch_append(shortlist->scratch, picked->lines.data, picked->lines.size);
 }
 
 enum wirecopy_status shortlist_walk(const struct shortlist *shortlist, const struct left_out *left_out, left_out_visit *visit, void *context)

@@ -15,20 +15,32 @@ bool strangers_may_be(const struct strangers *strangers, uint64_t line)
  * stand behind it. Headlines and datelines are shorter. From one line to five our scores stay within 0.002; eight reach what stands below
  * a short story. Lines that nine in ten pages open with, as those of videos do, are told by how little the pages share: see strangers.h.
  */
-enum { OPENING_LINES = 3, OPENING_WORDS = 10 };
+enum { OPENING_WORDS = 10 };
 
-enum wirecopy_status strangers_collect(struct strangers *strangers, uint32_t rank, const struct shown_lines *shown)
+struct opening opening_of(const struct left_out *left_out, const struct shown_lines *shown)
+{
+    struct opening opening = {.count = 0};
+    for (size_t i = 0; i < shown->count && opening.count < OPENING_LINES; i++)
+        if (shown->lines[i].word_count >= OPENING_WORDS && !line_is_out(left_out, shown_number(shown, i)))
+            opening.places[opening.count++] = (uint32_t)i;
+    return opening;
+}
+
+static bool opens(const struct opening *opening, uint32_t place)
+{
+    bool opens = false;
+    for (uint32_t i = 0; i < opening->count; i++)
+        opens |= opening->places[i] == place;
+    return opens;
+}
+
+enum wirecopy_status strangers_collect(struct strangers *strangers, uint32_t rank, const struct shown_lines *shown, const struct opening *opening)
 {
     enum wirecopy_status status = WIRECOPY_OK;
-    unsigned opened = 0;
     for (size_t i = 0; i < shown->count && status == WIRECOPY_OK; i++) {
         const struct line *line = &shown->lines[i];
-        bool opening = opened < OPENING_LINES && line->word_count >= OPENING_WORDS;
-        if (line_is_out(strangers->left_out, shown_number(shown, i)))
-            continue;
-        opened += opening;
-        if (strangers_may_be(strangers, line->hash))
-            status = sorter_add(strangers->sorter, line->hash, (uint64_t)rank << 1 | opening);
+        if (!line_is_out(strangers->left_out, shown_number(shown, i)) && strangers_may_be(strangers, line->hash))
+            status = sorter_add(strangers->sorter, line->hash, (uint64_t)rank << 1 | opens(opening, line->place));
     }
     return status;
 }
