@@ -23,6 +23,7 @@ struct pieces {
     bool with_common;
     uint64_t met[LEAST_LEFT]; /* the first distinct ones that stay */
     size_t distinct;
+    size_t all; /* shingles of the text */
 };
 
 bool group_is_huge(const struct left_out *left_out, uint32_t rank)
@@ -50,6 +51,7 @@ static enum wirecopy_status deal(struct pieces *pieces)
     if (word_count < k)
         return WIRECOPY_OK;
     status = shingles_hash(left_out->shingling, words, word_count, &pieces->room.shingles, &shingles, &count);
+    pieces->all += count;
     for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
         bool common = pieces->sets->common.filter && common_has(&pieces->sets->common, shingles[i]);
         if (common && !pieces->with_common)
@@ -89,7 +91,7 @@ static enum wirecopy_status deal_all(struct pieces *pieces, uint32_t rank)
     bool end = false;
     enum wirecopy_status status = distribution_init(&pieces->parts, left_out->space, PARTS, 64);
     pieces->words.size = 0;
-    pieces->distinct = 0;
+    pieces->distinct = pieces->all = 0;
     if (status == WIRECOPY_OK)
         status = text_lines_begin(left_out->texts, groups_text(left_out->groups, rank), &lines);
     while (status == WIRECOPY_OK && !end) {
@@ -141,6 +143,7 @@ enum wirecopy_status huge_set_make(struct huge_set *set, const struct sets *sets
     for (size_t place = 1; place <= HUGE_PLACES; place++) /* an empty place begins where the one before ends */
         if (set->places && set->places[place] < set->places[place - 1])
             set->places[place] = set->places[place - 1];
+    set->all = pieces.all;
     distribution_release(&pieces.parts);
     set_room_release(&pieces.room);
     buffer_release(&pieces.words);
@@ -152,6 +155,11 @@ void huge_set_release(struct huge_set *set)
     scratch_free(set->shingles);
     memory_free(set->places);
     *set = (struct huge_set){0};
+}
+
+size_t huge_set_under(const struct huge_set *set, uint64_t limit)
+{
+    return set->places[(limit >> (64 - HUGE_PLACE_BITS)) + 1];
 }
 
 enum wirecopy_status huge_set_shared(const struct huge_set *set, const uint64_t *shingles, size_t count, size_t *shared_out)

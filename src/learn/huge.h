@@ -20,12 +20,15 @@ enum { HUGE_PLACE_BITS = 14, HUGE_PLACES = 1 << HUGE_PLACE_BITS };
 struct huge_set {
     struct scratch *shingles; /* sorted, distinct */
     uint32_t *places;
-    size_t count;
+    size_t count, all; /* distinct, and those of the text */
 };
 
 /* Makes the set. {0} at first; release it at the end. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status huge_set_make(struct huge_set *set, const struct sets *sets, uint32_t rank);
 void huge_set_release(struct huge_set *set);
+
+/* How many of it are no more than a limit, which is 2^n - 1 for n from 64 - HUGE_PLACE_BITS to 64. */
+size_t huge_set_under(const struct huge_set *set, uint64_t limit);
 
 /* How many of some shingles, which are distinct, it has. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status huge_set_shared(const struct huge_set *set, const uint64_t *shingles, size_t count, size_t *shared_out);

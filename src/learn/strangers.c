@@ -11,6 +11,7 @@
 
 #include "base/parallel.h"
 #include "base/sort.h"
+#include "learn/huge.h"
 #include "learn/sharing.h"
 #include "learn/suspects.h"
 
@@ -98,6 +99,9 @@ struct bench {
     struct buffer words, some;
     struct drawn_group drawn[STRANGERS_DRAWN];
     struct sharing sharing;
+    struct huge_set huge; /* of huge_rank, if its places are there: it is asked for what others have */
+    uint32_t huge_rank;
+    uint32_t huge_at; /* the place of a suspect's only huge group among those drawn; STRANGERS_DRAWN: it has none, or several */
     struct kept_verdict verdicts[KEPT_VERDICTS];
 };
 
@@ -121,7 +125,30 @@ static enum wirecopy_status take_suspects(void *context, void *slot, bool *end)
     return WIRECOPY_OK;
 }
 
-/* All shingles of the i-th group drawn. */
+/* Makes the set of a suspect's huge group where there is one alone: as a table it would be made anew for each suspect, of more than all others have. */
+static enum wirecopy_status find_huge(const struct left_out *left_out, struct bench *bench, const struct suspect *suspect)
+{
+    struct sets sets = {.left_out = left_out};
+    uint32_t found = 0, rank;
+    bench->huge_at = STRANGERS_DRAWN;
+    for (uint32_t i = 0; i < suspect->count; i++)
+        if (group_is_huge(left_out, suspect->drawn[i])) {
+            bench->huge_at = i;
+            found++;
+        }
+    if (found != 1) {
+        bench->huge_at = STRANGERS_DRAWN;
+        return WIRECOPY_OK;
+    }
+    rank = suspect->drawn[bench->huge_at];
+    if (bench->huge.places && bench->huge_rank == rank)
+        return WIRECOPY_OK;
+    huge_set_release(&bench->huge);
+    bench->huge_rank = rank;
+    return huge_set_make(&bench->huge, &sets, rank);
+}
+
+/* All shingles of the i-th group drawn, unless it is the huge one. */
 static enum wirecopy_status hash_group(const struct left_out *left_out, struct bench *bench, const struct suspect *suspect, uint32_t i)
 {
     struct drawn_group *drawn = &bench->drawn[i];
@@ -129,7 +156,7 @@ static enum wirecopy_status hash_group(const struct left_out *left_out, struct b
     uint64_t *shingles;
     size_t count;
     enum wirecopy_status status;
-    if (drawn->made && drawn->rank == suspect->drawn[i])
+    if ((drawn->made && drawn->rank == suspect->drawn[i]) || i == bench->huge_at)
         return WIRECOPY_OK;
     status = left_out_words(left_out, suspect->drawn[i], &bench->view, &bench->words, &words, &count);
     if (status == WIRECOPY_OK)
@@ -139,19 +166,39 @@ static enum wirecopy_status hash_group(const struct left_out *left_out, struct b
     return status;
 }
 
+/* Counts how many of a set's shingles the huge one has; leaves each of them once. */
+static enum wirecopy_status share_with_huge(struct bench *bench, size_t set, uint64_t *some, size_t *count)
+{
+    size_t kept = 0, huge = bench->huge_at;
+    sort_u64(some, *count);
+    for (size_t i = 0; i < *count; i++)
+        if (kept == 0 || some[i] != some[kept - 1])
+            some[kept++] = some[i];
+    *count = kept;
+    return huge_set_shared(&bench->huge, some, kept, &bench->sharing.shared[huge < set ? huge : set][huge < set ? set : huge]);
+}
+
 /* Adds the shingles of a group that are under the limit. */
 static enum wirecopy_status add_set(const struct left_out *left_out, struct bench *bench, size_t set, uint64_t limit)
 {
     const struct drawn_group *drawn = &bench->drawn[set];
     const uint64_t *all = (const uint64_t *)(const void *)drawn->shingles.data;
     uint64_t *some;
+    size_t count;
     enum wirecopy_status status;
+    if (set == bench->huge_at) {
+        bench->sharing.size[set] = huge_set_under(&bench->huge, limit);
+        return WIRECOPY_OK;
+    }
     bench->some.size = 0;
     status = buffer_reserve(&bench->some, (drawn->count + SHINGLES_BEHIND) * sizeof *some);
     if (status != WIRECOPY_OK)
         return status;
     some = (uint64_t *)(void *)bench->some.data;
-    return sharing_add(&bench->sharing, set, some, left_out->shingling.kernel->under(all, drawn->count, limit, some));
+    count = left_out->shingling.kernel->under(all, drawn->count, limit, some);
+    if (bench->huge_at < STRANGERS_DRAWN)
+        status = share_with_huge(bench, set, some, &count);
+    return status == WIRECOPY_OK ? sharing_add(&bench->sharing, set, some, count) : status;
 }
 
 /* Compares a set that was added with those before it, until it is decided. */
@@ -168,11 +215,14 @@ static enum wirecopy_status judge_sets(const struct left_out *left_out, struct b
     struct strangers_tally tally = {0, 0, false};
     uint64_t limit = UINT64_MAX;
     size_t least = SIZE_MAX, expected = 0;
-    enum wirecopy_status status = WIRECOPY_OK;
+    enum wirecopy_status status;
+    status = find_huge(left_out, bench, suspect);
     for (uint32_t i = 0; i < STRANGERS_LEAST && status == WIRECOPY_OK; i++) {
+        size_t count;
         status = hash_group(left_out, bench, suspect, i);
-        least = bench->drawn[i].count < least ? bench->drawn[i].count : least;
-        expected += bench->drawn[i].count;
+        count = i == bench->huge_at ? bench->huge.all : bench->drawn[i].count;
+        least = count < least ? count : least;
+        expected += i == bench->huge_at ? 0 : count;
     }
     for (; least >= 2 * ESTIMATED_ON; least /= 2) {
         limit /= 2;
@@ -253,6 +303,7 @@ static void bench_free(struct bench *bench)
     for (uint32_t i = 0; i < STRANGERS_DRAWN; i++)
         buffer_release(&bench->drawn[i].shingles);
     sharing_release(&bench->sharing);
+    huge_set_release(&bench->huge);
     text_view_release(&bench->view);
     buffer_release(&bench->words);
     buffer_release(&bench->some);

@@ -11,7 +11,7 @@
 enum { HUGE_SENTENCES = HUGE_WORDS / 12 + 1000, EXCERPTS = 12 };
 
 /* One text of 45,000 sentences, of which some come again, and others that have some of its sentences and some of their own. */
-static struct wirecopy_corpus *corpus_with_a_huge_text(void)
+static struct wirecopy_corpus *corpus_with_a_huge_text(const char *last_line)
 {
     struct wirecopy_options options;
     struct wirecopy_corpus *corpus;
@@ -21,6 +21,8 @@ static struct wirecopy_corpus *corpus_with_a_huge_text(void)
     corpus = new_corpus_with(&options);
     for (unsigned n = 0; n < HUGE_SENTENCES; n++)
         text_sentence(&text, 1, n % 5 ? n : n / 2);
+    if (last_line)
+        text_line(&text, last_line);
     add(corpus, "huge", &text, "archive.example", "2024-05-01", NULL);
     text_release(&text);
     for (unsigned i = 0; i < EXCERPTS; i++) {
@@ -63,6 +65,13 @@ static enum wirecopy_status compare_sets_made(void *context, const struct pipeli
         assert_int_equal(huge_set_shared(&huge, others, 2, &shared), WIRECOPY_OK);
         assert_int_equal(shared, 1 + shingle_set_has(set, others[1]));
     }
+    for (unsigned n = 0; n <= HUGE_PLACE_BITS; n += 7) {
+        size_t under = 0;
+        while (under < set.count && set.shingles[under] <= UINT64_MAX >> n)
+            under++;
+        assert_int_equal(huge_set_under(&huge, UINT64_MAX >> n), under);
+    }
+    assert_true(huge.all > huge.count); /* some sentences come again */
     huge_set_release(&huge);
     set_room_release(&room);
     return WIRECOPY_OK;
@@ -96,7 +105,7 @@ static enum wirecopy_status compare_pairs(void *context, const struct pipeline_v
 
 static void a_huge_text_has_the_set_that_it_would_have_in_memory(void **state)
 {
-    struct wirecopy_corpus *corpus = corpus_with_a_huge_text();
+    struct wirecopy_corpus *corpus = corpus_with_a_huge_text(NULL);
     (void)state;
     assert_int_equal(pipeline_show(corpus, compare_sets_made, NULL), WIRECOPY_OK);
     wirecopy_corpus_free(corpus);
@@ -104,15 +113,50 @@ static void a_huge_text_has_the_set_that_it_would_have_in_memory(void **state)
 
 static void a_huge_text_shares_with_others_what_it_would_in_memory(void **state)
 {
-    struct wirecopy_corpus *corpus = corpus_with_a_huge_text();
+    struct wirecopy_corpus *corpus = corpus_with_a_huge_text(NULL);
     (void)state;
     assert_int_equal(pipeline_show(corpus, compare_pairs, NULL), WIRECOPY_OK);
+    wirecopy_corpus_free(corpus);
+}
+
+static enum wirecopy_status count_furniture(void *context, const struct pipeline_view *view)
+{
+    *(uint64_t *)context = view->left_out->counts.stranger_lines;
+    return WIRECOPY_OK;
+}
+
+static const char SHARED[] = "share this page with your friends and tell us what you think of it";
+
+/* A line that a huge text and three others have, which have nothing else in common, and lines that it and three copies of some of it have. */
+static void a_huge_text_is_a_stranger_to_others_but_not_to_its_excerpts(void **state)
+{
+    struct wirecopy_corpus *corpus = corpus_with_a_huge_text(SHARED);
+    struct text text = {0};
+    uint64_t furniture = 0;
+    (void)state;
+    for (unsigned i = 0; i < 3; i++) {
+        char id[16];
+        snprintf(id, sizeof id, "stranger-%u", i);
+        for (unsigned n = 0; n < 12; n++)
+            text_sentence(&text, 100 + i, n);
+        text_line(&text, SHARED);
+        add(corpus, id, &text, "outlet.example", "2024-05-01", NULL);
+        text_release(&text);
+        snprintf(id, sizeof id, "copy-%u", i);
+        for (unsigned n = 0; n < 12; n++)
+            text_sentence(&text, n < 9 ? 1 : 200 + i, n < 9 ? 20001 + 5 * n : n);
+        add(corpus, id, &text, "outlet.example", "2024-05-01", NULL);
+        text_release(&text);
+    }
+    assert_int_equal(pipeline_show(corpus, count_furniture, &furniture), WIRECOPY_OK);
+    assert_int_equal(furniture, 1);
     wirecopy_corpus_free(corpus);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_huge_text_has_the_set_that_it_would_have_in_memory),
-                                       cmocka_unit_test(a_huge_text_shares_with_others_what_it_would_in_memory)};
+                                       cmocka_unit_test(a_huge_text_shares_with_others_what_it_would_in_memory),
+                                       cmocka_unit_test(a_huge_text_is_a_stranger_to_others_but_not_to_its_excerpts)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
