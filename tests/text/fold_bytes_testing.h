@@ -13,6 +13,7 @@ static inline void fill(uint64_t *seed, uint8_t *bytes, size_t size, int kind)
                                         "\xD0\x9F", "\xD1\x80", "\xD7\xA9", "\xD6\xB8", "\xCC\x81", "w",        ".",        "/"};
     static const char *const mixed[] = {"\xD8\x9F",     "\xD9\x85", "\xE3\x80\x82", "\xEF\xBC\x81",    "\xEF\xBC\x9F", "\xC2\x85", "\xE2\x80\xA8",
                                         "\xE2\x80\xA9", "a",        ". ",           "\xF0\x9F\x98\x80"};
+    static const char *const marks[] = {"\xE2\x80\x9C", "\xE2\x80\x99", "\xE2\x80\x94", "\xE2\x80\x82", "\xE2\x80\xA6", "\n", "many letters "};
     for (size_t i = 0; i < size; i++)
         bytes[i] = (uint8_t)ascii[random_below(seed, kind == 0 ? 10 : sizeof ascii - 1)];
     if (kind == 2)
@@ -31,6 +32,12 @@ static inline void fill(uint64_t *seed, uint8_t *bytes, size_t size, int kind)
             i += length;
         }
     }
+    if (kind == 4 && random_below(seed, 2)) /* here and there a mark of three bytes among them */
+        for (size_t i = 0; i < size; i += 1 + random_below(seed, 40)) {
+            const char *piece = marks[random_below(seed, sizeof marks / sizeof *marks)];
+            size_t length = strlen(piece) < size - i ? strlen(piece) : size - i;
+            memcpy(bytes + i, piece, length);
+        }
     if (kind == 3 && size > 0)
         for (size_t i = random_below(seed, 1 + (uint32_t)size / 20); i > 0; i--)
             bytes[random_below(seed, (uint32_t)size)] = (uint8_t)random_below(seed, 256);
