@@ -43,15 +43,10 @@ static bool opening_next(struct opening *opening, bool shared)
 static enum wirecopy_status indexed_opens(struct verifier *verifier, const struct kept_set *indexed, const struct kept_set *other,
                                           struct opening opening, bool *opens)
 {
-    size_t bytes = (indexed->count / 64 + 1) * sizeof(uint64_t);
     uint64_t *bits;
-    enum wirecopy_status status;
-    verifier->shared.size = 0;
-    status = buffer_reserve(&verifier->shared, bytes);
+    enum wirecopy_status status = no_marks(verifier, indexed->count, &bits);
     if (status != WIRECOPY_OK)
         return status;
-    bits = (uint64_t *)(void *)verifier->shared.data;
-    memset(bits, 0, bytes);
     shingle_index_mark(&verifier->index, other->shingles, other->count, bits);
     for (size_t i = 0; i < indexed->count && opening_next(&opening, bits[i / 64] >> i % 64 & 1); i++)
         ;

@@ -39,6 +39,9 @@ enum wirecopy_status compare_pair(struct verifier *verifier, uint32_t a, uint32_
 /* The same from their sets, which then are verifier->last. */
 enum wirecopy_status compare_sets(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out);
 
+/* No marks yet, a bit a member of the indexed set, which has so many; of the verifier's, until it is asked again. Errors: WIRECOPY_NO_MEMORY. */
+enum wirecopy_status no_marks(struct verifier *verifier, size_t members, uint64_t **bits_out);
+
 /* same_news.c: whether all that is asked of two groups is one outlet's. */
 bool are_one_outlets(const struct verifier *verifier, uint32_t a, uint32_t b);
 

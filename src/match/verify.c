@@ -177,6 +177,19 @@ static enum wirecopy_status begins_in_huge_at(const struct verifier *verifier, s
     return status;
 }
 
+enum wirecopy_status no_marks(struct verifier *verifier, size_t members, uint64_t **bits_out)
+{
+    size_t bytes = (members / 64 + 1) * sizeof(uint64_t);
+    enum wirecopy_status status;
+    verifier->shared.size = 0;
+    status = buffer_reserve(&verifier->shared, bytes);
+    if (status != WIRECOPY_OK)
+        return status;
+    *bits_out = (uint64_t *)(void *)verifier->shared.data;
+    memset(*bits_out, 0, bytes);
+    return WIRECOPY_OK;
+}
+
 /* So many shingles of a set are asked at a time. */
 enum { ASKED_TOGETHER = 64 };
 
@@ -187,15 +200,11 @@ enum { ASKED_TOGETHER = 64 };
 static enum wirecopy_status indexed_begins_at(struct verifier *verifier, const struct kept_set *indexed, const struct kept_set *other, size_t *at_out)
 {
     const uint64_t early = (UINT64_C(1) << (LATE_AFTER + 1)) - 1;
-    size_t bytes = (indexed->count / 64 + 1) * sizeof(uint64_t), first = 0, neighbours = 0;
+    size_t first = 0, neighbours = 0;
     uint64_t *bits;
-    enum wirecopy_status status;
-    verifier->shared.size = 0;
-    status = buffer_reserve(&verifier->shared, bytes);
+    enum wirecopy_status status = no_marks(verifier, indexed->count, &bits);
     if (status != WIRECOPY_OK)
         return status;
-    bits = (uint64_t *)(void *)verifier->shared.data;
-    memset(bits, 0, bytes);
     for (size_t i = 0; i < other->count; i += ASKED_TOGETHER) {
         shingle_index_mark(&verifier->index, other->shingles + i, other->count - i < ASKED_TOGETHER ? other->count - i : ASKED_TOGETHER, bits);
         if (bits[0] & bits[0] >> 1 & early) {

@@ -178,15 +178,12 @@ enum { MISTAKE_INDENT = 4 };
 
 static enum wirecopy_status put_wrapped(const struct wirecopy_evaluation *evaluation, uint32_t width, struct sink *sink)
 {
-    struct wrap wrap = {.sink = sink, .width = width, .indent = MISTAKE_INDENT};
-    struct sink lines;
-    enum wirecopy_status status = sink_init(&lines, wrap_write, &wrap);
+    struct wrap wrap;
+    enum wirecopy_status status = wrap_begin(&wrap, sink, width, MISTAKE_INDENT);
     if (status != WIRECOPY_OK)
         return status;
-    put_text(&lines, evaluation);
-    status = sink_finish(&lines, WIRECOPY_OK);
-    wrap_end(&wrap);
-    return status;
+    put_text(&wrap.lines, evaluation);
+    return wrap_end(&wrap);
 }
 
 enum wirecopy_status wirecopy_evaluation_report(const struct wirecopy_evaluation *evaluation, enum wirecopy_format format, uint32_t width,

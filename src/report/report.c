@@ -31,14 +31,12 @@ enum { SUMMARY_INDENT = 10 };
 
 static enum wirecopy_status write_wrapped(const struct summary *summary, uint32_t width, struct sink *sink)
 {
-    struct wrap wrap = {.sink = sink, .width = width, .indent = SUMMARY_INDENT};
-    struct sink lines;
-    enum wirecopy_status status = sink_init(&lines, wrap_write, &wrap);
+    struct wrap wrap;
+    enum wirecopy_status status = wrap_begin(&wrap, sink, width, SUMMARY_INDENT);
     if (status != WIRECOPY_OK)
         return status;
-    status = sink_finish(&lines, summary_text_write(summary, &lines));
-    wrap_end(&wrap);
-    return status;
+    sink_fail(&wrap.lines, summary_text_write(summary, &wrap.lines));
+    return wrap_end(&wrap);
 }
 
 enum wirecopy_status wirecopy_clustering_summary(struct wirecopy_clustering *clustering, enum wirecopy_format format, uint32_t width,

@@ -61,7 +61,7 @@ static void put_line(struct wrap *wrap)
     wrap->line.size = 0;
 }
 
-int wrap_write(void *context, const char *data, size_t size)
+static int take_lines(void *context, const char *data, size_t size)
 {
     struct wrap *wrap = context;
     while (size > 0) {
@@ -79,8 +79,16 @@ int wrap_write(void *context, const char *data, size_t size)
     return 0;
 }
 
-void wrap_end(struct wrap *wrap)
+enum wirecopy_status wrap_begin(struct wrap *wrap, struct sink *sink, uint32_t width, uint32_t indent)
 {
+    *wrap = (struct wrap){.sink = sink, .width = width, .indent = indent};
+    return sink_init(&wrap->lines, take_lines, wrap);
+}
+
+enum wirecopy_status wrap_end(struct wrap *wrap)
+{
+    enum wirecopy_status status = sink_finish(&wrap->lines, WIRECOPY_OK);
     put_line(wrap);
     buffer_release(&wrap->line);
+    return status;
 }

@@ -103,3 +103,12 @@ struct wirecopy_member member_of(struct wirecopy_clustering *clustering, const c
     fail_msg("there is no article %s", id);
     return member;
 }
+
+uint32_t size_with(struct wirecopy_corpus *corpus, const char *id)
+{
+    uint32_t size;
+    struct wirecopy_clustering *clustering = must_cluster(corpus);
+    member_of(clustering, id, &size);
+    wirecopy_clustering_free(clustering);
+    return size;
+}

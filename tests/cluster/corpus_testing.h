@@ -38,4 +38,7 @@ struct wirecopy_clustering *must_cluster(struct wirecopy_corpus *corpus);
 /* The member with that id, and its cluster's size. */
 struct wirecopy_member member_of(struct wirecopy_clustering *clustering, const char *id, uint32_t *size_out);
 
+/* Clusters and frees the corpus, and gives the size of that member's cluster. */
+uint32_t size_with(struct wirecopy_corpus *corpus, const char *id);
+
 #endif
