@@ -62,12 +62,9 @@ void cores_put(struct cores *cores, uint32_t rank, const struct brief *brief, bo
 bool cores_shared_least(const struct cores *cores, uint32_t a, uint32_t b, uint32_t *size_a, uint32_t *size_b, uint32_t *shared)
 {
     const uint64_t *x = cores->all + a * cores->words, *y = cores->all + b * cores->words;
-    uint64_t bytes = 0;
     if (!x[0] || !y[0] || ((x[0] | y[0]) & CORE_OTHERWISE) || (x[0] & y[0] & CORE_TWO_NUMBERS) || x[0] >> SOURCE_SHIFT == y[0] >> SOURCE_SHIFT)
         return false;
-    for (size_t w = 1; w < cores->words; w++)
-        bytes += bits_by_byte(x[w] & y[w]);
-    *shared = bytes_sum(bytes);
+    *shared = bits_in_both(x + 1, y + 1, cores->words - 1);
     *size_a = x[0] & COUNT_MOST;
     *size_b = y[0] & COUNT_MOST;
     return true;

@@ -64,8 +64,7 @@ void glance_make(const struct glances *glances, const uint64_t *shingles, size_t
         uint64_t bit = (uint32_t)shingles[i] * bits >> 32;
         glance->bits[bit / 64] |= UINT64_C(1) << bit % 64;
     }
-    for (size_t w = 0; w < glances->words; w++)
-        glance->ones += bytes_sum(bits_by_byte(glance->bits[w]));
+    glance->ones = bits_in_both(glance->bits, glance->bits, glances->words);
 }
 
 enum wirecopy_status glances_append(struct glances *glances, const void *data, uint32_t count)
@@ -99,23 +98,9 @@ void glances_prefetch(const struct glances *glances, uint32_t number)
     scratch_prefetch(glances->scratch, number * (uint64_t)glances_bytes(glances), glances_bytes(glances));
 }
 
-/* Bits that both have. */
-static uint32_t both(const struct glances *glances, const struct glance *a, const struct glance *b)
-{
-    uint32_t count = 0;
-    for (size_t begin = 0; begin < glances->words; begin += BYTES_ADDED) {
-        size_t end = glances->words - begin < BYTES_ADDED ? glances->words : begin + BYTES_ADDED;
-        uint64_t bytes = 0;
-        for (size_t w = begin; w < end; w++)
-            bytes += bits_by_byte(a->bits[w] & b->bits[w]);
-        count += bytes_sum(bytes);
-    }
-    return count;
-}
-
 uint32_t glances_shared_most(const struct glances *glances, const struct glance *a, const struct glance *b)
 {
     /* of one article's shingles each bit that the other lacks takes one at least */
     uint32_t more_a = a->count - a->ones, more_b = b->count - b->ones;
-    return both(glances, a, b) + (more_a < more_b ? more_a : more_b);
+    return bits_in_both(a->bits, b->bits, glances->words) + (more_a < more_b ? more_a : more_b);
 }

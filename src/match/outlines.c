@@ -296,10 +296,7 @@ static size_t others_shared(struct outline_filter *filter, const struct outline 
 
 size_t outlines_shared(const struct outlines *outlines, struct outline_filter *filter, const struct outline *a, const struct outline *b)
 {
-    uint64_t bytes = 0;
-    for (size_t w = 0; w < outlines->words; w++)
-        bytes += bits_by_byte(a->bits[w] & b->bits[w]);
-    return bytes_sum(bytes) + others_shared(filter, a, b);
+    return bits_in_both(a->bits, b->bits, outlines->words) + others_shared(filter, a, b);
 }
 
 bool outline_begins_early(const struct outline *one, const struct outline *other, size_t late_after)

@@ -1,7 +1,7 @@
 /*
  * What outlets, dates and titles say of a pair. Two outlets have the same words within a day because an agency sent them to both. And
- * what an outlet publishes within half a day, or on one day, under like titles are takes of one story, or its corrections: the next day's issue of a
- * form has the title too, but comes out a day later.
+ * what an outlet publishes within half a day, or on one day, under like titles are takes of one story, or its corrections: the next
+ * day's issue of a form has the title too, but comes out a day later.
  */
 #include "match/verifier.h"
 
