@@ -7,8 +7,11 @@
 
 #include <string.h>
 
-/* A story is followed for a few days; an issue comes later. */
-enum { LATER_ISSUE_DAYS = 3 };
+/*
+ * A story is followed for a few days; an issue comes later. A form has few words, though, and keeps its title: what shares so many
+ * shingles under another title is an article that was taken up again.
+ */
+enum { LATER_ISSUE_DAYS = 3, LONGEST_FORM_SHARES = 290 };
 
 /* A daily form comes out at the hour of yesterday's, give or take; a correction comes minutes or hours after what it corrects. */
 enum { DAY_MINUTES = 24 * 60, SAME_HOUR_MINUTES = 90 };
@@ -193,13 +196,17 @@ static enum wirecopy_status names_differ(const struct left_out *left_out, struct
     return status;
 }
 
-/* Whether an outlet printed a form again days later. */
-static bool another_issue(const struct seen_list *a, const struct seen_as *x, const struct seen_list *b, const struct seen_as *y)
+/* Whether an outlet printed a form again days later; they share so many shingles. */
+static bool another_issue(const struct seen_list *a, const struct seen_as *x, const struct seen_list *b, const struct seen_as *y, uint32_t shingles)
 {
     int64_t minutes;
     size_t shared, all;
-    if (later_issue(x, y))
-        return true;
+    if (later_issue(x, y)) {
+        if (shingles < LONGEST_FORM_SHARES || !x->title_count || !y->title_count)
+            return true;
+        compare_titles(a, x, b, y, &shared, &all);
+        return 2 * shared >= all;
+    }
     if (!x->source || x->source != y->source || x->minute == NO_MINUTE || y->minute == NO_MINUTE || at_one_address(x, y) || !x->title_count ||
         !y->title_count)
         return false;
@@ -214,13 +221,14 @@ static bool another_issue(const struct seen_list *a, const struct seen_as *x, co
 enum judged { DECIDED, BY_NUMBERS, UNLESS_NUMBERS_AGREE };
 
 /* The rules that need no alignment, for one cross pair. */
-static enum judged judge_seen(struct template_room *room, const struct seen_as *x, const struct seen_as *y, double resemblance, bool form,
+static enum judged judge_seen(struct template_room *room, const struct seen_as *x, const struct seen_as *y, const struct match *match, bool form,
                               enum verdict *verdict)
 {
+    double resemblance = match_resemblance(match);
     size_t shared, all;
     *verdict = VERDICT_TEMPLATE;
     room->reason = WIRECOPY_REASON_LATER_ISSUE;
-    if (resemblance < 0.9 && another_issue(&room->a, x, &room->b, y))
+    if (resemblance < 0.9 && another_issue(&room->a, x, &room->b, y, match->shared))
         return DECIDED;
     *verdict = VERDICT_MATCH;
     room->reason = WIRECOPY_REASON_NEARLY_EQUAL;
@@ -260,7 +268,7 @@ static enum wirecopy_status judge_cross_pair(const struct left_out *left_out, st
                                              const struct seen_as *x, const struct seen_as *y, struct numbers *numbers, enum verdict *verdict)
 {
     bool form = (left_out->flags[match->a] | left_out->flags[match->b]) & GROUP_FORM, differ = false;
-    enum judged judged = judge_seen(room, x, y, match_resemblance(match), form, verdict);
+    enum judged judged = judge_seen(room, x, y, match, form, verdict);
     enum wirecopy_status status = WIRECOPY_OK;
     if (judged == DECIDED)
         return WIRECOPY_OK;

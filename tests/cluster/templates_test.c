@@ -146,6 +146,22 @@ static void a_daily_form_is_another_one_each_day(void **state)
     assert_int_equal(size_of_notices(&one, &other), 2);
 }
 
+/* A long article of an outlet, taken up again weeks later; a form has few words, and keeps its title. */
+static void an_article_taken_up_again_is_no_form(void **state)
+{
+    struct notice one = {"post", "2024-05-01", "the mill and its people", "mill", 1, 25, 5},
+                  other = {"post", "2024-06-30", "a year of the town", "mill", 2, 25, 5};
+    (void)state;
+    assert_int_equal(size_of_notices(&one, &other), 2);
+    other.title = "the mill and its people again";
+    assert_int_equal(size_of_notices(&one, &other), 1);
+    other.title = "";
+    assert_int_equal(size_of_notices(&one, &other), 1);
+    other.title = "a year of the town";
+    one.shared = other.shared = 22;
+    assert_int_equal(size_of_notices(&one, &other), 1);
+}
+
 /* A report of so many sentences, in which two numbers differ from another one's. */
 static uint32_t size_of_reports(unsigned sentences)
 {
@@ -177,7 +193,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(more_templates_than_matches_keep_a_copy_out),  cmocka_unit_test(a_correction_at_its_own_address_is_no_template),
         cmocka_unit_test(a_notice_with_another_name_is_another_notice), cmocka_unit_test(a_daily_form_is_another_one_each_day),
-        cmocka_unit_test(two_numbers_make_a_form_of_a_short_text_only),
+        cmocka_unit_test(an_article_taken_up_again_is_no_form),         cmocka_unit_test(two_numbers_make_a_form_of_a_short_text_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -236,7 +236,9 @@ static enum verdict judge_seen(const struct model_group *g, const struct model_g
     for (int i = 0; i < x->title_count; i++)
         shared += has(y->title, y->title_count, x->title[i]);
     all = x->title_count + y->title_count - shared;
-    if (one_outlet && !one_url && resemblance < 0.9 && ((dated && apart > 3) || (titled && same_hour(x, y) && 10 * shared >= 8 * all)))
+    if (one_outlet && !one_url && resemblance < 0.9 && dated && apart > 3 && (words_shared < 290 || !titled || 2 * shared >= all))
+        return TEMPLATE;
+    if (one_outlet && !one_url && resemblance < 0.9 && titled && same_hour(x, y) && 10 * shared >= 8 * all)
         return TEMPLATE;
     if (resemblance >= 0.97)
         return MATCH;
