@@ -10,6 +10,8 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 enum { THREADS_MAX = 256 };
 
 static _Atomic uint64_t thread_starts, fail_start;
@@ -32,6 +34,35 @@ uint32_t parallel_processors(void)
         return 1;
     count = CPU_COUNT(&set);
     return count < 1 ? 1 : (uint32_t)count;
+}
+
+struct parallel_lock {
+    pthread_mutex_t mutex;
+};
+
+struct parallel_lock *parallel_lock_create(void)
+{
+    struct parallel_lock *lock = memory_allocate(1, sizeof *lock);
+    if (lock)
+        pthread_mutex_init(&lock->mutex, NULL);
+    return lock;
+}
+
+void parallel_lock_free(struct parallel_lock *lock)
+{
+    if (lock)
+        pthread_mutex_destroy(&lock->mutex);
+    memory_free(lock);
+}
+
+void parallel_lock_take(struct parallel_lock *lock)
+{
+    pthread_mutex_lock(&lock->mutex);
+}
+
+void parallel_lock_give(struct parallel_lock *lock)
+{
+    pthread_mutex_unlock(&lock->mutex);
 }
 
 struct run {

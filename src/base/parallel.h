@@ -44,6 +44,13 @@ enum wirecopy_status parallel_sweep(const struct sweep *sweep, uint32_t threads)
 /* Processors that this process may use, at least 1. */
 uint32_t parallel_processors(void);
 
+/* A lock: of those who take it one has it, until he gives it back. NULL: out of memory. */
+struct parallel_lock;
+struct parallel_lock *parallel_lock_create(void);
+void parallel_lock_free(struct parallel_lock *lock);
+void parallel_lock_take(struct parallel_lock *lock);
+void parallel_lock_give(struct parallel_lock *lock);
+
 /* For tests: the n-th thread start from now on fails (1: the next), once. 0: none. */
 void parallel_fail_at(uint64_t n);
 

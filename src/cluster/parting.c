@@ -20,7 +20,7 @@ static enum wirecopy_status make_parts(struct parts *parts, const struct parting
     parts->left_out = *whole->left_out;
     parts->left_out.flags = NULL;
     status = left_out_part(&parts->left_out, whole->left_out, &parts->groups);
-    parts->sets = (struct sets){&parts->left_out, whole->sets->common, parts->groups.count};
+    parts->sets = (struct sets){&parts->left_out, whole->sets->common, parts->groups.count, whole->sets->huge};
     if (status == WIRECOPY_OK && whole->likeness->pairs)
         status = likeness_within(&parts->likeness, whole->likeness, &parts->groups, whole->left_out->space);
     if (status == WIRECOPY_OK)

@@ -14,6 +14,7 @@
 #include "cluster/noting.h"
 #include "cluster/parting.h"
 #include "cluster/pipeline.h"
+#include "learn/huge.h"
 #include "match/briefs.h"
 
 /* What is not for scratch is for the buffers of one stage at a time. */
@@ -195,6 +196,8 @@ static enum wirecopy_status sketch(struct pipeline *p)
         status = p->restored                 ? sets_restore(&p->sets, &p->left_out, p->restored)
                  : p->again.learnt && !known ? again_sets(&p->again, &p->sets, &p->left_out)
                                              : sets_init(&p->sets, &p->left_out, options->furniture, known ? &known->common : NULL);
+    if (status == WIRECOPY_OK)
+        status = huge_sets_create(&p->sets.huge);
     if (known) {
         snprintf(p->summary->plan_file, sizeof p->summary->plan_file, "%s", options->plan_file);
         snprintf(p->summary->plan_fingerprint, sizeof p->summary->plan_fingerprint, "%016llx", (unsigned long long)known->fingerprint);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/distribution.h"
-#include "base/sort.h"
+#include "base/parallel.h"
 
 /* Words at a time, and the parts that shingles are dealt into. */
 enum { PIECE_WORDS = 1 << 15, PART_BITS = 8, PARTS = 1 << PART_BITS };
@@ -110,19 +110,15 @@ static enum wirecopy_status deal_all(struct pieces *pieces, uint32_t rank)
 static enum wirecopy_status put_part(struct huge_set *set, struct pieces *pieces, size_t part)
 {
     uint64_t *values;
-    size_t count, distinct = 0;
+    size_t count;
     enum wirecopy_status status = distribution_load(&pieces->parts, part, &pieces->room.kept, &values, &count);
     if (status != WIRECOPY_OK)
         return status;
-    sort_u64(values, count);
-    for (size_t i = 0; i < count; i++) {
-        if (i > 0 && values[i] == values[i - 1])
-            continue;
-        set->places[(values[i] >> (64 - HUGE_PLACE_BITS)) + 1] = (uint32_t)(set->count + distinct + 1);
-        values[distinct++] = values[i];
-    }
-    set->count += distinct;
-    return scratch_append(set->shingles, values, distinct * sizeof *values);
+    count = shingles_sort(values, values + count, count);
+    for (size_t i = 0; i < count; i++)
+        set->places[(values[i] >> (64 - HUGE_PLACE_BITS)) + 1] = (uint32_t)(set->count + i + 1);
+    set->count += count;
+    return scratch_append(set->shingles, values, count * sizeof *values);
 }
 
 enum wirecopy_status huge_set_make(struct huge_set *set, const struct sets *sets, uint32_t rank)
@@ -155,6 +151,82 @@ void huge_set_release(struct huge_set *set)
     scratch_free(set->shingles);
     memory_free(set->places);
     *set = (struct huge_set){0};
+}
+
+/* One that is kept, by the number of its text: ranks may change. */
+struct kept_huge {
+    uint32_t text;
+    struct huge_set *set;
+};
+
+struct huge_sets {
+    struct parallel_lock *lock;
+    struct kept_huge *kept;
+    size_t count, capacity;
+};
+
+enum wirecopy_status huge_sets_create(struct huge_sets **huge_out)
+{
+    struct huge_sets *huge = memory_allocate_zero(1, sizeof *huge);
+    if (!huge)
+        return WIRECOPY_NO_MEMORY;
+    huge->lock = parallel_lock_create();
+    if (!huge->lock) {
+        memory_free(huge);
+        return WIRECOPY_NO_MEMORY;
+    }
+    *huge_out = huge;
+    return WIRECOPY_OK;
+}
+
+void huge_sets_free(struct huge_sets *huge)
+{
+    if (!huge)
+        return;
+    for (size_t i = 0; i < huge->count; i++) {
+        huge_set_release(huge->kept[i].set);
+        memory_free(huge->kept[i].set);
+    }
+    memory_free(huge->kept);
+    parallel_lock_free(huge->lock);
+    memory_free(huge);
+}
+
+/* Makes one and keeps it. */
+static enum wirecopy_status keep_huge(const struct sets *sets, uint32_t rank)
+{
+    struct huge_sets *huge = sets->huge;
+    struct huge_set *set;
+    enum wirecopy_status status = array_reserve(&huge->kept, &huge->capacity, huge->count + 1, sizeof *huge->kept);
+    if (status != WIRECOPY_OK)
+        return status;
+    set = memory_allocate_zero(1, sizeof *set);
+    if (!set)
+        return WIRECOPY_NO_MEMORY;
+    status = huge_set_make(set, sets, rank);
+    if (status == WIRECOPY_OK) {
+        huge->kept[huge->count++] = (struct kept_huge){groups_text(sets->left_out->groups, rank), set};
+    } else {
+        huge_set_release(set);
+        memory_free(set);
+    }
+    return status;
+}
+
+enum wirecopy_status huge_sets_find(const struct sets *sets, uint32_t rank, const struct huge_set **set_out)
+{
+    struct huge_sets *huge = sets->huge;
+    uint32_t text = groups_text(sets->left_out->groups, rank);
+    size_t i = 0;
+    enum wirecopy_status status = WIRECOPY_OK;
+    parallel_lock_take(huge->lock);
+    while (i < huge->count && huge->kept[i].text != text)
+        i++;
+    if (i == huge->count)
+        status = keep_huge(sets, rank);
+    *set_out = status == WIRECOPY_OK ? huge->kept[i].set : NULL;
+    parallel_lock_give(huge->lock);
+    return status;
 }
 
 size_t huge_set_under(const struct huge_set *set, uint64_t limit)

@@ -27,6 +27,16 @@ struct huge_set {
 enum wirecopy_status huge_set_make(struct huge_set *set, const struct sets *sets, uint32_t rank);
 void huge_set_release(struct huge_set *set);
 
+/*
+ * The sets that are asked for again and again, by all threads: each is made once, and kept. Memory: 64 KiB a set, of texts of 2 MiB and more.
+ */
+struct huge_sets;
+enum wirecopy_status huge_sets_create(struct huge_sets **huge_out);
+void huge_sets_free(struct huge_sets *huge);
+
+/* The set of a huge group, as sets has it; good until the sets are released. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status huge_sets_find(const struct sets *sets, uint32_t rank, const struct huge_set **set_out);
+
 /* How many of it are no more than a limit, which is 2^n - 1 for n from 64 - HUGE_PLACE_BITS to 64. */
 size_t huge_set_under(const struct huge_set *set, uint64_t limit);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/sort.h"
+#include "learn/huge.h"
 
 /* An article keeps its common shingles where fewer than so many others would be left. */
 enum { LEAST_LEFT = 20 };
@@ -148,5 +149,6 @@ enum wirecopy_status sets_init(struct sets *sets, const struct left_out *left_ou
 void sets_release(struct sets *sets)
 {
     common_release(&sets->common);
+    huge_sets_free(sets->huge);
     *sets = (struct sets){0};
 }

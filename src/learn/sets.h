@@ -13,8 +13,9 @@
 
 struct sets {
     const struct left_out *left_out;
-    struct common common; /* shingles that are left out */
-    uint32_t count;       /* groups */
+    struct common common;   /* shingles that are left out */
+    uint32_t count;         /* groups */
+    struct huge_sets *huge; /* of huge.h: the huge ones that were asked for; NULL: none are kept */
 };
 
 /*

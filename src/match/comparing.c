@@ -95,7 +95,7 @@ static enum wirecopy_status compare_huge(struct verifier *verifier, uint32_t a, 
     *told = huge_a != huge_b;
     if (!*told)
         return WIRECOPY_OK;
-    if (!large || !large->is_huge)
+    if (!large || !large->huge)
         status = large_sets_make(sets, verifier->verifying->sets, huge_a ? a : b);
     if (status == WIRECOPY_OK)
         status = keeper_set(&verifier->keeper, huge_a ? b : a, &other);

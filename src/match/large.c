@@ -30,7 +30,6 @@ static void set_bit(struct large_set *large, uint64_t bit)
 static void forget(struct large_set *large)
 {
     memory_free(large->bits);
-    huge_set_release(&large->huge);
     seen_room_release(&large->room);
     *large = (struct large_set){.used = false};
 }
@@ -69,14 +68,14 @@ enum wirecopy_status large_sets_note(struct large_sets *sets, uint32_t rank, con
 }
 
 /* Sets the bits of a set that lies in scratch. */
-static enum wirecopy_status set_huge_bits(struct large_set *large)
+static enum wirecopy_status set_huge_bits(struct large_set *large, const struct huge_set *huge)
 {
     struct scratch_window window = {0};
     enum wirecopy_status status = WIRECOPY_OK;
     for (size_t i = 0; i < large->count && status == WIRECOPY_OK; i += SHINGLES_A_PIECE) {
         size_t count = large->count - i < SHINGLES_A_PIECE ? large->count - i : SHINGLES_A_PIECE;
         const void *view;
-        status = scratch_view_ahead(large->huge.shingles, i * sizeof(uint64_t), count * sizeof(uint64_t), &window, &view);
+        status = scratch_view_ahead(huge->shingles, i * sizeof(uint64_t), count * sizeof(uint64_t), &window, &view);
         if (status == WIRECOPY_OK)
             set_bits(large, view, count);
     }
@@ -88,13 +87,14 @@ enum wirecopy_status large_sets_make(struct large_sets *large_sets, const struct
 {
     const struct left_out *left_out = sets->left_out;
     struct large_set *large = &large_sets->places[rank % LARGE_SETS];
+    const struct huge_set *huge;
     enum wirecopy_status status;
     forget(large);
-    status = huge_set_make(&large->huge, sets, rank);
+    status = huge_sets_find(sets, rank, &huge);
     if (status == WIRECOPY_OK)
-        status = make_bits(large, rank, large->huge.count);
+        status = make_bits(large, rank, huge->count);
     if (status == WIRECOPY_OK)
-        status = set_huge_bits(large);
+        status = set_huge_bits(large, huge);
     if (status == WIRECOPY_OK)
         status = list_seen(left_out, rank, &large->room, &large->brief.seen);
     if (status == WIRECOPY_OK)
@@ -102,7 +102,8 @@ enum wirecopy_status large_sets_make(struct large_sets *large_sets, const struct
     large->brief.count = large->count;
     large->brief.alone = groups_size(left_out->groups, rank) == 1;
     large->brief.two_numbers = true; /* it may be so */
-    large->used = large->is_huge = status == WIRECOPY_OK;
+    large->huge = huge;
+    large->used = status == WIRECOPY_OK;
     if (status != WIRECOPY_OK)
         forget(large);
     return status;
@@ -115,7 +116,7 @@ enum wirecopy_status large_set_shared(const struct large_set *large, const uint6
     for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
         size_t has = 0;
         if (has_bit(large, first_bit(large, shingles[i])) && has_bit(large, second_bit(large, shingles[i])))
-            status = huge_set_shared(&large->huge, &shingles[i], 1, &has);
+            status = huge_set_shared(large->huge, &shingles[i], 1, &has);
         *shared_out += has;
     }
     return status;

@@ -15,10 +15,9 @@ struct large_set {
     uint64_t *bits;
     unsigned shift; /* of a hash, to the number of its bit */
     size_t count;
-    bool is_huge;          /* what follows is there */
-    struct huge_set huge;  /* its shingles, in scratch */
-    struct brief brief;    /* without them and without words; their counts are right */
-    struct seen_room room; /* what the brief is seen as */
+    const struct huge_set *huge; /* its shingles, in scratch, and what follows is there; NULL: it is not huge */
+    struct brief brief;          /* without them and without words; their counts are right */
+    struct seen_room room;       /* what the brief is seen as */
 };
 
 /* Few articles are so large; of those that share a place the last counts. {0} has none. */

@@ -280,18 +280,15 @@ void plan_expect(unsigned plan, struct match_rule rule, uint64_t articles, struc
 /* Adds one set to the sample, where it has keys. */
 static enum wirecopy_status draw(struct planning *p, uint32_t rank, struct set_room *room)
 {
-    struct huge_set huge = {.count = 0};
+    const struct huge_set *huge;
     struct shingle_set set;
     enum wirecopy_status status;
     if (!group_is_huge(p->corpus->left_out, rank)) {
         status = sets_view(p->corpus, rank, room, &set);
         return status == WIRECOPY_OK && set.count >= SHORT_SHINGLES ? sample_add(&p->sample, set) : status;
     }
-    status = huge_set_make(&huge, p->corpus, rank);
-    if (status == WIRECOPY_OK && huge.count >= SHORT_SHINGLES)
-        status = sample_add_huge(&p->sample, &huge);
-    huge_set_release(&huge);
-    return status;
+    status = huge_sets_find(p->corpus, rank, &huge);
+    return status == WIRECOPY_OK && huge->count >= SHORT_SHINGLES ? sample_add_huge(&p->sample, huge) : status;
 }
 
 /* The sets of the sample; fewer of them where they are long. */
@@ -303,9 +300,8 @@ static enum wirecopy_status draw_sample(struct planning *p)
     p->keys = memory_allocate_zero(most, sizeof *p->keys);
     if (status == WIRECOPY_OK && !p->keys)
         status = WIRECOPY_NO_MEMORY;
-    for (uint32_t rank = 0; rank < most && status == WIRECOPY_OK && scratch_size(p->sample.shingles) < SAMPLE_BYTES; rank++) {
+    for (uint32_t rank = 0; rank < most && status == WIRECOPY_OK && p->sample.bytes < SAMPLE_BYTES; rank++)
         status = draw(p, rank, &room);
-    }
     p->count = p->sample.count;
     set_room_release(&room);
     return status;

@@ -17,33 +17,26 @@ void sample_release(struct sample *sample)
     *sample = (struct sample){0};
 }
 
-enum wirecopy_status sample_add(struct sample *sample, struct shingle_set set)
+/* Room for one set more, of so many members. */
+static enum wirecopy_status add(struct sample *sample, struct sampled_set set)
 {
-    enum wirecopy_status status;
     if (sample->count == sample->capacity)
         return status_fail(WIRECOPY_INTERNAL, "the sample is full");
-    sample->sets[sample->count] = (struct sampled_set){scratch_size(sample->shingles), set.count};
-    status = scratch_append(sample->shingles, set.shingles, set.count * sizeof *set.shingles);
-    sample->count += status == WIRECOPY_OK;
-    return status;
+    sample->sets[sample->count++] = set;
+    sample->bytes += set.count * sizeof(uint64_t);
+    return WIRECOPY_OK;
+}
+
+enum wirecopy_status sample_add(struct sample *sample, struct shingle_set set)
+{
+    uint64_t at = scratch_size(sample->shingles);
+    enum wirecopy_status status = scratch_append(sample->shingles, set.shingles, set.count * sizeof *set.shingles);
+    return status == WIRECOPY_OK ? add(sample, (struct sampled_set){at, set.count, NULL}) : status;
 }
 
 enum wirecopy_status sample_add_huge(struct sample *sample, const struct huge_set *set)
 {
-    uint64_t at = scratch_size(sample->shingles);
-    enum wirecopy_status status = WIRECOPY_OK;
-    if (sample->count == sample->capacity)
-        return status_fail(WIRECOPY_INTERNAL, "the sample is full");
-    for (size_t from = 0; from < set->count && status == WIRECOPY_OK; from += SAMPLE_PIECE) {
-        size_t count = set->count - from < SAMPLE_PIECE ? set->count - from : SAMPLE_PIECE;
-        const void *view;
-        status = scratch_view(set->shingles, from * sizeof(uint64_t), count * sizeof(uint64_t), &sample->rooms[0], &view);
-        if (status == WIRECOPY_OK)
-            status = scratch_append(sample->shingles, view, count * sizeof(uint64_t));
-    }
-    if (status == WIRECOPY_OK)
-        sample->sets[sample->count++] = (struct sampled_set){at, set->count};
-    return status;
+    return add(sample, (struct sampled_set){0, set->count, set});
 }
 
 enum wirecopy_status sample_view(struct sample *sample, uint32_t number, size_t from, unsigned room, struct shingle_set *piece_out)
@@ -53,7 +46,8 @@ enum wirecopy_status sample_view(struct sample *sample, uint32_t number, size_t 
     const void *view = NULL;
     enum wirecopy_status status = WIRECOPY_OK;
     if (count > 0)
-        status = scratch_view(sample->shingles, set->at + from * sizeof(uint64_t), count * sizeof(uint64_t), &sample->rooms[room], &view);
+        status = scratch_view(set->huge ? set->huge->shingles : sample->shingles, set->at + from * sizeof(uint64_t), count * sizeof(uint64_t),
+                              &sample->rooms[room], &view);
     *piece_out = (struct shingle_set){view, count};
     return status;
 }
@@ -72,9 +66,29 @@ static size_t up_to(struct shingle_set piece, uint64_t last)
     return begin;
 }
 
+/* The same where one set is huge: each member of the other is looked up, since to go through all of the huge one takes as long as reading it. */
+static enum wirecopy_status shared_with_huge(struct sample *sample, uint32_t number, const struct huge_set *huge, size_t *shared_out)
+{
+    size_t count = sample->sets[number].count;
+    enum wirecopy_status status = WIRECOPY_OK;
+    *shared_out = 0;
+    for (size_t from = 0; from < count && status == WIRECOPY_OK; from += SAMPLE_PIECE) {
+        struct shingle_set piece;
+        size_t shared = 0;
+        status = sample_view(sample, number, from, 0, &piece);
+        if (status == WIRECOPY_OK)
+            status = huge_set_shared(huge, piece.shingles, piece.count, &shared);
+        *shared_out += shared;
+    }
+    return status;
+}
+
 enum wirecopy_status sample_shared(struct sample *sample, uint32_t a, uint32_t b, size_t *shared_out)
 {
     size_t from_a = 0, from_b = 0, end_a = sample->sets[a].count, end_b = sample->sets[b].count;
+    const struct huge_set *huge_a = sample->sets[a].huge, *huge_b = sample->sets[b].huge;
+    if (!huge_a != !huge_b)
+        return shared_with_huge(sample, huge_a ? b : a, huge_a ? huge_a : huge_b, shared_out);
     *shared_out = 0;
     while (from_a < end_a && from_b < end_b) { /* what the two pieces have up to the lesser of their ends */
         struct shingle_set piece_a, piece_b;

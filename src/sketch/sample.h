@@ -11,10 +11,12 @@
 struct sample {
     struct scratch *shingles;
     struct sampled_set {
-        uint64_t at;
+        uint64_t at; /* in its scratch */
         size_t count;
+        const struct huge_set *huge; /* borrowed; NULL: it is not huge, and lies in the sample's scratch */
     } * sets;
     uint32_t count, capacity;
+    uint64_t bytes;         /* of all sets */
     struct buffer rooms[2]; /* what sets are shown in that do not lie together in memory */
 };
 
@@ -28,7 +30,7 @@ void sample_release(struct sample *sample);
 /* Adds a set, which gets the next number. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status sample_add(struct sample *sample, struct shingle_set set);
 
-/* The same for the set of a huge text. */
+/* The same for the set of a huge text, which must stand until the sample is released. */
 enum wirecopy_status sample_add_huge(struct sample *sample, const struct huge_set *set);
 
 /* Shows a set from a member on, at most SAMPLE_PIECE of it; good until the room, 0 or 1, is used again. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
