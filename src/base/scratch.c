@@ -7,23 +7,16 @@
 
 #include "base/nameless.h"
 #include "base/scratch_file.h"
+#include "base/scratch_space.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* A chunk holds any usual article many times over, so that most views need no copy, and is small beside the allowance. */
-enum { CHUNK_BYTES = 1 << 18, WRITE_BUFFER_BYTES = 1 << 18 };
-
-struct scratch_space {
-    const char *directory;
-    _Atomic int64_t memory_left;
-    _Atomic uint64_t file_bytes;
-};
+enum { CHUNK_BYTES = SCRATCH_CHUNK_BYTES, WRITE_BUFFER_BYTES = 1 << 18 };
 
 struct scratch {
     struct scratch_space *space;
@@ -39,41 +32,6 @@ struct scratch {
     char *pending; /* the file's last bytes, not yet written */
     size_t pending_size;
 };
-
-enum wirecopy_status scratch_space_create(const char *directory, uint64_t memory_bytes, struct scratch_space **space_out)
-{
-    struct scratch_space *space = memory_allocate_zero(1, sizeof *space);
-    if (!space)
-        return WIRECOPY_NO_MEMORY;
-    space->directory = nameless_directory(directory);
-    atomic_init(&space->memory_left, (int64_t)memory_bytes);
-    *space_out = space;
-    return WIRECOPY_OK;
-}
-
-void scratch_space_free(struct scratch_space *space)
-{
-    memory_free(space);
-}
-
-uint64_t scratch_space_file_bytes(const struct scratch_space *space)
-{
-    return atomic_load(&space->file_bytes);
-}
-
-uint64_t scratch_space_claim(struct scratch_space *space, uint64_t most)
-{
-    int64_t left = atomic_load(&space->memory_left), claimed;
-    do
-        claimed = left <= 0 ? 0 : (uint64_t)left < most ? left : (int64_t)most;
-    while (!atomic_compare_exchange_weak(&space->memory_left, &left, left - claimed));
-    return (uint64_t)claimed;
-}
-
-void scratch_space_return(struct scratch_space *space, uint64_t bytes)
-{
-    atomic_fetch_add(&space->memory_left, (int64_t)bytes);
-}
 
 enum wirecopy_status scratch_create(struct scratch_space *space, struct scratch **scratch_out)
 {
@@ -108,8 +66,7 @@ static enum wirecopy_status read_only(void)
 static void drop_chunks(struct scratch *scratch)
 {
     for (size_t i = 0; i < scratch->chunk_count; i++)
-        memory_free(scratch->chunks[i]);
-    atomic_fetch_add(&scratch->space->memory_left, (int64_t)scratch->chunk_count * CHUNK_BYTES);
+        scratch_space_take_back(scratch->space, scratch->chunks[i]);
     memory_free(scratch->chunks);
     scratch->chunks = NULL;
     scratch->chunk_count = scratch->chunk_capacity = 0;
@@ -123,7 +80,7 @@ void scratch_free(struct scratch *scratch)
     if (scratch->file >= 0)
         close(scratch->file);
     if (scratch->pending)
-        atomic_fetch_add(&scratch->space->memory_left, WRITE_BUFFER_BYTES);
+        scratch_space_return(scratch->space, WRITE_BUFFER_BYTES);
     memory_free(scratch->pending);
     memory_free(scratch);
 }
@@ -150,9 +107,9 @@ uint64_t scratch_size(const struct scratch *scratch)
 
 static enum wirecopy_status write_file(struct scratch *scratch, uint64_t offset, const char *data, size_t size)
 {
-    enum wirecopy_status status = scratch_file_write(scratch->file, scratch->space->directory, offset, data, size);
+    enum wirecopy_status status = scratch_file_write(scratch->file, scratch_space_directory(scratch->space), offset, data, size);
     if (status == WIRECOPY_OK)
-        atomic_fetch_add_explicit(&scratch->space->file_bytes, size, memory_order_relaxed);
+        scratch_space_note_file(scratch->space, size);
     return status;
 }
 
@@ -161,15 +118,15 @@ static enum wirecopy_status open_file(struct scratch *scratch)
     scratch->pending = memory_allocate(1, WRITE_BUFFER_BYTES);
     if (!scratch->pending)
         return WIRECOPY_NO_MEMORY;
-    scratch->file = nameless_open(scratch->space->directory);
+    scratch->file = nameless_open(scratch_space_directory(scratch->space));
     if (scratch->file >= 0) {
         scratch->held = scratch->size;
-        atomic_fetch_sub(&scratch->space->memory_left, WRITE_BUFFER_BYTES); /* what is pending is memory too */
+        scratch_space_use(scratch->space, WRITE_BUFFER_BYTES); /* what is pending is memory too */
         return WIRECOPY_OK;
     }
     memory_free(scratch->pending); /* all stays as it was */
     scratch->pending = NULL;
-    return scratch_file_failed(scratch->space->directory, "create");
+    return scratch_file_failed(scratch_space_directory(scratch->space), "create");
 }
 
 /* Puts what is held in memory into the file; where that fails, it stays there. */
@@ -191,7 +148,7 @@ static enum wirecopy_status write_held(struct scratch *scratch)
 
 enum wirecopy_status scratch_make_way(struct scratch *scratch, uint64_t bytes)
 {
-    int64_t left = atomic_load(&scratch->space->memory_left);
+    int64_t left = scratch_space_left(scratch->space);
     enum wirecopy_status status = WIRECOPY_OK;
     if (scratch->size == 0 || (left > 0 && (uint64_t)left >= bytes))
         return WIRECOPY_OK;
@@ -203,22 +160,14 @@ enum wirecopy_status scratch_make_way(struct scratch *scratch, uint64_t bytes)
 /* One more chunk of memory; *granted is false where the space's share is used up. */
 static enum wirecopy_status add_chunk(struct scratch *scratch, bool *granted)
 {
-    enum wirecopy_status status;
-    char *chunk;
-    *granted = false;
-    if (atomic_fetch_sub(&scratch->space->memory_left, CHUNK_BYTES) < CHUNK_BYTES + (int64_t)scratch->yields) {
-        atomic_fetch_add(&scratch->space->memory_left, CHUNK_BYTES);
-        return WIRECOPY_OK;
-    }
-    status = array_reserve(&scratch->chunks, &scratch->chunk_capacity, scratch->chunk_count + 1, sizeof *scratch->chunks);
-    chunk = status == WIRECOPY_OK ? memory_allocate_zero(1, CHUNK_BYTES) : NULL;
-    if (!chunk) {
-        atomic_fetch_add(&scratch->space->memory_left, CHUNK_BYTES);
-        return WIRECOPY_NO_MEMORY;
-    }
-    scratch->chunks[scratch->chunk_count++] = chunk;
-    *granted = true;
-    return WIRECOPY_OK;
+    enum wirecopy_status status = array_reserve(&scratch->chunks, &scratch->chunk_capacity, scratch->chunk_count + 1, sizeof *scratch->chunks);
+    char *chunk = NULL;
+    if (status == WIRECOPY_OK)
+        status = scratch_space_chunk(scratch->space, scratch->yields, &chunk);
+    *granted = chunk;
+    if (chunk)
+        scratch->chunks[scratch->chunk_count++] = chunk;
+    return status;
 }
 
 /* What comes goes to a file, and what is there too, unless it is to be kept. */
@@ -331,6 +280,18 @@ void scratch_cut(struct scratch *scratch, uint64_t size)
         scratch->held = scratch->size;
 }
 
+/* From one offset to another, all in memory. */
+static void clear_chunks(struct scratch *scratch, uint64_t offset, uint64_t end)
+{
+    while (offset < end) {
+        size_t within = offset % CHUNK_BYTES, part = CHUNK_BYTES - within;
+        if (part > end - offset)
+            part = (size_t)(end - offset);
+        memset(scratch->chunks[offset / CHUNK_BYTES] + within, 0, part);
+        offset += part;
+    }
+}
+
 enum wirecopy_status scratch_extend(struct scratch *scratch, uint64_t size)
 {
     enum wirecopy_status status;
@@ -340,16 +301,19 @@ enum wirecopy_status scratch_extend(struct scratch *scratch, uint64_t size)
     if (status == WIRECOPY_OK && scratch->file >= 0) {
         status = flush(scratch);
         if (status == WIRECOPY_OK && ftruncate(scratch->file, (off_t)size) != 0)
-            status = scratch_file_failed(scratch->space->directory, "extend");
+            status = scratch_file_failed(scratch_space_directory(scratch->space), "extend");
     }
-    if (status == WIRECOPY_OK)
-        scratch->size = size;
-    return status;
+    if (status != WIRECOPY_OK)
+        return status;
+    if (scratch->file < 0)
+        clear_chunks(scratch, scratch->size, size);
+    scratch->size = size;
+    return WIRECOPY_OK;
 }
 
 static enum wirecopy_status read_file(const struct scratch *scratch, uint64_t offset, char *data, size_t size)
 {
-    return scratch_file_read(scratch->file, scratch->space->directory, scratch->base + offset, data, size);
+    return scratch_file_read(scratch->file, scratch_space_directory(scratch->space), scratch->base + offset, data, size);
 }
 
 static void get_chunks(const struct scratch *scratch, uint64_t offset, char *data, size_t size)

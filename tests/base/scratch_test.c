@@ -187,9 +187,63 @@ static void a_set_is_exact_and_a_sieve_forgets_nothing(void **state)
     sieve_release(&sieve);
 }
 
+/* A scratch of so many bytes, none of them zero, that comes and goes. */
+static void come_and_go(struct scratch_space *space, size_t size)
+{
+    struct scratch *scratch;
+    char *bytes = malloc(size);
+    memset(bytes, 1, size);
+    assert_int_equal(scratch_create(space, &scratch), WIRECOPY_OK);
+    assert_int_equal(scratch_append(scratch, bytes, size), WIRECOPY_OK);
+    scratch_free(scratch);
+    free(bytes);
+}
+
+static void memory_that_came_back_serves_again_and_is_zero_where_nothing_was_written(void **state)
+{
+    enum { MEMORY = 1 << 20 };
+    char *got = malloc(MEMORY);
+    struct scratch_space *space;
+    struct scratch *scratch;
+    uint64_t allocations;
+    (void)state;
+    assert_int_equal(scratch_space_create(NULL, MEMORY, &space), WIRECOPY_OK);
+    come_and_go(space, MEMORY);
+    allocations = memory_allocations();
+    assert_int_equal(scratch_create(space, &scratch), WIRECOPY_OK);
+    assert_int_equal(scratch_append(scratch, "x", 1), WIRECOPY_OK);
+    assert_int_equal(scratch_extend(scratch, MEMORY), WIRECOPY_OK);
+    assert_int_equal(scratch_read(scratch, 0, got, MEMORY), WIRECOPY_OK);
+    for (size_t i = 0; i < MEMORY; i++)
+        assert_int_equal(got[i], i == 0 ? 'x' : 0);
+    assert_int_equal(memory_allocations() - allocations, 2); /* the scratch and its list of chunks */
+    assert_int_equal(scratch_space_file_bytes(space), 0);
+    scratch_free(scratch);
+    scratch_space_free(space);
+    free(got);
+}
+
+static void memory_that_came_back_can_be_claimed(void **state)
+{
+    struct scratch_space *space;
+    struct scratch *scratch;
+    (void)state;
+    assert_int_equal(scratch_space_create(NULL, 1 << 20, &space), WIRECOPY_OK);
+    come_and_go(space, 1 << 20);
+    assert_int_equal(scratch_space_claim(space, 1 << 21), 1 << 20);
+    assert_int_equal(scratch_create(space, &scratch), WIRECOPY_OK);
+    assert_int_equal(scratch_append(scratch, "x", 1), WIRECOPY_OK); /* into a file: all memory is claimed */
+    assert_int_equal(scratch_held(scratch), 0);
+    scratch_free(scratch);
+    scratch_space_return(space, 1 << 20);
+    scratch_space_free(space);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(memory_that_came_back_serves_again_and_is_zero_where_nothing_was_written),
+        cmocka_unit_test(memory_that_came_back_can_be_claimed),
         cmocka_unit_test(what_was_put_comes_back),
         cmocka_unit_test(what_is_in_memory_stays_there_and_comes_back_with_the_rest),
         cmocka_unit_test(what_was_cut_off_is_written_anew),
