@@ -1,12 +1,30 @@
-/* The one door to malloc. Counts allocations, so that a test can fail each in turn. */
+/* The one door to malloc, and to files for what is outsized. Counts allocations, so that a test can fail each in turn. */
 #include "base/memory.h"
 
+#include <malloc.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/outsized.h"
+
 static _Atomic uint64_t allocations;
 static _Atomic uint64_t fail_at; /* the number of the allocation that fails; 0: none */
+
+static _Thread_local const char *outsized_directory; /* NULL: what is outsized lies in memory too */
+
+const char *memory_outsized(const char *directory)
+{
+    const char *before = outsized_directory;
+    outsized_directory = directory;
+    return before;
+}
+
+/* A block in a file, where it is to lie there and can; else NULL. */
+static void *outsized(size_t bytes)
+{
+    return outsized_directory && bytes >= OUTSIZED_BYTES ? outsized_allocate(outsized_directory, bytes) : NULL;
+}
 
 static int refused(void)
 {
@@ -40,29 +58,53 @@ static size_t at_least_one(size_t n)
 void *memory_allocate(size_t count, size_t size)
 {
     size_t bytes;
+    void *block;
     if (__builtin_mul_overflow(count, size, &bytes) || refused())
         return checked(NULL);
-    return checked(malloc(at_least_one(bytes)));
+    block = outsized(bytes);
+    return block ? block : checked(malloc(at_least_one(bytes)));
 }
 
 void *memory_allocate_zero(size_t count, size_t size)
 {
-    if (refused())
+    size_t bytes;
+    void *block;
+    if (__builtin_mul_overflow(count, size, &bytes) || refused())
         return checked(NULL);
-    return checked(calloc(at_least_one(count), at_least_one(size)));
+    block = outsized(bytes);
+    return block ? block : checked(calloc(at_least_one(count), at_least_one(size)));
+}
+
+/* Puts what a block holds elsewhere. */
+static void *move(void *block, size_t had, void *to, size_t bytes)
+{
+    if (to && block) {
+        memcpy(to, block, had < bytes ? had : bytes);
+        memory_free(block);
+    }
+    return to;
 }
 
 void *memory_resize(void *block, size_t count, size_t size)
 {
-    size_t bytes;
+    size_t bytes, in_file = outsized_bytes(block);
+    void *resized;
     if (__builtin_mul_overflow(count, size, &bytes) || refused())
         return checked(NULL);
+    resized = in_file ? outsized_resize(block, bytes) : outsized(bytes);
+    if (in_file)
+        return resized ? resized : checked(move(block, in_file, malloc(at_least_one(bytes)), bytes)); /* there is no room where it was */
+    if (resized)
+        return move(block, block ? malloc_usable_size(block) : 0, resized, bytes);
     return checked(realloc(block, at_least_one(bytes)));
 }
 
 void memory_free(void *block)
 {
-    free(block);
+    if (outsized_bytes(block))
+        outsized_free(block);
+    else
+        free(block);
 }
 
 enum wirecopy_status array_reserve(void *array_pointer, size_t *capacity, size_t needed, size_t element_bytes)

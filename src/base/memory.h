@@ -21,6 +21,14 @@ void *memory_resize(void *block, size_t count, size_t size);
 
 void memory_free(void *block);
 
+/*
+ * Has this thread's blocks of OUTSIZED_BYTES and more, those that grow to it too, lie in files in a directory from now on, as far as there is
+ * room; NULL: in memory again. Any thread may use and free them. Returns what was said before. For what a single article asks for: an
+ * allowance knows how many articles there may be, not how long one is.
+ */
+enum { OUTSIZED_BYTES = 1 << 21 };
+const char *memory_outsized(const char *directory);
+
 /* For tests: the n-th allocation from now on fails (1: the next), once. 0: none. */
 void memory_fail_at(uint64_t n);
 

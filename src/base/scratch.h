@@ -14,6 +14,9 @@ struct scratch_space;
 enum wirecopy_status scratch_space_create(const char *directory, uint64_t memory_bytes, struct scratch_space **space_out);
 void scratch_space_free(struct scratch_space *space);
 
+/* Where its files lie. */
+const char *scratch_space_directory(const struct scratch_space *space);
+
 /* Bytes that went to files, ever. */
 uint64_t scratch_space_file_bytes(const struct scratch_space *space);
 

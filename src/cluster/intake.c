@@ -55,10 +55,8 @@ static struct raw_article raw_of(const struct folding *folding, size_t place)
                                 .well_formed = in->well_formed};
 }
 
-static enum wirecopy_status read_batch(void *context, void *slot, bool *end)
+static enum wirecopy_status read_articles(struct intake *intake, struct folding *folding, bool *end)
 {
-    struct intake *intake = context;
-    struct folding *folding = slot;
     enum wirecopy_status status = WIRECOPY_OK;
     folding_forget(folding);
     while (folding->count < BATCH_ARTICLES && folding->strings.size < BATCH_BYTES && status == WIRECOPY_OK) {
@@ -87,15 +85,32 @@ static enum wirecopy_status read_batch(void *context, void *slot, bool *end)
     return status;
 }
 
+/* What one article of megabytes asks for lies in files while it is read and folded. */
+static const char *begin_outsized(const struct intake *intake)
+{
+    return memory_outsized(scratch_space_directory(intake->corpus->holdings.space));
+}
+
+static enum wirecopy_status read_batch(void *context, void *slot, bool *end)
+{
+    struct intake *intake = context;
+    const char *before = begin_outsized(intake);
+    enum wirecopy_status status = read_articles(intake, slot, end);
+    memory_outsized(before);
+    return status;
+}
+
 static enum wirecopy_status fold_batch(void *context, void *slot)
 {
     const struct intake *intake = context;
     struct folding *folding = slot;
+    const char *before = begin_outsized(intake);
     enum wirecopy_status status = WIRECOPY_OK;
     for (size_t i = 0; i < folding->count && status == WIRECOPY_OK; i++) {
         const struct raw_article raw = raw_of(folding, i);
         status = folding_fold(folding, &intake->corpus->options, &raw, &folding->outgoing[i]);
     }
+    memory_outsized(before);
     return status;
 }
 

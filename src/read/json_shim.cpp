@@ -20,6 +20,7 @@ struct json_shim {
     simdjson::dom::object::iterator next{}, end{};
     size_t place = 0;
     simdjson::ondemand::parser locator;
+    uint8_t *outsized = nullptr; // the parser's room for strings, where it is ours
 };
 
 namespace {
@@ -76,9 +77,33 @@ json_kind kind_of(simdjson::dom::element_type type)
     return JSON_NULL;
 }
 
-// Doubled, so that lines that grow little by little do not allocate each time. Its memory is touched as far as lines reach.
-simdjson::error_code make_room(simdjson::dom::parser &parser, size_t size)
+// Takes back the room that was lent.
+void take_room_back(json_shim &shim)
 {
+    if (shim.outsized)
+        static_cast<void>(shim.parser.doc.string_buf.release());
+    memory_free(shim.outsized);
+    shim.outsized = nullptr;
+}
+
+// The strings of a line of megabytes take as much memory as the line: they are put where outsized blocks lie. The line's other parts are few.
+simdjson::error_code lend_room(json_shim &shim, size_t capacity)
+{
+    take_room_back(shim);
+    simdjson::error_code error = shim.parser.doc.allocate(capacity);
+    if (error)
+        return error;
+    shim.outsized = static_cast<uint8_t *>(memory_allocate(5 * capacity / 3 + 2 * simdjson::SIMDJSON_PADDING, 1)); // as document::allocate has it
+    if (!shim.outsized)
+        return simdjson::MEMALLOC;
+    shim.parser.doc.string_buf.reset(shim.outsized);
+    return simdjson::SUCCESS;
+}
+
+// Doubled, so that lines that grow little by little do not allocate each time. Its memory is touched as far as lines reach.
+simdjson::error_code make_room(json_shim &shim, size_t size)
+{
+    simdjson::dom::parser &parser = shim.parser;
     size_t capacity = parser.capacity() ? parser.capacity() : size_t{1} << 16;
     if (size <= parser.capacity())
         return simdjson::SUCCESS;
@@ -86,7 +111,10 @@ simdjson::error_code make_room(simdjson::dom::parser &parser, size_t size)
         return simdjson::CAPACITY;
     while (capacity < size)
         capacity *= 2;
-    return parser.allocate(capacity < parser.max_capacity() ? capacity : parser.max_capacity());
+    if (capacity > parser.max_capacity())
+        capacity = parser.max_capacity();
+    simdjson::error_code error = parser.allocate(capacity);
+    return error || capacity < OUTSIZED_BYTES ? error : lend_room(shim, capacity);
 }
 
 } // namespace
@@ -106,6 +134,7 @@ void json_shim_free(json_shim *shim)
 {
     if (!shim)
         return;
+    take_room_back(*shim);
     shim->~json_shim();
     memory_free(shim);
 }
@@ -113,7 +142,7 @@ void json_shim_free(json_shim *shim)
 json_mistake json_shim_parse(json_shim *shim, const char *line, size_t size)
 {
     simdjson::dom::element root;
-    simdjson::error_code error = make_room(shim->parser, size);
+    simdjson::error_code error = make_room(*shim, size);
     shim->next = shim->end = simdjson::dom::object::iterator{};
     shim->place = 0;
     if (!error)

@@ -23,7 +23,7 @@ LONG_BY_NATURE = {"src/wirecopy.h"}  # one file, so that it can be read from top
 # What C, C++ and the system give. Everything else in <> is a library's and has a door.
 SYSTEM = set("""assert.h ctype.h errno.h float.h inttypes.h limits.h locale.h math.h setjmp.h signal.h stdalign.h stdarg.h
     stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h string.h strings.h time.h wchar.h
-    dirent.h fcntl.h fnmatch.h ftw.h getopt.h libgen.h poll.h sched.h sys/file.h sys/ioctl.h sys/mman.h sys/random.h sys/resource.h sys/stat.h
+    dirent.h fcntl.h fnmatch.h ftw.h getopt.h libgen.h malloc.h poll.h sched.h sys/file.h sys/ioctl.h sys/mman.h sys/random.h sys/resource.h sys/stat.h
     sys/statvfs.h sys/time.h sys/types.h sys/wait.h unistd.h algorithm new string vector""".split())
 # Instructions of a processor belong to the kernels that are made of them.
 KERNEL = re.compile(r"_(sse[0-9]*|avx2|avx512|neon)\.[ch]$")
