@@ -81,11 +81,6 @@ void scratch_space_free(struct scratch_space *space)
     memory_free(space);
 }
 
-const char *scratch_space_directory(const struct scratch_space *space)
-{
-    return space->directory;
-}
-
 uint64_t scratch_space_file_bytes(const struct scratch_space *space)
 {
     return atomic_load(&space->file_bytes);

@@ -22,8 +22,6 @@ int64_t scratch_space_left(const struct scratch_space *space);
 /* Counts memory of a scratch's own as used, and as not. */
 void scratch_space_use(struct scratch_space *space, uint64_t bytes);
 
-const char *scratch_space_directory(const struct scratch_space *space);
-
 /* Counts bytes that went to a file. */
 void scratch_space_note_file(struct scratch_space *space, uint64_t bytes);
 
