@@ -19,8 +19,9 @@ struct slot {
 struct matching {
     struct matches *matches;
     const struct candidates *candidates;
-    uint32_t first;  /* part of the slice at hand */
-    uint64_t looked; /* pairs that were verified so far */
+    uint32_t first;      /* part of the slice at hand */
+    uint64_t looked;     /* pairs that were verified so far */
+    bool texts_are_read; /* of most pairs: they are not known */
 };
 
 /* Pairs from the one at hand to the one that is brought near. */
@@ -90,7 +91,7 @@ static enum wirecopy_status verify_part(void *context, void *slot_pointer, uint3
         size_t count;
         status = take_part(matching, slot, part, &pairs, &count);
         for (size_t i = 0; status == WIRECOPY_OK && i < count; i++) {
-            if (i + PAIRS_AHEAD < count)
+            if (matching->texts_are_read && i + PAIRS_AHEAD < count)
                 bring_near(matching, slot, (uint32_t)pairs[i + PAIRS_AHEAD]);
             status = verify_one(matching, slot, pairs[i]);
         }
@@ -195,7 +196,7 @@ static enum wirecopy_status verify_all(struct matching *matching, const struct v
 enum wirecopy_status matches_init(struct matches *matches, const struct candidates *candidates, const struct verifying *verifying)
 {
     const struct left_out *left_out = verifying->left_out;
-    struct matching matching = {.matches = matches, .candidates = candidates};
+    struct matching matching = {.matches = matches, .candidates = candidates, .texts_are_read = !verifying->likeness};
     enum wirecopy_status status;
     *matches = (struct matches){0};
     status = scratch_create(left_out->space, &matches->rows);

@@ -177,7 +177,7 @@ static enum wirecopy_status part_of_known(const struct candidates *candidates, u
     for (size_t i = 0; i < count; i++) {
         struct known_pair pair = known[i]; /* a pair is larger than what is kept of it: what is overwritten was read */
         pairs[kept] = (uint64_t)pair.a << 32 | pair.b;
-        kept += suffices(candidates, &candidates->needed, &(struct met_pair){pair.a, pair.b, pair.keys, pair.band, 0});
+        kept += suffices(candidates, &candidates->needed, &(struct met_pair){pair.a, pair.b, pair.keys, pair.how & KNOWN_BAND, 0});
     }
     *pairs_out = pairs;
     *count_out = kept;

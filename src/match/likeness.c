@@ -29,14 +29,10 @@ static enum wirecopy_status make_part(void *context, void *slot_pointer, uint32_
         size_t count;
         status = candidates_met(making->candidates, part, &making->needed, slot->room, &pairs, &count);
         for (size_t i = 0; status == WIRECOPY_OK && i < count; i++) {
-            struct match match;
             struct known_pair likeness;
-            status = verify_pair(slot->verifier, pairs[i].a, pairs[i].b, &match);
-            if (status != WIRECOPY_OK)
-                break;
-            likeness =
-                (struct known_pair){match.a, match.b, match.shared, match.size_a, match.size_b, pairs[i].keys, pairs[i].band, (uint8_t)match.verdict};
-            status = buffer_append(&slot->found, &likeness, sizeof likeness);
+            status = verify_known(slot->verifier, &pairs[i], &likeness);
+            if (status == WIRECOPY_OK)
+                status = buffer_append(&slot->found, &likeness, sizeof likeness);
         }
     }
     return status;
@@ -174,23 +170,40 @@ enum wirecopy_status likeness_renew(struct likeness *likeness, const struct like
     return WIRECOPY_OK;
 }
 
-enum wirecopy_status likeness_find(const struct likeness *likeness, uint32_t a, uint32_t b, struct match *match_out, bool *found_out)
+static bool precedes_pair(const struct known_pair *one, uint32_t a, uint32_t b)
+{
+    return one->a < a || (one->a == a && one->b < b);
+}
+
+/* So many are gone through from where the last one was found. */
+enum { KNOWN_AHEAD = 16 };
+
+enum wirecopy_status likeness_find(const struct likeness *likeness, uint32_t a, uint32_t b, uint64_t *at, struct known_pair *known_out,
+                                   bool *found_out)
 {
     uint64_t low = 0, high = likeness->count;
     enum wirecopy_status status = WIRECOPY_OK;
     *found_out = false;
+    for (uint64_t place = *at; place < high && place < *at + KNOWN_AHEAD && status == WIRECOPY_OK; place++) {
+        status = scratch_read(likeness->pairs, place * sizeof *known_out, known_out, sizeof *known_out);
+        if (status == WIRECOPY_OK && !precedes_pair(known_out, a, b)) { /* it is here, or before *at */
+            low = place == *at ? 0 : place;
+            high = place + 1;
+        } else {
+            low = place + 1;
+        }
+    }
     while (low < high && status == WIRECOPY_OK) {
         uint64_t middle = low + (high - low) / 2;
-        struct known_pair pair;
-        status = scratch_read(likeness->pairs, middle * sizeof pair, &pair, sizeof pair);
+        status = scratch_read(likeness->pairs, middle * sizeof *known_out, known_out, sizeof *known_out);
         if (status != WIRECOPY_OK)
             break;
-        if (pair.a == a && pair.b == b) {
-            *match_out = (struct match){.a = a, .b = b, .shared = pair.shared, .size_a = pair.size_a, .size_b = pair.size_b, .verdict = pair.verdict};
+        if (known_out->a == a && known_out->b == b) {
             *found_out = true;
+            *at = middle + 1;
             break;
         }
-        if (pair.a < a || (pair.a == a && pair.b < b))
+        if (precedes_pair(known_out, a, b))
             low = middle + 1;
         else
             high = middle;

@@ -9,14 +9,32 @@
 #include "base/saved.h"
 #include "match/verify.h"
 
+/* What is known of a pair beside its numbers. None of it depends on a rule. */
+enum known_how {
+    KNOWN_BAND = 1,      /* it shares a band */
+    KNOWN_ASKED = 2,     /* the next two are known */
+    KNOWN_NEWS = 4,      /* outlets, dates and titles say that it is the same news */
+    KNOWN_OPENS = 8,     /* its texts open alike, as outlets and dates ask of them */
+    KNOWN_JUDGED = 16,   /* the next two are known, and the verdict */
+    KNOWN_LATE = 32,     /* it shares passages only */
+    KNOWN_LATE_NEWS = 64 /* the same where it passes as the same news */
+};
+
 /* A pair that met, in order of (a, b). */
 struct known_pair {
     uint32_t a, b;
     uint32_t shared, size_a, size_b; /* shingles */
     uint16_t keys;                   /* sampled keys that both have, at most UINT16_MAX */
-    uint8_t band;                    /* whether they share one */
-    uint8_t verdict;                 /* enum verdict, by the rule below */
+    uint8_t how;                     /* enum known_how */
+    uint8_t verdict;                 /* enum verdict, of the template rule; VERDICT_APART where it was not asked */
 };
+
+/* Its numbers, with the verdict of a pair that passes by the match rule. */
+static inline struct match known_match(const struct known_pair *known)
+{
+    uint32_t verdict = known->how & KNOWN_LATE ? VERDICT_APART : known->verdict;
+    return (struct match){known->a, known->b, known->shared, known->size_a, known->size_b, verdict};
+}
 
 struct likeness {
     struct match_rule rule; /* the loosest that it serves */
@@ -51,7 +69,11 @@ enum wirecopy_status likeness_renew(struct likeness *likeness, const struct like
 struct groups;
 enum wirecopy_status likeness_within(struct likeness *within, const struct likeness *all, const struct groups *parted, struct scratch_space *space);
 
-/* Finds a pair, a < b; its verdict is that of the rule it was found for. Any number of threads. Cost: log of the pairs. */
-enum wirecopy_status likeness_find(const struct likeness *likeness, uint32_t a, uint32_t b, struct match *match_out, bool *found_out);
+/*
+ * Finds a pair, a < b. *at: the place behind the last one that was found, 0 at first; whoever asks in order finds the next one there.
+ * Any number of threads. Cost: log of the pairs, elsewhere.
+ */
+enum wirecopy_status likeness_find(const struct likeness *likeness, uint32_t a, uint32_t b, uint64_t *at, struct known_pair *known_out,
+                                   bool *found_out);
 
 #endif

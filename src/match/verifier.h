@@ -4,6 +4,7 @@
 
 #include "match/glances.h"
 #include "match/keeper.h"
+#include "match/likeness.h"
 #include "match/outlines.h"
 #include "match/template.h"
 
@@ -28,6 +29,7 @@ struct verifier {
     struct template_room template_room;
     uint32_t passing_a, passing_b; /* the last pair of which it was asked whether it passes as the same news; UINT32_MAX: none */
     enum passing passing;
+    uint64_t known_at; /* the place behind the last known pair that was found */
 };
 
 /*
@@ -41,6 +43,30 @@ enum wirecopy_status compare_sets(struct verifier *verifier, uint32_t a, uint32_
 
 /* No marks yet, a bit a member of the indexed set, which has so many; of the verifier's, until it is asked again. Errors: WIRECOPY_NO_MEMORY. */
 enum wirecopy_status no_marks(struct verifier *verifier, size_t members, uint64_t **bits_out);
+
+/* passing.c: whether a pair reaches a share of the match rule, within its window. */
+bool may_match(const struct verifier *verifier, const struct match *match, double share);
+
+/* Whether so much is in common that it is a copy wherever it stands. */
+bool is_plain(const struct match *match);
+
+/* Whether a pair of these numbers passes. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status find_passing(struct verifier *verifier, const struct match *match, enum passing *passing_out);
+
+/* Whether a pair may pass that has so much at the most; whether it does is not asked. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status may_pass(struct verifier *verifier, const struct match *most, bool *may_out);
+
+/* The share of the rule that outlets, dates and titles of a pair leave it to reach. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status share_asked(struct verifier *verifier, uint32_t a, uint32_t b, double *share_out);
+
+/* What is known of a pair; *found is false where nothing is. Errors: WIRECOPY_IO. */
+enum wirecopy_status find_known(struct verifier *verifier, uint32_t a, uint32_t b, struct known_pair *known, bool *found);
+
+/* The same as its verdict by the rule of now; *found is false too where it has to be judged anew. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status look_up(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out, bool *found);
+
+/* verify.c: whether what the last pair shares are passages only; same_news: it passes as the same news. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status find_late(struct verifier *verifier, const struct match *match, bool same_news, bool *late_out);
 
 /* same_news.c: whether all that is asked of two groups is one outlet's. */
 bool are_one_outlets(const struct verifier *verifier, uint32_t a, uint32_t b);

@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#include "learn/parted.h"
 #include "match/likeness.h"
 #include "match/verifier.h"
 
@@ -21,18 +20,11 @@
 enum { LATE_AFTER = 25, LATE_ONE_IN = 5 };
 
 /*
- * The same news, as same_news.c tells it, needs so much of the thresholds, where both begin with what they share, or do so behind a lead of
- * their own of one sentence. What stands in two outlets' background is as old as the story it explains. From 28 to 40 words our scores stay
- * within 0.003; 44 lets a story in that has little of the other.
+ * The same news has to begin with what it shares, or to do so behind a lead of its own of one sentence. What stands in two outlets'
+ * background is as old as the story it explains. From 28 to 40 words our scores stay within 0.003; 44 lets a story in that has little of
+ * the other.
  */
 enum { NEWS_LATE_AFTER = 35 };
-static const double SAME_NEWS = 0.8;
-
-/* And so much where two outlets' texts of one day open alike, as opening.c tells it: what follows was cut, added and rewritten. */
-static const double ONE_OPENING = 0.5;
-
-/* So much in common is a copy wherever it stands: the strict rule. */
-static const struct match_rule PLAIN = {.resemblance = 0.5, .containment = 0.8};
 
 /* The share of the rule's thresholds at which a pair has a vote in the quorum; from 0.4 to 0.6 our sets' scores stay within 0.003. */
 static const double HALF_WAY = 0.5;
@@ -69,67 +61,6 @@ void verifier_free(struct verifier *verifier)
     buffer_release(&verifier->shared);
     template_room_release(&verifier->template_room);
     memory_free(verifier);
-}
-
-bool verify_may_pass(const struct match *match, struct match_rule rule)
-{
-    return match_reaches(match, rule, ONE_OPENING);
-}
-
-/* Whether a pair reaches a share of the match rule, within its window. */
-static bool may_match(const struct verifier *verifier, const struct match *m, double share)
-{
-    const struct left_out *left_out = verifier->verifying->left_out;
-    return match_reaches(m, verifier->verifying->rule, share) && groups_within_window(left_out->groups, left_out->articles, m->a, m->b);
-}
-
-/* Of a pair that does not reach the rule itself. */
-static enum wirecopy_status find_same_news(struct verifier *verifier, const struct match *m, bool *news_out)
-{
-    enum one_day one_day = NOT_OF_ONE_DAY;
-    enum wirecopy_status status = WIRECOPY_OK;
-    *news_out = false;
-    if (may_match(verifier, m, SAME_NEWS))
-        status = are_same_news(verifier, m->a, m->b, news_out);
-    if (status == WIRECOPY_OK && !*news_out && may_match(verifier, m, ONE_OPENING))
-        one_day = are_of_one_day(verifier, m->a, m->b);
-    return one_day ? open_alike(verifier, m->a, m->b, one_day, news_out) : status;
-}
-
-static enum wirecopy_status find_passing(struct verifier *verifier, const struct match *m, enum passing *passing_out)
-{
-    bool news;
-    enum wirecopy_status status;
-    *passing_out = PASSES;
-    if (may_match(verifier, m, 1))
-        return WIRECOPY_OK;
-    if (verifier->passing_a != m->a || verifier->passing_b != m->b) {
-        status = find_same_news(verifier, m, &news);
-        if (status != WIRECOPY_OK)
-            return status;
-        verifier->passing_a = m->a;
-        verifier->passing_b = m->b;
-        verifier->passing = news ? PASSES_AS_SAME_NEWS : PASSES_NOT;
-    }
-    *passing_out = verifier->passing;
-    return WIRECOPY_OK;
-}
-
-/* What is known of a pair, its verdict by the rule of now; of one that passes as the same news its verdict is not kept. */
-static enum wirecopy_status look_up(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out, bool *found)
-{
-    enum wirecopy_status status = WIRECOPY_OK;
-    *found = false;
-    if (verifier->verifying->likeness)
-        status = likeness_find(verifier->verifying->likeness, a, b, match_out, found);
-    if (status == WIRECOPY_OK && *found) {
-        enum passing how;
-        status = find_passing(verifier, match_out, &how);
-        *found = how != PASSES_AS_SAME_NEWS;
-        if (how == PASSES_NOT)
-            match_out->verdict = VERDICT_APART;
-    }
-    return status;
 }
 
 static enum wirecopy_status compare(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
@@ -238,15 +169,14 @@ static bool both_begin_early(const struct verifier *verifier)
     return outline_begins_early(a, b, LATE_AFTER) && outline_begins_early(b, a, LATE_AFTER);
 }
 
-/* Whether what the last pair shares are passages only; same_news: it passes as the same news. */
-static enum wirecopy_status find_late(struct verifier *verifier, const struct match *match, bool same_news, bool *late_out)
+enum wirecopy_status find_late(struct verifier *verifier, const struct match *match, bool same_news, bool *late_out)
 {
     const struct kept_set *a, *b;
     size_t at_a, at_b;
     bool late_a, late_b, follow_up;
     enum wirecopy_status status;
     *late_out = false;
-    if (match_reaches(match, PLAIN, 1) || (verifier->outlined && both_begin_early(verifier)))
+    if (is_plain(match) || (verifier->outlined && both_begin_early(verifier)))
         return WIRECOPY_OK;
     if (verifier->huge && !same_news && !is_follow_up_size(match->size_a, match->size_b)) {
         status = begins_in_huge_at(verifier, &at_b);
@@ -307,13 +237,6 @@ enum wirecopy_status verify_pair(struct verifier *verifier, uint32_t a, uint32_t
     return status == WIRECOPY_OK ? judge(verifier, match_out, how == PASSES_AS_SAME_NEWS) : status;
 }
 
-/* Whether a pair may pass that has so much at the most; whether it does is not asked. */
-static enum wirecopy_status may_pass(struct verifier *verifier, const struct match *most, bool *may_out)
-{
-    *may_out = may_match(verifier, most, 1) || (may_match(verifier, most, ONE_OPENING) && are_of_one_day(verifier, most->a, most->b));
-    return *may_out || !may_match(verifier, most, SAME_NEWS) ? WIRECOPY_OK : are_same_news(verifier, most->a, most->b, may_out);
-}
-
 /* Of the larger rank of a pair further on where its text is, of one before it that, of one before that its glance: each is found by the other. */
 enum { GLANCES_AHEAD = 4 };
 
@@ -353,12 +276,13 @@ enum wirecopy_status verify_keep_near(struct verifier *verifier, uint64_t *pairs
 
 enum wirecopy_status verify_verdict(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
 {
-    bool large = large_sets_find(&verifier->keeper.large, a) || large_sets_find(&verifier->keeper.large, b), apart = false, news;
+    bool large = large_sets_find(&verifier->keeper.large, a) || large_sets_find(&verifier->keeper.large, b), apart = false;
+    double share;
     enum wirecopy_status status = WIRECOPY_OK;
     if (large)
-        status = are_same_news(verifier, a, b, &news);
+        status = share_asked(verifier, a, b, &share);
     if (large && status == WIRECOPY_OK)
-        status = pair_ruled_out(verifier, a, b, !news ? 1 : are_of_one_day(verifier, a, b) ? ONE_OPENING : SAME_NEWS, &apart);
+        status = pair_ruled_out(verifier, a, b, share, &apart);
     if (status != WIRECOPY_OK || !apart)
         return status == WIRECOPY_OK ? verify_pair(verifier, a, b, match_out) : status;
     *match_out = (struct match){.a = a, .b = b, .verdict = VERDICT_APART};
@@ -390,7 +314,7 @@ bool verify_surely_votes_for(const struct verifier *verifier, uint32_t a, uint32
     if (!outlines || !outlines_cores(outlines) || verifying->likeness || verifying->left_out->groups->window_minutes ||
         !cores_shared_least(outlines_cores(outlines), a, b, &least.size_a, &least.size_b, &least.shared))
         return false;
-    return match_reaches(&least, verifying->rule, 1) && match_reaches(&least, PLAIN, 1);
+    return match_reaches(&least, verifying->rule, 1) && is_plain(&least);
 }
 
 void verify_bring_vote_near(const struct verifier *verifier, uint32_t a, uint32_t b)
@@ -406,9 +330,12 @@ void verify_bring_vote_near(const struct verifier *verifier, uint32_t a, uint32_
 enum wirecopy_status verify_vote(struct verifier *verifier, uint32_t a, uint32_t b, enum vote *vote_out)
 {
     struct match match;
+    struct known_pair pair;
     bool known, apart = false;
-    enum wirecopy_status status = look_up(verifier, a, b, &match, &known);
-    known = status == WIRECOPY_OK && known && may_match(verifier, &match, 1); /* what comes half-way was not judged then */
+    enum wirecopy_status status = find_known(verifier, a, b, &pair, &known);
+    known = status == WIRECOPY_OK && known && pair.how & KNOWN_JUDGED; /* what comes half-way to the loosest rule was not judged then */
+    if (known)
+        match = known_match(&pair);
     *vote_out = VOTE_NONE;
     if (status == WIRECOPY_OK && !known)
         status = pair_ruled_out(verifier, a, b, HALF_WAY, &apart);

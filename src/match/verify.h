@@ -101,6 +101,13 @@ enum wirecopy_status verify_keep_near(struct verifier *verifier, uint64_t *pairs
  */
 enum wirecopy_status verify_verdict(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out);
 
+/*
+ * All that is known of a pair that met, for any rule that is no looser than that of verifying. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
+ */
+struct met_pair;
+struct known_pair;
+enum wirecopy_status verify_known(struct verifier *verifier, const struct met_pair *met, struct known_pair *known_out);
+
 /* What a pair says of joining its clusters. */
 enum vote { VOTE_NONE, VOTE_FOR, VOTE_AGAINST, VOTE_HALF };
 
