@@ -9,6 +9,7 @@
 
 #include "base/sort.h"
 #include "learn/common_judging.h"
+#include "learn/huge.h"
 #include "learn/streams.h"
 
 /* More than one group in ONE_IN, and more than LEAST_GROUPS. */
@@ -43,7 +44,8 @@ struct search {
 /* All of them; how they are chosen is not what is asked. */
 static size_t imprint_group(const void *context, uint32_t rank, uint64_t *shingles, size_t count)
 {
-    common_judging_imprint(((const struct search *)context)->judging, rank, shingles, count);
+    if (!group_is_huge(((const struct search *)context)->left_out, rank)) /* its pieces are no set */
+        common_judging_imprint(((const struct search *)context)->judging, rank, shingles, count);
     return count;
 }
 

@@ -9,8 +9,8 @@
 #include "base/distribution.h"
 #include "base/parallel.h"
 
-/* Words at a time, and the parts that shingles are dealt into. */
-enum { PIECE_WORDS = 1 << 15, PART_BITS = 8, PARTS = 1 << PART_BITS };
+/* The parts that shingles are dealt into. */
+enum { PART_BITS = 8, PARTS = 1 << PART_BITS };
 
 /* An article keeps its common shingles where fewer than so many others would be left: see sets.c. */
 enum { LEAST_LEFT = 20 };
@@ -19,7 +19,6 @@ struct pieces {
     const struct sets *sets;
     struct distribution parts;
     struct set_room room;
-    struct buffer words; /* those that stay: the end of the last piece, then the piece */
     bool with_common;
     uint64_t met[LEAST_LEFT]; /* the first distinct ones that stay */
     size_t distinct;
@@ -40,46 +39,20 @@ static void note_distinct(struct pieces *pieces, uint64_t shingle)
         pieces->met[pieces->distinct++] = shingle;
 }
 
-/* Deals the shingles of the words at hand, and leaves the last words, with which the next ones begin. */
-static enum wirecopy_status deal(struct pieces *pieces)
+/* Deals the shingles of a piece; a huge_visit. */
+static enum wirecopy_status deal(void *context, uint64_t *shingles, size_t count)
 {
-    const struct left_out *left_out = pieces->sets->left_out;
-    const uint32_t *words = (const uint32_t *)(const void *)pieces->words.data;
-    size_t word_count = pieces->words.size / sizeof *words, k = left_out->shingling.words, count, left;
-    uint64_t *shingles;
+    struct pieces *pieces = context;
+    const uint64_t *left = shingles;
+    size_t left_count = count;
     enum wirecopy_status status = WIRECOPY_OK;
-    if (word_count < k)
-        return WIRECOPY_OK;
-    status = shingles_hash(left_out->shingling, words, word_count, &pieces->room.shingles, &shingles, &count);
     pieces->all += count;
-    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
-        bool common = pieces->sets->common.filter && common_has(&pieces->sets->common, shingles[i]);
-        if (common && !pieces->with_common)
-            continue;
-        if (pieces->distinct < LEAST_LEFT && !common)
-            note_distinct(pieces, shingles[i]);
-        status = distribution_add(&pieces->parts, (size_t)(shingles[i] >> (64 - PART_BITS)), shingles[i]);
-    }
-    left = (k - 1) * sizeof *words;
-    memmove(pieces->words.data, pieces->words.data + pieces->words.size - left, left);
-    pieces->words.size = left;
-    return status;
-}
-
-/* The words of a line, which may be as long as the text. */
-static enum wirecopy_status add_line(struct pieces *pieces, struct text_lines *lines)
-{
-    const struct texts *texts = pieces->sets->left_out->texts;
-    enum wirecopy_status status = WIRECOPY_OK;
-    while (lines->words_left > 0 && status == WIRECOPY_OK) {
-        const uint32_t *words;
-        size_t count;
-        status = text_lines_words(texts, lines, PIECE_WORDS, &words, &count);
-        if (status == WIRECOPY_OK)
-            status = buffer_append(&pieces->words, words, count * sizeof *words);
-        if (status == WIRECOPY_OK && pieces->words.size >= PIECE_WORDS * sizeof *words)
-            status = deal(pieces);
-    }
+    if (!pieces->with_common)
+        status = sets_without_common(pieces->sets, &pieces->room, shingles, count, &left, &left_count);
+    for (size_t i = 0; i < left_count && pieces->distinct < LEAST_LEFT && status == WIRECOPY_OK; i++)
+        note_distinct(pieces, left[i]);
+    for (size_t i = 0; i < left_count && status == WIRECOPY_OK; i++)
+        status = distribution_add(&pieces->parts, (size_t)(left[i] >> (64 - PART_BITS)), left[i]);
     return status;
 }
 
@@ -87,22 +60,10 @@ static enum wirecopy_status add_line(struct pieces *pieces, struct text_lines *l
 static enum wirecopy_status deal_all(struct pieces *pieces, uint32_t rank)
 {
     const struct left_out *left_out = pieces->sets->left_out;
-    struct text_lines lines = {.line = 0};
-    bool end = false;
     enum wirecopy_status status = distribution_init(&pieces->parts, left_out->space, PARTS, 64);
-    pieces->words.size = 0;
     pieces->distinct = pieces->all = 0;
     if (status == WIRECOPY_OK)
-        status = text_lines_begin(left_out->texts, groups_text(left_out->groups, rank), &lines);
-    while (status == WIRECOPY_OK && !end) {
-        uint32_t words;
-        status = left_out_next_line(left_out, &lines, &words, &end);
-        if (status == WIRECOPY_OK && !end)
-            status = add_line(pieces, &lines);
-    }
-    if (status == WIRECOPY_OK)
-        status = deal(pieces);
-    text_lines_release(&lines);
+        status = huge_each(left_out, rank, deal, pieces);
     return status == WIRECOPY_OK ? distribution_finish(&pieces->parts) : status;
 }
 
@@ -142,7 +103,6 @@ enum wirecopy_status huge_set_make(struct huge_set *set, const struct sets *sets
     set->all = pieces.all;
     distribution_release(&pieces.parts);
     set_room_release(&pieces.room);
-    buffer_release(&pieces.words);
     return status;
 }
 

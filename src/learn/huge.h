@@ -14,6 +14,10 @@ enum { HUGE_WORDS = 1 << 19 };
 /* Whether a group's text is that long. */
 bool group_is_huge(const struct left_out *left_out, uint32_t rank);
 
+/* Shows the shingles of a huge group in order of its words, common ones too, piece by piece; what the visitor does to them does not matter. Errors: the visitor's, WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+typedef enum wirecopy_status huge_visit(void *context, uint64_t *shingles, size_t count);
+enum wirecopy_status huge_each(const struct left_out *left_out, uint32_t rank, huge_visit *visit, void *context);
+
 /* Where in a sorted set the shingles with each value of their upper bits begin, and one more. */
 enum { HUGE_PLACE_BITS = 14, HUGE_PLACES = 1 << HUGE_PLACE_BITS };
 

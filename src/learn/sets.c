@@ -97,6 +97,19 @@ static enum wirecopy_status without_common(const struct sets *sets, struct set_r
     return WIRECOPY_OK;
 }
 
+enum wirecopy_status sets_without_common(const struct sets *sets, struct set_room *room, const uint64_t *shingles, size_t count,
+                                         const uint64_t **left_out, size_t *left_count_out)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    *left_out = shingles;
+    *left_count_out = count;
+    if (sets->common.filter)
+        status = without_common(sets, room, shingles, count, left_count_out);
+    if (*left_count_out < count)
+        *left_out = (const uint64_t *)(const void *)room->kept.data;
+    return status;
+}
+
 enum wirecopy_status sets_stream(const struct sets *sets, uint32_t rank, struct set_room *room, const uint64_t **shingles_out, size_t *count_out)
 {
     const uint32_t *words;

@@ -39,6 +39,10 @@ void set_room_release(struct set_room *room);
 /* Shows the shingles of a group in order of its words, repeated where they are. Any number of threads, each with its room. */
 enum wirecopy_status sets_stream(const struct sets *sets, uint32_t rank, struct set_room *room, const uint64_t **shingles_out, size_t *count_out);
 
+/* Shows those of some shingles, which stand in none of room's buffers but shingles, that are not common; good until room is used again. Errors: WIRECOPY_NO_MEMORY. */
+enum wirecopy_status sets_without_common(const struct sets *sets, struct set_room *room, const uint64_t *shingles, size_t count,
+                                         const uint64_t **left_out, size_t *left_count_out);
+
 /* Shows the shingle set of a group, sorted and distinct; good until room is used again. */
 enum wirecopy_status sets_view(const struct sets *sets, uint32_t rank, struct set_room *room, struct shingle_set *set_out);
 

@@ -2,6 +2,7 @@
 #include "learn/streams.h"
 
 #include "base/parallel.h"
+#include "learn/huge.h"
 
 /* A piece is so many groups, or fewer where they are large: its shingles stay in the second cache. */
 enum { GROUPS_A_PIECE = 32, PIECE_BYTES = 1 << 15 };
@@ -41,7 +42,11 @@ static enum wirecopy_status hash_group(const struct streaming *s, struct slot *s
     const uint32_t *words;
     uint64_t *shingles;
     size_t word_count, count;
-    enum wirecopy_status status = left_out_words(left_out, rank, &slot->view, &slot->words, &words, &word_count);
+    enum wirecopy_status status;
+    slot->counts[rank - slot->begin] = 0;
+    if (group_is_huge(left_out, rank)) /* it is walked through when its turn has come */
+        return WIRECOPY_OK;
+    status = left_out_words(left_out, rank, &slot->view, &slot->words, &words, &word_count);
     if (status == WIRECOPY_OK)
         status = shingles_hash(left_out->shingling, words, word_count, &slot->shingles, &shingles, &count);
     if (status != WIRECOPY_OK)
@@ -66,6 +71,21 @@ static enum wirecopy_status hash_piece(void *context, void *slot_pointer)
     return status;
 }
 
+/* A huge group, of which a piece at a time is chosen from and visited. */
+struct huge_group {
+    const struct streaming *streaming;
+    uint32_t rank;
+};
+
+static enum wirecopy_status visit_huge(void *context, uint64_t *shingles, size_t count)
+{
+    const struct huge_group *group = context;
+    const struct streaming *s = group->streaming;
+    if (s->choose)
+        count = s->choose(s->context, group->rank, shingles, count);
+    return s->visit(s->context, group->rank, shingles, count);
+}
+
 static enum wirecopy_status visit_piece(void *context, void *slot_pointer)
 {
     const struct streaming *s = context;
@@ -75,7 +95,10 @@ static enum wirecopy_status visit_piece(void *context, void *slot_pointer)
     enum wirecopy_status status = WIRECOPY_OK;
     for (uint32_t rank = slot->begin; rank < slot->end && status == WIRECOPY_OK; rank++) {
         size_t count = slot->counts[rank - slot->begin];
-        status = s->visit(s->context, rank, count > 0 ? shingles + at : NULL, count);
+        if (group_is_huge(s->left_out, rank))
+            status = huge_each(s->left_out, rank, visit_huge, &(struct huge_group){s, rank});
+        else
+            status = s->visit(s->context, rank, count > 0 ? shingles + at : NULL, count);
         at += count;
     }
     return status;

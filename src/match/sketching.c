@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/parallel.h"
+#include "learn/huge.h"
 #include "match/joining.h"
 
 /* Articles sketched at a time: enough that threads seldom wait, few enough that their keys stay in the second cache. */
@@ -42,18 +43,6 @@ void keys_release(struct keys *keys)
     distribution_release(&keys->sampled);
 }
 
-/* Appends the shingles that are sampled keys; returns how many, and counts those under the limit. */
-static size_t sample(const struct sketching *s, const uint64_t *shingles, size_t count, uint64_t *out, struct key_counts *counts)
-{
-    size_t under = s->left_out->shingling.kernel->under(shingles, count, sampled_limit(s->plan), out);
-    bool whole = count < SAMPLED_WHOLE;
-    counts->sampled = (uint16_t)(under < KEY_COUNT_MOST ? under : KEY_COUNT_MOST);
-    counts->whole = whole ? (uint16_t)count : 0;
-    if (whole)
-        memcpy(out, shingles, count * sizeof *out);
-    return whole ? count : under;
-}
-
 /* Room for the glances of a piece, which are none yet. */
 static enum wirecopy_status begin_glances(const struct sketching *s, struct slot *slot, uint32_t count)
 {
@@ -74,34 +63,122 @@ static struct glance *glance_at(const struct sketching *s, const struct slot *sl
     return (struct glance *)(void *)(slot->glances.data + place * glances_bytes(s->candidates->glances));
 }
 
-/* place: of its text in the piece. */
+/* An article while it is sketched. */
+struct article_sketch {
+    const struct sketching *s;
+    struct slot *slot;
+    struct glance *glance;  /* NULL: none is made */
+    size_t shingles, under; /* so far, and those under the limit of sampled keys */
+    bool is_short;          /* no piece of it tells that there are enough distinct shingles */
+};
+
+/* Begins one, as the slot's next. place: of its text in the piece. */
+static struct article_sketch begin_article(const struct sketching *s, struct slot *slot, uint32_t place)
+{
+    if (s->plan->bands)
+        memset(slot->minima, 0xff, s->family.components * sizeof *slot->minima);
+    return (struct article_sketch){s, slot, s->candidates->glances ? glance_at(s, slot, place) : NULL, 0, 0, true};
+}
+
+/* Takes the next shingles of it, all of which become sampled keys where whole. */
+static enum wirecopy_status take_shingles(struct article_sketch *sketch, const uint64_t *shingles, size_t count, bool whole)
+{
+    const struct sketching *s = sketch->s;
+    struct buffer *sampled = &sketch->slot->sampled;
+    if (sketch->glance)
+        glance_make(s->candidates->glances, shingles, count, sketch->glance);
+    if (s->plan->bands)
+        s->kernel(&s->family, shingles, count, sketch->slot->minima);
+    sketch->shingles += count;
+    if (s->plan->sampled_one_in) {
+        uint64_t *out;
+        size_t under;
+        enum wirecopy_status status = buffer_reserve(sampled, (count + SHINGLES_BEHIND) * sizeof *shingles);
+        if (status != WIRECOPY_OK)
+            return status;
+        out = (uint64_t *)(void *)(sampled->data + sampled->size);
+        under = s->left_out->shingling.kernel->under(shingles, count, sampled_limit(s->plan), out);
+        if (whole)
+            memcpy(out, shingles, count * sizeof *out);
+        sampled->size += (whole ? count : under) * sizeof *out;
+        sketch->under += under;
+    }
+    return WIRECOPY_OK;
+}
+
+/* Ends it; its sampled keys begin at sampled_at. */
+static void end_article(const struct article_sketch *sketch, uint32_t rank, size_t sampled_at)
+{
+    const struct plan *plan = sketch->s->plan;
+    struct slot *slot = sketch->slot;
+    bool whole = sketch->shingles < SAMPLED_WHOLE;
+    if (sketch->glance)
+        sketch->glance->count = (uint32_t)sketch->shingles;
+    for (uint32_t band = 0; band < plan->bands; band++)
+        slot->bands[(size_t)slot->count * plan->bands + band] = band_key(slot->minima, band, plan->rows);
+    slot->counts[slot->count] = (struct key_counts){0, 0};
+    if (plan->sampled_one_in)
+        slot->counts[slot->count] =
+            (struct key_counts){(uint16_t)(sketch->under < KEY_COUNT_MOST ? sketch->under : KEY_COUNT_MOST), whole ? (uint16_t)sketch->shingles : 0};
+    slot->sampled_counts[slot->count] = (uint32_t)((slot->sampled.size - sampled_at) / sizeof(uint64_t));
+    slot->ranks[slot->count++] = rank;
+}
+
 static enum wirecopy_status sketch_one(const struct sketching *s, struct slot *slot, uint32_t rank, uint32_t place)
 {
     const uint64_t *shingles;
-    size_t count;
+    size_t count, sampled_at = slot->sampled.size;
+    struct article_sketch sketch;
     enum wirecopy_status status = sets_stream(s->candidates->sets, rank, &slot->room, &shingles, &count);
     if (status != WIRECOPY_OK || sets_stream_is_short(shingles, count))
         return status;
-    if (s->candidates->glances)
-        glance_make(s->candidates->glances, shingles, count, glance_at(s, slot, place));
-    if (s->plan->bands) {
-        memset(slot->minima, 0xff, s->family.components * sizeof *slot->minima);
-        s->kernel(&s->family, shingles, count, slot->minima);
+    sketch = begin_article(s, slot, place);
+    status = take_shingles(&sketch, shingles, count, count < SAMPLED_WHOLE);
+    if (status == WIRECOPY_OK)
+        end_article(&sketch, rank, sampled_at);
+    return status;
+}
+
+/* A piece of a huge group; a huge_visit. */
+static enum wirecopy_status take_piece(void *context, uint64_t *all, size_t all_count)
+{
+    struct article_sketch *sketch = context;
+    const uint64_t *shingles;
+    size_t count;
+    enum wirecopy_status status = sets_without_common(sketch->s->candidates->sets, &sketch->slot->room, all, all_count, &shingles, &count);
+    sketch->is_short = sketch->is_short && (status != WIRECOPY_OK || sets_stream_is_short(shingles, count));
+    return status == WIRECOPY_OK ? take_shingles(sketch, shingles, count, false) : status;
+}
+
+/* As sketch_one, piece by piece; a text of so many words that has hardly a shingle of its own is taken as any other. */
+static enum wirecopy_status sketch_huge(const struct sketching *s, struct slot *slot, uint32_t rank, uint32_t place)
+{
+    size_t sampled_at = slot->sampled.size;
+    struct article_sketch sketch = begin_article(s, slot, place);
+    enum wirecopy_status status = huge_each(s->left_out, rank, take_piece, &sketch);
+    if (status != WIRECOPY_OK)
+        return status;
+    if (!sketch.is_short && sketch.shingles >= SAMPLED_WHOLE) {
+        end_article(&sketch, rank, sampled_at);
+        return WIRECOPY_OK;
     }
-    for (uint32_t band = 0; band < s->plan->bands; band++)
-        slot->bands[(size_t)slot->count * s->plan->bands + band] = band_key(slot->minima, band, s->plan->rows);
-    slot->counts[slot->count] = (struct key_counts){0, 0};
-    slot->sampled_counts[slot->count] = 0;
-    if (s->plan->sampled_one_in) {
-        status = buffer_reserve(&slot->sampled, (count + SHINGLES_BEHIND) * sizeof *shingles);
-        if (status != WIRECOPY_OK)
-            return status;
-        slot->sampled_counts[slot->count] =
-            (uint32_t)sample(s, shingles, count, (uint64_t *)(void *)(slot->sampled.data + slot->sampled.size), &slot->counts[slot->count]);
-        slot->sampled.size += slot->sampled_counts[slot->count] * sizeof *shingles;
-    }
-    slot->ranks[slot->count++] = rank;
-    return WIRECOPY_OK;
+    slot->sampled.size = sampled_at;
+    if (sketch.glance)
+        memset(sketch.glance, 0, glances_bytes(s->candidates->glances));
+    return sketch_one(s, slot, rank, place);
+}
+
+/* What a huge group asks for lies in files. */
+static enum wirecopy_status sketch_any(const struct sketching *s, struct slot *slot, uint32_t rank, uint32_t place)
+{
+    const char *before;
+    enum wirecopy_status status;
+    if (!group_is_huge(s->left_out, rank))
+        return sketch_one(s, slot, rank, place);
+    before = memory_outsized(scratch_space_directory(s->left_out->space));
+    status = sketch_huge(s, slot, rank, place);
+    memory_outsized(before);
+    return status;
 }
 
 static enum wirecopy_status sketch(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
@@ -113,7 +190,7 @@ static enum wirecopy_status sketch(void *context, void *slot_pointer, uint32_t b
     for (uint32_t number = begin; number < end && status == WIRECOPY_OK; number++) {
         uint32_t rank;
         if (groups_leads(s->left_out->groups, number, (uint32_t)s->left_out->articles->count, &rank) && (!s->only || group_changed(s->only, rank)))
-            status = sketch_one(s, slot, rank, number - begin);
+            status = sketch_any(s, slot, rank, number - begin);
     }
     return status;
 }
