@@ -283,7 +283,7 @@ void scratch_cut(struct scratch *scratch, uint64_t size)
 /* From one offset to another, all in memory. */
 static void clear_chunks(struct scratch *scratch, uint64_t offset, uint64_t end)
 {
-    while (offset < end) {
+    while (scratch->chunks && offset < end) {
         size_t within = offset % CHUNK_BYTES, part = CHUNK_BYTES - within;
         if (part > end - offset)
             part = (size_t)(end - offset);

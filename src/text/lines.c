@@ -235,12 +235,32 @@ static enum wrap_answer wrapped_by(const struct stops *stops, const uint8_t *tex
     return count >= LEAST_LINES && are_wrapped(&lengths, count - 1) ? WRAPPED : NOT_WRAPPED;
 }
 
+/* Whether enough lines do not end a sentence: of at least half of them, the full ones, OPEN_PERCENT do not. Most texts are told by this, without counting. */
+static bool enough_are_open(const struct stops *stops, const uint8_t *text, size_t size)
+{
+    struct line_walk walk = {stops, text, size, 0, 0};
+    const uint8_t *begin, *end;
+    size_t count = 0, open = 0;
+    bool last = false;
+    while (next_line(&walk, &begin, &end)) {
+        end = utf8_trim_end(begin, end);
+        if (begin == end)
+            continue;
+        count++;
+        open += last; /* so the last line is not counted */
+        if (2 * 100 * open >= OPEN_PERCENT * stops->breaks)
+            return true; /* there are at most so many before the last one */
+        last = !ends_sentence(begin, end);
+    }
+    return count > 0 && 2 * 100 * open >= OPEN_PERCENT * (count - 1);
+}
+
 /* Who wraps counts characters or columns; most texts are told by the first, and a line has at least as many columns. */
 bool lines_hard_wrapped(const struct stops *stops, const uint8_t *text, size_t size)
 {
     enum wrap_answer answer;
     bool wide;
-    if (stops->breaks < LEAST_LINES - 1)
+    if (stops->breaks < LEAST_LINES - 1 || !enough_are_open(stops, text, size))
         return false;
     answer = wrapped_by(stops, text, size, false, &wide);
     if (answer == NOT_WRAPPED && wide)

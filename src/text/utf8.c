@@ -84,9 +84,18 @@ static size_t sum_of(sixteen v)
     return pairs * UINT64_C(0x0001000100010001) >> 48;
 }
 
+/* How many of eight bytes continue a character. */
+static size_t continuing(uint64_t eight)
+{
+    return (eight >> 7 & ~(eight >> 6) & UINT64_C(0x0101010101010101)) * UINT64_C(0x0101010101010101) >> 56;
+}
+
 size_t utf8_count(const uint8_t *begin, const uint8_t *end)
 {
     enum { MOST_BLOCKS = 255 }; /* of each of which a byte counts one at most */
+    const uint8_t *first = begin;
+    uint64_t eight;
+    unsigned rest;
     size_t count = 0;
     while (end - begin >= (ptrdiff_t)sizeof(sixteen)) {
         sixteen leads = {0};
@@ -96,6 +105,16 @@ size_t utf8_count(const uint8_t *begin, const uint8_t *end)
             leads -= (sixteen)(v > (int8_t)0xBF); /* all but 0x80 to 0xBF */
         }
         count += sum_of(leads);
+    }
+    for (; end - begin >= 8; begin += 8) {
+        memcpy(&eight, begin, sizeof eight);
+        count += 8 - continuing(eight);
+    }
+    rest = (unsigned)(end - begin);
+    if (rest > 0 && begin - first >= 8) { /* the last eight bytes, without those that were counted */
+        memcpy(&eight, end - 8, sizeof eight);
+        eight = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? eight >> (64 - 8 * rest) : eight << (64 - 8 * rest);
+        return count + rest - continuing(eight);
     }
     for (; begin < end; begin++)
         count += !utf8_continues(*begin);

@@ -1,5 +1,6 @@
 /* Where lines and sentences end, and when line breaks mean nothing. "|" stands between lines. */
 #include "text/fold_testing.h"
+#include "text/utf8.h"
 
 static void every_line_break_ends_a_line(void **state)
 {
@@ -170,6 +171,65 @@ static void a_title_is_one_line_without_markup(void **state)
     folder_free(folder);
 }
 
+/* The wrap rule word for word, over lines of so many letters of which some end with a full stop. */
+static bool is_wrapped(const size_t *lengths, const bool *ends, size_t count)
+{
+    size_t sorted[40], width, full = 0, open = 0;
+    if (count < 4)
+        return false;
+    memcpy(sorted, lengths, (count - 1) * sizeof *sorted);
+    for (size_t i = 0; i + 1 < count; i++)
+        for (size_t j = i + 1; j + 1 < count; j++)
+            if (sorted[j] < sorted[i]) {
+                size_t more = sorted[i];
+                sorted[i] = sorted[j];
+                sorted[j] = more;
+            }
+    width = sorted[(count - 1) * 95 / 100];
+    for (size_t i = 0; i + 1 < count; i++) {
+        full += lengths[i] + 20 >= width;
+        open += lengths[i] + 20 >= width && !ends[i];
+    }
+    return width >= 40 && width <= 100 && 2 * full >= count - 1 && 100 * open >= 60 * full;
+}
+
+static void the_wrap_rule_is_kept_by_any_text(void **state)
+{
+    struct folder *folder = must_create(NULL);
+    (void)state;
+    for (uint64_t i = 0, n = 0; i < 3000; i++) {
+        char text[40 * 160], *to = text;
+        size_t lengths[40], count = 2 + hash_counter(1, i) % 38, most = 30 + hash_counter(2, i) % 80, least = most - hash_counter(3, i) % 30;
+        uint64_t closed = hash_counter(4, i) % 100;
+        bool ends[40];
+        for (size_t l = 0; l < count; l++, n++) {
+            const char *letter = hash_counter(5, i) % 2 ? "a" : "\xD0\xB0";
+            lengths[l] = 2 + (hash_counter(6, n) % 8 ? least + hash_counter(7, n) % (most - least + 1) : hash_counter(7, n) % 130);
+            ends[l] = hash_counter(8, n) % 100 < closed;
+            for (size_t c = 1; c < lengths[l]; c++)
+                to += sprintf(to, "%s", strlen(letter) > 1 && lengths[l] > 75 ? "a" : letter);
+            to += sprintf(to, "%s\n", ends[l] ? "." : "b");
+        }
+        assert_int_equal(line_count_of(folder, text, (size_t)(to - text)) < count, is_wrapped(lengths, ends, count));
+    }
+    folder_free(folder);
+}
+
+static void code_points_are_counted_whatever_the_length(void **state)
+{
+    uint8_t text[96];
+    (void)state;
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = (uint8_t)hash_counter(9, i);
+    for (size_t begin = 0; begin < 8; begin++)
+        for (size_t end = begin; end < sizeof text; end++) {
+            size_t count = 0;
+            for (size_t i = begin; i < end; i++)
+                count += (text[i] & 0xC0) != 0x80;
+            assert_int_equal(utf8_count(text + begin, text + end), count);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +239,8 @@ int main(void)
         cmocka_unit_test(the_wrap_rule_keeps_its_bounds),
         cmocka_unit_test(a_few_short_lines_do_not_hide_a_wrap_but_many_do),
         cmocka_unit_test(six_in_ten_full_lines_must_be_open),
+        cmocka_unit_test(the_wrap_rule_is_kept_by_any_text),
+        cmocka_unit_test(code_points_are_counted_whatever_the_length),
         cmocka_unit_test(carriage_returns_count_as_one_break),
         cmocka_unit_test(a_title_is_one_line_without_markup),
     };
