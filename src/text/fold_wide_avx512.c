@@ -133,19 +133,80 @@ TARGET static inline uint64_t kept(__m512i row, __mmask16 words, __mmask16 gaps)
     return _mm512_cmple_epu8_mask(all(0x03020104), length) | _pdep_u64(gaps, UINT64_C(0x1111111111111111));
 }
 
+/* Where the kernel has come to, and what it wrote last. */
+struct progress {
+    size_t read;
+    char *out;
+    uint32_t after_space, after_solo, after_letter;
+};
+
+/*
+ * Blocks of sixteen characters of three bytes, all of them Han or a common mark, which is most of what there is in Han text: their
+ * bytes tell what they are, and one shuffle puts a space before each. Reads on until a block is none; Han folds 8 % faster by it..
+ */
+TARGET static inline void fold_han(const uint8_t *text, size_t size, struct progress *progress, struct fold_lines *lines)
+{
+    enum { BYTES = 3 * LANES };
+    const uint64_t every_third = UINT64_C(0x249249249249), all_bytes = (UINT64_C(1) << BYTES) - 1;
+    const __m512i first = _mm512_set_epi32(45, 42, 39, 36, 33, 30, 27, 24, 21, 18, 15, 12, 9, 6, 3, 0);
+    const __m512i each = _mm512_mullo_epi32(first, all(0x01010101));
+    const __m512i behind_space = _mm512_add_epi8(each, all(0x02010000)), highest_first = _mm512_add_epi8(each, all(0x00000102));
+    struct progress at = *progress;
+    for (; size - at.read >= 64; at.read += BYTES) {
+        __m512i v = _mm512_loadu_si512(text + at.read), key, lanes;
+        uint64_t starts = _mm512_cmpneq_epi8_mask(_mm512_and_si512(v, _mm512_set1_epi8((char)0xC0)), _mm512_set1_epi8((char)0x80));
+        __mmask16 han, spaces, gaps;
+        uint64_t keep;
+        if ((starts & all_bytes) != every_third)
+            break;
+        key = bits(_mm512_permutexvar_epi8(highest_first, v), 0xFFFFFF);
+        lanes = _mm512_mask_permutexvar_epi8(_mm512_set1_epi8(' '), UINT64_C(0xEEEEEEEEEEEEEEEE), behind_space, v);
+        han = between(key, 0xE4B880, 0xE9BFC0 - 0xE4B880);
+        if (han == UINT16_MAX) {
+            if (lines && lines->ended) { /* behind a space */
+                lines->ends[lines->count++] = (uint32_t)(at.out - lines->base) - 1;
+                lines->ended = false;
+            }
+            at.out -= at.after_space; /* which is written again */
+            _mm512_storeu_si512(at.out, lanes);
+            at.out += 4 * LANES;
+            at.after_space = 0;
+            continue;
+        }
+        spaces = is(bits(key, ~UINT32_C(1)), 0xE2809C) | is(key, 0xE38081) | is(key, 0xE38082) | is(key, 0xEFBC8C);
+        if ((han | spaces) != UINT16_MAX || han == 0)
+            break;
+        gaps = (__mmask16) ~(spaces << 1 | at.after_space);
+        keep = _pdep_u64(gaps, UINT64_C(0x1111111111111111)) | _pdep_u64(han, UINT64_C(0x1111111111111111)) * 0xE;
+        if (lines)
+            note_lines(lines, text + at.read, &(struct sixteen){han, spaces, is(key, 0xE38082), LANES, every_third}, keep, at.out);
+        _mm512_storeu_si512(at.out, _mm512_maskz_compress_epi8(keep, lanes));
+        at.out += _mm_popcnt_u64(keep);
+        at.after_space = spaces >> (LANES - 1);
+    }
+    if (at.read > progress->read) {
+        at.after_solo = 1;
+        at.after_letter = 0;
+    }
+    *progress = at;
+}
+
 /* NOLINTNEXTLINE(readability-function-size): one loop, whose parts share everything */
 TARGET struct ascii_folded fold_wide_avx512(const uint8_t *text, size_t size, char *out, bool *solo, struct fold_lines *lines)
 {
-    const char *out_begin = out;
-    size_t read = 0;
-    uint32_t after_space = out[-1] == ' ', after_solo = *solo, after_letter = !after_space && !after_solo;
-    while (read < size) {
-        size_t rest = size - read;
-        uint64_t there = rest >= 64 ? UINT64_MAX : (UINT64_C(1) << rest) - 1, starts, keep;
-        __m512i v = _mm512_maskz_loadu_epi8(there, text + read), lanes, c, row, class;
+    struct progress at = {0, out, out[-1] == ' ', *solo, 0};
+    at.after_letter = !at.after_space && !at.after_solo;
+    while (at.read < size) {
+        size_t rest;
+        uint64_t there, starts, keep;
+        __m512i v, lanes, c, row, class;
         __mmask16 two, three, letters, solos, spaces, checks, stop, gaps, ends = 0;
         uint32_t count, whole, words;
         bool plain;
+        fold_han(text, size, &at, lines);
+        rest = size - at.read;
+        there = rest >= 64 ? UINT64_MAX : (UINT64_C(1) << rest) - 1;
+        v = _mm512_maskz_loadu_epi8(there, text + at.read);
         starts = _mm512_cmpneq_epi8_mask(_mm512_and_si512(v, _mm512_set1_epi8((char)0xC0)), _mm512_set1_epi8((char)0x80)) & there;
         count = (uint32_t)_mm_popcnt_u64(starts);
         whole = rest > 64 ? count - 1 : count; /* the last one may go on behind */
@@ -161,7 +222,7 @@ TARGET struct ascii_folded fold_wide_avx512(const uint8_t *text, size_t size, ch
         class = _mm512_srli_epi32(row, 27);
         letters = is(class, FOLD_LETTER);
         solos = is(class, FOLD_SOLO);
-        checks = (__mmask16)(is(class, FOLD_CHECK) & ~is(bits(row, 0xFFFFFF), '@') & ~(letters << 1 | after_letter)); /* no address before it */
+        checks = (__mmask16)(is(class, FOLD_CHECK) & ~is(bits(row, 0xFFFFFF), '@') & ~(letters << 1 | at.after_letter)); /* no address before it */
         spaces = is(class, FOLD_SPACE) | checks;
         stop |= (__mmask16) ~(letters | solos | spaces);
         if (lines)
@@ -175,29 +236,29 @@ TARGET struct ascii_folded fold_wide_avx512(const uint8_t *text, size_t size, ch
             whole = most;
         }
         /* a space stands before a character in a word of its own, and before a letter behind one, where none does yet */
-        gaps = (__mmask16)((spaces | solos | (letters & (solos << 1 | after_solo))) & ~(spaces << 1 | after_space));
+        gaps = (__mmask16)((spaces | solos | (letters & (solos << 1 | at.after_solo))) & ~(spaces << 1 | at.after_space));
         keep = kept(row, letters | solos, gaps);
         lanes = _mm512_or_si512(_mm512_slli_epi32(_mm512_xor_si512(lanes, bits(row, 0xFFFFFF)), 8), all(' '));
         words = (uint32_t)letters | solos;
         if (lines)
-            note_lines(lines, text + read, &(struct sixteen){words, spaces, ends, whole, starts}, keep, out);
-        _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(keep, lanes));
-        out += _mm_popcnt_u64(keep);
+            note_lines(lines, text + at.read, &(struct sixteen){words, spaces, ends, whole, starts}, keep, at.out);
+        _mm512_storeu_si512(at.out, _mm512_maskz_compress_epi8(keep, lanes));
+        at.out += _mm_popcnt_u64(keep);
         if (words)
-            after_solo = solos >> (31 - __builtin_clz(words)) & 1;
+            at.after_solo = solos >> (31 - __builtin_clz(words)) & 1;
         if (whole > 0) {
-            after_space = spaces >> (whole - 1) & 1;
-            after_letter = letters >> (whole - 1) & 1;
+            at.after_space = spaces >> (whole - 1) & 1;
+            at.after_letter = letters >> (whole - 1) & 1;
         }
         if (whole == count)
-            read = size;
+            at.read = size;
         else
-            read += (size_t)_tzcnt_u64(_pdep_u64(UINT64_C(1) << whole, starts));
+            at.read += (size_t)_tzcnt_u64(_pdep_u64(UINT64_C(1) << whole, starts));
         if (stop && whole < LANES)
             break;
     }
-    *solo = after_solo;
-    return (struct ascii_folded){read, (size_t)(out - out_begin)};
+    *solo = at.after_solo;
+    return (struct ascii_folded){at.read, (size_t)(at.out - out)};
 }
 
 #endif

@@ -13,19 +13,36 @@
 
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vbmi2,avx2,bmi,bmi2,popcnt")))
 
+/* XXH3's last steps for up to 3 bytes, of which a lane has what it makes of them and of their number; upper 32 bits. */
+TARGET static inline __m256i finish_3(__m512i combined)
+{
+    const uint64_t flip = XXH_readLE32(XXH3_kSecret) ^ XXH_readLE32(XXH3_kSecret + 4);
+    __m512i hash = multiply(_mm512_xor_si512(combined, all(flip)), XXH_PRIME64_2); /* no bit from 33 on is set before */
+    return _mm512_cvtepi64_epi32(_mm512_srli_epi64(multiply(fold_down(hash, 29), XXH_PRIME64_3), 32));
+}
+
+/* As hash_eight for words of 3 bytes each, one space between two: those of Han. */
+TARGET static inline __m256i hash_eight_of_3(const char *bytes)
+{
+    const __m256i order =
+        _mm256_set_epi8(13, 12, -1, 14, 9, 8, -1, 10, 5, 4, -1, 6, 1, 0, -1, 2, 13, 12, -1, 14, 9, 8, -1, 10, 5, 4, -1, 6, 1, 0, -1, 2);
+    __m256i combined = _mm256_shuffle_epi8(_mm256_loadu_si256((const __m256i *)(const void *)bytes), order);
+    return finish_3(_mm512_cvtepu32_epi64(_mm256_or_si256(combined, _mm256_set1_epi32(3 << 8))));
+}
+
 /* The upper 32 bits of the XXH3 of eight words of 1 to 16 bytes; the last steps that only lower bits feel are left out. */
 TARGET static inline __m256i hash_eight(__m512i first, __m512i last, __m512i size)
 {
-    const uint64_t flip_3 = XXH_readLE32(XXH3_kSecret) ^ XXH_readLE32(XXH3_kSecret + 4), flip_8 = secret_64(8) ^ secret_64(16);
+    const uint64_t flip_8 = secret_64(8) ^ secret_64(16);
     __m512i byte = all(0xFF), to_3, to_8, middle;
+    __m256i hash_3;
 
     middle = _mm512_srlv_epi64(first, _mm512_slli_epi64(_mm512_srli_epi64(size, 1), 3));
     to_3 = _mm512_or_si512(_mm512_slli_epi64(_mm512_and_si512(first, byte), 16), _mm512_slli_epi64(_mm512_and_si512(middle, byte), 24));
     to_3 = _mm512_or_si512(to_3, _mm512_or_si512(_mm512_srli_epi64(last, 56), _mm512_slli_epi64(size, 8)));
-    to_3 = fold_down(_mm512_xor_si512(to_3, all(flip_3)), 33);
-    to_3 = multiply(fold_down(multiply(to_3, XXH_PRIME64_2), 29), XXH_PRIME64_3);
-    if (_mm512_cmpgt_epu64_mask(size, all(3)) == 0) /* as in Han */
-        return _mm512_cvtepi64_epi32(_mm512_srli_epi64(to_3, 32));
+    hash_3 = finish_3(to_3);
+    if (_mm512_cmpgt_epu64_mask(size, all(3)) == 0)
+        return hash_3;
 
     to_8 = _mm512_or_si512(_mm512_srli_epi64(last, 32), _mm512_slli_epi64(first, 32));
     to_8 = _mm512_xor_si512(to_8, all(flip_8));
@@ -34,9 +51,8 @@ TARGET static inline __m256i hash_eight(__m512i first, __m512i last, __m512i siz
     to_8 = _mm512_xor_si512(to_8, _mm512_add_epi64(_mm512_srli_epi64(to_8, 35), size));
     to_8 = fold_down(multiply(to_8, UINT64_C(0x9FB21C651E98DF25)), 28);
 
-    to_8 = _mm512_mask_mov_epi64(to_8, _mm512_cmplt_epu64_mask(size, all(4)), to_3);
     to_8 = _mm512_mask_mov_epi64(to_8, _mm512_cmpgt_epu64_mask(size, all(8)), hash_9_to_16(first, last, size));
-    return _mm512_cvtepi64_epi32(_mm512_srli_epi64(to_8, 32));
+    return _mm256_mask_mov_epi32(_mm512_cvtepi64_epi32(_mm512_srli_epi64(to_8, 32)), _mm512_cmplt_epu64_mask(size, all(4)), hash_3);
 }
 
 /* Writes where the words of 64 bytes end, and in marks whether they hold a digit, a bit each; returns how many there are. */
@@ -93,12 +109,14 @@ TARGET static inline size_t cut_all(const struct fold_cut *cut)
     return count;
 }
 
-/* As number_words_filter, but that other bits than the lowest are rubbish. */
-TARGET static inline __m256i filter_eight(const uint64_t *filter, __m256i word, __mmask8 there)
+/* As number_words_filter for eight words that stand in memory, but that other bits than the lowest are rubbish. Eight loads take less than a gather. */
+TARGET static inline __m256i filter_eight(const uint64_t *filter, const uint32_t *w, __m256i word)
 {
-    __m512i bits = _mm512_mask_i32gather_epi64(_mm512_setzero_si512(), there, _mm256_srli_epi32(word, 22), filter, 8);
-    __m512i wide = _mm512_cvtepu32_epi64(word);
-    __m512i one = _mm512_srlv_epi64(bits, _mm512_and_si512(_mm512_srli_epi64(wide, 16), all(63)));
+    __m512i wide = _mm512_cvtepu32_epi64(word), one;
+    __m512i bits =
+        _mm512_set_epi64((long long)filter[w[7] >> 22], (long long)filter[w[6] >> 22], (long long)filter[w[5] >> 22], (long long)filter[w[4] >> 22],
+                         (long long)filter[w[3] >> 22], (long long)filter[w[2] >> 22], (long long)filter[w[1] >> 22], (long long)filter[w[0] >> 22]);
+    one = _mm512_srlv_epi64(bits, _mm512_and_si512(_mm512_srli_epi64(wide, 16), all(63)));
     return _mm512_cvtepi64_epi32(_mm512_and_si512(one, _mm512_srlv_epi64(bits, _mm512_and_si512(_mm512_srli_epi64(wide, 10), all(63)))));
 }
 
@@ -126,27 +144,35 @@ TARGET size_t fold_words_avx512(const struct fold_cut *cut)
         const uint32_t *e = ends + i;
         const char *after = bytes + 1, *within = bytes - 8;
         unsigned longer;
+        bool of_3;
         digit = _mm256_maskz_set1_epi32(((const uint8_t *)cut->marks)[i / 8], 1);
         begin = _mm256_add_epi32(_mm256_alignr_epi32(end, _mm256_set1_epi32(before), 7), one);
         size_32 = _mm256_maskz_sub_epi32(there, end, begin);
-        /* eight loads take less than a gather */
-        first = _mm512_set_epi64(eight(after + e[6]), eight(after + e[5]), eight(after + e[4]), eight(after + e[3]), eight(after + e[2]),
-                                 eight(after + e[1]), eight(after + e[0]), eight(after + before));
-        last = _mm512_set_epi64(eight(within + e[7]), eight(within + e[6]), eight(within + e[5]), eight(within + e[4]), eight(within + e[3]),
-                                eight(within + e[2]), eight(within + e[1]), eight(within + e[0]));
-        word = _mm256_or_si256(_mm256_slli_epi32(_mm256_srli_epi32(hash_eight(first, last, _mm512_cvtepu32_epi64(size_32)), 1), 1), digit);
-        _mm256_mask_storeu_epi32(words + i, there, word);
+        of_3 = _mm256_cmpeq_epi32_mask(size_32, _mm256_set1_epi32(3)) == 0xFF;
+        if (of_3) {
+            word = hash_eight_of_3(after + before);
+        } else {
+            /* eight loads take less than a gather */
+            first = _mm512_set_epi64(eight(after + e[6]), eight(after + e[5]), eight(after + e[4]), eight(after + e[3]), eight(after + e[2]),
+                                     eight(after + e[1]), eight(after + e[0]), eight(after + before));
+            last = _mm512_set_epi64(eight(within + e[7]), eight(within + e[6]), eight(within + e[5]), eight(within + e[4]), eight(within + e[3]),
+                                    eight(within + e[2]), eight(within + e[1]), eight(within + e[0]));
+            word = hash_eight(first, last, _mm512_cvtepu32_epi64(size_32));
+        }
+        word = _mm256_or_si256(_mm256_slli_epi32(_mm256_srli_epi32(word, 1), 1), digit);
+        _mm256_storeu_si256((__m256i *)(void *)(words + i), word);
         longer = _mm256_cmpgt_epu32_mask(size_32, _mm256_set1_epi32(16));
         if (longer) {
             for (; longer; longer &= longer - 1) {
                 size_t w = i + (size_t)__builtin_ctz(longer), start = w == i ? (size_t)(before + 1) : ends[w - 1] + 1;
                 words[w] = word_bits(bytes + start, ends[w] - start, words[w] & WORD_HAS_DIGIT, true);
             }
-            word = _mm256_maskz_loadu_epi32(there, words + i);
+            word = _mm256_loadu_si256((const __m256i *)(const void *)(words + i));
         }
-        bit = filter_eight(cut->filter, word, there);
-        before = (int)ends[i + 7];                                                                /* not used after the last word */
-        ((uint8_t *)cut->marks)[i / 8] = _mm256_test_epi32_mask(_mm256_or_si256(word, bit), one); /* of those behind the last one there is none */
+        bit = filter_eight(cut->filter, words + i, word);
+        before = (int)ends[i + 7]; /* not used after the last word */
+        ((uint8_t *)cut->marks)[i / 8] =
+            _mm256_mask_test_epi32_mask(there, _mm256_or_si256(word, bit), one); /* of those behind the last one there is none */
     }
     return count;
 }

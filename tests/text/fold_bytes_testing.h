@@ -4,7 +4,25 @@
 
 #include "text/fold_testing.h"
 
-/* Bytes that kernels look for, and others; kind: 0 to 4. */
+/* Han, by chance pure, with its marks, the characters just outside of it, and others. */
+static inline void fill_han(uint64_t *seed, uint8_t *bytes, size_t size)
+{
+    static const char *const pieces[] = {"\xE4\xB8\x80", "\xE9\xBF\xBF", "\xE3\x80\x82",    "\xE3\x80\x81", "\xEF\xBC\x8C",
+                                         "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE4\xB7\xBF",    "\xEA\x80\x80", "\xE3\x80\x83",
+                                         "\xEF\xBC\x9F", "\xE3\x81\x82", "\xEF\xBC\xA1",    "\n",           "7",
+                                         "a b",          "\xC3\xA9",     "\xF0\xA0\x80\x80"};
+    uint32_t kinds = random_below(seed, 2) ? 7 : sizeof pieces / sizeof *pieces, others = 1 + random_below(seed, 60);
+    for (size_t i = 0; i < size;) {
+        char han[] = {(char)(0xE4 + random_below(seed, 6)), (char)(0x80 + random_below(seed, 64)), (char)(0x80 + random_below(seed, 64)), '\0'};
+        const char *piece = random_below(seed, others) == 0 ? pieces[random_below(seed, kinds)] : han;
+        size_t length = strlen(piece) < size - i ? strlen(piece) : size - i;
+        memcpy(bytes + i, piece, length);
+        i += length;
+    }
+}
+
+/* Bytes that kernels look for, and others; kind: 0 to 5. */
+enum { FILL_KINDS = 6 };
 static inline void fill(uint64_t *seed, uint8_t *bytes, size_t size, int kind)
 {
     static const char ascii[] = "abcXYZpswm019 ...,,  @:/\n\r!?_-'\"";
@@ -38,6 +56,8 @@ static inline void fill(uint64_t *seed, uint8_t *bytes, size_t size, int kind)
             size_t length = strlen(piece) < size - i ? strlen(piece) : size - i;
             memcpy(bytes + i, piece, length);
         }
+    if (kind == 5)
+        fill_han(seed, bytes, size);
     if (kind == 3 && size > 0)
         for (size_t i = random_below(seed, 1 + (uint32_t)size / 20); i > 0; i--)
             bytes[random_below(seed, (uint32_t)size)] = (uint8_t)random_below(seed, 256);

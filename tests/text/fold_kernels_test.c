@@ -125,6 +125,9 @@ static void the_same_words_before_a_guard_page(uint64_t *seed, const struct fold
         if (round % 4 == 3) /* as many words as there can be */
             for (size_t i = 0; i + 1 < size; i += 2)
                 memcpy(bytes + i, "y z", i + 2 < size ? 3 : 1);
+        if (round % 4 == 2) /* most of three bytes */
+            for (size_t i = 0; i + 5 < size; i += 4)
+                memcpy(bytes + i, random_below(seed, 20) ? "abc d" : "7xyzd", 5);
         same_words(seed, kernel, bytes, size, &rooms);
     }
     guarded_release(&block);
