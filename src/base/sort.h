@@ -5,6 +5,8 @@
 #ifndef WIRECOPY_BASE_SORT_H
 #define WIRECOPY_BASE_SORT_H
 
+#include <stdbool.h>
+
 #include "base/scratch.h"
 
 struct sort_record {
@@ -31,6 +33,7 @@ void sort_spread_u64(uint64_t *values, uint64_t *room, size_t count);
 struct often {
     unsigned shift, least;
     uint64_t heavy;
+    bool grouped; /* names need not be in order, only equal ones side by side, in theirs */
 };
 
 /*

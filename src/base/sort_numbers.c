@@ -21,11 +21,14 @@ static void insertion_sort_u64(uint64_t *values, size_t count)
     }
 }
 
-/* The same for bare numbers of either width. shift is that of the byte to look at. */
+/* Bits that are looked at at a time. */
+enum { DIGIT_BITS = 8 };
+
+/* shift is that of the digit to look at; what stands above it is equal in all. */
 static void radix_sort_u64(uint64_t *values, size_t count, int shift)
 {
     size_t counts[256], next[256], ends[256], sum = 0, start = 0;
-    if (count <= SMALL || shift < 0) {
+    if (count <= SMALL) {
         insertion_sort_u64(values, count);
         return;
     }
@@ -53,57 +56,101 @@ static void radix_sort_u64(uint64_t *values, size_t count, int shift)
         return;
     for (unsigned b = 0; b < 256; b++) {
         if (ends[b] - start > 1)
-            radix_sort_u64(values + start, ends[b] - start, shift - 8);
+            radix_sort_u64(values + start, ends[b] - start, shift < DIGIT_BITS ? 0 : shift - DIGIT_BITS);
         start = ends[b];
     }
 }
 
 void sort_u64(uint64_t *values, size_t count)
 {
-    radix_sort_u64(values, count, 56);
+    uint64_t differing = 0;
+    int top;
+    if (count <= SMALL) {
+        insertion_sort_u64(values, count);
+        return;
+    }
+    for (size_t i = 1; i < count; i++)
+        differing |= values[i] ^ values[0];
+    if (differing == 0)
+        return;
+    top = 64 - __builtin_clzll(differing);
+    radix_sort_u64(values, count, top < DIGIT_BITS ? 0 : top - DIGIT_BITS);
 }
 
 /* As many buckets as values, so that most hold one or two; their counters stay in the second cache. */
 enum { SPREAD_BITS_MOST = 15 };
 
-void sort_spread_u64(uint64_t *values, uint64_t *room, size_t count)
+/* Which bucket a value goes to: ((value >> name) - least) * factor >> shift. */
+struct spread {
+    unsigned name, shift;
+    uint64_t least, factor;
+    size_t buckets;
+};
+
+static inline size_t bucket_of(struct spread spread, uint64_t value)
 {
-    uint32_t ends[1 << SPREAD_BITS_MOST];
-    uint64_t least = UINT64_MAX, most = 0;
-    unsigned bits = 4, shift = 0;
-    size_t start = 0, buckets;
-    if (count <= SMALL || count > UINT32_MAX) {
-        sort_u64(values, count);
-        return;
-    }
-    for (size_t i = 0; i < count; i++) {
-        least = values[i] < least ? values[i] : least;
-        most = values[i] > most ? values[i] : most;
-    }
+    return (size_t)(((value >> spread.name) - spread.least) * spread.factor >> spread.shift);
+}
+
+static unsigned spread_bits(size_t count)
+{
+    unsigned bits = 4;
     while (bits < SPREAD_BITS_MOST && (size_t)1 << bits < count)
         bits++;
-    while ((most - least) >> shift >> bits)
-        shift++;
-    buckets = ((most - least) >> shift) + 1;
-    memset(ends, 0, buckets * sizeof *ends);
+    return bits;
+}
+
+static void spread_out(uint64_t *values, uint64_t *room, size_t count, struct spread spread)
+{
+    uint32_t ends[1 << SPREAD_BITS_MOST];
+    size_t start = 0;
+    memset(ends, 0, spread.buckets * sizeof *ends);
     for (size_t i = 0; i < count; i++)
-        ends[(values[i] - least) >> shift]++;
-    for (size_t b = 0, sum = 0; b < buckets; b++) {
+        ends[bucket_of(spread, values[i])]++;
+    for (size_t b = 0, sum = 0; b < spread.buckets; b++) {
         size_t size = ends[b];
         ends[b] = (uint32_t)sum;
         sum += size;
     }
     for (size_t i = 0; i < count; i++)
-        room[ends[(values[i] - least) >> shift]++] = values[i];
+        room[ends[bucket_of(spread, values[i])]++] = values[i];
     memcpy(values, room, count * sizeof *values);
-    for (size_t b = 0; b < buckets; b++) {
-        size_t size = ends[b] - start;
-        if (size > SMALL)
-            sort_u64(values + start, size);
-        else if (size > 1)
-            insertion_sort_u64(values + start, size);
+    for (size_t b = 0; b < spread.buckets; b++) {
+        if (ends[b] - start > 1)
+            sort_u64(values + start, ends[b] - start);
         start = ends[b];
     }
+}
+
+void sort_spread_u64(uint64_t *values, uint64_t *room, size_t count)
+{
+    struct spread spread = {.least = UINT64_MAX, .factor = 1};
+    uint64_t most = 0;
+    if (count <= SMALL || count > UINT32_MAX) {
+        sort_u64(values, count);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        spread.least = values[i] < spread.least ? values[i] : spread.least;
+        most = values[i] > most ? values[i] : most;
+    }
+    while ((most - spread.least) >> spread.shift >> spread_bits(count))
+        spread.shift++;
+    spread.buckets = ((most - spread.least) >> spread.shift) + 1;
+    spread_out(values, room, count, spread);
+}
+
+/* An odd number that mixes what is multiplied by it into the upper bits (Knuth, vol. 3, 6.4). */
+#define MIXING UINT64_C(0x9e3779b97f4a7c15)
+
+/* Spreads values by their names, however unevenly these lie: equal ones stand together. */
+static void group(uint64_t *values, uint64_t *room, size_t count, unsigned name)
+{
+    unsigned bits = spread_bits(count);
+    if (count <= SMALL || count > UINT32_MAX)
+        sort_u64(values, count);
+    else
+        spread_out(values, room, count, (struct spread){name, 64 - bits, 0, MIXING, (size_t)1 << bits});
 }
 
 /* Counters of two bits, so many a value: by chance one value in eight is taken for a frequent one. */
@@ -111,7 +158,7 @@ enum { COUNTERS_A_VALUE = 8, COUNTERS_A_WORD = 32, COUNTER_MOST = 3 };
 
 static inline size_t counter_of(uint64_t value, struct often often, unsigned counter_bits)
 {
-    return (size_t)((value >> often.shift) * 0x9e3779b97f4a7c15u >> (64 - counter_bits));
+    return (size_t)((value >> often.shift) * MIXING >> (64 - counter_bits));
 }
 
 size_t sort_often_u64(uint64_t *values, uint64_t *room, size_t count, struct often often)
@@ -137,7 +184,10 @@ size_t sort_often_u64(uint64_t *values, uint64_t *room, size_t count, struct oft
         values[kept] = values[i];
         kept += (room[counter / COUNTERS_A_WORD] >> 2 * (counter % COUNTERS_A_WORD) & COUNTER_MOST) >= least;
     }
-    sort_spread_u64(values, room, kept);
+    if (often.grouped)
+        group(values, room, kept, often.shift);
+    else
+        sort_spread_u64(values, room, kept);
     return kept;
 }
 

@@ -11,10 +11,10 @@
 #include "match/likeness.h"
 
 /* Most keys of a part that no changed group has are told by one bit. */
-enum { FILTER_BITS = 17, FILTER_BYTES = (1 << FILTER_BITS) / 8 };
+enum { FILTER_BITS = 20, FILTER_BYTES = (1 << FILTER_BITS) / 8 };
 
 struct rejoining {
-    const struct distribution *then, *now; /* the keys of all groups, and those of the changed ones */
+    const struct keys *then, *now; /* the keys of all groups, and those of the changed ones */
     unsigned part_bits;
     struct candidates *candidates;
     struct changed_groups *changed;
@@ -29,6 +29,7 @@ struct holder {
 };
 
 struct slot {
+    struct column_room then_columns, now_columns;
     struct buffer then, now;          /* uint64_t: keys above ranks */
     struct buffer holders, ranks;     /* struct holder, of one key; uint32_t: those of now */
     struct buffer pairs, lost, widen; /* uint64_t: pairs that meet, keys above ranks that are not counted; uint32_t: ranks */
@@ -48,17 +49,29 @@ static bool is_marked(const struct slot *slot, uint64_t key)
     return slot->filter[bit / 8] >> bit % 8 & 1;
 }
 
+static enum wirecopy_status load_values(const struct rejoining *r, struct slot *slot, uint32_t part, uint64_t **then, size_t *then_count,
+                                        uint64_t **now, size_t *now_count)
+{
+    enum wirecopy_status status = r->band ? columns_load(&r->then->bands, part, &slot->then_columns, then, then_count)
+                                          : distribution_load(&r->then->sampled, part, &slot->then, then, then_count);
+    if (status != WIRECOPY_OK)
+        return status;
+    return r->band ? columns_load(&r->now->bands, part, &slot->now_columns, now, now_count)
+                   : distribution_load(&r->now->sampled, part, &slot->now, now, now_count);
+}
+
 /* Loads a part, of the keys of then those that may concern changed groups, both in order. */
-static enum wirecopy_status load_part(const struct rejoining *r, struct slot *slot, uint32_t part, size_t *then_count, size_t *now_count)
+static enum wirecopy_status load_part(const struct rejoining *r, struct slot *slot, uint32_t part, uint64_t **then_out, size_t *then_count,
+                                      uint64_t **now_out, size_t *now_count)
 {
     unsigned rank_bits = r->candidates->rank_bits;
     uint64_t mask = ((uint64_t)1 << rank_bits) - 1, *then, *now;
     size_t count, kept = 0;
-    enum wirecopy_status status = distribution_load(r->then, part, &slot->then, &then, &count);
-    if (status == WIRECOPY_OK)
-        status = distribution_load(r->now, part, &slot->now, &now, now_count);
+    enum wirecopy_status status = load_values(r, slot, part, then_out, &count, now_out, now_count);
     if (status != WIRECOPY_OK)
         return status;
+    then = *then_out;
+    now = *now_out;
     memset(slot->filter, 0, FILTER_BYTES);
     for (size_t i = 0; i < *now_count; i++)
         mark(slot, now[i] >> rank_bits);
@@ -203,13 +216,11 @@ static enum wirecopy_status join_part(void *context, void *slot_pointer, uint32_
     unsigned rank_bits = r->candidates->rank_bits;
     uint64_t share = part & (((uint32_t)1 << r->part_bits) - 1);
     size_t then_count, now_count, i = 0, j = 0;
-    const uint64_t *then, *now;
+    uint64_t *then, *now;
     enum wirecopy_status status;
     (void)parts_end;
     slot->pairs.size = slot->lost.size = slot->widen.size = slot->came = slot->went = 0;
-    status = load_part(r, slot, part, &then_count, &now_count);
-    then = (const uint64_t *)(const void *)slot->then.data;
-    now = (const uint64_t *)(const void *)slot->now.data;
+    status = load_part(r, slot, part, &then, &then_count, &now, &now_count);
     while (status == WIRECOPY_OK && (i < then_count || j < now_count)) {
         bool from_then = i < then_count && (j == now_count || then[i] >> rank_bits <= now[j] >> rank_bits);
         bool from_now = j < now_count && (i == then_count || now[j] >> rank_bits <= then[i] >> rank_bits), concerned;
@@ -250,7 +261,8 @@ static enum wirecopy_status rejoin(struct rejoining *r)
     const struct left_out *left_out = r->candidates->sets->left_out;
     struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
     void **pointers = memory_allocate(left_out->threads, sizeof *pointers);
-    struct sweep sweep = {join_part, put_part, r, pointers, (uint32_t)r->then->parts, 1, left_out->control};
+    uint32_t parts = r->band ? columns_parts(&r->then->bands) : (uint32_t)r->then->sampled.parts;
+    struct sweep sweep = {join_part, put_part, r, pointers, parts, 1, left_out->control};
     enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
     for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++) {
         pointers[i] = &slots[i];
@@ -265,6 +277,8 @@ static enum wirecopy_status rejoin(struct rejoining *r)
                                     &slots[i].pairs, &slots[i].lost, &slots[i].widen};
         for (size_t b = 0; b < sizeof buffers / sizeof *buffers; b++)
             buffer_release(buffers[b]);
+        column_room_release(&slots[i].then_columns);
+        column_room_release(&slots[i].now_columns);
         memory_free(slots[i].filter);
     }
     memory_free(slots);
@@ -276,8 +290,8 @@ static enum wirecopy_status rejoin(struct rejoining *r)
 static enum wirecopy_status meet_again(struct candidates *candidates, const struct keys *then, struct keys *now, struct changed_groups *changed,
                                        struct changed_groups *widened)
 {
-    struct rejoining bands = {&then->bands, &now->bands, then->band_part_bits, candidates, changed, widened, true};
-    struct rejoining sampled = {&then->sampled, &now->sampled, then->sampled_part_bits, candidates, changed, widened, false};
+    struct rejoining bands = {then, now, then->bands.part_bits, candidates, changed, widened, true};
+    struct rejoining sampled = {then, now, then->sampled_part_bits, candidates, changed, widened, false};
     enum wirecopy_status status = WIRECOPY_OK;
     if (candidates->plan.bands)
         status = rejoin(&bands);

@@ -12,14 +12,16 @@
 enum { RECENT_BITS = 15 };
 
 struct joining {
-    const struct distribution *keys;
-    unsigned part_bits; /* the lowest of a key, which are those of its part's number */
+    const struct columns *bands;        /* NULL: sampled keys */
+    const struct distribution *sampled; /* NULL: those of bands */
+    unsigned part_bits;                 /* the lowest of a sampled key, which are those of its part's number */
     struct candidates *candidates;
     uint32_t crowd; /* 0: the keys are bands' */
     uint64_t limit; /* sampled keys up to this one are under the limit of sampling */
 };
 
 struct slot {
+    struct column_room columns;
     struct buffer room, pairs, lost; /* lost: sampled keys that are not counted, above their ranks */
     struct buffer postings;          /* of crowds, where they are kept, likewise */
     struct buffer crowds;            /* keys of crowds and giant buckets, 4 bytes each */
@@ -113,8 +115,20 @@ static void complete(const struct joining *joining, uint32_t part, uint64_t *val
         values[i] = (values[i] >> rank_bits << joining->part_bits | share) << 32 | (values[i] & rank_mask);
 }
 
-/* A key that only one article has, once, meets nobody. */
-static const struct often shared_keys = {.shift = 32, .least = 2};
+/* The keys of a part that meet somebody, above their ranks, in order: one that only one article has, once, does not. */
+static enum wirecopy_status load_shared(const struct joining *joining, struct slot *slot, uint32_t part, uint64_t **values_out, size_t *count_out)
+{
+    static const struct often shared = {.shift = 32, .least = 2, .grouped = true};
+    enum wirecopy_status status;
+    if (joining->bands)
+        return columns_often(joining->bands, part, &slot->columns, values_out, count_out);
+    status = distribution_load(joining->sampled, part, &slot->room, values_out, count_out);
+    if (status != WIRECOPY_OK)
+        return status;
+    complete(joining, part, *values_out, *count_out);
+    *count_out = sort_often_u64(*values_out, *values_out + *count_out, *count_out, shared);
+    return WIRECOPY_OK;
+}
 
 static enum wirecopy_status join_parts(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
 {
@@ -125,11 +139,9 @@ static enum wirecopy_status join_parts(void *context, void *slot_pointer, uint32
     for (uint32_t part = begin; part < end && status == WIRECOPY_OK; part++) {
         uint64_t *values;
         size_t count;
-        status = distribution_load(joining->keys, part, &slot->room, &values, &count);
-        if (status != WIRECOPY_OK)
-            break;
-        complete(joining, part, values, count);
-        status = join_values(joining, slot, values, sort_often_u64(values, values + count, count, shared_keys));
+        status = load_shared(joining, slot, part, &values, &count);
+        if (status == WIRECOPY_OK)
+            status = join_values(joining, slot, values, count);
     }
     return status;
 }
@@ -178,7 +190,8 @@ static enum wirecopy_status join(struct joining *joining)
     const struct left_out *left_out = joining->candidates->sets->left_out;
     struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
     void **pointers = memory_allocate(left_out->threads, sizeof *pointers);
-    struct sweep sweep = {join_parts, put_pairs, joining, pointers, (uint32_t)joining->keys->parts, 1, left_out->control};
+    uint32_t parts = joining->bands ? columns_parts(joining->bands) : (uint32_t)joining->sampled->parts;
+    struct sweep sweep = {join_parts, put_pairs, joining, pointers, parts, 1, left_out->control};
     enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
     for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++) {
         pointers[i] = &slots[i];
@@ -190,6 +203,7 @@ static enum wirecopy_status join(struct joining *joining)
     if (status == WIRECOPY_OK)
         status = parallel_sweep(&sweep, left_out->threads);
     for (uint32_t i = 0; slots && i < left_out->threads; i++) {
+        column_room_release(&slots[i].columns);
         buffer_release(&slots[i].room);
         buffer_release(&slots[i].pairs);
         buffer_release(&slots[i].lost);
@@ -205,12 +219,12 @@ static enum wirecopy_status join(struct joining *joining)
 enum wirecopy_status keys_join(struct keys *keys, struct candidates *candidates)
 {
     const struct plan *plan = &candidates->plan;
-    struct joining bands = {.keys = &keys->bands, .part_bits = keys->band_part_bits, .candidates = candidates};
-    struct joining sampled = {.keys = &keys->sampled, .part_bits = keys->sampled_part_bits, .candidates = candidates, .crowd = plan->crowd};
+    struct joining bands = {.bands = &keys->bands, .candidates = candidates};
+    struct joining sampled = {.sampled = &keys->sampled, .part_bits = keys->sampled_part_bits, .candidates = candidates, .crowd = plan->crowd};
     enum wirecopy_status status = WIRECOPY_OK;
     if (plan->bands)
         status = join(&bands);
-    distribution_release(&keys->bands);
+    columns_release(&keys->bands);
     if (status == WIRECOPY_OK && plan->sampled_one_in) {
         sampled.limit = sampled_limit(plan);
         status = join(&sampled);

@@ -5,11 +5,13 @@
 #include "base/distribution_saved.h"
 #include "learn/again.h"
 #include "match/candidates.h"
+#include "match/columns.h"
 
-/* The keys of all groups, dealt by their lowest bits; what is left of a key stands above the rank. */
+/* The keys of all groups: those of bands as they were made, sampled ones dealt by their lowest bits, what is left of them above the rank. */
 struct keys {
-    struct distribution bands, sampled;
-    unsigned band_part_bits, sampled_part_bits; /* 2^bits parts a band, and in all */
+    struct columns bands;
+    struct distribution sampled;
+    unsigned sampled_part_bits; /* 2^bits parts */
 };
 void keys_release(struct keys *keys);
 

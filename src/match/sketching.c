@@ -12,9 +12,9 @@
 enum { ARTICLES_A_PIECE = 256 };
 
 /* Parts that fit the second cache when they are sorted, and how many there are at most: each has a buffer. */
-enum { SAMPLED_A_PART = 1 << 14, BAND_KEYS_A_PART = 1 << 16, PARTS_MOST = 1024, PARTS_A_BAND_MOST = 16 };
+enum { SAMPLED_A_PART = 1 << 14, PARTS_MOST = 1024 };
 
-/* Of a band's key, and of a sampled one: the upper half of its shingle. */
+/* Of a sampled key: the upper half of its shingle. */
 enum { KEY_BITS = 32 };
 
 struct sketching {
@@ -29,7 +29,7 @@ struct sketching {
 
 struct slot {
     struct set_room room;
-    uint32_t *minima, *bands;                   /* bands: keys of one article after the other */
+    uint32_t *minima, *bands;                   /* bands: keys of ARTICLES_A_PIECE articles for one band after the other */
     struct buffer sampled;                      /* shingles, of one article after the other */
     struct buffer glances;                      /* of all articles of a piece, where they are made */
     struct key_counts counts[ARTICLES_A_PIECE]; /* what each has in sampled */
@@ -39,7 +39,7 @@ struct slot {
 
 void keys_release(struct keys *keys)
 {
-    distribution_release(&keys->bands);
+    columns_release(&keys->bands);
     distribution_release(&keys->sampled);
 }
 
@@ -115,7 +115,7 @@ static void end_article(const struct article_sketch *sketch, uint32_t rank, size
     if (sketch->glance)
         sketch->glance->count = (uint32_t)sketch->shingles;
     for (uint32_t band = 0; band < plan->bands; band++)
-        slot->bands[(size_t)slot->count * plan->bands + band] = band_key(slot->minima, band, plan->rows);
+        slot->bands[(size_t)band * ARTICLES_A_PIECE + slot->count] = band_key(slot->minima, band, plan->rows);
     slot->counts[slot->count] = (struct key_counts){0, 0};
     if (plan->sampled_one_in)
         slot->counts[slot->count] =
@@ -200,23 +200,21 @@ static size_t part_of(uint32_t key, unsigned part_bits)
     return key & (((uint32_t)1 << part_bits) - 1);
 }
 
-/* Deals the keys of a piece. */
+/* Puts the keys of a piece where they belong. */
 static enum wirecopy_status put(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
 {
     struct sketching *s = context;
     const struct slot *slot = slot_pointer;
-    struct distribution *bands = &s->keys->bands, *sampled = &s->keys->sampled;
+    struct distribution *sampled = &s->keys->sampled;
     const uint64_t *shingle = (const uint64_t *)(const void *)slot->sampled.data;
-    unsigned rank_bits = s->candidates->rank_bits, band_bits = s->keys->band_part_bits, sampled_bits = s->keys->sampled_part_bits;
+    unsigned rank_bits = s->candidates->rank_bits, sampled_bits = s->keys->sampled_part_bits;
     enum wirecopy_status status = WIRECOPY_OK;
     if (s->candidates->glances)
         status = glances_append(s->candidates->glances, slot->glances.data, end - begin);
+    if (status == WIRECOPY_OK)
+        status = columns_add(&s->keys->bands, slot->ranks, slot->bands, ARTICLES_A_PIECE, slot->count);
     for (uint32_t i = 0; i < slot->count && status == WIRECOPY_OK; i++) {
-        const uint32_t *keys = slot->bands + (size_t)i * s->plan->bands;
         uint64_t rank = slot->ranks[i];
-        for (uint32_t band = 0; band < s->plan->bands && status == WIRECOPY_OK; band++)
-            status = distribution_add(bands, ((size_t)band << band_bits) + part_of(keys[band], band_bits),
-                                      (uint64_t)keys[band] >> band_bits << rank_bits | rank);
         for (uint32_t j = 0; j < slot->sampled_counts[i] && status == WIRECOPY_OK; j++, shingle++) {
             uint32_t key = (uint32_t)(*shingle >> 32);
             status = distribution_add(sampled, part_of(key, sampled_bits), (uint64_t)key >> sampled_bits << rank_bits | rank);
@@ -268,24 +266,19 @@ static unsigned bits_of(size_t power)
     return bits;
 }
 
-/* The parts of keys, which the corpus and the plan say. */
-struct shape {
-    size_t band_parts, sampled_parts;
-    unsigned band_bits, sampled_bits; /* of what is left of a key with its rank */
-};
-
-static struct shape set_shape(struct keys *keys, const struct candidates *candidates)
+/* Makes room for the keys of candidates, whose parts the corpus and the plan say. */
+static enum wirecopy_status begin(struct keys *keys, const struct candidates *candidates)
 {
     const struct left_out *left_out = candidates->sets->left_out;
     const struct plan *plan = &candidates->plan;
     uint64_t sampled = plan->sampled_one_in ? texts_word_count(left_out->texts) / plan->sampled_one_in : 0;
-    size_t parts_a_band = distribution_parts(left_out->groups->count, BAND_KEYS_A_PART, PARTS_A_BAND_MOST);
+    enum wirecopy_status status;
     *keys = (struct keys){.sampled_part_bits = bits_of(distribution_parts(sampled, SAMPLED_A_PART, PARTS_MOST))};
-    while (parts_a_band > 1 && parts_a_band * plan->bands > PARTS_MOST)
-        parts_a_band /= 2;
-    keys->band_part_bits = bits_of(parts_a_band);
-    return (struct shape){plan->bands ? plan->bands * parts_a_band : 1, (size_t)1 << keys->sampled_part_bits,
-                          KEY_BITS - keys->band_part_bits + candidates->rank_bits, KEY_BITS - keys->sampled_part_bits + candidates->rank_bits};
+    status = columns_init(&keys->bands, left_out->space, plan->bands, left_out->groups->count, candidates->rank_bits);
+    if (status == WIRECOPY_OK)
+        status = distribution_init(&keys->sampled, left_out->space, (size_t)1 << keys->sampled_part_bits,
+                                   KEY_BITS - keys->sampled_part_bits + candidates->rank_bits);
+    return status;
 }
 
 enum wirecopy_status keys_make(struct keys *keys, struct candidates *candidates, uint64_t seed, minhash_kernel *kernel,
@@ -294,12 +287,8 @@ enum wirecopy_status keys_make(struct keys *keys, struct candidates *candidates,
     const struct left_out *left_out = candidates->sets->left_out;
     const struct plan *plan = &candidates->plan;
     struct sketching s = {.keys = keys, .candidates = candidates, .left_out = left_out, .plan = plan, .only = only, .kernel = kernel};
-    struct shape shape = set_shape(keys, candidates);
-    enum wirecopy_status status;
+    enum wirecopy_status status = begin(keys, candidates);
     family_init(&s.family, (size_t)plan->bands * plan->rows, seed);
-    status = distribution_init(&keys->bands, left_out->space, shape.band_parts, shape.band_bits);
-    if (status == WIRECOPY_OK)
-        status = distribution_init(&keys->sampled, left_out->space, shape.sampled_parts, shape.sampled_bits);
     if (status == WIRECOPY_OK && candidates->glances) {
         scratch_yield(keys->bands.scratch, glances_all_bytes(candidates->glances));
         scratch_yield(keys->sampled.scratch, glances_all_bytes(candidates->glances));
@@ -307,22 +296,26 @@ enum wirecopy_status keys_make(struct keys *keys, struct candidates *candidates,
     if (status == WIRECOPY_OK)
         status = sketch_all(&s);
     if (status == WIRECOPY_OK)
-        status = distribution_finish(&keys->bands);
+        status = columns_finish(&keys->bands);
     return status == WIRECOPY_OK ? distribution_finish(&keys->sampled) : status;
 }
 
 enum wirecopy_status keys_save(const struct keys *keys, struct saving *saving)
 {
-    enum wirecopy_status status = distribution_save(&keys->bands, saving);
+    enum wirecopy_status status = columns_save(&keys->bands, saving);
     return status == WIRECOPY_OK ? distribution_save(&keys->sampled, saving) : status;
 }
 
 enum wirecopy_status keys_restore(struct keys *keys, const struct candidates *candidates, struct saved *saved)
 {
-    struct scratch_space *space = candidates->sets->left_out->space;
-    struct shape shape = set_shape(keys, candidates);
-    enum wirecopy_status status = distribution_restore(&keys->bands, saved, space, shape.band_parts, shape.band_bits);
+    size_t parts;
+    enum wirecopy_status status = begin(keys, candidates);
     if (status == WIRECOPY_OK)
-        status = distribution_restore(&keys->sampled, saved, space, shape.sampled_parts, shape.sampled_bits);
+        status = columns_restore(&keys->bands, saved);
+    parts = keys->sampled.parts;
+    distribution_release(&keys->sampled);
+    if (status == WIRECOPY_OK)
+        status = distribution_restore(&keys->sampled, saved, candidates->sets->left_out->space, parts,
+                                      KEY_BITS - keys->sampled_part_bits + candidates->rank_bits);
     return status;
 }

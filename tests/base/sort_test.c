@@ -171,6 +171,32 @@ static void values_whose_name_comes_often_are_kept_and_sorted(void **state)
     }
 }
 
+static void values_of_one_name_stand_together_in_order(void **state)
+{
+    enum { COUNT = 40000, NAMES = 9000, SHIFT = 32 };
+    static uint64_t values[COUNT], room[COUNT], sorted[COUNT], as_sorted[COUNT];
+    (void)state;
+    for (uint64_t round = 0; round < 8; round++) { /* names lie close together, but for some, or are few */
+        size_t count = COUNT >> round, kept, kept_sorted, runs = 0, sorted_runs = 0;
+        for (size_t i = 0; i < count; i++) {
+            uint64_t name = hash_counter(round, i) % (round % 2 ? 3 : NAMES) << (i % 1000 == 0 ? 18 : 0);
+            values[i] = sorted[i] = name << SHIFT | (uint32_t)hash_counter(8, i);
+        }
+        kept = sort_often_u64(values, room, count, (struct often){.shift = SHIFT, .least = 2, .grouped = true});
+        kept_sorted = sort_often_u64(sorted, room, count, (struct often){.shift = SHIFT, .least = 2});
+        for (size_t i = 0; i < kept; i++) {
+            runs += i == 0 || values[i - 1] >> SHIFT != values[i] >> SHIFT;
+            sorted_runs += i == 0 || sorted[i - 1] >> SHIFT != sorted[i] >> SHIFT;
+            assert_true(i == 0 || values[i - 1] >> SHIFT != values[i] >> SHIFT || values[i - 1] <= values[i]);
+        }
+        assert_int_equal(kept, kept_sorted);
+        assert_int_equal(runs, sorted_runs);
+        memcpy(as_sorted, values, kept * sizeof *values);
+        sort_u64(as_sorted, kept);
+        assert_memory_equal(as_sorted, sorted, kept * sizeof *values);
+    }
+}
+
 static void parts_hold_what_was_dealt_to_them(void **state)
 {
     enum { PARTS = 13, COUNT = 40000 };
@@ -277,6 +303,7 @@ int main(void)
         cmocka_unit_test(parts_hold_what_was_dealt_to_them),
         cmocka_unit_test(parts_that_are_too_large_become_several_in_order),
         cmocka_unit_test(values_whose_name_comes_often_are_kept_and_sorted),
+        cmocka_unit_test(values_of_one_name_stand_together_in_order),
         cmocka_unit_test(parts_are_as_many_as_needed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
