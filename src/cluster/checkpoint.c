@@ -1,5 +1,5 @@
 /* Which file holds what, and whether it fits. */
-#include "cluster/checkpoint.h"
+#include "cluster/checkpoint_files.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -118,20 +118,18 @@ enum wirecopy_status checkpoint_articles(struct wirecopy_corpus *corpus, const c
     return status;
 }
 
-/* The fingerprint of a file: the checksum of the one before, and of the options. */
-static uint64_t fingerprint(uint64_t before, uint64_t options)
+uint64_t checkpoint_fingerprint(uint64_t before, uint64_t options)
 {
     return hash_counter(before, options);
 }
 
-/* Opens a file of the chain; NULL where there is none that was made from this one before, with these options. */
-static enum wirecopy_status open_fitting(const char *directory, const char *name, uint64_t before, uint64_t options, struct saved **saved_out)
+enum wirecopy_status checkpoint_open(const char *directory, const char *name, uint64_t before, uint64_t options, struct saved **saved_out)
 {
     enum wirecopy_status status = WIRECOPY_OK;
     *saved_out = NULL;
     if (directory)
         status = saved_open(directory, name, saved_out);
-    if (*saved_out && saved_fingerprint(*saved_out) != fingerprint(before, options)) {
+    if (*saved_out && saved_fingerprint(*saved_out) != checkpoint_fingerprint(before, options)) {
         saved_close(*saved_out);
         *saved_out = NULL;
     }
@@ -141,7 +139,7 @@ static enum wirecopy_status open_fitting(const char *directory, const char *name
 enum wirecopy_status checkpoint_learnt(struct checkpoint *checkpoint, struct saved **saved_out)
 {
     uint64_t flags[5];
-    enum wirecopy_status status = open_fitting(checkpoint->from.directory, "learnt", checkpoint->from.articles, checkpoint->learnt, saved_out);
+    enum wirecopy_status status = checkpoint_open(checkpoint->from.directory, "learnt", checkpoint->from.articles, checkpoint->learnt, saved_out);
     if (*saved_out) {
         checkpoint->from.learnt = saved_checksum(*saved_out);
         status = saved_take(*saved_out, flags, sizeof flags);
@@ -164,7 +162,7 @@ enum wirecopy_status checkpoint_other_learnt(struct checkpoint *checkpoint, stru
         return status;
     status = saved_take(*saved_out, then, sizeof then);
     if (status == WIRECOPY_OK && then[FURNITURE] && then[PLAN_FILE] == now[PLAN_FILE] &&
-        saved_fingerprint(*saved_out) == fingerprint(checkpoint->from.articles, hash_bytes(then, sizeof then))) {
+        saved_fingerprint(*saved_out) == checkpoint_fingerprint(checkpoint->from.articles, hash_bytes(then, sizeof then))) {
         checkpoint->from.learnt = saved_checksum(*saved_out);
         return WIRECOPY_OK;
     }
@@ -176,7 +174,7 @@ enum wirecopy_status checkpoint_other_learnt(struct checkpoint *checkpoint, stru
 enum wirecopy_status checkpoint_lines(const struct checkpoint *checkpoint, struct learnt *learnt, struct scratch_space *space, bool *restored_out)
 {
     struct saved *saved;
-    enum wirecopy_status status = open_fitting(checkpoint->from.directory, "lines", checkpoint->from.learnt, 0, &saved);
+    enum wirecopy_status status = checkpoint_open(checkpoint->from.directory, "lines", checkpoint->from.learnt, 0, &saved);
     if (saved)
         status = learnt_restore(learnt, saved, space);
     *restored_out = saved && status == WIRECOPY_OK;
@@ -187,13 +185,13 @@ enum wirecopy_status checkpoint_lines(const struct checkpoint *checkpoint, struc
 enum wirecopy_status checkpoint_save_lines(const struct checkpoint *checkpoint, const struct learnt *learnt)
 {
     struct saving *saving;
-    enum wirecopy_status status = saving_begin(checkpoint->save.directory, "lines", fingerprint(checkpoint->save.learnt, 0), &saving);
+    enum wirecopy_status status = saving_begin(checkpoint->save.directory, "lines", checkpoint_fingerprint(checkpoint->save.learnt, 0), &saving);
     return status == WIRECOPY_OK ? saving_end(saving, learnt_save(learnt, saving), NULL) : status;
 }
 
 enum wirecopy_status checkpoint_sketches(const struct checkpoint *checkpoint, struct saved **saved_out)
 {
-    return open_fitting(checkpoint->from.directory, "sketches", checkpoint->from.learnt, checkpoint->keys, saved_out);
+    return checkpoint_open(checkpoint->from.directory, "sketches", checkpoint->from.learnt, checkpoint->keys, saved_out);
 }
 
 enum wirecopy_status checkpoint_save_sketches(const struct checkpoint *checkpoint, struct saving **saving_out)
@@ -201,7 +199,7 @@ enum wirecopy_status checkpoint_save_sketches(const struct checkpoint *checkpoin
     *saving_out = NULL;
     if (!checkpoint->save.directory)
         return WIRECOPY_OK;
-    return saving_begin(checkpoint->save.directory, "sketches", fingerprint(checkpoint->save.learnt, checkpoint->keys), saving_out);
+    return saving_begin(checkpoint->save.directory, "sketches", checkpoint_fingerprint(checkpoint->save.learnt, checkpoint->keys), saving_out);
 }
 
 /* What was learnt, and by which rules, where these were kept. */
@@ -227,7 +225,7 @@ enum wirecopy_status checkpoint_save_learnt(struct checkpoint *checkpoint, const
         checkpoint->save.learnt = checkpoint->from.learnt;
         return WIRECOPY_OK;
     }
-    status = saving_begin(checkpoint->save.directory, "learnt", fingerprint(checkpoint->save.articles, checkpoint->learnt), &saving);
+    status = saving_begin(checkpoint->save.directory, "learnt", checkpoint_fingerprint(checkpoint->save.articles, checkpoint->learnt), &saving);
     if (status != WIRECOPY_OK)
         return status;
     return saving_end(saving, put_learnt(saving, checkpoint, left_out, sets), &checkpoint->save.learnt);
@@ -239,7 +237,7 @@ static enum wirecopy_status take_known(const struct checkpoint *checkpoint, cons
 {
     struct saved *saved;
     uint64_t keys = 0;
-    enum wirecopy_status status = open_fitting(checkpoint->from.directory, "pairs", checkpoint->from.learnt, 0, &saved);
+    enum wirecopy_status status = checkpoint_open(checkpoint->from.directory, "pairs", checkpoint->from.learnt, 0, &saved);
     if (!saved)
         return status;
     status = saved_take(saved, &keys, sizeof keys);
@@ -259,7 +257,7 @@ static enum wirecopy_status take_met(const struct checkpoint *checkpoint, const 
                                      struct candidates *candidates, bool *restored_out)
 {
     struct saved *saved;
-    enum wirecopy_status status = open_fitting(checkpoint->from.directory, "keys", checkpoint->from.learnt, checkpoint->keys, &saved);
+    enum wirecopy_status status = checkpoint_open(checkpoint->from.directory, "keys", checkpoint->from.learnt, checkpoint->keys, &saved);
     if (saved)
         status = candidates_restore(candidates, sets, plan, rule, (struct candidates_from){NULL, checkpoint->crowds, checkpoint->noted}, saved,
                                     restored_out);
@@ -281,7 +279,8 @@ enum wirecopy_status checkpoint_candidates(const struct checkpoint *checkpoint, 
 static enum wirecopy_status save_met(const struct checkpoint *checkpoint, const struct candidates *candidates)
 {
     struct saving *saving;
-    enum wirecopy_status status = saving_begin(checkpoint->save.directory, "keys", fingerprint(checkpoint->save.learnt, checkpoint->keys), &saving);
+    enum wirecopy_status status =
+        saving_begin(checkpoint->save.directory, "keys", checkpoint_fingerprint(checkpoint->save.learnt, checkpoint->keys), &saving);
     if (status != WIRECOPY_OK)
         return status;
     return saving_end(saving, candidates_save(candidates, saving, true), NULL);
@@ -290,7 +289,7 @@ static enum wirecopy_status save_met(const struct checkpoint *checkpoint, const 
 static enum wirecopy_status save_known(const struct checkpoint *checkpoint, const struct candidates *candidates, const struct likeness *likeness)
 {
     struct saving *saving;
-    enum wirecopy_status status = saving_begin(checkpoint->save.directory, "pairs", fingerprint(checkpoint->save.learnt, 0), &saving);
+    enum wirecopy_status status = saving_begin(checkpoint->save.directory, "pairs", checkpoint_fingerprint(checkpoint->save.learnt, 0), &saving);
     if (status != WIRECOPY_OK)
         return status;
     status = saving_put(saving, &checkpoint->keys, sizeof checkpoint->keys);

@@ -6,6 +6,7 @@
  * articles   what was read and folded                                 made from the input
  * learnt     what is left out: furniture, common shingles, the rules  made from articles
  * lines      what was learnt, for people                              made from learnt
+ * survey     what a sample showed of plans                            made from learnt
  * sketches   the keys of every article                               made from learnt
  * keys       every pair that met                                      made from learnt
  * pairs      how alike those are that a loose rule looks at           made from learnt
@@ -19,6 +20,7 @@
 #include "learn/learnt.h"
 #include "match/candidates.h"
 #include "match/likeness.h"
+#include "sketch/survey.h"
 
 /* A directory with a chain of files; NULL: none. */
 struct chain {
@@ -30,6 +32,7 @@ struct chain {
 struct checkpoint {
     struct chain from, save;
     bool passages;              /* pairs that are no candidates are asked for too: known ones do not do */
+    bool surveyed;              /* the planner's sample is as it was */
     bool crowds;                /* what articles have of crowded keys is needed */
     bool same;                  /* the two are one: what was restored need not be saved */
     struct known_crowds *noted; /* where the keys of crowds go; NULL: nobody asked */
@@ -53,6 +56,13 @@ enum wirecopy_status checkpoint_other_learnt(struct checkpoint *checkpoint, stru
 /* What was learnt, for people, where it is that of these options; *restored_out says whether it was saved. */
 enum wirecopy_status checkpoint_lines(const struct checkpoint *checkpoint, struct learnt *learnt, struct scratch_space *space, bool *restored_out);
 enum wirecopy_status checkpoint_save_lines(const struct checkpoint *checkpoint, const struct learnt *learnt);
+
+/*
+ * Chooses a plan, by what a sample showed then, where that serves the rule, by the same seed and plans; what it shows now is saved. The
+ * caller releases the survey.
+ */
+enum wirecopy_status checkpoint_plan(const struct checkpoint *checkpoint, const struct sets *sets, const struct plan_asked *asked,
+                                     struct survey *survey, struct plan *plan_out, struct forecast *forecast_out);
 
 /* The keys that were made from what was learnt, by the same seed; NULL where there are none. The caller closes it. */
 enum wirecopy_status checkpoint_sketches(const struct checkpoint *checkpoint, struct saved **saved_out);

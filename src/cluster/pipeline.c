@@ -30,6 +30,7 @@ struct pipeline {
     struct learnt learnt;
     struct known_plan kept; /* the plan, where it is kept */
     struct sets sets;
+    struct survey survey;
     struct candidates candidates;
     struct checkpoint checkpoint;
     struct saved *restored; /* what an earlier run learnt; NULL: nothing that fits */
@@ -184,6 +185,7 @@ static enum wirecopy_status sketch(struct pipeline *p)
                                .crowd = SAMPLED_CROWD,
                                .all_pairs = options->keys == WIRECOPY_KEYS_ALL};
     struct forecast forecast;
+    struct plan_asked asked;
     const struct known_plan *known = options->plan_file ? &p->corpus->plan : NULL;
     enum wirecopy_status status = next_stage(p, "furniture", "shingles");
     if (given.all_pairs)
@@ -212,9 +214,10 @@ static enum wirecopy_status sketch(struct pipeline *p)
     if (status == WIRECOPY_OK)
         status = next_stage(p, "shingles", "plan");
     p->minhash = minhash_variant_named(options->kernel);
+    asked = (struct plan_asked){rule, options->seed, p->minhash->kernel, options->keys == WIRECOPY_KEYS_PLANNED && !known ? NULL : &given};
+    p->checkpoint.surveyed = !p->again.learnt || again_leaves_sample(&p->again);
     if (status == WIRECOPY_OK)
-        status = plan_choose(&p->sets, rule, options->seed, p->minhash->kernel, options->keys == WIRECOPY_KEYS_PLANNED && !known ? NULL : &given,
-                             &plan, &forecast);
+        status = checkpoint_plan(&p->checkpoint, &p->sets, &asked, &p->survey, &plan, &forecast);
     if (status == WIRECOPY_OK) {
         note_plan(p->summary, &plan, &forecast);
         status = next_stage(p, "plan", "keys");
@@ -373,6 +376,7 @@ static void pipeline_release(struct pipeline *p)
     saved_close(p->restored);
     again_release(&p->again);
     line_rules_release(&p->rules);
+    survey_release(&p->survey);
     sets_release(&p->sets);
     left_out_release(&p->left_out);
     learnt_release(&p->learnt);

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "cluster/pipeline.h"
-#include "sketch/planner.h"
+#include "sketch/survey.h"
 
 _Static_assert((int)PLANS <= (int)WIRECOPY_PLANS_MOST, "a caller has room for every plan");
 _Static_assert((int)FORECAST_RESEMBLANCES == (int)WIRECOPY_PLAN_RESEMBLANCES, "as many as wirecopy.h says");
@@ -84,8 +84,11 @@ static enum wirecopy_status measure_plans(void *context, const struct pipeline_v
     bool affordable[PLANS], one = plan_by_hand(of->options, &by_hand);
     enum wirecopy_status status = WIRECOPY_OK;
     for (of->count = 0; of->count < (one ? 1 : PLANS) && status == WIRECOPY_OK; of->count++) {
+        struct plan_asked asked = {rule_of(of->options), of->options->seed, view->kernel, one ? &by_hand : &plans[of->count]};
+        struct survey survey = {.rule = asked.rule};
         struct forecast forecast;
-        status = plan_choose(view->sets, rule_of(of->options), of->options->seed, view->kernel, one ? &by_hand : &plans[of->count], &plan, &forecast);
+        status = plan_choose(view->sets, &asked, &survey, &plan, &forecast);
+        survey_release(&survey);
         if (status != WIRECOPY_OK)
             return status;
         describe(&plan, &forecast, &of->plans_out[of->count]);

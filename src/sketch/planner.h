@@ -42,8 +42,20 @@ bool plan_affordable(const struct forecast *forecast);
  */
 void plan_expect(unsigned plan, struct match_rule rule, uint64_t articles, struct forecast *forecast_out);
 
-/* Chooses where plan is NULL or measures the plan given. */
-enum wirecopy_status plan_choose(const struct sets *sets, struct match_rule rule, uint64_t seed, minhash_kernel *kernel, const struct plan *given,
-                                 struct plan *plan_out, struct forecast *forecast_out);
+/* What a plan is chosen by. */
+struct plan_asked {
+    struct match_rule rule;
+    uint64_t seed;
+    minhash_kernel *kernel;
+    const struct plan *given; /* is measured, not chosen; NULL: the planner chooses */
+};
+
+/*
+ * Chooses. survey: what was measured before by the same seed and plans, for a rule that is no stricter; what is not there is measured and
+ * added. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
+ */
+struct survey;
+enum wirecopy_status plan_choose(const struct sets *sets, const struct plan_asked *asked, struct survey *survey, struct plan *plan_out,
+                                 struct forecast *forecast_out);
 
 #endif

@@ -1,0 +1,265 @@
+/* The sample is the groups of least content hash. Keys are made and joined in memory; only what a rule may ask for is compared and kept. */
+#include "sketch/survey.h"
+
+#include <string.h>
+
+#include "base/sort.h"
+#include "sketch/sample.h"
+
+/* Shingles of the sample: 512 an article; no share of the memory, from which the plan must not follow. They lie in scratch. */
+enum { SAMPLE_BYTES = 8 << 20 };
+
+/* Signatures, keys and what met of the sample; scratch leaves this much, so that a sample of long articles goes to a file rather. */
+enum { PLANNING_BYTES = 6 << 20 };
+
+/* A bucket of the sample larger than this is joined through anchors in earnest; here its pairs are not counted. */
+enum { BUCKET_COUNTED = 64 };
+
+struct surveying {
+    const struct sets *corpus;
+    struct survey *survey;
+    uint64_t claimed;        /* of the memory of scratch */
+    struct sample sample;    /* sets that are long enough to have keys */
+    uint32_t count;          /* of them */
+    uint32_t *minima;        /* count x components of the plan at hand */
+    struct key_counts *keys; /* of the plan at hand */
+    uint64_t *values, *room; /* keys that are joined, and as much room */
+    size_t value_count, value_capacity, room_capacity;
+    uint64_t *met; /* PAIRs: smaller place << 33 | larger << 1 | band, not distinct */
+    size_t met_count, met_capacity;
+};
+
+static enum wirecopy_status add_value(struct surveying *p, uint32_t key, uint32_t place)
+{
+    enum wirecopy_status status = array_reserve(&p->values, &p->value_capacity, p->value_count + 1, sizeof *p->values);
+    if (status == WIRECOPY_OK)
+        p->values[p->value_count++] = (uint64_t)key << 32 | place;
+    return status;
+}
+
+/* All pairs of each run of equal keys with 2 to BUCKET_COUNTED places. */
+static enum wirecopy_status join(struct surveying *p, bool band)
+{
+    const uint64_t *values = p->values;
+    enum wirecopy_status status = array_reserve(&p->room, &p->room_capacity, p->value_count, sizeof *p->room);
+    if (status == WIRECOPY_OK)
+        sort_spread_u64(p->values, p->room, p->value_count);
+    for (size_t start = 0, end; start < p->value_count && status == WIRECOPY_OK; start = end) {
+        for (end = start + 1; end < p->value_count && values[end] >> 32 == values[start] >> 32; end++)
+            continue;
+        if (end - start > BUCKET_COUNTED)
+            continue;
+        for (size_t i = start; i < end; i++)
+            for (size_t j = i + 1; j < end && status == WIRECOPY_OK; j++) {
+                status = array_reserve(&p->met, &p->met_capacity, p->met_count + 1, sizeof *p->met);
+                if (status == WIRECOPY_OK)
+                    p->met[p->met_count++] = (uint64_t)(uint32_t)values[i] << 33 | (uint64_t)(uint32_t)values[j] << 1 | band;
+            }
+    }
+    return status;
+}
+
+/* The signature of a set, made piece by piece. */
+static enum wirecopy_status sign(struct surveying *p, uint32_t number, const struct family *family, minhash_kernel *kernel)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t from = 0; from < p->sample.sets[number].count && status == WIRECOPY_OK; from += SAMPLE_PIECE) {
+        struct shingle_set piece;
+        status = sample_view(&p->sample, number, from, 0, &piece);
+        if (status == WIRECOPY_OK)
+            kernel(family, piece.shingles, piece.count, p->minima + number * family->components);
+    }
+    return status;
+}
+
+static enum wirecopy_status meet_in_bands(struct surveying *p, const struct plan *plan, uint64_t seed, minhash_kernel *kernel)
+{
+    struct family family;
+    enum wirecopy_status status = WIRECOPY_OK;
+    family_init(&family, (size_t)plan->bands * plan->rows, seed);
+    memory_free(p->minima);
+    p->minima = memory_allocate((size_t)p->count * family.components, sizeof *p->minima);
+    if (!p->minima)
+        return WIRECOPY_NO_MEMORY;
+    memset(p->minima, 0xff, (size_t)p->count * family.components * sizeof *p->minima);
+    for (uint32_t i = 0; i < p->count && status == WIRECOPY_OK; i++)
+        status = sign(p, i, &family, kernel);
+    for (uint32_t band = 0; band < plan->bands && status == WIRECOPY_OK; band++) {
+        p->value_count = 0;
+        for (uint32_t i = 0; i < p->count && status == WIRECOPY_OK; i++)
+            status = add_value(p, band_key(p->minima + i * family.components, band, plan->rows), i);
+        if (status == WIRECOPY_OK)
+            status = join(p, true);
+    }
+    return status;
+}
+
+/* The sampled keys of a set, which stand first in it. */
+static enum wirecopy_status add_sampled(struct surveying *p, uint32_t number, uint64_t limit)
+{
+    size_t count = p->sample.sets[number].count, under = 0;
+    bool whole = count < SAMPLED_WHOLE, all = false;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t from = 0; from < count && !all && status == WIRECOPY_OK; from += SAMPLE_PIECE) {
+        struct shingle_set piece;
+        status = sample_view(&p->sample, number, from, 0, &piece);
+        for (size_t s = 0; status == WIRECOPY_OK && s < piece.count && !all; s++) {
+            all = !whole && piece.shingles[s] > limit;
+            under += piece.shingles[s] <= limit;
+            if (!all)
+                status = add_value(p, (uint32_t)(piece.shingles[s] >> 32), number);
+        }
+    }
+    p->keys[number] = (struct key_counts){(uint16_t)(under < KEY_COUNT_MOST ? under : KEY_COUNT_MOST), whole ? (uint16_t)count : 0};
+    return status;
+}
+
+static enum wirecopy_status meet_in_samples(struct surveying *p, const struct plan *plan)
+{
+    uint64_t limit = sampled_limit(plan);
+    enum wirecopy_status status = WIRECOPY_OK;
+    p->value_count = 0;
+    for (uint32_t i = 0; i < p->count && status == WIRECOPY_OK; i++)
+        status = add_sampled(p, i, limit);
+    return status == WIRECOPY_OK ? join(p, false) : status;
+}
+
+/* Keeps a pair that met. */
+static enum wirecopy_status keep_pair(struct surveying *p, const struct surveyed_pair *met, struct buffer *pairs)
+{
+    struct surveyed_pair pair = *met;
+    size_t shared;
+    enum wirecopy_status status = sample_shared(&p->sample, met->a, met->b, &shared);
+    pair.shared = (uint32_t)shared;
+    return status == WIRECOPY_OK ? buffer_append(pairs, &pair, sizeof pair) : status;
+}
+
+/* Counts how often each pair met, and keeps those that a rule may make candidates. */
+static enum wirecopy_status keep_pairs(struct surveying *p, const struct plan *plan, struct buffer *pairs, uint64_t *in_bands)
+{
+    struct keys_needed needed;
+    enum wirecopy_status status = WIRECOPY_OK;
+    keys_needed_init(&needed, plan, p->survey->rule.resemblance, p->survey->rule.containment);
+    sort_u64(p->met, p->met_count);
+    for (size_t start = 0, end; start < p->met_count && status == WIRECOPY_OK; start = end) {
+        struct surveyed_pair pair = {.a = (uint32_t)(p->met[start] >> 33), .b = (uint32_t)(p->met[start] >> 1)};
+        for (end = start; end < p->met_count && p->met[end] >> 1 == p->met[start] >> 1; end++) {
+            pair.keys += !(p->met[end] & 1);
+            pair.band |= p->met[end] & 1;
+        }
+        *in_bands += pair.band;
+        if (keys_suffice(&needed, plan, p->keys[pair.a], p->keys[pair.b], pair.keys, pair.band))
+            status = keep_pair(p, &pair, pairs);
+    }
+    return status;
+}
+
+enum wirecopy_status survey_measure(struct surveying *p, const struct plan *plan, uint64_t seed, minhash_kernel *kernel)
+{
+    struct surveyed_plan *surveyed = &p->survey->plans[p->survey->plan_count];
+    struct buffer pairs = {0};
+    enum wirecopy_status status = WIRECOPY_OK;
+    *surveyed = (struct surveyed_plan){.keys = memory_allocate_zero(p->count, sizeof *p->keys)};
+    if (!surveyed->keys)
+        return WIRECOPY_NO_MEMORY;
+    p->survey->plan_count++;
+    p->keys = surveyed->keys;
+    p->met_count = 0;
+    if (p->count < 2 || plan->all_pairs)
+        return WIRECOPY_OK;
+    if (plan->bands)
+        status = meet_in_bands(p, plan, seed, kernel);
+    if (status == WIRECOPY_OK && plan->sampled_one_in)
+        status = meet_in_samples(p, plan);
+    if (status == WIRECOPY_OK)
+        status = keep_pairs(p, plan, &pairs, &surveyed->in_bands);
+    surveyed->pairs = (struct surveyed_pair *)(void *)pairs.data;
+    surveyed->pair_count = pairs.size / sizeof *surveyed->pairs;
+    return status;
+}
+
+/* Adds one set to the sample, where it has keys. */
+static enum wirecopy_status draw(struct surveying *p, uint32_t rank, struct set_room *room)
+{
+    const struct huge_set *huge;
+    struct shingle_set set;
+    enum wirecopy_status status;
+    if (!group_is_huge(p->corpus->left_out, rank)) {
+        status = sets_view(p->corpus, rank, room, &set);
+        return status == WIRECOPY_OK && set.count >= SHORT_SHINGLES ? sample_add(&p->sample, set) : status;
+    }
+    status = huge_sets_find(p->corpus, rank, &huge);
+    return status == WIRECOPY_OK && huge->count >= SHORT_SHINGLES ? sample_add_huge(&p->sample, huge) : status;
+}
+
+/* The sets of the sample; fewer of them where they are long. */
+static enum wirecopy_status draw_sample(struct surveying *p)
+{
+    uint32_t most = p->corpus->count < SURVEY_SAMPLE ? p->corpus->count : SURVEY_SAMPLE;
+    struct set_room room = {0};
+    enum wirecopy_status status = sample_init(&p->sample, p->corpus->left_out->space, most);
+    for (uint32_t rank = 0; rank < most && status == WIRECOPY_OK && p->sample.bytes < SAMPLE_BYTES; rank++)
+        status = draw(p, rank, &room);
+    p->count = p->sample.count;
+    set_room_release(&room);
+    return status;
+}
+
+/* Their sizes; a survey that was measured for other plans has the same ones. */
+static enum wirecopy_status note_sizes(struct surveying *p)
+{
+    struct survey *survey = p->survey;
+    if (survey->sizes)
+        return survey->count == p->count ? WIRECOPY_OK : status_fail(WIRECOPY_INTERNAL, "a survey is of another sample");
+    survey->sizes = memory_allocate(p->count, sizeof *survey->sizes);
+    if (!survey->sizes)
+        return WIRECOPY_NO_MEMORY;
+    survey->count = p->count;
+    for (uint32_t i = 0; i < p->count; i++)
+        survey->sizes[i] = p->sample.sets[i].count;
+    return WIRECOPY_OK;
+}
+
+enum wirecopy_status surveying_create(const struct sets *sets, struct survey *survey, struct surveying **surveying_out)
+{
+    struct surveying *p = memory_allocate_zero(1, sizeof *p);
+    enum wirecopy_status status;
+    if (!p)
+        return WIRECOPY_NO_MEMORY;
+    p->corpus = sets;
+    p->survey = survey;
+    status = texts_make_way(sets->left_out->texts, PLANNING_BYTES);
+    p->claimed = scratch_space_claim(sets->left_out->space, PLANNING_BYTES);
+    if (status == WIRECOPY_OK)
+        status = draw_sample(p);
+    if (status == WIRECOPY_OK)
+        status = note_sizes(p);
+    if (status == WIRECOPY_OK)
+        *surveying_out = p;
+    else
+        surveying_free(p);
+    return status;
+}
+
+void surveying_free(struct surveying *p)
+{
+    if (!p)
+        return;
+    sample_release(&p->sample);
+    scratch_space_return(p->corpus->left_out->space, p->claimed);
+    memory_free(p->minima);
+    memory_free(p->values);
+    memory_free(p->room);
+    memory_free(p->met);
+    memory_free(p);
+}
+
+void survey_release(struct survey *survey)
+{
+    for (uint32_t i = 0; i < survey->plan_count; i++) {
+        memory_free(survey->plans[i].keys);
+        memory_free(survey->plans[i].pairs);
+    }
+    memory_free(survey->sizes);
+    *survey = (struct survey){0};
+}

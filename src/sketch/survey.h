@@ -1,0 +1,50 @@
+/*
+ * The planner's survey. Takes: the corpus's shingle sets. Gives: of a sample of them, which pairs meet under a plan, and how alike these
+ * are. Promises: it serves every rule that is no looser than the one it was made for, without a look at a text. Does not know: which plan
+ * is affordable. Private to this room but for saving it.
+ */
+#ifndef WIRECOPY_SKETCH_SURVEY_H
+#define WIRECOPY_SKETCH_SURVEY_H
+
+#include "base/saved.h"
+#include "sketch/planner.h"
+
+/* The groups of least content hash are the sample: so many, or fewer where they are long. They make 2.1 million pairs. */
+enum { SURVEY_SAMPLE = 2048 };
+
+/* A pair of the sample that a rule may make a candidate. */
+struct surveyed_pair {
+    uint32_t a, b;         /* numbers in the sample */
+    uint32_t shared, keys; /* shingles, sampled keys */
+    uint32_t band, unused; /* whether it shares a band */
+};
+
+/* What met under one plan. */
+struct surveyed_plan {
+    uint64_t in_bands;       /* pairs that share a band */
+    struct key_counts *keys; /* by number in the sample */
+    struct surveyed_pair *pairs;
+    size_t pair_count;
+};
+
+/* {0} at first: nothing was measured yet. */
+struct survey {
+    struct match_rule rule; /* the loosest that it serves */
+    uint64_t *sizes;        /* of the sets in the sample */
+    size_t count;           /* of them; 0 before they are drawn */
+    uint32_t plan_count;    /* plans that were measured */
+    struct surveyed_plan plans[PLANS];
+};
+void survey_release(struct survey *survey);
+
+/* Measures the next plan. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+struct surveying;
+enum wirecopy_status surveying_create(const struct sets *sets, struct survey *survey, struct surveying **surveying_out);
+enum wirecopy_status survey_measure(struct surveying *surveying, const struct plan *plan, uint64_t seed, minhash_kernel *kernel);
+void surveying_free(struct surveying *surveying);
+
+/* survey_saved.c: errors as saved.h. On failure there is nothing to release. */
+enum wirecopy_status survey_save(const struct survey *survey, struct saving *saving);
+enum wirecopy_status survey_restore(struct survey *survey, struct saved *saved);
+
+#endif
