@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/sort.h"
+#include "cluster/gist.h"
 
 /* A third of the cross pairs: fewer let one accidental link weld two stories, more split chains of cuts. */
 enum { LOOKED_MOST = 64, QUORUM_ONE_IN = 3 };
@@ -29,6 +30,7 @@ struct joining {
     struct verifier *verifier;
     uint64_t *votes; /* a << 34 | b << 2 | vote; 0: none (a = 0, b = 0 is no pair). Groups are fewer than 2^30 */
     size_t vote_mask;
+    struct gist_room gists;
 };
 
 static uint64_t *vote_place(const struct joining *joining, uint64_t pair)
@@ -268,6 +270,33 @@ static bool are_joined(const struct quorum *quorum, uint32_t a, uint32_t b)
     return quorum->cluster_of[a] == quorum->cluster_of[b] && quorum->cluster_of[a] != QUORUM_ALONE;
 }
 
+/* Notes the members of a side that speak for its gist. */
+static void take_members(const struct side *side, struct gist_side *taken)
+{
+    taken->count = side->count < GIST_MEMBERS ? side->count : GIST_MEMBERS;
+    for (uint32_t k = 0; k < taken->count; k++)
+        taken->ranks[k] = side_at(side, k);
+}
+
+/* A link that does not reach the match rule and found no majority holds where most of both sides open alike, and no two of them are templates. */
+static enum wirecopy_status ask_for_gist(struct joining *joining, const struct match *match, bool *found)
+{
+    struct side x = side_of(joining->quorum, match->a), y = side_of(joining->quorum, match->b);
+    struct gist_side ones, others;
+    enum vote vote = VOTE_NONE;
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (match_reaches(match, joining->verifying->rule, 1) || joining->verifying->left_out->groups->window_minutes)
+        return WIRECOPY_OK;
+    take_members(&x, &ones);
+    take_members(&y, &others);
+    for (uint32_t i = 0; i < ones.count; i++)
+        for (uint32_t j = 0; j < others.count && vote != VOTE_AGAINST && status == WIRECOPY_OK; j++)
+            status = look(joining, ones.ranks[i], others.ranks[j], &vote);
+    if (status != WIRECOPY_OK || vote == VOTE_AGAINST)
+        return status;
+    return gists_open_alike(&joining->gists, match, &ones, &others, found);
+}
+
 static enum wirecopy_status visit(struct joining *joining, const struct match *match)
 {
     struct quorum *quorum = joining->quorum;
@@ -276,6 +305,8 @@ static enum wirecopy_status visit(struct joining *joining, const struct match *m
     enum wirecopy_status status = WIRECOPY_OK;
     if (!found)
         status = find_quorum(joining, match, &found);
+    if (status == WIRECOPY_OK && !found)
+        status = ask_for_gist(joining, match, &found);
     if (status != WIRECOPY_OK)
         return status;
     if (found && !(match->shared == match->size_a && match->shared == match->size_b))
@@ -338,6 +369,8 @@ enum wirecopy_status quorum_init(struct quorum *quorum, struct matches *matches,
     joining.votes = memory_allocate_zero(places, sizeof *joining.votes);
     quorum->cluster_of = memory_allocate(left_out->groups->count, sizeof *quorum->cluster_of);
     status = joining.votes && quorum->cluster_of ? verifier_create(verifying, &joining.verifier) : WIRECOPY_NO_MEMORY;
+    joining.gists.verifying = verifying;
+    joining.gists.verifier = joining.verifier;
     if (status == WIRECOPY_OK) {
         memset(quorum->cluster_of, 0xff, left_out->groups->count * sizeof *quorum->cluster_of);
         status = visit_all(&joining);
@@ -346,6 +379,7 @@ enum wirecopy_status quorum_init(struct quorum *quorum, struct matches *matches,
         members_settle(&quorum->clusters[i].members);
     verifier_free(joining.verifier);
     memory_free(joining.votes);
+    gist_room_release(&joining.gists);
     if (status != WIRECOPY_OK)
         quorum_release(quorum);
     return status;

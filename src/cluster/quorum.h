@@ -1,6 +1,7 @@
 /*
  * Quorum clusters. Takes: matches, the strongest first. Gives: clusters of groups. Promises: two clusters join only where
- * at least a third of their cross pairs match or come half-way to it, and no more are templates; a cluster costs no more than its links. Does not know: articles, output.
+ * at least a third of their cross pairs match or come half-way to it, and no more are templates, or where most of both open alike; a cluster costs
+ * no more than its links. Does not know: articles, output.
  */
 #ifndef WIRECOPY_CLUSTER_QUORUM_H
 #define WIRECOPY_CLUSTER_QUORUM_H

@@ -13,6 +13,9 @@ enum { OPENING_BEGINS = 25, OPENING_SHINGLES = 20, OPENING_ONE_IN = 3 };
 /* Otherwise it may be one outlet's form, or what the next day's news repeats: then it is longer than most of their first lines. */
 enum { LONG_OPENING_SHINGLES = 30 };
 
+/* What most members of two clusters open with may be less, in very short stories: an eighth of the shorter, and ten shingles at the least. */
+enum { OPENING_OF_MOST = 10, OPENING_OF_MOST_ONE_IN = 8 };
+
 /* Shared shingles are counted in order of a text. */
 struct opening {
     size_t at, neighbours; /* shared ones in a row before it began */
@@ -75,4 +78,36 @@ enum wirecopy_status open_alike(struct verifier *verifier, uint32_t a, uint32_t 
     if (!one.is)
         return WIRECOPY_OK;
     return indexed_opens(verifier, indexed, beside, other, alike_out);
+}
+
+enum wirecopy_status verify_view_set(struct verifier *verifier, uint32_t rank, struct shingle_set *set_out)
+{
+    struct kept_set *set;
+    enum wirecopy_status status = keeper_set(&verifier->keeper, rank, &set);
+    verifier->last_a = verifier->last_b = 0; /* what is shown is no longer that of a pair */
+    if (status == WIRECOPY_OK)
+        *set_out = (struct shingle_set){set->shingles, set->count};
+    return status;
+}
+
+size_t verify_opening_least(const struct verifier *verifier, const struct match *match)
+{
+    uint32_t smaller = match->size_a < match->size_b ? match->size_a : match->size_b, part = smaller / OPENING_OF_MOST_ONE_IN;
+    if (are_of_one_day(verifier, match->a, match->b) != OF_ONE_DAY)
+        return LONG_OPENING_SHINGLES;
+    return part < OPENING_OF_MOST ? OPENING_OF_MOST : part > OPENING_SHINGLES ? OPENING_SHINGLES : part;
+}
+
+enum wirecopy_status verify_opens_with(struct verifier *verifier, uint32_t rank, struct shingle_set shared, size_t least, bool *opens_out)
+{
+    struct opening opening = {.begin = SIZE_MAX, .least = least};
+    struct shingle_set set;
+    enum wirecopy_status status = verify_view_set(verifier, rank, &set);
+    *opens_out = false;
+    if (status != WIRECOPY_OK)
+        return status;
+    for (size_t i = 0; i < set.count && opening_next(&opening, shingle_set_has(shared, set.shingles[i])); i++)
+        ;
+    *opens_out = opening.is;
+    return WIRECOPY_OK;
 }

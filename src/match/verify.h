@@ -108,6 +108,15 @@ struct met_pair;
 struct known_pair;
 enum wirecopy_status verify_known(struct verifier *verifier, const struct met_pair *met, struct known_pair *known_out);
 
+/* The set of a group that is not huge: distinct shingles in order of its text, borrowed until the next look. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status verify_view_set(struct verifier *verifier, uint32_t rank, struct shingle_set *set_out);
+
+/* How many shingles an opening must have that most members of the two clusters of a match have. */
+size_t verify_opening_least(const struct verifier *verifier, const struct match *match);
+
+/* Whether the text of a group that is not huge opens with so many shingles of a sorted set. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status verify_opens_with(struct verifier *verifier, uint32_t rank, struct shingle_set shared, size_t least, bool *opens_out);
+
 /* What a pair says of joining its clusters. */
 enum vote { VOTE_NONE, VOTE_FOR, VOTE_AGAINST, VOTE_HALF };
 

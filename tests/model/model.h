@@ -66,8 +66,9 @@ struct model_group {
 struct model_pair {
     int shared;
     bool passes, template, update, supports, opposes;
-    bool full; /* reaches the match rule itself */
-    bool half; /* its support is a half-way one */
+    bool full;    /* reaches the match rule itself */
+    bool half;    /* its support is a half-way one */
+    bool one_day; /* two outlets published within a day */
 };
 
 struct model {
@@ -97,6 +98,11 @@ bool model_admits(const struct model *model, int g, int h);
 
 /* model_matches.c: every pair. */
 void model_match(struct model *model);
+bool model_opens_as(const struct model *model, const struct model_group *a, const struct model_group *b, int least);
+bool model_reaches(int shared, int smaller, double resemblance, double containment, double least_resemblance, double least_containment);
+
+/* model_gist.c: whether most members of two clusters, which a match of a and b links, open with what most members of each have. */
+bool model_gists_open(const struct model *model, int a, int b);
 
 /* model_clusters.c: the quorum, then the rows of the articles and of the pairs (templates too), as JSON Lines. The caller frees them. */
 void model_cluster(struct model *model);

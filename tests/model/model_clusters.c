@@ -150,7 +150,7 @@ void model_cluster(struct model *model)
         if (x == y)
             continue;
         if (!(model->window == 0 && pair->shared == model->groups[a].set_count && pair->shared == model->groups[b].set_count) &&
-            (!quorum(model, x, y, !pair->full) || bridge(model, a, b)))
+            ((!quorum(model, x, y, !pair->full) && (pair->full || model->window || !model_gists_open(model, a, b))) || bridge(model, a, b)))
             continue;
         for (int g = 0; g < model->group_count; g++)
             if (model->groups[g].cluster == x || model->groups[g].cluster == y)

@@ -284,7 +284,7 @@ static int begins_at(const struct model *model, const struct model_group *a, con
 }
 
 /* Whether a opens as b does: so many shared shingles from the first two on, and at each of them a third of those so far shared. */
-static bool opens_as(const struct model *model, const struct model_group *a, const struct model_group *b, int least)
+bool model_opens_as(const struct model *model, const struct model_group *a, const struct model_group *b, int least)
 {
     bool shared[MODEL_WORDS];
     int known = shared_in_order(model, a, b, shared), first = begins_at(model, a, b), count = 0;
@@ -296,7 +296,7 @@ static bool opens_as(const struct model *model, const struct model_group *a, con
     return false;
 }
 
-static bool reaches(int shared, int smaller, double resemblance, double containment, double least_resemblance, double least_containment)
+bool model_reaches(int shared, int smaller, double resemblance, double containment, double least_resemblance, double least_containment)
 {
     return smaller >= 20 && ((shared >= 15 && resemblance >= least_resemblance) || (shared >= 20 && containment >= least_containment));
 }
@@ -354,18 +354,19 @@ static void judge(const struct model *model, int g, int h, struct model_pair *pa
     double resemblance, containment, least = model->resemblance, part = model->containment;
     int opening;
     bool plain, told, one = one_outlet(a, b, &told, &opening), news;
+    pair->one_day = opening == 20;
     pair->shared = model_shared(a->set, a->set_count, b->set, b->set_count);
     resemblance = pair->shared ? (double)pair->shared / (a->set_count + b->set_count - pair->shared) : 0;
     containment = smaller ? (double)pair->shared / smaller : 0;
-    plain = reaches(pair->shared, smaller, resemblance, containment, 0.5, 0.8);
-    pair->full = reaches(pair->shared, smaller, resemblance, containment, least, part);
-    news = !pair->full && told && reaches(pair->shared, smaller, resemblance, containment, 0.8 * least, 0.8 * part);
-    news |= !pair->full && opening && reaches(pair->shared, smaller, resemblance, containment, 0.5 * least, 0.5 * part) &&
-            opens_as(model, a, b, opening) && opens_as(model, b, a, opening);
+    plain = model_reaches(pair->shared, smaller, resemblance, containment, 0.5, 0.8);
+    pair->full = model_reaches(pair->shared, smaller, resemblance, containment, least, part);
+    news = !pair->full && told && model_reaches(pair->shared, smaller, resemblance, containment, 0.8 * least, 0.8 * part);
+    news |= !pair->full && opening && model_reaches(pair->shared, smaller, resemblance, containment, 0.5 * least, 0.5 * part) &&
+            model_opens_as(model, a, b, opening) && model_opens_as(model, b, a, opening);
     pair->half = !pair->full && !news;
     pair->passes = (pair->full || news) && (plain || !passages(model, a, b, one, news));
     pair->supports =
-        reaches(pair->shared, smaller, resemblance, containment, 0.5 * least, 0.5 * part) && (plain || !passages(model, a, b, one, false));
+        model_reaches(pair->shared, smaller, resemblance, containment, 0.5 * least, 0.5 * part) && (plain || !passages(model, a, b, one, false));
     if (!pair->supports)
         return;
     count_a = seen_as(a, seen_a);
