@@ -78,11 +78,15 @@ static enum wirecopy_status fold_uncredited(struct folding *folding, bool furnit
                                             struct outgoing *out)
 {
     struct credits credits;
-    credits_find(&folding->credits, text.data, text.size, &credits);
+    const struct stops *breaks;
+    enum wirecopy_status status = folder_find_breaks(folding->folder, text.data, text.size, &breaks);
+    if (status != WIRECOPY_OK)
+        return status;
+    credits_find_in_lines(&folding->credits, text.data, text.size, breaks, &credits);
     memcpy(out->credit, credits.name, credits.name_size);
     out->credit_size = credits.name_size;
     if (furniture && credits.count > 0) {
-        enum wirecopy_status status = credits_cut(&credits, text.data, text.size, &folding->uncredited);
+        status = credits_cut(&credits, text.data, text.size, &folding->uncredited);
         if (status != WIRECOPY_OK)
             return status;
         if (!credits_part_characters(&credits, text.data, text.size))

@@ -172,13 +172,28 @@ static inline bool any(sixteen v)
     return (halves[0] | halves[1]) != 0;
 }
 
+/* The first byte that is set; sixteen where none is. */
+static inline size_t first_of(sixteen v)
+{
+    uint64_t halves[2];
+    memcpy(halves, &v, sizeof halves);
+    if ((halves[0] | halves[1]) == 0)
+        return sizeof v;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return (size_t)(halves[0] ? __builtin_ctzll(halves[0]) : 64 + __builtin_ctzll(halves[1])) / 8;
+#else
+    return (size_t)(halves[0] ? __builtin_clzll(halves[0]) : 64 + __builtin_clzll(halves[1])) / 8;
+#endif
+}
+
 const char *credit_next_sign(const char *at, const char *end)
 {
     static const uint64_t signs[4] = {UINT64_C(0x0000A10000000000), UINT64_C(0x0000000008000000), 0, UINT64_C(0x0000800C00000000)};
     for (; end - at >= 16; at += 16) {
         sixteen v = load(at);
-        if (any((sixteen)((v == '(') | (v == '[') | (v == '/') | (v == '-') | ((v & 0xFE) == 0xE2) | (v == 0xEF))))
-            break;
+        size_t first = first_of((sixteen)((v == '(') | (v == '[') | (v == '/') | (v == '-') | ((v & 0xFE) == 0xE2) | (v == 0xEF)));
+        if (first < sizeof v)
+            return at + first;
     }
     while (at < end && !credit_in_set(signs, *at))
         at++;

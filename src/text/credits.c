@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "text/credit_forms.h"
+#include "text/lines.h"
 
 /* Where reposts have them: under a headline and a date, or above a site's own tail. */
 enum { HEAD_LINES = 6, TAIL_LINES = 12 };
@@ -26,8 +27,19 @@ enum { WHOLE_BYTES = 120, TAILED_BYTES = 300, ANY_WORDS = 8 };
 struct place {
     struct piece line;
     const char *first; /* behind the marks that it begins with */
+    const char *last;  /* before the marks that it ends with; NULL: not looked for yet */
+    bool names;        /* whether an agency or such may end there */
     bool head, tail;
 };
+
+/* Looks for the line's last word, once. */
+static void find_last(const struct credit_search *s, struct place *place)
+{
+    if (place->last)
+        return;
+    place->last = credit_trim_end(place->line);
+    place->names = credit_may_end(s->finder, (struct piece){place->line.begin, place->last});
+}
 
 /* A line that begins small and ends with a stop is the rest of a wrapped sentence ("from AA."). */
 static bool is_running_text(struct piece line)
@@ -36,7 +48,7 @@ static bool is_running_text(struct piece line)
 }
 
 /* signs: whether the line has any. It may have some words beside agencies: "France 24 / AFP", "By A. Writer, Associated Press". */
-static bool whole(struct credit_search *s, const struct place *place, bool signs)
+static bool whole(struct credit_search *s, struct place *place, bool signs)
 {
     struct piece line = place->line;
     struct credit_named named;
@@ -46,8 +58,11 @@ static bool whole(struct credit_search *s, const struct place *place, bool signs
         strange = 3;
     else if (credit_word_at(place->first, line.end, "by", &after))
         strange = 4;
-    if (strange == 0 && !credit_may_end(s->finder, (struct piece){line.begin, credit_trim_end(line)}))
-        return false; /* nearly always */
+    if (strange == 0) {
+        find_last(s, place);
+        if (!place->names)
+            return false; /* nearly always */
+    }
     return !is_running_text(line) && credit_only_agencies(s, line, strange, &named) && credit_take(s, &named, line.begin, line.end);
 }
 
@@ -116,21 +131,21 @@ static bool holds_closing(const char *at, const char *end)
 }
 
 /* "... he said. (AFP)", "... he said. – Reuters": only behind the end of a sentence. */
-static bool end_mark(struct credit_search *s, struct piece line)
+static bool end_mark(struct credit_search *s, struct place *place)
 {
-    const char *least = line.end - line.begin > CREDIT_DASHED_BYTES ? line.end - CREDIT_DASHED_BYTES : line.begin, *last;
+    const struct piece line = place->line;
+    const char *least = line.end - line.begin > CREDIT_DASHED_BYTES ? line.end - CREDIT_DASHED_BYTES : line.begin;
     struct credit_named named;
-    bool bracket, dash;
+    bool bracket;
     if (line.end - line.begin >= 2 && line.end[-1] == '.' && ((line.end[-2] | ' ') >= 'a' && (line.end[-2] | ' ') <= 'z'))
         return false; /* as nearly every line ends */
-    last = credit_trim_end(line);
-    bracket = holds_closing(last, line.end);
-    dash = credit_may_end(s->finder, (struct piece){line.begin, last});
-    if ((!bracket && !dash) || credit_next_sign(least, line.end) == line.end)
+    find_last(s, place);
+    bracket = holds_closing(place->last, line.end);
+    if ((!bracket && !place->names) || credit_next_sign(least, line.end) == line.end)
         return false;
     for (const char *at = line.end - 1; at >= least && at > line.begin; at--) {
         const char *after = bracket && credit_may_open(*at) ? credit_bracket_at(s, at, line.end, &named) : NULL;
-        if (!after && dash && may_be_dash(at, line.end) && credit_spaced_dash_at(at, line.end) &&
+        if (!after && place->names && may_be_dash(at, line.end) && credit_spaced_dash_at(at, line.end) &&
             credit_only_agencies(s, (struct piece){at, line.end}, 0, &named))
             after = line.end;
         if (after && credit_skip_marks(after, line.end) == line.end)
@@ -143,46 +158,80 @@ static bool end_mark(struct credit_search *s, struct piece line)
 static void look_at(struct credit_search *s, struct place place)
 {
     size_t before = s->credits->count, size = (size_t)(place.line.end - place.line.begin);
-    struct credit_opening opening = {false, false};
-    if (place.head || size <= WHOLE_BYTES)
+    struct credit_opening opening = {true, true}; /* so that "/" is looked for */
+    if (place.head)
         opening = credit_opening(credit_opening_piece(place.first, place.line));
     if (size <= WHOLE_BYTES && (whole(s, &place, opening.signs) || intro(s, &place)))
         return;
     if (place.head && (opening.signs || opening.cyrillic || credit_unspaced(place.first)) && credit_dateline(s, place.line))
-        place.line.begin = s->text + s->credits->spans[before].end;
+        place = (struct place){.line = {s->text + s->credits->spans[before].end, place.line.end}, .tail = place.tail};
     if (place.tail && place.line.begin < place.line.end && !tailed(s, place.line))
-        end_mark(s, place.line);
+        end_mark(s, &place);
+}
+
+/* Where a text's line feeds are: known already, or looked for one by one. */
+struct feeds {
+    const char *text, *end;
+    const struct stops *known; /* line feeds among them; or NULL */
+    size_t next, last;         /* the first one that was not given from the front, and from the back */
+};
+
+/* The next one from the front; at: behind the one before. NULL where none is. */
+static const char *next_feed(struct feeds *feeds, const char *at)
+{
+    if (!feeds->known)
+        return memchr(at, '\n', (size_t)(feeds->end - at));
+    while (feeds->next < feeds->known->count) {
+        at = feeds->text + feeds->known->at[feeds->next++].begin;
+        if (*at == '\n')
+            return at;
+    }
+    return NULL;
+}
+
+/* The same from the back; before: where the one behind it stands. */
+static const char *feed_before(struct feeds *feeds, const char *before)
+{
+    if (!feeds->known)
+        return memrchr(feeds->text, '\n', (size_t)(before - feeds->text));
+    while (feeds->last > 0) {
+        before = feeds->text + feeds->known->at[--feeds->last].begin;
+        if (*before == '\n')
+            return before;
+    }
+    return NULL;
 }
 
 /* The first lines that are not blank; sets *end_out behind them. */
-static size_t find_heads(const char *text, const char *end, struct place *places, const char **end_out)
+static size_t find_heads(struct feeds *feeds, struct place *places, const char **end_out)
 {
+    const char *text = feeds->text;
     size_t count = 0;
-    while (count < HEAD_LINES && text < end) {
-        const char *stop = memchr(text, '\n', (size_t)(end - text));
-        struct piece line = {text, stop ? stop : end};
+    while (count < HEAD_LINES && text < feeds->end) {
+        const char *stop = next_feed(feeds, text);
+        struct piece line = {text, stop ? stop : feeds->end};
         const char *first = credit_skip_marks(line.begin, line.end);
-        text = stop ? stop + 1 : end;
+        text = stop ? stop + 1 : feeds->end;
         if (first < line.end)
-            places[count++] = (struct place){line, first, true, false};
+            places[count++] = (struct place){.line = line, .first = first, .head = true};
     }
     *end_out = text;
     return count;
 }
 
 /* The lines to look at, in order; those of both ends once. Returns how many. */
-static size_t find_places(const char *text, size_t size, struct place places[HEAD_LINES + TAIL_LINES])
+static size_t find_places(struct feeds *feeds, struct place places[HEAD_LINES + TAIL_LINES])
 {
     struct place tails[TAIL_LINES];
-    const char *end = text + size, *heads_end;
-    size_t count = find_heads(text, end, places, &heads_end), heads = count, tail_count = 0;
-    while (tail_count < TAIL_LINES && end > text) { /* from the last one up */
-        const char *stop = memrchr(text, '\n', (size_t)(end - text));
-        struct piece line = {stop ? stop + 1 : text, end};
+    const char *end = feeds->end, *heads_end;
+    size_t count = find_heads(feeds, places, &heads_end), heads = count, tail_count = 0;
+    while (tail_count < TAIL_LINES && end > feeds->text) { /* from the last one up */
+        const char *stop = feed_before(feeds, end);
+        struct piece line = {stop ? stop + 1 : feeds->text, end};
         const char *first = credit_skip_marks(line.begin, line.end);
-        end = stop ? stop : text;
+        end = stop ? stop : feeds->text;
         if (first < line.end)
-            tails[tail_count++] = (struct place){line, first, false, true};
+            tails[tail_count++] = (struct place){.line = line, .first = first, .tail = true};
     }
     for (size_t i = 0; i < heads && tail_count > 0; i++)
         places[i].tail = places[i].line.begin >= tails[tail_count - 1].line.begin;
@@ -206,9 +255,15 @@ static bool something_is_left(const struct credits *credits, const char *text, s
 
 void credits_find(const struct credit_finder *finder, const char *text, size_t size, struct credits *credits)
 {
+    credits_find_in_lines(finder, text, size, NULL, credits);
+}
+
+void credits_find_in_lines(const struct credit_finder *finder, const char *text, size_t size, const struct stops *breaks, struct credits *credits)
+{
     struct credit_search s = {finder, text, credits};
     struct place places[HEAD_LINES + TAIL_LINES];
-    size_t count = size > 0 ? find_places(text, size, places) : 0;
+    struct feeds feeds = {text, text + size, breaks, 0, breaks ? breaks->count : 0};
+    size_t count = size > 0 ? find_places(&feeds, places) : 0;
     credits->count = credits->name_size = 0;
     for (size_t i = 0; i < count; i++)
         look_at(&s, places[i]);

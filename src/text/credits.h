@@ -66,6 +66,10 @@ struct credits {
 /* Cost: some microseconds, whatever the text's length. */
 void credits_find(const struct credit_finder *finder, const char *text, size_t size, struct credits *credits);
 
+/* The same; breaks: NULL, or where the text's line breaks are, as folder_find_breaks has them. */
+struct stops;
+void credits_find_in_lines(const struct credit_finder *finder, const char *text, size_t size, const struct stops *breaks, struct credits *credits);
+
 /* Whether all credits begin and end between characters: what is left of well-formed UTF-8 then is so too. */
 bool credits_part_characters(const struct credits *credits, const char *text, size_t size);
 

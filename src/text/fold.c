@@ -105,12 +105,36 @@ static enum wirecopy_status fold_pieces(struct folder *folder, const uint8_t *te
     return status == WIRECOPY_OK ? fold_line(folder, begin, end) : status;
 }
 
+/* Whether texts are folded at once, not line by line. */
+static bool folds_whole(const struct folder *folder)
+{
+    return folder->kernel->breaks && !folder->keep_line_texts;
+}
+
+enum wirecopy_status folder_find_breaks(struct folder *folder, const char *text, size_t size, const struct stops **breaks_out)
+{
+    const uint8_t *at = (const uint8_t *)text;
+    enum wirecopy_status status;
+    *breaks_out = NULL;
+    folder->known = NULL;
+    if (!folds_whole(folder) || !folder->trusting || size > MOST_BYTES)
+        return WIRECOPY_OK;
+    status = stops_find(&folder->stops, folder->kernel->breaks, at, size);
+    if (status != WIRECOPY_OK)
+        return status;
+    folder->known = at;
+    folder->known_size = size;
+    *breaks_out = &folder->stops;
+    return WIRECOPY_OK;
+}
+
 /* Folds a text whose entities are decoded; stops: where its lines end, or where its breaks are, which serves kernels that fold whole texts. */
 static enum wirecopy_status fold_decoded(struct folder *folder, const uint8_t *text, size_t size)
 {
-    const bool whole = folder->kernel->breaks && !folder->keep_line_texts;
+    const bool whole = folds_whole(folder), known = whole && text && folder->known == text && folder->known_size == size;
     fold_candidates_kernel *candidates = whole ? folder->kernel->breaks : folder->kernel->candidates;
-    enum wirecopy_status status = stops_find(&folder->stops, candidates, text, size);
+    enum wirecopy_status status = known ? WIRECOPY_OK : stops_find(&folder->stops, candidates, text, size);
+    folder->known = NULL;
     if (status == WIRECOPY_OK && lines_hard_wrapped(&folder->stops, text, size)) {
         status = lines_join(&folder->stops, text, size, &folder->joined);
         text = (const uint8_t *)folder->joined.data;
@@ -266,6 +290,7 @@ enum wirecopy_status folder_use_kernel(struct folder *folder, const char *name)
     if (!kernel)
         return status_fail(WIRECOPY_INVALID, "no kernel %s runs on this machine", name ? name : "at all");
     folder->kernel = kernel;
+    folder->known = NULL;
     return WIRECOPY_OK;
 }
 

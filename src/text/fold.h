@@ -55,6 +55,14 @@ void folder_trust(struct folder *folder, bool well_formed);
 /* Has it say where each line's text is. */
 void folder_keep_line_texts(struct folder *folder, bool keep);
 
+/*
+ * Finds a text's line breaks before it is folded, for whoever looks at its lines first; fold_text takes them over where it is given the same
+ * text, unchanged, before another. *breaks_out: NULL where the kernel does not look for them alone, or the text is not trusted; else good
+ * until the folder is given another text. Errors: WIRECOPY_NO_MEMORY.
+ */
+struct stops;
+enum wirecopy_status folder_find_breaks(struct folder *folder, const char *text, size_t size, const struct stops **breaks_out);
+
 /* Folds a text: entities, hard wraps, lines and sentences, then each line, as DESIGN's steps 2 and 3 say. Linear in size. Errors: WIRECOPY_NO_MEMORY, WIRECOPY_TOO_LARGE (4 GiB, or a line that folds to 2 GiB). */
 enum wirecopy_status fold_text(struct folder *folder, const char *text, size_t size, struct folded *folded_out);
 

@@ -142,7 +142,7 @@ struct progress {
 
 /*
  * Blocks of sixteen characters of three bytes, all of them Han or a common mark, which is most of what there is in Han text: their
- * bytes tell what they are, and one shuffle puts a space before each. Reads on until a block is none; Han folds 8 % faster by it..
+ * bytes tell what they are, and one shuffle puts a space before each. Reads on until a block is none; Han folds 8 % faster by it.
  */
 TARGET static inline void fold_han(const uint8_t *text, size_t size, struct progress *progress, struct fold_lines *lines)
 {

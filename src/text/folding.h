@@ -36,6 +36,8 @@ struct folder {
     size_t byte_count;
     bool solo; /* the last word began in a script without spaces */
     struct stops stops;
+    const uint8_t *known; /* the text whose breaks they are already; or NULL */
+    size_t known_size;
     size_t batch_begin; /* the lines from this byte on wait for their words to be hashed */
     uint32_t *pending;  /* where they end, from there on; a space parts each from the next */
     size_t pending_count, pending_capacity;

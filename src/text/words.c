@@ -18,22 +18,29 @@ struct batch_line {
     size_t first, last;
 };
 
+/* The marks of the batch's words from one on, 64 of them, as far as there are words. */
+static inline uint64_t marks_from(const struct folder *folder, size_t first)
+{
+    const uint64_t *marks = folder->marks + first / 64;
+    unsigned before = first % 64;
+    return before ? marks[0] >> before | marks[1] << (64 - before) : marks[0];
+}
+
 /* The first masked word of the batch from one on; last where none is. Most lines have none that may be. */
-static size_t next_masked(const struct folder *folder, size_t first, size_t last)
+static inline size_t next_masked(const struct folder *folder, size_t first, size_t last)
 {
     const uint32_t *words = folder->words + folder->word_count;
-    while (first < last) {
-        uint64_t marks = folder->marks[first / 64] >> first % 64;
-        if (!marks) {
-            first = (first / 64 + 1) * 64;
-            continue;
+    for (; first < last; first += 64) {
+        uint64_t marks = marks_from(folder, first);
+        if (last - first < 64)
+            marks &= (UINT64_C(1) << (last - first)) - 1;
+        for (; marks; marks &= marks - 1) {
+            size_t word = first + (size_t)__builtin_ctzll(marks);
+            if (number_words_mask(&folder->number_words, words[word]))
+                return word;
         }
-        first += (size_t)__builtin_ctzll(marks);
-        if (first >= last || number_words_mask(&folder->number_words, words[first]))
-            break;
-        first++;
     }
-    return first < last ? first : last;
+    return last;
 }
 
 /* The line's words, with "#" for the one numbered masked and for each masked one behind it, into folder->masked. */

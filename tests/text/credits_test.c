@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "text/credits.h"
+#include "text/fold.h"
 
 struct row {
     const char *text, *left, *name;
@@ -162,6 +163,51 @@ static void cut_off_and_ill_formed_texts_are_read_within_their_bounds(void **sta
     }
 }
 
+/* Texts of lines by chance, with blank ones, carriage returns and other line breaks among them. */
+static void credits_are_the_same_where_line_breaks_are_known(void **state)
+{
+    static const char *const pieces[] = {"LONDON (Reuters) - The port froze.",
+                                         "(AP)",
+                                         "By The Associated Press",
+                                         "It thawed. (AFP)",
+                                         "Source: Reuters",
+                                         "He said so.",
+                                         "",
+                                         " ",
+                                         "\r",
+                                         "\xE2\x80\xA8",
+                                         "\v",
+                                         "\n",
+                                         "\n",
+                                         "\n",
+                                         "\n",
+                                         "\n"};
+    static struct credit_finder finder;
+    struct folder *folder;
+    size_t found = 0;
+    (void)state;
+    credit_finder_init(&finder);
+    assert_int_equal(folder_create(&folder), WIRECOPY_OK);
+    folder_trust(folder, true);
+    for (uint64_t i = 0; i < 5000; i++) {
+        char text[4096] = "";
+        struct credits want, got;
+        const struct stops *breaks;
+        for (uint64_t p = 0, count = hash_counter(1, i) % 60; p < count; p++)
+            strcat(text, pieces[hash_counter(2, 64 * i + p) % (sizeof pieces / sizeof *pieces)]);
+        credits_find(&finder, text, strlen(text), &want);
+        assert_int_equal(folder_find_breaks(folder, text, strlen(text), &breaks), WIRECOPY_OK);
+        credits_find_in_lines(&finder, text, strlen(text), breaks, &got);
+        assert_int_equal(got.count, want.count);
+        assert_int_equal(got.name_size, want.name_size);
+        assert_memory_equal(got.spans, want.spans, want.count * sizeof *want.spans);
+        assert_memory_equal(got.name, want.name, want.name_size);
+        found += want.count;
+    }
+    assert_true(found > 5000);
+    folder_free(folder);
+}
+
 static void every_spelling_is_found(void **state)
 {
     static struct credit_finder finder;
@@ -202,6 +248,7 @@ int main(void)
         cmocka_unit_test(marks_behind_the_last_sentence_go),
         cmocka_unit_test(names_in_running_text_stay),
         cmocka_unit_test(cut_off_and_ill_formed_texts_are_read_within_their_bounds),
+        cmocka_unit_test(credits_are_the_same_where_line_breaks_are_known),
         cmocka_unit_test(every_spelling_is_found),
         cmocka_unit_test(credits_say_whether_they_end_between_characters),
     };
