@@ -21,6 +21,9 @@ enum { LEAST_GROUPS = 20, ONE_IN = 200 };
  */
 enum { SIEVED = 4096, SUSPECT_LEAST = 4, SIEVE_PLACES_A_SHINGLE = 2 };
 
+/* A sieve of more than this share of the memory is one for articles of megabytes: there are not so many sieved. */
+enum { SIEVE_SHARE = 4 };
+
 /* So many places of the sieve are on their way at a time. */
 enum { SIEVE_AHEAD = 24 };
 
@@ -63,8 +66,13 @@ static enum wirecopy_status sieve_group(void *context, uint32_t rank, const uint
 
 static enum wirecopy_status sieve_groups(struct search *search)
 {
-    uint64_t expected = texts_word_count(search->left_out->texts) / search->left_out->articles->count * search->sieved;
-    enum wirecopy_status status = sieve_init(&search->sieve, expected, search->left_out->memory_bytes / 2);
+    const struct left_out *left_out = search->left_out;
+    uint64_t expected = texts_word_count(left_out->texts) / left_out->articles->count * search->sieved;
+    bool outsized = SIEVE_PLACES_A_SHINGLE * expected > left_out->memory_bytes / SIEVE_SHARE;
+    const char *before = outsized ? memory_outsized(scratch_space_directory(left_out->space)) : NULL;
+    enum wirecopy_status status = sieve_init(&search->sieve, expected, left_out->memory_bytes / 2);
+    if (outsized)
+        memory_outsized(before);
     return status == WIRECOPY_OK ? streams_each(search->left_out, search->sieved, imprint_group, sieve_group, search) : status;
 }
 

@@ -40,12 +40,13 @@ static void note_distinct(struct pieces *pieces, uint64_t shingle)
 }
 
 /* Deals the shingles of a piece; a huge_visit. */
-static enum wirecopy_status deal(void *context, uint64_t *shingles, size_t count)
+static enum wirecopy_status deal(void *context, uint64_t *shingles, size_t count, bool *enough)
 {
     struct pieces *pieces = context;
     const uint64_t *left = shingles;
     size_t left_count = count;
     enum wirecopy_status status = WIRECOPY_OK;
+    *enough = false;
     pieces->all += count;
     if (!pieces->with_common)
         status = sets_without_common(pieces->sets, &pieces->room, shingles, count, &left, &left_count);
@@ -67,8 +68,8 @@ static enum wirecopy_status deal_all(struct pieces *pieces, uint32_t rank)
     return status == WIRECOPY_OK ? distribution_finish(&pieces->parts) : status;
 }
 
-/* Appends a part, sorted, and notes where its places begin. */
-static enum wirecopy_status put_part(struct huge_set *set, struct pieces *pieces, size_t part)
+/* Appends a part, sorted, and notes where its places end. */
+static enum wirecopy_status put_part(struct huge_set *set, struct pieces *pieces, size_t part, uint32_t *places)
 {
     uint64_t *values;
     size_t count;
@@ -77,17 +78,37 @@ static enum wirecopy_status put_part(struct huge_set *set, struct pieces *pieces
         return status;
     count = shingles_sort(values, values + count, count);
     for (size_t i = 0; i < count; i++)
-        set->places[(values[i] >> (64 - HUGE_PLACE_BITS)) + 1] = (uint32_t)(set->count + i + 1);
+        places[(values[i] >> (64 - HUGE_PLACE_BITS)) + 1] = (uint32_t)(set->count + i + 1);
     set->count += count;
     return scratch_append(set->shingles, values, count * sizeof *values);
+}
+
+/* Appends all parts and the places, of which an empty one begins where the one before ends. */
+static enum wirecopy_status put_all(struct huge_set *set, struct pieces *pieces)
+{
+    uint32_t *places = memory_allocate_zero(HUGE_PLACES + 1, sizeof *places);
+    enum wirecopy_status status = places ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
+    for (size_t part = 0; part < PARTS && status == WIRECOPY_OK; part++)
+        status = put_part(set, pieces, part, places);
+    for (size_t place = 1; place <= HUGE_PLACES && status == WIRECOPY_OK; place++)
+        if (places[place] < places[place - 1])
+            places[place] = places[place - 1];
+    for (unsigned n = 0; n <= HUGE_PLACE_BITS && status == WIRECOPY_OK; n++)
+        set->under[n] = places[HUGE_PLACES >> n];
+    if (status == WIRECOPY_OK)
+        status = scratch_append(set->places, places, (HUGE_PLACES + 1) * sizeof *places);
+    memory_free(places);
+    return status;
 }
 
 enum wirecopy_status huge_set_make(struct huge_set *set, const struct sets *sets, uint32_t rank)
 {
     struct pieces pieces = {.sets = sets};
     enum wirecopy_status status;
-    *set = (struct huge_set){.places = memory_allocate_zero(HUGE_PLACES + 1, sizeof *set->places)};
-    status = set->places ? scratch_create(sets->left_out->space, &set->shingles) : WIRECOPY_NO_MEMORY;
+    *set = (struct huge_set){.count = 0};
+    status = scratch_create(sets->left_out->space, &set->shingles);
+    if (status == WIRECOPY_OK)
+        status = scratch_create(sets->left_out->space, &set->places);
     if (status == WIRECOPY_OK)
         status = deal_all(&pieces, rank);
     if (status == WIRECOPY_OK && sets->common.filter && pieces.distinct < LEAST_LEFT) { /* too few are left: the common ones stay too */
@@ -95,11 +116,8 @@ enum wirecopy_status huge_set_make(struct huge_set *set, const struct sets *sets
         pieces.with_common = true;
         status = deal_all(&pieces, rank);
     }
-    for (size_t part = 0; part < PARTS && status == WIRECOPY_OK; part++)
-        status = put_part(set, &pieces, part);
-    for (size_t place = 1; place <= HUGE_PLACES; place++) /* an empty place begins where the one before ends */
-        if (set->places && set->places[place] < set->places[place - 1])
-            set->places[place] = set->places[place - 1];
+    if (status == WIRECOPY_OK)
+        status = put_all(set, &pieces);
     set->all = pieces.all;
     distribution_release(&pieces.parts);
     set_room_release(&pieces.room);
@@ -109,7 +127,7 @@ enum wirecopy_status huge_set_make(struct huge_set *set, const struct sets *sets
 void huge_set_release(struct huge_set *set)
 {
     scratch_free(set->shingles);
-    memory_free(set->places);
+    scratch_free(set->places);
     *set = (struct huge_set){0};
 }
 
@@ -191,22 +209,77 @@ enum wirecopy_status huge_sets_find(const struct sets *sets, uint32_t rank, cons
 
 size_t huge_set_under(const struct huge_set *set, uint64_t limit)
 {
-    return set->places[(limit >> (64 - HUGE_PLACE_BITS)) + 1];
+    return set->under[limit == UINT64_MAX ? 0 : __builtin_clzll(limit)];
+}
+
+/* Where so many are asked, all places are read at once. */
+enum { ASKED_AHEAD = 64 };
+
+void huge_room_release(struct huge_room *room)
+{
+    scratch_window_release(&room->window);
+    buffer_release(&room->ends);
+    buffer_release(&room->shingles);
+}
+
+/* Shows the shingles of a place. */
+static enum wirecopy_status view_place(const struct huge_set *set, size_t place, struct huge_room *room, struct shingle_set *shown)
+{
+    uint64_t at = place * sizeof(uint32_t);
+    uint32_t ends[2] = {0, 0};
+    const void *view = NULL;
+    enum wirecopy_status status;
+    if (room->of != set->places) /* the window is over another's places */
+        room->window.end = 0;
+    room->of = set->places;
+    status = room->ahead ? scratch_view_ahead(set->places, at, sizeof ends, &room->window, &view)
+                         : scratch_view(set->places, at, sizeof ends, &room->ends, &view);
+    if (status == WIRECOPY_OK)
+        memcpy(ends, view, sizeof ends);
+    view = NULL;
+    shown->count = ends[1] - ends[0];
+    if (status == WIRECOPY_OK && shown->count > 0)
+        status = scratch_view(set->shingles, ends[0] * sizeof(uint64_t), shown->count * sizeof(uint64_t), &room->shingles, &view);
+    shown->shingles = view;
+    return status;
+}
+
+enum wirecopy_status huge_set_shared_in(const struct huge_set *set, const uint64_t *shingles, size_t count, struct huge_room *room,
+                                        size_t *shared_out)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    *shared_out = 0;
+    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
+        struct shingle_set shown;
+        status = view_place(set, (size_t)(shingles[i] >> (64 - HUGE_PLACE_BITS)), room, &shown);
+        if (status == WIRECOPY_OK)
+            *shared_out += shingle_set_has(shown, shingles[i]);
+    }
+    return status;
 }
 
 enum wirecopy_status huge_set_shared(const struct huge_set *set, const uint64_t *shingles, size_t count, size_t *shared_out)
 {
-    struct buffer room = {0};
+    struct huge_room room = {.ahead = count >= ASKED_AHEAD};
+    enum wirecopy_status status = huge_set_shared_in(set, shingles, count, &room, shared_out);
+    huge_room_release(&room);
+    return status;
+}
+
+enum wirecopy_status huge_sets_shared(const struct huge_set *a, const struct huge_set *b, size_t *shared_out)
+{
+    struct huge_room rooms[2] = {{.ahead = true}, {.ahead = true}};
     enum wirecopy_status status = WIRECOPY_OK;
     *shared_out = 0;
-    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
-        size_t place = (size_t)(shingles[i] >> (64 - HUGE_PLACE_BITS)), begin = set->places[place], end = set->places[place + 1];
-        const void *view = NULL;
-        if (begin < end)
-            status = scratch_view(set->shingles, begin * sizeof *shingles, (end - begin) * sizeof *shingles, &room, &view);
-        if (status == WIRECOPY_OK && view)
-            *shared_out += shingle_set_has((struct shingle_set){view, end - begin}, shingles[i]);
+    for (size_t place = 0; place < HUGE_PLACES && status == WIRECOPY_OK; place++) { /* those with equal upper bits side by side */
+        struct shingle_set shown[2];
+        status = view_place(a, place, &rooms[0], &shown[0]);
+        if (status == WIRECOPY_OK)
+            status = view_place(b, place, &rooms[1], &shown[1]);
+        if (status == WIRECOPY_OK)
+            *shared_out += shingle_sets_shared(shown[0], shown[1]);
     }
-    buffer_release(&room);
+    huge_room_release(&rooms[0]);
+    huge_room_release(&rooms[1]);
     return status;
 }

@@ -14,17 +14,21 @@ enum { HUGE_WORDS = 1 << 19 };
 /* Whether a group's text is that long. */
 bool group_is_huge(const struct left_out *left_out, uint32_t rank);
 
-/* Shows the shingles of a huge group in order of its words, common ones too, piece by piece; what the visitor does to them does not matter. Errors: the visitor's, WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
-typedef enum wirecopy_status huge_visit(void *context, uint64_t *shingles, size_t count);
+/*
+ * Shows the shingles of a huge group in order of its words, common ones too, piece by piece, until it has seen enough; what the visitor does
+ * to them does not matter. Errors: the visitor's, WIRECOPY_IO, WIRECOPY_NO_MEMORY.
+ */
+typedef enum wirecopy_status huge_visit(void *context, uint64_t *shingles, size_t count, bool *enough);
 enum wirecopy_status huge_each(const struct left_out *left_out, uint32_t rank, huge_visit *visit, void *context);
 
 /* Where in a sorted set the shingles with each value of their upper bits begin, and one more. */
-enum { HUGE_PLACE_BITS = 14, HUGE_PLACES = 1 << HUGE_PLACE_BITS };
+enum { HUGE_PLACE_BITS = 16, HUGE_PLACES = 1 << HUGE_PLACE_BITS };
 
 struct huge_set {
-    struct scratch *shingles; /* sorted, distinct */
-    uint32_t *places;
-    size_t count, all; /* distinct, and those of the text */
+    struct scratch *shingles;          /* sorted, distinct */
+    struct scratch *places;            /* uint32_t, HUGE_PLACES and one more */
+    size_t count, all;                 /* distinct, and those of the text */
+    size_t under[HUGE_PLACE_BITS + 1]; /* by n: how many are no more than 2^(64 - n) - 1 */
 };
 
 /* Makes the set. {0} at first; release it at the end. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
@@ -32,7 +36,7 @@ enum wirecopy_status huge_set_make(struct huge_set *set, const struct sets *sets
 void huge_set_release(struct huge_set *set);
 
 /*
- * The sets that are asked for again and again, by all threads: each is made once, and kept. Memory: 64 KiB a set, of texts of 2 MiB and more.
+ * The sets that are asked for again and again, by all threads: each is made once, and kept, in scratch.
  */
 struct huge_sets;
 enum wirecopy_status huge_sets_create(struct huge_sets **huge_out);
@@ -44,7 +48,23 @@ enum wirecopy_status huge_sets_find(const struct sets *sets, uint32_t rank, cons
 /* How many of it are no more than a limit, which is 2^n - 1 for n from 64 - HUGE_PLACE_BITS to 64. */
 size_t huge_set_under(const struct huge_set *set, uint64_t limit);
 
+/* How many shingles two huge sets share. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status huge_sets_shared(const struct huge_set *a, const struct huge_set *b, size_t *shared_out);
+
 /* How many of some shingles, which are distinct, it has. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status huge_set_shared(const struct huge_set *set, const uint64_t *shingles, size_t count, size_t *shared_out);
+
+/* What a set is looked at with; {.ahead = true} where much is asked in order. One thread's. */
+struct huge_room {
+    bool ahead;
+    const struct scratch *of; /* the places that the window shows */
+    struct scratch_window window;
+    struct buffer ends, shingles;
+};
+void huge_room_release(struct huge_room *room);
+
+/* huge_set_shared, with a room that serves again. */
+enum wirecopy_status huge_set_shared_in(const struct huge_set *set, const uint64_t *shingles, size_t count, struct huge_room *room,
+                                        size_t *shared_out);
 
 #endif

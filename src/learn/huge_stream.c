@@ -10,6 +10,7 @@ struct stream {
     const struct left_out *left_out;
     huge_visit *visit;
     void *context;
+    bool enough;
     struct buffer words, shingles;
 };
 
@@ -24,7 +25,7 @@ static enum wirecopy_status show(struct stream *stream)
         return WIRECOPY_OK;
     status = shingles_hash(stream->left_out->shingling, words, word_count, &stream->shingles, &shingles, &count);
     if (status == WIRECOPY_OK)
-        status = stream->visit(stream->context, shingles, count);
+        status = stream->visit(stream->context, shingles, count, &stream->enough);
     left = (k - 1) * sizeof *words;
     memmove(stream->words.data, stream->words.data + stream->words.size - left, left);
     stream->words.size = left;
@@ -35,7 +36,7 @@ static enum wirecopy_status show(struct stream *stream)
 static enum wirecopy_status add_line(struct stream *stream, struct text_lines *lines)
 {
     enum wirecopy_status status = WIRECOPY_OK;
-    while (lines->words_left > 0 && status == WIRECOPY_OK) {
+    while (lines->words_left > 0 && !stream->enough && status == WIRECOPY_OK) {
         const uint32_t *words;
         size_t count;
         status = text_lines_words(stream->left_out->texts, lines, PIECE_WORDS, &words, &count);
@@ -53,13 +54,13 @@ enum wirecopy_status huge_each(const struct left_out *left_out, uint32_t rank, h
     struct text_lines lines = {.line = 0};
     bool end = false;
     enum wirecopy_status status = text_lines_begin(left_out->texts, groups_text(left_out->groups, rank), &lines);
-    while (status == WIRECOPY_OK && !end) {
+    while (status == WIRECOPY_OK && !end && !stream.enough) {
         uint32_t words;
         status = left_out_next_line(left_out, &lines, &words, &end);
         if (status == WIRECOPY_OK && !end)
             status = add_line(&stream, &lines);
     }
-    if (status == WIRECOPY_OK)
+    if (status == WIRECOPY_OK && !stream.enough)
         status = show(&stream);
     text_lines_release(&lines);
     buffer_release(&stream.words);

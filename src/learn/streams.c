@@ -77,10 +77,11 @@ struct huge_group {
     uint32_t rank;
 };
 
-static enum wirecopy_status visit_huge(void *context, uint64_t *shingles, size_t count)
+static enum wirecopy_status visit_huge(void *context, uint64_t *shingles, size_t count, bool *enough)
 {
     const struct huge_group *group = context;
     const struct streaming *s = group->streaming;
+    *enough = false;
     if (s->choose)
         count = s->choose(s->context, group->rank, shingles, count);
     return s->visit(s->context, group->rank, shingles, count);

@@ -28,13 +28,25 @@ static enum wirecopy_status index_one(struct verifier *verifier, struct kept_set
     return status;
 }
 
+/* Makes both sets and indexes one; the set of a huge text lies in a file. */
+static enum wirecopy_status make_sets(struct verifier *verifier, uint32_t a, uint32_t b, struct kept_set *sets[2])
+{
+    const struct left_out *left_out = verifier->verifying->left_out;
+    bool huge = group_is_huge(left_out, a) || group_is_huge(left_out, b);
+    const char *before = huge ? memory_outsized(scratch_space_directory(left_out->space)) : NULL;
+    enum wirecopy_status status = keeper_pair(&verifier->keeper, a, b, sets);
+    if (status == WIRECOPY_OK)
+        status = index_one(verifier, sets);
+    if (huge)
+        memory_outsized(before);
+    return status;
+}
+
 enum wirecopy_status compare_sets(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
 {
     struct kept_set *sets[2];
     const struct kept_set *other;
-    enum wirecopy_status status = keeper_pair(&verifier->keeper, a, b, sets);
-    if (status == WIRECOPY_OK)
-        status = index_one(verifier, sets);
+    enum wirecopy_status status = make_sets(verifier, a, b, sets);
     if (status != WIRECOPY_OK)
         return status;
     other = verifier->last[1];
@@ -82,43 +94,79 @@ static enum wirecopy_status compare_outlines(struct verifier *verifier, uint32_t
     return WIRECOPY_OK;
 }
 
-/* The same where one of the two is huge. */
-static enum wirecopy_status compare_huge(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out, bool *told)
+/* What is known of a huge text. */
+static enum wirecopy_status find_huge(struct verifier *verifier, uint32_t rank, const struct large_set **large_out)
 {
-    const struct left_out *left_out = verifier->verifying->left_out;
     struct large_sets *sets = &verifier->keeper.large;
-    bool huge_a = group_is_huge(left_out, a), huge_b = group_is_huge(left_out, b);
-    const struct large_set *large = large_sets_find(sets, huge_a ? a : b);
+    enum wirecopy_status status = WIRECOPY_OK;
+    *large_out = large_sets_find(sets, rank);
+    if (!*large_out || !(*large_out)->huge)
+        status = large_sets_make(sets, verifier->verifying->sets, rank);
+    *large_out = large_sets_find(sets, rank);
+    return status;
+}
+
+/* The same where one of the two is huge. */
+static enum wirecopy_status compare_huge(struct verifier *verifier, uint32_t a, uint32_t b, bool huge_a, struct match *match_out)
+{
+    const struct large_set *large;
     struct kept_set *other;
     size_t shared = 0;
-    enum wirecopy_status status = WIRECOPY_OK;
-    *told = huge_a != huge_b;
-    if (!*told)
-        return WIRECOPY_OK;
-    if (!large || !large->huge)
-        status = large_sets_make(sets, verifier->verifying->sets, huge_a ? a : b);
+    enum wirecopy_status status = find_huge(verifier, huge_a ? a : b, &large);
     if (status == WIRECOPY_OK)
         status = keeper_set(&verifier->keeper, huge_a ? b : a, &other);
+    if (status == WIRECOPY_OK)
+        status = large_set_shared(large, other->shingles, other->count, &shared);
     if (status != WIRECOPY_OK)
         return status;
-    large = large_sets_find(sets, huge_a ? a : b);
-    status = large_set_shared(large, other->shingles, other->count, &shared);
     *match_out = (struct match){.a = a, .b = b, .shared = (uint32_t)shared};
     match_out->size_a = (uint32_t)(huge_a ? large->count : other->count);
     match_out->size_b = (uint32_t)(huge_a ? other->count : large->count);
     note_pair(verifier, a, b);
     verifier->huge = large;
     verifier->beside = other;
-    verifier->template_room.briefs[huge_b] = &large->brief;
+    verifier->template_room.briefs[!huge_a] = &large->brief;
     verifier->template_room.briefs[huge_a] = NULL;
-    return status;
+    return WIRECOPY_OK;
+}
+
+/* The same where both are; *told is false where they would share a place. */
+static enum wirecopy_status compare_both_huge(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out, bool *told)
+{
+    const struct large_set *large_a, *large_b;
+    size_t shared = 0;
+    enum wirecopy_status status;
+    *told = a % LARGE_SETS != b % LARGE_SETS;
+    if (!*told)
+        return WIRECOPY_OK;
+    status = find_huge(verifier, a, &large_a);
+    if (status == WIRECOPY_OK)
+        status = find_huge(verifier, b, &large_b);
+    if (status == WIRECOPY_OK)
+        status = huge_sets_shared(large_a->huge, large_b->huge, &shared);
+    if (status != WIRECOPY_OK)
+        return status;
+    *match_out = (struct match){.a = a, .b = b, .shared = (uint32_t)shared, .size_a = (uint32_t)large_a->count, .size_b = (uint32_t)large_b->count};
+    note_pair(verifier, a, b);
+    verifier->huge = large_a;
+    verifier->beside = NULL;
+    verifier->template_room.briefs[0] = &large_a->brief;
+    verifier->template_room.briefs[1] = &large_b->brief;
+    return WIRECOPY_OK;
 }
 
 enum wirecopy_status compare_pair(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
 {
-    bool told;
+    const struct left_out *left_out = verifier->verifying->left_out;
+    bool told, huge_a, huge_b;
     enum wirecopy_status status = compare_outlines(verifier, a, b, match_out, &told);
-    if (status == WIRECOPY_OK && !told)
-        status = compare_huge(verifier, a, b, match_out, &told);
+    if (status != WIRECOPY_OK || told)
+        return status;
+    huge_a = group_is_huge(left_out, a);
+    huge_b = group_is_huge(left_out, b);
+    if (huge_a != huge_b)
+        return compare_huge(verifier, a, b, huge_a, match_out);
+    if (huge_a)
+        status = compare_both_huge(verifier, a, b, match_out, &told);
     return status == WIRECOPY_OK && !told ? compare_sets(verifier, a, b, match_out) : status;
 }

@@ -140,12 +140,13 @@ static enum wirecopy_status sketch_one(const struct sketching *s, struct slot *s
 }
 
 /* A piece of a huge group; a huge_visit. */
-static enum wirecopy_status take_piece(void *context, uint64_t *all, size_t all_count)
+static enum wirecopy_status take_piece(void *context, uint64_t *all, size_t all_count, bool *enough)
 {
     struct article_sketch *sketch = context;
     const uint64_t *shingles;
     size_t count;
     enum wirecopy_status status = sets_without_common(sketch->s->candidates->sets, &sketch->slot->room, all, all_count, &shingles, &count);
+    *enough = false;
     sketch->is_short = sketch->is_short && (status != WIRECOPY_OK || sets_stream_is_short(shingles, count));
     return status == WIRECOPY_OK ? take_shingles(sketch, shingles, count, false) : status;
 }

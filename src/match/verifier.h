@@ -20,7 +20,7 @@ struct verifier {
     uint32_t last_a, last_b;        /* the last pair, whose briefs the room has */
     bool outlined;                  /* its briefs are of outlines, and its sets were not looked at */
     const struct large_set *huge;   /* or one of it is this one, whose set was not made; NULL: none */
-    const struct kept_set *beside;  /* then the other's set */
+    const struct kept_set *beside;  /* then the other's set; NULL: it is huge too */
     struct outline outlines[2];     /* the last ones, of the ranks below */
     struct brief_room outline_rooms[2];
     struct outline_filter filter;
@@ -70,6 +70,12 @@ enum wirecopy_status find_late(struct verifier *verifier, const struct match *ma
 
 /* same_news.c: whether all that is asked of two groups is one outlet's. */
 bool are_one_outlets(const struct verifier *verifier, uint32_t a, uint32_t b);
+
+/*
+ * huge_text.c: whether what a huge text, the last pair's, shares with the other begins after so many of its distinct shingles; *told is false
+ * where that cannot be said without its set. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
+ */
+enum wirecopy_status huge_text_begins_after(struct verifier *verifier, size_t after, bool *begins_out, bool *told);
 
 /* Whether outlets, dates and titles say that two groups tell the same news. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status are_same_news(struct verifier *verifier, uint32_t a, uint32_t b, bool *same_out);

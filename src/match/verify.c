@@ -169,20 +169,43 @@ static bool both_begin_early(const struct verifier *verifier)
     return outline_begins_early(a, b, LATE_AFTER) && outline_begins_early(b, a, LATE_AFTER);
 }
 
+/* find_late of a huge text and one that is not, as far as it can be told without the set of the huge one. */
+static enum wirecopy_status find_late_in_huge(struct verifier *verifier, const struct match *match, bool same_news, bool *late_out, bool *told)
+{
+    size_t at, after, huge_count;
+    bool late;
+    enum wirecopy_status status;
+    *told = verifier->huge && verifier->beside && !is_follow_up_size(match->size_a, match->size_b);
+    if (!*told)
+        return WIRECOPY_OK;
+    status = begins_in_huge_at(verifier, &at);
+    if (status != WIRECOPY_OK)
+        return status;
+    late = is_late(at, verifier->beside);
+    *late_out = same_news && at > NEWS_LATE_AFTER;
+    if (*late_out || !(late || same_news))
+        return WIRECOPY_OK;
+    huge_count = verifier->huge->count;
+    after = huge_count / LATE_ONE_IN > LATE_AFTER ? huge_count / LATE_ONE_IN : LATE_AFTER;
+    if (same_news && after <= NEWS_LATE_AFTER)
+        *told = false;
+    else
+        status = huge_text_begins_after(verifier, same_news ? NEWS_LATE_AFTER : after, late_out, told);
+    return status;
+}
+
 enum wirecopy_status find_late(struct verifier *verifier, const struct match *match, bool same_news, bool *late_out)
 {
     const struct kept_set *a, *b;
     size_t at_a, at_b;
-    bool late_a, late_b, follow_up;
+    bool late_a, late_b, follow_up, told;
     enum wirecopy_status status;
     *late_out = false;
     if (is_plain(match) || (verifier->outlined && both_begin_early(verifier)))
         return WIRECOPY_OK;
-    if (verifier->huge && !same_news && !is_follow_up_size(match->size_a, match->size_b)) {
-        status = begins_in_huge_at(verifier, &at_b);
-        if (status != WIRECOPY_OK || !is_late(at_b, verifier->beside))
-            return status;
-    }
+    status = find_late_in_huge(verifier, match, same_news, late_out, &told);
+    if (status != WIRECOPY_OK || told)
+        return status;
     if (verifier->outlined || verifier->huge) {
         struct match again;
         status = compare_sets(verifier, match->a, match->b, &again);

@@ -16,7 +16,8 @@ struct sample {
         const struct huge_set *huge; /* borrowed; NULL: it is not huge, and lies in the sample's scratch */
     } * sets;
     uint32_t count, capacity;
-    uint64_t bytes;         /* of all sets */
+    uint64_t bytes; /* of all sets */
+    struct huge_room huge_room;
     struct buffer rooms[2]; /* what sets are shown in that do not lie together in memory */
 };
 
@@ -36,7 +37,7 @@ enum wirecopy_status sample_add_huge(struct sample *sample, const struct huge_se
 /* Shows a set from a member on, at most SAMPLE_PIECE of it; good until the room, 0 or 1, is used again. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status sample_view(struct sample *sample, uint32_t number, size_t from, unsigned room, struct shingle_set *piece_out);
 
-/* How many shingles two sets share. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
-enum wirecopy_status sample_shared(struct sample *sample, uint32_t a, uint32_t b, size_t *shared_out);
+/* How many shingles two sets share; where they are fewer than least, it may say even fewer. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status sample_shared(struct sample *sample, uint32_t a, uint32_t b, size_t least, size_t *shared_out);
 
 #endif

@@ -128,8 +128,11 @@ static enum wirecopy_status meet_in_samples(struct surveying *p, const struct pl
 static enum wirecopy_status keep_pair(struct surveying *p, const struct surveyed_pair *met, struct buffer *pairs)
 {
     struct surveyed_pair pair = *met;
-    size_t shared;
-    enum wirecopy_status status = sample_shared(&p->sample, met->a, met->b, &shared);
+    struct match_rule rule = p->survey->rule;
+    double size_a = (double)p->sample.sets[met->a].count, size_b = (double)p->sample.sets[met->b].count, smaller = size_a < size_b ? size_a : size_b;
+    double by_resemblance = rule.resemblance * (size_a + size_b) / (1 + rule.resemblance), by_containment = rule.containment * smaller;
+    size_t shared, least = (size_t)(by_resemblance < by_containment ? by_resemblance : by_containment); /* of those that match, rounded down */
+    enum wirecopy_status status = sample_shared(&p->sample, met->a, met->b, least, &shared);
     pair.shared = (uint32_t)shared;
     return status == WIRECOPY_OK ? buffer_append(pairs, &pair, sizeof pair) : status;
 }

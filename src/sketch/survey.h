@@ -15,7 +15,7 @@ enum { SURVEY_SAMPLE = 2048 };
 /* A pair of the sample that a rule may make a candidate. */
 struct surveyed_pair {
     uint32_t a, b;         /* numbers in the sample */
-    uint32_t shared, keys; /* shingles, sampled keys */
+    uint32_t shared, keys; /* shingles, or fewer where they are too few for the rule; sampled keys */
     uint32_t band, unused; /* whether it shares a band */
 };
 

@@ -13,7 +13,7 @@ import time
 
 # shape, articles, words, --memory in MiB
 CORPORA = [("one-line", 300_000, 20, 16), ("plain", 60_000, 100, 16), ("exact-copies", 100_000, 100, 16), ("shared-furniture", 20_000, 100, 16),
-           ("forms", 20_000, 400, 16), ("near-copies", 20_000, 400, 16)]
+               ("forms", 20_000, 400, 16), ("near-copies", 20_000, 400, 16), ("giant-article", 2_000, 400, 64)]
 BYTES_AN_ARTICLE, LOOKED_EVERY = 64, 0.002
 
 

@@ -103,6 +103,61 @@ static enum wirecopy_status compare_pairs(void *context, const struct pipeline_v
     return WIRECOPY_OK;
 }
 
+/* Where the first two neighbours of a set stand that another has too. */
+static size_t begins_in(const struct kept_set *set, const struct kept_set *other)
+{
+    struct shingle_index index = {.kernel = NULL};
+    size_t first = 0, neighbours = 0;
+    assert_int_equal(shingle_index_build_distinct(&index, other->shingles, other->count), WIRECOPY_OK);
+    for (; first < set->count && neighbours < 2; first++)
+        neighbours = shingle_index_number(&index, set->shingles[first]) ? neighbours + 1 : 0;
+    shingle_index_release(&index);
+    return first - (neighbours == 2 ? 2 : 0);
+}
+
+/* What is told about where the huge text of a rank begins to be like another. */
+struct told_beginnings {
+    unsigned early, late, asked;
+};
+
+static void ask_beginnings(struct verifier *verifier, uint32_t rank, uint32_t other, struct told_beginnings *beginnings)
+{
+    uint32_t a = rank < other ? rank : other, b = rank < other ? other : rank;
+    size_t at;
+    struct match match;
+    bool huge_first;
+    assert_int_equal(compare_sets(verifier, a, b, &match), WIRECOPY_OK);
+    huge_first = verifier->last[0]->rank == rank;
+    at = begins_in(verifier->last[!huge_first], verifier->last[huge_first]);
+    assert_int_equal(compare_pair(verifier, a, b, &match), WIRECOPY_OK);
+    assert_non_null(verifier->huge);
+    for (size_t i = 0; i < 6; i++) {
+        const size_t afters[] = {0, at / 2, at - (at > 0), at, 2 * at, 4 * at + 50};
+        bool begins_after, told;
+        assert_int_equal(huge_text_begins_after(verifier, afters[i], &begins_after, &told), WIRECOPY_OK);
+        if (told)
+            assert_int_equal(begins_after, at > afters[i]);
+        beginnings->early += told && !begins_after;
+        beginnings->late += told && begins_after;
+        beginnings->asked++;
+    }
+}
+
+static enum wirecopy_status compare_beginnings(void *context, const struct pipeline_view *view)
+{
+    uint32_t rank = huge_of(view);
+    struct told_beginnings beginnings = {0};
+    struct verifier *verifier;
+    (void)context;
+    assert_int_equal(verifier_create(view->verifying, &verifier), WIRECOPY_OK);
+    for (uint32_t other = 0; other < view->groups->count; other++)
+        if (other != rank)
+            ask_beginnings(verifier, rank, other, &beginnings);
+    assert_true(beginnings.early > 0 && beginnings.late > 0 && 2 * (beginnings.early + beginnings.late) > beginnings.asked);
+    verifier_free(verifier);
+    return WIRECOPY_OK;
+}
+
 static void a_huge_text_has_the_set_that_it_would_have_in_memory(void **state)
 {
     struct wirecopy_corpus *corpus = corpus_with_a_huge_text(NULL);
@@ -116,6 +171,51 @@ static void a_huge_text_shares_with_others_what_it_would_in_memory(void **state)
     struct wirecopy_corpus *corpus = corpus_with_a_huge_text(NULL);
     (void)state;
     assert_int_equal(pipeline_show(corpus, compare_pairs, NULL), WIRECOPY_OK);
+    wirecopy_corpus_free(corpus);
+}
+
+static void a_huge_text_begins_to_be_like_others_where_it_would_in_memory(void **state)
+{
+    struct wirecopy_corpus *corpus = corpus_with_a_huge_text(NULL);
+    (void)state;
+    assert_int_equal(pipeline_show(corpus, compare_beginnings, NULL), WIRECOPY_OK);
+    wirecopy_corpus_free(corpus);
+}
+
+static enum wirecopy_status compare_huge_texts(void *context, const struct pipeline_view *view)
+{
+    struct verifier *verifier;
+    struct match from_scratch, from_sets;
+    (void)context;
+    assert_int_equal(view->groups->count, 2);
+    assert_int_equal(verifier_create(view->verifying, &verifier), WIRECOPY_OK);
+    assert_int_equal(verify_pair(verifier, 0, 1, &from_scratch), WIRECOPY_OK);
+    assert_int_equal(compare_sets(verifier, 0, 1, &from_sets), WIRECOPY_OK);
+    assert_int_equal(from_scratch.shared, from_sets.shared);
+    assert_int_equal(from_scratch.size_a, from_sets.size_a);
+    assert_int_equal(from_scratch.size_b, from_sets.size_b);
+    assert_true(from_scratch.shared > 0 && from_scratch.shared < from_scratch.size_a);
+    assert_int_equal(from_scratch.verdict, VERDICT_MATCH);
+    verifier_free(verifier);
+    return WIRECOPY_OK;
+}
+
+static void two_huge_texts_share_what_they_would_in_memory(void **state)
+{
+    struct wirecopy_options options;
+    struct wirecopy_corpus *corpus;
+    (void)state;
+    wirecopy_options_init(&options);
+    options.memory_bytes = (uint64_t)16 << 20;
+    corpus = new_corpus_with(&options);
+    for (unsigned i = 0; i < 2; i++) {
+        struct text text = {0};
+        for (unsigned n = 0; n < HUGE_SENTENCES; n++)
+            text_sentence(&text, n % 7 == 0 ? 1 + i : 1, n);
+        add(corpus, i ? "copy" : "huge", &text, i ? "outlet.example" : "archive.example", "2024-05-01", NULL);
+        text_release(&text);
+    }
+    assert_int_equal(pipeline_show(corpus, compare_huge_texts, NULL), WIRECOPY_OK);
     wirecopy_corpus_free(corpus);
 }
 
@@ -157,6 +257,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_huge_text_has_the_set_that_it_would_have_in_memory),
                                        cmocka_unit_test(a_huge_text_shares_with_others_what_it_would_in_memory),
+                                       cmocka_unit_test(a_huge_text_begins_to_be_like_others_where_it_would_in_memory),
+                                       cmocka_unit_test(two_huge_texts_share_what_they_would_in_memory),
                                        cmocka_unit_test(a_huge_text_is_a_stranger_to_others_but_not_to_its_excerpts)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

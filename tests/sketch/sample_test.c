@@ -37,7 +37,7 @@ static void sets_share_in_scratch_what_they_share_in_memory(void **state)
         for (uint32_t i = 0; i < SETS; i++)
             for (uint32_t j = 0; j < SETS; j++) {
                 size_t shared;
-                assert_int_equal(sample_shared(&sample, i, j, &shared), WIRECOPY_OK);
+                assert_int_equal(sample_shared(&sample, i, j, 0, &shared), WIRECOPY_OK);
                 assert_int_equal(shared, shingle_sets_shared((struct shingle_set){members[i], made[i].count},
                                                              (struct shingle_set){members[j], made[j].count}));
             }
@@ -56,14 +56,17 @@ static void sets_share_in_scratch_what_they_share_in_memory(void **state)
 /* A huge set of some members, as huge_set_make leaves it. */
 static struct huge_set huge_set_of(struct scratch_space *space, const uint64_t *members, size_t count)
 {
-    struct huge_set set = {.places = memory_allocate_zero(HUGE_PLACES + 1, sizeof *set.places), .count = count, .all = count};
-    assert_non_null(set.places);
+    static uint32_t places[HUGE_PLACES + 1];
+    struct huge_set set = {.count = count, .all = count};
+    memset(places, 0, sizeof places);
+    assert_int_equal(scratch_create(space, &set.places), WIRECOPY_OK);
     assert_int_equal(scratch_create(space, &set.shingles), WIRECOPY_OK);
     assert_int_equal(scratch_append(set.shingles, members, count * sizeof *members), WIRECOPY_OK);
     for (size_t i = 0; i < count; i++)
-        set.places[(members[i] >> (64 - HUGE_PLACE_BITS)) + 1]++;
+        places[(members[i] >> (64 - HUGE_PLACE_BITS)) + 1]++;
     for (size_t place = 0; place < HUGE_PLACES; place++)
-        set.places[place + 1] += set.places[place];
+        places[place + 1] += places[place];
+    assert_int_equal(scratch_append(set.places, places, sizeof places), WIRECOPY_OK);
     return set;
 }
 
@@ -90,10 +93,14 @@ static void a_huge_set_shares_with_others_what_it_would_if_it_were_not(void **st
     assert_int_equal(sample.bytes, bytes);
     for (uint32_t i = 0; i < SETS; i++)
         for (uint32_t j = 0; j < SETS; j++) {
-            size_t shared;
-            assert_int_equal(sample_shared(&sample, i, j, &shared), WIRECOPY_OK);
+            size_t shared, at_least;
+            assert_int_equal(sample_shared(&sample, i, j, 0, &shared), WIRECOPY_OK);
             assert_int_equal(shared,
                              shingle_sets_shared((struct shingle_set){members[i], made[i].count}, (struct shingle_set){members[j], made[j].count}));
+            assert_int_equal(sample_shared(&sample, i, j, shared, &at_least), WIRECOPY_OK);
+            assert_int_equal(at_least, shared);
+            assert_int_equal(sample_shared(&sample, i, j, shared + 1, &at_least), WIRECOPY_OK);
+            assert_true(at_least <= shared);
         }
     sample_release(&sample);
     huge_set_release(&huge[0]);
