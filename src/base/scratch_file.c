@@ -9,6 +9,9 @@
 
 #include "base/scratch.h"
 
+/* What is written at once: for more the system looks for as much memory that lies together, which costs more than the calls do. */
+enum { PIECE_BYTES = 1 << 17 };
+
 static _Atomic uint64_t writes, reads, fail_write, fail_read;
 
 void scratch_fail_write_at(uint64_t n)
@@ -45,7 +48,8 @@ enum wirecopy_status scratch_file_write(int file, const char *directory, uint64_
         return scratch_file_failed(directory, "write");
     }
     while (size > 0) {
-        ssize_t written = pwrite(file, from, size, (off_t)offset);
+        size_t piece = PIECE_BYTES - (size_t)(offset % PIECE_BYTES);
+        ssize_t written = pwrite(file, from, size < piece ? size : piece, (off_t)offset);
         if (written < 0 && errno == EINTR)
             continue;
         if (written <= 0)

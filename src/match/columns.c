@@ -5,8 +5,8 @@
 
 #include "base/sort.h"
 
-/* Rows of a block: a piece of a column is a page. */
-enum { COLUMN_ROWS = 1024 };
+/* Rows of a block, so that a piece of a column is 16 KiB: those of a million articles have 250 pieces, each asked for by itself. */
+enum { COLUMN_ROWS = 4096 };
 
 /* So many rows have their counters in the last cache; a column of more is looked at in parts. */
 enum { ROWS_A_PART = 1 << 20 };
@@ -74,8 +74,9 @@ enum wirecopy_status columns_finish(struct columns *columns)
     return status;
 }
 
-/* A piece of a band's column and whose keys these are; of a part, only those that are in it. */
+/* A piece of a band's column and whose keys these are, unless only the keys are asked for; of a part, only those that are in it. */
 struct piece {
+    bool keys_only;
     const uint32_t *ranks, *keys;
     size_t count;
     uint32_t part_ranks[COLUMN_ROWS], part_keys[COLUMN_ROWS];
@@ -97,13 +98,13 @@ static enum wirecopy_status view_piece(const struct columns *columns, uint64_t b
 static enum wirecopy_status load_piece(const struct columns *columns, uint32_t part, uint64_t block, struct column_room *room, struct piece *piece)
 {
     uint32_t band = part >> columns->part_bits, mask = ((uint32_t)1 << columns->part_bits) - 1, count = 0;
-    enum wirecopy_status status = view_piece(columns, block, 0, &room->ranks, &piece->ranks, &piece->count);
-    if (status == WIRECOPY_OK)
-        status = view_piece(columns, block, band + 1, &room->keys, &piece->keys, &piece->count);
+    enum wirecopy_status status = view_piece(columns, block, band + 1, &room->keys, &piece->keys, &piece->count);
+    if (status == WIRECOPY_OK && !piece->keys_only)
+        status = view_piece(columns, block, 0, &room->ranks, &piece->ranks, &piece->count);
     if (status != WIRECOPY_OK || columns->part_bits == 0)
         return status;
     for (size_t i = 0; i < piece->count; i++) {
-        piece->part_ranks[count] = piece->ranks[i];
+        piece->part_ranks[count] = piece->keys_only ? 0 : piece->ranks[i];
         piece->part_keys[count] = piece->keys[i];
         count += ((piece->keys[i] ^ part) & mask) == 0;
     }
@@ -131,7 +132,7 @@ static enum wirecopy_status count_keys(const struct columns *columns, uint32_t p
 {
     size_t bytes = ((size_t)1 << bits) / COUNTERS_A_WORD * sizeof(uint64_t);
     uint64_t *counters;
-    struct piece piece;
+    struct piece piece = {.keys_only = true};
     enum wirecopy_status status;
     room->counters.size = 0;
     status = buffer_reserve(&room->counters, bytes);
@@ -155,7 +156,7 @@ static enum wirecopy_status count_keys(const struct columns *columns, uint32_t p
 static enum wirecopy_status keep_often(const struct columns *columns, uint32_t part, struct column_room *room, unsigned bits, size_t *kept_out)
 {
     const uint64_t *counters = (const uint64_t *)(const void *)room->counters.data;
-    struct piece piece;
+    struct piece piece = {.keys_only = false};
     enum wirecopy_status status = WIRECOPY_OK;
     room->values.size = 0;
     for (uint64_t block = 0; block < block_count(columns) && status == WIRECOPY_OK; block++) {
@@ -199,7 +200,7 @@ enum wirecopy_status columns_often(const struct columns *columns, uint32_t part,
 
 enum wirecopy_status columns_load(const struct columns *columns, uint32_t part, struct column_room *room, uint64_t **values_out, size_t *count_out)
 {
-    struct piece piece;
+    struct piece piece = {.keys_only = false};
     enum wirecopy_status status = WIRECOPY_OK;
     room->values.size = 0;
     for (uint64_t block = 0; block < block_count(columns) && status == WIRECOPY_OK; block++) {
