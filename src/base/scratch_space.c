@@ -9,6 +9,9 @@
 #include <stdatomic.h>
 #include <string.h>
 
+/* Chunks that came back are kept up to this share of all memory, but so many bytes at least: stages count on most of what the one before gave back. */
+enum { SPARE_SHARE = 4, SPARE_LEAST = 1 << 20 };
+
 /* A chunk that came back begins with where the next such is. */
 struct spare {
     struct spare *next;
@@ -18,6 +21,7 @@ struct scratch_space {
     const char *directory;
     _Atomic int64_t memory_left; /* chunks that came back are not in it */
     _Atomic int64_t spare_bytes;
+    int64_t spare_most;
     _Atomic uint64_t file_bytes;
     atomic_flag busy; /* whoever looks at spare has set it */
     struct spare *spare;
@@ -30,6 +34,7 @@ enum wirecopy_status scratch_space_create(const char *directory, uint64_t memory
         return WIRECOPY_NO_MEMORY;
     space->directory = nameless_directory(directory);
     atomic_init(&space->memory_left, (int64_t)memory_bytes);
+    space->spare_most = (int64_t)(memory_bytes / SPARE_SHARE < SPARE_LEAST ? SPARE_LEAST : memory_bytes / SPARE_SHARE);
     atomic_flag_clear(&space->busy);
     *space_out = space;
     return WIRECOPY_OK;
@@ -55,6 +60,11 @@ static char *take_spare(struct scratch_space *space)
 void scratch_space_take_back(struct scratch_space *space, char *chunk)
 {
     struct spare *spare = (struct spare *)(void *)chunk;
+    if (atomic_load(&space->spare_bytes) >= space->spare_most) {
+        memory_free(chunk);
+        atomic_fetch_add(&space->memory_left, SCRATCH_CHUNK_BYTES);
+        return;
+    }
     while (atomic_flag_test_and_set(&space->busy))
         ;
     spare->next = space->spare;
