@@ -1,4 +1,4 @@
-/* Saved files go through one buffer, whose fillings are the blocks of the checksum. */
+/* Saved files are written through one buffer; as it is written, its blocks are hashed. */
 #define _GNU_SOURCE
 #include "base/saved.h"
 
@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "base/saved_blocks.h"
 
-enum { BLOCK_BYTES = 1 << 20, NAME_BYTES = 24, PATH_BYTES = 4096 };
+/* The buffer is of whole blocks. */
+enum { BUFFER_BYTES = 64 * SAVED_BLOCK_BYTES, NAME_BYTES = 24, PATH_BYTES = 4096 };
 
 static const char magic[8] = {'w', 'i', 'r', 'e', 'c', 'o', 'p', 'y'};
 
@@ -23,14 +25,15 @@ struct head {
 };
 
 struct foot {
-    uint64_t size, checksum; /* size: of the whole file */
+    uint64_t end, checksum; /* where the hashes of the blocks begin; of these */
 };
 enum { ORDER = 0x01020304 };
 
 struct saving {
     char path[PATH_BYTES], temporary[PATH_BYTES];
     int file;
-    uint64_t size, checksum;
+    uint64_t size;
+    struct buffer hashes; /* uint64_t, by block */
     char *block;
     size_t used;
 };
@@ -58,9 +61,13 @@ static enum wirecopy_status write_all(int file, const char *data, size_t size, c
 static enum wirecopy_status put_block(struct saving *saving)
 {
     size_t size = saving->used;
-    saving->checksum = hash_seeded(saving->block, size, saving->checksum);
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t at = 0; at < size && status == WIRECOPY_OK; at += SAVED_BLOCK_BYTES) {
+        uint64_t hash = saved_block_hash(saving->block + at, size - at < SAVED_BLOCK_BYTES ? size - at : SAVED_BLOCK_BYTES);
+        status = buffer_append(&saving->hashes, &hash, sizeof hash);
+    }
     saving->used = 0;
-    return write_all(saving->file, saving->block, size, saving->temporary);
+    return status != WIRECOPY_OK ? status : write_all(saving->file, saving->block, size, saving->temporary);
 }
 
 static enum wirecopy_status put_bytes(struct saving *saving, const void *data, uint64_t size)
@@ -69,12 +76,12 @@ static enum wirecopy_status put_bytes(struct saving *saving, const void *data, u
     enum wirecopy_status status = WIRECOPY_OK;
     saving->size += size;
     while (size > 0 && status == WIRECOPY_OK) {
-        size_t part = BLOCK_BYTES - saving->used < size ? BLOCK_BYTES - saving->used : (size_t)size;
+        size_t part = BUFFER_BYTES - saving->used < size ? BUFFER_BYTES - saving->used : (size_t)size;
         memcpy(saving->block + saving->used, from, part);
         saving->used += part;
         from += part;
         size -= part;
-        if (saving->used == BLOCK_BYTES)
+        if (saving->used == BUFFER_BYTES)
             status = put_block(saving);
     }
     return status;
@@ -88,7 +95,7 @@ enum wirecopy_status saving_begin(const char *directory, const char *name, uint6
     if (!saving)
         return WIRECOPY_NO_MEMORY;
     saving->file = -1;
-    saving->block = memory_allocate(BLOCK_BYTES, 1);
+    saving->block = memory_allocate(BUFFER_BYTES, 1);
     if (!saving->block)
         return saving_end(saving, WIRECOPY_NO_MEMORY, NULL);
     memcpy(head.magic, magic, sizeof magic);
@@ -151,7 +158,9 @@ enum wirecopy_status saving_end(struct saving *saving, enum wirecopy_status stat
     struct foot foot;
     if (status == WIRECOPY_OK && saving->used > 0)
         status = put_block(saving);
-    foot = (struct foot){saving->size + sizeof foot, saving->checksum};
+    foot = (struct foot){saving->size, hash_seeded(saving->hashes.data, saving->hashes.size, saving->size)};
+    if (status == WIRECOPY_OK)
+        status = write_all(saving->file, saving->hashes.data, saving->hashes.size, saving->temporary);
     if (status == WIRECOPY_OK)
         status = write_all(saving->file, (const char *)&foot, sizeof foot, saving->temporary);
     if (saving->file >= 0 && close(saving->file) != 0 && status == WIRECOPY_OK)
@@ -162,6 +171,7 @@ enum wirecopy_status saving_end(struct saving *saving, enum wirecopy_status stat
         unlink(saving->temporary);
     if (status == WIRECOPY_OK && checksum_out)
         *checksum_out = foot.checksum;
+    buffer_release(&saving->hashes);
     memory_free(saving->block);
     memory_free(saving);
     return status;
@@ -169,7 +179,8 @@ enum wirecopy_status saving_end(struct saving *saving, enum wirecopy_status stat
 
 struct saved {
     char path[PATH_BYTES];
-    int file;
+    int file; /* -1 where blocks have it */
+    struct saved_blocks *blocks;
     struct head head;
     struct foot foot;
     uint64_t at; /* where the next section begins */
@@ -198,7 +209,7 @@ static enum wirecopy_status read_at(const struct saved *saved, uint64_t offset, 
     return WIRECOPY_OK;
 }
 
-static enum wirecopy_status check_head(struct saved *saved, const char *name)
+static enum wirecopy_status read_ends(struct saved *saved, uint64_t *size_out)
 {
     struct stat info;
     enum wirecopy_status status;
@@ -206,40 +217,45 @@ static enum wirecopy_status check_head(struct saved *saved, const char *name)
         return failed("read", saved->path);
     if (!S_ISREG(info.st_mode) || (uint64_t)info.st_size < sizeof saved->head + sizeof saved->foot)
         return refuse(saved, "it is no save of wirecopy, or cut short");
+    *size_out = (uint64_t)info.st_size;
     status = read_at(saved, 0, &saved->head, sizeof saved->head);
-    if (status == WIRECOPY_OK)
-        status = read_at(saved, (uint64_t)info.st_size - sizeof saved->foot, &saved->foot, sizeof saved->foot);
-    if (status != WIRECOPY_OK)
-        return status;
+    return status == WIRECOPY_OK ? read_at(saved, *size_out - sizeof saved->foot, &saved->foot, sizeof saved->foot) : status;
+}
+
+static enum wirecopy_status check_head(const struct saved *saved, const char *name)
+{
     if (memcmp(saved->head.magic, magic, sizeof magic) != 0 || strncmp(saved->head.name, name, sizeof saved->head.name) != 0)
         return refuse(saved, "it is no save of wirecopy");
     if (saved->head.version != SAVED_VERSION || saved->head.order != ORDER)
         return refuse(saved, "it was saved by another version of wirecopy, or on another kind of machine");
-    if (saved->foot.size != (uint64_t)info.st_size)
-        return refuse(saved, "it is cut short or altered");
     return WIRECOPY_OK;
 }
 
-static enum wirecopy_status check_blocks(const struct saved *saved)
+/* Takes the hashes of the blocks, and checks the first of these, in which the head is. */
+static enum wirecopy_status take_blocks(struct saved *saved, uint64_t size)
 {
-    uint64_t end = saved->foot.size - sizeof saved->foot, checksum = 0;
-    char *block = memory_allocate(BLOCK_BYTES, 1);
-    enum wirecopy_status status = block ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
-    for (uint64_t at = 0; at < end && status == WIRECOPY_OK; at += BLOCK_BYTES) {
-        size_t size = end - at < BLOCK_BYTES ? (size_t)(end - at) : BLOCK_BYTES;
-        status = read_at(saved, at, block, size);
-        if (status == WIRECOPY_OK)
-            checksum = hash_seeded(block, size, checksum);
-    }
-    memory_free(block);
-    if (status == WIRECOPY_OK && checksum != saved->foot.checksum)
+    uint64_t end = saved->foot.end, bytes = (end + SAVED_BLOCK_BYTES - 1) / SAVED_BLOCK_BYTES * sizeof(uint64_t), *hashes;
+    enum wirecopy_status status;
+    if (end < sizeof saved->head || end > size || bytes != size - sizeof saved->foot - end)
+        return refuse(saved, "it is cut short or altered");
+    hashes = memory_allocate((size_t)bytes, 1);
+    status = hashes ? read_at(saved, end, hashes, bytes) : WIRECOPY_NO_MEMORY;
+    if (status == WIRECOPY_OK && hash_seeded(hashes, (size_t)bytes, end) != saved->foot.checksum)
         status = refuse(saved, "it was altered: its checksum is wrong");
-    return status;
+    if (status == WIRECOPY_OK)
+        status = saved_blocks_create(saved->file, saved->path, end, hashes, &saved->blocks);
+    if (status != WIRECOPY_OK) {
+        memory_free(hashes);
+        return status;
+    }
+    saved->file = -1;
+    return saved_blocks_read(saved->blocks, 0, &saved->head, sizeof saved->head);
 }
 
 enum wirecopy_status saved_open(const char *directory, const char *name, struct saved **saved_out)
 {
     struct saved *saved = memory_allocate_zero(1, sizeof *saved);
+    uint64_t size = 0;
     enum wirecopy_status status = WIRECOPY_OK;
     *saved_out = NULL;
     if (!saved)
@@ -254,9 +270,11 @@ enum wirecopy_status saved_open(const char *directory, const char *name, struct 
         return WIRECOPY_OK;
     }
     if (status == WIRECOPY_OK)
-        status = saved->file < 0 ? failed("read", saved->path) : check_head(saved, name);
+        status = saved->file < 0 ? failed("read", saved->path) : read_ends(saved, &size);
     if (status == WIRECOPY_OK)
-        status = check_blocks(saved);
+        status = check_head(saved, name);
+    if (status == WIRECOPY_OK)
+        status = take_blocks(saved, size);
     saved->at = sizeof saved->head;
     if (status == WIRECOPY_OK)
         *saved_out = saved;
@@ -271,6 +289,7 @@ void saved_close(struct saved *saved)
         return;
     if (saved->file >= 0)
         close(saved->file);
+    saved_blocks_free(saved->blocks);
     memory_free(saved);
 }
 
@@ -286,12 +305,12 @@ uint64_t saved_checksum(const struct saved *saved)
 
 enum wirecopy_status saved_next(struct saved *saved, uint64_t *size_out)
 {
-    uint64_t end = saved->foot.size - sizeof saved->foot;
+    uint64_t end = saved->foot.end;
     enum wirecopy_status status;
     *size_out = 0;
     if (end - saved->at < sizeof *size_out)
         return refuse(saved, "a section is missing");
-    status = read_at(saved, saved->at, size_out, sizeof *size_out);
+    status = saved_blocks_read(saved->blocks, saved->at, size_out, sizeof *size_out);
     if (status == WIRECOPY_OK && *size_out > end - saved->at - sizeof *size_out)
         status = refuse(saved, "a section is longer than the file");
     return status;
@@ -310,7 +329,7 @@ enum wirecopy_status saved_take(struct saved *saved, void *data, uint64_t size)
     if (status == WIRECOPY_OK && found != size)
         status = refuse(saved, "a section has another size than expected");
     if (status == WIRECOPY_OK)
-        status = read_at(saved, saved->at + sizeof found, data, size);
+        status = saved_blocks_read(saved->blocks, saved->at + sizeof found, data, (size_t)size);
     if (status == WIRECOPY_OK)
         leave(saved, size);
     return status;
@@ -337,34 +356,13 @@ enum wirecopy_status saved_take_array(struct saved *saved, size_t element_bytes,
     return status;
 }
 
-static enum wirecopy_status copy_section(const struct saved *saved, uint64_t size, struct scratch *scratch)
-{
-    char *block = memory_allocate(BLOCK_BYTES, 1);
-    enum wirecopy_status status = block ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
-    for (uint64_t done = 0; done < size && status == WIRECOPY_OK; done += BLOCK_BYTES) {
-        size_t part = size - done < BLOCK_BYTES ? (size_t)(size - done) : BLOCK_BYTES;
-        status = read_at(saved, saved->at + sizeof size + done, block, part);
-        if (status == WIRECOPY_OK)
-            status = scratch_append(scratch, block, part);
-    }
-    memory_free(block);
-    return status;
-}
-
-enum wirecopy_status saved_take_scratch(struct saved *saved, struct scratch_space *space, bool copied, struct scratch **scratch_out)
+enum wirecopy_status saved_take_scratch(struct saved *saved, struct scratch_space *space, bool kept, struct scratch **scratch_out)
 {
     uint64_t size;
-    struct scratch *scratch = NULL;
     enum wirecopy_status status = saved_next(saved, &size);
     if (status == WIRECOPY_OK)
-        status = copied ? scratch_create(space, &scratch) : scratch_adopt(space, saved->file, saved->at + sizeof size, size, &scratch);
-    if (status == WIRECOPY_OK && copied)
-        status = copy_section(saved, size, scratch);
-    if (status != WIRECOPY_OK) {
-        scratch_free(scratch);
-        return status;
-    }
-    leave(saved, size);
-    *scratch_out = scratch;
-    return WIRECOPY_OK;
+        status = scratch_adopt(space, saved->blocks, saved->at + sizeof size, size, kept, scratch_out);
+    if (status == WIRECOPY_OK)
+        leave(saved, size);
+    return status;
 }

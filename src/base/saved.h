@@ -1,10 +1,10 @@
 /*
  * Saved files. Takes: sections of bytes, under a name and a fingerprint. Gives: them back, in the same order, in another run.
- * Promises: a file is whole or not there; one that was cut or altered is refused before anything of it is used. Does not know:
- * what the sections mean.
+ * Promises: a file is whole or not there; one that was cut is refused, and what was altered before it is used. Does not know: what the
+ * sections mean.
  *
- * A file is a head, sections (size, bytes, zeros up to a multiple of 8), and a foot with its size and the XXH3 of all before it,
- * block by block, each seeded with the one before.
+ * A file is a head, sections (size, bytes, zeros up to a multiple of 8), the XXH3 of each block of this, and a foot that says where
+ * these begin, and what their XXH3 is. Blocks are checked as they are read: most of a save is not read by most runs.
  */
 #ifndef WIRECOPY_BASE_SAVED_H
 #define WIRECOPY_BASE_SAVED_H
@@ -13,7 +13,7 @@
 #include "base/set.h"
 
 /* Raise it where the meaning of any section changes. */
-enum { SAVED_VERSION = 9 };
+enum { SAVED_VERSION = 10 };
 
 struct saving;
 
@@ -33,8 +33,8 @@ enum wirecopy_status saving_end(struct saving *saving, enum wirecopy_status stat
 struct saved;
 
 /*
- * Opens the file of that name and checks it as a whole. *saved_out is NULL where there is none. Cost: one reading.
- * Errors: WIRECOPY_BAD_INPUT (it is no such file, of another version, cut or altered), WIRECOPY_IO.
+ * Opens the file of that name. *saved_out is NULL where there is none. Errors, here and where it is read: WIRECOPY_BAD_INPUT (it is no such
+ * file, of another version, cut or altered), WIRECOPY_IO.
  */
 enum wirecopy_status saved_open(const char *directory, const char *name, struct saved **saved_out);
 void saved_close(struct saved *saved);
@@ -54,7 +54,7 @@ enum wirecopy_status saved_take_array(struct saved *saved, size_t element_bytes,
 /* Takes the next two sections as a set, which the caller releases; on failure there is nothing to release. */
 enum wirecopy_status saved_take_set(struct saved *saved, struct hash_set *set);
 
-/* Takes the next section as scratch that can be read only: where it lies, or copied to the space where copied is set. */
-enum wirecopy_status saved_take_scratch(struct saved *saved, struct scratch_space *space, bool copied, struct scratch **scratch_out);
+/* Takes the next section as scratch that can be read only; see scratch_adopt. */
+enum wirecopy_status saved_take_scratch(struct saved *saved, struct scratch_space *space, bool kept, struct scratch **scratch_out);
 
 #endif

@@ -6,17 +6,21 @@
 #include "base/scratch.h"
 
 #include "base/nameless.h"
+#include "base/saved_blocks.h"
 #include "base/scratch_file.h"
 #include "base/scratch_space.h"
 
 #include <errno.h>
-#include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 enum { CHUNK_BYTES = SCRATCH_CHUNK_BYTES, WRITE_BUFFER_BYTES = 1 << 18 };
+
+/* The file of one that was adopted and is not in memory. */
+enum { ADOPTED = INT_MAX };
 
 struct scratch {
     struct scratch_space *space;
@@ -27,9 +31,11 @@ struct scratch {
     size_t chunk_count, chunk_capacity;
     uint64_t held; /* where a file exists: bytes from the first on that are in memory, and a hole there */
     int file;      /* -1 while in memory */
-    bool adopted;  /* somebody else's file: it is read only */
-    uint64_t base; /* where its bytes begin in the file */
-    char *pending; /* the file's last bytes, not yet written */
+    uint64_t base; /* where its bytes begin in the file below */
+
+    struct saved_blocks *blocks;  /* somebody else's file, which is read only; NULL: it is its own */
+    struct saved_mapping mapping; /* of that, into which the chunks point */
+    char *pending;                /* the file's last bytes, not yet written */
     size_t pending_size;
 };
 
@@ -44,18 +50,49 @@ enum wirecopy_status scratch_create(struct scratch_space *space, struct scratch 
     return WIRECOPY_OK;
 }
 
-enum wirecopy_status scratch_adopt(struct scratch_space *space, int file, uint64_t offset, uint64_t size, struct scratch **scratch_out)
+/* Shows what lies in a file as chunks, where memory is left for it. */
+static enum wirecopy_status map_chunks(struct scratch *scratch)
+{
+    uint64_t claimed = scratch_space_claim(scratch->space, scratch->size);
+    size_t count = (size_t)((scratch->size + CHUNK_BYTES - 1) / CHUNK_BYTES);
+    const char *bytes;
+    enum wirecopy_status status;
+    if (claimed < scratch->size) {
+        scratch_space_return(scratch->space, claimed);
+        return WIRECOPY_OK;
+    }
+    status = array_reserve(&scratch->chunks, &scratch->chunk_capacity, count, sizeof *scratch->chunks);
+    if (status == WIRECOPY_OK)
+        status = saved_blocks_map(scratch->blocks, scratch->base, (size_t)scratch->size, &scratch->mapping, &bytes);
+    if (status != WIRECOPY_OK) {
+        scratch_space_return(scratch->space, claimed);
+        return status;
+    }
+    for (size_t i = 0; i < count; i++)
+        scratch->chunks[i] = (char *)bytes + i * CHUNK_BYTES; /* which are not written to */
+    scratch->chunk_count = count;
+    scratch->file = -1;
+    return WIRECOPY_OK;
+}
+
+enum wirecopy_status scratch_adopt(struct scratch_space *space, struct saved_blocks *blocks, uint64_t offset, uint64_t size, bool kept,
+                                   struct scratch **scratch_out)
 {
     struct scratch *scratch;
     enum wirecopy_status status = scratch_create(space, &scratch);
     if (status != WIRECOPY_OK)
         return status;
-    scratch->adopted = true;
     scratch->base = offset;
     scratch->size = size;
-    scratch->file = fcntl(file, F_DUPFD_CLOEXEC, 0);
-    *scratch_out = scratch;
-    return scratch->file < 0 ? status_fail(WIRECOPY_IO, "cannot read a save: %s", strerror(errno)) : WIRECOPY_OK;
+    scratch->blocks = saved_blocks_share(blocks);
+    scratch->file = ADOPTED;
+    if (kept && size > 0)
+        status = map_chunks(scratch);
+    if (status == WIRECOPY_OK)
+        *scratch_out = scratch;
+    else
+        scratch_free(scratch);
+    return status;
 }
 
 static enum wirecopy_status read_only(void)
@@ -65,8 +102,11 @@ static enum wirecopy_status read_only(void)
 
 static void drop_chunks(struct scratch *scratch)
 {
-    for (size_t i = 0; i < scratch->chunk_count; i++)
+    for (size_t i = 0; i < scratch->chunk_count && !scratch->mapping.begin; i++)
         scratch_space_take_back(scratch->space, scratch->chunks[i]);
+    if (scratch->mapping.begin)
+        scratch_space_return(scratch->space, scratch->size);
+    saved_mapping_release(&scratch->mapping);
     memory_free(scratch->chunks);
     scratch->chunks = NULL;
     scratch->chunk_count = scratch->chunk_capacity = 0;
@@ -77,8 +117,9 @@ void scratch_free(struct scratch *scratch)
     if (!scratch)
         return;
     drop_chunks(scratch);
-    if (scratch->file >= 0)
+    if (scratch->file >= 0 && !scratch->blocks)
         close(scratch->file);
+    saved_blocks_free(scratch->blocks);
     if (scratch->pending)
         scratch_space_return(scratch->space, WRITE_BUFFER_BYTES);
     memory_free(scratch->pending);
@@ -150,7 +191,7 @@ enum wirecopy_status scratch_make_way(struct scratch *scratch, uint64_t bytes)
 {
     int64_t left = scratch_space_left(scratch->space);
     enum wirecopy_status status = WIRECOPY_OK;
-    if (scratch->size == 0 || (left > 0 && (uint64_t)left >= bytes))
+    if (scratch->size == 0 || scratch->blocks || (left > 0 && (uint64_t)left >= bytes))
         return WIRECOPY_OK;
     if (scratch->file < 0)
         status = open_file(scratch);
@@ -180,7 +221,7 @@ static enum wirecopy_status no_memory_left(struct scratch *scratch)
 /* Makes room for size bytes in memory, or moves to a file. */
 static enum wirecopy_status make_room(struct scratch *scratch, uint64_t size)
 {
-    if (scratch->adopted)
+    if (scratch->blocks)
         return read_only();
     while (scratch->file < 0 && (uint64_t)scratch->chunk_count * CHUNK_BYTES < size) {
         bool granted;
@@ -261,7 +302,7 @@ enum wirecopy_status scratch_write(struct scratch *scratch, uint64_t offset, con
         return scratch_append(scratch, data, size);
     if (offset > scratch->size || size > scratch->size - offset)
         return status_fail(WIRECOPY_IO, "scratch: a write beyond its end");
-    if (scratch->adopted)
+    if (scratch->blocks)
         return read_only();
     in_memory = memory_part(scratch, offset, size);
     put_chunks(scratch, offset, data, in_memory);
@@ -313,7 +354,9 @@ enum wirecopy_status scratch_extend(struct scratch *scratch, uint64_t size)
 
 static enum wirecopy_status read_file(const struct scratch *scratch, uint64_t offset, char *data, size_t size)
 {
-    return scratch_file_read(scratch->file, scratch_space_directory(scratch->space), scratch->base + offset, data, size);
+    if (scratch->blocks)
+        return saved_blocks_read(scratch->blocks, scratch->base + offset, data, size);
+    return scratch_file_read(scratch->file, scratch_space_directory(scratch->space), offset, data, size);
 }
 
 static void get_chunks(const struct scratch *scratch, uint64_t offset, char *data, size_t size)

@@ -37,8 +37,13 @@ struct scratch;
 enum wirecopy_status scratch_create(struct scratch_space *space, struct scratch **scratch_out);
 void scratch_free(struct scratch *scratch);
 
-/* Makes scratch of size bytes that lie in an open file from an offset on; it can be read only. The file may be closed then. Where *scratch_out is set it is the caller's, on failure too. */
-enum wirecopy_status scratch_adopt(struct scratch_space *space, int file, uint64_t offset, uint64_t size, struct scratch **scratch_out);
+/*
+ * Makes scratch of size bytes that lie in a saved file from an offset on; it can be read only. kept: for what is read here and there; it lies
+ * in memory where the space has room for it. Errors: WIRECOPY_NO_MEMORY, and as saved_blocks.h. On failure there is nothing to free.
+ */
+struct saved_blocks;
+enum wirecopy_status scratch_adopt(struct scratch_space *space, struct saved_blocks *blocks, uint64_t offset, uint64_t size, bool kept,
+                                   struct scratch **scratch_out);
 
 /* Has it leave so many bytes of the space's memory to the others: it goes to a file before they do. */
 void scratch_yield(struct scratch *scratch, uint64_t bytes);
