@@ -50,10 +50,10 @@ enum wirecopy_status checkpoint_plan(const struct checkpoint *checkpoint, const 
     enum wirecopy_status status = restore(checkpoint, asked, survey);
     uint32_t measured = survey->plan_count;
     if (measured == 0)
-        survey->rule = checkpoint->save.directory ? checkpoint->loosest : asked->rule;
+        *survey = (struct survey){.kept = checkpoint->save.directory, .rule = checkpoint->loosest};
     if (status == WIRECOPY_OK)
         status = plan_choose(sets, asked, survey, plan_out, forecast_out);
-    if (status == WIRECOPY_OK && (survey->plan_count > measured || !checkpoint->same))
+    if (status == WIRECOPY_OK && survey->kept && (survey->plan_count > measured || !checkpoint->same))
         status = save(checkpoint, asked, survey);
     return status;
 }

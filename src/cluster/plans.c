@@ -85,7 +85,7 @@ static enum wirecopy_status measure_plans(void *context, const struct pipeline_v
     enum wirecopy_status status = WIRECOPY_OK;
     for (of->count = 0; of->count < (one ? 1 : PLANS) && status == WIRECOPY_OK; of->count++) {
         struct plan_asked asked = {rule_of(of->options), of->options->seed, view->kernel, one ? &by_hand : &plans[of->count]};
-        struct survey survey = {.rule = asked.rule};
+        struct survey survey = {.count = 0};
         struct forecast forecast;
         status = plan_choose(view->sets, &asked, &survey, &plan, &forecast);
         survey_release(&survey);

@@ -55,30 +55,30 @@ double plan_recall(const struct plan *plan, double small, double large, double s
     return 1 - missed;
 }
 
+/* Candidates of a rule in the sample that do not match. */
+static uint64_t count_accidents(const struct survey *survey, const struct surveyed_plan *surveyed, const struct plan *plan, struct match_rule rule)
+{
+    uint64_t accidents = 0;
+    struct keys_needed needed;
+    keys_needed_init(&needed, plan, rule.resemblance, rule.containment);
+    for (size_t i = 0; i < surveyed->pair_count; i++) {
+        const struct surveyed_pair *pair = &surveyed->pairs[i];
+        if (keys_suffice(&needed, plan, surveyed->keys[pair->a], surveyed->keys[pair->b], pair->keys, pair->band))
+            accidents += survey_unrelated(survey, pair, rule);
+    }
+    return accidents;
+}
+
 /*
  * Accidental meetings an article in the whole corpus, scaled from the sample's pairs: of candidates that do not match, and of all that meet
  * in a band, which cost less each but are more.
  */
-static void scale(const struct survey *survey, unsigned number, const struct plan *plan, struct match_rule rule, uint32_t articles,
-                  struct forecast *forecast)
+static void scale(const struct survey *survey, const struct surveyed_plan *surveyed, uint64_t accidents, uint32_t articles, struct forecast *forecast)
 {
-    const struct surveyed_plan *surveyed = &survey->plans[number];
-    double accidents = 0, others;
-    struct keys_needed needed;
-    forecast->meetings = forecast->band_meetings = 0;
-    if (survey->count < 2 || plan->all_pairs)
-        return;
-    keys_needed_init(&needed, plan, rule.resemblance, rule.containment);
-    for (size_t i = 0; i < surveyed->pair_count; i++) {
-        const struct surveyed_pair *pair = &surveyed->pairs[i];
-        double a = (double)survey->sizes[pair->a], b = (double)survey->sizes[pair->b], shared = (double)pair->shared, smaller = a < b ? a : b;
-        if (keys_suffice(&needed, plan, surveyed->keys[pair->a], surveyed->keys[pair->b], pair->keys, pair->band))
-            accidents += shared / (a + b - shared) < rule.resemblance && shared / smaller < rule.containment;
-    }
     /* each pair is a meeting for two articles; an article has articles others in the corpus, survey->count in the sample */
-    others = (double)articles / (double)survey->count;
-    forecast->meetings = 2 * accidents / (double)survey->count * others;
-    forecast->band_meetings = 2 * (double)surveyed->in_bands / (double)survey->count * others;
+    double others = survey->count ? (double)articles / (double)survey->count : 0;
+    forecast->meetings = survey->count ? 2 * (double)accidents / (double)survey->count * others : 0;
+    forecast->band_meetings = survey->count ? 2 * (double)surveyed->in_bands / (double)survey->count * others : 0;
 }
 
 /* Recall is stated low: at the rule's border, one match in five by containment alone. */
@@ -175,13 +175,16 @@ enum wirecopy_status plan_choose(const struct sets *sets, const struct plan_aske
     enum wirecopy_status status = WIRECOPY_OK;
     *forecast_out = (struct forecast){0};
     for (unsigned i = 0; i < PLANS && status == WIRECOPY_OK; i++) {
+        const struct surveyed_plan *surveyed = &survey->plans[i];
+        bool known = i < survey->plan_count;
         *plan_out = asked->given ? *asked->given : plans[i];
-        if (i == survey->plan_count && !surveying)
+        if (!known && !surveying)
             status = surveying_create(sets, survey, &surveying);
-        if (status == WIRECOPY_OK && i == survey->plan_count)
-            status = survey_measure(surveying, plan_out, asked->seed, asked->kernel);
-        if (status == WIRECOPY_OK)
-            scale(survey, i, plan_out, asked->rule, sets->count, forecast_out);
+        if (status == WIRECOPY_OK && !known)
+            status = survey_measure(surveying, plan_out, asked);
+        if (status != WIRECOPY_OK)
+            break;
+        scale(survey, surveyed, known ? count_accidents(survey, surveyed, plan_out, asked->rule) : surveyed->accidents, sets->count, forecast_out);
         if (asked->given || plan_affordable(forecast_out))
             break;
     }

@@ -124,25 +124,54 @@ static enum wirecopy_status meet_in_samples(struct surveying *p, const struct pl
     return status == WIRECOPY_OK ? join(p, false) : status;
 }
 
-/* Keeps a pair that met. */
-static enum wirecopy_status keep_pair(struct surveying *p, const struct surveyed_pair *met, struct buffer *pairs)
+/* More pairs than this are of a corpus of near copies; that a plan is chosen anew costs little there beside the rest. */
+enum { PAIRS_KEPT_MOST = 1 << 16 };
+
+/* Who keeps pairs keeps those that the loosest rule makes candidates; counted are those of the rule asked for. */
+struct sifting {
+    struct keys_needed needed, kept;
+    struct match_rule rule;
+    const struct plan *plan;
+    struct surveyed_plan *surveyed;
+    struct buffer pairs; /* that are kept */
+};
+
+static enum wirecopy_status keep_pair(struct surveying *p, struct sifting *sifting, const struct surveyed_pair *pair)
 {
-    struct surveyed_pair pair = *met;
-    struct match_rule rule = p->survey->rule;
-    double size_a = (double)p->sample.sets[met->a].count, size_b = (double)p->sample.sets[met->b].count, smaller = size_a < size_b ? size_a : size_b;
-    double by_resemblance = rule.resemblance * (size_a + size_b) / (1 + rule.resemblance), by_containment = rule.containment * smaller;
-    size_t shared, least = (size_t)(by_resemblance < by_containment ? by_resemblance : by_containment); /* of those that match, rounded down */
-    enum wirecopy_status status = sample_shared(&p->sample, met->a, met->b, least, &shared);
-    pair.shared = (uint32_t)shared;
-    return status == WIRECOPY_OK ? buffer_append(pairs, &pair, sizeof pair) : status;
+    if (sifting->pairs.size < PAIRS_KEPT_MOST * sizeof *pair)
+        return buffer_append(&sifting->pairs, pair, sizeof *pair);
+    p->survey->kept = false;
+    buffer_release(&sifting->pairs);
+    return WIRECOPY_OK;
 }
 
-/* Counts how often each pair met, and keeps those that a rule may make candidates. */
-static enum wirecopy_status keep_pairs(struct surveying *p, const struct plan *plan, struct buffer *pairs, uint64_t *in_bands)
+/* Shingles that two of these sizes share at least where they match, rounded down. */
+static size_t least_shared(const struct survey *survey, const struct surveyed_pair *pair, struct match_rule rule)
 {
-    struct keys_needed needed;
+    double a = (double)survey->sizes[pair->a], b = (double)survey->sizes[pair->b], smaller = a < b ? a : b;
+    double by_resemblance = rule.resemblance * (a + b) / (1 + rule.resemblance), by_containment = rule.containment * smaller;
+    return (size_t)(by_resemblance < by_containment ? by_resemblance : by_containment);
+}
+
+static enum wirecopy_status sift_pair(struct surveying *p, struct sifting *sifting, struct surveyed_pair *pair)
+{
+    const struct key_counts *keys = p->keys;
+    bool asked = keys_suffice(&sifting->needed, sifting->plan, keys[pair->a], keys[pair->b], pair->keys, pair->band);
+    bool keep = p->survey->kept && keys_suffice(&sifting->kept, sifting->plan, keys[pair->a], keys[pair->b], pair->keys, pair->band);
+    size_t shared = 0;
     enum wirecopy_status status = WIRECOPY_OK;
-    keys_needed_init(&needed, plan, p->survey->rule.resemblance, p->survey->rule.containment);
+    if (asked || keep)
+        status = sample_shared(&p->sample, pair->a, pair->b, least_shared(p->survey, pair, keep ? p->survey->rule : sifting->rule), &shared);
+    pair->shared = (uint32_t)shared;
+    sifting->surveyed->in_bands += pair->band;
+    sifting->surveyed->accidents += asked && survey_unrelated(p->survey, pair, sifting->rule);
+    return status == WIRECOPY_OK && keep ? keep_pair(p, sifting, pair) : status;
+}
+
+/* Counts how often each pair met. */
+static enum wirecopy_status sift(struct surveying *p, struct sifting *sifting)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
     sort_u64(p->met, p->met_count);
     for (size_t start = 0, end; start < p->met_count && status == WIRECOPY_OK; start = end) {
         struct surveyed_pair pair = {.a = (uint32_t)(p->met[start] >> 33), .b = (uint32_t)(p->met[start] >> 1)};
@@ -150,34 +179,34 @@ static enum wirecopy_status keep_pairs(struct surveying *p, const struct plan *p
             pair.keys += !(p->met[end] & 1);
             pair.band |= p->met[end] & 1;
         }
-        *in_bands += pair.band;
-        if (keys_suffice(&needed, plan, p->keys[pair.a], p->keys[pair.b], pair.keys, pair.band))
-            status = keep_pair(p, &pair, pairs);
+        status = sift_pair(p, sifting, &pair);
     }
     return status;
 }
 
-enum wirecopy_status survey_measure(struct surveying *p, const struct plan *plan, uint64_t seed, minhash_kernel *kernel)
+enum wirecopy_status survey_measure(struct surveying *p, const struct plan *plan, const struct plan_asked *asked)
 {
-    struct surveyed_plan *surveyed = &p->survey->plans[p->survey->plan_count];
-    struct buffer pairs = {0};
+    struct survey *survey = p->survey;
+    struct sifting sifting = {.rule = asked->rule, .plan = plan, .surveyed = &survey->plans[survey->plan_count]};
     enum wirecopy_status status = WIRECOPY_OK;
-    *surveyed = (struct surveyed_plan){.keys = memory_allocate_zero(p->count, sizeof *p->keys)};
-    if (!surveyed->keys)
+    *sifting.surveyed = (struct surveyed_plan){.keys = memory_allocate_zero(p->count, sizeof *p->keys)};
+    if (!sifting.surveyed->keys)
         return WIRECOPY_NO_MEMORY;
-    p->survey->plan_count++;
-    p->keys = surveyed->keys;
+    survey->plan_count++;
+    p->keys = sifting.surveyed->keys;
     p->met_count = 0;
     if (p->count < 2 || plan->all_pairs)
         return WIRECOPY_OK;
+    keys_needed_init(&sifting.needed, plan, asked->rule.resemblance, asked->rule.containment);
+    keys_needed_init(&sifting.kept, plan, survey->rule.resemblance, survey->rule.containment);
     if (plan->bands)
-        status = meet_in_bands(p, plan, seed, kernel);
+        status = meet_in_bands(p, plan, asked->seed, asked->kernel);
     if (status == WIRECOPY_OK && plan->sampled_one_in)
         status = meet_in_samples(p, plan);
     if (status == WIRECOPY_OK)
-        status = keep_pairs(p, plan, &pairs, &surveyed->in_bands);
-    surveyed->pairs = (struct surveyed_pair *)(void *)pairs.data;
-    surveyed->pair_count = pairs.size / sizeof *surveyed->pairs;
+        status = sift(p, &sifting);
+    sifting.surveyed->pairs = (struct surveyed_pair *)(void *)sifting.pairs.data;
+    sifting.surveyed->pair_count = sifting.pairs.size / sizeof *sifting.surveyed->pairs;
     return status;
 }
 

@@ -21,15 +21,17 @@ struct surveyed_pair {
 
 /* What met under one plan. */
 struct surveyed_plan {
-    uint64_t in_bands;       /* pairs that share a band */
-    struct key_counts *keys; /* by number in the sample */
-    struct surveyed_pair *pairs;
+    uint64_t in_bands;           /* pairs that share a band */
+    uint64_t accidents;          /* candidates of the rule that was asked for when it was measured, and no matches */
+    struct key_counts *keys;     /* by number in the sample */
+    struct surveyed_pair *pairs; /* where they are kept */
     size_t pair_count;
 };
 
 /* {0} at first: nothing was measured yet. */
 struct survey {
-    struct match_rule rule; /* the loosest that it serves */
+    bool kept;              /* asked for at first: pairs are kept for other rules; false later where they are too many */
+    struct match_rule rule; /* then the loosest of these */
     uint64_t *sizes;        /* of the sets in the sample */
     size_t count;           /* of them; 0 before they are drawn */
     uint32_t plan_count;    /* plans that were measured */
@@ -37,10 +39,17 @@ struct survey {
 };
 void survey_release(struct survey *survey);
 
+/* Whether a pair is no match of a rule. */
+static inline bool survey_unrelated(const struct survey *survey, const struct surveyed_pair *pair, struct match_rule rule)
+{
+    double a = (double)survey->sizes[pair->a], b = (double)survey->sizes[pair->b], shared = (double)pair->shared, smaller = a < b ? a : b;
+    return shared / (a + b - shared) < rule.resemblance && shared / smaller < rule.containment;
+}
+
 /* Measures the next plan. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 struct surveying;
 enum wirecopy_status surveying_create(const struct sets *sets, struct survey *survey, struct surveying **surveying_out);
-enum wirecopy_status survey_measure(struct surveying *surveying, const struct plan *plan, uint64_t seed, minhash_kernel *kernel);
+enum wirecopy_status survey_measure(struct surveying *surveying, const struct plan *plan, const struct plan_asked *asked);
 void surveying_free(struct surveying *surveying);
 
 /* survey_saved.c: errors as saved.h. On failure there is nothing to release. */

@@ -44,7 +44,7 @@ enum wirecopy_status survey_restore(struct survey *survey, struct saved *saved)
 {
     struct head head = {{0, 0}, 0};
     enum wirecopy_status status = saved_take(saved, &head, sizeof head);
-    *survey = (struct survey){.rule = head.rule};
+    *survey = (struct survey){.kept = true, .rule = head.rule};
     if (status == WIRECOPY_OK && head.plan_count > PLANS)
         status = status_fail(WIRECOPY_BAD_INPUT, "a saved survey contradicts itself");
     if (status == WIRECOPY_OK)
