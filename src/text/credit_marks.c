@@ -189,9 +189,12 @@ static inline size_t first_of(sixteen v)
 const char *credit_next_sign(const char *at, const char *end)
 {
     static const uint64_t signs[4] = {UINT64_C(0x0000A10000000000), UINT64_C(0x0000000008000000), 0, UINT64_C(0x0000800C00000000)};
-    for (; end - at >= 16; at += 16) {
-        sixteen v = load(at);
-        size_t first = first_of((sixteen)((v == '(') | (v == '[') | (v == '/') | (v == '-') | ((v & 0xFE) == 0xE2) | (v == 0xEF)));
+    for (; end - at >= 16 + 2; at += 16) {
+        sixteen v = load(at), last = load(at + 2);
+        /* the comma and full stops of Han end so, and no sign does */
+        sixteen none = (sixteen)((last == 0x81) | (last == 0x82) | (last == 0x8C));
+        sixteen wide = (sixteen)(((v & 0xFE) == 0xE2) | (v == 0xEF)) & ~none;
+        size_t first = first_of((sixteen)((v == '(') | (v == '[') | (v == '/') | (v == '-')) | wide);
         if (first < sizeof v)
             return at + first;
     }
