@@ -51,7 +51,7 @@ static enum wirecopy_status mask(struct folder *folder, const char *batch, const
     enum wirecopy_status status;
     size_t from = line->begin; /* what is not written yet */
     out->size = 0;
-    status = buffer_reserve(out, line->end - line->begin); /* no word is shorter than "#" */
+    status = buffer_reserve(out, line->end - line->begin + BYTES_BEYOND); /* no word is shorter than "#" */
     for (; status == WIRECOPY_OK && from < line->end; masked = next_masked(folder, masked + 1, line->last)) {
         size_t begin = masked == line->last ? line->end : masked == line->first ? line->begin : ends[masked - 1] + 1;
         memcpy(out->data + out->size, batch + from, begin - from);
@@ -85,13 +85,14 @@ static enum wirecopy_status hash_line(struct folder *folder, const char *batch, 
 {
     struct line *line = &folder->lines[folder->line_count];
     size_t masked = next_masked(folder, found->first, found->last);
-    *line = (struct line){.hash = hash_bytes(batch + found->begin, found->end - found->begin), .word_count = (uint32_t)(found->last - found->first)};
+    *line =
+        (struct line){.hash = hash_line_bytes(batch + found->begin, found->end - found->begin), .word_count = (uint32_t)(found->last - found->first)};
     line->masked = line->hash;
     if (masked < found->last) {
         enum wirecopy_status status = mask(folder, batch, found, masked);
         if (status != WIRECOPY_OK)
             return status;
-        line->masked = hash_bytes(folder->masked.data, folder->masked.size);
+        line->masked = hash_line_bytes(folder->masked.data, folder->masked.size);
         if (is_date(folder, batch, found))
             line->hash = line->masked = DATE_LINE_HASH;
     }

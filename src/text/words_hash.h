@@ -29,6 +29,28 @@ static inline __attribute__((always_inline)) uint64_t hash_short(const char *byt
     return (to_3 & is_3) | (to_16 & is_16) | (to_8 & ~(is_3 | is_16));
 }
 
+/*
+ * As hash_bytes for 17 to 128 bytes, without asking how many: XXH3 takes them sixteen at a time from both ends, and lines change their length
+ * so often that taking all is cheaper than a wrong guess. 64 bytes from bytes on can be read.
+ */
+static inline __attribute__((always_inline)) uint64_t hash_middling(const char *bytes, size_t size)
+{
+    const uint8_t *input = (const uint8_t *)bytes;
+    uint64_t hash = size * XXH_PRIME64_1;
+    for (size_t i = 0; i < 4; i++) {
+        uint64_t there = -(uint64_t)(size > 32 * i);
+        const uint8_t *back = input + ((size - 16 * (i + 1)) & there);
+        hash += (XXH3_mix16B(input + 16 * i, XXH3_kSecret + 32 * i, 0) + XXH3_mix16B(back, XXH3_kSecret + 32 * i + 16, 0)) & there;
+    }
+    return XXH3_avalanche(hash);
+}
+
+/* As hash_bytes for a line. */
+static inline uint64_t hash_line_bytes(const char *bytes, size_t size)
+{
+    return size > 16 && size <= 128 ? hash_middling(bytes, size) : hash_bytes(bytes, size);
+}
+
 /* Over so many words in 64 bytes, nearly all are single characters of three bytes, and XXH3's guess is right. */
 enum { MANY_WORDS = 14 };
 

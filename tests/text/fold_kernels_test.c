@@ -2,6 +2,7 @@
 #include "text/fold_bytes_testing.h"
 
 #include "text/fold_kernels.h"
+#include "text/words_hash.h"
 #include "text/number_words.h"
 #include "text/utf8.h"
 
@@ -172,9 +173,25 @@ static void validity_is_that_of_the_unicode_table(void **state)
     }
 }
 
+static void lines_are_hashed_as_xxh3_hashes_them_before_a_guard_page(void **state)
+{
+    enum { BEHIND = 64 };
+    struct guarded guarded = guarded_bytes(300 + BEHIND);
+    uint64_t seed = random_seed();
+    (void)state;
+    for (size_t i = 0; i < 300 + BEHIND; i++)
+        guarded.bytes[i] = (uint8_t)random_below(&seed, 256);
+    for (size_t size = 1; size <= 300; size++) {
+        const char *line = (const char *)guarded.bytes + 300 + BEHIND - (size < BEHIND ? BEHIND : size);
+        assert_int_equal(hash_line_bytes(line, size), hash_bytes(line, size));
+    }
+    guarded_release(&guarded);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lines_are_hashed_as_xxh3_hashes_them_before_a_guard_page),
         cmocka_unit_test(every_kernel_gives_the_portable_bits),
         cmocka_unit_test(every_kernel_cuts_the_same_words),
         cmocka_unit_test(validity_is_that_of_the_unicode_table),
