@@ -201,15 +201,19 @@ static int compare_u32(const void *a, const void *b)
 
 void sort_u32(uint32_t *values, size_t count)
 {
+    uint32_t sorted[SMALL];
     if (count > SMALL) {
         qsort(values, count, sizeof *values, compare_u32);
         return;
     }
-    for (size_t i = 1; i < count; i++) {
-        uint32_t v = values[i];
-        size_t j = i;
-        for (; j > 0 && v < values[j - 1]; j--)
-            values[j] = values[j - 1];
-        values[j] = v;
+    for (size_t i = 0; i < count; i++) { /* how many stand before it in order: comparing all asks no question that may be guessed wrong */
+        uint32_t v = values[i], before = 0;
+        for (size_t j = 0; j < i; j++)
+            before += values[j] <= v;
+        for (size_t j = i + 1; j < count; j++)
+            before += values[j] < v;
+        sorted[before] = v;
     }
+    if (count > 0)
+        memcpy(values, sorted, count * sizeof *values);
 }
