@@ -76,7 +76,7 @@ enum wirecopy_status share_asked(struct verifier *verifier, uint32_t a, uint32_t
     bool news;
     enum wirecopy_status status = are_same_news(verifier, a, b, &news);
     if (status == WIRECOPY_OK)
-        *share_out = !news ? 1 : are_of_one_day(verifier, a, b) ? ONE_OPENING : SAME_NEWS;
+        *share_out = are_of_one_day(verifier, a, b) ? ONE_OPENING : news ? SAME_NEWS : 1;
     return status;
 }
 

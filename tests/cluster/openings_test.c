@@ -207,6 +207,33 @@ static void where_outlets_or_dates_are_not_known_a_long_opening_joins(void **sta
     }
 }
 
+/* Of a set so large that its bits are kept, and asked before the set is. */
+static void a_book_matches_what_opens_as_it_does(void **state)
+{
+    enum { BOOK_SENTENCES = 6000, COPIES = 4 };
+    struct wirecopy_options options;
+    struct wirecopy_corpus *corpus;
+    struct wirecopy_clustering *clustering;
+    (void)state;
+    wirecopy_options_init(&options);
+    options.keys = WIRECOPY_KEYS_ALL;
+    options.threads = 1;
+    corpus = new_corpus_with(&options);
+    for (unsigned i = 0; i <= COPIES; i++) {
+        struct text text = {0};
+        char id[16];
+        snprintf(id, sizeof id, "%u", i);
+        text_sentences(&text, 1, 3);
+        for (unsigned n = 0; n < (i ? 4 : BOOK_SENTENCES); n++)
+            text_sentence(&text, 2 + 2 * i, n);
+        add(corpus, id, &text, NULL, NULL, NULL);
+        text_release(&text);
+    }
+    clustering = must_cluster(corpus);
+    assert_int_equal(clustering_summary(clustering)->matches, (COPIES + 1) * COPIES / 2);
+    wirecopy_clustering_free(clustering);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -216,6 +243,7 @@ int main(void)
         cmocka_unit_test(two_outlets_news_of_a_day_joins_behind_a_lead_of_one_sentence_and_no_longer_one),
         cmocka_unit_test(two_outlets_news_joins_by_its_opening),
         cmocka_unit_test(where_outlets_or_dates_are_not_known_a_long_opening_joins),
+        cmocka_unit_test(a_book_matches_what_opens_as_it_does),
         cmocka_unit_test(takes_of_one_outlet_join_under_like_titles_within_half_a_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
