@@ -28,6 +28,12 @@ enum { SAMPLE_PIECE = 1 << 14 };
 enum wirecopy_status sample_init(struct sample *sample, struct scratch_space *space, uint32_t most);
 void sample_release(struct sample *sample);
 
+/*
+ * drawing.c: makes it of the first groups, in order, of those whose sets are long enough to have keys; most is how many are looked at, and none
+ * is once it has bytes_most bytes. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
+ */
+enum wirecopy_status sample_draw(struct sample *sample, const struct sets *sets, uint32_t most, uint64_t bytes_most);
+
 /* Adds a set, which gets the next number. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status sample_add(struct sample *sample, struct shingle_set set);
 

@@ -40,10 +40,11 @@ static enum wirecopy_status add_value(struct surveying *p, uint32_t key, uint32_
 /* All pairs of each run of equal keys with 2 to BUCKET_COUNTED places. */
 static enum wirecopy_status join(struct surveying *p, bool band)
 {
+    static const struct often shared = {.shift = 32, .least = 2, .grouped = true};
     const uint64_t *values = p->values;
     enum wirecopy_status status = array_reserve(&p->room, &p->room_capacity, p->value_count, sizeof *p->room);
     if (status == WIRECOPY_OK)
-        sort_spread_u64(p->values, p->room, p->value_count);
+        p->value_count = sort_often_u64(p->values, p->room, p->value_count, shared);
     for (size_t start = 0, end; start < p->value_count && status == WIRECOPY_OK; start = end) {
         for (end = start + 1; end < p->value_count && values[end] >> 32 == values[start] >> 32; end++)
             continue;
@@ -168,11 +169,13 @@ static enum wirecopy_status sift_pair(struct surveying *p, struct sifting *sifti
     return status == WIRECOPY_OK && keep ? keep_pair(p, sifting, pair) : status;
 }
 
-/* Counts how often each pair met. */
+/* Counts how often each pair met; most that met too seldom for any rule go before. */
 static enum wirecopy_status sift(struct surveying *p, struct sifting *sifting)
 {
-    enum wirecopy_status status = WIRECOPY_OK;
-    sort_u64(p->met, p->met_count);
+    struct often often = {.shift = 1, .least = sifting->plan->sampled_least, .heavy = 1 /* one band is enough */};
+    enum wirecopy_status status = array_reserve(&p->room, &p->room_capacity, p->met_count, sizeof *p->room);
+    if (status == WIRECOPY_OK)
+        p->met_count = sort_often_u64(p->met, p->room, p->met_count, often);
     for (size_t start = 0, end; start < p->met_count && status == WIRECOPY_OK; start = end) {
         struct surveyed_pair pair = {.a = (uint32_t)(p->met[start] >> 33), .b = (uint32_t)(p->met[start] >> 1)};
         for (end = start; end < p->met_count && p->met[end] >> 1 == p->met[start] >> 1; end++) {
@@ -210,30 +213,12 @@ enum wirecopy_status survey_measure(struct surveying *p, const struct plan *plan
     return status;
 }
 
-/* Adds one set to the sample, where it has keys. */
-static enum wirecopy_status draw(struct surveying *p, uint32_t rank, struct set_room *room)
-{
-    const struct huge_set *huge;
-    struct shingle_set set;
-    enum wirecopy_status status;
-    if (!group_is_huge(p->corpus->left_out, rank)) {
-        status = sets_view(p->corpus, rank, room, &set);
-        return status == WIRECOPY_OK && set.count >= SHORT_SHINGLES ? sample_add(&p->sample, set) : status;
-    }
-    status = huge_sets_find(p->corpus, rank, &huge);
-    return status == WIRECOPY_OK && huge->count >= SHORT_SHINGLES ? sample_add_huge(&p->sample, huge) : status;
-}
-
 /* The sets of the sample; fewer of them where they are long. */
 static enum wirecopy_status draw_sample(struct surveying *p)
 {
     uint32_t most = p->corpus->count < SURVEY_SAMPLE ? p->corpus->count : SURVEY_SAMPLE;
-    struct set_room room = {0};
-    enum wirecopy_status status = sample_init(&p->sample, p->corpus->left_out->space, most);
-    for (uint32_t rank = 0; rank < most && status == WIRECOPY_OK && p->sample.bytes < SAMPLE_BYTES; rank++)
-        status = draw(p, rank, &room);
+    enum wirecopy_status status = sample_draw(&p->sample, p->corpus, most, SAMPLE_BYTES);
     p->count = p->sample.count;
-    set_room_release(&room);
     return status;
 }
 
