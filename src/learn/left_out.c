@@ -127,25 +127,6 @@ static void bring_near(const void *context, const struct shown_lines *shown)
     }
 }
 
-/* First walk: the built-in lines go, and every other line is counted, as often as its text may have been published. */
-static enum wirecopy_status count_lines(void *context, uint32_t rank, const struct shown_lines *shown)
-{
-    struct learning *l = context;
-    uint32_t times = groups_size(l->left_out->groups, rank);
-    enum wirecopy_status status;
-    bring_near(l, shown);
-    status = built_in_take(&l->built_in, l->left_out, shown);
-    for (size_t i = 0; i < shown->count && status == WIRECOPY_OK; i++) {
-        const struct line *line = &shown->lines[i];
-        if (line_is_out(l->left_out, shown_number(shown, i)))
-            continue;
-        sieve_add_times(&l->met, line->hash, times);
-        if (line->masked != line->hash)
-            sieve_add_times(&l->met, line->masked, times);
-    }
-    return status;
-}
-
 /* Whether a rule may take or mark a line: all that is learnt was met often enough, and forms may be known beforehand. */
 static bool wanted(const void *context, uint32_t rank, const struct line *line)
 {
@@ -155,7 +136,7 @@ static bool wanted(const void *context, uint32_t rank, const struct line *line)
     return line->masked != line->hash && (recurring_may_be(&l->forms, line->masked) || recurring_has(&l->forms, rank, line->masked));
 }
 
-/* Second walk: lines that were met often enough are collected, and kept aside for the walks that follow. */
+/* Second walk, after count_lines: lines that were met often enough are collected, and kept aside for the walks that follow. */
 static enum wirecopy_status collect_lines(void *context, uint32_t rank, const struct shown_lines *shown, const struct opening *opening)
 {
     struct learning *l = context;
@@ -277,7 +258,7 @@ static enum wirecopy_status start_rules(struct learning *l)
 static enum wirecopy_status run_rules(struct learning *l)
 {
     struct left_out *left_out = l->left_out;
-    enum wirecopy_status status = left_out_walk(left_out, count_lines, l);
+    enum wirecopy_status status = count_lines(left_out, &l->built_in, &l->met);
     if (status == WIRECOPY_OK)
         status = pick_lines(left_out, &(struct picking){wanted, bring_near, collect_lines, &l->shortlist, l});
     if (status == WIRECOPY_OK)

@@ -134,6 +134,9 @@ enum wirecopy_status shortlist_keep(struct shortlist *shortlist, const struct pi
 /* As left_out_walk, over the articles that have such lines. */
 enum wirecopy_status shortlist_walk(const struct shortlist *shortlist, const struct left_out *left_out, left_out_visit *visit, void *context);
 
+/* counting.c: the built-in lines go, and every other line is counted, as it is and masked, as often as its text may have been published. */
+enum wirecopy_status count_lines(struct left_out *left_out, struct built_in *built_in, struct sieve *met);
+
 /*
  * picking.c: as left_out_walk, but by all threads: each article's lines are looked at by any of them, and what is wanted is shown to one, in
  * order, and kept aside.
