@@ -218,7 +218,7 @@ static enum wirecopy_status make_filter(struct common *common)
         if (common->shingles.places[i])
             common->filter[bit / 64] |= (uint64_t)1 << bit % 64;
     }
-    return WIRECOPY_OK;
+    return common_make_places(common);
 }
 
 static void search_release(struct search *search)
@@ -281,6 +281,7 @@ void common_release(struct common *common)
 {
     hash_set_release(&common->shingles);
     memory_free(common->filter);
+    memory_free(common->places);
     memory_free(common->counted);
     *common = (struct common){0};
 }

@@ -28,7 +28,9 @@ enum { COMMON_FILTER_BITS = 18, COMMON_FILTER_WORDS = (1 << COMMON_FILTER_BITS) 
 
 struct common {
     struct hash_set shingles;
-    uint64_t *filter;                /* a bit of most others is not set; see shingle_find_kernel; NULL where there is none */
+    uint64_t *filter; /* a bit of most others is not set; see shingle_find_kernel; NULL where there is none */
+    uint64_t *places; /* each at one of two; 0: free; NULL where there is none, or none would do */
+    size_t places_mask;
     struct counted_shingle *counted; /* in order; NULL: not kept */
     size_t counted_count;
 };
@@ -46,6 +48,26 @@ enum wirecopy_status common_init(struct common *common, const struct left_out *l
 /* The same where they are known: they are copied. */
 enum wirecopy_status common_init_known(struct common *common, const struct hash_set *known);
 void common_release(struct common *common);
+
+/* common_places.c: makes the table of places, once the shingles are known. Errors: WIRECOPY_NO_MEMORY. */
+enum wirecopy_status common_make_places(struct common *common);
+
+/* A shingle's first or second place: the second ones stand behind all first ones. */
+static inline size_t common_place(size_t mask, uint64_t shingle, unsigned second)
+{
+    return second ? mask + 1 + (shingle >> 32 & mask) : shingle & mask;
+}
+
+/* Whether a shingle is common; quick for whoever asks of many that mostly are. */
+static inline bool common_has_at_once(const struct common *common, uint64_t shingle)
+{
+    uint64_t first, second;
+    if (!common->places)
+        return hash_set_has(&common->shingles, shingle);
+    first = common->places[common_place(common->places_mask, shingle, 0)];
+    second = common->places[common_place(common->places_mask, shingle, 1)];
+    return shingle ? (first == shingle) | (second == shingle) : common->shingles.has_zero;
+}
 
 static inline bool common_has(const struct common *common, uint64_t shingle)
 {

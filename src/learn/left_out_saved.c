@@ -43,7 +43,7 @@ static enum wirecopy_status take_common(struct common *common, struct saved *sav
     }
     if (status == WIRECOPY_OK)
         status = saved_take_array(saved, sizeof *common->counted, &common->counted, &common->counted_count);
-    return status;
+    return status == WIRECOPY_OK ? common_make_places(common) : status;
 }
 
 enum wirecopy_status sets_restore(struct sets *sets, const struct left_out *left_out, struct saved *saved)

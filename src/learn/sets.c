@@ -55,16 +55,6 @@ bool sets_stream_is_short(const uint64_t *shingles, size_t count)
     return !distinct_at_least(shingles, count, SHORT_SHINGLES);
 }
 
-/* Whether a set that is not empty has a shingle. Its first place decides nearly always, without a branch, which nobody could foretell. */
-static inline bool has_at_once(const struct hash_set *set, uint64_t shingle)
-{
-    uint64_t there = set->places[shingle & set->mask];
-    bool equal = (there == shingle) & ((there != 0) | set->has_zero);
-    if (__builtin_expect(there != 0 && !equal, 0))
-        return hash_set_has(set, shingle);
-    return equal;
-}
-
 /* Copies the shingles that are not common into room->kept; where there is none, nothing is copied. */
 static enum wirecopy_status without_common(const struct sets *sets, struct set_room *room, const uint64_t *shingles, size_t count, size_t *kept_out)
 {
@@ -89,7 +79,7 @@ static enum wirecopy_status without_common(const struct sets *sets, struct set_r
     kept = (uint64_t *)(void *)room->kept.data;
     found = kernel->find(shingles, count, common->filter, COMMON_FILTER_BITS, places);
     for (size_t i = 0; i < found; i++) {
-        bool is_common = has_at_once(&common->shingles, shingles[places[i]]);
+        bool is_common = common_has_at_once(common, shingles[places[i]]);
         dropped[places[i] / 8] |= (uint8_t)(is_common << places[i] % 8);
         common_count += is_common;
     }
