@@ -49,8 +49,8 @@ static inline bool survey_unrelated(const struct survey *survey, const struct su
 /* Measures the next plan. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 struct surveying;
 enum wirecopy_status surveying_create(const struct sets *sets, struct survey *survey, struct surveying **surveying_out);
-enum wirecopy_status survey_measure(struct surveying *surveying, const struct plan *plan, const struct plan_asked *asked);
-void surveying_free(struct surveying *surveying);
+enum wirecopy_status survey_measure(struct surveying *p, const struct plan *plan, const struct plan_asked *asked);
+void surveying_free(struct surveying *p);
 
 /* survey_saved.c: errors as saved.h. On failure there is nothing to release. */
 enum wirecopy_status survey_save(const struct survey *survey, struct saving *saving);
