@@ -82,12 +82,12 @@ TARGET static inline size_t cut_block(const struct fold_cut *cut, size_t block, 
         _mm512_set_epi8(63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35, 34, 33,
                         32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
     places = _mm512_maskz_compress_epi8(spaces, numbers);
-    for (size_t i = 0; i < count; i += 32) { /* 16 at a time, and of what goes beyond that no more than there is: Han has 15 to 17 words */
-        __mmask16 more = (__mmask16)_bzhi_u32(UINT16_MAX, count - i > 16 ? (uint32_t)(count - i - 16) : 0);
-        __m512i beyond = _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(places, 1)));
+    for (size_t i = 0;;) { /* mostly one round: there are eleven words or so, or sixteen of Han */
         _mm512_storeu_si512(ends + i, _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(places))));
-        _mm512_mask_storeu_epi32(ends + i + 16, more, beyond);
-        places = _mm512_alignr_epi64(places, places, 4);
+        i += 16;
+        if (i >= count)
+            break;
+        places = _mm512_alignr_epi64(places, places, 2);
     }
     *spaces_out = spaces;
     return count;
