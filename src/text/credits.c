@@ -155,18 +155,18 @@ static bool end_mark(struct credit_search *s, struct place *place)
 }
 
 /* The forms of a line, one after the other; its opening tells that most lines have most of them not. */
-static void look_at(struct credit_search *s, struct place place)
+static void look_at(struct credit_search *s, struct place *place)
 {
-    size_t before = s->credits->count, size = (size_t)(place.line.end - place.line.begin);
+    size_t before = s->credits->count, size = (size_t)(place->line.end - place->line.begin);
     struct credit_opening opening = {true, true}; /* so that "/" is looked for */
-    if (place.head)
-        opening = credit_opening(credit_opening_piece(place.first, place.line));
-    if (size <= WHOLE_BYTES && (whole(s, &place, opening.signs) || intro(s, &place)))
+    if (place->head)
+        opening = credit_opening(credit_opening_piece(place->first, place->line));
+    if (size <= WHOLE_BYTES && (whole(s, place, opening.signs) || intro(s, place)))
         return;
-    if (place.head && (opening.signs || opening.cyrillic || credit_unspaced(place.first)) && credit_dateline(s, place.line))
-        place = (struct place){.line = {s->text + s->credits->spans[before].end, place.line.end}, .tail = place.tail};
-    if (place.tail && place.line.begin < place.line.end && !tailed(s, place.line))
-        end_mark(s, &place);
+    if (place->head && (opening.signs || opening.cyrillic || credit_unspaced(place->first)) && credit_dateline(s, place->line))
+        *place = (struct place){.line = {s->text + s->credits->spans[before].end, place->line.end}, .tail = place->tail};
+    if (place->tail && place->line.begin < place->line.end && !tailed(s, place->line))
+        end_mark(s, place);
 }
 
 /* Where a text's line feeds are: known already, or looked for one by one. */
@@ -266,7 +266,7 @@ void credits_find_in_lines(const struct credit_finder *finder, const char *text,
     size_t count = size > 0 ? find_places(&feeds, places) : 0;
     credits->count = credits->name_size = 0;
     for (size_t i = 0; i < count; i++)
-        look_at(&s, places[i]);
+        look_at(&s, &places[i]);
     if (credits->count > 0 && !something_is_left(credits, text, size))
         credits->count = 0; /* the article is its credit */
 }
