@@ -724,6 +724,7 @@ struct wirecopy_comparison {
     uint32_t shared;
     double resemblance, containment /* of a in b */, contained /* of b in a */;
     double least_resemblance, least_containment; /* of the match rule */
+    double asked; /* share of these that was asked for: 1; 0.8 of the same news, 0.5 where both open with the same sentences */
 
     /* the keys */
     char keys[96];       /* the plan, as in the summary */

@@ -202,6 +202,7 @@ static enum wirecopy_status explain_rules(struct comparing *c, uint32_t low, uin
     if (status == WIRECOPY_OK)
         status = explain_gaps(c, &e, swapped);
     out->reason = e.reason;
+    out->asked = e.asked;
     out->match = m->verdict == VERDICT_MATCH || m->verdict == VERDICT_UPDATE;
     if (m->verdict != VERDICT_APART)
         out->relation = relation_of((enum verdict)m->verdict, x->source && x->source == y->source, m->shared, out->b.shingles, out->a.shingles);
@@ -278,6 +279,7 @@ static enum wirecopy_status explain(void *context, const struct pipeline_view *v
         return status;
     out->least_resemblance = view->verifying->rule.resemblance;
     out->least_containment = view->verifying->rule.containment;
+    out->asked = 1;
     out->learnt = c->ids[0].data != NULL;
     plan_describe(&view->candidates->plan, out->keys, sizeof out->keys);
     out->bands = view->candidates->plan.bands;

@@ -74,9 +74,12 @@ enum wirecopy_status explain_verdict(const struct verifying *verifying, uint32_t
     status = verify_overlap(verifier, a, b, &explanation->match);
     explanation->aligned = false;
     explanation->same = explanation->different = 0;
+    explanation->asked = 1;
     if (status == WIRECOPY_OK && explanation->match.verdict == VERDICT_APART)
         explanation->reason = below(verifying->left_out, &explanation->match);
     else if (status == WIRECOPY_OK)
+        status = verify_share_passed(verifier, &explanation->match, &explanation->asked);
+    if (status == WIRECOPY_OK && explanation->match.verdict != VERDICT_APART)
         status = verify_late(verifier, &explanation->match, &late);
     if (late) {
         explanation->match.verdict = VERDICT_APART;

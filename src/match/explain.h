@@ -16,6 +16,7 @@ struct explained_gap {
 struct explanation {
     struct match match;
     enum wirecopy_reason reason;
+    double asked; /* share of the match rule that was asked for */
     bool passage; /* no match, but a passage is shared */
     bool aligned;
     uint32_t same, different; /* S and D */

@@ -46,6 +46,16 @@ static enum wirecopy_status find_same_news(struct verifier *verifier, const stru
     return one_day ? open_alike(verifier, m->a, m->b, one_day, news_out) : status;
 }
 
+enum wirecopy_status verify_share_passed(struct verifier *verifier, const struct match *match, double *share_out)
+{
+    bool news = false;
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (!may_match(verifier, match, 1) && may_match(verifier, match, SAME_NEWS))
+        status = are_same_news(verifier, match->a, match->b, &news);
+    *share_out = may_match(verifier, match, 1) ? 1 : news ? SAME_NEWS : ONE_OPENING;
+    return status;
+}
+
 enum wirecopy_status find_passing(struct verifier *verifier, const struct match *m, enum passing *passing_out)
 {
     bool news;

@@ -83,6 +83,12 @@ enum wirecopy_status verify_overlap(struct verifier *verifier, uint32_t a, uint3
  */
 enum wirecopy_status verify_late(struct verifier *verifier, const struct match *match, bool *late_out);
 
+/*
+ * How much of the rule's thresholds was asked of a pair that passes: all, or less of what tells the same news and of what opens alike. Errors:
+ * WIRECOPY_IO, WIRECOPY_NO_MEMORY.
+ */
+enum wirecopy_status verify_share_passed(struct verifier *verifier, const struct match *match, double *share_out);
+
 /* Whether a pair of these sizes may pass, for whoever looks at all pairs: less than the rule asks is enough for the same news. */
 bool verify_may_pass(const struct match *match, struct match_rule rule);
 

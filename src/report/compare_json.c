@@ -146,6 +146,7 @@ enum wirecopy_status compare_json_write(const struct wirecopy_comparison *c, str
     put_number(sink, "shared", c->shared);
     put_share(sink, "least_resemblance", c->least_resemblance);
     put_share(sink, "least_containment", c->least_containment);
+    put_share(sink, "asked", c->asked);
     put_share(sink, "estimate", c->estimate);
     put_number(sink, "components", c->components);
     put_keys(sink, c);

@@ -149,6 +149,8 @@ static void put_likeness(struct compare_page *page, const struct wirecopy_compar
         add(page, ", %u and %u common ones left out", c->a.common, c->b.common);
     put_row(page, "shingles");
     add(page, "resemblance of %.2f or more, or containment of the smaller of %.2f or more", c->least_resemblance, c->least_containment);
+    if (c->asked < 1)
+        add(page, "; %s", c->asked > 0.5 ? "four fifths of that for the same news" : "half of that for two that open alike");
     put_row(page, "rule");
     if (c->components == 0)
         return;

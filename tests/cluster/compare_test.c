@@ -61,6 +61,45 @@ static void the_runs_are_all_of_a_text_in_order(void **state)
     wirecopy_comparison_free(c);
 }
 
+/* Compares two texts that have so many sentences in common behind so many of their own, of eight each; of two outlets where dates are given. */
+static void compare_parts(unsigned common, unsigned before, const char *date, struct wirecopy_comparison **comparison)
+{
+    struct wirecopy_article articles[2];
+    struct text texts[2] = {{{0}}, {{0}}};
+    for (unsigned i = 0; i < 2; i++) {
+        text_sentences(&texts[i], 2 + i, before);
+        text_sentences(&texts[i], 1, common);
+        for (unsigned n = before; n < 8 - common; n++)
+            text_sentence(&texts[i], 2 + i, n);
+        articles[i] = (struct wirecopy_article){.text = {(const char *)texts[i].bytes.data, texts[i].bytes.size}, .id = {i ? "b" : "a", 1}};
+        articles[i].source = (struct wirecopy_bytes){i ? "post" : "herald", i ? 4 : 6};
+        articles[i].date = (struct wirecopy_bytes){date, date ? strlen(date) : 0};
+    }
+    assert_int_equal(wirecopy_compare(&articles[0], &articles[1], NULL, comparison), WIRECOPY_OK);
+    text_release(&texts[0]);
+    text_release(&texts[1]);
+}
+
+static void it_is_told_how_much_of_the_rule_was_asked_for(void **state)
+{
+    static const struct {
+        unsigned common, before;
+        const char *date;
+        bool match;
+        double asked;
+    } rows[] = {
+        {6, 0, NULL, true, 1}, {4, 2, "2024-05-02", true, 0.8}, {3, 0, "2024-05-02", true, 0.5}, {3, 0, NULL, true, 0.5}, {1, 0, NULL, false, 1},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct wirecopy_comparison *c;
+        compare_parts(rows[i].common, rows[i].before, rows[i].date, &c);
+        assert_int_equal(c->match, rows[i].match);
+        assert_true(c->asked == rows[i].asked);
+        wirecopy_comparison_free(c);
+    }
+}
+
 static void the_figures_follow_from_the_counts(void **state)
 {
     struct wirecopy_comparison *c;
@@ -196,6 +235,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_runs_are_all_of_a_text_in_order),
+        cmocka_unit_test(it_is_told_how_much_of_the_rule_was_asked_for),
         cmocka_unit_test(the_figures_follow_from_the_counts),
         cmocka_unit_test(what_was_not_watched_is_refused),
         cmocka_unit_test(renamed_and_unnamed_articles_are_found_by_their_ids),
