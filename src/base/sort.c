@@ -89,6 +89,12 @@ struct run {
     size_t next, count;
 };
 
+/* A run's next record, beside the run, so that merging looks at nothing else. */
+struct head {
+    struct sort_record record;
+    size_t run;
+};
+
 struct sorter {
     struct scratch_space *space;
     struct scratch *scratch; /* NULL while all fits */
@@ -98,7 +104,7 @@ struct sorter {
     uint64_t total;
     struct run *runs;
     size_t run_count, run_capacity;
-    size_t *heap; /* of run numbers, least first */
+    struct head *heap; /* the least record of each run, the least first */
     size_t heap_size;
     struct sort_record peeked;
     bool has_peeked;
@@ -199,26 +205,21 @@ static enum wirecopy_status load(struct sorter *sorter, struct run *run)
     return status;
 }
 
-static const struct sort_record *head(const struct sorter *sorter, size_t place)
+static void set_head(struct sorter *sorter, size_t place, size_t run)
 {
-    const struct run *run = &sorter->runs[sorter->heap[place]];
-    return &run->loaded[run->next];
+    sorter->heap[place] = (struct head){sorter->runs[run].loaded[sorter->runs[run].next], run};
 }
 
 static void sift_down(struct sorter *sorter, size_t place)
 {
-    for (;;) {
-        size_t least = place, left = 2 * place + 1;
-        for (size_t child = left; child < left + 2 && child < sorter->heap_size; child++)
-            if (before(head(sorter, child), head(sorter, least)))
-                least = child;
-        if (least == place)
-            return;
-        size_t run = sorter->heap[place];
-        sorter->heap[place] = sorter->heap[least];
-        sorter->heap[least] = run;
-        place = least;
+    struct head *heap = sorter->heap, sifted = heap[place];
+    for (size_t child; (child = 2 * place + 1) < sorter->heap_size; place = child) {
+        child += child + 1 < sorter->heap_size && before(&heap[child + 1].record, &heap[child].record);
+        if (!before(&heap[child].record, &sifted.record))
+            break;
+        heap[place] = heap[child];
     }
+    heap[place] = sifted;
 }
 
 enum wirecopy_status sorter_finish(struct sorter *sorter)
@@ -241,7 +242,7 @@ enum wirecopy_status sorter_finish(struct sorter *sorter)
         status = load(sorter, &sorter->runs[i]);
         if (status != WIRECOPY_OK)
             return status;
-        sorter->heap[sorter->heap_size++] = i;
+        set_head(sorter, sorter->heap_size++, i);
     }
     for (size_t place = sorter->heap_size; place-- > 0;)
         sift_down(sorter, place);
@@ -254,15 +255,17 @@ static enum wirecopy_status merge_next(struct sorter *sorter, struct sort_record
     *end = sorter->heap_size == 0;
     if (*end)
         return WIRECOPY_OK;
-    run = &sorter->runs[sorter->heap[0]];
-    *record = run->loaded[run->next++];
-    if (run->next == run->count) {
+    run = &sorter->runs[sorter->heap[0].run];
+    *record = sorter->heap[0].record;
+    if (++run->next == run->count) {
         enum wirecopy_status status = load(sorter, run);
         if (status != WIRECOPY_OK)
             return status;
         if (run->count == 0)
             sorter->heap[0] = sorter->heap[--sorter->heap_size];
     }
+    if (run->count)
+        set_head(sorter, 0, sorter->heap[0].run);
     if (sorter->heap_size)
         sift_down(sorter, 0);
     return WIRECOPY_OK;

@@ -51,6 +51,7 @@ enum wirecopy_status calendar_init(struct calendar *calendar, const struct left_
 {
     struct sorter *sorter = NULL;
     enum wirecopy_status status;
+    calendar->left_out = left_out;
     calendar->day = memory_allocate(left_out->articles->count, sizeof *calendar->day);
     if (!calendar->day)
         return WIRECOPY_NO_MEMORY;
@@ -88,10 +89,24 @@ static int compare_publications(const struct publication *a, const struct public
     return a->day < b->day ? -1 : a->day > b->day;
 }
 
-enum wirecopy_status calendar_publications(const struct left_out *left_out, const struct calendar *calendar, uint32_t rank, struct buffer *room,
-                                           const struct publication **list_out, size_t *count_out)
+/* Of a group with one member, which its lines say, so that nothing that lies anywhere is looked at. */
+static enum wirecopy_status publication_of_one(const struct calendar *calendar, const struct shown_lines *shown, struct buffer *room,
+                                               const struct publication **list_out, size_t *count_out)
+{
+    struct publication p = {shown->source, calendar->day[shown->leader]};
+    enum wirecopy_status status;
+    room->size = 0;
+    status = buffer_append(room, &p, sizeof p);
+    *count_out = p.day != NO_DAY;
+    *list_out = (const struct publication *)(const void *)room->data;
+    return status;
+}
+
+static enum wirecopy_status publications_of_many(const struct calendar *calendar, uint32_t rank, struct buffer *room,
+                                                 const struct publication **list_out, size_t *count_out)
 {
     enum { FEW = 64 };
+    const struct left_out *left_out = calendar->left_out;
     const uint32_t *members = left_out->groups->members + left_out->groups->first[rank];
     uint32_t size = groups_size(left_out->groups, rank);
     size_t addressed = 0, unaddressed = 0;
@@ -141,4 +156,11 @@ enum wirecopy_status calendar_publications(const struct left_out *left_out, cons
             list[(*count_out)++] = p;
     }
     return WIRECOPY_OK;
+}
+
+enum wirecopy_status calendar_publications(const struct calendar *calendar, uint32_t rank, const struct shown_lines *shown, struct buffer *room,
+                                           const struct publication **list_out, size_t *count_out)
+{
+    return shown->source ? publication_of_one(calendar, shown, room, list_out, count_out)
+                         : publications_of_many(calendar, rank, room, list_out, count_out);
 }

@@ -94,7 +94,7 @@ enum wirecopy_status left_out_walk(const struct left_out *left_out, left_out_vis
         if (status == WIRECOPY_OK)
             status = texts_lines(left_out->texts, number, &view);
         if (status == WIRECOPY_OK)
-            status = visit(context, rank, &(struct shown_lines){view.lines, view.line_count, false, view.first_line, 0, 0, 0});
+            status = visit(context, rank, &(struct shown_lines){view.lines, view.line_count, false, view.first_line, 0, 0, 0, 0});
     }
     text_view_release(&view);
     return status;
@@ -142,7 +142,7 @@ static enum wirecopy_status collect_lines(void *context, uint32_t rank, const st
     struct learning *l = context;
     const struct publication *list;
     size_t count;
-    enum wirecopy_status status = calendar_publications(l->left_out, &l->calendar, rank, &l->room, &list, &count);
+    enum wirecopy_status status = calendar_publications(&l->calendar, rank, shown, &l->room, &list, &count);
     if (status == WIRECOPY_OK)
         status = recurring_collect(&l->recurring, list, count, shown);
     return status == WIRECOPY_OK ? strangers_collect(&l->strangers, rank, shown, opening) : status;
@@ -171,7 +171,7 @@ static enum wirecopy_status take_second(void *context, uint32_t rank, const stru
     struct learning *l = context;
     const struct publication *list;
     size_t count;
-    enum wirecopy_status status = calendar_publications(l->left_out, &l->calendar, rank, &l->room, &list, &count);
+    enum wirecopy_status status = calendar_publications(&l->calendar, rank, shown, &l->room, &list, &count);
     strangers_take(&l->strangers, rank, shown);
     return status == WIRECOPY_OK ? recurring_collect(&l->forms, list, count, shown) : status;
 }

@@ -97,6 +97,7 @@ struct shown_lines {
     uint64_t first_line;               /* the number of the text's first line among all lines of the corpus */
     uint32_t other_lines, other_words; /* of the lines that are not shown, which all stay */
     uint64_t source;                   /* the outlet of the only member of the group; 0: not known, or there are more */
+    uint32_t leader;                   /* where source is set: the number of that member */
 };
 
 /* The number of the i-th line shown among all lines of the corpus. */

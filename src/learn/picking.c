@@ -49,7 +49,7 @@ static enum wirecopy_status pick(void *context, void *slot_pointer)
         status = texts_lines(left_out->texts, number, &slot->view);
         if (status != WIRECOPY_OK)
             break;
-        shown = (struct shown_lines){slot->view.lines, slot->view.line_count, false, slot->view.first_line, 0, 0, 0};
+        shown = (struct shown_lines){slot->view.lines, slot->view.line_count, false, slot->view.first_line, 0, 0, 0, 0};
         walk->picking->bring_near(walk->picking->context, &shown);
         status = shortlist_pick(&slot->picked, rank, &shown, &any);
         if (status != WIRECOPY_OK || !any)

@@ -19,6 +19,7 @@ enum wirecopy_status built_in_take(struct built_in *built_in, struct left_out *l
 
 /* calendar.c: days on which outlets published: of one url the earliest, of one group's texts without a url the earliest by outlet. */
 struct calendar {
+    const struct left_out *left_out;
     int32_t *day; /* by article: the day that counts for the recurring rule; NO_DAY where none does */
 };
 enum wirecopy_status calendar_init(struct calendar *calendar, const struct left_out *left_out);
@@ -30,8 +31,8 @@ struct publication {
     int32_t day;
 };
 
-/* The distinct (source, day) on which a group was published, into room. */
-enum wirecopy_status calendar_publications(const struct left_out *left_out, const struct calendar *calendar, uint32_t rank, struct buffer *room,
+/* The distinct (source, day) on which a group that is shown was published, into room. */
+enum wirecopy_status calendar_publications(const struct calendar *calendar, uint32_t rank, const struct shown_lines *shown, struct buffer *room,
                                            const struct publication **list_out, size_t *count_out);
 
 /*

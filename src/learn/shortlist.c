@@ -11,7 +11,8 @@ struct heading {
     uint64_t first_line;
     uint32_t rank, line_count;
     uint32_t other_lines, other_words;
-    uint64_t source; /* as in shown_lines */
+    uint64_t source;           /* as in shown_lines, as the next */
+    uint32_t leader, reserved; /* reserved: 0 */
 };
 
 enum wirecopy_status shortlist_init(struct shortlist *shortlist, struct scratch_space *space)
@@ -33,8 +34,10 @@ enum wirecopy_status shortlist_pick(struct picked *picked, uint32_t rank, const 
     const struct left_out *left_out = picked->left_out;
     enum wirecopy_status status = buffer_reserve(&picked->lines, sizeof heading + all->count * sizeof *lines);
     *any_out = false;
-    if (groups_size(left_out->groups, rank) == 1)
-        heading.source = left_out->articles->rows[groups_leader(left_out->groups, rank)].source;
+    if (groups_size(left_out->groups, rank) == 1) {
+        heading.leader = groups_leader(left_out->groups, rank);
+        heading.source = left_out->articles->rows[heading.leader].source;
+    }
     if (status != WIRECOPY_OK)
         return status;
     lines = (struct line *)(void *)(picked->lines.data + picked->lines.size + sizeof heading);
@@ -68,7 +71,8 @@ void shortlist_shown(const struct picked *picked, size_t *at, uint32_t *rank_out
                                       heading.first_line,
                                       heading.other_lines,
                                       heading.other_words,
-                                      heading.source};
+                                      heading.source,
+                                      heading.leader};
     *at += heading.line_count * sizeof(struct line);
 }
 
@@ -97,7 +101,8 @@ enum wirecopy_status shortlist_walk(const struct shortlist *shortlist, const str
         status = scratch_view_ahead(shortlist->scratch, at, heading.line_count * sizeof *shown.lines, &window, &view);
         if (status != WIRECOPY_OK)
             break;
-        shown = (struct shown_lines){view, heading.line_count, true, heading.first_line, heading.other_lines, heading.other_words, heading.source};
+        shown = (struct shown_lines){view,           heading.line_count, true, heading.first_line, heading.other_lines, heading.other_words,
+                                     heading.source, heading.leader};
         status = visit(context, heading.rank, &shown);
         at += heading.line_count * sizeof *shown.lines;
     }

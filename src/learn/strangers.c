@@ -264,14 +264,29 @@ static enum wirecopy_status judge_one(const struct strangers *strangers, struct 
     return status;
 }
 
+/* Of the groups of a suspect further on where its members are, of one before it these, of the next their texts: each is found by the other. */
+static void bring_near(const struct left_out *left_out, const struct bench *bench, size_t i)
+{
+    const struct groups *groups = left_out->groups;
+    const struct suspect *next = &bench->suspects[i + 1];
+    if (i + 3 < bench->count)
+        for (uint32_t j = 0; j < next[2].count; j++)
+            __builtin_prefetch(&groups->first[next[2].drawn[j]]);
+    if (i + 2 < bench->count)
+        for (uint32_t j = 0; j < next[1].count; j++)
+            __builtin_prefetch(&groups->members[groups->first[next[1].drawn[j]]]);
+    for (uint32_t j = 0; i + 1 < bench->count && j < next->count; j++)
+        texts_prefetch(left_out->texts, groups_text(groups, next->drawn[j]));
+}
+
 static enum wirecopy_status judge_suspects(void *context, void *slot)
 {
     const struct left_out *left_out = ((struct judging *)context)->strangers->left_out;
     struct bench *bench = slot;
     for (size_t i = 0; i < bench->count; i++) {
-        for (uint32_t j = 0; i + 1 < bench->count && j < bench->suspects[i + 1].count; j++)
-            texts_prefetch(left_out->texts, groups_text(left_out->groups, bench->suspects[i + 1].drawn[j]));
-        enum wirecopy_status status = judge_one(((struct judging *)context)->strangers, bench, &bench->suspects[i], &bench->furniture[i]);
+        enum wirecopy_status status;
+        bring_near(left_out, bench, i);
+        status = judge_one(((struct judging *)context)->strangers, bench, &bench->suspects[i], &bench->furniture[i]);
         if (status != WIRECOPY_OK)
             return status;
     }
