@@ -132,6 +132,12 @@ static enum wirecopy_status list_timely(struct narrowing *n, const uint64_t *run
     return status;
 }
 
+/* Whether two parts are within the window by the times that stand before them, one not before the other. */
+static bool are_near(const struct narrowing *n, uint64_t earlier, uint64_t later)
+{
+    return earlier >> 32 == 0 || (later >> 32) - (earlier >> 32) <= (uint64_t)n->parted->window_minutes;
+}
+
 /*
  * The pairs of a crowded key: each block meets itself and the next one; those without a time are a block that meets all. Of a block
  * that is a crowd too, all meet its anchors, and of a band their neighbours in time.
@@ -150,7 +156,7 @@ static enum wirecopy_status join_timely(struct narrowing *n, const uint64_t *run
         for (size_t i = begin; i < next && status == WIRECOPY_OK; i++) {
             size_t last = end - begin <= most || i < begin + anchors ? end : band && i + 2 < end ? i + 2 : band ? end : 0;
             for (size_t j = i + 1; j < last && status == WIRECOPY_OK; j++)
-                if (admits(n, (uint32_t)timely[i], (uint32_t)timely[j]))
+                if (are_near(n, timely[i], timely[j]) || admits(n, (uint32_t)timely[i], (uint32_t)timely[j]))
                     status = deal_crowded(n, (uint32_t)timely[i], (uint32_t)timely[j], band);
         }
     }
