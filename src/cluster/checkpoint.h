@@ -4,6 +4,7 @@
  * stages themselves. Private to this room.
  *
  * articles   what was read and folded                                 made from the input
+ * groups     which of it are exact copies                             made from articles
  * learnt     what is left out: furniture, common shingles, the rules  made from articles
  * lines      what was learnt, for people                              made from learnt
  * survey     what a sample showed of plans                            made from learnt
@@ -46,6 +47,10 @@ enum wirecopy_status checkpoint_begin(struct checkpoint *checkpoint, const struc
 
 /* Fills a corpus that was just made with saved articles. Errors: WIRECOPY_NOTHING_READ (there are none), and as saved.h. */
 enum wirecopy_status checkpoint_articles(struct wirecopy_corpus *corpus, const char *directory);
+
+/* Settles the ids of the articles and groups them, as it was done then, where that was saved. Errors: as saved.h. */
+enum wirecopy_status checkpoint_groups(const struct checkpoint *checkpoint, struct wirecopy_corpus *corpus, uint64_t memory_bytes,
+                                       struct groups *groups, struct summary *summary);
 
 /* What was learnt, for left_out_restore and then sets_restore; NULL where there is nothing that fits. The caller closes it. */
 enum wirecopy_status checkpoint_learnt(struct checkpoint *checkpoint, struct saved **saved_out);

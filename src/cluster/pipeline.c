@@ -63,11 +63,9 @@ static enum wirecopy_status group_articles(struct pipeline *p)
     if (status == WIRECOPY_OK)
         status = next_stage(p, kept ? "read" : NULL, "exact copies");
     if (status == WIRECOPY_OK)
-        status = articles_settle_ids(&h->articles, h->space, memory_bytes, &summary->repeats, &summary->renamed);
+        status = checkpoint_groups(&p->checkpoint, p->corpus, memory_bytes, &p->groups, summary);
     if (status == WIRECOPY_OK)
         status = note_articles(summary, &h->articles);
-    if (status == WIRECOPY_OK)
-        status = groups_init(&p->groups, &h->articles, h->space, memory_bytes);
     summary->articles = read - summary->repeats;
     return status;
 }

@@ -22,6 +22,13 @@ struct groups {
 enum wirecopy_status groups_init(struct groups *groups, const struct articles *articles, struct scratch_space *space, uint64_t memory_bytes);
 void groups_release(struct groups *groups);
 
+/*
+ * exact_saved.c: saves them with what settling ids changed of articles, and restores both: to articles whose ids are not settled. Errors: as
+ * saved.h. On failure there is nothing to release.
+ */
+enum wirecopy_status groups_save(const struct groups *groups, const struct articles *articles, struct saving *saving);
+enum wirecopy_status groups_restore(struct groups *groups, struct articles *articles, struct saved *saved);
+
 /* The first member. */
 static inline uint32_t groups_leader(const struct groups *groups, uint32_t rank)
 {
