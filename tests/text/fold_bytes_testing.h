@@ -7,11 +7,16 @@
 /* Han, by chance pure, with its marks, the characters just outside of it, and others. */
 static inline void fill_han(uint64_t *seed, uint8_t *bytes, size_t size)
 {
-    static const char *const pieces[] = {"\xE4\xB8\x80", "\xE9\xBF\xBF", "\xE3\x80\x82",    "\xE3\x80\x81", "\xEF\xBC\x8C",
-                                         "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE4\xB7\xBF",    "\xEA\x80\x80", "\xE3\x80\x83",
-                                         "\xEF\xBC\x9F", "\xE3\x81\x82", "\xEF\xBC\xA1",    "\n",           "7",
-                                         "a b",          "\xC3\xA9",     "\xF0\xA0\x80\x80"};
-    uint32_t kinds = random_below(seed, 2) ? 7 : sizeof pieces / sizeof *pieces, others = 1 + random_below(seed, 60);
+    /* clang-format off */
+    static const char *const pieces[] = {
+        "\xE4\xB8\x80", "\xE9\xBF\xBF", "\xE3\x80\x82", "\xE3\x80\x81", "\xEF\xBC\x8C", "\xE2\x80\x9C", "\xE2\x80\x9D",
+        "\n", "7", "a b", "\"", "-\r\n", "\v", "\f", "\r", "Zz", "9",
+        "a. b", "! ", "? ", "http://x.org/y", "a.com/x", "com/x", "a@b.org", "www.x",
+        "\xE4\xB7\xBF", "\xEA\x80\x80", "\xE3\x80\x83", "\xEF\xBC\x9F", "\xE3\x81\x82", "\xEF\xBC\xA1", "\xC3\xA9", "\xF0\xA0\x80\x80",
+    };
+    /* clang-format on */
+    static const uint32_t some[] = {7, 17, sizeof pieces / sizeof *pieces}; /* marks; and ASCII that stays in a block; and all */
+    uint32_t kinds = some[random_below(seed, 3)], others = 1 + random_below(seed, 60);
     for (size_t i = 0; i < size;) {
         char han[] = {(char)(0xE4 + random_below(seed, 6)), (char)(0x80 + random_below(seed, 64)), (char)(0x80 + random_below(seed, 64)), '\0'};
         const char *piece = random_below(seed, others) == 0 ? pieces[random_below(seed, kinds)] : han;
