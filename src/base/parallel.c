@@ -1,6 +1,6 @@
 /*
- * The one door to threads. Each thread takes a piece, works on it and hands it on when its turn has come: no queues, and
- * at most one piece a thread in flight.
+ * The one door to threads. Each thread takes a piece, works on it and hands it on: no more pieces are in flight than there are slots, and
+ * who is done before its turn has come takes another one where there is a slot.
  */
 #define _GNU_SOURCE
 #include "base/parallel.h"
@@ -12,7 +12,7 @@
 
 #include "base/memory.h"
 
-enum { THREADS_MAX = 256 };
+enum { THREADS_MAX = 256, SLOTS_MAX = 2 * THREADS_MAX };
 
 static _Atomic uint64_t thread_starts, fail_start;
 
@@ -65,68 +65,124 @@ void parallel_lock_give(struct parallel_lock *lock)
     pthread_mutex_unlock(&lock->mutex);
 }
 
+/* A piece that was worked on and waits for its turn. */
+struct finished {
+    void *slot;
+    bool there;
+    enum wirecopy_status status;
+};
+
 struct run {
     const struct assembly_line *line;
     pthread_mutex_t producing, turning;
-    pthread_cond_t turned;
     uint64_t produced; /* pieces taken; under producing */
     bool ended;        /* no more pieces; under producing */
-    uint64_t turn;     /* the piece whose turn it is to be consumed; under turning */
+    _Atomic bool failed;
+    /* under turning */
+    pthread_cond_t freed;
+    void *free[SLOTS_MAX];
+    uint32_t slot_count, free_count;
+    struct finished finished[SLOTS_MAX]; /* by piece, modulo slot_count: no more are in flight */
+    uint64_t turn;                       /* the piece whose turn it is to be consumed */
+    bool consuming;                      /* one is, at the moment */
+    uint64_t failed_piece;
     enum wirecopy_status status;
     char detail[STATUS_DETAIL_BYTES];
-    _Atomic bool failed;
 };
 
-/* A failure counts when its piece's turn has come, so that the first in order wins. */
-static void note_failure(struct run *run, enum wirecopy_status status)
+/* The first failure in order wins: of all pieces before it those in flight are worked on and consumed. */
+static void note_failure(struct run *run, uint64_t piece, enum wirecopy_status status)
 {
-    if (atomic_load(&run->failed))
+    if (run->status != WIRECOPY_OK && run->failed_piece < piece)
         return;
+    run->failed_piece = piece;
     run->status = status;
     memcpy(run->detail, status_detail(), sizeof run->detail);
     atomic_store(&run->failed, true);
 }
 
+static void *take_slot(struct run *run)
+{
+    void *slot;
+    pthread_mutex_lock(&run->turning);
+    while (run->free_count == 0)
+        pthread_cond_wait(&run->freed, &run->turning);
+    slot = run->free[--run->free_count];
+    pthread_mutex_unlock(&run->turning);
+    return slot;
+}
+
+/* With turning held. */
+static void free_slot(struct run *run, void *slot)
+{
+    run->free[run->free_count++] = slot;
+    pthread_cond_signal(&run->freed);
+}
+
+/* Consumes the piece whose turn it is, with turning held but while it is consumed. */
+static void consume_next(struct run *run)
+{
+    struct finished *next = &run->finished[run->turn % run->slot_count];
+    bool wanted = next->status == WIRECOPY_OK && run->line->consume && (run->status == WIRECOPY_OK || run->turn < run->failed_piece);
+    enum wirecopy_status status = WIRECOPY_OK;
+    run->consuming = true;
+    pthread_mutex_unlock(&run->turning);
+    if (wanted)
+        status = run->line->consume(run->line->context, next->slot);
+    pthread_mutex_lock(&run->turning);
+    run->consuming = false;
+    if (status != WIRECOPY_OK)
+        note_failure(run, run->turn, status);
+    next->there = false;
+    run->turn++;
+    free_slot(run, next->slot);
+}
+
+/* Whoever is done with a piece whose turn has not come goes on to another; who consumes the one before it consumes this one too. */
 static void hand_on(struct run *run, uint64_t piece, void *slot, enum wirecopy_status status)
 {
     pthread_mutex_lock(&run->turning);
-    while (run->turn != piece)
-        pthread_cond_wait(&run->turned, &run->turning);
-    pthread_mutex_unlock(&run->turning);
-    /* only the thread whose turn it is comes here: consuming needs no lock of its own */
-    if (status == WIRECOPY_OK && run->line->consume && !atomic_load(&run->failed))
-        status = run->line->consume(run->line->context, slot);
+    run->finished[piece % run->slot_count] = (struct finished){slot, true, status};
     if (status != WIRECOPY_OK)
-        note_failure(run, status);
-    pthread_mutex_lock(&run->turning);
-    run->turn++;
-    pthread_cond_broadcast(&run->turned);
+        note_failure(run, piece, status);
+    while (!run->consuming && run->finished[run->turn % run->slot_count].there)
+        consume_next(run);
     pthread_mutex_unlock(&run->turning);
 }
 
-static void work_along(struct run *run, void *slot)
+/* Takes the next piece into a slot; false where there is none. */
+static bool take_piece(struct run *run, void *slot, uint64_t *piece_out, enum wirecopy_status *status_out)
+{
+    bool end = false;
+    pthread_mutex_lock(&run->producing);
+    if (run->ended || atomic_load(&run->failed)) {
+        pthread_mutex_unlock(&run->producing);
+        return false;
+    }
+    *status_out = control_poll(run->line->control);
+    if (*status_out == WIRECOPY_OK)
+        *status_out = run->line->produce(run->line->context, slot, &end);
+    if (*status_out != WIRECOPY_OK || end)
+        run->ended = true;
+    end = end && *status_out == WIRECOPY_OK;
+    *piece_out = run->produced;
+    run->produced += !end;
+    pthread_mutex_unlock(&run->producing);
+    return !end;
+}
+
+static void work_along(struct run *run)
 {
     for (;;) {
-        enum wirecopy_status status = WIRECOPY_OK;
+        void *slot = take_slot(run);
+        enum wirecopy_status status;
         uint64_t piece;
-        bool end = false;
-        pthread_mutex_lock(&run->producing);
-        if (run->ended || atomic_load(&run->failed)) {
-            pthread_mutex_unlock(&run->producing);
+        if (!take_piece(run, slot, &piece, &status)) {
+            pthread_mutex_lock(&run->turning);
+            free_slot(run, slot); /* who waits for one finds that there is nothing more */
+            pthread_mutex_unlock(&run->turning);
             return;
         }
-        status = control_poll(run->line->control);
-        if (status == WIRECOPY_OK)
-            status = run->line->produce(run->line->context, slot, &end);
-        if (status != WIRECOPY_OK || end)
-            run->ended = true;
-        piece = run->produced;
-        if (status == WIRECOPY_OK && end) {
-            pthread_mutex_unlock(&run->producing);
-            return;
-        }
-        run->produced++;
-        pthread_mutex_unlock(&run->producing);
         if (status == WIRECOPY_OK)
             status = run->line->work(run->line->context, slot);
         hand_on(run, piece, slot, status);
@@ -135,14 +191,12 @@ static void work_along(struct run *run, void *slot)
 
 struct helper {
     struct run *run;
-    void *slot;
     pthread_t thread;
 };
 
 static void *help(void *argument)
 {
-    struct helper *helper = argument;
-    work_along(helper->run, helper->slot);
+    work_along(((struct helper *)argument)->run);
     return NULL;
 }
 
@@ -154,23 +208,36 @@ static bool start(struct helper *helper)
     return pthread_create(&helper->thread, NULL, help, helper) == 0;
 }
 
+uint32_t parallel_slots(uint32_t threads)
+{
+    return threads < 2 ? 1 : threads < THREADS_MAX ? 2 * threads : SLOTS_MAX;
+}
+
 enum wirecopy_status parallel_run(const struct assembly_line *line, uint32_t threads)
 {
-    struct run run = {.line = line, .status = WIRECOPY_OK};
+    struct run run = {.line = line, .slot_count = line->slot_count, .status = WIRECOPY_OK};
     struct helper helpers[THREADS_MAX];
     uint32_t started = 0;
+    if (threads > THREADS_MAX)
+        threads = THREADS_MAX;
+    if (run.slot_count == 0)
+        run.slot_count = threads;
+    while (run.free_count < run.slot_count) {
+        run.free[run.free_count] = line->slots[run.free_count];
+        run.free_count++;
+    }
     pthread_mutex_init(&run.producing, NULL);
     pthread_mutex_init(&run.turning, NULL);
-    pthread_cond_init(&run.turned, NULL);
-    for (uint32_t i = 1; i < threads && i < THREADS_MAX; i++) {
-        helpers[started] = (struct helper){.run = &run, .slot = line->slots[i]};
+    pthread_cond_init(&run.freed, NULL);
+    for (uint32_t i = 1; i < threads; i++) {
+        helpers[started] = (struct helper){.run = &run};
         if (start(&helpers[started]))
             started++;
     }
-    work_along(&run, line->slots[0]);
+    work_along(&run);
     for (uint32_t i = 0; i < started; i++)
         pthread_join(helpers[i].thread, NULL);
-    pthread_cond_destroy(&run.turned);
+    pthread_cond_destroy(&run.freed);
     pthread_mutex_destroy(&run.turning);
     pthread_mutex_destroy(&run.producing);
     if (run.status != WIRECOPY_OK)
@@ -217,12 +284,12 @@ static enum wirecopy_status consume_numbers(void *context, void *slot)
 enum wirecopy_status parallel_sweep(const struct sweep *sweep, uint32_t threads)
 {
     struct sweeping sweeping = {.sweep = sweep};
-    struct swept swept[THREADS_MAX];
-    void *slots[THREADS_MAX];
-    struct assembly_line line = {take_numbers, work_on_numbers, consume_numbers, &sweeping, slots, sweep->control};
+    struct swept swept[SLOTS_MAX];
+    void *slots[SLOTS_MAX];
+    struct assembly_line line = {take_numbers, work_on_numbers, consume_numbers, &sweeping, slots, sweep->control, sweep->slot_count};
     if (threads > THREADS_MAX)
         threads = THREADS_MAX;
-    for (uint32_t i = 0; i < threads; i++) {
+    for (uint32_t i = 0; i < (line.slot_count ? line.slot_count : threads); i++) {
         swept[i] = (struct swept){.slot = sweep->slots[i]};
         slots[i] = &swept[i];
     }

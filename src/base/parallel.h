@@ -9,7 +9,7 @@
 #include "base/control.h"
 
 /*
- * An assembly line over slots (one a thread). Any thread may run any stage; produce and consume are each run by one
+ * An assembly line over slots. Any thread may run any stage; produce and consume are each run by one
  * thread at a time, in the order of the pieces.
  */
 struct assembly_line {
@@ -19,7 +19,11 @@ struct assembly_line {
     void *context;
     void **slots;
     const struct control *control; /* polled before each piece; NULL: nobody stops it */
+    uint32_t slot_count;           /* parallel_slots, or 0: one a thread, which waits where its piece is done before its turn */
 };
+
+/* So many slots let threads go on while the piece before theirs is worked on; one where there is one thread. */
+uint32_t parallel_slots(uint32_t threads);
 
 /*
  * Runs the line on at most threads threads, this one among them; where a thread cannot be started, on fewer. The first
@@ -35,9 +39,10 @@ struct sweep {
     enum wirecopy_status (*work)(void *context, void *slot, uint32_t begin, uint32_t end);
     enum wirecopy_status (*consume)(void *context, void *slot, uint32_t begin, uint32_t end);
     void *context;
-    void **slots; /* one a thread */
+    void **slots;
     uint32_t count, piece;
     const struct control *control;
+    uint32_t slot_count; /* as of the line */
 };
 enum wirecopy_status parallel_sweep(const struct sweep *sweep, uint32_t threads);
 

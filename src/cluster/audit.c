@@ -256,7 +256,7 @@ static enum wirecopy_status compare_all(struct audit *audit)
     const struct left_out *left_out = audit->verifying->left_out;
     struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
     void **pointers = memory_allocate(left_out->threads, sizeof *pointers);
-    struct sweep sweep = {compare, add_up, audit, pointers, (uint32_t)left_out->articles->count, ARTICLES_A_PIECE, left_out->control};
+    struct sweep sweep = {compare, add_up, audit, pointers, (uint32_t)left_out->articles->count, ARTICLES_A_PIECE, left_out->control, 0};
     enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
     for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++) {
         pointers[i] = &slots[i];

@@ -140,7 +140,7 @@ static enum wirecopy_status put_batch(void *context, void *slot)
 static enum wirecopy_status take_all(struct intake *intake)
 {
     uint32_t threads = intake->corpus->threads;
-    struct assembly_line line = {read_batch, fold_batch, put_batch, intake, NULL, &intake->corpus->control};
+    struct assembly_line line = {read_batch, fold_batch, put_batch, intake, NULL, &intake->corpus->control, 0};
     enum wirecopy_status status = WIRECOPY_OK;
     line.slots = memory_allocate_zero(threads, sizeof *line.slots);
     if (!line.slots)

@@ -30,8 +30,11 @@ enum { PAIRS_AHEAD = 2 };
 /* Rows that are searched for one: 3 KiB cost little more to read than one row. */
 enum { ROWS_A_STEP = 128 };
 
-/* Parts are verified in so many slices: after each it is asked whether briefs pay for what is left. */
-enum { SLICES = 64 };
+/*
+ * Parts are verified in so many slices: after each it is asked whether briefs pay for what is left. Threads wait there for each other, so that
+ * after the first ones it is asked less often.
+ */
+enum { SLICES = 64, SLICES_ALONE = 8, SLICES_TOGETHER = 4 };
 
 /* A brief costs some two sets that are made. */
 enum { PAIRS_A_BRIEF = 2 };
@@ -156,13 +159,14 @@ static enum wirecopy_status verify_slices(struct matching *matching, struct swee
 {
     uint64_t parts = matching->candidates->parts;
     enum wirecopy_status status = WIRECOPY_OK;
-    for (uint32_t slice = 0; slice < SLICES && status == WIRECOPY_OK; slice++) {
+    for (uint32_t slice = 0, end; slice < SLICES && status == WIRECOPY_OK; slice = end) {
         uint64_t before = matching->looked;
+        end = slice + (slice < SLICES_ALONE ? 1 : SLICES_TOGETHER);
         matching->first = (uint32_t)(parts * slice / SLICES);
-        sweep->count = (uint32_t)(parts * (slice + 1) / SLICES) - matching->first;
+        sweep->count = (uint32_t)(parts * end / SLICES) - matching->first;
         status = parallel_sweep(sweep, verifying->left_out->threads);
         if (status == WIRECOPY_OK)
-            status = make_briefs(matching, verifying, matching->looked - before, SLICES - 1 - slice);
+            status = make_briefs(matching, verifying, (matching->looked - before) / (end - slice), SLICES - end);
     }
     return status;
 }
@@ -172,7 +176,7 @@ static enum wirecopy_status verify_all(struct matching *matching, const struct v
     const struct left_out *left_out = verifying->left_out;
     struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
     void **pointers = memory_allocate(left_out->threads, sizeof *pointers);
-    struct sweep sweep = {verify_part, put_matches, matching, pointers, 0, 1, left_out->control};
+    struct sweep sweep = {verify_part, put_matches, matching, pointers, 0, 1, left_out->control, 0};
     enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
     for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++) {
         pointers[i] = &slots[i];

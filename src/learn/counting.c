@@ -141,16 +141,17 @@ static enum wirecopy_status count(void *context, void *slot_pointer)
 enum wirecopy_status count_lines(struct left_out *left_out, struct built_in *built_in, struct sieve *met)
 {
     struct walk walk = {left_out, built_in, met, 0};
-    struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
-    struct assembly_line line = {take_piece, look, count, &walk, memory_allocate(left_out->threads, sizeof *line.slots), left_out->control};
+    uint32_t slot_count = parallel_slots(left_out->threads);
+    struct slot *slots = memory_allocate_zero(slot_count, sizeof *slots);
+    struct assembly_line line = {take_piece, look, count, &walk, memory_allocate(slot_count, sizeof *line.slots), left_out->control, slot_count};
     enum wirecopy_status status = slots && line.slots ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
-    for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++) {
+    for (uint32_t i = 0; i < slot_count && status == WIRECOPY_OK; i++) {
         line.slots[i] = &slots[i];
         slots[i].view.ahead = true;
     }
     if (status == WIRECOPY_OK)
         status = parallel_run(&line, left_out->threads);
-    for (uint32_t i = 0; slots && i < left_out->threads; i++) {
+    for (uint32_t i = 0; slots && i < slot_count; i++) {
         text_view_release(&slots[i].view);
         buffer_release(&slots[i].hashes);
         buffer_release(&slots[i].runs);

@@ -78,17 +78,18 @@ static enum wirecopy_status visit(void *context, void *slot_pointer)
 enum wirecopy_status pick_lines(const struct left_out *left_out, const struct picking *picking)
 {
     struct walk walk = {left_out, picking, 0};
-    struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
-    struct assembly_line line = {take_piece, pick, visit, &walk, memory_allocate(left_out->threads, sizeof *line.slots), left_out->control};
+    uint32_t slot_count = parallel_slots(left_out->threads);
+    struct slot *slots = memory_allocate_zero(slot_count, sizeof *slots);
+    struct assembly_line line = {take_piece, pick, visit, &walk, memory_allocate(slot_count, sizeof *line.slots), left_out->control, slot_count};
     enum wirecopy_status status = slots && line.slots ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
-    for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++) {
+    for (uint32_t i = 0; i < slot_count && status == WIRECOPY_OK; i++) {
         line.slots[i] = &slots[i];
         slots[i].view.ahead = true;
         slots[i].picked = (struct picked){.left_out = left_out, .wants = picking->wants, .context = picking->context};
     }
     if (status == WIRECOPY_OK)
         status = parallel_run(&line, left_out->threads);
-    for (uint32_t i = 0; slots && i < left_out->threads; i++) {
+    for (uint32_t i = 0; slots && i < slot_count; i++) {
         text_view_release(&slots[i].view);
         buffer_release(&slots[i].picked.lines);
         buffer_release(&slots[i].openings);

@@ -329,7 +329,7 @@ static enum wirecopy_status judge_all(struct judging *judging)
 {
     const struct left_out *left_out = judging->strangers->left_out;
     uint32_t threads = left_out->threads;
-    struct assembly_line line = {take_suspects, judge_suspects, note_verdicts, judging, NULL, left_out->control};
+    struct assembly_line line = {take_suspects, judge_suspects, note_verdicts, judging, NULL, left_out->control, 0};
     enum wirecopy_status status = WIRECOPY_OK;
     line.slots = memory_allocate_zero(threads, sizeof *line.slots);
     if (!line.slots)

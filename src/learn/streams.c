@@ -109,7 +109,8 @@ enum wirecopy_status streams_each(const struct left_out *left_out, uint32_t coun
 {
     struct streaming s = {left_out, 0, count, choose, visit, context};
     struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
-    struct assembly_line line = {take_piece, hash_piece, visit_piece, &s, memory_allocate(left_out->threads, sizeof *line.slots), left_out->control};
+    struct assembly_line line = {take_piece,        hash_piece, visit_piece, &s, memory_allocate(left_out->threads, sizeof *line.slots),
+                                 left_out->control, 0};
     enum wirecopy_status status = slots && line.slots ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
     for (uint32_t i = 0; status == WIRECOPY_OK && i < left_out->threads; i++)
         line.slots[i] = &slots[i];

@@ -262,7 +262,7 @@ static enum wirecopy_status rejoin(struct rejoining *r)
     struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
     void **pointers = memory_allocate(left_out->threads, sizeof *pointers);
     uint32_t parts = r->band ? columns_parts(&r->then->bands) : (uint32_t)r->then->sampled.parts;
-    struct sweep sweep = {join_part, put_part, r, pointers, parts, 1, left_out->control};
+    struct sweep sweep = {join_part, put_part, r, pointers, parts, 1, left_out->control, 0};
     enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
     for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++) {
         pointers[i] = &slots[i];

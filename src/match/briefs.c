@@ -166,7 +166,7 @@ static enum wirecopy_status make_all(struct making *making)
     const struct left_out *left_out = making->sets->left_out;
     struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
     void **pointers = memory_allocate(left_out->threads, sizeof *pointers);
-    struct sweep sweep = {make_piece, put_piece, making, pointers, making->sets->count, GROUPS_A_PIECE, left_out->control};
+    struct sweep sweep = {make_piece, put_piece, making, pointers, making->sets->count, GROUPS_A_PIECE, left_out->control, 0};
     enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
     for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++)
         pointers[i] = &slots[i];

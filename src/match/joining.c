@@ -188,12 +188,13 @@ static enum wirecopy_status put_pairs(void *context, void *slot_pointer, uint32_
 static enum wirecopy_status join(struct joining *joining)
 {
     const struct left_out *left_out = joining->candidates->sets->left_out;
-    struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
-    void **pointers = memory_allocate(left_out->threads, sizeof *pointers);
+    uint32_t slot_count = parallel_slots(left_out->threads);
+    struct slot *slots = memory_allocate_zero(slot_count, sizeof *slots);
+    void **pointers = memory_allocate(slot_count, sizeof *pointers);
     uint32_t parts = joining->bands ? columns_parts(joining->bands) : (uint32_t)joining->sampled->parts;
-    struct sweep sweep = {join_parts, put_pairs, joining, pointers, parts, 1, left_out->control};
+    struct sweep sweep = {join_parts, put_pairs, joining, pointers, parts, 1, left_out->control, slot_count};
     enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
-    for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++) {
+    for (uint32_t i = 0; i < slot_count && status == WIRECOPY_OK; i++) {
         pointers[i] = &slots[i];
         slots[i].rank_bits = joining->candidates->rank_bits;
         slots[i].recent = memory_allocate_zero((size_t)1 << RECENT_BITS, sizeof *slots[i].recent);
@@ -202,7 +203,7 @@ static enum wirecopy_status join(struct joining *joining)
     }
     if (status == WIRECOPY_OK)
         status = parallel_sweep(&sweep, left_out->threads);
-    for (uint32_t i = 0; slots && i < left_out->threads; i++) {
+    for (uint32_t i = 0; slots && i < slot_count; i++) {
         column_room_release(&slots[i].columns);
         buffer_release(&slots[i].room);
         buffer_release(&slots[i].pairs);

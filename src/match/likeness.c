@@ -54,7 +54,7 @@ enum wirecopy_status likeness_make(struct likeness *likeness, const struct candi
     struct making making = {.likeness = likeness, .candidates = candidates};
     struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
     void **pointers = memory_allocate(left_out->threads, sizeof *pointers);
-    struct sweep sweep = {make_part, put_part, &making, pointers, candidates->parts, 1, left_out->control};
+    struct sweep sweep = {make_part, put_part, &making, pointers, candidates->parts, 1, left_out->control, 0};
     enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
     *likeness = (struct likeness){.rule = verifying->rule};
     keys_needed_init(&making.needed, &candidates->plan, verifying->rule.resemblance, verifying->rule.containment);

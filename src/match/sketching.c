@@ -234,19 +234,19 @@ static enum wirecopy_status make_room(const struct sketching *s, struct slot *sl
 
 static enum wirecopy_status sketch_all(struct sketching *s)
 {
-    uint32_t threads = s->left_out->threads;
-    struct slot *slots = memory_allocate_zero(threads, sizeof *slots);
-    void **pointers = memory_allocate(threads, sizeof *pointers);
-    struct sweep sweep = {sketch, put, s, pointers, (uint32_t)s->left_out->articles->count, ARTICLES_A_PIECE, s->left_out->control};
+    uint32_t slot_count = parallel_slots(s->left_out->threads);
+    struct slot *slots = memory_allocate_zero(slot_count, sizeof *slots);
+    void **pointers = memory_allocate(slot_count, sizeof *pointers);
+    struct sweep sweep = {sketch, put, s, pointers, (uint32_t)s->left_out->articles->count, ARTICLES_A_PIECE, s->left_out->control, slot_count};
     enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
-    for (uint32_t i = 0; i < threads && status == WIRECOPY_OK; i++) {
+    for (uint32_t i = 0; i < slot_count && status == WIRECOPY_OK; i++) {
         pointers[i] = &slots[i];
         slots[i].room.view.ahead = true;
         status = make_room(s, &slots[i]);
     }
     if (status == WIRECOPY_OK)
-        status = parallel_sweep(&sweep, threads);
-    for (uint32_t i = 0; slots && i < threads; i++) {
+        status = parallel_sweep(&sweep, s->left_out->threads);
+    for (uint32_t i = 0; slots && i < slot_count; i++) {
         set_room_release(&slots[i].room);
         memory_free(slots[i].minima);
         memory_free(slots[i].bands);

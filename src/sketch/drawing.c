@@ -86,7 +86,7 @@ enum wirecopy_status sample_draw(struct sample *sample, const struct sets *sets,
     struct drawing drawing = {.sets = sets, .sample = sample, .bytes_most = bytes_most};
     struct slot *slots = memory_allocate_zero(threads, sizeof *slots);
     void **pointers = memory_allocate(threads, sizeof *pointers);
-    struct sweep sweep = {make_sets, add_sets, &drawing, pointers, most, RANKS_A_PIECE, left_out->control};
+    struct sweep sweep = {make_sets, add_sets, &drawing, pointers, most, RANKS_A_PIECE, left_out->control, 0};
     enum wirecopy_status status = slots && pointers ? sample_init(sample, left_out->space, most) : WIRECOPY_NO_MEMORY;
     for (uint32_t i = 0; i < threads && status == WIRECOPY_OK; i++)
         pointers[i] = &slots[i];

@@ -125,7 +125,7 @@ static void threads_make_and_free_outsized_blocks_at_once(void **state)
 {
     struct buffer kept[4] = {{0}};
     void *slots[] = {&kept[0], &kept[1], &kept[2], &kept[3]};
-    struct sweep sweep = {make_and_free, NULL, NULL, slots, PIECES, 1, NULL};
+    struct sweep sweep = {make_and_free, NULL, NULL, slots, PIECES, 1, NULL, 0};
     (void)state;
     assert_int_equal(parallel_sweep(&sweep, 4), WIRECOPY_OK);
 }
