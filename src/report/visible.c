@@ -149,6 +149,21 @@ static enum wirecopy_status isolate(struct buffer *out)
     return append(out, POP_ISOLATE);
 }
 
+/* Whether all of a text is shown as it is, as most ids, outlets and dates are: visible ASCII, single spaces in it, that fits. */
+static bool shown_as_it_is(struct wirecopy_bytes text, uint32_t most_columns)
+{
+    bool other = false;
+    char before = ' ';
+    if (text.size == 0 || text.size > most_columns)
+        return false;
+    for (size_t i = 0; i < text.size; i++) {
+        char c = text.data[i];
+        other |= c < ' ' || c > '~' || (c == ' ' && before == ' ');
+        before = c;
+    }
+    return !other && before != ' ';
+}
+
 enum wirecopy_status visible_text(struct wirecopy_bytes text, uint32_t most_columns, struct buffer *out, struct visible *visible)
 {
     struct walk walk = {.out = out, .most = most_columns ? most_columns : UINT32_MAX};
@@ -156,6 +171,10 @@ enum wirecopy_status visible_text(struct wirecopy_bytes text, uint32_t most_colu
     out->size = 0;
     if (!text.data)
         text = (struct wirecopy_bytes){"", 0};
+    if (shown_as_it_is(text, walk.most)) {
+        *visible = (struct visible){text.size, (uint32_t)text.size};
+        return buffer_append(out, text.data, text.size);
+    }
     status = walk_over_any(&walk, (const uint8_t *)text.data, text.size);
     if (status == WIRECOPY_OK && walk.too_wide)
         status = cut(&walk);
