@@ -44,12 +44,12 @@ static void keep_vote(struct joining *joining, uint32_t a, uint32_t b, enum vote
     *vote_place(joining, pair) = pair << 2 | vote;
 }
 
-/* The vote of two groups. */
-static enum wirecopy_status look(struct joining *joining, uint32_t a, uint32_t b, enum vote *vote)
+/* The vote of two groups; sure: it is for it. */
+static enum wirecopy_status look_closely(struct joining *joining, uint32_t a, uint32_t b, bool sure, enum vote *vote)
 {
     uint64_t pair, kept;
     enum wirecopy_status status;
-    if (verify_surely_votes_for(joining->verifier, a, b)) {
+    if (sure) {
         joining->quorum->looked++;
         *vote = VOTE_FOR;
         return WIRECOPY_OK;
@@ -70,6 +70,11 @@ static enum wirecopy_status look(struct joining *joining, uint32_t a, uint32_t b
     if (status == WIRECOPY_OK)
         keep_vote(joining, a, b, *vote);
     return status;
+}
+
+static enum wirecopy_status look(struct joining *joining, uint32_t a, uint32_t b, enum vote *vote)
+{
+    return look_closely(joining, a, b, verify_surely_votes_for(joining->verifier, a, b), vote);
 }
 
 /* One side of a link: a cluster, or a group alone. */
@@ -115,10 +120,10 @@ static bool certain(const struct tally *t)
     return has_quorum(&worst) || !has_quorum(&best);
 }
 
-static enum wirecopy_status look_at(struct joining *joining, uint32_t one, uint32_t other, struct tally *tally)
+static enum wirecopy_status look_at(struct joining *joining, uint32_t one, uint32_t other, bool sure, struct tally *tally)
 {
     enum vote vote = VOTE_NONE;
-    enum wirecopy_status status = look(joining, one, other, &vote);
+    enum wirecopy_status status = look_closely(joining, one, other, sure, &vote);
     tally->looked++;
     tally->votes_for += vote == VOTE_FOR || (vote == VOTE_HALF && !tally->majority);
     tally->votes_against += vote == VOTE_AGAINST;
@@ -157,14 +162,20 @@ static enum wirecopy_status look_at_drawn(struct joining *joining, const struct 
     enum wirecopy_status status = WIRECOPY_OK;
     while (!certain(tally) && status == WIRECOPY_OK) {
         uint32_t ones[DRAWN_TOGETHER], others[DRAWN_TOGETHER], first = drawing.count;
+        bool sure[DRAWN_TOGETHER];
         draw(&drawing, x, y);
         for (uint32_t k = 0; k < DRAWN_TOGETHER; k++) {
             ones[k] = side_at(x, (uint32_t)(drawing.drawn[first + k] >> 32));
             others[k] = side_at(y, (uint32_t)drawing.drawn[first + k]);
             verify_bring_vote_near(joining->verifier, ones[k], others[k]);
         }
+        for (uint32_t k = 0; k < DRAWN_TOGETHER; k++) {
+            sure[k] = verify_surely_votes_for(joining->verifier, ones[k], others[k]);
+            if (!sure[k] && verify_prefetch(joining->verifier, ones[k]))
+                verify_prefetch(joining->verifier, others[k]);
+        }
         for (uint32_t k = 0; k < DRAWN_TOGETHER && !certain(tally) && status == WIRECOPY_OK; k++)
-            status = look_at(joining, ones[k], others[k], tally);
+            status = look_at(joining, ones[k], others[k], sure[k], tally);
     }
     return status;
 }
@@ -185,7 +196,8 @@ static enum wirecopy_status find_quorum(struct joining *joining, const struct ma
     else
         for (uint32_t i = 0; i < x.count; i++)
             for (uint32_t j = 0; j < y.count && !certain(&tally) && status == WIRECOPY_OK; j++)
-                status = look_at(joining, side_at(&x, i), side_at(&y, j), &tally);
+                status = look_at(joining, side_at(&x, i), side_at(&y, j), verify_surely_votes_for(joining->verifier, side_at(&x, i), side_at(&y, j)),
+                                 &tally);
     *found = has_quorum(&tally);
     return status;
 }

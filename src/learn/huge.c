@@ -27,7 +27,8 @@ struct pieces {
 
 bool group_is_huge(const struct left_out *left_out, uint32_t rank)
 {
-    return texts_words_at_most(left_out->texts, groups_text(left_out->groups, rank)) >= HUGE_WORDS;
+    const struct texts *texts = left_out->texts;
+    return texts_longest(texts) >= HUGE_WORDS && texts_words_at_most(texts, groups_text(left_out->groups, rank)) >= HUGE_WORDS;
 }
 
 static void note_distinct(struct pieces *pieces, uint64_t shingle)

@@ -1,4 +1,4 @@
-/* One word, then the bits, of each group one behind the other. */
+/* One word, then the first shingles, then the bits, of each group one behind the other. */
 #include "match/cores.h"
 
 #include <string.h>
@@ -7,6 +7,9 @@
 
 /* The first word: a count of shingles, flags, and half of the outlet's hash. Where two halves are unlike, so are the outlets. 0: no core. */
 enum { CORE_TWO_NUMBERS = 1 << 16, CORE_OTHERWISE = 1 << 17, COUNT_MOST = UINT16_MAX, SOURCE_SHIFT = 32 };
+
+/* The first shingles' numbers, so many a word; one that is too large is as none. */
+enum { NUMBER_BITS = 10, NUMBERS_A_WORD = CORE_EARLY / 2, NUMBER_MOST = (1 << NUMBER_BITS) - 1, BITS_AT = 3 };
 
 struct cores {
     struct scratch_space *space;
@@ -17,7 +20,7 @@ struct cores {
 
 enum wirecopy_status cores_create(struct scratch_space *space, uint32_t count, size_t words, struct cores **cores_out)
 {
-    uint64_t bytes = (uint64_t)count * (words + 1) * sizeof(uint64_t), claimed = scratch_space_claim(space, bytes);
+    uint64_t bytes = (uint64_t)count * (words + BITS_AT) * sizeof(uint64_t), claimed = scratch_space_claim(space, bytes);
     struct cores *cores;
     *cores_out = NULL;
     if (claimed < bytes) {
@@ -26,7 +29,7 @@ enum wirecopy_status cores_create(struct scratch_space *space, uint32_t count, s
     }
     cores = memory_allocate_zero(1, sizeof *cores);
     if (cores)
-        cores->all = memory_allocate_zero(count, (words + 1) * sizeof *cores->all);
+        cores->all = memory_allocate_zero(count, (words + BITS_AT) * sizeof *cores->all);
     if (!cores || !cores->all) {
         scratch_space_return(space, claimed);
         memory_free(cores);
@@ -34,7 +37,7 @@ enum wirecopy_status cores_create(struct scratch_space *space, uint32_t count, s
     }
     cores->space = space;
     cores->claimed = claimed;
-    cores->words = words + 1;
+    cores->words = words + BITS_AT;
     *cores_out = cores;
     return WIRECOPY_OK;
 }
@@ -48,7 +51,7 @@ void cores_free(struct cores *cores)
     memory_free(cores);
 }
 
-void cores_put(struct cores *cores, uint32_t rank, const struct brief *brief, bool form, const uint64_t *bits)
+void cores_put(struct cores *cores, uint32_t rank, const struct brief *brief, bool form, const uint64_t *bits, const uint16_t *early)
 {
     uint64_t *core = cores->all + rank * cores->words, flags = 0;
     if (brief->count > COUNT_MOST)
@@ -56,17 +59,34 @@ void cores_put(struct cores *cores, uint32_t rank, const struct brief *brief, bo
     flags |= brief->two_numbers ? CORE_TWO_NUMBERS : 0;
     flags |= form || !brief->alone ? CORE_OTHERWISE : 0;
     core[0] = brief->seen.as->source << SOURCE_SHIFT | flags | brief->count;
-    memcpy(core + 1, bits, (cores->words - 1) * sizeof *bits);
+    for (unsigned i = 0; i < CORE_EARLY; i++)
+        core[1 + i / NUMBERS_A_WORD] |= (uint64_t)(early[i] <= NUMBER_MOST ? early[i] : 0) << i % NUMBERS_A_WORD * NUMBER_BITS;
+    memcpy(core + BITS_AT, bits, (cores->words - BITS_AT) * sizeof *bits);
 }
 
-bool cores_shared_least(const struct cores *cores, uint32_t a, uint32_t b, uint32_t *size_a, uint32_t *size_b, uint32_t *shared)
+/* Whether two neighbours among the first shingles of one are the other's too. */
+static bool begins_early(const uint64_t *one, const uint64_t *other)
+{
+    bool before = false;
+    for (unsigned i = 0; i < CORE_EARLY; i++) {
+        uint64_t number = one[1 + i / NUMBERS_A_WORD] >> i % NUMBERS_A_WORD * NUMBER_BITS & NUMBER_MOST;
+        bool shared = number && other[BITS_AT + (number - 1) / 64] >> (number - 1) % 64 & 1;
+        if (shared && before)
+            return true;
+        before = shared;
+    }
+    return false;
+}
+
+bool cores_compare(const struct cores *cores, uint32_t a, uint32_t b, struct core_pair *pair_out)
 {
     const uint64_t *x = cores->all + a * cores->words, *y = cores->all + b * cores->words;
     if (!x[0] || !y[0] || ((x[0] | y[0]) & CORE_OTHERWISE) || (x[0] & y[0] & CORE_TWO_NUMBERS) || x[0] >> SOURCE_SHIFT == y[0] >> SOURCE_SHIFT)
         return false;
-    *shared = bits_in_both(x + 1, y + 1, cores->words - 1);
-    *size_a = x[0] & COUNT_MOST;
-    *size_b = y[0] & COUNT_MOST;
+    *pair_out = (struct core_pair){.size_a = x[0] & COUNT_MOST,
+                                   .size_b = y[0] & COUNT_MOST,
+                                   .shared = bits_in_both(x + BITS_AT, y + BITS_AT, cores->words - BITS_AT),
+                                   .early = begins_early(x, y) && begins_early(y, x)};
     return true;
 }
 

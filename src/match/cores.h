@@ -17,11 +17,21 @@ struct cores;
 enum wirecopy_status cores_create(struct scratch_space *space, uint32_t count, size_t words, struct cores **cores_out);
 void cores_free(struct cores *cores);
 
-/* Notes one; form: its group is a form. */
-void cores_put(struct cores *cores, uint32_t rank, const struct brief *brief, bool form, const uint64_t *bits);
+/* So many of the first shingles are looked at for where two begin to be alike. */
+enum { CORE_EARLY = 12 };
 
-/* Sizes of two groups and how many of the shingles that have a bit they share; false where cores do not tell, or one is a form or has several members, or both are one outlet's or have numbers to compare. */
-bool cores_shared_least(const struct cores *cores, uint32_t a, uint32_t b, uint32_t *size_a, uint32_t *size_b, uint32_t *shared);
+/* Notes one; form: its group is a form. early: the numbers from 1 of the bits of its first CORE_EARLY shingles; 0: it has none. */
+void cores_put(struct cores *cores, uint32_t rank, const struct brief *brief, bool form, const uint64_t *bits, const uint16_t *early);
+
+/* What cores tell of two groups. */
+struct core_pair {
+    uint32_t size_a, size_b;
+    uint32_t shared; /* shingles that have a bit */
+    bool early;      /* two neighbours among the first shingles of each are the other's too */
+};
+
+/* False where cores do not tell, or one is a form or has several members, or both are one outlet's or have numbers to compare. */
+bool cores_compare(const struct cores *cores, uint32_t a, uint32_t b, struct core_pair *pair_out);
 
 /* Has one that will be looked at soon brought near. */
 void cores_prefetch(const struct cores *cores, uint32_t rank);

@@ -326,18 +326,20 @@ bool verify_prefetch(const struct verifier *verifier, uint32_t rank)
 }
 
 /*
- * What is shared with a bit is enough for the strict rule, so that it does not matter where it stands; two outlets' articles, without
+ * What is shared with a bit is enough, wherever it stands for the strict rule, else beginning early in both; two outlets' articles, without
  * numbers to compare, are no template.
  */
 bool verify_surely_votes_for(const struct verifier *verifier, uint32_t a, uint32_t b)
 {
     const struct verifying *verifying = verifier->verifying;
     const struct outlines *outlines = outlines_of(verifying);
-    struct match least = {.a = a, .b = b};
+    struct core_pair pair;
+    struct match least;
     if (!outlines || !outlines_cores(outlines) || verifying->likeness || verifying->left_out->groups->window_minutes ||
-        !cores_shared_least(outlines_cores(outlines), a, b, &least.size_a, &least.size_b, &least.shared))
+        !cores_compare(outlines_cores(outlines), a, b, &pair))
         return false;
-    return match_reaches(&least, verifying->rule, 1) && is_plain(&least);
+    least = (struct match){.a = a, .b = b, .size_a = pair.size_a, .size_b = pair.size_b, .shared = pair.shared};
+    return match_reaches(&least, verifying->rule, 1) && (pair.early || is_plain(&least));
 }
 
 void verify_bring_vote_near(const struct verifier *verifier, uint32_t a, uint32_t b)
@@ -365,7 +367,7 @@ enum wirecopy_status verify_vote(struct verifier *verifier, uint32_t a, uint32_t
     if (status != WIRECOPY_OK || apart)
         return status;
     if (!known)
-        status = compare(verifier, a, b, &match);
+        status = compare_pair(verifier, a, b, &match);
     if (status != WIRECOPY_OK || !may_match(verifier, &match, HALF_WAY))
         return status;
     if (!known)

@@ -26,6 +26,7 @@ struct texts {
     uint64_t *words_at;
     size_t count, capacity;
     uint64_t line_count, word_count;
+    uint64_t most_bytes; /* of one text's words, and what stands before them */
 };
 
 enum wirecopy_status texts_create(struct scratch_space *space, uint64_t memory_bytes, struct texts **texts_out)
@@ -85,6 +86,11 @@ enum wirecopy_status texts_save(const struct texts *texts, struct saving *saving
     return status == WIRECOPY_OK ? saving_put_scratch(saving, texts->words) : status;
 }
 
+static void note_bytes(struct texts *texts, uint64_t bytes)
+{
+    texts->most_bytes = bytes > texts->most_bytes ? bytes : texts->most_bytes;
+}
+
 enum wirecopy_status texts_restore(struct saved *saved, struct scratch_space *space, struct texts **texts_out)
 {
     struct texts *texts = memory_allocate_zero(1, sizeof *texts);
@@ -100,6 +106,8 @@ enum wirecopy_status texts_restore(struct saved *saved, struct scratch_space *sp
     if (status == WIRECOPY_OK)
         status = saved_take_scratch(saved, space, false, &texts->words);
     texts->capacity = texts->count;
+    for (size_t i = 0; i < texts->count && status == WIRECOPY_OK; i++)
+        note_bytes(texts, texts_bytes(texts, (uint32_t)i));
     if (status == WIRECOPY_OK) {
         texts->line_count = counts[0];
         texts->word_count = counts[1];
@@ -146,6 +154,7 @@ enum wirecopy_status texts_add(struct texts *texts, const struct line *lines, si
         return status;
     }
     texts->words_at[texts->count++] = words_end;
+    note_bytes(texts, scratch_size(texts->words) - words_end);
     texts->line_count += line_count;
     texts->word_count += word_count;
     return WIRECOPY_OK;
@@ -256,6 +265,11 @@ uint64_t texts_words_at_most(const struct texts *texts, uint32_t number)
 {
     uint64_t end = number + 1 < texts->count ? texts->words_at[number + 1] : scratch_size(texts->words);
     return (end - texts->words_at[number]) / sizeof(uint32_t);
+}
+
+uint64_t texts_longest(const struct texts *texts)
+{
+    return texts->most_bytes / sizeof(uint32_t);
 }
 
 void text_lines_release(struct text_lines *lines)

@@ -60,6 +60,9 @@ void text_view_release(struct text_view *view);
 /* So many words a text has at most: its lines are counted with them. */
 uint64_t texts_words_at_most(const struct texts *texts, uint32_t number);
 
+/* The same of the text that has most. */
+uint64_t texts_longest(const struct texts *texts);
+
 /* A text line by line, for one too long to be shown at once. {0} at first; one thread's; release it at the end. */
 struct text_lines {
     uint64_t line;                   /* the number of the next line among all lines of the corpus */
