@@ -148,6 +148,8 @@ static enum wirecopy_status make_briefs(const struct matching *matching, const s
     bytes = briefs_bytes(matching->candidates->sets);
     if (bytes > MOST_BUFFERS * verifying->left_out->memory_bytes)
         return WIRECOPY_OK;
+    if (matching->candidates->glances) /* where briefs are made nobody glances */
+        glances_drop(matching->candidates->glances);
     status = texts_make_way(verifying->left_out->texts, bytes); /* briefs have words too; pairs are read once, part by part */
     if (status == WIRECOPY_OK && matching->candidates->pairs.scratch)
         status = scratch_make_way(matching->candidates->pairs.scratch, bytes);

@@ -46,6 +46,12 @@ void glances_free(struct glances *glances)
     memory_free(glances);
 }
 
+void glances_drop(struct glances *glances)
+{
+    scratch_free(glances->scratch);
+    glances->scratch = NULL;
+}
+
 size_t glances_bytes(const struct glances *glances)
 {
     return sizeof(struct glance) + glances->words * sizeof(uint64_t);

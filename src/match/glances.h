@@ -35,6 +35,9 @@ void glance_make(const struct glances *glances, const uint64_t *shingles, size_t
 /* Appends those of the next texts, in order of arrival, one behind the other. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status glances_append(struct glances *glances, const void *data, uint32_t count);
 
+/* Gives their memory back where nobody will look at one again. */
+void glances_drop(struct glances *glances);
+
 /* What one glance is borrowed from: {0} at first, one thread's. */
 struct glance_room {
     struct buffer room;

@@ -212,8 +212,11 @@ enum wirecopy_status outlines_make(const struct briefs *briefs, const struct set
     outlines->claimed = scratch_space_claim(outlines->space, ((uint64_t)sets->count + 1) * sizeof *outlines->at);
     outlines->at = memory_allocate_zero((size_t)sets->count + 1, sizeof *outlines->at);
     status = outlines->at ? scratch_create(outlines->space, &outlines->scratch) : WIRECOPY_NO_MEMORY;
-    if (status == WIRECOPY_OK)
+    if (status == WIRECOPY_OK) {
+        scratch_keep(outlines->scratch); /* they are looked at here and there */
+        scratch_yield(outlines->scratch, sets->left_out->memory_bytes);
         status = cores_create(outlines->space, sets->count, outlines->words, &outlines->cores);
+    }
     if (status == WIRECOPY_OK)
         status = make_all(outlines, briefs, sets);
     if (status == WIRECOPY_OK)
