@@ -214,7 +214,7 @@ enum wirecopy_status outlines_make(const struct briefs *briefs, const struct set
     status = outlines->at ? scratch_create(outlines->space, &outlines->scratch) : WIRECOPY_NO_MEMORY;
     if (status == WIRECOPY_OK) {
         scratch_keep(outlines->scratch); /* they are looked at here and there */
-        scratch_yield(outlines->scratch, sets->left_out->memory_bytes);
+        scratch_yield(outlines->scratch, 2 * sets->left_out->memory_bytes);
         status = cores_create(outlines->space, sets->count, outlines->words, &outlines->cores);
     }
     if (status == WIRECOPY_OK)
