@@ -63,6 +63,17 @@ TARGET static inline __mmask16 between(__m512i c, uint32_t first, uint32_t count
     return _mm512_cmplt_epu32_mask(_mm512_sub_epi32(c, all(first)), all(count));
 }
 
+/*
+ * A mask of lanes as a number. As a plain conversion gcc 12 may write a mask to two bytes of the stack and read four of them back, where registers
+ * are few, as without optimisation for speed or under a sanitizer.
+ */
+TARGET static inline uint32_t number_of(__mmask16 mask)
+{
+    uint32_t number;
+    __asm__("kmovw %1, %0" : "=r"(number) : "Yk"(mask));
+    return number;
+}
+
 /* The rows of ASCII, where they are asked for, by what fold_tables.c has of them; the other lanes stay. */
 TARGET static inline __m512i ascii_rows(__m512i rows, __m512i c, __mmask16 ascii)
 {
@@ -130,7 +141,7 @@ TARGET static inline void note_lines(struct fold_lines *lines, const uint8_t *te
 }
 
 /* Which bytes of the lanes are written: the characters that belong to words, by their rows, and the spaces before them. */
-TARGET static inline uint64_t kept(__m512i row, __mmask16 words, __mmask16 gaps)
+TARGET static inline uint64_t kept(__m512i row, __mmask16 words, uint32_t gaps)
 {
     __m512i length = _mm512_maskz_and_epi32(words, _mm512_srli_epi32(row, 24), all(7));
     length = _mm512_shuffle_epi8(length, _mm512_set4_epi32(0x0C0C0C0C, 0x08080808, 0x04040404, 0x00000000));
@@ -188,9 +199,9 @@ TARGET static inline void fold_han(const uint8_t *text, size_t size, struct prog
         v = _mm512_mask_blend_epi8(is_a.words, v, _mm512_or_si512(v, _mm512_set1_epi8(0x20)));
         lanes = _mm512_mask_permutexvar_epi8(_mm512_set1_epi8(' '), ~firsts, places, v);
         key = _mm512_shuffle_epi8(lanes, highest_first);
-        han = between(key, 0xE4B880, 0xE9BFC0 - 0xE4B880);
-        ends = is(key, 0xE38082);
-        marks = ends | is(bits(key, ~UINT32_C(1)), 0xE2809C) | is(key, 0xE38081) | is(key, 0xEFBC8C);
+        han = number_of(between(key, 0xE4B880, 0xE9BFC0 - 0xE4B880));
+        ends = number_of(is(key, 0xE38082));
+        marks = ends | number_of(is(bits(key, ~UINT32_C(1)), 0xE2809C) | is(key, 0xE38081) | is(key, 0xEFBC8C));
         ascii = (uint32_t)_pext_u64(is_a.ascii & ~is_a.others, is_a.starts);
         if (((han | marks | ascii) & UINT16_MAX) != UINT16_MAX)
             break;
@@ -222,8 +233,8 @@ TARGET struct ascii_folded fold_wide_avx512(const uint8_t *text, size_t size, ch
         size_t rest;
         uint64_t there, starts, keep;
         __m512i v, lanes, c, row, class;
-        __mmask16 two, three, letters, solos, spaces, checks, stop, gaps, ends = 0;
-        uint32_t count, whole, words;
+        __mmask16 two, three, stop;
+        uint32_t count, whole, letters, solos, words, spaces, gaps, ends = 0;
         bool plain;
         fold_han(text, size, &at, lines);
         rest = size - at.read;
@@ -242,26 +253,27 @@ TARGET struct ascii_folded fold_wide_avx512(const uint8_t *text, size_t size, ch
         c = decode(&lanes, two, three);
         row = rows_of(c, (__mmask16)((1u << whole) - 1), &plain);
         class = _mm512_srli_epi32(row, 27);
-        letters = is(class, FOLD_LETTER);
-        solos = is(class, FOLD_SOLO);
-        checks = (__mmask16)(is(class, FOLD_CHECK) & ~is(bits(row, 0xFFFFFF), '@') & ~(letters << 1 | at.after_letter)); /* no address before it */
-        spaces = is(class, FOLD_SPACE) | checks;
+        letters = number_of(is(class, FOLD_LETTER));
+        solos = number_of(is(class, FOLD_SOLO));
+        spaces = number_of(is(class, FOLD_CHECK)) & ~number_of(is(bits(row, 0xFFFFFF), '@')) &
+                 ~(letters << 1 | at.after_letter); /* no address before it */
+        spaces |= number_of(is(class, FOLD_SPACE));
         stop |= (__mmask16) ~(letters | solos | spaces);
         if (lines)
-            ends = line_stops(c, plain, &stop);
+            ends = number_of(line_stops(c, plain, &stop));
         if (stop) {
-            uint32_t most = (uint32_t)__builtin_ctz(stop);
-            letters &= (__mmask16)((1u << most) - 1);
-            solos &= (__mmask16)((1u << most) - 1);
-            spaces &= (__mmask16)((1u << most) - 1);
-            ends &= (__mmask16)((1u << most) - 1);
+            uint32_t most = (uint32_t)__builtin_ctz(number_of(stop));
+            letters &= (1u << most) - 1;
+            solos &= (1u << most) - 1;
+            spaces &= (1u << most) - 1;
+            ends &= (1u << most) - 1;
             whole = most;
         }
         /* a space stands before a character in a word of its own, and before a letter behind one, where none does yet */
-        gaps = (__mmask16)((spaces | solos | (letters & (solos << 1 | at.after_solo))) & ~(spaces << 1 | at.after_space));
-        keep = kept(row, letters | solos, gaps);
+        gaps = (spaces | solos | (letters & (solos << 1 | at.after_solo))) & ~(spaces << 1 | at.after_space);
+        words = letters | solos;
+        keep = kept(row, (__mmask16)words, gaps);
         lanes = _mm512_or_si512(_mm512_slli_epi32(_mm512_xor_si512(lanes, bits(row, 0xFFFFFF)), 8), all(' '));
-        words = (uint32_t)letters | solos;
         if (lines)
             note_lines(lines, text + at.read, &(struct sixteen){words, spaces, ends, whole, starts}, keep, at.out);
         _mm512_storeu_si512(at.out, _mm512_maskz_compress_epi8(keep, lanes));
