@@ -303,8 +303,8 @@ static enum wirecopy_status arrange_all(struct arranging *a)
 {
     const struct left_out *left_out = a->verifying->left_out;
     struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
-    struct assembly_line line = {take_clusters,    compare_clusters, put_clusters, a, memory_allocate(left_out->threads, sizeof *line.slots),
-                                 left_out->control, 0};
+    struct assembly_line line =
+        {take_clusters, compare_clusters, put_clusters, a, memory_allocate(left_out->threads, sizeof *line.slots), left_out->control, 0};
     enum wirecopy_status status = slots && line.slots ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
     for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++) {
         line.slots[i] = &slots[i];
