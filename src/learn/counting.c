@@ -74,7 +74,10 @@ static enum wirecopy_status note_lines(const struct walk *walk, struct slot *slo
 {
     struct run run = {.times = times};
     uint64_t *hashes;
-    enum wirecopy_status status = buffer_reserve(&slot->hashes, 2 * slot->view.line_count * sizeof *hashes);
+    enum wirecopy_status status;
+    if (slot->view.line_count == 0)
+        return WIRECOPY_OK;
+    status = buffer_reserve(&slot->hashes, 2 * slot->view.line_count * sizeof *hashes);
     if (status != WIRECOPY_OK)
         return status;
     hashes = (uint64_t *)(void *)(slot->hashes.data + slot->hashes.size);
@@ -114,8 +117,11 @@ static enum wirecopy_status look(void *context, void *slot_pointer)
 
 static void count_hashes(struct sieve *met, const struct slot *slot)
 {
-    const uint64_t *hashes = (const uint64_t *)(const void *)slot->hashes.data, *all_end = hashes + slot->hashes.size / sizeof *hashes;
+    const uint64_t *hashes = (const uint64_t *)(const void *)slot->hashes.data, *all_end;
     const struct run *runs = (const struct run *)(const void *)slot->runs.data;
+    if (slot->hashes.size == 0)
+        return;
+    all_end = hashes + slot->hashes.size / sizeof *hashes;
     for (size_t i = 0; i < slot->runs.size / sizeof *runs; i++)
         for (const uint64_t *end = hashes + runs[i].count; hashes < end; hashes++) {
             if (all_end - hashes > SIEVE_AHEAD)

@@ -72,7 +72,8 @@ static enum wirecopy_status add_sets(void *context, void *slot_pointer, uint32_t
             continue;
         }
         status = add(drawing, (struct shingle_set){made, slot->counts[i]});
-        made += slot->counts[i];
+        if (made) /* none was, where all sets are empty */
+            made += slot->counts[i];
     }
     if (drawing->sample->bytes >= drawing->bytes_most)
         atomic_store(&drawing->full, true);
