@@ -5,9 +5,6 @@
 #include "base/parallel.h"
 #include "learn/rules.h"
 
-/* A piece is so many articles, or fewer where they are large. */
-enum { ARTICLES_A_PIECE = 64, PIECE_BYTES = 1 << 18 };
-
 /* So many places of the sieve are on their way at a time. */
 enum { SIEVE_AHEAD = 24 };
 
@@ -52,13 +49,9 @@ static void take_out(struct left_out *left_out, uint64_t line)
 static enum wirecopy_status take_piece(void *context, void *slot_pointer, bool *end)
 {
     struct walk *walk = context;
-    const struct left_out *left_out = walk->left_out;
     struct slot *slot = slot_pointer;
-    uint64_t bytes = 0;
     slot->begin = walk->next;
-    while (walk->next < left_out->articles->count && walk->next - slot->begin < ARTICLES_A_PIECE && bytes < PIECE_BYTES)
-        bytes += texts_bytes(left_out->texts, walk->next++);
-    slot->end = walk->next;
+    slot->end = walk->next = piece_end(walk->left_out, slot->begin);
     *end = slot->begin == slot->end;
     return WIRECOPY_OK;
 }

@@ -5,6 +5,15 @@
 /* A piece is so many articles, or fewer where they are large: all that is picked of it is in memory. */
 enum { ARTICLES_A_PIECE = 64, PIECE_BYTES = 1 << 18 };
 
+uint32_t piece_end(const struct left_out *left_out, uint32_t begin)
+{
+    uint32_t end = begin;
+    uint64_t bytes = 0;
+    while (end < left_out->articles->count && end - begin < ARTICLES_A_PIECE && bytes < PIECE_BYTES)
+        bytes += texts_bytes(left_out->texts, end++);
+    return end;
+}
+
 struct slot {
     uint32_t begin, end;
     struct text_view view;
@@ -21,13 +30,9 @@ struct walk {
 static enum wirecopy_status take_piece(void *context, void *slot_pointer, bool *end)
 {
     struct walk *walk = context;
-    const struct left_out *left_out = walk->left_out;
     struct slot *slot = slot_pointer;
-    uint64_t bytes = 0;
     slot->begin = walk->next;
-    while (walk->next < left_out->articles->count && walk->next - slot->begin < ARTICLES_A_PIECE && bytes < PIECE_BYTES)
-        bytes += texts_bytes(left_out->texts, walk->next++);
-    slot->end = walk->next;
+    slot->end = walk->next = piece_end(walk->left_out, slot->begin);
     *end = slot->begin == slot->end;
     return WIRECOPY_OK;
 }

@@ -151,4 +151,7 @@ struct picking {
 };
 enum wirecopy_status pick_lines(const struct left_out *left_out, const struct picking *picking);
 
+/* picking.c: where a piece of articles ends that a thread takes at a time, as counting.c does too; begin where there are none left. */
+uint32_t piece_end(const struct left_out *left_out, uint32_t begin);
+
 #endif

@@ -152,6 +152,18 @@ static enum wirecopy_status count_keys(const struct columns *columns, uint32_t p
     return status;
 }
 
+/* A piece, and behind the values that are there the room for one of each of its keys. */
+static enum wirecopy_status load_beside_values(const struct columns *columns, uint32_t part, uint64_t block, struct column_room *room,
+                                               struct piece *piece, uint64_t **values_out)
+{
+    enum wirecopy_status status = load_piece(columns, part, block, room, piece);
+    if (status == WIRECOPY_OK)
+        status = buffer_reserve(&room->values, COLUMN_ROWS * sizeof **values_out);
+    if (status == WIRECOPY_OK)
+        *values_out = (uint64_t *)(void *)(room->values.data + room->values.size);
+    return status;
+}
+
 /* Keeps the keys of a part that come again. */
 static enum wirecopy_status keep_often(const struct columns *columns, uint32_t part, struct column_room *room, unsigned bits, size_t *kept_out)
 {
@@ -162,12 +174,9 @@ static enum wirecopy_status keep_often(const struct columns *columns, uint32_t p
     for (uint64_t block = 0; block < block_count(columns) && status == WIRECOPY_OK; block++) {
         uint64_t *values;
         size_t kept = 0;
-        status = load_piece(columns, part, block, room, &piece);
-        if (status == WIRECOPY_OK)
-            status = buffer_reserve(&room->values, COLUMN_ROWS * sizeof *values);
+        status = load_beside_values(columns, part, block, room, &piece, &values);
         if (status != WIRECOPY_OK)
             break;
-        values = (uint64_t *)(void *)(room->values.data + room->values.size);
         for (size_t i = 0; i < piece.count; i++) {
             size_t counter = counter_of(piece.keys[i], bits);
             values[kept] = (uint64_t)piece.keys[i] << 32 | piece.ranks[i];
@@ -205,12 +214,9 @@ enum wirecopy_status columns_load(const struct columns *columns, uint32_t part, 
     room->values.size = 0;
     for (uint64_t block = 0; block < block_count(columns) && status == WIRECOPY_OK; block++) {
         uint64_t *values;
-        status = load_piece(columns, part, block, room, &piece);
-        if (status == WIRECOPY_OK)
-            status = buffer_reserve(&room->values, COLUMN_ROWS * sizeof *values);
+        status = load_beside_values(columns, part, block, room, &piece, &values);
         if (status != WIRECOPY_OK)
             break;
-        values = (uint64_t *)(void *)(room->values.data + room->values.size);
         for (size_t i = 0; i < piece.count; i++)
             values[i] = (uint64_t)piece.keys[i] >> columns->part_bits << columns->rank_bits | piece.ranks[i];
         room->values.size += piece.count * sizeof *values;
