@@ -21,7 +21,7 @@ void unit_table_release(struct unit_table *table)
 
 static bool ends_always(uint32_t c)
 {
-    return c == '\n' || c == 0x3002 || c == 0xFF01 || c == 0xFF1F;
+    return c == '\n' || c == 0x3002 || c == 0xFF01 || c == 0xFF1F || c == 0x104B;
 }
 
 static bool ends_before_white(uint32_t c)
@@ -35,6 +35,8 @@ static bool ends_before_white(uint32_t c)
     case 0x6D4:
     case 0x964:
     case 0x965:
+    case 0xF0D:
+    case 0xF0E:
     case 0x1362:
     case 0x17D4:
     case 0x17D5:

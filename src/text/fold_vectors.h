@@ -25,25 +25,26 @@ static inline uint64_t vectors_first_address(const uint8_t *text, uint64_t punct
  */
 enum {
     STOP_IDEOGRAPHIC = 1 << 0, /* 80 82, 80 A8, 80 A9: ideographic full stop, line and paragraph separator */
-    STOP_FULL_WIDTH = 1 << 1,  /* BC 81, BC 9F: full-width ! and ? */
+    STOP_FULL_WIDTH = 1 << 1,  /* BC 81, BC 9F: full-width ! and ?; BC 8D, BC 8E: Tibetan shad, double shad */
     STOP_ARABIC = 1 << 2,      /* D8 9F: question mark */
     STOP_NEXT_LINE = 1 << 3,   /* C2 85 */
-    STOP_DANDA = 1 << 4,       /* A5 A4, A5 A5: danda, double danda */
+    STOP_DANDA = 1 << 4,       /* A5 A4, A5 A5: danda, double danda; 8D A2: Ethiopic full stop */
     STOP_URDU_KHMER = 1 << 5,  /* DB 94: Urdu full stop; 9F 94, 9F 95: Khmer khan and bariyoosan */
     STOP_ARMENIAN = 1 << 6,    /* D6 89 */
-    STOP_ETHIOPIC = 1 << 7,    /* 8D A2 */
+    STOP_BURMESE = 1 << 7,     /* 81 8B */
 };
 
 /* clang-format off */
-static const uint8_t stops_before_high[16] = {[0x8] = STOP_IDEOGRAPHIC | STOP_ETHIOPIC, [0x9] = STOP_URDU_KHMER, [0xA] = STOP_DANDA, [0xB] = STOP_FULL_WIDTH,
+static const uint8_t stops_before_high[16] = {[0x8] = STOP_IDEOGRAPHIC | STOP_DANDA | STOP_BURMESE, [0x9] = STOP_URDU_KHMER, [0xA] = STOP_DANDA, [0xB] = STOP_FULL_WIDTH,
                                               [0xC] = STOP_NEXT_LINE, [0xD] = STOP_ARABIC | STOP_URDU_KHMER | STOP_ARMENIAN};
-static const uint8_t stops_before_low[16] = {[0x0] = STOP_IDEOGRAPHIC, [0x2] = STOP_NEXT_LINE, [0x5] = STOP_DANDA, [0x6] = STOP_ARMENIAN, [0x8] = STOP_ARABIC,
-                                             [0xB] = STOP_URDU_KHMER, [0xC] = STOP_FULL_WIDTH, [0xD] = STOP_ETHIOPIC, [0xF] = STOP_URDU_KHMER};
-static const uint8_t stops_last_high[16] = {[0x8] = STOP_IDEOGRAPHIC | STOP_FULL_WIDTH | STOP_NEXT_LINE | STOP_ARMENIAN,
-                                            [0x9] = STOP_FULL_WIDTH | STOP_ARABIC | STOP_URDU_KHMER, [0xA] = STOP_IDEOGRAPHIC | STOP_DANDA | STOP_ETHIOPIC};
-static const uint8_t stops_last_low[16] = {[0x1] = STOP_FULL_WIDTH, [0x2] = STOP_IDEOGRAPHIC | STOP_ETHIOPIC, [0x4] = STOP_DANDA | STOP_URDU_KHMER,
+static const uint8_t stops_before_low[16] = {[0x0] = STOP_IDEOGRAPHIC, [0x1] = STOP_BURMESE, [0x2] = STOP_NEXT_LINE, [0x5] = STOP_DANDA, [0x6] = STOP_ARMENIAN, [0x8] = STOP_ARABIC,
+                                             [0xB] = STOP_URDU_KHMER, [0xC] = STOP_FULL_WIDTH, [0xD] = STOP_DANDA, [0xF] = STOP_URDU_KHMER};
+static const uint8_t stops_last_high[16] = {[0x8] = STOP_IDEOGRAPHIC | STOP_FULL_WIDTH | STOP_NEXT_LINE | STOP_ARMENIAN | STOP_BURMESE,
+                                            [0x9] = STOP_FULL_WIDTH | STOP_ARABIC | STOP_URDU_KHMER, [0xA] = STOP_IDEOGRAPHIC | STOP_DANDA};
+static const uint8_t stops_last_low[16] = {[0x1] = STOP_FULL_WIDTH, [0x2] = STOP_IDEOGRAPHIC | STOP_DANDA, [0x4] = STOP_DANDA | STOP_URDU_KHMER,
                                            [0x5] = STOP_NEXT_LINE | STOP_DANDA | STOP_URDU_KHMER, [0x8] = STOP_IDEOGRAPHIC,
-                                           [0x9] = STOP_IDEOGRAPHIC | STOP_ARMENIAN, [0xF] = STOP_FULL_WIDTH | STOP_ARABIC};
+                                           [0x9] = STOP_IDEOGRAPHIC | STOP_ARMENIAN, [0xB] = STOP_BURMESE, [0xD] = STOP_FULL_WIDTH,
+                                           [0xE] = STOP_FULL_WIDTH, [0xF] = STOP_FULL_WIDTH | STOP_ARABIC};
 /* clang-format on */
 
 /*

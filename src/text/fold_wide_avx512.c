@@ -118,8 +118,8 @@ TARGET static inline __mmask16 line_stops(__m512i c, bool plain, __mmask16 *stop
     if (plain)
         return ends;
     *stop |= is(c, 0x85) | is(c, 0x589) | is(c, 0x61F) | is(c, 0x6D4) | is(bits(c, ~UINT32_C(1)), 0x964) | is(c, 0x1362) |
-             is(bits(c, ~UINT32_C(1)), 0x17D4) | is(bits(c, ~UINT32_C(1)), 0x2028);
-    return ends | is(c, 0xFF01) | is(c, 0xFF1F);
+             is(bits(c, ~UINT32_C(1)), 0x17D4) | is(c, 0xF0D) | is(c, 0xF0E) | is(bits(c, ~UINT32_C(1)), 0x2028);
+    return ends | is(c, 0xFF01) | is(c, 0xFF1F) | is(c, 0x104B);
 }
 
 /* As note_lines of fold_avx512.c, for characters. */

@@ -33,6 +33,15 @@ static struct stop wide_stop_at(const uint8_t *text, size_t last)
     case 0x85: /* U+0085 */
         length = one == 0xC2 ? 2 : 0;
         break;
+    case 0x8B: /* U+104B, with or without white space behind it */
+        length = one == 0x81 && two == 0xE1 ? 3 : 0;
+        kind = STOP_ALWAYS;
+        break;
+    case 0x8D: /* U+0F0D, U+0F0E */
+    case 0x8E:
+        length = one == 0xBC && two == 0xE0 ? 3 : 0;
+        kind = STOP_BEFORE_WHITE;
+        break;
     case 0x89: /* U+0589 */
         length = one == 0xD6 ? 2 : 0;
         kind = STOP_BEFORE_WHITE;
@@ -154,6 +163,9 @@ static bool ends_sentence(const uint8_t *begin, const uint8_t *end)
     case 0x6D4:  /* Urdu */
     case 0x964:  /* danda */
     case 0x965:  /* double danda */
+    case 0xF0D:  /* Tibetan */
+    case 0xF0E:  /* Tibetan, of a section */
+    case 0x104B: /* Burmese */
     case 0x1362: /* Ethiopic */
     case 0x17D4: /* Khmer */
     case 0x17D5: /* Khmer, of a chapter */

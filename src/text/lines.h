@@ -11,7 +11,7 @@
 enum stop_kind {
     STOP_BREAK,        /* a line break; CR LF is two */
     STOP_BEFORE_WHITE, /* ends a sentence where white space follows: . ! ? and the full stops and question marks of other scripts with spaces */
-    STOP_ALWAYS        /* ends a sentence: the ideographic full stop, the full-width ! and ? */
+    STOP_ALWAYS        /* ends a sentence: the ideographic full stop, the full-width ! and ?, the Burmese section */
 };
 
 /* One character that may end a line. */
