@@ -24,6 +24,12 @@ enum { SIEVED = 4096, SUSPECT_LEAST = 4, SIEVE_PLACES_A_SHINGLE = 2 };
 /* A sieve of more than this share of the memory is one for articles of megabytes: there are not so many sieved. */
 enum { SIEVE_SHARE = 4 };
 
+/*
+ * So few huge groups are not sieved: each is one of those that have a shingle, and would fill a sieve that is as large as its text. Among all
+ * groups a shingle is met so many times less without them; among the first of many they are too few to tell.
+ */
+enum { HUGE_UNSIEVED_MOST = 4 };
+
 /* So many places of the sieve are on their way at a time. */
 enum { SIEVE_AHEAD = 24 };
 
@@ -39,6 +45,7 @@ struct search {
     struct common_judging *judging;
     uint32_t sample, sieved, more_than, counted_over;
     uint32_t least; /* times that a suspect was met in the sieve, at least */
+    uint32_t huge;  /* groups that are not sieved */
     struct sieve sieve;
     struct suspect *suspects; /* open addressing */
     size_t mask, count;
@@ -64,16 +71,36 @@ static enum wirecopy_status sieve_group(void *context, uint32_t rank, const uint
     return WIRECOPY_OK;
 }
 
+/* Counts the huge groups among those to be sieved, which stay out of it where they are few, and their words; at most. */
+static uint64_t leave_huge_out(struct search *search)
+{
+    const struct left_out *left_out = search->left_out;
+    uint64_t words = 0;
+    for (uint32_t rank = 0; rank < search->sieved && search->huge <= HUGE_UNSIEVED_MOST; rank++)
+        if (group_is_huge(left_out, rank)) {
+            search->huge++;
+            words += texts_words_at_most(left_out->texts, groups_text(left_out->groups, rank));
+        }
+    if (search->huge <= HUGE_UNSIEVED_MOST)
+        return words;
+    search->huge = 0;
+    return 0;
+}
+
 static enum wirecopy_status sieve_groups(struct search *search)
 {
     const struct left_out *left_out = search->left_out;
-    uint64_t expected = texts_word_count(left_out->texts) / left_out->articles->count * search->sieved;
+    uint64_t words = texts_word_count(left_out->texts), huge_words = leave_huge_out(search);
+    uint64_t expected = (words - (huge_words < words ? huge_words : words)) / left_out->articles->count * search->sieved;
     bool outsized = SIEVE_PLACES_A_SHINGLE * expected > left_out->memory_bytes / SIEVE_SHARE;
     const char *before = outsized ? memory_outsized(scratch_space_directory(left_out->space)) : NULL;
     enum wirecopy_status status = sieve_init(&search->sieve, expected, left_out->memory_bytes / 2);
     if (outsized)
         memory_outsized(before);
-    return status == WIRECOPY_OK ? streams_each(search->left_out, search->sieved, imprint_group, sieve_group, search) : status;
+    if (status != WIRECOPY_OK)
+        return status;
+    return search->huge ? streams_each_but_huge(left_out, search->sieved, imprint_group, sieve_group, search)
+                        : streams_each(left_out, search->sieved, imprint_group, sieve_group, search);
 }
 
 static struct suspect *place_of(const struct search *search, uint64_t shingle)
@@ -158,7 +185,7 @@ static enum wirecopy_status count_groups(struct search *search)
 {
     search->least = search->more_than + 1 < SUSPECT_LEAST ? search->more_than + 1 : SUSPECT_LEAST;
     if (search->sieved == search->sample) /* nothing beyond what was sieved: what is not met often enough there is not common */
-        search->least = (search->left_out->rules ? search->counted_over : search->more_than) + 1;
+        search->least = (search->left_out->rules ? search->counted_over : search->more_than) + 1 - search->huge;
     return streams_each(search->left_out, search->sample, choose_met, count_group, search);
 }
 

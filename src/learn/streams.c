@@ -13,6 +13,7 @@ struct streaming {
     streams_choose *choose;
     streams_visit *visit;
     void *context;
+    bool but_huge;
 };
 
 struct slot {
@@ -96,20 +97,20 @@ static enum wirecopy_status visit_piece(void *context, void *slot_pointer)
     enum wirecopy_status status = WIRECOPY_OK;
     for (uint32_t rank = slot->begin; rank < slot->end && status == WIRECOPY_OK; rank++) {
         size_t count = slot->counts[rank - slot->begin];
-        if (group_is_huge(s->left_out, rank))
-            status = huge_each(s->left_out, rank, visit_huge, &(struct huge_group){s, rank});
-        else
+        if (!group_is_huge(s->left_out, rank))
             status = s->visit(s->context, rank, count > 0 ? shingles + at : NULL, count);
+        else if (!s->but_huge)
+            status = huge_each(s->left_out, rank, visit_huge, &(struct huge_group){s, rank});
         at += count;
     }
     return status;
 }
 
-enum wirecopy_status streams_each(const struct left_out *left_out, uint32_t count, streams_choose *choose, streams_visit *visit, void *context)
+static enum wirecopy_status each(struct streaming *s)
 {
-    struct streaming s = {left_out, 0, count, choose, visit, context};
+    const struct left_out *left_out = s->left_out;
     struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
-    struct assembly_line line = {take_piece,        hash_piece, visit_piece, &s, memory_allocate(left_out->threads, sizeof *line.slots),
+    struct assembly_line line = {take_piece,        hash_piece, visit_piece, s, memory_allocate(left_out->threads, sizeof *line.slots),
                                  left_out->control, 0};
     enum wirecopy_status status = slots && line.slots ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
     for (uint32_t i = 0; status == WIRECOPY_OK && i < left_out->threads; i++)
@@ -125,4 +126,15 @@ enum wirecopy_status streams_each(const struct left_out *left_out, uint32_t coun
     memory_free(slots);
     memory_free(line.slots);
     return status;
+}
+
+enum wirecopy_status streams_each(const struct left_out *left_out, uint32_t count, streams_choose *choose, streams_visit *visit, void *context)
+{
+    return each(&(struct streaming){left_out, 0, count, choose, visit, context, false});
+}
+
+enum wirecopy_status streams_each_but_huge(const struct left_out *left_out, uint32_t count, streams_choose *choose, streams_visit *visit,
+                                           void *context)
+{
+    return each(&(struct streaming){left_out, 0, count, choose, visit, context, true});
 }

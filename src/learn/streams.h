@@ -17,4 +17,8 @@ typedef enum wirecopy_status streams_visit(void *context, uint32_t rank, const u
 /* Visits the groups of ranks 0 to count - 1. choose may be NULL: all. Errors: the visitor's, and those of left_out_words. */
 enum wirecopy_status streams_each(const struct left_out *left_out, uint32_t count, streams_choose *choose, streams_visit *visit, void *context);
 
+/* The same without huge groups. */
+enum wirecopy_status streams_each_but_huge(const struct left_out *left_out, uint32_t count, streams_choose *choose, streams_visit *visit,
+                                           void *context);
+
 #endif

@@ -253,10 +253,46 @@ static void a_huge_text_is_a_stranger_to_others_but_not_to_its_excerpts(void **s
     wirecopy_corpus_free(corpus);
 }
 
+static enum wirecopy_status count_common(void *context, const struct pipeline_view *view)
+{
+    *(uint64_t *)context = view->sets->common.shingles.count;
+    return WIRECOPY_OK;
+}
+
+/* How many shingles are common where a huge text and so many others, which have nothing else in common, have three words among their own. */
+static uint64_t common_with_a_huge_text(unsigned strangers)
+{
+    struct wirecopy_corpus *corpus = corpus_with_a_huge_text("as was said before in the archive");
+    struct text text = {0};
+    uint64_t common = 0;
+    for (unsigned i = 0; i < strangers; i++) {
+        char id[16], line[128];
+        snprintf(id, sizeof id, "stranger-%u", i);
+        snprintf(line, sizeof line, "own%u was said before own%u", i, i + 1000);
+        for (unsigned n = 0; n < 12; n++)
+            text_sentence(&text, 100 + i, n);
+        text_line(&text, line);
+        add(corpus, id, &text, "outlet.example", "2024-05-01", NULL);
+        text_release(&text);
+    }
+    assert_int_equal(pipeline_show(corpus, count_common, &common), WIRECOPY_OK);
+    wirecopy_corpus_free(corpus);
+    return common;
+}
+
+/* A shingle of more than twenty is common: here of twenty and a huge text. */
+static void a_huge_text_counts_among_those_that_have_a_common_shingle(void **state)
+{
+    (void)state;
+    assert_int_equal(common_with_a_huge_text(20), 1);
+    assert_int_equal(common_with_a_huge_text(19), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_huge_text_has_the_set_that_it_would_have_in_memory),
                                        cmocka_unit_test(a_huge_text_shares_with_others_what_it_would_in_memory),
+                                       cmocka_unit_test(a_huge_text_counts_among_those_that_have_a_common_shingle),
                                        cmocka_unit_test(a_huge_text_begins_to_be_like_others_where_it_would_in_memory),
                                        cmocka_unit_test(two_huge_texts_share_what_they_would_in_memory),
                                        cmocka_unit_test(a_huge_text_is_a_stranger_to_others_but_not_to_its_excerpts)};
