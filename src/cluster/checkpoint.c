@@ -273,7 +273,9 @@ enum wirecopy_status checkpoint_candidates(const struct checkpoint *checkpoint, 
     if (!checkpoint->from.directory || !checkpoint->from.learnt || plan->all_pairs)
         return WIRECOPY_OK;
     status = take_known(checkpoint, sets, plan, rule, likeness, candidates, restored_out);
-    return status == WIRECOPY_OK && !*restored_out ? take_met(checkpoint, sets, plan, rule, candidates, restored_out) : status;
+    if (status == WIRECOPY_OK && !*restored_out)
+        status = take_met(checkpoint, sets, plan, rule, candidates, restored_out);
+    return status == WIRECOPY_OK && *restored_out ? checkpoint_glances(checkpoint, candidates) : status;
 }
 
 static enum wirecopy_status save_met(const struct checkpoint *checkpoint, const struct candidates *candidates)
@@ -307,7 +309,8 @@ enum wirecopy_status checkpoint_save_candidates(const struct checkpoint *checkpo
     enum wirecopy_status status = WIRECOPY_OK;
     if (!checkpoint->save.directory || candidates->plan.all_pairs)
         return WIRECOPY_OK;
-    if (!candidates->likeness) {
+    status = checkpoint_save_glances(checkpoint, candidates);
+    if (!candidates->likeness && status == WIRECOPY_OK) {
         status = save_met(checkpoint, candidates);
         loosely.rule = checkpoint->loosest;
         likeness_release(likeness);

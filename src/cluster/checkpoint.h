@@ -9,6 +9,7 @@
  * lines      what was learnt, for people                              made from learnt
  * survey     what a sample showed of plans                            made from learnt
  * sketches   the keys of every article                               made from learnt
+ * glances    the shingles of every article as a few bits              made from learnt
  * keys       every pair that met                                      made from learnt
  * pairs      how alike those are that a loose rule looks at           made from learnt
  *

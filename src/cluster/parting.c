@@ -39,6 +39,8 @@ enum wirecopy_status part_by_window(const struct parting *parting, int64_t windo
     enum wirecopy_status status = make_parts(&parts, parting, window_minutes);
     if (status != WIRECOPY_OK)
         return status;
+    parts.candidates.glances = parting->candidates->glances; /* which are those of texts */
+    parting->candidates->glances = NULL;
     candidates_release(parting->candidates);
     likeness_release(parting->likeness);
     memory_free(parting->left_out->flags);

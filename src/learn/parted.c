@@ -20,8 +20,8 @@ static void part_group(struct groups *parted, const struct groups *whole, const 
 {
     uint32_t from = whole->first[rank], count = groups_size(whole, rank);
     uint64_t first = 0;
-    for (uint32_t i = 0; i < count; i++) /* equal times stay in order */
-        timely[i] = (struct sort_record){time_key(&articles->rows[whole->members[from + i]]), i};
+    for (uint32_t i = 0; i < count; i++) /* equal times stay in order; that of one alone, as most are, does not matter */
+        timely[i] = (struct sort_record){count > 1 ? time_key(&articles->rows[whole->members[from + i]]) : 0, i};
     sort_records(timely, count);
     parted->part_of[rank] = parted->count;
     for (uint32_t i = 0; i < count; i++) {

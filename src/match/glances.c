@@ -15,17 +15,26 @@ struct glances {
     uint64_t all_bytes; /* of all of them */
 };
 
-enum wirecopy_status glances_create(const struct left_out *left_out, struct glances **glances_out)
+/* As large as the corpus asks; NULL where there is no memory. */
+static struct glances *allocate(const struct left_out *left_out)
 {
     struct glances *glances = memory_allocate_zero(1, sizeof *glances);
     uint64_t words = texts_word_count(left_out->texts), bytes = BYTES_LEAST;
+    while (bytes < BYTES_MOST && bytes * WORDS_A_BYTE * left_out->articles->count < words)
+        bytes *= 2;
+    if (glances) {
+        glances->words = (bytes - sizeof(struct glance)) / sizeof(uint64_t);
+        glances->all_bytes = bytes * texts_count(left_out->texts);
+    }
+    return glances;
+}
+
+enum wirecopy_status glances_create(const struct left_out *left_out, struct glances **glances_out)
+{
+    struct glances *glances = allocate(left_out);
     enum wirecopy_status status;
     if (!glances)
         return WIRECOPY_NO_MEMORY;
-    while (bytes < BYTES_MOST && bytes * WORDS_A_BYTE * left_out->articles->count < words)
-        bytes *= 2;
-    glances->words = (bytes - sizeof(struct glance)) / sizeof(uint64_t);
-    glances->all_bytes = bytes * texts_count(left_out->texts);
     status = texts_make_way(left_out->texts, glances->all_bytes);
     if (status == WIRECOPY_OK)
         status = scratch_create(left_out->space, &glances->scratch);
@@ -35,6 +44,24 @@ enum wirecopy_status glances_create(const struct left_out *left_out, struct glan
     } else {
         glances_free(glances);
     }
+    return status;
+}
+
+enum wirecopy_status glances_save(const struct glances *glances, struct saving *saving)
+{
+    return saving_put_scratch(saving, glances->scratch);
+}
+
+enum wirecopy_status glances_restore(const struct left_out *left_out, struct saved *saved, struct glances **glances_out)
+{
+    struct glances *glances = allocate(left_out);
+    enum wirecopy_status status = glances ? saved_take_scratch(saved, left_out->space, true, &glances->scratch) : WIRECOPY_NO_MEMORY;
+    if (status == WIRECOPY_OK && scratch_size(glances->scratch) != glances->all_bytes)
+        status = status_fail(WIRECOPY_BAD_INPUT, "the saved glances contradict themselves");
+    if (status == WIRECOPY_OK)
+        *glances_out = glances;
+    else
+        glances_free(glances);
     return status;
 }
 

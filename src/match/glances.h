@@ -8,6 +8,7 @@
 #ifndef WIRECOPY_MATCH_GLANCES_H
 #define WIRECOPY_MATCH_GLANCES_H
 
+#include "base/saved.h"
 #include "learn/left_out.h"
 
 /* A bit of a glance is set where a shingle of its article falls on it. */
@@ -34,6 +35,10 @@ void glance_make(const struct glances *glances, const uint64_t *shingles, size_t
 
 /* Appends those of the next texts, in order of arrival, one behind the other. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status glances_append(struct glances *glances, const void *data, uint32_t count);
+
+/* Saves them, once all are appended; restoring takes the place of glances_create. Errors: as saved.h. */
+enum wirecopy_status glances_save(const struct glances *glances, struct saving *saving);
+enum wirecopy_status glances_restore(const struct left_out *left_out, struct saved *saved, struct glances **glances_out);
 
 /* Gives their memory back where nobody will look at one again. */
 void glances_drop(struct glances *glances);

@@ -132,10 +132,19 @@ static enum wirecopy_status list_timely(struct narrowing *n, const uint64_t *run
     return status;
 }
 
-/* Whether two parts are within the window by the times that stand before them, one not before the other. */
-static bool are_near(const struct narrowing *n, uint64_t earlier, uint64_t later)
+/* The pairs of the i-th of a crowd with those behind it up to last, of which those up to near are within the window by their first members. */
+static enum wirecopy_status join_behind(const struct narrowing *n, const uint64_t *timely, size_t i, size_t near, size_t last, bool band)
 {
-    return earlier >> 32 == 0 || (later >> 32) - (earlier >> 32) <= (uint64_t)n->parted->window_minutes;
+    uint32_t part = (uint32_t)timely[i];
+    bool undated = timely[i] >> 32 == 0, many = groups_size(n->parted, part) > 1;
+    enum wirecopy_status status = WIRECOPY_OK;
+    near = undated || near > last ? last : near;
+    for (size_t j = i + 1; j < near && status == WIRECOPY_OK; j++)
+        status = deal_crowded(n, part, (uint32_t)timely[j], band);
+    for (size_t j = near; many && j < last && status == WIRECOPY_OK; j++)
+        if (admits(n, part, (uint32_t)timely[j]))
+            status = deal_crowded(n, part, (uint32_t)timely[j], band);
+    return status;
 }
 
 /*
@@ -150,14 +159,14 @@ static enum wirecopy_status join_timely(struct narrowing *n, const uint64_t *run
     timely = (const uint64_t *)(const void *)n->timely.data;
     count = n->timely.size / sizeof *timely;
     for (size_t begin = 0; begin < count && status == WIRECOPY_OK; begin = next) {
-        size_t end;
+        size_t end, near = begin;
         next = block_end(n->parted, timely, begin, count);
         end = timely[begin] >> 32 && next < count ? block_end(n->parted, timely, next, count) : count;
         for (size_t i = begin; i < next && status == WIRECOPY_OK; i++) {
             size_t last = end - begin <= most || i < begin + anchors ? end : band && i + 2 < end ? i + 2 : band ? end : 0;
-            for (size_t j = i + 1; j < last && status == WIRECOPY_OK; j++)
-                if (are_near(n, timely[i], timely[j]) || admits(n, (uint32_t)timely[i], (uint32_t)timely[j]))
-                    status = deal_crowded(n, (uint32_t)timely[i], (uint32_t)timely[j], band);
+            while (near < end && (timely[near] >> 32) - (timely[i] >> 32) <= (uint64_t)n->parted->window_minutes)
+                near++;
+            status = join_behind(n, timely, i, near, last, band);
         }
     }
     return status;
@@ -206,8 +215,11 @@ enum wirecopy_status candidates_within(struct candidates *within, const struct c
     for (uint32_t whole = 0; status == WIRECOPY_OK && whole < all->sets->count; whole++)
         for (uint32_t part = n.parted->part_of[whole]; part < n.parted->part_of[whole + 1]; part++)
             within->keys[part] = all->keys[whole];
-    for (uint32_t part = 0; status == WIRECOPY_OK && part < n.parted->count; part++)
-        n.times[part] = time_of(&n.articles->rows[groups_leader(n.parted, part)]);
+    for (uint32_t number = 0; status == WIRECOPY_OK && number < n.articles->count; number++) {
+        uint32_t part = n.parted->rank_of[number];
+        if (part != UINT32_MAX && groups_leader(n.parted, part) == number)
+            n.times[part] = time_of(&n.articles->rows[number]);
+    }
     if (status == WIRECOPY_OK)
         status = deal_pairs(&n, all);
     if (status == WIRECOPY_OK)

@@ -128,7 +128,10 @@ static void an_interrupted_run_is_resumed_from_each_checkpoint(void **state)
     }
 }
 
-/* A line that hundreds print for a year makes keys of crowds, which a window takes apart; the first save is of a run under another. */
+/*
+ * A line that hundreds print for a year, some without a date, and some the same text again, makes keys of crowds, which a window takes apart; the
+ * first save is of a run under another.
+ */
 static void a_window_takes_crowds_apart_from_a_save_too(void **state)
 {
     struct buffer before = {0};
@@ -149,7 +152,7 @@ static void a_window_takes_crowds_apart_from_a_save_too(void **state)
             snprintf(date, sizeof date, "2024-%02u-%02u", 1 + i / 2 % 12, 1 + i / 24);
             text_sentences(&text, 1, 6);
             text_sentence(&text, 1000 + i - i % 3, 0);
-            add(corpus, id, &text, i % 2 ? "one.example" : "two.example", date, NULL);
+            add(corpus, id, &text, i % 2 ? "one.example" : "two.example", i % 17 == 5 ? NULL : date, NULL);
             text_release(&text);
         }
         scratch = views_of(must_cluster(corpus), true);
@@ -226,10 +229,10 @@ static bool is_refused(void)
     return status != WIRECOPY_OK;
 }
 
-/* Only other furniture asks for sketches (see again_test.c), and only whoever shows what was learnt for lines. */
+/* Only other furniture asks for sketches (see again_test.c), only a window for glances, and only whoever shows what was learnt for lines. */
 static bool is_asked_seldom(const char *file)
 {
-    return strcmp(file, "sketches") == 0 || strcmp(file, "lines") == 0;
+    return strcmp(file, "sketches") == 0 || strcmp(file, "glances") == 0 || strcmp(file, "lines") == 0;
 }
 
 /* What nobody reads is not checked: then the answer is the same. */
@@ -259,6 +262,28 @@ static void an_altered_save_is_refused_where_it_is_read(void **state)
         assert_false(is_refused());
         buffer_release(&contents);
     }
+}
+
+/* That altered ones are refused says that they are looked at. */
+static void a_window_is_served_by_the_glances_of_then(void **state)
+{
+    struct wirecopy_options options = options_by_hand(NULL);
+    struct wirecopy_corpus *corpus;
+    struct wirecopy_clustering *clustering;
+    struct buffer contents;
+    (void)state;
+    options.window_hours = 24;
+    save();
+    contents = contents_of("glances");
+    contents.data[contents.size / 2] ^= 1;
+    write_contents("glances", contents.data, contents.size);
+    buffer_release(&contents);
+    assert_int_equal(wirecopy_corpus_open(&options, save_directory, &corpus, NULL, 0), WIRECOPY_OK);
+    assert_int_equal(wirecopy_corpus_cluster(corpus, &clustering), WIRECOPY_BAD_INPUT);
+    assert_non_null(strstr(wirecopy_corpus_error(corpus), "glances"));
+    wirecopy_corpus_free(corpus);
+    assert_int_equal(unlink(save_path("glances")), 0); /* without them all texts are looked at */
+    same_bytes(from_scratch(&options), from_save(&options));
 }
 
 static void a_truncated_save_is_refused(void **state)
@@ -332,6 +357,7 @@ int main(void)
         cmocka_unit_test(a_window_takes_crowds_apart_from_a_save_too),
         cmocka_unit_test(stale_files_are_not_used),
         cmocka_unit_test(an_altered_save_is_refused_where_it_is_read),
+        cmocka_unit_test(a_window_is_served_by_the_glances_of_then),
         cmocka_unit_test(a_truncated_save_is_refused),
         cmocka_unit_test(what_cannot_be_is_said),
         cmocka_unit_test(every_allocation_may_fail),
