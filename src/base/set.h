@@ -35,6 +35,13 @@ static inline bool hash_set_has(const struct hash_set *set, uint64_t hash)
     }
 }
 
+/* Has the place of a hash that will be asked for brought near, where the set may be larger than the caches. */
+static inline void hash_set_prefetch(const struct hash_set *set, uint64_t hash)
+{
+    if (set->count > 0)
+        __builtin_prefetch(&set->places[hash & set->mask]);
+}
+
 /* Counts hashes in a table without their names: what was added n times is counted at least n, up to SIEVE_MOST. */
 struct sieve {
     uint8_t *counts;

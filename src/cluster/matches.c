@@ -61,12 +61,22 @@ static enum wirecopy_status verify_one(const struct matching *matching, struct s
     return passage ? buffer_append(&slot->passages, &match, sizeof match) : status;
 }
 
-/* Brings near what is looked at of the larger rank of the next pair, which mostly is looked at for the first time. */
-static void bring_near(const struct matching *matching, const struct slot *slot, uint32_t rank)
+/*
+ * Brings near what is looked at of the larger rank of a pair further on, which mostly is looked at for the first time: of one beyond it where
+ * its text lies, of those beyond that what says which text it is.
+ */
+static void bring_near(const struct matching *matching, const struct slot *slot, const uint64_t *pairs, size_t count)
 {
     const struct left_out *left_out = matching->candidates->sets->left_out;
-    if (!verify_prefetch(slot->verifier, rank))
-        texts_prefetch(left_out->texts, groups_text(left_out->groups, rank));
+    const struct groups *groups = left_out->groups;
+    if (count <= PAIRS_AHEAD || verify_prefetch(slot->verifier, (uint32_t)pairs[PAIRS_AHEAD]))
+        return;
+    if (count > 4 * PAIRS_AHEAD) {
+        __builtin_prefetch(&groups->first[(uint32_t)pairs[4 * PAIRS_AHEAD]]);
+        __builtin_prefetch(&groups->members[groups->first[(uint32_t)pairs[3 * PAIRS_AHEAD]]]);
+        texts_prefetch_place(left_out->texts, groups_text(groups, (uint32_t)pairs[2 * PAIRS_AHEAD]));
+    }
+    texts_prefetch(left_out->texts, groups_text(groups, (uint32_t)pairs[PAIRS_AHEAD]));
 }
 
 /* The pairs of a part, without those that are apart at a glance, where nothing else is asked of these. */
@@ -94,8 +104,8 @@ static enum wirecopy_status verify_part(void *context, void *slot_pointer, uint3
         size_t count;
         status = take_part(matching, slot, part, &pairs, &count);
         for (size_t i = 0; status == WIRECOPY_OK && i < count; i++) {
-            if (matching->texts_are_read && i + PAIRS_AHEAD < count)
-                bring_near(matching, slot, (uint32_t)pairs[i + PAIRS_AHEAD]);
+            if (matching->texts_are_read)
+                bring_near(matching, slot, pairs + i, count - i);
             status = verify_one(matching, slot, pairs[i]);
         }
     }

@@ -172,6 +172,8 @@ static enum wirecopy_status take_second(void *context, uint32_t rank, const stru
     const struct publication *list;
     size_t count;
     enum wirecopy_status status = calendar_publications(&l->calendar, rank, shown, &l->room, &list, &count);
+    for (size_t i = 0; i < shown->count; i++)
+        sieve_prefetch(&l->met, shown->lines[i].masked);
     strangers_take(&l->strangers, rank, shown);
     return status == WIRECOPY_OK ? recurring_collect(&l->forms, list, count, shown) : status;
 }

@@ -264,17 +264,23 @@ static enum wirecopy_status judge_one(const struct strangers *strangers, struct 
     return status;
 }
 
-/* Of the groups of a suspect further on where its members are, of one before it these, of the next their texts: each is found by the other. */
+/*
+ * Of the groups of a suspect further on where its members are, of one before it these, of one before that where their texts lie, of the next
+ * these: each is found by the other.
+ */
 static void bring_near(const struct left_out *left_out, const struct bench *bench, size_t i)
 {
     const struct groups *groups = left_out->groups;
     const struct suspect *next = &bench->suspects[i + 1];
+    if (i + 4 < bench->count)
+        for (uint32_t j = 0; j < next[3].count; j++)
+            __builtin_prefetch(&groups->first[next[3].drawn[j]]);
     if (i + 3 < bench->count)
         for (uint32_t j = 0; j < next[2].count; j++)
-            __builtin_prefetch(&groups->first[next[2].drawn[j]]);
+            __builtin_prefetch(&groups->members[groups->first[next[2].drawn[j]]]);
     if (i + 2 < bench->count)
         for (uint32_t j = 0; j < next[1].count; j++)
-            __builtin_prefetch(&groups->members[groups->first[next[1].drawn[j]]]);
+            texts_prefetch_place(left_out->texts, groups_text(groups, next[1].drawn[j]));
     for (uint32_t j = 0; i + 1 < bench->count && j < next->count; j++)
         texts_prefetch(left_out->texts, groups_text(groups, next->drawn[j]));
 }
@@ -372,6 +378,8 @@ void strangers_take_of(struct left_out *left_out, const struct hash_set *found, 
 {
     uint64_t words = shown->other_words, taken = 0;
     left_out->flags[rank] &= (uint8_t)~GROUP_CHANGED;
+    for (size_t i = 0; i < shown->count; i++)
+        hash_set_prefetch(found, shown->lines[i].hash);
     for (size_t i = 0; i < shown->count; i++)
         if (!line_is_out(left_out, shown_number(shown, i))) {
             words += shown->lines[i].word_count;

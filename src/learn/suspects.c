@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/sort.h"
+#include "learn/known.h"
 
 bool strangers_may_be(const struct strangers *strangers, uint64_t line)
 {
@@ -34,31 +35,50 @@ static bool opens(const struct opening *opening, uint32_t place)
     return opens;
 }
 
+/*
+ * A list's entries, which sort by rank: it, the number of its only member where that one's outlet is known, which spares two looks here and
+ * there at which it is, and whether the line opens the group's text.
+ */
+enum { LEADER_BITS = 31 };
+#define NO_LEADER ((UINT32_C(1) << LEADER_BITS) - 1)
+
+static uint64_t entry_of(uint32_t rank, const struct shown_lines *shown, bool opening)
+{
+    return (uint64_t)rank << (LEADER_BITS + 1) | (uint64_t)(shown->source ? shown->leader : NO_LEADER) << 1 | opening;
+}
+
+static uint32_t rank_of(uint64_t entry)
+{
+    return (uint32_t)(entry >> (LEADER_BITS + 1));
+}
+
+static bool is_opening(uint64_t entry)
+{
+    return entry & 1;
+}
+
+static uint32_t leader_of(uint64_t entry)
+{
+    return (uint32_t)(entry >> 1) & NO_LEADER;
+}
+
+/* The outlet of the group's first member; 0 where it is not known. */
+static uint64_t outlet_of(const struct strangers *strangers, uint64_t entry)
+{
+    const struct left_out *left_out = strangers->left_out;
+    uint32_t leader = leader_of(entry);
+    return left_out->articles->rows[leader == NO_LEADER ? groups_leader(left_out->groups, rank_of(entry)) : leader].source;
+}
+
 enum wirecopy_status strangers_collect(struct strangers *strangers, uint32_t rank, const struct shown_lines *shown, const struct opening *opening)
 {
     enum wirecopy_status status = WIRECOPY_OK;
     for (size_t i = 0; i < shown->count && status == WIRECOPY_OK; i++) {
         const struct line *line = &shown->lines[i];
         if (!line_is_out(strangers->left_out, shown_number(shown, i)) && strangers_may_be(strangers, line->hash))
-            status = sorter_add(strangers->sorter, line->hash, (uint64_t)rank << 1 | opens(opening, line->place));
+            status = sorter_add(strangers->sorter, line->hash, entry_of(rank, shown, opens(opening, line->place)));
     }
     return status;
-}
-
-/* A list's entries: a rank, and above it whether the line opens the group's text. */
-static uint64_t entry_of(uint64_t collected)
-{
-    return collected >> 1 | (collected & 1) << 32;
-}
-
-static uint32_t rank_of(uint64_t entry)
-{
-    return (uint32_t)entry;
-}
-
-static bool is_opening(uint64_t entry)
-{
-    return entry >> 32;
 }
 
 /* Stands before the entries of a list. */
@@ -82,7 +102,7 @@ enum wirecopy_status strangers_list(struct strangers *strangers)
             break;
         entries = (uint64_t *)(void *)values.data;
         for (size_t i = 0; i < count; i++) { /* a line that an article has twice stands there twice, what opens it last */
-            uint64_t entry = entry_of(entries[i]);
+            uint64_t entry = entries[i];     /* the count is no more than i: what is overwritten was read */
             heading.count -= heading.count > 0 && rank_of(entry) == rank_of(entries[heading.count - 1]);
             entries[heading.count++] = entry;
         }
@@ -99,9 +119,12 @@ enum wirecopy_status strangers_list(struct strangers *strangers)
 }
 
 /* Whether a group still has a line that it had when the lists were made. */
-static bool still_has(const struct strangers *strangers, uint32_t rank, uint64_t line)
+static bool still_has(const struct strangers *strangers, uint64_t entry, uint64_t line)
 {
-    if (recurring_has(strangers->recurring, rank, line))
+    const struct recurring *recurring = strangers->recurring;
+    uint32_t rank = rank_of(entry);
+    bool alone = leader_of(entry) != NO_LEADER;
+    if (alone ? hash_set_has(&recurring->found, key_of_outlet(outlet_of(strangers, entry), line)) : recurring_has(recurring, rank, line))
         return false;
     return strangers->round == 0 || (strangers->left_out->flags[rank] & GROUP_PROTECTED) || !hash_set_has(&strangers->found[0], line);
 }
@@ -116,13 +139,12 @@ enum { OUTLETS_ASKED = BROUGHT_NEAR_MOST };
  */
 static bool is_once_an_outlet(const struct strangers *strangers, uint64_t line, const uint64_t *entries, uint64_t count)
 {
-    const struct left_out *left_out = strangers->left_out;
     uint64_t outlets[OUTLETS_ASKED];
     size_t asked = 0, distinct = 0;
     for (uint64_t i = 0; i < count && asked < OUTLETS_ASKED; i++) {
-        uint64_t source = left_out->articles->rows[groups_text(left_out->groups, rank_of(entries[i]))].source;
+        uint64_t source = outlet_of(strangers, entries[i]);
         size_t known = 0;
-        if (!still_has(strangers, rank_of(entries[i]), line))
+        if (!still_has(strangers, entries[i], line))
             continue;
         if (source == 0)
             return false;
@@ -139,29 +161,30 @@ static bool is_once_an_outlet(const struct strangers *strangers, uint64_t line, 
 static void bring_near(const struct strangers *strangers, const uint64_t *entries, uint64_t count)
 {
     uint32_t ranks[BROUGHT_NEAR_MOST];
-    size_t near = strangers->round == 0 ? OUTLETS_ASKED : STRANGERS_DRAWN;
+    size_t near = strangers->round == 0 ? OUTLETS_ASKED : STRANGERS_DRAWN, asked = 0;
     if (near > count)
         near = (size_t)count;
     for (size_t i = 0; i < near; i++)
-        ranks[i] = rank_of(entries[i]);
-    recurring_bring_near(strangers->recurring, ranks, near);
+        if (leader_of(entries[i]) == NO_LEADER)
+            ranks[asked++] = rank_of(entries[i]);
+        else
+            __builtin_prefetch(&strangers->left_out->articles->rows[leader_of(entries[i])].source);
+    recurring_bring_near(strangers->recurring, ranks, asked);
 }
 
 static enum wirecopy_status add_suspect(struct strangers *strangers, uint64_t line, const uint64_t *entries, uint64_t count)
 {
-    const struct left_out *left_out = strangers->left_out;
     struct suspect suspect = {.line = line, .one_in = STRANGERS_ONE_IN};
     uint32_t openings = 0;
     enum wirecopy_status status = WIRECOPY_OK;
     bring_near(strangers, entries, count);
     for (uint64_t i = 0; i < count && suspect.count < STRANGERS_DRAWN; i++) {
-        uint32_t rank = rank_of(entries[i]);
-        if (!still_has(strangers, rank, line))
+        if (!still_has(strangers, entries[i], line))
             continue;
-        if (strangers->round == 0 && !left_out->articles->rows[groups_text(left_out->groups, rank)].source)
+        if (strangers->round == 0 && !outlet_of(strangers, entries[i]))
             suspect.one_in = STRANGERS_AT_FIRST_ONE_IN;
         openings += is_opening(entries[i]);
-        suspect.drawn[suspect.count++] = rank;
+        suspect.drawn[suspect.count++] = rank_of(entries[i]);
     }
     if (2 * openings >= suspect.count)
         suspect.one_in = STRANGERS_OPENING_ONE_IN;

@@ -248,9 +248,17 @@ uint64_t texts_bytes(const struct texts *texts, uint32_t number)
 /* More is not looked at soon. */
 enum { PREFETCHED_MOST = 1 << 13 };
 
+void texts_prefetch_place(const struct texts *texts, uint32_t number)
+{
+    __builtin_prefetch(&texts->words_at[number]);
+}
+
 void texts_prefetch(const struct texts *texts, uint32_t number)
 {
-    uint64_t bytes = texts_bytes(texts, number);
+    uint64_t bytes;
+    if (scratch_held(texts->words) == 0)
+        return;
+    bytes = texts_bytes(texts, number);
     scratch_prefetch(texts->words, texts->words_at[number], bytes < PREFETCHED_MOST ? (size_t)bytes : PREFETCHED_MOST);
 }
 

@@ -52,7 +52,8 @@ enum wirecopy_status texts_words(const struct texts *texts, uint32_t number, str
 /* How many bytes its words, and what stands before them, take in scratch. */
 uint64_t texts_bytes(const struct texts *texts, uint32_t number);
 
-/* Has the words of a text that will be asked for soon brought near, as far as that is of use. */
+/* Has where a text lies brought near, which is asked for first; then its words, as far as that is of use, as they will be asked for soon. */
+void texts_prefetch_place(const struct texts *texts, uint32_t number);
 void texts_prefetch(const struct texts *texts, uint32_t number);
 
 void text_view_release(struct text_view *view);
