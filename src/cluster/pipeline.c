@@ -11,6 +11,7 @@
 #include "cluster/arrangement.h"
 #include "cluster/audit.h"
 #include "cluster/digest.h"
+#include "cluster/forms.h"
 #include "cluster/noting.h"
 #include "cluster/parting.h"
 #include "cluster/pipeline.h"
@@ -244,6 +245,8 @@ static enum wirecopy_status match(struct pipeline *p)
         status = next_stage(p, "matches", "clusters");
     if (status == WIRECOPY_OK)
         status = quorum_init(&p->quorum, &p->matches, &p->verifying);
+    if (status == WIRECOPY_OK)
+        status = forms_part(&p->quorum, &p->matches, &p->verifying);
     p->summary->quorum_verified = p->quorum.looked;
     p->summary->quorum_refused = p->quorum.refused;
     return status;

@@ -397,6 +397,20 @@ enum wirecopy_status quorum_init(struct quorum *quorum, struct matches *matches,
     return status;
 }
 
+void quorum_take_apart(struct quorum *quorum, uint32_t cluster)
+{
+    struct members *members = &quorum->clusters[cluster].members;
+    members_settle(members);
+    for (uint32_t k = 0; k < members->sorted; k++)
+        quorum->cluster_of[members->ranks[k]] = QUORUM_ALONE;
+    members_release(members);
+}
+
+enum wirecopy_status quorum_join(struct quorum *quorum, const struct match *match)
+{
+    return are_joined(quorum, match->a, match->b) ? WIRECOPY_OK : join(quorum, match->a, match->b, match_strength(match));
+}
+
 void quorum_release(struct quorum *quorum)
 {
     for (size_t i = 0; i < quorum->count; i++)

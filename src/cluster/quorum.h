@@ -27,4 +27,10 @@ struct quorum_cluster {
 enum wirecopy_status quorum_init(struct quorum *quorum, struct matches *matches, const struct verifying *verifying);
 void quorum_release(struct quorum *quorum);
 
+/* Makes the members of a cluster alone again. */
+void quorum_take_apart(struct quorum *quorum, uint32_t cluster);
+
+/* Joins the two groups of a match without asking; whoever is done settles the members of clusters that are new. Errors: WIRECOPY_NO_MEMORY. */
+enum wirecopy_status quorum_join(struct quorum *quorum, const struct match *match);
+
 #endif

@@ -108,6 +108,7 @@ struct walk {
     const uint8_t *moved[2];       /* NULL, or by place of a and of b whether a number only moved */
     const struct word_list *names; /* NULL, or of a and of b */
     bool swapped;                  /* a gap had one of each */
+    bool every;                    /* gaps are wanted whose numbers do not differ too */
 };
 
 static bool has_one_of(const struct word_list *names, const uint32_t *words, size_t begin, size_t end)
@@ -147,7 +148,7 @@ static enum wirecopy_status close_gap(struct walk *walk, size_t i, size_t j)
                 break;
             }
     walk->now.different += smaller - both;
-    if (walk->gaps && smaller > both) {
+    if (walk->gaps && (walk->every || smaller > both)) {
         struct aligned_gap gap = {(uint32_t)walk->gap_a, (uint32_t)i, (uint32_t)walk->gap_b, (uint32_t)j};
         walk->now.gap_bytes += sizeof gap;
         return buffer_append(walk->gaps, &gap, sizeof gap);
@@ -336,5 +337,19 @@ enum wirecopy_status names_swapped(struct alignment_room *room, struct word_list
     room->aligned = false;
     status = walk_along(room, &walk);
     *swapped_out = walk.swapped;
+    return status;
+}
+
+enum wirecopy_status find_gaps(struct alignment_room *room, struct word_list a, struct word_list b, struct buffer *gaps)
+{
+    struct walk walk = {.a = a.words, .b = b.words, .a_count = a.count, .b_count = b.count, .gaps = gaps, .every = true};
+    enum wirecopy_status status;
+    gaps->size = 0;
+    room->aligned = false;
+    status = walk_along(room, &walk);
+    if (status == WIRECOPY_OK)
+        status = finish(&walk);
+    if (!walk.inside)
+        gaps->size = 0;
     return status;
 }

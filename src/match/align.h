@@ -58,4 +58,10 @@ enum wirecopy_status numbers_differ(struct alignment_room *room, struct word_lis
 enum wirecopy_status names_swapped(struct alignment_room *room, struct word_list a, struct word_list b, const struct word_list names[2],
                                    bool *swapped_out);
 
+/*
+ * Puts into gaps, struct aligned_gap, all gaps of 1 to 8 words on both sides from the first to the last run of 4 aligned words that are no
+ * numbers: where two texts say something else in one place. None where there is no such run.
+ */
+enum wirecopy_status find_gaps(struct alignment_room *room, struct word_list a, struct word_list b, struct buffer *gaps);
+
 #endif

@@ -188,12 +188,59 @@ static void two_numbers_make_a_form_of_a_short_text_only(void **state)
     assert_int_equal(size_of_reports(9), 2);
 }
 
+/* Appends a notice of 8 sentences with a name after each, by number. */
+static void form_notice(struct text *text, const unsigned *whose)
+{
+    static const char *const names[] = {"arvin", "belka", "corso", "damir", "edlon", "firat", "gavra", "hanke"};
+    for (unsigned n = 0; n < 8; n++) {
+        char line[64];
+        text_sentence(text, 0, n);
+        snprintf(line, sizeof line, "so said %s%c of the board.", names[n], (char)('a' + whose[n]));
+        text_line(text, line);
+    }
+}
+
+/* The size of the cluster of the first of 5 notices; whose names they have is told by row. Of no outlet and of no day. */
+static uint32_t size_of_form_notices(unsigned whose[5][8], bool mirrored)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    for (unsigned i = 0; i < (mirrored ? 6U : 5U); i++) {
+        static const char *const ids[] = {"first", "b", "c", "d", "e", "mirror"};
+        struct text text = {0};
+        form_notice(&text, whose[i % 5]);
+        if (i == 5)
+            text_sentences(&text, 9, 1);
+        add(corpus, ids[i], &text, NULL, NULL, NULL);
+        text_release(&text);
+    }
+    return size_with(corpus, "first");
+}
+
+static void notices_of_a_form_without_numbers_are_no_copies(void **state)
+{
+    unsigned whose[5][8];
+    (void)state;
+    for (unsigned i = 0; i < 5; i++)
+        for (unsigned n = 0; n < 8; n++)
+            whose[i][n] = i;
+    assert_int_equal(size_of_form_notices(whose, false), 1);
+    assert_int_equal(size_of_form_notices(whose, true), 2); /* one in two papers */
+    for (unsigned i = 0; i < 5; i++)                        /* of each story two names are spelled as in no other, in other places */
+        for (unsigned n = 0; n < 8; n++)
+            whose[i][n] = n % 5 == i;
+    assert_int_equal(size_of_form_notices(whose, false), 5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(more_templates_than_matches_keep_a_copy_out),  cmocka_unit_test(a_correction_at_its_own_address_is_no_template),
-        cmocka_unit_test(a_notice_with_another_name_is_another_notice), cmocka_unit_test(a_daily_form_is_another_one_each_day),
-        cmocka_unit_test(an_article_taken_up_again_is_no_form),         cmocka_unit_test(two_numbers_make_a_form_of_a_short_text_only),
+        cmocka_unit_test(more_templates_than_matches_keep_a_copy_out),
+        cmocka_unit_test(a_correction_at_its_own_address_is_no_template),
+        cmocka_unit_test(a_notice_with_another_name_is_another_notice),
+        cmocka_unit_test(a_daily_form_is_another_one_each_day),
+        cmocka_unit_test(an_article_taken_up_again_is_no_form),
+        cmocka_unit_test(two_numbers_make_a_form_of_a_short_text_only),
+        cmocka_unit_test(notices_of_a_form_without_numbers_are_no_copies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -101,10 +101,23 @@ void model_match(struct model *model);
 bool model_opens_as(const struct model *model, const struct model_group *a, const struct model_group *b, int least);
 bool model_reaches(int shared, int smaller, double resemblance, double containment, double least_resemblance, double least_containment);
 
+/* Where two texts say something else in one place: words of each. */
+struct model_gap {
+    int begin, end; /* of the first text's body */
+    uint32_t words[8];
+    int count; /* of the other's */
+};
+
+/* Finds the gaps between two bodies, MODEL_WORDS at most; *length and *other_length: words of both. Returns how many there are. */
+int model_gaps(const struct model_group *g, const struct model_group *h, struct model_gap *gaps, int *length, int *other_length);
+
+/* model_forms.c: parts the clusters that are notices of one form; returns how many. */
+int model_part_forms(struct model *model);
+
 /* model_gist.c: whether most members of two clusters, which a match of a and b links, open with what most members of each have. */
 bool model_gists_open(const struct model *model, int a, int b);
 
-/* model_clusters.c: the quorum, then the rows of the articles and of the pairs (templates too), as JSON Lines. The caller frees them. */
+/* model_clusters.c: the quorum, then, where forms are parted, the rows of the articles and of the pairs (templates too), as JSON Lines. The caller frees them. */
 void model_cluster(struct model *model);
 char *model_article_rows(const struct model *model);
 char *model_pair_rows(const struct model *model);

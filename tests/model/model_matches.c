@@ -104,19 +104,25 @@ static int run_end(const struct aligned *al, int k, int *plain)
     return k;
 }
 
+/* The first and the last aligned words of the runs that have four words that are no numbers; both stay where there is none. */
+static void find_long_runs(const struct aligned *al, int *first, int *last)
+{
+    for (int k = 0, plain; k < al->count; k++) {
+        int end = run_end(al, k, &plain);
+        if (plain >= 4) {
+            *first = *first < 0 ? k : *first;
+            *last = end;
+        }
+        k = end;
+    }
+}
+
 /* S and D of what is aligned, from the first to the last run that has four words that are no numbers. */
 static void count_numbers(struct aligned *al, bool without_moved)
 {
     int first = -1, last = -1;
     al->same = al->different = 0;
-    for (int k = 0, plain; k < al->count; k++) {
-        int end = run_end(al, k, &plain);
-        if (plain >= 4) {
-            first = first < 0 ? k : first;
-            last = end;
-        }
-        k = end;
-    }
+    find_long_runs(al, &first, &last);
     for (int k = 0; k <= al->count; k++) {
         int to_i = k < al->count ? al->i[k] : al->n, to_j = k < al->count ? al->j[k] : al->m;
         if (first < 0 || (k > first && k <= last))
@@ -157,6 +163,24 @@ static void align(const struct model_group *g, const struct model_group *h, stru
             j++;
         }
     }
+}
+
+int model_gaps(const struct model_group *g, const struct model_group *h, struct model_gap *gaps, int *length, int *other_length)
+{
+    static struct aligned al;
+    int first = -1, last = -1, count = 0;
+    align(g, h, &al);
+    *length = al.n;
+    *other_length = al.m;
+    find_long_runs(&al, &first, &last);
+    for (int k = first + 1; first >= 0 && k <= last; k++) {
+        int words_a = al.i[k] - from_i(&al, k), words_b = al.j[k] - from_j(&al, k);
+        if (words_a < 1 || words_a > GAP || words_b < 1 || words_b > GAP)
+            continue;
+        gaps[count] = (struct model_gap){.begin = from_i(&al, k), .end = al.i[k], .count = words_b};
+        memcpy(gaps[count++].words, al.b + from_j(&al, k), (size_t)words_b * sizeof *al.b);
+    }
+    return count;
 }
 
 /* Whether the numbers of two groups differ; S and D are 0 where either has fewer than two. */

@@ -96,7 +96,7 @@ static void rows_are_the_models(void **state)
 {
     struct model *model = malloc(sizeof *model);
     struct model_input *inputs = malloc(MODEL_ARTICLES * sizeof *inputs);
-    uint64_t clusters = 0, templates = 0, parted = 0;
+    uint64_t clusters = 0, templates = 0, parted = 0, forms = 0;
     (void)state;
     assert_true(model && inputs);
     for (int c = 0; c < corpora; c++) {
@@ -117,6 +117,7 @@ static void rows_are_the_models(void **state)
             model_part(model);
         model_match(model);
         model_cluster(model);
+        forms += model_part_forms(model) > 0;
         articles = model_article_rows(model);
         pairs = model_pair_rows(model);
         for (int i = 0; i < count; i++)
@@ -140,11 +141,12 @@ static void rows_are_the_models(void **state)
         free(articles);
         free(pairs);
     }
-    printf("%d corpora, %llu clusters of two or more, templates in %llu, equal texts parted in %llu\n", corpora, (unsigned long long)clusters,
-           (unsigned long long)templates, (unsigned long long)parted);
+    printf("%d corpora, %llu clusters of two or more, templates in %llu, equal texts parted in %llu, forms in %llu\n", corpora,
+           (unsigned long long)clusters, (unsigned long long)templates, (unsigned long long)parted, (unsigned long long)forms);
     assert_true(clusters > (uint64_t)corpora); /* else the corpora were too easy */
     assert_true(templates * 4 > (uint64_t)corpora);
     assert_true(parted * 8 > (uint64_t)corpora);
+    assert_true(forms * 16 > (uint64_t)corpora);
     free(inputs);
     free(model);
 }

@@ -23,22 +23,33 @@ static void append_word(char *text, size_t size, uint32_t script, uint32_t word)
         append(text, size, syllables[script][word >> 3 * i & 7]);
 }
 
-/* A sentence of a stream that seed names: the same seed, the same sentence; numbers come from another one. */
-static void append_sentence(char *text, size_t size, uint32_t script, uint64_t seed, uint64_t numbers)
+/* What stands in a sentence where its story says something else each time: numbers, or names. */
+struct slots {
+    uint64_t seed;
+    bool names;
+};
+
+/* A sentence of a stream that seed names: the same seed, the same sentence; what stands in its slots comes from another one. */
+static void append_sentence(char *text, uint32_t script, uint64_t seed, struct slots slots)
 {
-    struct random words = {seed}, digits = {numbers};
+    struct random words = {seed}, fillings = {slots.seed + (slots.names ? seed : 0)};
     uint32_t count = 6 + random_below(&words, 12);
     for (uint32_t i = 0; i < count; i++) {
         char number[16];
         if (random_below(&words, 7) == 0) {
-            snprintf(number, sizeof number, " %u", random_below(&digits, 500));
-            append(text, size, number);
+            if (slots.names) {
+                append(text, TEXT, " ");
+                append_word(text, TEXT, script, random_below(&fillings, 4096));
+                continue;
+            }
+            snprintf(number, sizeof number, " %u", random_below(&fillings, 500));
+            append(text, TEXT, number);
             continue;
         }
-        append(text, size, " ");
-        append_word(text, size, script, random_below(&words, 4) ? random_below(&words, 4096) : random_below(&words, 12));
+        append(text, TEXT, " ");
+        append_word(text, TEXT, script, random_below(&words, 4) ? random_below(&words, 4096) : random_below(&words, 12));
     }
-    append(text, size, script == 2 ? "。\n" : ".\n");
+    append(text, TEXT, script == 2 ? "。\n" : ".\n");
 }
 
 struct plan {
@@ -71,23 +82,24 @@ static void put_meta(struct random *random, struct model_input *input, int numbe
 static void tell(struct random *random, const struct plan *plan, struct model_input *input, uint32_t story)
 {
     uint32_t script = (uint32_t)(plan->seed + story) % 3, sentences = 3 + (uint32_t)((plan->seed + story) % SENTENCES), cut = random_below(random, 4);
-    bool form = story % plan->form == 0;
-    uint64_t numbers = form && random_below(random, 3) ? random_bits(random) : plan->seed + story;
+    bool form = story % plan->form == 0, names = form && plan->seed % 3 == 0;
+    struct slots own = {form && random_below(random, 3) ? random_bits(random) : plan->seed + story, names}, same = {plan->seed, false};
+    cut = names && cut < 3 ? 0 : cut; /* a form is seldom cut */
     if (random_below(random, 6) == 0)
         append(input->text, TEXT, random_below(random, 2) ? "KEMI, Loland (AFP/dpa) -" : "Source: Reuters\n");
     for (uint32_t i = 0; i < FURNITURE; i++)
         if (random_below(random, 3))
-            append_sentence(input->text, TEXT, 0, plan->seed + 1000 + plan->outlet * FURNITURE + i, plan->seed);
+            append_sentence(input->text, 0, plan->seed + 1000 + plan->outlet * FURNITURE + i, same);
     for (uint32_t i = 0; i < sentences; i++) {
         if (random_below(random, 6) < cut)
             continue;
-        append_sentence(input->text, TEXT, script, plan->seed + 2000 + story * 64 + i, numbers);
+        append_sentence(input->text, script, plan->seed + 2000 + story * 64 + i, own);
         if (random_below(random, 12) == 0)
-            append_sentence(input->text, TEXT, script, random_bits(random), numbers);
+            append_sentence(input->text, script, random_bits(random), own);
     }
     for (uint32_t i = 0; i < SHARED; i++)
         if (random_below(random, 5) == 0)
-            append_sentence(input->text, TEXT, 0, plan->seed + 3000 + i, plan->seed);
+            append_sentence(input->text, 0, plan->seed + 3000 + i, same);
     if (random_below(random, 6) == 0)
         append(input->text, TEXT, random_below(random, 2) ? "(AP)" : "وكالات");
 }
@@ -124,9 +136,9 @@ int random_corpus(struct random *random, struct model_input *inputs)
             append(input->text, TEXT, random_below(random, 2) ? " ... !" : "");
         } else if (kind == 4) { /* furniture only */
             for (uint32_t f = 0; f < FURNITURE; f++)
-                append_sentence(input->text, TEXT, 0, plan.seed + 1000 + plan.outlet * FURNITURE + f, plan.seed);
+                append_sentence(input->text, 0, plan.seed + 1000 + plan.outlet * FURNITURE + f, (struct slots){plan.seed, false});
         } else if (kind == 5) { /* short */
-            append_sentence(input->text, TEXT, 0, plan.seed + 4000 + random_below(random, 3), plan.seed);
+            append_sentence(input->text, 0, plan.seed + 4000 + random_below(random, 3), (struct slots){plan.seed, false});
         } else {
             tell(random, &plan, input, story);
             if (kind == 6) /* a digest */

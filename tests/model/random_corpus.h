@@ -1,6 +1,6 @@
 /*
  * Random corpora. Takes: a seed. Gives: articles with what the rules trip over: copies that are cut, extended and re-headlined,
- * furniture that recurs and that strangers share, forms with other numbers, exact copies elsewhere, short and empty texts.
+ * furniture that recurs and that strangers share, forms with other numbers or names, exact copies elsewhere, short and empty texts.
  */
 #ifndef WIRECOPY_TESTS_RANDOM_CORPUS_H
 #define WIRECOPY_TESTS_RANDOM_CORPUS_H

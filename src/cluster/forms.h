@@ -1,0 +1,16 @@
+/*
+ * Forms among clusters. Takes: clusters. Gives: those that are not issues of one form. Promises: the answer depends on the clusters'
+ * texts and matches only. Does not know: why a cluster was joined. Private to this room.
+ */
+#ifndef WIRECOPY_CLUSTER_FORMS_H
+#define WIRECOPY_CLUSTER_FORMS_H
+
+#include "cluster/quorum.h"
+
+/*
+ * Parts each cluster whose members are notices of one form; of these only those that are nearly equal stay together. Cost: a few
+ * alignments for each cluster of three groups or more; a pass over the matches where one is parted. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
+ */
+enum wirecopy_status forms_part(struct quorum *quorum, const struct matches *matches, const struct verifying *verifying);
+
+#endif
