@@ -1,8 +1,7 @@
 /*
  * Single linkage with a quorum: matches are visited once, from the strongest down, ties by (a, b); what comes half-way to a
- * match begins nothing, but counts: a cut copy and an extended one hardly match, and yet have a story in common. The cross pairs of two
- * clusters are looked at until the answer is certain: all where they are at most 64, else 64 drawn by a counter hash.
- * Votes are kept in a table of fixed size; a lost one is found again by verifying, so that it changes no answer.
+ * match begins nothing, but counts: a cut copy and an extended one hardly match, and yet have a story in common. Whether two clusters join is
+ * put to the vote of their cross pairs: see voting.c.
  */
 #include "cluster/digest.h"
 
@@ -10,15 +9,7 @@
 
 #include "base/sort.h"
 #include "cluster/gist.h"
-
-/* A third of the cross pairs: fewer let one accidental link weld two stories, more split chains of cuts. */
-enum { LOOKED_MOST = 64, QUORUM_ONE_IN = 3 };
-
-/* More than half, where the link does not reach the match rule: what two outlets had of one agency says nothing of a third's text. */
-enum { MAJORITY_ONE_IN = 2 };
-
-/* Places for votes: four for each match, in half of the buffers at most. A vote that has lost its place costs a verification. */
-enum { VOTE_PLACES_MOST = 1 << 22, VOTE_PLACES_LEAST = 1 << 12, VOTES_SHARE = 2 };
+#include "cluster/voting.h"
 
 /* Matches between two looks at whether to stop. */
 enum { POLLED_EVERY = 1024 };
@@ -27,60 +18,8 @@ struct joining {
     struct quorum *quorum;
     const struct matches *matches;
     const struct verifying *verifying;
-    struct verifier *verifier;
-    uint64_t *votes; /* a << 34 | b << 2 | vote; 0: none (a = 0, b = 0 is no pair). Groups are fewer than 2^30 */
-    size_t vote_mask;
+    struct voting voting;
     struct gist_room gists;
-};
-
-static uint64_t *vote_place(const struct joining *joining, uint64_t pair)
-{
-    return &joining->votes[(pair * 0x9e3779b97f4a7c15u) >> 32 & joining->vote_mask];
-}
-
-static void keep_vote(struct joining *joining, uint32_t a, uint32_t b, enum vote vote)
-{
-    uint64_t pair = (uint64_t)a << 32 | b;
-    *vote_place(joining, pair) = pair << 2 | vote;
-}
-
-/* The vote of two groups; sure: it is for it. */
-static enum wirecopy_status look_closely(struct joining *joining, uint32_t a, uint32_t b, bool sure, enum vote *vote)
-{
-    uint64_t pair, kept;
-    enum wirecopy_status status;
-    if (sure) {
-        joining->quorum->looked++;
-        *vote = VOTE_FOR;
-        return WIRECOPY_OK;
-    }
-    if (a > b) {
-        uint32_t swapped = a;
-        a = b;
-        b = swapped;
-    }
-    pair = (uint64_t)a << 32 | b;
-    kept = *vote_place(joining, pair);
-    joining->quorum->looked++;
-    if (kept >> 2 == pair) {
-        *vote = (enum vote)(kept & 3);
-        return WIRECOPY_OK;
-    }
-    status = verify_vote(joining->verifier, a, b, vote);
-    if (status == WIRECOPY_OK)
-        keep_vote(joining, a, b, *vote);
-    return status;
-}
-
-static enum wirecopy_status look(struct joining *joining, uint32_t a, uint32_t b, enum vote *vote)
-{
-    return look_closely(joining, a, b, verify_surely_votes_for(joining->verifier, a, b), vote);
-}
-
-/* One side of a link: a cluster, or a group alone. */
-struct side {
-    const struct members *members; /* NULL: alone */
-    uint32_t alone, count, least;
 };
 
 static struct side side_of(const struct quorum *quorum, uint32_t rank)
@@ -95,111 +34,10 @@ static struct side side_of(const struct quorum *quorum, uint32_t rank)
     return side;
 }
 
-static uint32_t side_at(const struct side *side, uint32_t k)
-{
-    return side->members ? members_at(side->members, k) : side->alone;
-}
-
-/* The tally of a quorum: certain as soon as the pairs left cannot change it. */
-struct tally {
-    uint32_t total, looked, votes_for, votes_against;
-    bool majority; /* is asked for */
-};
-
-static bool has_quorum(const struct tally *t)
-{
-    bool enough = t->majority ? MAJORITY_ONE_IN * t->votes_for > t->total : QUORUM_ONE_IN * t->votes_for >= t->total;
-    return enough && t->votes_for >= t->votes_against;
-}
-
-static bool certain(const struct tally *t)
-{
-    struct tally best = *t, worst = *t; /* all that are left vote for it, or against it */
-    best.votes_for += t->total - t->looked;
-    worst.votes_against += t->total - t->looked;
-    return has_quorum(&worst) || !has_quorum(&best);
-}
-
-static enum wirecopy_status look_at(struct joining *joining, uint32_t one, uint32_t other, bool sure, struct tally *tally)
-{
-    enum vote vote = VOTE_NONE;
-    enum wirecopy_status status = look_closely(joining, one, other, sure, &vote);
-    tally->looked++;
-    tally->votes_for += vote == VOTE_FOR || (vote == VOTE_HALF && !tally->majority);
-    tally->votes_against += vote == VOTE_AGAINST;
-    return status;
-}
-
-/* The cross pairs of two large sides, as they are drawn: number c of the stream gives place i of x by its upper half, place j of y by its lower. */
-struct drawing {
-    uint64_t key, counter;
-    uint64_t drawn[LOOKED_MOST]; /* distinct ones */
-    uint32_t count;
-};
-
-/* Cross pairs that are drawn and brought near together: to be certain takes half of them mostly. */
-enum { DRAWN_TOGETHER = 8 };
-_Static_assert(LOOKED_MOST % DRAWN_TOGETHER == 0, "the last ones are as many");
-
-static void draw(struct drawing *drawing, const struct side *x, const struct side *y)
-{
-    for (uint32_t wanted = drawing->count + DRAWN_TOGETHER; drawing->count < wanted; drawing->counter++) {
-        uint64_t bits = hash_counter(drawing->key, drawing->counter);
-        uint32_t i = hash_below((uint32_t)(bits >> 32), x->count), j = hash_below((uint32_t)bits, y->count), k = 0;
-        drawing->drawn[drawing->count] = (uint64_t)i << 32 | j;
-        while (drawing->drawn[k] != drawing->drawn[drawing->count])
-            k++;
-        drawing->count += k == drawing->count;
-    }
-}
-
-static enum wirecopy_status look_at_drawn(struct joining *joining, const struct side *x, const struct side *y, struct tally *tally)
-{
-    const struct left_out *left_out = joining->verifying->left_out;
-    struct hash128 ids[2] = {left_out->articles->rows[groups_leader(left_out->groups, x->least)].content,
-                             left_out->articles->rows[groups_leader(left_out->groups, y->least)].content};
-    struct drawing drawing = {.key = hash_bytes(ids, sizeof ids)};
-    enum wirecopy_status status = WIRECOPY_OK;
-    while (!certain(tally) && status == WIRECOPY_OK) {
-        uint32_t ones[DRAWN_TOGETHER], others[DRAWN_TOGETHER], first = drawing.count;
-        bool sure[DRAWN_TOGETHER];
-        draw(&drawing, x, y);
-        for (uint32_t k = 0; k < DRAWN_TOGETHER; k++) {
-            ones[k] = side_at(x, (uint32_t)(drawing.drawn[first + k] >> 32));
-            others[k] = side_at(y, (uint32_t)drawing.drawn[first + k]);
-            verify_bring_vote_near(joining->verifier, ones[k], others[k]);
-        }
-        for (uint32_t k = 0; k < DRAWN_TOGETHER; k++) {
-            sure[k] = verify_surely_votes_for(joining->verifier, ones[k], others[k]);
-            if (!sure[k] && verify_prefetch(joining->verifier, ones[k]))
-                verify_prefetch(joining->verifier, others[k]);
-        }
-        for (uint32_t k = 0; k < DRAWN_TOGETHER && !certain(tally) && status == WIRECOPY_OK; k++)
-            status = look_at(joining, ones[k], others[k], sure[k], tally);
-    }
-    return status;
-}
-
 static enum wirecopy_status find_quorum(struct joining *joining, const struct match *match, bool *found)
 {
-    struct side x = side_of(joining->quorum, match->a), y = side_of(joining->quorum, match->b);
-    struct tally tally = {.majority = !match_reaches(match, joining->verifying->rule, 1)};
-    enum wirecopy_status status = WIRECOPY_OK;
-    if (x.least > y.least) {
-        struct side swapped = x;
-        x = y;
-        y = swapped;
-    }
-    tally.total = (uint64_t)x.count * y.count < LOOKED_MOST ? x.count * y.count : LOOKED_MOST;
-    if ((uint64_t)x.count * y.count > LOOKED_MOST)
-        status = look_at_drawn(joining, &x, &y, &tally);
-    else
-        for (uint32_t i = 0; i < x.count; i++)
-            for (uint32_t j = 0; j < y.count && !certain(&tally) && status == WIRECOPY_OK; j++)
-                status = look_at(joining, side_at(&x, i), side_at(&y, j), verify_surely_votes_for(joining->verifier, side_at(&x, i), side_at(&y, j)),
-                                 &tally);
-    *found = has_quorum(&tally);
-    return status;
+    bool majority = !match_reaches(match, joining->verifying->rule, 1);
+    return voting_has_quorum(&joining->voting, side_of(joining->quorum, match->a), side_of(joining->quorum, match->b), majority, found);
 }
 
 /* The cluster of a group, made where it is alone. */
@@ -272,7 +110,7 @@ static enum wirecopy_status ask_for_digest(struct joining *joining, const struct
     for (uint32_t k = 0; k < side.count && count < DIGEST_LOOKED; k++)
         if (side_at(&side, k) != digest)
             others[count++] = side_at(&side, k);
-    status = digest_is_bridge(joining->verifier, match, others, count, &bridge);
+    status = digest_is_bridge(joining->voting.verifier, match, others, count, &bridge);
     *found = !bridge;
     return status;
 }
@@ -303,7 +141,7 @@ static enum wirecopy_status ask_for_gist(struct joining *joining, const struct m
     take_members(&y, &others);
     for (uint32_t i = 0; i < ones.count; i++)
         for (uint32_t j = 0; j < others.count && vote != VOTE_AGAINST && status == WIRECOPY_OK; j++)
-            status = look(joining, ones.ranks[i], others.ranks[j], &vote);
+            status = voting_look(&joining->voting, ones.ranks[i], others.ranks[j], &vote);
     if (status != WIRECOPY_OK || vote == VOTE_AGAINST)
         return status;
     return gists_open_alike(&joining->gists, match, &ones, &others, found);
@@ -340,7 +178,7 @@ static enum wirecopy_status keep_votes(struct joining *joining)
         struct match match;
         status = matches_row_ahead(joining->matches, row, &window, &match);
         if (status == WIRECOPY_OK)
-            keep_vote(joining, match.a, match.b, match.verdict == VERDICT_TEMPLATE ? VOTE_AGAINST : VOTE_FOR);
+            voting_keep(&joining->voting, match.a, match.b, match.verdict == VERDICT_TEMPLATE ? VOTE_AGAINST : VOTE_FOR);
     }
     scratch_window_release(&window);
     return status;
@@ -372,25 +210,20 @@ enum wirecopy_status quorum_init(struct quorum *quorum, struct matches *matches,
 {
     const struct left_out *left_out = verifying->left_out;
     struct joining joining = {.quorum = quorum, .matches = matches, .verifying = verifying};
-    size_t places = VOTE_PLACES_LEAST;
     enum wirecopy_status status;
     *quorum = (struct quorum){0};
-    while (places < VOTE_PLACES_MOST && places < 4 * matches->count && 2 * places * sizeof *joining.votes <= left_out->memory_bytes / VOTES_SHARE)
-        places *= 2;
-    joining.vote_mask = places - 1;
-    joining.votes = memory_allocate_zero(places, sizeof *joining.votes);
     quorum->cluster_of = memory_allocate(left_out->groups->count, sizeof *quorum->cluster_of);
-    status = joining.votes && quorum->cluster_of ? verifier_create(verifying, &joining.verifier) : WIRECOPY_NO_MEMORY;
+    status = quorum->cluster_of ? voting_init(&joining.voting, verifying, matches->count) : WIRECOPY_NO_MEMORY;
     joining.gists.verifying = verifying;
-    joining.gists.verifier = joining.verifier;
+    joining.gists.verifier = joining.voting.verifier;
     if (status == WIRECOPY_OK) {
         memset(quorum->cluster_of, 0xff, left_out->groups->count * sizeof *quorum->cluster_of);
         status = visit_all(&joining);
     }
     for (size_t i = 0; i < quorum->count; i++)
         members_settle(&quorum->clusters[i].members);
-    verifier_free(joining.verifier);
-    memory_free(joining.votes);
+    quorum->looked = joining.voting.looked;
+    voting_release(&joining.voting);
     gist_room_release(&joining.gists);
     if (status != WIRECOPY_OK)
         quorum_release(quorum);

@@ -325,6 +325,12 @@ bool verify_prefetch(const struct verifier *verifier, uint32_t rank)
     return outlines != NULL;
 }
 
+bool verify_tells_votes(const struct verifier *verifier)
+{
+    const struct outlines *outlines = outlines_of(verifier->verifying);
+    return outlines && outlines_cores(outlines);
+}
+
 /*
  * What is shared with a bit is enough, wherever it stands for the strict rule, else beginning early in both; two outlets' articles, without
  * numbers to compare, are no template.

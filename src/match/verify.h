@@ -135,6 +135,9 @@ enum wirecopy_status verify_vote(struct verifier *verifier, uint32_t a, uint32_t
 /* Has what is looked at of a group brought near, where it was made before: else false. */
 bool verify_prefetch(const struct verifier *verifier, uint32_t rank);
 
+/* Whether there is anything by which votes are told at a look. */
+bool verify_tells_votes(const struct verifier *verifier);
+
 /* Whether it is certain at a look, without their sets, that verify_vote says VOTE_FOR. */
 bool verify_surely_votes_for(const struct verifier *verifier, uint32_t a, uint32_t b);
 
