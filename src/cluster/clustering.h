@@ -110,7 +110,7 @@ struct summary {
     /* pairs */
     uint64_t giant_buckets, crowded_keys; /* joined through anchors; sampled keys in over 200 articles, not counted */
     uint64_t candidates, verified, matches, templates;
-    uint64_t quorum_verified, quorum_refused; /* cross pairs verified for the quorum; links it refused */
+    uint64_t quorum_verified, quorum_refused; /* cross pairs that had a vote for the quorum; links it refused */
 
     struct wirecopy_audit audit;
 

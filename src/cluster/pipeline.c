@@ -247,7 +247,7 @@ static enum wirecopy_status match(struct pipeline *p)
         status = quorum_init(&p->quorum, &p->matches, &p->verifying);
     if (status == WIRECOPY_OK)
         status = forms_part(&p->quorum, &p->matches, &p->verifying);
-    p->summary->quorum_verified = p->quorum.looked;
+    p->summary->quorum_verified = p->quorum.asked;
     p->summary->quorum_refused = p->quorum.refused;
     return status;
 }

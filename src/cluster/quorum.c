@@ -222,7 +222,7 @@ enum wirecopy_status quorum_init(struct quorum *quorum, struct matches *matches,
     }
     for (size_t i = 0; i < quorum->count; i++)
         members_settle(&quorum->clusters[i].members);
-    quorum->looked = joining.voting.looked;
+    quorum->asked = joining.voting.asked;
     voting_release(&joining.voting);
     gist_room_release(&joining.gists);
     if (status != WIRECOPY_OK)

@@ -16,7 +16,7 @@ struct quorum {
     uint32_t *cluster_of; /* by rank: a place in clusters; QUORUM_ALONE */
     struct quorum_cluster *clusters;
     size_t count, capacity;
-    uint64_t looked, refused; /* cross pairs looked at; links that found no quorum */
+    uint64_t asked, refused; /* cross pairs that had a vote; links that found no quorum */
 };
 
 struct quorum_cluster {

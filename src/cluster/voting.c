@@ -75,7 +75,7 @@ static enum wirecopy_status find_vote(struct voting *voting, uint32_t one, uint3
 
 enum wirecopy_status voting_look(struct voting *voting, uint32_t one, uint32_t other, enum vote *vote_out)
 {
-    voting->looked++;
+    voting->asked++;
     *vote_out = VOTE_FOR;
     if (verify_surely_votes_for(voting->verifier, one, other) || find_kept(voting, one, other, vote_out))
         return WIRECOPY_OK;
@@ -116,7 +116,6 @@ struct poll {
 
 static void count_vote(struct poll *poll, enum vote vote)
 {
-    poll->voting->looked++;
     poll->tally.looked++;
     poll->tally.votes_for += vote == VOTE_FOR || (vote == VOTE_HALF && !poll->tally.majority);
     poll->tally.votes_against += vote == VOTE_AGAINST;
@@ -242,6 +241,7 @@ enum wirecopy_status voting_has_quorum(struct voting *voting, struct side x, str
     poll.voting = voting;
     poll.tally = (struct tally){.total = few ? x.count * y.count : LOOKED_MOST, .majority = majority};
     poll.count = poll.glanced = poll.left_count = 0;
+    voting->asked += poll.tally.total; /* how many of them were looked at depends on what is at hand */
     status = few ? look_at_all(&poll, first ? &x : &y, first ? &y : &x) : look_at_drawn(&poll, first ? &x : &y, first ? &y : &x);
     *has_out = has_quorum(&poll.tally);
     return status;

@@ -24,7 +24,7 @@ struct voting {
     struct verifier *verifier;
     uint64_t *votes; /* a << 34 | b << 2 | vote; 0: none (a = 0, b = 0 is no pair). Groups are fewer than 2^30 */
     size_t vote_mask;
-    uint64_t looked; /* cross pairs */
+    uint64_t asked; /* cross pairs that had a vote */
 };
 
 /* matches: how many votes are known beforehand. {0} can be released. Errors: WIRECOPY_NO_MEMORY. */
