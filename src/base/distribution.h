@@ -57,6 +57,26 @@ static inline enum wirecopy_status distribution_add(struct distribution *distrib
     return used + 1 < distribution->values_a_block ? WIRECOPY_OK : distribution_flush(distribution, part);
 }
 
+/* Adds to a part as many values as others, each of which stands, shift bits further up, beside what is equal in all. As distribution_add. */
+static inline enum wirecopy_status distribution_add_beside(struct distribution *distribution, size_t part, uint64_t equal, const uint32_t *others,
+                                                           unsigned shift, size_t count)
+{
+    uint32_t used = distribution->used[part];
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (distribution->width == sizeof(uint32_t) && count < distribution->values_a_block - used) { /* the usual width; the block does not fill up */
+        unsigned char *at = distribution->blocks + part * DISTRIBUTION_STRIDE + (size_t)used * sizeof(uint32_t);
+        for (size_t i = 0; i < count; i++) {
+            uint64_t stored = distribution_order(equal | (uint64_t)others[i] << shift);
+            memcpy(at + i * sizeof(uint32_t), &stored, sizeof(uint32_t));
+        }
+        distribution->used[part] += (uint32_t)count;
+        return WIRECOPY_OK;
+    }
+    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++)
+        status = distribution_add(distribution, part, equal | (uint64_t)others[i] << shift);
+    return status;
+}
+
 /* Values of a part as they stand in a block, 8 bytes beyond which can be read. */
 static inline void distribution_unpack(const struct distribution *distribution, const unsigned char *block, size_t count, uint64_t above,
                                        uint64_t *values)

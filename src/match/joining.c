@@ -8,6 +8,9 @@
 #include "base/sort.h"
 #include "match/joining.h"
 
+/* What stands before the ranks of a run. */
+enum { RUN_HEAD = 2 };
+
 /* Pairs met lately in a band are not added again: true copies meet in most bands. */
 enum { RECENT_BITS = 15 };
 
@@ -22,16 +25,18 @@ struct joining {
 
 struct slot {
     struct column_room columns;
-    struct buffer room, pairs, lost; /* lost: sampled keys that are not counted, above their ranks */
-    struct buffer postings;          /* of crowds, where they are kept, likewise */
-    struct buffer crowds;            /* keys of crowds and giant buckets, 4 bytes each */
+    struct buffer room, lost; /* lost: sampled keys that are not counted, above their ranks */
+    struct buffer pairs;      /* that met in a band */
+    struct buffer runs;       /* ranks that met by a sampled key, 4 bytes each, behind how many they are and how many of them met all */
+    struct buffer postings;   /* of crowds, where they are kept, likewise */
+    struct buffer crowds;     /* keys of crowds and giant buckets, 4 bytes each */
     uint64_t *recent;
     uint64_t crowded;
     uint32_t rank_bits;
 };
 
-/* Adds the pairs of one article with others of its run; one that met in a band lately is not added. */
-static enum wirecopy_status add_pairs(struct slot *slot, uint64_t one, const uint64_t *others, size_t count, bool band)
+/* Adds the pairs of one article with others of its bucket; one that met lately is not added. */
+static enum wirecopy_status add_pairs(struct slot *slot, uint64_t one, const uint64_t *others, size_t count)
 {
     enum wirecopy_status status = buffer_reserve(&slot->pairs, count * sizeof *others);
     uint64_t *pairs = (uint64_t *)(void *)(slot->pairs.data + slot->pairs.size);
@@ -39,30 +44,40 @@ static enum wirecopy_status add_pairs(struct slot *slot, uint64_t one, const uin
     if (status != WIRECOPY_OK)
         return status;
     for (size_t i = 0; i < count; i++) {
-        uint64_t pair = (one << slot->rank_bits | (uint32_t)others[i]) << 1 | band;
+        uint64_t pair = (one << slot->rank_bits | (uint32_t)others[i]) << 1 | 1;
+        uint64_t *recent = &slot->recent[(pair * 0x9e3779b97f4a7c15u) >> (64 - RECENT_BITS)];
         pairs[added] = pair;
-        if (band) {
-            uint64_t *recent = &slot->recent[(pair * 0x9e3779b97f4a7c15u) >> (64 - RECENT_BITS)];
-            added += *recent != pair;
-            *recent = pair;
-        } else {
-            added++;
-        }
+        added += *recent != pair;
+        *recent = pair;
     }
     slot->pairs.size += added * sizeof *pairs;
     return WIRECOPY_OK;
 }
 
-/* The pairs of one key: all, or each rank with the anchors and, of a band, with the next. */
-static enum wirecopy_status join_run(struct slot *slot, const uint64_t *run, size_t count, bool all, size_t anchors, bool band)
+/* The pairs of one bucket: all, or each rank with the anchors and with the next. */
+static enum wirecopy_status join_bucket(struct slot *slot, const uint64_t *run, size_t count, bool all)
 {
     enum wirecopy_status status = WIRECOPY_OK;
     for (size_t i = 0; i + 1 < count && status == WIRECOPY_OK; i++) {
-        size_t end = all || i < anchors ? count : band ? i + 2 : 0;
-        if (end > i + 1)
-            status = add_pairs(slot, (uint32_t)run[i], run + i + 1, end - i - 1, band);
+        size_t end = all || i < GIANT_ANCHORS ? count : i + 2;
+        status = add_pairs(slot, (uint32_t)run[i], run + i + 1, end - i - 1);
     }
     return status;
+}
+
+/* The ranks of one sampled key, whose pairs are dealt as they are: all, or each rank with the anchors. */
+static enum wirecopy_status join_sampled(struct slot *slot, const uint64_t *run, size_t count, bool all)
+{
+    enum wirecopy_status status = buffer_reserve(&slot->runs, (count + RUN_HEAD) * sizeof(uint32_t));
+    uint32_t *put = (uint32_t *)(void *)(slot->runs.data + slot->runs.size);
+    if (status != WIRECOPY_OK)
+        return status;
+    put[0] = (uint32_t)count;
+    put[1] = (uint32_t)(all || count <= CROWD_ANCHORS ? count - 1 : CROWD_ANCHORS);
+    for (size_t i = 0; i < count; i++)
+        put[RUN_HEAD + i] = (uint32_t)run[i];
+    slot->runs.size += (count + RUN_HEAD) * sizeof *put;
+    return WIRECOPY_OK;
 }
 
 /* Equal values are one article's equal keys: all but the first are not counted. */
@@ -96,7 +111,7 @@ static enum wirecopy_status join_values(const struct joining *joining, struct sl
         if (crowd && joining->candidates->crowds[!band] && status == WIRECOPY_OK)
             status = buffer_append(&slot->postings, values + start, (end - start) * sizeof *values);
         if (status == WIRECOPY_OK)
-            status = join_run(slot, values + start, end - start, !crowd, band ? GIANT_ANCHORS : CROWD_ANCHORS, band);
+            status = (band ? join_bucket : join_sampled)(slot, values + start, end - start, !crowd);
         if (!crowd)
             continue;
         slot->crowded++;
@@ -135,7 +150,7 @@ static enum wirecopy_status join_parts(void *context, void *slot_pointer, uint32
     const struct joining *joining = context;
     struct slot *slot = slot_pointer;
     enum wirecopy_status status = WIRECOPY_OK;
-    slot->pairs.size = slot->lost.size = slot->postings.size = slot->crowds.size = slot->crowded = 0;
+    slot->pairs.size = slot->runs.size = slot->lost.size = slot->postings.size = slot->crowds.size = slot->crowded = 0;
     for (uint32_t part = begin; part < end && status == WIRECOPY_OK; part++) {
         uint64_t *values;
         size_t count;
@@ -164,6 +179,16 @@ static enum wirecopy_status note_crowds(const struct joining *joining, const str
     return status;
 }
 
+static enum wirecopy_status deal_runs(struct candidates *candidates, const struct slot *slot)
+{
+    const uint32_t *runs = (const uint32_t *)(const void *)slot->runs.data;
+    size_t size = slot->runs.size / sizeof *runs;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t at = 0; at < size && status == WIRECOPY_OK; at += RUN_HEAD + runs[at])
+        status = candidates_deal_run(candidates, runs + at + RUN_HEAD, runs[at], runs[at + 1]);
+    return status;
+}
+
 static enum wirecopy_status put_pairs(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
 {
     struct joining *joining = context;
@@ -175,6 +200,8 @@ static enum wirecopy_status put_pairs(void *context, void *slot_pointer, uint32_
     (void)end;
     for (size_t i = 0; i < slot->pairs.size / sizeof *pairs && status == WIRECOPY_OK; i++)
         status = candidates_deal(candidates, pairs[i]);
+    if (status == WIRECOPY_OK)
+        status = deal_runs(candidates, slot);
     if (slot->postings.size > 0 && status == WIRECOPY_OK)
         status = scratch_append(candidates->crowds[joining->crowd > 0], slot->postings.data, slot->postings.size);
     lose_keys(joining, slot);
@@ -207,6 +234,7 @@ static enum wirecopy_status join(struct joining *joining)
         column_room_release(&slots[i].columns);
         buffer_release(&slots[i].room);
         buffer_release(&slots[i].pairs);
+        buffer_release(&slots[i].runs);
         buffer_release(&slots[i].lost);
         buffer_release(&slots[i].postings);
         buffer_release(&slots[i].crowds);
