@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#include "base/scratch.h"
+#include "base/sort.h"
 
 /* Bytes that are written together; a value is stored with 8 bytes, of which the next one overwrites those above its width. */
 enum { DISTRIBUTION_BLOCK_BYTES = 4096, DISTRIBUTION_STRIDE = DISTRIBUTION_BLOCK_BYTES + sizeof(uint64_t) };
@@ -103,6 +103,13 @@ enum wirecopy_status distribution_split(struct distribution *distribution, uint6
  */
 enum wirecopy_status distribution_load(const struct distribution *distribution, size_t part, struct buffer *room, uint64_t **values_out,
                                        size_t *count_out);
+
+/*
+ * The same with those values only whose name comes often, and by chance some others, in order, as sort_often_u64 keeps them. It costs less
+ * than loading all: most values are looked at where they lie close together.
+ */
+enum wirecopy_status distribution_load_often(const struct distribution *distribution, size_t part, struct often often, struct buffer *room,
+                                             uint64_t **values_out, size_t *count_out);
 
 /* How many parts hold expected values in so many each; a power of two, at most most. */
 size_t distribution_parts(uint64_t expected, uint64_t values_a_part, size_t most);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/sort.h"
+#include "base/often.h"
 
 /* Below this, insertion sort is faster than another pass of counting. */
 enum { SMALL = 48 };
@@ -122,10 +122,69 @@ static void spread_out(uint64_t *values, uint64_t *room, size_t count, struct sp
     }
 }
 
+/*
+ * From the least significant digit on, without a branch on a value, while few bits differ: so many digits of so many bits at most, of values
+ * that are many beside the counters and few enough for the second cache.
+ */
+enum { DIGITS_MOST = 4, DIGIT_BITS_MOST = 11, DIGITS_LEAST_VALUES = 512, DIGITS_MOST_VALUES = 1 << 16 };
+
+static unsigned differing_bits(const uint64_t *values, size_t count)
+{
+    uint64_t differing = 0;
+    for (size_t i = 1; i < count; i++)
+        differing |= values[i] ^ values[0];
+    return differing ? 64 - (unsigned)__builtin_clzll(differing) : 0;
+}
+
+/* Where the values of each digit go, digit by digit. */
+static void find_places(const uint64_t *values, size_t count, unsigned digits, unsigned digit_bits, uint32_t places[][1 << DIGIT_BITS_MOST])
+{
+    uint64_t mask = (UINT64_C(1) << digit_bits) - 1;
+    for (unsigned d = 0; d < digits; d++)
+        memset(places[d], 0, sizeof places[d][0] << digit_bits);
+    for (size_t i = 0; i < count; i++)
+        for (unsigned d = 0; d < digits; d++)
+            places[d][values[i] >> d * digit_bits & mask]++;
+    for (unsigned d = 0; d < digits; d++)
+        for (uint32_t b = 0, sum = 0; b <= mask; b++) {
+            uint32_t size = places[d][b];
+            places[d][b] = sum;
+            sum += size;
+        }
+}
+
+/* Whether it sorted them; room is as large. */
+static bool sort_by_digits(uint64_t *values, uint64_t *room, size_t count)
+{
+    uint32_t places[DIGITS_MOST][1 << DIGIT_BITS_MOST];
+    uint64_t *from = values, *to = room;
+    unsigned bits, digits, digit_bits;
+    if (count < DIGITS_LEAST_VALUES || count > DIGITS_MOST_VALUES)
+        return false;
+    bits = differing_bits(values, count);
+    if (bits == 0 || bits > DIGITS_MOST * DIGIT_BITS_MOST)
+        return bits == 0;
+    digits = (bits + DIGIT_BITS_MOST - 1) / DIGIT_BITS_MOST;
+    digit_bits = (bits + digits - 1) / digits;
+    find_places(values, count, digits, digit_bits, places);
+    for (unsigned d = 0; d < digits; d++) {
+        uint64_t mask = (UINT64_C(1) << digit_bits) - 1, *swap = from;
+        for (size_t i = 0; i < count; i++)
+            to[places[d][from[i] >> d * digit_bits & mask]++] = from[i];
+        from = to;
+        to = swap;
+    }
+    if (from != values)
+        memcpy(values, from, count * sizeof *values);
+    return true;
+}
+
 void sort_spread_u64(uint64_t *values, uint64_t *room, size_t count)
 {
     struct spread spread = {.least = UINT64_MAX, .factor = 1};
     uint64_t most = 0;
+    if (sort_by_digits(values, room, count))
+        return;
     if (count <= SMALL || count > UINT32_MAX) {
         sort_u64(values, count);
         return;
@@ -140,54 +199,42 @@ void sort_spread_u64(uint64_t *values, uint64_t *room, size_t count)
     spread_out(values, room, count, spread);
 }
 
-/* An odd number that mixes what is multiplied by it into the upper bits (Knuth, vol. 3, 6.4). */
-#define MIXING UINT64_C(0x9e3779b97f4a7c15)
-
 /* Spreads values by their names, however unevenly these lie: equal ones stand together. */
 static void group(uint64_t *values, uint64_t *room, size_t count, unsigned name)
 {
     unsigned bits = spread_bits(count);
+    if (sort_by_digits(values, room, count))
+        return;
     if (count <= SMALL || count > UINT32_MAX)
         sort_u64(values, count);
     else
-        spread_out(values, room, count, (struct spread){name, 64 - bits, 0, MIXING, (size_t)1 << bits});
+        spread_out(values, room, count, (struct spread){name, 64 - bits, 0, OFTEN_MIXING, (size_t)1 << bits});
 }
 
-/* Counters of two bits, so many a value: by chance one value in eight is taken for a frequent one. */
-enum { COUNTERS_A_VALUE = 8, COUNTERS_A_WORD = 32, COUNTER_MOST = 3 };
-
-static inline size_t counter_of(uint64_t value, struct often often, unsigned counter_bits)
+void sort_kept(uint64_t *values, uint64_t *room, size_t count, struct often often)
 {
-    return (size_t)((value >> often.shift) * MIXING >> (64 - counter_bits));
+    if (often.grouped)
+        group(values, room, count, often.shift);
+    else
+        sort_spread_u64(values, room, count);
 }
 
 size_t sort_often_u64(uint64_t *values, uint64_t *room, size_t count, struct often often)
 {
-    unsigned bits = 5, least = often.least < COUNTER_MOST ? often.least : COUNTER_MOST;
+    struct often_counters counters = often_counters_of(often, room, count);
     size_t kept = 0;
-    while (bits < 63 && (size_t)1 << bits < count * COUNTERS_A_VALUE)
-        bits++;
-    if (count < COUNTERS_A_WORD) {
-        sort_u64(values, count); /* the counters of so few do not pay */
+    if (count < OFTEN_LEAST) {
+        sort_u64(values, count);
         return count;
     }
-    memset(room, 0, ((size_t)1 << bits) / COUNTERS_A_WORD * sizeof *room);
+    memset(room, 0, often_counters_bytes(count));
+    for (size_t i = 0; i < count; i++)
+        often_count(&counters, values[i]);
     for (size_t i = 0; i < count; i++) {
-        size_t counter = counter_of(values[i], often, bits);
-        uint64_t *word = &room[counter / COUNTERS_A_WORD];
-        unsigned at = 2 * (counter % COUNTERS_A_WORD);
-        uint64_t had = *word >> at & COUNTER_MOST, has = values[i] & often.heavy ? COUNTER_MOST : had + (had != COUNTER_MOST);
-        *word ^= (had ^ has) << at;
-    }
-    for (size_t i = 0; i < count; i++) {
-        size_t counter = counter_of(values[i], often, bits);
         values[kept] = values[i];
-        kept += (room[counter / COUNTERS_A_WORD] >> 2 * (counter % COUNTERS_A_WORD) & COUNTER_MOST) >= least;
+        kept += often_met(&counters, values[i]);
     }
-    if (often.grouped)
-        group(values, room, kept, often.shift);
-    else
-        sort_spread_u64(values, room, kept);
+    sort_kept(values, room, kept, often);
     return kept;
 }
 

@@ -194,10 +194,7 @@ static bool tells_once(const struct candidates *candidates)
 static enum wirecopy_status load_met(const struct candidates *candidates, uint32_t part, struct buffer *room, uint64_t **met_out, size_t *count_out)
 {
     struct often often = {.shift = 1, .least = tells_once(candidates) ? 1 : candidates->plan.sampled_least, .heavy = 1 /* one band is enough */};
-    enum wirecopy_status status = distribution_load(&candidates->pairs, part, room, met_out, count_out);
-    if (status == WIRECOPY_OK)
-        *count_out = sort_often_u64(*met_out, *met_out + *count_out, *count_out, often);
-    return status;
+    return distribution_load_often(&candidates->pairs, part, often, room, met_out, count_out);
 }
 
 /* The pair of the values from start on, which say how it met; returns where the next one begins. */

@@ -133,16 +133,14 @@ static void complete(const struct joining *joining, uint32_t part, uint64_t *val
 /* The keys of a part that meet somebody, above their ranks, in order: one that only one article has, once, does not. */
 static enum wirecopy_status load_shared(const struct joining *joining, struct slot *slot, uint32_t part, uint64_t **values_out, size_t *count_out)
 {
-    static const struct often shared = {.shift = 32, .least = 2, .grouped = true};
+    struct often shared = {.shift = joining->candidates->rank_bits, .least = 2, .grouped = true};
     enum wirecopy_status status;
     if (joining->bands)
         return columns_often(joining->bands, part, &slot->columns, values_out, count_out);
-    status = distribution_load(joining->sampled, part, &slot->room, values_out, count_out);
-    if (status != WIRECOPY_OK)
-        return status;
-    complete(joining, part, *values_out, *count_out);
-    *count_out = sort_often_u64(*values_out, *values_out + *count_out, *count_out, shared);
-    return WIRECOPY_OK;
+    status = distribution_load_often(joining->sampled, part, shared, &slot->room, values_out, count_out);
+    if (status == WIRECOPY_OK)
+        complete(joining, part, *values_out, *count_out);
+    return status;
 }
 
 static enum wirecopy_status join_parts(void *context, void *slot_pointer, uint32_t begin, uint32_t end)

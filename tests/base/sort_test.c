@@ -1,4 +1,4 @@
-/* Sorting, in memory and in scratch, against qsort; and dealing values into parts. */
+/* Sorting, in memory and in scratch, against qsort. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/distribution.h"
 #include "base/hash.h"
 #include "base/sort.h"
 
@@ -203,100 +202,22 @@ static void values_of_one_name_stand_together_in_order(void **state)
     }
 }
 
-static void parts_hold_what_was_dealt_to_them(void **state)
+/* Numbers of so many differing bits, at different places, and of so many values, are sorted by digits or otherwise. */
+static void numbers_of_any_width_sort(void **state)
 {
-    enum { PARTS = 13, COUNT = 40000 };
+    enum { COUNT = 70000 };
+    static uint64_t values[COUNT], sorted[COUNT], room[COUNT];
+    static const size_t counts[] = {511, 512, 513, 5000, 65536, 65537, COUNT};
     (void)state;
-    for (unsigned bits = 4, memory = 0; bits <= 64; bits += 5, memory ^= 1 << 22) { /* every width, in memory and in a file */
-        uint64_t most = UINT64_MAX >> (64 - bits);
-        struct scratch_space *space;
-        struct distribution distribution;
-        struct buffer room = {0};
-        size_t total = 0;
-        assert_int_equal(scratch_space_create(NULL, memory, &space), WIRECOPY_OK);
-        assert_int_equal(distribution_init(&distribution, space, PARTS, bits), WIRECOPY_OK);
-        for (uint64_t i = 0; i < COUNT; i++) {
-            uint64_t v = hash_counter(9, i) & most;
-            assert_int_equal(distribution_add(&distribution, v % PARTS % 12, v), WIRECOPY_OK); /* the last part stays empty */
+    for (unsigned bits = 0; bits <= 64; bits += bits > 40 && bits < 46 ? 1 : 4)
+        for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+            uint64_t above = bits < 60 ? UINT64_C(5) << (bits + 1) : 0;
+            for (size_t j = 0; j < counts[i]; j++)
+                values[j] = sorted[j] = above | (bits ? hash_counter(bits + i, j) >> (64 - bits) : 0);
+            sort_spread_u64(values, room, counts[i]);
+            sort_u64(sorted, counts[i]);
+            assert_memory_equal(values, sorted, counts[i] * sizeof *values);
         }
-        assert_int_equal(distribution_finish(&distribution), WIRECOPY_OK);
-        assert_int_equal(distribution.count, COUNT);
-        for (size_t part = 0; part < PARTS; part++) {
-            uint64_t *values, sum = 0, expected = 0;
-            size_t count;
-            assert_int_equal(distribution_load(&distribution, part, &room, &values, &count), WIRECOPY_OK);
-            for (size_t i = 0; i < count; i++) {
-                assert_int_equal(values[i] % PARTS % 12, part);
-                sum += values[i];
-            }
-            for (uint64_t i = 0; i < COUNT; i++)
-                expected += (hash_counter(9, i) & most) % PARTS % 12 == part ? hash_counter(9, i) & most : 0;
-            assert_int_equal(sum, expected);
-            total += count;
-        }
-        assert_int_equal(total, COUNT);
-        buffer_release(&room);
-        distribution_release(&distribution);
-        scratch_space_free(space);
-    }
-}
-
-/* Values of which one in four has a name from 0 to 2, the rest spread names; the lowest bit is no part of a name. */
-static uint64_t crowded_value(uint64_t i)
-{
-    uint64_t bits = hash_counter(11, i);
-    return ((bits & 3 ? bits >> 20 : (bits >> 2) % 3) << 1) | i % 2;
-}
-
-static void parts_that_are_too_large_become_several_in_order(void **state)
-{
-    enum { COUNT = 100000, PARTS = 4, MOST = 1500 };
-    static uint64_t all[COUNT], expected[COUNT];
-    (void)state;
-    for (unsigned i = 0; i < 4; i++) { /* in memory and in a file; what all values of a part share is written, or said */
-        unsigned memory = i & 1, bits = i & 2 ? 43 : 45;
-        struct scratch_space *space = NULL;
-        struct distribution distribution;
-        struct buffer room = {0};
-        size_t loaded = 0;
-        assert_int_equal(scratch_space_create(NULL, memory ? UINT64_MAX / 2 : 0, &space), WIRECOPY_OK);
-        assert_int_equal(distribution_init(&distribution, space, PARTS, bits), WIRECOPY_OK);
-        for (uint64_t part = 0; bits == 43 && part < PARTS; part++)
-            distribution.above[part] = part << bits;
-        for (uint64_t j = 0; j < COUNT; j++) {
-            expected[j] = crowded_value(j);
-            assert_int_equal(distribution_add(&distribution, (size_t)(expected[j] >> 43), expected[j]), WIRECOPY_OK);
-        }
-        assert_int_equal(distribution_finish(&distribution), WIRECOPY_OK);
-        assert_int_equal(distribution_split(&distribution, MOST, 1), WIRECOPY_OK);
-        assert_true(distribution.parts > COUNT / MOST / 2);
-        for (size_t part = 0; part < distribution.parts; part++) {
-            uint64_t *values;
-            size_t count;
-            assert_int_equal(distribution_load(&distribution, part, &room, &values, &count), WIRECOPY_OK);
-            sort_u64(values, count);
-            assert_true(count <= MOST || values[0] >> 1 == values[count - 1] >> 1);
-            assert_true(loaded == 0 || count == 0 || all[loaded - 1] >> 1 < values[0] >> 1);
-            assert_true(loaded + count <= COUNT);
-            memcpy(all + loaded, values, count * sizeof *values);
-            loaded += count;
-        }
-        sort_u64(expected, COUNT);
-        assert_int_equal(loaded, COUNT);
-        assert_memory_equal(all, expected, sizeof all);
-        buffer_release(&room);
-        distribution_release(&distribution);
-        scratch_space_free(space);
-    }
-}
-
-static void parts_are_as_many_as_needed(void **state)
-{
-    (void)state;
-    assert_int_equal(distribution_parts(0, 100, 64), 1);
-    assert_int_equal(distribution_parts(100, 100, 64), 1);
-    assert_int_equal(distribution_parts(101, 100, 64), 2);
-    assert_int_equal(distribution_parts(1 << 30, 100, 64), 64);
 }
 
 int main(void)
@@ -306,11 +227,9 @@ int main(void)
         cmocka_unit_test(small_numbers_sort),
         cmocka_unit_test(records_come_in_order_wherever_they_lay),
         cmocka_unit_test(runs_keep_their_least_values),
-        cmocka_unit_test(parts_hold_what_was_dealt_to_them),
-        cmocka_unit_test(parts_that_are_too_large_become_several_in_order),
         cmocka_unit_test(values_whose_name_comes_often_are_kept_and_sorted),
         cmocka_unit_test(values_of_one_name_stand_together_in_order),
-        cmocka_unit_test(parts_are_as_many_as_needed),
+        cmocka_unit_test(numbers_of_any_width_sort),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
