@@ -10,7 +10,7 @@
 
 #include "base/status.h"
 
-/* A block of count x size bytes, not cleared; NULL on failure, with the status noted. Free it with memory_free. */
+/* A block of count x size bytes, not cleared; NULL on failure, with the status noted. Free it with memory_free. Of large ones it is thought that they will be filled. */
 void *memory_allocate(size_t count, size_t size);
 
 /* The same, all zero; large ones cost nothing until touched. */
@@ -20,6 +20,18 @@ void *memory_allocate_zero(size_t count, size_t size);
 void *memory_resize(void *block, size_t count, size_t size);
 
 void memory_free(void *block);
+
+/*
+ * Pages of the system's own: bytes of them, zero until written to, that begin at a multiple of HUGE_PAGE_BYTES. NULL on failure, with the status
+ * noted. memory_forget has the system take some of them back until they are touched again.
+ */
+enum { HUGE_PAGE_BYTES = 1 << 21 };
+void *memory_map(size_t bytes);
+void memory_forget(void *pages, size_t bytes);
+void memory_unmap(void *pages, size_t bytes);
+
+/* Has whole huge pages among bytes that nobody has touched yet, and that will be filled, be taken as such where the system has them at hand. */
+void memory_take_huge(void *bytes, size_t size);
 
 /*
  * Has this thread's blocks of OUTSIZED_BYTES and more, those that grow to it too, lie in files in a directory from now on, as far as there is

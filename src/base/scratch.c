@@ -17,7 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { CHUNK_BYTES = SCRATCH_CHUNK_BYTES, WRITE_BUFFER_BYTES = 1 << 18 };
+enum { WRITE_BUFFER_BYTES = 1 << 18 };
 
 /* The file of one that was adopted and is not in memory. */
 enum { ADOPTED = INT_MAX };

@@ -12,10 +12,17 @@
 /* Chunks that came back are kept up to this share of all memory, but so many bytes at least: stages count on most of what the one before gave back. */
 enum { SPARE_SHARE = 4, SPARE_LEAST = 1 << 20 };
 
-/* A chunk that came back begins with where the next such is. */
-struct spare {
-    struct spare *next;
-};
+/* From so much memory on chunks lie in huge pages: one that is touched before all of it is handed out is little then, and left out of what there is. */
+enum { HUGE_FROM = 16 * HUGE_PAGE_BYTES };
+
+/* What the system is asked for at once is some share of all memory, so that it is asked seldom and little is asked for in vain. */
+enum { SLAB_SHARE = 32, SLAB_LEAST = 2 * HUGE_PAGE_BYTES, SLAB_MOST = 64 * HUGE_PAGE_BYTES };
+
+static size_t slab_bytes(uint64_t memory_bytes)
+{
+    uint64_t bytes = memory_bytes / SLAB_SHARE / HUGE_PAGE_BYTES * HUGE_PAGE_BYTES;
+    return bytes < SLAB_LEAST ? SLAB_LEAST : bytes > SLAB_MOST ? SLAB_MOST : (size_t)bytes;
+}
 
 struct scratch_space {
     const char *directory;
@@ -23,8 +30,8 @@ struct scratch_space {
     _Atomic int64_t spare_bytes;
     int64_t spare_most;
     _Atomic uint64_t file_bytes;
-    atomic_flag busy; /* whoever looks at spare has set it */
-    struct spare *spare;
+    atomic_flag busy; /* whoever looks at chunks has set it */
+    struct chunks chunks;
 };
 
 enum wirecopy_status scratch_space_create(const char *directory, uint64_t memory_bytes, struct scratch_space **space_out)
@@ -33,61 +40,53 @@ enum wirecopy_status scratch_space_create(const char *directory, uint64_t memory
     if (!space)
         return WIRECOPY_NO_MEMORY;
     space->directory = nameless_directory(directory);
-    atomic_init(&space->memory_left, (int64_t)memory_bytes);
+    space->chunks.huge = memory_bytes >= HUGE_FROM;
+    space->chunks.slab_bytes = slab_bytes(memory_bytes);
+    atomic_init(&space->memory_left, (int64_t)(memory_bytes - (space->chunks.huge ? HUGE_PAGE_BYTES : 0)));
     space->spare_most = (int64_t)(memory_bytes / SPARE_SHARE < SPARE_LEAST ? SPARE_LEAST : memory_bytes / SPARE_SHARE);
     atomic_flag_clear(&space->busy);
     *space_out = space;
     return WIRECOPY_OK;
 }
 
-/* A chunk that came back, or NULL. */
-static char *take_spare(struct scratch_space *space)
+static void begin_looking(struct scratch_space *space)
 {
-    struct spare *spare;
-    if (atomic_load(&space->spare_bytes) == 0)
-        return NULL;
     while (atomic_flag_test_and_set(&space->busy))
         ;
-    spare = space->spare;
-    if (spare) {
-        space->spare = spare->next;
-        atomic_fetch_sub(&space->spare_bytes, SCRATCH_CHUNK_BYTES);
-    }
+}
+
+static void end_looking(struct scratch_space *space)
+{
     atomic_flag_clear(&space->busy);
-    return (char *)spare;
+}
+
+/* Gives the system back some of what came back; false where nothing did. */
+static bool free_spare(struct scratch_space *space)
+{
+    int64_t bytes;
+    begin_looking(space);
+    bytes = (int64_t)chunks_free_some(&space->chunks) * CHUNK_BYTES;
+    atomic_fetch_sub(&space->spare_bytes, bytes);
+    atomic_fetch_add(&space->memory_left, bytes);
+    end_looking(space);
+    return bytes > 0;
 }
 
 void scratch_space_take_back(struct scratch_space *space, char *chunk)
 {
-    struct spare *spare = (struct spare *)(void *)chunk;
-    if (atomic_load(&space->spare_bytes) >= space->spare_most) {
-        memory_free(chunk);
-        atomic_fetch_add(&space->memory_left, SCRATCH_CHUNK_BYTES);
-        return;
-    }
-    while (atomic_flag_test_and_set(&space->busy))
-        ;
-    spare->next = space->spare;
-    space->spare = spare;
-    atomic_fetch_add(&space->spare_bytes, SCRATCH_CHUNK_BYTES);
-    atomic_flag_clear(&space->busy);
-}
-
-/* Gives the system back a chunk that came back; false where there is none. */
-static bool free_spare(struct scratch_space *space)
-{
-    char *chunk = take_spare(space);
-    if (!chunk)
-        return false;
-    memory_free(chunk);
-    atomic_fetch_add(&space->memory_left, SCRATCH_CHUNK_BYTES);
-    return true;
+    int64_t before;
+    begin_looking(space);
+    chunks_put(&space->chunks, chunk);
+    before = atomic_fetch_add(&space->spare_bytes, CHUNK_BYTES);
+    end_looking(space);
+    if (before >= space->spare_most)
+        free_spare(space);
 }
 
 void scratch_space_free(struct scratch_space *space)
 {
-    while (space && free_spare(space))
-        ;
+    if (space)
+        chunks_release(&space->chunks);
     memory_free(space);
 }
 
@@ -133,21 +132,30 @@ int64_t scratch_space_left(const struct scratch_space *space)
     return atomic_load(&space->memory_left) + atomic_load(&space->spare_bytes);
 }
 
+/* Takes memory for a chunk that is none yet; false where another thread was faster. */
+static bool reserve_chunk(struct scratch_space *space)
+{
+    if (atomic_fetch_sub(&space->memory_left, CHUNK_BYTES) >= CHUNK_BYTES)
+        return true;
+    atomic_fetch_add(&space->memory_left, CHUNK_BYTES);
+    return false;
+}
+
 enum wirecopy_status scratch_space_chunk(struct scratch_space *space, uint64_t yields, char **chunk_out)
 {
+    bool spare, granted;
     *chunk_out = NULL;
-    if (scratch_space_left(space) < SCRATCH_CHUNK_BYTES + (int64_t)yields)
+    if (scratch_space_left(space) < CHUNK_BYTES + (int64_t)yields)
         return WIRECOPY_OK;
-    *chunk_out = take_spare(space);
-    if (*chunk_out)
-        return WIRECOPY_OK;
-    if (atomic_fetch_sub(&space->memory_left, SCRATCH_CHUNK_BYTES) < SCRATCH_CHUNK_BYTES) {
-        atomic_fetch_add(&space->memory_left, SCRATCH_CHUNK_BYTES); /* another thread was faster */
-        return WIRECOPY_OK;
-    }
-    *chunk_out = memory_allocate(1, SCRATCH_CHUNK_BYTES);
-    if (*chunk_out)
-        return WIRECOPY_OK;
-    atomic_fetch_add(&space->memory_left, SCRATCH_CHUNK_BYTES);
-    return WIRECOPY_NO_MEMORY;
+    begin_looking(space);
+    spare = space->chunks.spare_count > 0;
+    granted = spare || reserve_chunk(space);
+    if (granted)
+        *chunk_out = chunks_take(&space->chunks);
+    if (spare)
+        atomic_fetch_sub(&space->spare_bytes, CHUNK_BYTES);
+    else if (granted && !*chunk_out)
+        atomic_fetch_add(&space->memory_left, CHUNK_BYTES);
+    end_looking(space);
+    return granted && !*chunk_out ? WIRECOPY_NO_MEMORY : WIRECOPY_OK;
 }

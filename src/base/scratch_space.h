@@ -5,10 +5,8 @@
 #ifndef WIRECOPY_BASE_SCRATCH_SPACE_H
 #define WIRECOPY_BASE_SCRATCH_SPACE_H
 
+#include "base/chunks.h"
 #include "base/scratch.h"
-
-/* A chunk holds any usual article many times over, so that most views need no copy, and is small beside the allowance. */
-enum { SCRATCH_CHUNK_BYTES = 1 << 18 };
 
 /* One chunk, full of rubbish; NULL in *chunk_out where the share, but for so many bytes that are left to others, is used up. Errors: WIRECOPY_NO_MEMORY. */
 enum wirecopy_status scratch_space_chunk(struct scratch_space *space, uint64_t yields, char **chunk_out);
