@@ -52,11 +52,11 @@ enum wirecopy_status articles_restore(struct articles *articles, struct saved *s
     return status;
 }
 
-static enum wirecopy_status append_meta(struct articles *articles, const struct folded_article *article, struct wirecopy_bytes id)
+static enum wirecopy_status append_meta(struct articles *articles, const struct folded_article *article, struct wirecopy_bytes id, uint64_t url_hash)
 {
     const struct raw_article *raw = &article->raw;
     struct wirecopy_bytes strings[STRINGS] = {id, raw->title, raw->source, raw->date, raw->url, article->credit};
-    struct heading heading = {.title_word_count = (uint32_t)article->title_word_count, .raw = article->raw_hash};
+    struct heading heading = {.title_word_count = (uint32_t)article->title_word_count, .raw = article->raw_hash, .url_hash = url_hash};
     uint64_t bytes = sizeof heading + article->title_word_count * sizeof(uint32_t);
     static const char padding[8];
     enum wirecopy_status status;
@@ -64,8 +64,6 @@ static enum wirecopy_status append_meta(struct articles *articles, const struct 
         heading.sizes[i] = strings[i].data ? (uint32_t)strings[i].size : ABSENT;
         bytes += strings[i].data ? strings[i].size : 0;
     }
-    if (raw->url.data)
-        heading.url_hash = hash_bytes(raw->url.data, raw->url.size) | 1;
     if (bytes > UINT32_MAX - 8)
         return status_fail(WIRECOPY_TOO_LARGE, "the strings of one article exceed 4 GiB");
     heading.bytes = (uint32_t)(bytes + 7) / 8 * 8;
@@ -116,19 +114,20 @@ enum wirecopy_status articles_add(struct articles *articles, const struct folded
                           .day = article->raw.day,
                           .minute = article->raw.minute == NO_MINUTE ? UNKNOWN_MINUTE : (int16_t)article->raw.minute,
                           .flags = (uint16_t)article->flags};
+    uint64_t url_hash = article->raw.url.data ? hash_bytes(article->raw.url.data, article->raw.url.size) | 1 : 0;
     enum wirecopy_status status;
     if (articles->count >= INT32_MAX)
         return status_fail(WIRECOPY_TOO_LARGE, "more than 2^31 articles");
     if (row.flags & ARTICLE_EMPTY)
         row.content = content_of_empty(id, article->raw_hash);
     if (article->raw.url.data)
-        row.flags |= ARTICLE_HAS_URL;
+        row.flags |= (uint16_t)(ARTICLE_HAS_URL | (url_hash >> 48) / ARTICLE_URL_BIT * ARTICLE_URL_BIT);
     if (article->raw.source.data)
         row.source = hash_bytes(article->raw.source.data, article->raw.source.size) | 1;
     row.meta_at = scratch_size(articles->meta);
     status = array_reserve(&articles->rows, &articles->capacity, articles->count + 1, sizeof *articles->rows);
     if (status == WIRECOPY_OK)
-        status = append_meta(articles, article, id);
+        status = append_meta(articles, article, id, url_hash);
     if (status == WIRECOPY_OK)
         articles->rows[articles->count++] = row;
     return status;

@@ -18,7 +18,8 @@ enum article_flags {
     ARTICLE_REPEAT = 4,  /* the same id and text as another one: not counted */
     ARTICLE_RENAMED = 8, /* the same id as another one, other text: its id has "#" and a hash appended */
     ARTICLE_HAS_URL = 16,
-    ARTICLE_REFERENCE = 32 /* of another corpus, which this one is compared with: its ids are its own */
+    ARTICLE_REFERENCE = 32, /* of another corpus, which this one is compared with: its ids are its own */
+    ARTICLE_URL_BIT = 64    /* this bit and those above are some of its url's hash: most urls that differ are told apart without their strings */
 };
 
 /* One row; its number is its place in order of arrival. */
@@ -43,6 +44,12 @@ struct articles {
     size_t count, capacity;
     struct scratch *meta;
 };
+
+/* Whether two articles have no url in common, as far as their rows tell; if not they may. */
+static inline bool articles_urls_differ(const struct article *a, const struct article *b)
+{
+    return !(a->flags & b->flags & ARTICLE_HAS_URL) || (a->flags ^ b->flags) >= ARTICLE_URL_BIT;
+}
 
 /* An article's strings; borrowed from the room they were read into. */
 struct article_meta {

@@ -13,6 +13,9 @@
  */
 enum { LATER_ISSUE_DAYS = 3, LONGEST_FORM_SHARES = 290 };
 
+/* What is that much alike is the same text, however many days later. */
+static const double LATER_RESEMBLANCE = 0.9;
+
 /* A daily form comes out at the hour of yesterday's, give or take; a correction comes minutes or hours after what it corrects. */
 enum { DAY_MINUTES = 24 * 60, SAME_HOUR_MINUTES = 90 };
 
@@ -56,6 +59,22 @@ static bool days_known(const struct seen_as *x, const struct seen_as *y)
 static bool at_one_address(const struct seen_as *x, const struct seen_as *y)
 {
     return x->source && x->source == y->source && x->url && x->url == y->url;
+}
+
+/*
+ * Whether an outlet printed so short a form again days later, as the rows of its two articles tell: another issue whatever their titles
+ * are, which need not be read then.
+ */
+static bool surely_later_issue(const struct left_out *left_out, const struct match *match)
+{
+    const struct groups *groups = left_out->groups;
+    const struct article *x, *y;
+    if (match->shared >= LONGEST_FORM_SHARES || groups_size(groups, match->a) > 1 || groups_size(groups, match->b) > 1)
+        return false;
+    x = &left_out->articles->rows[groups_leader(groups, match->a)];
+    y = &left_out->articles->rows[groups_leader(groups, match->b)];
+    return x->source && x->source == y->source && x->day != NO_DAY && y->day != NO_DAY &&
+           (x->day < y->day ? (int64_t)y->day - x->day : (int64_t)x->day - y->day) > LATER_ISSUE_DAYS && articles_urls_differ(x, y);
 }
 
 static bool later_issue(const struct seen_as *x, const struct seen_as *y)
@@ -228,7 +247,7 @@ static enum judged judge_seen(struct template_room *room, const struct seen_as *
     size_t shared, all;
     *verdict = VERDICT_TEMPLATE;
     room->reason = WIRECOPY_REASON_LATER_ISSUE;
-    if (resemblance < 0.9 && another_issue(&room->a, x, &room->b, y, match->shared))
+    if (resemblance < LATER_RESEMBLANCE && another_issue(&room->a, x, &room->b, y, match->shared))
         return DECIDED;
     *verdict = VERDICT_MATCH;
     room->reason = WIRECOPY_REASON_NEARLY_EQUAL;
@@ -318,6 +337,11 @@ enum wirecopy_status template_judge(const struct left_out *left_out, struct temp
         room->reason = numbers.reason;
         *verdict_out = numbers.differ ? VERDICT_TEMPLATE : VERDICT_MATCH;
         return status;
+    }
+    if (!room->briefs[0] && !room->briefs[1] && match_resemblance(match) < LATER_RESEMBLANCE && surely_later_issue(left_out, match)) {
+        *verdict_out = VERDICT_TEMPLATE;
+        room->reason = WIRECOPY_REASON_LATER_ISSUE;
+        return WIRECOPY_OK;
     }
     status = find_seen(left_out, room, match);
     for (size_t i = 0; status == WIRECOPY_OK && i < room->a.count; i++)
