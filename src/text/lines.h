@@ -36,7 +36,7 @@ bool lines_end_behind(const uint8_t *at, const uint8_t *end);
 /* Whether the text was wrapped at a column, by DESIGN's step 3. */
 bool lines_hard_wrapped(const struct stops *stops, const uint8_t *text, size_t size);
 
-/* Replaces out by the text with its wrapped lines joined, LF between those that are left. */
+/* Replaces out by the text with its wrapped lines joined, and words that were cut between them, LF between those that are left. */
 enum wirecopy_status lines_join(const struct stops *stops, const uint8_t *text, size_t size, struct buffer *out);
 
 #endif

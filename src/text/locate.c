@@ -30,6 +30,7 @@ struct locating {
     const uint32_t *words;
     size_t word_count, next; /* next: the first word without a place */
     struct place *places;
+    struct buffer joined; /* a word of two lines */
 };
 
 static void give(struct locating *l, size_t count, const uint8_t *begin, const uint8_t *end)
@@ -85,6 +86,33 @@ static enum wirecopy_status locate_within(struct locating *l, const uint8_t *beg
     return status;
 }
 
+/* The same for a word that was cut at the end of a line: of [begin, end) and what follows the white space behind it. *at is then behind that. */
+static enum wirecopy_status locate_cut(struct locating *l, const uint8_t *begin, const uint8_t *end, const uint8_t **at, bool *good)
+{
+    const uint8_t *next = utf8_trim_begin(*at, end), *next_end = next;
+    struct folded folded = {0};
+    size_t before = (size_t)(*at - begin), after;
+    enum wirecopy_status status;
+    *good = false;
+    while (next_end < end && !utf8_white_at(next_end))
+        next_end += utf8_length(*next_end);
+    after = (size_t)(next_end - next);
+    l->joined.size = 0;
+    status = buffer_append(&l->joined, begin, before);
+    while (l->joined.size > 0 && utf8_continues((uint8_t)l->joined.data[l->joined.size - 1]))
+        l->joined.size--;
+    l->joined.size -= l->joined.size > 0; /* the hyphen */
+    if (status == WIRECOPY_OK)
+        status = buffer_append(&l->joined, next, after);
+    if (status == WIRECOPY_OK)
+        status = fold_piece(l->folder, l->joined.data, l->joined.size, &folded);
+    *good = status == WIRECOPY_OK && folded.word_count > 0 && as_expected(l, &folded);
+    if (!*good)
+        return status;
+    *at = next_end;
+    return locate_within(l, begin, next_end, folded.word_count);
+}
+
 enum wirecopy_status words_locate(struct folder *folder, const char *text, size_t size, const uint32_t *words, size_t word_count,
                                   struct place *places)
 {
@@ -99,12 +127,18 @@ enum wirecopy_status words_locate(struct folder *folder, const char *text, size_
         status = fold_piece(folder, (const char *)begin, (size_t)(at - begin), &folded);
         if (status != WIRECOPY_OK)
             break;
-        if (!as_expected(&l, &folded)) {
-            at = begin;
-            break;
+        if (as_expected(&l, &folded)) {
+            status = locate_within(&l, begin, at, folded.word_count);
+        } else {
+            bool good;
+            status = locate_cut(&l, begin, end, &at, &good);
+            if (status == WIRECOPY_OK && !good) {
+                at = begin;
+                break;
+            }
         }
-        status = locate_within(&l, begin, at, folded.word_count);
     }
     give(&l, word_count - l.next, at, end);
+    buffer_release(&l.joined);
     return status;
 }

@@ -86,6 +86,38 @@ static void text_wrapped_at_a_column_is_joined(void **state)
     folder_free(folder);
 }
 
+/* A wrapped text of which three lines end in a hyphen, the first of them as given, or two where it is none. */
+static const char *with_hyphens(struct folder *folder, const char *first)
+{
+    static char text[1000];
+    snprintf(text, sizeof text,
+             "The minister said on Monday that the big har%s\nbour stays closed until the ice is gone, and Anglo-\nAmerican ships "
+             "wait outside of it; the crews are pro-\nvided for by boats of the town, which on calmer mor-\nnings bring a well-\n\nknown cook, the "
+             "mayor's own, and all that is needed for\na meal at the table",
+             first);
+    return lines_of(folder, text);
+}
+
+static void words_that_were_cut_at_a_column_are_joined_again(void **state)
+{
+    static const char *const cut =
+        "the minister said on monday that the big harbour stays closed until the ice is gone and anglo american ships wait outside "
+        "of it the crews are provided for by boats of the town which on calmer mornings bring a well|known cook the mayor s own "
+        "and all that is needed for a meal at the table";
+    static const char *const uncut =
+        "the minister said on monday that the big har bour stays closed until the ice is gone and anglo american ships wait "
+        "outside of it the crews are pro vided for by boats of the town which on calmer mor nings bring a well|known cook the "
+        "mayor s own and all that is needed for a meal at the table";
+    struct folder *folder = must_create(NULL);
+    (void)state;
+    assert_string_equal(with_hyphens(folder, "-"), cut);
+    assert_string_equal(with_hyphens(folder, "\xE2\x80\x90"), cut);
+    assert_string_equal(with_hyphens(folder, "\xC2\xAD"), cut);
+    assert_string_equal(with_hyphens(folder, ""), uncut); /* two may be compounds */
+    assert_string_equal(with_hyphens(folder, " -"), uncut);
+    folder_free(folder);
+}
+
 static void the_wrap_rule_keeps_its_bounds(void **state)
 {
     static const struct {
@@ -239,6 +271,7 @@ int main(void)
         cmocka_unit_test(every_line_break_ends_a_line),
         cmocka_unit_test(sentences_end_where_the_rules_say),
         cmocka_unit_test(text_wrapped_at_a_column_is_joined),
+        cmocka_unit_test(words_that_were_cut_at_a_column_are_joined_again),
         cmocka_unit_test(the_wrap_rule_keeps_its_bounds),
         cmocka_unit_test(a_few_short_lines_do_not_hide_a_wrap_but_many_do),
         cmocka_unit_test(six_in_ten_full_lines_must_be_open),

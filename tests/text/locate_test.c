@@ -71,6 +71,19 @@ static void hard_wrapped_text_has_its_words_where_they_stand(void **state)
                         "coast,|where|the|harbour|had|to|be|closed|for|the|first|time|in|eleven|years|to|all|boats.");
 }
 
+static void a_word_that_was_cut_at_a_column_stands_in_both_lines(void **state)
+{
+    (void)state;
+    assert_string_equal(
+        located("The wind that had been blowing from the east for a\n"
+                "week turned to the north at noon, and the har-\n"
+                "bour had to be closed for the first time in ele-\n"
+                "ven years, as all boats (of a length of thir\xE2\x80\x90\n"
+                "teen metres) and more were."),
+        "|The|wind|that|had|been|blowing|from|the|east|for|a|week|turned|to|the|north|at|noon,|and|the|har-\nbour|had|to|be|closed|for|"
+        "the|first|time|in|ele-\nven|years,|as|all|boats|(of|a|length|of|thir\xE2\x80\x90\nteen|metres)|and|more|were.");
+}
+
 /* A run without white space in which words are long: growing each character by character would take hours. */
 static void long_words_in_one_run_share_its_place(void **state)
 {
@@ -118,6 +131,7 @@ int main(void)
         cmocka_unit_test(marks_and_half_spaces_belong_to_words),
         cmocka_unit_test(addresses_entities_and_bad_bytes_shift_no_word),
         cmocka_unit_test(hard_wrapped_text_has_its_words_where_they_stand),
+        cmocka_unit_test(a_word_that_was_cut_at_a_column_stands_in_both_lines),
         cmocka_unit_test(long_words_in_one_run_share_its_place),
         cmocka_unit_test(words_of_another_text_get_places_too),
     };
