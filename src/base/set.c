@@ -85,6 +85,23 @@ enum wirecopy_status sieve_init(struct sieve *sieve, uint64_t expected, uint64_t
     return sieve->counts ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
 }
 
+/* Eight counts at a time: what is added to each carries into its highest bit where it suffices; the product puts these bits side by side. */
+void sieve_met_bits(const struct sieve *sieve, uint32_t times, uint64_t *bits)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), side_by_side = UINT64_C(0x0102040810204080);
+    for (size_t i = 0; i <= sieve->mask; i += 64) {
+        uint64_t word = 0;
+        for (size_t j = 0; j < 64; j += 8) {
+            uint64_t counts = 0, enough;
+            for (size_t k = 0; k < 8; k++)
+                counts |= (uint64_t)sieve->counts[i + j + k] << 8 * k;
+            enough = ((((counts & (0x7f * ones)) + (0x80 - times) * ones) | counts) >> 7) & ones;
+            word |= enough * side_by_side >> 56 << j;
+        }
+        bits[i / 64] = word;
+    }
+}
+
 void sieve_release(struct sieve *sieve)
 {
     memory_free(sieve->counts);

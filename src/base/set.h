@@ -77,4 +77,7 @@ static inline bool sieve_met(const struct sieve *sieve, uint64_t hash, uint32_t 
     return sieve->counts[hash & sieve->mask] >= times;
 }
 
+/* A bit for each place, as shingle_find_kernel asks for it: whether it was met so often; times: 1 to 128. An eighth of the memory to look at. */
+void sieve_met_bits(const struct sieve *sieve, uint32_t times, uint64_t *bits);
+
 #endif

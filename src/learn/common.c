@@ -33,9 +33,12 @@ enum { HUGE_UNSIEVED_MOST = 4 };
 /* So many places of the sieve are on their way at a time. */
 enum { SIEVE_AHEAD = 24 };
 
+/* Shingles that are chosen from at a time; and what their kernel can ask of. */
+enum { CHOSEN_FROM = 256, MET_BITS_MOST = 30 };
+
 /* A suspect: the groups that have it so far, and the first of them. */
 struct suspect {
-    uint64_t shingle; /* 0: a free place */
+    uint64_t shingle;
     uint32_t groups, last;
     uint32_t drawn[STRANGERS_DRAWN];
 };
@@ -47,8 +50,12 @@ struct search {
     uint32_t least; /* times that a suspect was met in the sieve, at least */
     uint32_t huge;  /* groups that are not sieved */
     struct sieve sieve;
-    struct suspect *suspects; /* open addressing */
-    size_t mask, count;
+    uint64_t *met; /* a bit for each place of the sieve: whether it was met so often */
+    unsigned met_bits;
+    struct suspect *suspects; /* in order of their coming */
+    size_t count, capacity;
+    uint32_t *numbers; /* open addressing: 1 + a suspect's, 0: a free place */
+    size_t mask;
 };
 
 /* All of them; how they are chosen is not what is asked. */
@@ -103,28 +110,36 @@ static enum wirecopy_status sieve_groups(struct search *search)
                         : streams_each(left_out, search->sieved, imprint_group, sieve_group, search);
 }
 
-static struct suspect *place_of(const struct search *search, uint64_t shingle)
+/* The place of a suspect, or a free one. */
+static uint32_t *place_of(const struct search *search, uint64_t shingle)
 {
     size_t i = shingle >> 32 & search->mask;
-    while (search->suspects[i].shingle != 0 && search->suspects[i].shingle != shingle)
+    while (search->numbers[i] != 0 && search->suspects[search->numbers[i] - 1].shingle != shingle)
         i = (i + 1) & search->mask;
-    return &search->suspects[i];
+    return &search->numbers[i];
 }
 
 static enum wirecopy_status widen(struct search *search)
 {
-    struct suspect *before = search->suspects;
-    size_t places = before ? 2 * (search->mask + 1) : 1024, before_places = before ? search->mask + 1 : 0;
-    search->suspects = memory_allocate_zero(places, sizeof *search->suspects);
-    if (!search->suspects) {
-        search->suspects = before;
+    size_t places = search->numbers ? 2 * (search->mask + 1) : 1024;
+    uint32_t *numbers = memory_allocate_zero(places, sizeof *numbers);
+    if (!numbers)
         return WIRECOPY_NO_MEMORY;
-    }
+    memory_free(search->numbers);
+    search->numbers = numbers;
     search->mask = places - 1;
-    for (size_t i = 0; i < before_places; i++)
-        if (before[i].shingle)
-            *place_of(search, before[i].shingle) = before[i];
-    memory_free(before);
+    for (size_t i = 0; i < search->count; i++)
+        *place_of(search, search->suspects[i].shingle) = (uint32_t)i + 1;
+    return WIRECOPY_OK;
+}
+
+static enum wirecopy_status add_suspect(struct search *search, uint64_t shingle, uint32_t *place)
+{
+    enum wirecopy_status status = array_reserve(&search->suspects, &search->capacity, search->count + 1, sizeof *search->suspects);
+    if (status != WIRECOPY_OK)
+        return status;
+    search->suspects[search->count++] = (struct suspect){.shingle = shingle, .last = UINT32_MAX};
+    *place = (uint32_t)search->count;
     return WIRECOPY_OK;
 }
 
@@ -132,20 +147,22 @@ static enum wirecopy_status widen(struct search *search)
 static enum wirecopy_status count_shingle(struct search *search, uint32_t rank, uint64_t shingle)
 {
     struct suspect *suspect;
+    uint32_t *place;
     enum wirecopy_status status = WIRECOPY_OK;
     if (shingle == 0)
         return status;
-    if (!search->suspects || 2 * search->count > search->mask)
+    if (!search->numbers || 2 * search->count > search->mask)
         status = widen(search);
     if (status != WIRECOPY_OK)
         return status;
-    suspect = place_of(search, shingle);
-    if (suspect->shingle == 0) {
-        if (rank >= search->sieved)
-            return WIRECOPY_OK;
-        *suspect = (struct suspect){.shingle = shingle, .last = UINT32_MAX};
-        search->count++;
-    }
+    place = place_of(search, shingle);
+    if (*place == 0 && rank >= search->sieved)
+        return WIRECOPY_OK;
+    if (*place == 0)
+        status = add_suspect(search, shingle, place);
+    if (status != WIRECOPY_OK)
+        return status;
+    suspect = &search->suspects[*place - 1];
     if (suspect->last == rank)
         return WIRECOPY_OK;
     suspect->last = rank;
@@ -159,13 +176,14 @@ static enum wirecopy_status count_shingle(struct search *search, uint32_t rank, 
 static size_t choose_met(const void *context, uint32_t rank, uint64_t *shingles, size_t count)
 {
     const struct search *search = context;
+    const struct shingle_kernel *kernel = search->left_out->shingling.kernel;
+    uint32_t places[CHOSEN_FROM + SHINGLES_BEHIND];
     size_t kept = 0;
     (void)rank;
-    for (size_t i = 0; i < count; i++) {
-        if (i + SIEVE_AHEAD < count)
-            sieve_prefetch(&search->sieve, shingles[i + SIEVE_AHEAD]);
-        shingles[kept] = shingles[i];
-        kept += sieve_met(&search->sieve, shingles[i], search->least);
+    for (size_t i = 0; i < count; i += CHOSEN_FROM) {
+        size_t found = kernel->find(shingles + i, count - i < CHOSEN_FROM ? count - i : CHOSEN_FROM, search->met, search->met_bits, places);
+        for (size_t j = 0; j < found; j++)
+            shingles[kept++] = shingles[i + places[j]];
     }
     return kept;
 }
@@ -174,19 +192,42 @@ static enum wirecopy_status count_group(void *context, uint32_t rank, const uint
 {
     struct search *search = context;
     enum wirecopy_status status = WIRECOPY_OK;
-    for (size_t i = 0; i < count && search->suspects; i++)
-        __builtin_prefetch(&search->suspects[shingles[i] >> 32 & search->mask]);
+    for (size_t i = 0; i < count && search->numbers; i++)
+        __builtin_prefetch(&search->numbers[shingles[i] >> 32 & search->mask]);
+    for (size_t i = 0; i < count && search->numbers; i++) {
+        uint32_t number = search->numbers[shingles[i] >> 32 & search->mask];
+        __builtin_prefetch(&search->suspects[number - (number != 0)]);
+    }
     for (size_t i = 0; i < count && status == WIRECOPY_OK; i++)
         status = count_shingle(search, rank, shingles[i]);
     return status;
 }
 
+/* Of the sieve only whether it met a shingle so often is asked from now on. */
+static enum wirecopy_status note_met(struct search *search)
+{
+    size_t places = search->sieve.mask + 1;
+    search->met = memory_allocate(places / 64, sizeof *search->met);
+    if (!search->met)
+        return WIRECOPY_NO_MEMORY;
+    while (places >> search->met_bits > 1)
+        search->met_bits++;
+    sieve_met_bits(&search->sieve, search->least, search->met);
+    sieve_release(&search->sieve);
+    for (; search->met_bits > MET_BITS_MOST; search->met_bits--) /* each half of too many places says what the other does too */
+        for (size_t i = 0, half = ((size_t)1 << (search->met_bits - 1)) / 64; i < half; i++)
+            search->met[i] |= search->met[i + half];
+    return WIRECOPY_OK;
+}
+
 static enum wirecopy_status count_groups(struct search *search)
 {
+    enum wirecopy_status status;
     search->least = search->more_than + 1 < SUSPECT_LEAST ? search->more_than + 1 : SUSPECT_LEAST;
     if (search->sieved == search->sample) /* nothing beyond what was sieved: what is not met often enough there is not common */
         search->least = (search->left_out->rules ? search->counted_over : search->more_than) + 1 - search->huge;
-    return streams_each(search->left_out, search->sample, choose_met, count_group, search);
+    status = note_met(search);
+    return status == WIRECOPY_OK ? streams_each(search->left_out, search->sample, choose_met, count_group, search) : status;
 }
 
 /* Keeps the count of a suspect, where somebody asked. */
@@ -202,11 +243,9 @@ static enum wirecopy_status keep_count(const struct search *search, const struct
 static enum wirecopy_status judge_suspects(struct search *search, struct hash_set *found, struct buffer *counted)
 {
     enum wirecopy_status status = WIRECOPY_OK;
-    for (size_t i = 0; search->suspects && i <= search->mask && status == WIRECOPY_OK; i++) {
+    for (size_t i = 0; i < search->count && status == WIRECOPY_OK; i++) {
         const struct suspect *suspect = &search->suspects[i];
         bool strangers = false;
-        if (suspect->shingle == 0)
-            continue;
         if (suspect->groups > search->more_than)
             status = common_judge(search->judging, suspect->drawn, &strangers);
         if (status == WIRECOPY_OK && strangers)
@@ -251,7 +290,9 @@ static enum wirecopy_status make_filter(struct common *common)
 static void search_release(struct search *search)
 {
     sieve_release(&search->sieve);
+    memory_free(search->met);
     memory_free(search->suspects);
+    memory_free(search->numbers);
     common_judging_free(search->judging);
 }
 

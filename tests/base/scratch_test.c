@@ -187,6 +187,25 @@ static void a_set_is_exact_and_a_sieve_forgets_nothing(void **state)
     sieve_release(&sieve);
 }
 
+static void a_bit_says_what_its_place_of_a_sieve_does(void **state)
+{
+    static const uint32_t times[] = {1, 2, 3, 4, 82, 127, 128};
+    struct sieve sieve;
+    uint64_t *bits;
+    (void)state;
+    assert_int_equal(sieve_init(&sieve, 1000, 0), WIRECOPY_OK);
+    for (uint64_t i = 0; i <= sieve.mask; i++)
+        sieve_add_times(&sieve, i, (uint32_t)(hash_counter(6, i) % (i % 2 ? 256 : 6)));
+    bits = malloc(sieve.mask / 8 + 1);
+    for (size_t t = 0; t < sizeof times / sizeof *times; t++) {
+        sieve_met_bits(&sieve, times[t], bits);
+        for (uint64_t i = 0; i <= sieve.mask; i++)
+            assert_int_equal(bits[i / 64] >> i % 64 & 1, sieve_met(&sieve, i, times[t]));
+    }
+    free(bits);
+    sieve_release(&sieve);
+}
+
 /* A scratch of so many bytes, none of them zero, that comes and goes. */
 static void come_and_go(struct scratch_space *space, size_t size)
 {
@@ -249,6 +268,7 @@ int main(void)
         cmocka_unit_test(what_was_cut_off_is_written_anew),
         cmocka_unit_test(who_yields_goes_to_a_file_first),
         cmocka_unit_test(faults_are_told),
+        cmocka_unit_test(a_bit_says_what_its_place_of_a_sieve_does),
         cmocka_unit_test(a_set_is_exact_and_a_sieve_forgets_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
