@@ -57,6 +57,28 @@ static enum wirecopy_status indexed_opens(struct verifier *verifier, const struc
     return WIRECOPY_OK;
 }
 
+/* Whether one of two texts opens as the other does, as far as outlines say: else false. */
+static bool outline_opens(const struct outline *one, const struct outline *other, struct opening opening, bool *opens)
+{
+    size_t i = 0;
+    while (i < outline_early(one) && opening_next(&opening, outline_has_early(other, one, i)))
+        i++;
+    *opens = opening.is;
+    return i < outline_early(one) || one->brief.count <= OUTLINE_EARLY;
+}
+
+/* Whether both do. */
+static bool outlines_open_alike(const struct verifier *verifier, struct opening opening, bool *alike)
+{
+    const struct outline *a = &verifier->outlines[0], *b = &verifier->outlines[1];
+    bool opens, told = outline_opens(a, b, opening, alike), told_of_other;
+    if (told && !*alike)
+        return true;
+    told_of_other = outline_opens(b, a, opening, &opens);
+    *alike = *alike && opens;
+    return told_of_other && (told || !opens);
+}
+
 enum wirecopy_status open_alike(struct verifier *verifier, uint32_t a, uint32_t b, enum one_day one_day, bool *alike_out)
 {
     const struct left_out *left_out = verifier->verifying->left_out;
@@ -67,6 +89,9 @@ enum wirecopy_status open_alike(struct verifier *verifier, uint32_t a, uint32_t 
     *alike_out = false;
     if (group_is_huge(left_out, a) || group_is_huge(left_out, b))
         return WIRECOPY_OK;
+    if (verifier->last_a == a && verifier->last_b == b && verifier->outlined && outlines_open_alike(verifier, one, alike_out))
+        return WIRECOPY_OK;
+    *alike_out = false;
     if (verifier->last_a != a || verifier->last_b != b || verifier->outlined || verifier->huge) /* else its sets are at hand */
         status = compare_sets(verifier, a, b, &match);
     if (status != WIRECOPY_OK)

@@ -118,6 +118,20 @@ static enum wirecopy_status choose_bits(struct outlines *outlines, const struct 
     return status;
 }
 
+/* The place of one of some numbers in order. */
+static uint32_t place_among(const uint64_t *numbers, uint32_t count, uint64_t number)
+{
+    uint32_t begin = 0;
+    for (uint32_t end = count; begin + 1 < end;) {
+        uint32_t middle = begin + (end - begin) / 2;
+        if (numbers[middle] <= number)
+            begin = middle;
+        else
+            end = middle;
+    }
+    return begin;
+}
+
 /* Appends the outline of a brief to blob, which it overwrites; nothing where it has too many others. */
 static enum wirecopy_status make_one(const struct outlines *outlines, const struct brief *brief, struct buffer *blob)
 {
@@ -151,6 +165,9 @@ static enum wirecopy_status make_one(const struct outlines *outlines, const stru
     sort_u64(others, heading.others);
     for (uint32_t i = 0; i < heading.others; i++)
         upper[i] = (uint16_t)(others[i] >> UPPER_SHIFT);
+    for (size_t i = 0; i < brief->count && i < OUTLINE_EARLY; i++)
+        if (!heading.early[i])
+            heading.early[i] = (uint16_t)(OUTLINE_IS_OTHER | place_among(others, heading.others, brief->shingles[i]));
     status = buffer_append(blob, &heading, sizeof heading);
     if (status == WIRECOPY_OK)
         status = buffer_append(blob, bits, outlines->words * sizeof *bits);
@@ -271,7 +288,7 @@ static void note_others(struct outline_filter *filter, const struct outline *out
 
 void outlines_prefetch(const struct outlines *outlines, uint32_t rank)
 {
-    enum { LOOKED_AT_BYTES = 384 }; /* the heading, the bits and the upper bits of most */
+    enum { LOOKED_AT_BYTES = 448 }; /* the heading, the bits and the upper bits of most */
     uint64_t begin = (uint64_t)outlines->at[rank] * UNIT, size = (uint64_t)outlines->at[rank + 1] * UNIT - begin;
     scratch_prefetch(outlines->scratch, begin, size < LOOKED_AT_BYTES ? (size_t)size : LOOKED_AT_BYTES);
 }
@@ -302,16 +319,24 @@ size_t outlines_shared(const struct outlines *outlines, struct outline_filter *f
     return bits_in_both(a->bits, b->bits, outlines->words) + others_shared(filter, a, b);
 }
 
-bool outline_begins_early(const struct outline *one, const struct outline *other, size_t late_after)
+bool outline_has_early(const struct outline *other, const struct outline *one, size_t i)
 {
-    size_t most = one->brief.count < OUTLINE_EARLY ? one->brief.count : OUTLINE_EARLY;
+    uint32_t number = one->early[i];
+    if (number & OUTLINE_IS_OTHER)
+        return shingle_set_has((struct shingle_set){other->others, other->other_count}, one->others[number & ~(uint32_t)OUTLINE_IS_OTHER]);
+    return other->bits[(number - 1) / 64] >> (number - 1) % 64 & 1;
+}
+
+bool outline_begins_at(const struct outline *one, const struct outline *other, size_t *at_out)
+{
     bool before = false;
-    for (size_t i = 0; i < most && i <= late_after + 1; i++) {
-        uint32_t number = one->early[i];
-        bool shared = number && other->bits[(number - 1) / 64] >> (number - 1) % 64 & 1;
+    for (size_t i = 0; i < outline_early(one); i++) {
+        bool shared = outline_has_early(other, one, i);
+        *at_out = i - 1;
         if (shared && before)
-            return true; /* the two begin at i - 1 */
+            return true;
         before = shared;
     }
-    return false;
+    *at_out = one->brief.count;
+    return one->brief.count <= OUTLINE_EARLY;
 }

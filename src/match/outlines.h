@@ -12,11 +12,11 @@
 #include "match/briefs.h"
 #include "match/cores.h"
 
-/* Shingles from the beginning whose bits are at hand. */
-enum { OUTLINE_EARLY = 28 };
+/* Shingles from the beginning whose bits are at hand: where two texts begin to be alike, and whether they open alike, is mostly told by them. */
+enum { OUTLINE_EARLY = 64 };
 
 /* An article with more shingles that have no bit has no outline. */
-enum { OUTLINE_OTHERS_MOST = 192 };
+enum { OUTLINE_OTHERS_MOST = 192, OUTLINE_IS_OTHER = 1 << 15 };
 
 struct outline {
     uint32_t rank;
@@ -25,7 +25,7 @@ struct outline {
     const uint64_t *others; /* shingles that have no bit, in order */
     const uint16_t *upper;  /* bits of each of them */
     size_t other_count;
-    const uint16_t *early; /* the numbers from 1 of the first shingles' bits; 0: it has none */
+    const uint16_t *early; /* of the first shingles: from 1 the number of its bit, or its place in others above OUTLINE_IS_OTHER */
 };
 
 struct outlines;
@@ -55,7 +55,16 @@ struct outline_filter {
 /* How many shingles two share. */
 size_t outlines_shared(const struct outlines *outlines, struct outline_filter *filter, const struct outline *a, const struct outline *b);
 
-/* Whether two neighbours among the first shingles of one are the other's too; false where it cannot be told. */
-bool outline_begins_early(const struct outline *one, const struct outline *other, size_t late_after);
+/* How many of the first shingles are at hand. */
+static inline size_t outline_early(const struct outline *outline)
+{
+    return outline->brief.count < OUTLINE_EARLY ? outline->brief.count : OUTLINE_EARLY;
+}
+
+/* Whether the i-th of them is the other's too. */
+bool outline_has_early(const struct outline *other, const struct outline *one, size_t i);
+
+/* Where the first two neighbours of one stand that the other has too; its end, where there are none. False where that is not told. */
+bool outline_begins_at(const struct outline *one, const struct outline *other, size_t *at_out);
 
 #endif

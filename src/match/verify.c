@@ -149,9 +149,9 @@ static enum wirecopy_status indexed_begins_at(struct verifier *verifier, const s
     return WIRECOPY_OK;
 }
 
-static bool is_late(size_t at, const struct kept_set *set)
+static bool is_late(size_t at, size_t count)
 {
-    return at > LATE_AFTER && LATE_ONE_IN * at > set->count;
+    return at > LATE_AFTER && LATE_ONE_IN * at > count;
 }
 
 /* Of one outlet a page so many times as long holds the story, as digests do; a follow-up is a story of the usual length. */
@@ -162,11 +162,20 @@ static bool is_follow_up_size(size_t a, size_t b)
     return a < DIGEST_TIMES * b && b < DIGEST_TIMES * a;
 }
 
-/* Whether outlines say that what the last pair shares begins early in both. */
-static bool both_begin_early(const struct verifier *verifier)
+/* find_late by where what is shared begins in both, as far as outlines say. */
+static bool find_late_in_outlines(const struct verifier *verifier, const struct match *match, bool same_news, bool *late_out)
 {
     const struct outline *a = &verifier->outlines[0], *b = &verifier->outlines[1];
-    return outline_begins_early(a, b, LATE_AFTER) && outline_begins_early(b, a, LATE_AFTER);
+    size_t at_a, at_b;
+    bool late_a, late_b;
+    if (!verifier->outlined || !outline_begins_at(a, b, &at_a) || !outline_begins_at(b, a, &at_b))
+        return false;
+    late_a = is_late(at_a, match->size_a);
+    late_b = is_late(at_b, match->size_b);
+    *late_out = (late_a && late_b) || (same_news && (at_a > NEWS_LATE_AFTER || at_b > NEWS_LATE_AFTER));
+    if (!*late_out && ((late_a && match->size_a >= match->size_b) || (late_b && match->size_b >= match->size_a)))
+        *late_out = is_follow_up_size(match->size_a, match->size_b) && are_one_outlets(verifier, match->a, match->b);
+    return true;
 }
 
 /* find_late of a huge text and one that is not, as far as it can be told without the set of the huge one. */
@@ -181,7 +190,7 @@ static enum wirecopy_status find_late_in_huge(struct verifier *verifier, const s
     status = begins_in_huge_at(verifier, &at);
     if (status != WIRECOPY_OK)
         return status;
-    late = is_late(at, verifier->beside);
+    late = is_late(at, verifier->beside->count);
     *late_out = same_news && at > NEWS_LATE_AFTER;
     if (*late_out || !(late || same_news))
         return WIRECOPY_OK;
@@ -201,7 +210,7 @@ enum wirecopy_status find_late(struct verifier *verifier, const struct match *ma
     bool late_a, late_b, follow_up, told;
     enum wirecopy_status status;
     *late_out = false;
-    if (is_plain(match) || (verifier->outlined && both_begin_early(verifier)))
+    if (is_plain(match) || find_late_in_outlines(verifier, match, same_news, late_out))
         return WIRECOPY_OK;
     status = find_late_in_huge(verifier, match, same_news, late_out, &told);
     if (status != WIRECOPY_OK || told)
@@ -215,7 +224,7 @@ enum wirecopy_status find_late(struct verifier *verifier, const struct match *ma
     a = verifier->last[0];
     b = verifier->last[1];
     at_b = begins_at(verifier, b);
-    late_b = is_late(at_b, b);
+    late_b = is_late(at_b, b->count);
     follow_up = is_follow_up_size(a->count, b->count) && are_one_outlets(verifier, match->a, match->b);
     *late_out = (same_news && at_b > NEWS_LATE_AFTER) || (follow_up && late_b && b->count >= a->count);
     if (*late_out || !(late_b || same_news || (follow_up && a->count >= b->count)))
@@ -223,7 +232,7 @@ enum wirecopy_status find_late(struct verifier *verifier, const struct match *ma
     status = indexed_begins_at(verifier, a, b, &at_a);
     if (status != WIRECOPY_OK)
         return status;
-    late_a = is_late(at_a, a);
+    late_a = is_late(at_a, a->count);
     *late_out = (late_a && late_b) || (same_news && at_a > NEWS_LATE_AFTER) || (follow_up && late_a && a->count >= b->count);
     return WIRECOPY_OK;
 }
