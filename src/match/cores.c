@@ -1,15 +1,19 @@
-/* One word, then the first shingles, then the bits, of each group one behind the other. */
+/* Some words, then the first shingles, then the bits, of each group one behind the other. */
 #include "match/cores.h"
 
 #include <string.h>
 
 #include "base/bits.h"
+#include "match/template.h"
 
 /* The first word: a count of shingles, flags, and half of the outlet's hash. Where two halves are unlike, so are the outlets. 0: no core. */
-enum { CORE_TWO_NUMBERS = 1 << 16, CORE_OTHERWISE = 1 << 17, COUNT_MOST = UINT16_MAX, SOURCE_SHIFT = 32 };
+enum { CORE_TWO_NUMBERS = 1 << 16, CORE_OTHERWISE = 1 << 17, CORE_FORM = 1 << 18, COUNT_MOST = UINT16_MAX, SOURCE_SHIFT = 32 };
+
+/* What a form was published as: the hash of its title, 0: nothing is told of it; and its minute above its day. */
+enum { TITLE_AT = 1, TIME_AT, EARLY_AT };
 
 /* The first shingles' numbers, so many a word; one that is too large is as none. */
-enum { NUMBER_BITS = 10, NUMBERS_A_WORD = CORE_EARLY / 2, NUMBER_MOST = (1 << NUMBER_BITS) - 1, BITS_AT = 3 };
+enum { NUMBER_BITS = 10, NUMBERS_A_WORD = CORE_EARLY / 2, NUMBER_MOST = (1 << NUMBER_BITS) - 1, BITS_AT = EARLY_AT + 2 };
 
 struct cores {
     struct scratch_space *space;
@@ -51,16 +55,29 @@ void cores_free(struct cores *cores)
     memory_free(cores);
 }
 
+/* Notes what a form was published as, where all of it is known. */
+static void put_form(uint64_t *core, const struct seen_list *seen)
+{
+    const struct seen_as *as = seen->as;
+    if (as->title_count == 0 || as->day == NO_DAY || as->minute < 0 || as->minute > UINT32_MAX)
+        return;
+    core[TITLE_AT] = hash_bytes(title_of(seen, as), as->title_count * sizeof *seen->titles);
+    core[TIME_AT] = (uint64_t)as->minute << 32 | (uint32_t)as->day;
+}
+
 void cores_put(struct cores *cores, uint32_t rank, const struct brief *brief, bool form, const uint64_t *bits, const uint16_t *early)
 {
     uint64_t *core = cores->all + rank * cores->words, flags = 0;
     if (brief->count > COUNT_MOST)
         return;
     flags |= brief->two_numbers ? CORE_TWO_NUMBERS : 0;
-    flags |= form || !brief->alone ? CORE_OTHERWISE : 0;
+    flags |= brief->alone ? 0 : CORE_OTHERWISE;
+    flags |= form ? CORE_FORM : 0;
     core[0] = brief->seen.as->source << SOURCE_SHIFT | flags | brief->count;
+    if (form)
+        put_form(core, &brief->seen);
     for (unsigned i = 0; i < CORE_EARLY; i++)
-        core[1 + i / NUMBERS_A_WORD] |= (uint64_t)(early[i] <= NUMBER_MOST ? early[i] : 0) << i % NUMBERS_A_WORD * NUMBER_BITS;
+        core[EARLY_AT + i / NUMBERS_A_WORD] |= (uint64_t)(early[i] <= NUMBER_MOST ? early[i] : 0) << i % NUMBERS_A_WORD * NUMBER_BITS;
     memcpy(core + BITS_AT, bits, (cores->words - BITS_AT) * sizeof *bits);
 }
 
@@ -69,7 +86,7 @@ static bool begins_early(const uint64_t *one, const uint64_t *other)
 {
     bool before = false;
     for (unsigned i = 0; i < CORE_EARLY; i++) {
-        uint64_t number = one[1 + i / NUMBERS_A_WORD] >> i % NUMBERS_A_WORD * NUMBER_BITS & NUMBER_MOST;
+        uint64_t number = one[EARLY_AT + i / NUMBERS_A_WORD] >> i % NUMBERS_A_WORD * NUMBER_BITS & NUMBER_MOST;
         bool shared = number && other[BITS_AT + (number - 1) / 64] >> (number - 1) % 64 & 1;
         if (shared && before)
             return true;
@@ -78,10 +95,20 @@ static bool begins_early(const uint64_t *one, const uint64_t *other)
     return false;
 }
 
+/* Whether two are no template, so far as that hangs on how they were published: one is no form, or both are under one title, within a day. */
+static bool are_no_template(const uint64_t *x, const uint64_t *y)
+{
+    int32_t days[2] = {(int32_t)(uint32_t)x[TIME_AT], (int32_t)(uint32_t)y[TIME_AT]};
+    int64_t minutes[2] = {(int64_t)(x[TIME_AT] >> 32), (int64_t)(y[TIME_AT] >> 32)};
+    if (!((x[0] | y[0]) & CORE_FORM)) /* two outlets, and not two that have numbers to compare */
+        return !(x[0] & y[0] & CORE_TWO_NUMBERS) && x[0] >> SOURCE_SHIFT != y[0] >> SOURCE_SHIFT;
+    return x[TITLE_AT] && x[TITLE_AT] == y[TITLE_AT] && template_is_corrected(days, minutes);
+}
+
 bool cores_compare(const struct cores *cores, uint32_t a, uint32_t b, struct core_pair *pair_out)
 {
     const uint64_t *x = cores->all + a * cores->words, *y = cores->all + b * cores->words;
-    if (!x[0] || !y[0] || ((x[0] | y[0]) & CORE_OTHERWISE) || (x[0] & y[0] & CORE_TWO_NUMBERS) || x[0] >> SOURCE_SHIFT == y[0] >> SOURCE_SHIFT)
+    if (!x[0] || !y[0] || ((x[0] | y[0]) & CORE_OTHERWISE) || !are_no_template(x, y))
         return false;
     *pair_out = (struct core_pair){.size_a = x[0] & COUNT_MOST,
                                    .size_b = y[0] & COUNT_MOST,

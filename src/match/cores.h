@@ -30,7 +30,10 @@ struct core_pair {
     bool early;      /* two neighbours among the first shingles of each are the other's too */
 };
 
-/* False where cores do not tell, or one is a form or has several members, or both are one outlet's or have numbers to compare. */
+/*
+ * False where cores do not tell, or one has several members, or the two may be a template: both are one outlet's or have numbers to compare, or
+ * one is a form and they are not both forms of one title within a day.
+ */
 bool cores_compare(const struct cores *cores, uint32_t a, uint32_t b, struct core_pair *pair_out);
 
 /* Has one that will be looked at soon brought near. */

@@ -215,10 +215,28 @@ static enum wirecopy_status names_differ(const struct left_out *left_out, struct
     return status;
 }
 
+/* Whether what came out a day or days later did so at the same hour. */
+static bool at_one_hour(const int64_t minutes[2])
+{
+    int64_t apart = minutes[0] < minutes[1] ? minutes[1] - minutes[0] : minutes[0] - minutes[1];
+    return apart >= DAY_MINUTES - SAME_HOUR_MINUTES && (apart + SAME_HOUR_MINUTES) % DAY_MINUTES <= 2 * SAME_HOUR_MINUTES;
+}
+
+/* One calendar day lies between a form and its correction at most. */
+static bool within_a_day(int32_t x, int32_t y)
+{
+    int64_t days = (int64_t)x - y;
+    return days >= -1 && days <= 1;
+}
+
+bool template_is_corrected(const int32_t days[2], const int64_t minutes[2])
+{
+    return within_a_day(days[0], days[1]) && !at_one_hour(minutes);
+}
+
 /* Whether an outlet printed a form again days later; they share so many shingles. */
 static bool another_issue(const struct seen_list *a, const struct seen_as *x, const struct seen_list *b, const struct seen_as *y, uint32_t shingles)
 {
-    int64_t minutes;
     size_t shared, all;
     if (later_issue(x, y)) {
         if (shingles < LONGEST_FORM_SHARES || !x->title_count || !y->title_count)
@@ -229,8 +247,7 @@ static bool another_issue(const struct seen_list *a, const struct seen_as *x, co
     if (!x->source || x->source != y->source || x->minute == NO_MINUTE || y->minute == NO_MINUTE || at_one_address(x, y) || !x->title_count ||
         !y->title_count)
         return false;
-    minutes = x->minute < y->minute ? y->minute - x->minute : x->minute - y->minute;
-    if (minutes < DAY_MINUTES - SAME_HOUR_MINUTES || (minutes + SAME_HOUR_MINUTES) % DAY_MINUTES > 2 * SAME_HOUR_MINUTES)
+    if (!at_one_hour((int64_t[2]){x->minute, y->minute}))
         return false;
     compare_titles(a, x, b, y, &shared, &all);
     return 10 * shared >= 8 * all;
@@ -266,7 +283,7 @@ static enum judged judge_seen(struct template_room *room, const struct seen_as *
         return UNLESS_NUMBERS_AGREE;
     *verdict = VERDICT_UPDATE;
     room->reason = WIRECOPY_REASON_CORRECTION;
-    return 10 * shared >= 8 * all && days_known(x, y) && days_apart(x, y) <= 1 ? DECIDED : BY_NUMBERS;
+    return 10 * shared >= 8 * all && days_known(x, y) && within_a_day(x->day, y->day) ? DECIDED : BY_NUMBERS;
 }
 
 /* Whether strings are needed at all: most pairs have neither one outlet nor a form. */

@@ -24,6 +24,12 @@ struct template_room {
 };
 void template_room_release(struct template_room *room);
 
+/*
+ * Whether issues of a form under one title, of known days and minutes, surely are corrections: within a day, and not at the hour of the day
+ * before.
+ */
+bool template_is_corrected(const int32_t days[2], const int64_t minutes[2]);
+
 /* Judges a pair that passes the match rule: VERDICT_TEMPLATE, VERDICT_MATCH or VERDICT_UPDATE. */
 enum wirecopy_status template_judge(const struct left_out *left_out, struct template_room *room, const struct match *match,
                                     enum verdict *verdict_out);

@@ -342,7 +342,7 @@ bool verify_tells_votes(const struct verifier *verifier)
 
 /*
  * What is shared with a bit is enough, wherever it stands for the strict rule, else beginning early in both; two outlets' articles, without
- * numbers to compare, are no template.
+ * numbers to compare, are no template, and neither are two forms of one title within a day.
  */
 bool verify_surely_votes_for(const struct verifier *verifier, uint32_t a, uint32_t b)
 {

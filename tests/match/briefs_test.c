@@ -81,9 +81,9 @@ static void put_notices(struct wirecopy_corpus *corpus)
     }
 }
 
-/* Verdicts that were met, and votes that a look at two cores told. */
+/* Verdicts that were met, and of them those of votes that a look at two cores told. */
 struct met {
-    unsigned verdicts[VERDICTS], sure;
+    unsigned verdicts[VERDICTS], sure[VERDICTS];
 };
 
 static void compare_pair(struct verifier *verifiers[2], uint32_t a, uint32_t b, struct met *met)
@@ -101,7 +101,7 @@ static void compare_pair(struct verifier *verifiers[2], uint32_t a, uint32_t b, 
     verify_bring_vote_near(verifiers[1], a, b);
     if (verify_surely_votes_for(verifiers[1], a, b)) {
         assert_int_equal(votes[0], VOTE_FOR);
-        met->sure++;
+        met->sure[matches[0].verdict]++;
     }
 }
 
@@ -110,7 +110,7 @@ static enum wirecopy_status compare_all(void *context, const struct pipeline_vie
     struct verifying without = *view->verifying, with = *view->verifying;
     struct verifier *verifiers[2];
     struct briefs *briefs;
-    struct met met = {.sure = 0};
+    struct met met = {.sure = {0}};
     (void)context;
     without.briefs = NULL;
     assert_int_equal(verifier_create(&without, &verifiers[0]), WIRECOPY_OK);
@@ -128,7 +128,7 @@ static enum wirecopy_status compare_all(void *context, const struct pipeline_vie
             compare_pair(verifiers, a, b, &met);
     for (unsigned verdict = 0; verdict < VERDICTS; verdict++)
         assert_true(met.verdicts[verdict] > 0);
-    assert_true(met.sure > 0);
+    assert_true(met.sure[VERDICT_MATCH] > 0 && met.sure[VERDICT_UPDATE] > 0);
     verifier_free(verifiers[0]);
     verifier_free(verifiers[1]);
     briefs_free(briefs);
