@@ -86,6 +86,27 @@ static void text_wrapped_at_a_column_is_joined(void **state)
     folder_free(folder);
 }
 
+static void a_narrow_column_is_joined_and_a_list_is_not(void **state)
+{
+    static const char *const column =
+        "The minister said on Monday\nthat the harbour would stay\nclosed until the ice had gone.\nThe ships wait outside "
+        "of the\nbay, and the crews are fed by\nboats of the town that lies on\nthe other side, where there is\nno "
+        "ice and where a market is\nheld each day of the winter.";
+    static const char *const list = "Bread of rye and of wheat\nMilk\nButter and a little cheese\nApples from the hill\nTea\nCoffee for the "
+                                    "guests\nA bag of salt and one of sugar\nLamp oil\nSoap and candles\nRope";
+    static const char *const words = "Harbourmasterhouses\nLighthousekeepers\nShipwrightsapprentices\nHarbourmasterhouses\nLighthousekeepers\n"
+                                     "Shipwrightsapprentices\nHarbourmasterhouses\nLighthousekeepers\nShipwrightsapprentices";
+    struct folder *folder = must_create(NULL);
+    char shorter[400];
+    (void)state;
+    assert_int_equal(line_count_of(folder, column, strlen(column)), 2);
+    assert_int_equal(line_count_of(folder, list, strlen(list)), 10);
+    assert_int_equal(line_count_of(folder, words, strlen(words)), 9);
+    snprintf(shorter, sizeof shorter, "%.*s", (int)(strrchr(column, '\n') - column), column); /* too few lines to tell */
+    assert_int_equal(line_count_of(folder, shorter, strlen(shorter)), 8);
+    folder_free(folder);
+}
+
 /* A wrapped text of which three lines end in a hyphen, the first of them as given, or two where it is none. */
 static const char *with_hyphens(struct folder *folder, const char *first)
 {
@@ -271,6 +292,7 @@ int main(void)
         cmocka_unit_test(every_line_break_ends_a_line),
         cmocka_unit_test(sentences_end_where_the_rules_say),
         cmocka_unit_test(text_wrapped_at_a_column_is_joined),
+        cmocka_unit_test(a_narrow_column_is_joined_and_a_list_is_not),
         cmocka_unit_test(words_that_were_cut_at_a_column_are_joined_again),
         cmocka_unit_test(the_wrap_rule_keeps_its_bounds),
         cmocka_unit_test(a_few_short_lines_do_not_hide_a_wrap_but_many_do),

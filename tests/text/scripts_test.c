@@ -134,7 +134,7 @@ static void lines_that_end_sentences_or_are_too_long_stay_lines_in_every_script(
     static const struct {
         size_t width;
         const char *end;
-    } rows[] = {{75, "."}, {75, "。"}, {75, "؟"}, {75, "»"}, {160, ""}, {18, ""}};
+    } rows[] = {{75, "."}, {75, "。"}, {75, "؟"}, {75, "»"}, {160, ""}, {12, ""}};
     struct folder *folder = must_create(NULL);
     static char wrapped[TEXT_BYTES], flat[TEXT_BYTES];
     (void)state;
