@@ -117,8 +117,14 @@ static void a_notice_with_another_name_is_another_notice(void **state)
     assert_int_equal(size_of_notices(&one, &other), 2);
     other = (struct notice){"courier", "2024-05-01", "quarry lifts what stone costs", "quarry", 2, 3, 2};
     assert_int_equal(size_of_notices(&one, &other), 2);
-    one.shared = other.shared = 9;
-    other.source = "post"; /* an article, no notice */
+    other.source = "post";
+    one.shared = other.shared = 5;
+    one.own = other.own = 1;
+    assert_int_equal(size_of_notices(&one, &other), 1); /* much alike */
+    one.shared = other.shared = 7;
+    one.own = other.own = 0;
+    assert_int_equal(size_of_notices(&one, &other), 2); /* nearly equal */
+    one.shared = other.shared = 9;                      /* an article, no notice */
     one.own = other.own = 3;
     assert_int_equal(size_of_notices(&one, &other), 2);
 }

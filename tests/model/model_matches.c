@@ -273,7 +273,7 @@ static enum verdict judge_seen(const struct model_group *g, const struct model_g
     differ = numbers_differ_in(g, h, words_shared, &al);
     if (form && titled && 2 * shared < all && (al.different > 0 || al.same < 6))
         return TEMPLATE;
-    if (one_outlet && titled && 2 * shared < all && g->set_count < 100 && h->set_count < 100 && resemblance < 0.6 && names_swapped(&al, x, y))
+    if (one_outlet && titled && 2 * shared < all && g->set_count < 100 && h->set_count < 100 && resemblance < 0.9 && names_swapped(&al, x, y))
         return TEMPLATE;
     return differ ? TEMPLATE : MATCH;
 }
