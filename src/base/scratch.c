@@ -198,6 +198,25 @@ enum wirecopy_status scratch_make_way(struct scratch *scratch, uint64_t bytes)
     return status == WIRECOPY_OK && scratch->held > 0 ? write_held(scratch) : status;
 }
 
+enum wirecopy_status scratch_spill(struct scratch *scratch, uint64_t bytes)
+{
+    uint64_t keep = scratch_held(scratch) > bytes ? scratch_held(scratch) - bytes : 0;
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (scratch->blocks || scratch_held(scratch) == 0)
+        return WIRECOPY_OK;
+    if (scratch->file < 0)
+        status = open_file(scratch);
+    while (status == WIRECOPY_OK && scratch->held > keep) {
+        uint64_t begin = (scratch->held - 1) / CHUNK_BYTES * CHUNK_BYTES;
+        status = write_file(scratch, begin, scratch->chunks[begin / CHUNK_BYTES], (size_t)(scratch->held - begin));
+        if (status == WIRECOPY_OK)
+            scratch->held = begin;
+        while (scratch->chunk_count > scratch->held / CHUNK_BYTES && status == WIRECOPY_OK)
+            scratch_space_take_back(scratch->space, scratch->chunks[--scratch->chunk_count]);
+    }
+    return status;
+}
+
 /* One more chunk of memory; *granted is false where the space's share is used up. */
 static enum wirecopy_status add_chunk(struct scratch *scratch, bool *granted)
 {
@@ -414,35 +433,4 @@ void scratch_prefetch(const struct scratch *scratch, uint64_t offset, size_t siz
         return;
     for (size_t at = 0; at < size; at += LINE_BYTES)
         __builtin_prefetch(scratch->chunks[(offset + at) / CHUNK_BYTES] + (offset + at) % CHUNK_BYTES);
-}
-
-void scratch_window_release(struct scratch_window *window)
-{
-    buffer_release(&window->room);
-    *window = (struct scratch_window){0};
-}
-
-enum wirecopy_status scratch_view_ahead(const struct scratch *scratch, uint64_t offset, size_t size, struct scratch_window *window, const void **view)
-{
-    size_t wanted = size > SCRATCH_AHEAD_BYTES ? size : SCRATCH_AHEAD_BYTES;
-    enum wirecopy_status status;
-    if (offset > scratch->size || size > scratch->size - offset || memory_part(scratch, offset, size) > 0) {
-        window->end = 0; /* its room is used for what lies in two chunks */
-        return scratch_view(scratch, offset, size, &window->room, view);
-    }
-    if (offset < window->begin || offset + size > window->end) {
-        if (wanted > scratch->size - offset)
-            wanted = (size_t)(scratch->size - offset);
-        window->end = 0;
-        window->room.size = 0;
-        status = buffer_reserve(&window->room, wanted);
-        if (status == WIRECOPY_OK)
-            status = scratch_read(scratch, offset, window->room.data, wanted);
-        if (status != WIRECOPY_OK)
-            return status;
-        window->begin = offset;
-        window->end = offset + wanted;
-    }
-    *view = size > 0 ? window->room.data + (offset - window->begin) : window->room.data;
-    return WIRECOPY_OK;
 }

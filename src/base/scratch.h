@@ -24,6 +24,9 @@ uint64_t scratch_space_file_bytes(const struct scratch_space *space);
 uint64_t scratch_space_claim(struct scratch_space *space, uint64_t most);
 void scratch_space_return(struct scratch_space *space, uint64_t bytes);
 
+/* Lends the space what needed bytes lack of its memory, at most so many; returns how many. Claim them again. */
+uint64_t scratch_space_lend(struct scratch_space *space, uint64_t needed, uint64_t most);
+
 /* For tests: the n-th write to a file from now on fails with ENOSPC (1: the next), once. 0: none. Likewise reads, with EIO. */
 void scratch_fail_write_at(uint64_t n);
 void scratch_fail_read_at(uint64_t n);
@@ -53,6 +56,9 @@ void scratch_yield(struct scratch *scratch, uint64_t bytes);
  * way for what is read here and there. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
  */
 enum wirecopy_status scratch_make_way(struct scratch *scratch, uint64_t bytes);
+
+/* Puts the last so many bytes of what is in memory, or a chunk more, into a file too, and gives their memory back. As scratch_make_way. */
+enum wirecopy_status scratch_spill(struct scratch *scratch, uint64_t bytes);
 
 /* Has it keep what is in memory there when no more of the space's memory is left, and put the rest into a file: for what is read here and there. */
 void scratch_keep(struct scratch *scratch);

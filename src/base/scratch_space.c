@@ -122,6 +122,14 @@ void scratch_space_return(struct scratch_space *space, uint64_t bytes)
     atomic_fetch_add(&space->memory_left, (int64_t)bytes);
 }
 
+uint64_t scratch_space_lend(struct scratch_space *space, uint64_t needed, uint64_t most)
+{
+    int64_t left = scratch_space_left(space);
+    uint64_t lacking = left <= 0 ? needed : (uint64_t)left < needed ? needed - (uint64_t)left : 0, lent = lacking < most ? lacking : most;
+    scratch_space_return(space, lent);
+    return lent;
+}
+
 void scratch_space_use(struct scratch_space *space, uint64_t bytes)
 {
     atomic_fetch_sub(&space->memory_left, (int64_t)bytes);

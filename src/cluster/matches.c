@@ -222,6 +222,8 @@ enum wirecopy_status matches_init(struct matches *matches, const struct candidat
         status = sorter_create(left_out->space, left_out->memory_bytes / 4, &matches->by_strength);
     if (status == WIRECOPY_OK)
         status = verify_all(&matching, verifying);
+    if (status == WIRECOPY_OK && candidates->glances)
+        status = glances_narrow(candidates->glances);
     if (status == WIRECOPY_OK)
         status = sorter_finish(matches->by_strength);
     if (status != WIRECOPY_OK)

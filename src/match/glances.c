@@ -13,6 +13,8 @@ struct glances {
     struct scratch *scratch;
     size_t words;       /* of bits */
     uint64_t all_bytes; /* of all of them */
+    uint64_t lent;      /* of memory, beyond scratch's share */
+    struct scratch_space *space;
 };
 
 /* As large as the corpus asks; NULL where there is no memory. */
@@ -25,6 +27,7 @@ static struct glances *allocate(const struct left_out *left_out)
     if (glances) {
         glances->words = (bytes - sizeof(struct glance)) / sizeof(uint64_t);
         glances->all_bytes = bytes * texts_count(left_out->texts);
+        glances->space = left_out->space;
     }
     return glances;
 }
@@ -40,6 +43,8 @@ enum wirecopy_status glances_create(const struct left_out *left_out, struct glan
         status = scratch_create(left_out->space, &glances->scratch);
     if (status == WIRECOPY_OK) {
         scratch_keep(glances->scratch);
+        /* until clusters are joined, tables and buffers leave as much of their memory free as one stage has for its buffers */
+        glances->lent = scratch_space_lend(left_out->space, glances->all_bytes, left_out->memory_bytes);
         *glances_out = glances;
     } else {
         glances_free(glances);
@@ -65,11 +70,17 @@ enum wirecopy_status glances_restore(const struct left_out *left_out, struct sav
     return status;
 }
 
+/* What was lent goes back. */
+static void claim_lent(struct glances *glances)
+{
+    glances->lent -= scratch_space_claim(glances->space, glances->lent);
+}
+
 void glances_free(struct glances *glances)
 {
     if (!glances)
         return;
-    scratch_free(glances->scratch);
+    glances_drop(glances);
     memory_free(glances);
 }
 
@@ -77,6 +88,16 @@ void glances_drop(struct glances *glances)
 {
     scratch_free(glances->scratch);
     glances->scratch = NULL;
+    claim_lent(glances);
+}
+
+enum wirecopy_status glances_narrow(struct glances *glances)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (glances->scratch && glances->lent > 0)
+        status = scratch_spill(glances->scratch, glances->lent);
+    claim_lent(glances);
+    return status;
 }
 
 size_t glances_bytes(const struct glances *glances)

@@ -43,6 +43,9 @@ enum wirecopy_status glances_restore(const struct left_out *left_out, struct sav
 /* Gives their memory back where nobody will look at one again. */
 void glances_drop(struct glances *glances);
 
+/* Gives back what they had of other stages' memory, once most looks were taken. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status glances_narrow(struct glances *glances);
+
 /* What one glance is borrowed from: {0} at first, one thread's. */
 struct glance_room {
     struct buffer room;

@@ -279,6 +279,7 @@ static void bring_near(const struct verifying *verifying, const uint64_t *pairs,
         return;
     __builtin_prefetch(&groups->first[(uint32_t)pairs[3 * GLANCES_AHEAD]]);
     __builtin_prefetch(&groups->members[groups->first[(uint32_t)pairs[2 * GLANCES_AHEAD]]]);
+    __builtin_prefetch(&verifying->left_out->articles->rows[groups_leader(groups, (uint32_t)pairs[GLANCES_AHEAD])].day);
     glances_prefetch(verifying->glances, groups_text(groups, (uint32_t)pairs[GLANCES_AHEAD]));
 }
 

@@ -137,6 +137,58 @@ static void who_yields_goes_to_a_file_first(void **state)
     scratch_space_free(space);
 }
 
+static void what_is_spilt_is_still_there_and_its_memory_serves_others(void **state)
+{
+    enum { BYTES = 2 << 20, LATER = 100000 };
+    char *expected = malloc(BYTES + LATER), *got = malloc(BYTES + LATER);
+    (void)state;
+    for (size_t i = 0; i < BYTES + LATER; i++)
+        expected[i] = (char)hash_counter(7, i / 8);
+    for (uint64_t memory = 1 << 20; memory <= 3 << 20; memory += 1 << 20) /* some of it is in memory, or all */
+        for (uint64_t spilt = 0; spilt <= 3 << 20; spilt += (1 << 20) - 5) {
+            struct scratch_space *space;
+            struct scratch *scratch, *other;
+            uint64_t held, written;
+            assert_int_equal(scratch_space_create(NULL, memory, &space), WIRECOPY_OK);
+            assert_int_equal(scratch_create(space, &scratch), WIRECOPY_OK);
+            assert_int_equal(scratch_create(space, &other), WIRECOPY_OK);
+            scratch_keep(scratch);
+            assert_int_equal(scratch_append(scratch, expected, BYTES - 1000), WIRECOPY_OK);
+            assert_int_equal(scratch_append(scratch, expected + BYTES - 1000, 1000), WIRECOPY_OK);
+            held = scratch_held(scratch);
+            scratch_fail_write_at(1);
+            if (scratch_spill(scratch, spilt) == WIRECOPY_IO) /* nothing is lost */
+                assert_int_equal(scratch_held(scratch), held);
+            scratch_fail_write_at(0);
+            assert_int_equal(scratch_spill(scratch, spilt), WIRECOPY_OK);
+            assert_true(scratch_held(scratch) <= (held > spilt ? held - spilt : 0));
+            written = scratch_space_file_bytes(space);
+            assert_int_equal(scratch_append(other, expected, held - scratch_held(scratch)), WIRECOPY_OK);
+            if (memory < BYTES)
+                assert_int_equal(scratch_space_file_bytes(space), written); /* into the memory that became free */
+            assert_int_equal(scratch_append(scratch, expected + BYTES, LATER), WIRECOPY_OK);
+            assert_int_equal(scratch_read(scratch, 0, got, BYTES + LATER), WIRECOPY_OK);
+            assert_memory_equal(got, expected, BYTES + LATER);
+            scratch_free(scratch);
+            scratch_free(other);
+            scratch_space_free(space);
+        }
+    free(expected);
+    free(got);
+}
+
+static void what_is_lent_is_what_is_lacking(void **state)
+{
+    struct scratch_space *space;
+    (void)state;
+    assert_int_equal(scratch_space_create(NULL, 1 << 20, &space), WIRECOPY_OK);
+    assert_int_equal(scratch_space_lend(space, 1 << 19, 1 << 20), 0);
+    assert_int_equal(scratch_space_lend(space, 3 << 19, 1 << 20), 1 << 19);
+    assert_int_equal(scratch_space_lend(space, 1 << 22, 1 << 20), 1 << 20);
+    assert_int_equal(scratch_space_claim(space, UINT64_MAX), (1 << 20) + (1 << 19) + (1 << 20));
+    scratch_space_free(space);
+}
+
 static void faults_are_told(void **state)
 {
     char *expected = malloc(SIZE), got[100];
@@ -267,6 +319,8 @@ int main(void)
         cmocka_unit_test(what_is_in_memory_stays_there_and_comes_back_with_the_rest),
         cmocka_unit_test(what_was_cut_off_is_written_anew),
         cmocka_unit_test(who_yields_goes_to_a_file_first),
+        cmocka_unit_test(what_is_spilt_is_still_there_and_its_memory_serves_others),
+        cmocka_unit_test(what_is_lent_is_what_is_lacking),
         cmocka_unit_test(faults_are_told),
         cmocka_unit_test(a_bit_says_what_its_place_of_a_sieve_does),
         cmocka_unit_test(a_set_is_exact_and_a_sieve_forgets_nothing),

@@ -30,7 +30,7 @@ static void open_fixture(struct fixture *f, size_t words, uint64_t memory_bytes)
     assert_int_equal(texts_create(f->space, memory_bytes, &f->texts), WIRECOPY_OK);
     assert_int_equal(texts_add(f->texts, &line, 1, text, words), WIRECOPY_OK);
     f->articles.count = 1;
-    f->left_out = (struct left_out){.texts = f->texts, .articles = &f->articles, .space = f->space};
+    f->left_out = (struct left_out){.texts = f->texts, .articles = &f->articles, .space = f->space, .memory_bytes = memory_bytes / 4};
     assert_int_equal(glances_create(&f->left_out, &f->glances), WIRECOPY_OK);
 }
 
@@ -103,8 +103,35 @@ static void a_glance_never_shows_fewer_shared_shingles_than_there_are(void **sta
         open_fixture(&f, WORDS, memory);
         put_sets(&f);
         compare_sets(&f);
+        assert_int_equal(glances_narrow(f.glances), WIRECOPY_OK);
+        compare_sets(&f);
         close_fixture(&f);
     }
+}
+
+/* Of all memory they are lent some of what others have, and give it back. */
+static void what_glances_are_lent_they_give_back(void **state)
+{
+    static uint32_t text[WORDS];
+    struct line line = {.hash = 1, .masked = 1, .word_count = WORDS};
+    struct fixture f;
+    uint64_t left;
+    (void)state;
+    open_fixture(&f, WORDS, MEMORY);
+    glances_free(f.glances);
+    for (f.articles.count = 1; f.articles.count < SETS; f.articles.count++)
+        assert_int_equal(texts_add(f.texts, &line, 1, text, WORDS), WIRECOPY_OK);
+    left = scratch_space_claim(f.space, UINT64_MAX);
+    scratch_space_return(f.space, 1 << 12);
+    assert_int_equal(glances_create(&f.left_out, &f.glances), WIRECOPY_OK);
+    put_sets(&f);
+    assert_int_equal(glances_narrow(f.glances), WIRECOPY_OK);
+    compare_sets(&f);
+    glances_free(f.glances);
+    f.glances = NULL;
+    scratch_space_return(f.space, left - (1 << 12));
+    assert_int_equal(scratch_space_claim(f.space, UINT64_MAX), left);
+    close_fixture(&f);
 }
 
 static void equal_shingles_make_no_pair_look_less_alike(void **state)
@@ -143,6 +170,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_glance_never_shows_fewer_shared_shingles_than_there_are),
+        cmocka_unit_test(what_glances_are_lent_they_give_back),
         cmocka_unit_test(equal_shingles_make_no_pair_look_less_alike),
         cmocka_unit_test(glances_are_as_large_as_articles_mostly_ask_for),
     };
