@@ -89,6 +89,59 @@ enum wirecopy_status distribution_load(const struct distribution *d, size_t part
     return WIRECOPY_OK;
 }
 
+/* Keeps a value as it is stored where it is marked: few are. */
+static inline size_t keep_one(const struct marked *marked, uint64_t stored, uint64_t mask, uint64_t above, uint64_t *kept)
+{
+    uint64_t value = (distribution_order(stored) & mask) | above;
+    if (!marked_has(marked, value))
+        return 0;
+    *kept = value;
+    return 1;
+}
+
+/* Keeps those of a block's values that are marked; nothing behind it is looked at. */
+static enum wirecopy_status keep_marked(const struct distribution *d, const unsigned char *block, size_t count, uint64_t above,
+                                        const struct marked *marked, struct buffer *room)
+{
+    uint64_t mask = UINT64_MAX >> (64 - 8 * d->width), stored, *values;
+    size_t kept = 0, i = 0;
+    enum wirecopy_status status = buffer_reserve(room, (count + 1) * sizeof *values);
+    if (status != WIRECOPY_OK)
+        return status;
+    values = (uint64_t *)(void *)(room->data + room->size);
+    for (; i + sizeof stored <= count; i++) {
+        memcpy(&stored, block + i * d->width, sizeof stored);
+        kept += keep_one(marked, stored, mask, above, values + kept);
+    }
+    for (stored = 0; i < count; i++) {
+        memcpy(&stored, block + i * d->width, d->width);
+        kept += keep_one(marked, stored, mask, above, values + kept);
+    }
+    room->size += kept * sizeof *values;
+    return WIRECOPY_OK;
+}
+
+enum wirecopy_status distribution_load_marked(const struct distribution *d, size_t part, const struct marked *marked, struct buffer *room,
+                                              uint64_t **values_out, size_t *count_out)
+{
+    size_t block_bytes = (size_t)d->values_a_block * d->width;
+    struct buffer block_room = {0};
+    enum wirecopy_status status = WIRECOPY_OK;
+    room->size = 0;
+    for (uint64_t i = d->first_block[part]; i < d->first_block[part + 1] && status == WIRECOPY_OK; i++) {
+        const void *block;
+        status = scratch_view(d->scratch, d->block_parts[i] * (uint64_t)block_bytes, block_bytes, &block_room, &block);
+        if (status == WIRECOPY_OK)
+            status = keep_marked(d, block, d->values_a_block, d->above[part], marked, room);
+    }
+    if (status == WIRECOPY_OK)
+        status = keep_marked(d, d->blocks + part * DISTRIBUTION_STRIDE, d->used[part], d->above[part], marked, room);
+    buffer_release(&block_room);
+    *values_out = (uint64_t *)(void *)room->data;
+    *count_out = room->size / sizeof **values_out;
+    return status;
+}
+
 size_t distribution_parts(uint64_t expected, uint64_t values_a_part, size_t most)
 {
     size_t parts = 1;

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "base/marked.h"
 #include "base/sort.h"
 
 /* Bytes that are written together; a value is stored with 8 bytes, of which the next one overwrites those above its width. */
@@ -110,6 +111,10 @@ enum wirecopy_status distribution_load(const struct distribution *distribution, 
  */
 enum wirecopy_status distribution_load_often(const struct distribution *distribution, size_t part, struct often often, struct buffer *room,
                                              uint64_t **values_out, size_t *count_out);
+
+/* The same, of values that are marked and few others, without the room behind them. */
+enum wirecopy_status distribution_load_marked(const struct distribution *distribution, size_t part, const struct marked *marked, struct buffer *room,
+                                              uint64_t **values_out, size_t *count_out);
 
 /* How many parts hold expected values in so many each; a power of two, at most most. */
 size_t distribution_parts(uint64_t expected, uint64_t values_a_part, size_t most);

@@ -75,7 +75,7 @@ static enum wirecopy_status take_all(struct distribution *d, struct saved *saved
         return status;
     scratch_free(d->scratch);
     d->scratch = NULL;
-    status = saved_take_scratch(saved, space, false, &d->scratch);
+    status = saved_take_scratch(saved, space, true, &d->scratch);
     if (status == WIRECOPY_OK && !is_whole(d))
         status = status_fail(WIRECOPY_BAD_INPUT, "saved keys contradict themselves");
     return status;

@@ -70,9 +70,10 @@ static enum wirecopy_status meet_again(struct again *again, const struct verifyi
 {
     struct saved *keys = NULL;
     enum wirecopy_status status = checkpoint_sketches(again->checkpoint, &keys);
+    again->sets_before.left_out = &again->before;
     if (status == WIRECOPY_OK && keys)
-        status =
-            candidates_init_again(candidates, verifying, again->checkpoint->keys, kernel, (struct candidates_then){keys, likeness, &again->changed});
+        status = candidates_init_again(candidates, verifying, again->checkpoint->keys, kernel,
+                                       (struct candidates_then){keys, &again->sets_before, likeness, &again->changed});
     if (!keys || status != WIRECOPY_OK) {
         candidates_release(candidates);
         *candidates = (struct candidates){0};

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/marked.h"
 #include "learn/rules.h"
 
 static struct hash_set *sets_of(struct line_rules *rules, unsigned number)
@@ -57,8 +58,20 @@ struct again {
     struct hash_set differs;            /* lines */
     struct recurring differs_by_outlet; /* lines of outlets */
     struct recurring differs_as_form;   /* masked lines of outlets */
+    struct marked marked, marked_forms; /* of the last two: most lines of most outlets are in neither */
     struct buffer before;               /* a bit a line of a group: whether it was out */
 };
+
+static enum wirecopy_status mark_all(struct marked *marked, const struct hash_set *set)
+{
+    enum wirecopy_status status = marked_begin(marked, set->count, 0);
+    for (size_t i = 0; status == WIRECOPY_OK && set->places && i <= set->mask; i++)
+        if (set->places[i])
+            marked_add(marked, set->places[i]);
+    if (status == WIRECOPY_OK && set->has_zero)
+        marked_add(marked, 0);
+    return status;
+}
 
 static enum wirecopy_status compare_rules(struct again *a, const struct line_rules *before)
 {
@@ -68,15 +81,29 @@ static enum wirecopy_status compare_rules(struct again *a, const struct line_rul
         status = hash_set_add_differing(&a->differs, &before->lines.strangers[round], &known->strangers[round]);
     if (status == WIRECOPY_OK)
         status = hash_set_add_differing(&a->differs_by_outlet.found, &before->lines.by_outlet, &known->by_outlet);
-    return status == WIRECOPY_OK ? hash_set_add_differing(&a->differs_as_form.found, &before->lines.forms, &known->forms) : status;
+    if (status == WIRECOPY_OK)
+        status = hash_set_add_differing(&a->differs_as_form.found, &before->lines.forms, &known->forms);
+    if (status == WIRECOPY_OK)
+        status = mark_all(&a->marked, &a->differs_by_outlet.found);
+    return status == WIRECOPY_OK ? mark_all(&a->marked_forms, &a->differs_as_form.found) : status;
+}
+
+/* The outlet of the only member of a group; 0: not known, or there are more. */
+static uint64_t only_source(const struct left_out *left_out, uint32_t rank)
+{
+    return groups_size(left_out->groups, rank) == 1 ? left_out->articles->rows[groups_leader(left_out->groups, rank)].source : 0;
 }
 
 static bool is_concerned(const struct again *a, uint32_t rank, const struct shown_lines *shown)
 {
+    uint64_t source = only_source(a->left_out, rank);
     for (size_t i = 0; i < shown->count; i++) {
         const struct line *line = &shown->lines[i];
-        if (hash_set_has(&a->differs, line->hash) || recurring_has(&a->differs_by_outlet, rank, line->hash) ||
-            (line->masked != line->hash && recurring_has(&a->differs_as_form, rank, line->masked)))
+        if (hash_set_has(&a->differs, line->hash) ||
+            ((!source || marked_has(&a->marked, key_of_outlet(source, line->hash))) && recurring_has(&a->differs_by_outlet, rank, line->hash)))
+            return true;
+        if (line->masked != line->hash && (!source || marked_has(&a->marked_forms, key_of_outlet(source, line->masked))) &&
+            recurring_has(&a->differs_as_form, rank, line->masked))
             return true;
     }
     return false;
@@ -170,6 +197,8 @@ enum wirecopy_status left_out_learn_again(struct left_out *left_out, const struc
     hash_set_release(&a.differs);
     hash_set_release(&a.differs_by_outlet.found);
     hash_set_release(&a.differs_as_form.found);
+    buffer_release(&a.marked.bits);
+    buffer_release(&a.marked_forms.bits);
     buffer_release(&a.before);
     if (status != WIRECOPY_OK)
         changed_groups_release(changed);

@@ -1,7 +1,7 @@
 /*
- * Candidates again. Of all keys of then, only those are looked at that a changed group had or has. Who meets there is found anew; who met
- * elsewhere stays. A key whose crowd came to be or is no more, or is joined through other anchors, changes others of its groups too: then all is
- * done once more with these, whose keys are as they were, so that nothing further follows.
+ * Candidates again. Of all keys only those are looked at that a changed group had or has. Who meets there is found anew; who met elsewhere
+ * stays. A key whose crowd came to be or is no more, or is joined through other anchors, changes others of its groups too: in a second round the
+ * pairs of these are found, whose keys are as they were, so that nothing further follows.
  */
 #include <string.h>
 
@@ -10,82 +10,78 @@
 #include "match/joining.h"
 #include "match/likeness.h"
 
-/* Most keys of a part that no changed group has are told by one bit. */
-enum { FILTER_BITS = 20, FILTER_BYTES = (1 << FILTER_BITS) / 8 };
-
 struct rejoining {
-    const struct keys *then, *now; /* the keys of all groups, and those of the changed ones */
-    unsigned part_bits;
+    const struct keys *all;        /* of all groups, as they were then */
+    const struct keys *then, *now; /* of the changed groups; in the second round, now and those of the widened ones: */
+    const struct keys *asked;      /* NULL in the first round */
     struct candidates *candidates;
-    struct changed_groups *changed;
-    struct changed_groups *widened; /* which others are to be changed too */
+    const struct changed_groups *changed;
+    struct changed_groups *widened; /* others whose pairs change: found in the first round, asked for in the second */
+    unsigned part_bits;
     bool band;
 };
 
 /* A group that has or had a key; who changed may have it now, or have had it then. */
 struct holder {
     uint32_t rank;
-    bool then, now, changed;
+    bool then, now, changed, asked; /* asked: its pairs are looked for in this round */
 };
 
 struct slot {
-    struct column_room then_columns, now_columns;
-    struct buffer then, now;          /* uint64_t: keys above ranks */
-    struct buffer holders, ranks;     /* struct holder, of one key; uint32_t: those of now */
+    struct column_room columns[3];
+    struct buffer rooms[3]; /* uint64_t: keys above ranks, of all, then and now, of which those of bands stand in columns */
+    struct marked marked;
+    struct buffer holders, ranks;     /* struct holder, of one key; struct holder: those that have it now */
     struct buffer pairs, lost, widen; /* uint64_t: pairs that meet, keys above ranks that are not counted; uint32_t: ranks */
-    uint8_t *filter;
-    uint64_t came, went; /* crowds */
+    uint64_t came, went;              /* crowds */
 };
 
-static void mark(struct slot *slot, uint64_t key)
+/* Some keys of a part. */
+struct some {
+    uint64_t *values;
+    size_t count;
+};
+
+/* Loads a part of the keys of a few groups. */
+static enum wirecopy_status load_few(const struct rejoining *r, struct slot *slot, const struct keys *keys, unsigned room, uint32_t part,
+                                     struct some *some)
 {
-    size_t bit = key & ((1 << FILTER_BITS) - 1);
-    slot->filter[bit / 8] |= (uint8_t)(1 << bit % 8);
+    return r->band ? columns_load(&keys->bands, part, &slot->columns[room], &some->values, &some->count)
+                   : distribution_load(&keys->sampled, part, &slot->rooms[room], &some->values, &some->count);
 }
 
-static bool is_marked(const struct slot *slot, uint64_t key)
+static enum wirecopy_status load_marked(const struct rejoining *r, struct slot *slot, uint32_t part, struct some *some)
 {
-    size_t bit = key & ((1 << FILTER_BITS) - 1);
-    return slot->filter[bit / 8] >> bit % 8 & 1;
+    return r->band ? columns_load_marked(&r->all->bands, part, &slot->marked, &slot->columns[0], &some->values, &some->count)
+                   : distribution_load_marked(&r->all->sampled, part, &slot->marked, &slot->rooms[0], &some->values, &some->count);
 }
 
-static enum wirecopy_status load_values(const struct rejoining *r, struct slot *slot, uint32_t part, uint64_t **then, size_t *then_count,
-                                        uint64_t **now, size_t *now_count)
+/* Loads a part: of all keys of then those that concern this round, and those of now, both in order. */
+static enum wirecopy_status load_part(const struct rejoining *r, struct slot *slot, uint32_t part, struct some *all, struct some *now)
 {
-    enum wirecopy_status status = r->band ? columns_load(&r->then->bands, part, &slot->then_columns, then, then_count)
-                                          : distribution_load(&r->then->sampled, part, &slot->then, then, then_count);
+    struct some then;
+    enum wirecopy_status status = load_few(r, slot, r->asked ? r->asked : r->then, 1, part, &then);
+    *all = (struct some){NULL, 0};
+    if (status == WIRECOPY_OK)
+        status = load_few(r, slot, r->now, 2, part, now);
     if (status != WIRECOPY_OK)
         return status;
-    return r->band ? columns_load(&r->now->bands, part, &slot->now_columns, now, now_count)
-                   : distribution_load(&r->now->sampled, part, &slot->now, now, now_count);
-}
-
-/* Loads a part, of the keys of then those that may concern changed groups, both in order. */
-static enum wirecopy_status load_part(const struct rejoining *r, struct slot *slot, uint32_t part, uint64_t **then_out, size_t *then_count,
-                                      uint64_t **now_out, size_t *now_count)
-{
-    unsigned rank_bits = r->candidates->rank_bits;
-    uint64_t mask = ((uint64_t)1 << rank_bits) - 1, *then, *now;
-    size_t count, kept = 0;
-    enum wirecopy_status status = load_values(r, slot, part, then_out, &count, now_out, now_count);
-    if (status != WIRECOPY_OK)
-        return status;
-    then = *then_out;
-    now = *now_out;
-    memset(slot->filter, 0, FILTER_BYTES);
-    for (size_t i = 0; i < *now_count; i++)
-        mark(slot, now[i] >> rank_bits);
-    for (size_t i = 0; i < count; i++)
-        if (group_changed(r->changed, (uint32_t)(then[i] & mask)))
-            mark(slot, then[i] >> rank_bits);
-    for (size_t i = 0; i < count; i++) {
-        then[kept] = then[i];
-        kept += is_marked(slot, then[i] >> rank_bits);
+    if (then.count == 0 && (r->asked || now->count == 0)) {
+        now->count = 0;
+        return WIRECOPY_OK;
     }
-    sort_u64(then, kept);
-    sort_u64(now, *now_count);
-    *then_count = kept;
-    return WIRECOPY_OK;
+    status = marked_begin(&slot->marked, then.count + (r->asked ? 0 : now->count), r->candidates->rank_bits);
+    for (size_t i = 0; i < then.count && status == WIRECOPY_OK; i++)
+        marked_add(&slot->marked, then.values[i]);
+    for (size_t i = 0; i < now->count && status == WIRECOPY_OK && !r->asked; i++)
+        marked_add(&slot->marked, now->values[i]);
+    if (status == WIRECOPY_OK)
+        status = load_marked(r, slot, part, all);
+    if (status == WIRECOPY_OK) {
+        sort_u64(all->values, all->count);
+        sort_u64(now->values, now->count);
+    }
+    return status;
 }
 
 /* A group's equal keys of now beyond the first are not counted. */
@@ -101,27 +97,36 @@ struct side {
     size_t at, end;
 };
 
-/* Gathers the holders of one key, in order of rank; returns whether one of them changed. */
-static enum wirecopy_status gather(const struct rejoining *r, struct slot *slot, uint64_t key, struct side then, struct side now, bool *concerned)
+/* The rank that stands next, UINT32_MAX where none does. */
+static uint32_t next_rank(const struct rejoining *r, struct side side)
 {
     uint64_t mask = ((uint64_t)1 << r->candidates->rank_bits) - 1;
+    return side.at < side.end ? (uint32_t)(side.values[side.at] & mask) : UINT32_MAX;
+}
+
+/* Gathers the holders of one key, in order of rank; returns whether one of them is asked for. */
+static enum wirecopy_status gather(const struct rejoining *r, struct slot *slot, uint64_t key, struct side then, struct side now, bool *concerned)
+{
     enum wirecopy_status status = WIRECOPY_OK;
     slot->holders.size = 0;
     *concerned = false;
     while ((then.at < then.end || now.at < now.end) && status == WIRECOPY_OK) {
-        uint32_t of_then = then.at < then.end ? (uint32_t)(then.values[then.at] & mask) : UINT32_MAX;
-        uint32_t of_now = now.at < now.end ? (uint32_t)(now.values[now.at] & mask) : UINT32_MAX;
+        uint32_t of_then = next_rank(r, then), of_now = next_rank(r, now);
         struct holder holder = {.rank = of_then < of_now ? of_then : of_now};
         holder.changed = group_changed(r->changed, holder.rank);
-        for (; then.at < then.end && (then.values[then.at] & mask) == holder.rank; then.at++)
+        holder.asked = r->asked ? group_changed(r->widened, holder.rank) : holder.changed;
+        for (; next_rank(r, then) == holder.rank && status == WIRECOPY_OK; then.at++) {
+            if (holder.then && holder.asked && !holder.changed) /* as it had it then, it has it now */
+                status = lose(r, slot, key, holder.rank);
             holder.then = true;
-        for (; now.at < now.end && (now.values[now.at] & mask) == holder.rank && status == WIRECOPY_OK; now.at++) {
-            if (holder.now)
+        }
+        for (; next_rank(r, now) == holder.rank && status == WIRECOPY_OK; now.at++) {
+            if (holder.now && holder.asked)
                 status = lose(r, slot, key, holder.rank);
             holder.now = true;
         }
         holder.now |= !holder.changed;
-        *concerned |= holder.changed;
+        *concerned |= holder.asked;
         if (status == WIRECOPY_OK)
             status = buffer_append(&slot->holders, &holder, sizeof holder);
     }
@@ -156,46 +161,60 @@ static enum wirecopy_status widen_crowd(const struct rejoining *r, struct slot *
     return status;
 }
 
-/* Adds the pairs of the groups that have a key now, where one of the two changed. */
+/* Whether the pair of two holders is found in this round: in the second, those of changed groups were found in the first. */
+static bool is_asked(const struct rejoining *r, const struct holder *a, const struct holder *b)
+{
+    return (a->asked || b->asked) && !(r->asked && (a->changed || b->changed));
+}
+
+/* Adds the pairs of the groups that have a key now. */
 static enum wirecopy_status join_now(const struct rejoining *r, struct slot *slot, bool crowd)
 {
-    const uint32_t *ranks = (const uint32_t *)(const void *)slot->ranks.data;
-    size_t count = slot->ranks.size / sizeof *ranks, anchors = r->band ? GIANT_ANCHORS : CROWD_ANCHORS;
+    const struct holder *holders = (const struct holder *)(const void *)slot->ranks.data;
+    size_t count = slot->ranks.size / sizeof *holders, anchors = r->band ? GIANT_ANCHORS : CROWD_ANCHORS;
     enum wirecopy_status status = WIRECOPY_OK;
     for (size_t i = 0; i + 1 < count && status == WIRECOPY_OK; i++) {
         size_t end = !crowd || i < anchors ? count : r->band ? i + 2 : 0;
-        bool changed = group_changed(r->changed, ranks[i]);
         for (size_t j = i + 1; j < end && status == WIRECOPY_OK; j++) {
-            uint64_t pair = ((uint64_t)ranks[i] << r->candidates->rank_bits | ranks[j]) << 1 | r->band;
-            if (changed || group_changed(r->changed, ranks[j]))
+            uint64_t pair = ((uint64_t)holders[i].rank << r->candidates->rank_bits | holders[j].rank) << 1 | r->band;
+            if (is_asked(r, &holders[i], &holders[j]))
                 status = buffer_append(&slot->pairs, &pair, sizeof pair);
         }
     }
     return status;
 }
 
+/* Whom a change of a key's crowd changes too. */
+static enum wirecopy_status follow_crowd(const struct rejoining *r, struct slot *slot, bool was_crowd, bool crowd)
+{
+    const struct holder *holders = (const struct holder *)(const void *)slot->holders.data;
+    size_t count = slot->holders.size / sizeof *holders;
+    enum wirecopy_status status = WIRECOPY_OK;
+    slot->came += crowd && !was_crowd;
+    slot->went += was_crowd && !crowd;
+    for (size_t i = 0; i < count && status == WIRECOPY_OK && was_crowd != crowd; i++)
+        status = widen(slot, &holders[i]);
+    return status == WIRECOPY_OK && was_crowd && crowd ? widen_crowd(r, slot, holders, count) : status;
+}
+
 static enum wirecopy_status join_holders(const struct rejoining *r, struct slot *slot, uint64_t key)
 {
     const struct holder *holders = (const struct holder *)(const void *)slot->holders.data;
-    size_t count = slot->holders.size / sizeof *holders, then = 0;
-    bool was_crowd, crowd;
+    size_t count = slot->holders.size / sizeof *holders, then = 0, now;
+    bool crowd;
     enum wirecopy_status status = WIRECOPY_OK;
     slot->ranks.size = 0;
     for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
         then += holders[i].then;
         if (holders[i].now)
-            status = buffer_append(&slot->ranks, &holders[i].rank, sizeof holders[i].rank);
+            status = buffer_append(&slot->ranks, &holders[i], sizeof holders[i]);
     }
-    was_crowd = then > 1 && is_crowd(&r->candidates->plan, r->band, key, then);
-    crowd = slot->ranks.size > sizeof(uint32_t) && is_crowd(&r->candidates->plan, r->band, key, slot->ranks.size / sizeof(uint32_t));
-    slot->came += crowd && !was_crowd;
-    slot->went += was_crowd && !crowd;
-    for (size_t i = 0; i < count && status == WIRECOPY_OK && was_crowd != crowd; i++)
-        status = widen(slot, &holders[i]);
-    if (status == WIRECOPY_OK && was_crowd && crowd)
-        status = widen_crowd(r, slot, holders, count);
+    now = slot->ranks.size / sizeof *holders;
+    crowd = now > 1 && is_crowd(&r->candidates->plan, r->band, key, now);
+    if (status == WIRECOPY_OK && !r->asked)
+        status = follow_crowd(r, slot, then > 1 && is_crowd(&r->candidates->plan, r->band, key, then), crowd);
     for (size_t i = 0; i < count && status == WIRECOPY_OK && crowd; i++)
-        if (holders[i].now && holders[i].changed)
+        if (holders[i].now && holders[i].asked)
             status = lose(r, slot, key, holders[i].rank);
     return status == WIRECOPY_OK ? join_now(r, slot, crowd) : status;
 }
@@ -215,18 +234,19 @@ static enum wirecopy_status join_part(void *context, void *slot_pointer, uint32_
     struct slot *slot = slot_pointer;
     unsigned rank_bits = r->candidates->rank_bits;
     uint64_t share = part & (((uint32_t)1 << r->part_bits) - 1);
-    size_t then_count, now_count, i = 0, j = 0;
-    uint64_t *then, *now;
+    size_t i = 0, j = 0;
+    struct some all, now;
     enum wirecopy_status status;
     (void)parts_end;
     slot->pairs.size = slot->lost.size = slot->widen.size = slot->came = slot->went = 0;
-    status = load_part(r, slot, part, &then, &then_count, &now, &now_count);
-    while (status == WIRECOPY_OK && (i < then_count || j < now_count)) {
-        bool from_then = i < then_count && (j == now_count || then[i] >> rank_bits <= now[j] >> rank_bits);
-        bool from_now = j < now_count && (i == then_count || now[j] >> rank_bits <= then[i] >> rank_bits), concerned;
-        uint64_t key = (from_then ? then[i] : now[j]) >> rank_bits << r->part_bits | share;
-        size_t next_i = from_then ? run_end(then, i, then_count, rank_bits) : i, next_j = from_now ? run_end(now, j, now_count, rank_bits) : j;
-        status = gather(r, slot, key, (struct side){then, i, next_i}, (struct side){now, j, next_j}, &concerned);
+    status = load_part(r, slot, part, &all, &now);
+    while (status == WIRECOPY_OK && (i < all.count || j < now.count)) {
+        bool from_then = i < all.count && (j == now.count || all.values[i] >> rank_bits <= now.values[j] >> rank_bits);
+        bool from_now = j < now.count && (i == all.count || now.values[j] >> rank_bits <= all.values[i] >> rank_bits), concerned;
+        uint64_t key = (from_then ? all.values[i] : now.values[j]) >> rank_bits << r->part_bits | share;
+        size_t next_i = from_then ? run_end(all.values, i, all.count, rank_bits) : i;
+        size_t next_j = from_now ? run_end(now.values, j, now.count, rank_bits) : j;
+        status = gather(r, slot, key, (struct side){all.values, i, next_i}, (struct side){now.values, j, next_j}, &concerned);
         if (status == WIRECOPY_OK && concerned)
             status = join_holders(r, slot, key);
         i = next_i;
@@ -256,93 +276,99 @@ static enum wirecopy_status put_part(void *context, void *slot_pointer, uint32_t
     return status;
 }
 
-static enum wirecopy_status rejoin(struct rejoining *r)
+static void slot_release(struct slot *slot)
+{
+    struct buffer *buffers[] = {&slot->marked.bits, &slot->holders, &slot->ranks, &slot->pairs, &slot->lost, &slot->widen};
+    for (size_t b = 0; b < sizeof buffers / sizeof *buffers; b++)
+        buffer_release(buffers[b]);
+    for (unsigned room = 0; room < 3; room++) {
+        column_room_release(&slot->columns[room]);
+        buffer_release(&slot->rooms[room]);
+    }
+}
+
+static enum wirecopy_status rejoin(struct rejoining *r, bool band)
 {
     const struct left_out *left_out = r->candidates->sets->left_out;
     struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
     void **pointers = memory_allocate(left_out->threads, sizeof *pointers);
-    uint32_t parts = r->band ? columns_parts(&r->then->bands) : (uint32_t)r->then->sampled.parts;
+    uint32_t parts = band ? columns_parts(&r->all->bands) : (uint32_t)r->all->sampled.parts;
     struct sweep sweep = {join_part, put_part, r, pointers, parts, 1, left_out->control, 0};
     enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
-    for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++) {
+    r->band = band;
+    r->part_bits = band ? r->all->bands.part_bits : r->all->sampled_part_bits;
+    for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++)
         pointers[i] = &slots[i];
-        slots[i].filter = memory_allocate(FILTER_BYTES, 1);
-        if (!slots[i].filter)
-            status = WIRECOPY_NO_MEMORY;
-    }
     if (status == WIRECOPY_OK)
         status = parallel_sweep(&sweep, left_out->threads);
-    for (uint32_t i = 0; slots && i < left_out->threads; i++) {
-        struct buffer *buffers[] = {&slots[i].then,  &slots[i].now,  &slots[i].holders, &slots[i].ranks,
-                                    &slots[i].pairs, &slots[i].lost, &slots[i].widen};
-        for (size_t b = 0; b < sizeof buffers / sizeof *buffers; b++)
-            buffer_release(buffers[b]);
-        column_room_release(&slots[i].then_columns);
-        column_room_release(&slots[i].now_columns);
-        memory_free(slots[i].filter);
-    }
+    for (uint32_t i = 0; slots && i < left_out->threads; i++)
+        slot_release(&slots[i]);
     memory_free(slots);
     memory_free(pointers);
     return status;
 }
 
-/* One round: the keys of the changed groups are made, and joined with those of all others. */
-static enum wirecopy_status meet_again(struct candidates *candidates, const struct keys *then, struct keys *now, struct changed_groups *changed,
-                                       struct changed_groups *widened)
+/* One round, with bands and with sampled keys. */
+static enum wirecopy_status rejoin_all(struct rejoining *r)
 {
-    struct rejoining bands = {then, now, then->bands.part_bits, candidates, changed, widened, true};
-    struct rejoining sampled = {then, now, then->sampled_part_bits, candidates, changed, widened, false};
     enum wirecopy_status status = WIRECOPY_OK;
-    if (candidates->plan.bands)
-        status = rejoin(&bands);
-    return status == WIRECOPY_OK && candidates->plan.sampled_one_in ? rejoin(&sampled) : status;
+    if (r->candidates->plan.bands)
+        status = rejoin(r, true);
+    return status == WIRECOPY_OK && r->candidates->plan.sampled_one_in ? rejoin(r, false) : status;
 }
 
-static enum wirecopy_status one_round(struct candidates *candidates, const struct keys *then, uint64_t seed, minhash_kernel *kernel,
-                                      struct changed_groups *changed, struct changed_groups *widened)
+/* The keys of some groups, and in candidates what they have of them. */
+static enum wirecopy_status make_some(struct keys *keys, struct candidates *candidates, uint64_t seed, minhash_kernel *kernel,
+                                      const struct changed_groups *groups)
 {
-    struct keys now = {0};
-    enum wirecopy_status status = candidates_make_parts(candidates);
     for (uint32_t rank = 0; rank < candidates->sets->count; rank++)
-        if (group_changed(changed, rank))
+        if (group_changed(groups, rank))
             candidates->keys[rank] = (struct key_counts){0, 0};
-    if (status == WIRECOPY_OK)
-        status = keys_make(&now, candidates, seed, kernel, changed);
-    if (status == WIRECOPY_OK)
-        status = meet_again(candidates, then, &now, changed, widened);
-    keys_release(&now);
+    return keys_make(keys, candidates, seed, kernel, groups);
+}
+
+/* The keys that some groups had then. */
+static enum wirecopy_status make_then(struct keys *keys, const struct candidates *candidates, uint64_t seed, minhash_kernel *kernel,
+                                      struct candidates_then then)
+{
+    struct candidates before = *candidates;
+    enum wirecopy_status status;
+    before.sets = then.sets;
+    before.glances = NULL;
+    before.keys = memory_allocate(candidates->sets->count, sizeof *before.keys);
+    status = before.keys ? make_some(keys, &before, seed, kernel, then.changed) : WIRECOPY_NO_MEMORY;
+    memory_free(before.keys);
     return status;
 }
 
-/* Marks those that are to be changed too; returns whether there are any. */
-static bool take_widened(struct changed_groups *changed, const struct changed_groups *widened, uint32_t groups)
-{
-    uint32_t before = changed->count;
-    for (uint32_t rank = 0; rank < groups; rank++)
-        if (group_changed(widened, rank))
-            change_group(changed, rank);
-    return changed->count > before;
-}
-
-/* All pairs of changed groups that meet. */
+/* All pairs of changed groups that meet, and of others that meet otherwise, which are marked as changed then. */
 static enum wirecopy_status find_again(struct candidates *candidates, uint64_t seed, minhash_kernel *kernel, struct candidates_then then)
 {
     struct changed_groups widened = {.bits = memory_allocate_zero(candidates->sets->count / 8 + 1, 1)};
-    uint64_t giant_buckets = candidates->giant_buckets, crowded_keys = candidates->crowded_keys;
-    struct keys keys = {0};
-    enum wirecopy_status status = widened.bits ? candidates_make_parts(candidates) : WIRECOPY_NO_MEMORY; /* the bits of a rank */
-    distribution_release(&candidates->pairs);
+    struct keys all = {0}, before = {0}, now = {0}, asked = {0};
+    struct rejoining r = {.all = &all, .then = &before, .now = &now, .candidates = candidates, .changed = then.changed, .widened = &widened};
+    enum wirecopy_status status = widened.bits ? candidates_make_parts(candidates) : WIRECOPY_NO_MEMORY;
     if (status == WIRECOPY_OK)
-        status = keys_restore(&keys, candidates, then.keys);
+        status = keys_restore(&all, candidates, then.keys);
     if (status == WIRECOPY_OK)
-        status = one_round(candidates, &keys, seed, kernel, then.changed, &widened);
-    if (status == WIRECOPY_OK && take_widened(then.changed, &widened, candidates->sets->count)) {
-        distribution_release(&candidates->pairs);
-        candidates->giant_buckets = giant_buckets;
-        candidates->crowded_keys = crowded_keys;
-        status = one_round(candidates, &keys, seed, kernel, then.changed, &widened);
+        status = make_then(&before, candidates, seed, kernel, then);
+    if (status == WIRECOPY_OK)
+        status = make_some(&now, candidates, seed, kernel, then.changed);
+    if (status == WIRECOPY_OK)
+        status = rejoin_all(&r);
+    if (status == WIRECOPY_OK && widened.count > 0) {
+        r.asked = &asked;
+        status = make_some(&asked, candidates, seed, kernel, &widened);
+        if (status == WIRECOPY_OK)
+            status = rejoin_all(&r);
     }
-    keys_release(&keys);
+    for (uint32_t rank = 0; status == WIRECOPY_OK && rank < candidates->sets->count; rank++)
+        if (group_changed(&widened, rank))
+            change_group(then.changed, rank);
+    keys_release(&all);
+    keys_release(&before);
+    keys_release(&now);
+    keys_release(&asked);
     changed_groups_release(&widened);
     return status == WIRECOPY_OK ? candidates_dealt(candidates) : status;
 }

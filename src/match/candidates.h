@@ -91,9 +91,10 @@ enum wirecopy_status candidates_restore(struct candidates *candidates, const str
 struct changed_groups;
 struct verifying;
 
-/* Of another run: its keys, its known pairs, which are brought up to date, and which groups are not as they were then. */
+/* Of another run: its keys, its sets, its known pairs, which are brought up to date, and which groups are not as they were then. */
 struct candidates_then {
     struct saved *keys;
+    const struct sets *sets;
     struct likeness *likeness;
     struct changed_groups *changed; /* more are marked where whom they meet follows from the others */
 };

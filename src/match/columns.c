@@ -226,6 +226,28 @@ enum wirecopy_status columns_load(const struct columns *columns, uint32_t part, 
     return status;
 }
 
+enum wirecopy_status columns_load_marked(const struct columns *columns, uint32_t part, const struct marked *marked, struct column_room *room,
+                                         uint64_t **values_out, size_t *count_out)
+{
+    struct piece piece = {.keys_only = false};
+    enum wirecopy_status status = WIRECOPY_OK;
+    room->values.size = 0;
+    for (uint64_t block = 0; block < block_count(columns) && status == WIRECOPY_OK; block++) {
+        uint64_t *values;
+        size_t kept = 0;
+        status = load_beside_values(columns, part, block, room, &piece, &values);
+        for (size_t i = 0; status == WIRECOPY_OK && i < piece.count; i++) {
+            uint64_t key = (uint64_t)piece.keys[i] >> columns->part_bits << columns->rank_bits;
+            if (marked_has(marked, key)) /* few are */
+                values[kept++] = key | piece.ranks[i];
+        }
+        room->values.size += kept * sizeof *values;
+    }
+    *values_out = (uint64_t *)(void *)room->values.data;
+    *count_out = room->values.size / sizeof **values_out;
+    return status;
+}
+
 enum wirecopy_status columns_save(const struct columns *columns, struct saving *saving)
 {
     uint64_t head[] = {columns->bands, columns->rows};
@@ -242,7 +264,7 @@ enum wirecopy_status columns_restore(struct columns *columns, struct saved *save
     if (status == WIRECOPY_OK)
         status = columns_finish(columns);
     if (status == WIRECOPY_OK)
-        status = saved_take_scratch(saved, columns->space, false, &columns->scratch);
+        status = saved_take_scratch(saved, columns->space, true, &columns->scratch);
     if (status == WIRECOPY_OK &&
         (head[0] != columns->bands || head[1] > UINT32_MAX || scratch_size(columns->scratch) != head[1] * (head[0] + 1) * sizeof(uint32_t)))
         status = status_fail(WIRECOPY_BAD_INPUT, "saved keys contradict themselves");

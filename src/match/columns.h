@@ -9,6 +9,7 @@
 #ifndef WIRECOPY_MATCH_COLUMNS_H
 #define WIRECOPY_MATCH_COLUMNS_H
 
+#include "base/marked.h"
 #include "base/saved.h"
 #include "base/scratch.h"
 
@@ -52,6 +53,10 @@ enum wirecopy_status columns_often(const struct columns *columns, uint32_t part,
 
 /* All of the part, in any order: what is left of a key without the part's bits, above rank_bits of a rank. */
 enum wirecopy_status columns_load(const struct columns *columns, uint32_t part, struct column_room *room, uint64_t **values_out, size_t *count_out);
+
+/* The same, of keys that are marked, as columns_load gives them, and few others. */
+enum wirecopy_status columns_load_marked(const struct columns *columns, uint32_t part, const struct marked *marked, struct column_room *room,
+                                         uint64_t **values_out, size_t *count_out);
 
 /* Saves columns that are finished, and restores them; on failure there is nothing to release. Errors: as saved.h. */
 enum wirecopy_status columns_save(const struct columns *columns, struct saving *saving);
