@@ -37,7 +37,7 @@ enum wirecopy_status again_learn(struct again *again, struct checkpoint *checkpo
     if (status == WIRECOPY_OK)
         status = sets_restore(&again->sets_before, left_out, saved);
     if (status == WIRECOPY_OK)
-        status = line_rules_restore(&rules, saved);
+        status = line_rules_restore(&rules, saved, left_out->space);
     if (status == WIRECOPY_OK && !rules.mixed)
         status = keep_before(again, left_out);
     if (status == WIRECOPY_OK && !rules.mixed)

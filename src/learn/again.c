@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/marked.h"
-#include "learn/rules.h"
+#include "learn/holders.h"
 
 static struct hash_set *sets_of(struct line_rules *rules, unsigned number)
 {
@@ -18,6 +18,7 @@ void line_rules_release(struct line_rules *rules)
 {
     known_release(&rules->lines);
     hash_set_release(&rules->met);
+    scratch_free(rules->holders);
     *rules = (struct line_rules){0};
 }
 
@@ -28,16 +29,20 @@ enum wirecopy_status line_rules_save(const struct line_rules *rules, struct savi
     struct line_rules copy = *rules;
     for (unsigned i = 0; i < SETS && status == WIRECOPY_OK; i++)
         status = saving_put_set(saving, sets_of(&copy, i));
-    return status;
+    if (status != WIRECOPY_OK)
+        return status;
+    return rules->holders ? saving_put_scratch(saving, rules->holders) : saving_put(saving, NULL, 0);
 }
 
-enum wirecopy_status line_rules_restore(struct line_rules *rules, struct saved *saved)
+enum wirecopy_status line_rules_restore(struct line_rules *rules, struct saved *saved, struct scratch_space *space)
 {
     uint64_t mixed = 0;
     enum wirecopy_status status = saved_take(saved, &mixed, sizeof mixed);
     *rules = (struct line_rules){.mixed = mixed != 0};
     for (unsigned i = 0; i < SETS && status == WIRECOPY_OK; i++)
         status = saved_take_set(saved, sets_of(rules, i));
+    if (status == WIRECOPY_OK)
+        status = saved_take_scratch(saved, space, false, &rules->holders);
     if (status != WIRECOPY_OK)
         line_rules_release(rules);
     return status;
@@ -59,6 +64,7 @@ struct again {
     struct recurring differs_by_outlet; /* lines of outlets */
     struct recurring differs_as_form;   /* masked lines of outlets */
     struct marked marked, marked_forms; /* of the last two: most lines of most outlets are in neither */
+    bool known_holders;                 /* whoever has one of them is noted in the rules of then */
     struct buffer before;               /* a bit a line of a group: whether it was out */
 };
 
@@ -73,16 +79,29 @@ static enum wirecopy_status mark_all(struct marked *marked, const struct hash_se
     return status;
 }
 
+/* Whether one of two sets, or the only one, has each hash of some. */
+static bool has_all(const struct hash_set *one, const struct hash_set *other, const struct hash_set *some)
+{
+    bool all = !some->has_zero || one->has_zero || (other && other->has_zero);
+    for (size_t i = 0; some->places && i <= some->mask && all; i++)
+        all = some->places[i] == 0 || hash_set_has(one, some->places[i]) || (other && hash_set_has(other, some->places[i]));
+    return all;
+}
+
 static enum wirecopy_status compare_rules(struct again *a, const struct line_rules *before)
 {
     const struct known *known = a->left_out->known;
     enum wirecopy_status status = hash_set_add_differing(&a->differs, &before->lines.everywhere, &a->built_in.lines);
+    a->known_holders = before->holders && a->differs.count == 0;
     for (unsigned round = 0; round < 2 && status == WIRECOPY_OK; round++)
         status = hash_set_add_differing(&a->differs, &before->lines.strangers[round], &known->strangers[round]);
     if (status == WIRECOPY_OK)
         status = hash_set_add_differing(&a->differs_by_outlet.found, &before->lines.by_outlet, &known->by_outlet);
     if (status == WIRECOPY_OK)
         status = hash_set_add_differing(&a->differs_as_form.found, &before->lines.forms, &known->forms);
+    a->known_holders = a->known_holders && has_all(&before->lines.by_outlet, NULL, &a->differs_by_outlet.found) &&
+                       has_all(&before->lines.forms, NULL, &a->differs_as_form.found) &&
+                       has_all(&before->lines.strangers[0], &before->lines.strangers[1], &a->differs);
     if (status == WIRECOPY_OK)
         status = mark_all(&a->marked, &a->differs_by_outlet.found);
     return status == WIRECOPY_OK ? mark_all(&a->marked_forms, &a->differs_as_form.found) : status;
@@ -94,19 +113,35 @@ static uint64_t only_source(const struct left_out *left_out, uint32_t rank)
     return groups_size(left_out->groups, rank) == 1 ? left_out->articles->rows[groups_leader(left_out->groups, rank)].source : 0;
 }
 
+/* source: only_source of the group. */
+static bool line_differs(const struct again *a, uint32_t rank, uint64_t source, uint64_t hash)
+{
+    return hash_set_has(&a->differs, hash) ||
+           ((!source || marked_has(&a->marked, key_of_outlet(source, hash))) && recurring_has(&a->differs_by_outlet, rank, hash));
+}
+
+static bool form_differs(const struct again *a, uint32_t rank, uint64_t source, uint64_t masked)
+{
+    return (!source || marked_has(&a->marked_forms, key_of_outlet(source, masked))) && recurring_has(&a->differs_as_form, rank, masked);
+}
+
 static bool is_concerned(const struct again *a, uint32_t rank, const struct shown_lines *shown)
 {
     uint64_t source = only_source(a->left_out, rank);
     for (size_t i = 0; i < shown->count; i++) {
         const struct line *line = &shown->lines[i];
-        if (hash_set_has(&a->differs, line->hash) ||
-            ((!source || marked_has(&a->marked, key_of_outlet(source, line->hash))) && recurring_has(&a->differs_by_outlet, rank, line->hash)))
-            return true;
-        if (line->masked != line->hash && (!source || marked_has(&a->marked_forms, key_of_outlet(source, line->masked))) &&
-            recurring_has(&a->differs_as_form, rank, line->masked))
+        if (line_differs(a, rank, source, line->hash) || (line->masked != line->hash && form_differs(a, rank, source, line->masked)))
             return true;
     }
     return false;
+}
+
+/* A holders_ask. */
+static bool holder_differs(const void *context, const struct line_holder *holder)
+{
+    const struct again *a = context;
+    uint64_t source = only_source(a->left_out, holder->rank);
+    return holder->masked ? form_differs(a, holder->rank, source, holder->hash) : line_differs(a, holder->rank, source, holder->hash);
 }
 
 /* Puts a group's lines back, notes which were out, and takes them from the counts. */
@@ -160,6 +195,40 @@ static enum wirecopy_status visit_group(void *context, uint32_t rank, const stru
     return WIRECOPY_OK;
 }
 
+/* Visits the groups that a bit is set of, in order of arrival. */
+static enum wirecopy_status visit_groups(struct again *a, const uint8_t *bits)
+{
+    const struct left_out *left_out = a->left_out;
+    struct text_view view = {.ahead = false};
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (uint32_t number = 0; number < left_out->articles->count && status == WIRECOPY_OK; number++) {
+        uint32_t rank;
+        if (!groups_leads(left_out->groups, number, (uint32_t)left_out->articles->count, &rank) || !(bits[rank / 8] >> rank % 8 & 1))
+            continue;
+        status = texts_lines(left_out->texts, number, &view);
+        if (status == WIRECOPY_OK)
+            status = visit_group(a, rank, &(struct shown_lines){view.lines, view.line_count, false, view.first_line, 0, 0, 0, 0});
+    }
+    text_view_release(&view);
+    return status;
+}
+
+/* Visits those that have a line of which the files differ: they are known, or looked for among all. */
+static enum wirecopy_status visit_concerned(struct again *a, const struct line_rules *before)
+{
+    uint32_t groups = a->left_out->groups->count;
+    uint8_t *bits;
+    enum wirecopy_status status;
+    if (!a->known_holders)
+        return left_out_walk(a->left_out, visit_group, a);
+    bits = memory_allocate_zero(groups / 8 + 1, 1);
+    status = bits ? holders_find(before->holders, holder_differs, a, groups, bits) : WIRECOPY_NO_MEMORY;
+    if (status == WIRECOPY_OK)
+        status = visit_groups(a, bits);
+    memory_free(bits);
+    return status;
+}
+
 /* Lines that went everywhere then and still do were met where they were; the others were met just now. */
 static enum wirecopy_status count_met(struct again *a, const struct line_rules *before)
 {
@@ -187,7 +256,7 @@ enum wirecopy_status left_out_learn_again(struct left_out *left_out, const struc
     if (status == WIRECOPY_OK)
         status = compare_rules(&a, before);
     if (status == WIRECOPY_OK && (a.differs.count || a.differs_by_outlet.found.count || a.differs_as_form.found.count))
-        status = left_out_walk(left_out, visit_group, &a);
+        status = visit_concerned(&a, before);
     if (status == WIRECOPY_OK)
         status = count_met(&a, before);
     left_out->counts.recurring_lines = known->by_outlet.count;

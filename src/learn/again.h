@@ -13,14 +13,15 @@
 /* All lines that the rules went by, found or known. */
 struct line_rules {
     struct known lines;
-    struct hash_set met; /* of those that go everywhere: those that some article has */
-    bool mixed;          /* what was known went first, then what was found: the lines alone do not say what that left */
+    struct hash_set met;     /* of those that go everywhere: those that some article has */
+    struct scratch *holders; /* struct line_holder of holders.h: who has the others; NULL: not known */
+    bool mixed;              /* what was known went first, then what was found: the lines alone do not say what that left */
 };
 void line_rules_release(struct line_rules *rules);
 enum wirecopy_status line_rules_save(const struct line_rules *rules, struct saving *saving);
 
 /* On failure there is nothing to release. */
-enum wirecopy_status line_rules_restore(struct line_rules *rules, struct saved *saved);
+enum wirecopy_status line_rules_restore(struct line_rules *rules, struct saved *saved, struct scratch_space *space);
 
 /* Groups of which something is not as it was, a bit by rank. */
 struct changed_groups {

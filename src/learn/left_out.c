@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "learn/again.h"
+#include "learn/holders.h"
 #include "learn/known.h"
 #include "learn/learnt.h"
 #include "learn/rules.h"
@@ -200,12 +201,26 @@ void left_out_mark(struct left_out *left_out, const struct recurring *forms, uin
         left_out->flags[rank] |= GROUP_FURNITURE_ONLY;
 }
 
+/* For another run: who has the lines that rules go by. */
+static enum wirecopy_status note_holders(struct learning *l, uint32_t rank, const struct shown_lines *shown)
+{
+    struct line_rules *rules = l->left_out->rules;
+    const struct known *known = l->left_out->known;
+    struct rule_lines lines = {&l->recurring, &l->forms, {&l->strangers.found[0], &l->strangers.found[1]}, 2};
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (unsigned round = 0; known && round < 2; round++)
+        lines.strangers[lines.sets++] = &known->strangers[round];
+    if (!rules->holders)
+        status = scratch_create(l->left_out->space, &rules->holders);
+    return status == WIRECOPY_OK ? holders_note(rules->holders, &lines, rank, shown) : status;
+}
+
 /* Last walk. */
 static enum wirecopy_status mark_group(void *context, uint32_t rank, const struct shown_lines *shown)
 {
     struct learning *l = context;
     left_out_mark(l->left_out, &l->forms, rank, shown);
-    return WIRECOPY_OK;
+    return l->left_out->rules ? note_holders(l, rank, shown) : WIRECOPY_OK;
 }
 
 /* What is known goes by the rule that it is known for. */
