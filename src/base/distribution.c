@@ -89,33 +89,27 @@ enum wirecopy_status distribution_load(const struct distribution *d, size_t part
     return WIRECOPY_OK;
 }
 
-/* Keeps a value as it is stored where it is marked: few are. */
-static inline size_t keep_one(const struct marked *marked, uint64_t stored, uint64_t mask, uint64_t above, uint64_t *kept)
-{
-    uint64_t value = (distribution_order(stored) & mask) | above;
-    if (!marked_has(marked, value))
-        return 0;
-    *kept = value;
-    return 1;
-}
-
-/* Keeps those of a block's values that are marked; nothing behind it is looked at. */
+/* Keeps those of a block's values that are marked, which are few; nothing behind it is looked at. */
 static enum wirecopy_status keep_marked(const struct distribution *d, const unsigned char *block, size_t count, uint64_t above,
                                         const struct marked *marked, struct buffer *room)
 {
-    uint64_t mask = UINT64_MAX >> (64 - 8 * d->width), stored, *values;
-    size_t kept = 0, i = 0;
+    const uint32_t *bits = (const uint32_t *)(const void *)marked->bits.data;
+    uint64_t mask = UINT64_MAX >> (64 - 8 * d->width), marked_mask = marked->mask, *values;
+    size_t kept = 0, width = d->width, whole = count > sizeof mask ? count - sizeof mask : 0;
+    unsigned shift = marked->shift;
     enum wirecopy_status status = buffer_reserve(room, (count + 1) * sizeof *values);
     if (status != WIRECOPY_OK)
         return status;
     values = (uint64_t *)(void *)(room->data + room->size);
-    for (; i + sizeof stored <= count; i++) {
-        memcpy(&stored, block + i * d->width, sizeof stored);
-        kept += keep_one(marked, stored, mask, above, values + kept);
-    }
-    for (stored = 0; i < count; i++) {
-        memcpy(&stored, block + i * d->width, d->width);
-        kept += keep_one(marked, stored, mask, above, values + kept);
+    for (size_t i = 0; i < count; i++) {
+        uint64_t value = 0;
+        if (i < whole)
+            memcpy(&value, block + i * width, sizeof value);
+        else
+            memcpy(&value, block + i * width, width);
+        value = (distribution_order(value) & mask) | above;
+        if (marked_bit(bits, value >> shift, marked_mask))
+            values[kept++] = value;
     }
     room->size += kept * sizeof *values;
     return WIRECOPY_OK;

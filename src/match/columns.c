@@ -230,17 +230,19 @@ enum wirecopy_status columns_load_marked(const struct columns *columns, uint32_t
                                          uint64_t **values_out, size_t *count_out)
 {
     struct piece piece = {.keys_only = false};
+    const uint32_t *bits = (const uint32_t *)(const void *)marked->bits.data;
+    uint64_t mask = marked->mask;
+    unsigned part_bits = columns->part_bits;
     enum wirecopy_status status = WIRECOPY_OK;
     room->values.size = 0;
     for (uint64_t block = 0; block < block_count(columns) && status == WIRECOPY_OK; block++) {
         uint64_t *values;
-        size_t kept = 0;
+        size_t kept = 0, count;
         status = load_beside_values(columns, part, block, room, &piece, &values);
-        for (size_t i = 0; status == WIRECOPY_OK && i < piece.count; i++) {
-            uint64_t key = (uint64_t)piece.keys[i] >> columns->part_bits << columns->rank_bits;
-            if (marked_has(marked, key)) /* few are */
-                values[kept++] = key | piece.ranks[i];
-        }
+        count = status == WIRECOPY_OK ? piece.count : 0;
+        for (size_t i = 0; i < count; i++)
+            if (marked_bit(bits, piece.keys[i] >> part_bits, mask)) /* few are */
+                values[kept++] = (uint64_t)piece.keys[i] >> part_bits << columns->rank_bits | piece.ranks[i];
         room->values.size += kept * sizeof *values;
     }
     *values_out = (uint64_t *)(void *)room->values.data;

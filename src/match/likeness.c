@@ -104,28 +104,42 @@ enum wirecopy_status likeness_restore(struct likeness *likeness, struct saved *s
     return WIRECOPY_OK;
 }
 
-/* Pairs that are gone through from the first to the last. */
+/* Pairs that are gone through from the first to the last, so many together. */
+enum { PASSED_TOGETHER = 256 };
 struct passing {
     const struct likeness *likeness;
     struct scratch_window window;
-    uint64_t next;
+    const struct known_pair *together; /* up to next, those from there on are left of them */
+    uint64_t next, end;
     struct known_pair pair;
     bool ended;
 };
+
+/* Brings the next ones. */
+static enum wirecopy_status bring_together(struct passing *passing)
+{
+    uint64_t left = passing->likeness->count - passing->next;
+    size_t count = left < PASSED_TOGETHER ? (size_t)left : PASSED_TOGETHER;
+    const void *view = NULL;
+    enum wirecopy_status status =
+        scratch_view_ahead(passing->likeness->pairs, passing->next * sizeof passing->pair, count * sizeof passing->pair, &passing->window, &view);
+    passing->together = view;
+    passing->end = passing->next + count;
+    return status;
+}
 
 /* The next pair; of those of changed groups none, where changed is set. */
 static enum wirecopy_status pass(struct passing *passing, const struct changed_groups *changed)
 {
     enum wirecopy_status status = WIRECOPY_OK;
     while (status == WIRECOPY_OK && !passing->ended) {
-        const void *view;
         passing->ended = passing->next == passing->likeness->count;
-        if (passing->ended)
+        if (!passing->ended && passing->next == passing->end)
+            status = bring_together(passing);
+        if (passing->ended || status != WIRECOPY_OK)
             break;
-        status = scratch_view_ahead(passing->likeness->pairs, passing->next++ * sizeof passing->pair, sizeof passing->pair, &passing->window, &view);
-        if (status != WIRECOPY_OK)
-            break;
-        passing->pair = *(const struct known_pair *)view;
+        passing->pair = *passing->together++;
+        passing->next++;
         if (!changed || !(group_changed(changed, passing->pair.a) || group_changed(changed, passing->pair.b)))
             break;
     }
@@ -139,13 +153,34 @@ static bool precedes(const struct passing *one, const struct passing *other)
     return one->pair.a < other->pair.a || (one->pair.a == other->pair.a && one->pair.b < other->pair.b);
 }
 
+/* Pairs that are written together. */
+struct putting {
+    struct scratch *pairs;
+    uint64_t count;
+    size_t held;
+    struct known_pair together[PASSED_TOGETHER];
+};
+
+static enum wirecopy_status flush(struct putting *putting)
+{
+    enum wirecopy_status status = scratch_append(putting->pairs, putting->together, putting->held * sizeof *putting->together);
+    putting->count += putting->held;
+    putting->held = 0;
+    return status;
+}
+
+static enum wirecopy_status put_pair(struct putting *putting, const struct known_pair *pair)
+{
+    putting->together[putting->held++] = *pair;
+    return putting->held == PASSED_TOGETHER ? flush(putting) : WIRECOPY_OK;
+}
+
 enum wirecopy_status likeness_renew(struct likeness *likeness, const struct likeness *others, const struct changed_groups *changed,
                                     struct scratch_space *space)
 {
     struct passing kept = {.likeness = likeness}, put = {.likeness = others};
-    struct scratch *pairs;
-    uint64_t count = 0;
-    enum wirecopy_status status = scratch_create(space, &pairs);
+    struct putting putting = {.held = 0};
+    enum wirecopy_status status = scratch_create(space, &putting.pairs);
     if (status != WIRECOPY_OK)
         return status;
     status = pass(&kept, changed);
@@ -153,20 +188,21 @@ enum wirecopy_status likeness_renew(struct likeness *likeness, const struct like
         status = pass(&put, NULL);
     while (status == WIRECOPY_OK && !(kept.ended && put.ended)) {
         bool from_kept = precedes(&kept, &put);
-        status = scratch_append(pairs, from_kept ? &kept.pair : &put.pair, sizeof kept.pair);
-        count++;
+        status = put_pair(&putting, from_kept ? &kept.pair : &put.pair);
         if (status == WIRECOPY_OK)
             status = from_kept ? pass(&kept, changed) : pass(&put, NULL);
     }
+    if (status == WIRECOPY_OK)
+        status = flush(&putting);
     scratch_window_release(&kept.window);
     scratch_window_release(&put.window);
     if (status != WIRECOPY_OK) {
-        scratch_free(pairs);
+        scratch_free(putting.pairs);
         return status;
     }
     scratch_free(likeness->pairs);
-    likeness->pairs = pairs;
-    likeness->count = count;
+    likeness->pairs = putting.pairs;
+    likeness->count = putting.count;
     return WIRECOPY_OK;
 }
 

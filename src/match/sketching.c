@@ -14,6 +14,9 @@ enum { ARTICLES_A_PIECE = 256 };
 /* Parts that fit the second cache when they are sorted, and how many there are at most: each has a buffer. */
 enum { SAMPLED_A_PART = 1 << 14, PARTS_MOST = 1024 };
 
+/* Where one group in so many is sketched, or fewer, none is near the one before. */
+enum { FEW_ONE_IN = 64 };
+
 /* Of a sampled key: the upper half of its shingle. */
 enum { KEY_BITS = 32 };
 
@@ -241,7 +244,7 @@ static enum wirecopy_status sketch_all(struct sketching *s)
     enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
     for (uint32_t i = 0; i < slot_count && status == WIRECOPY_OK; i++) {
         pointers[i] = &slots[i];
-        slots[i].room.view.ahead = true;
+        slots[i].room.view.ahead = !s->only || s->only->count > s->left_out->groups->count / FEW_ONE_IN; /* few lie here and there */
         status = make_room(s, &slots[i]);
     }
     if (status == WIRECOPY_OK)
