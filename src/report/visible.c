@@ -13,9 +13,16 @@ enum {
     REPLACEMENT = 0xFFFD,
 };
 
-static bool in_ranges(const uint32_t ranges[][2], size_t count, uint32_t c)
+/* Characters from first to last that take so many columns each: those of a script mostly stand together. */
+struct columns_run {
+    uint32_t first, last, columns;
+};
+
+/* Whether a character is in one of some ranges; the run becomes no larger than that range, or than what lies between two. */
+static bool in_ranges(const uint32_t ranges[][2], size_t count, uint32_t c, struct columns_run *run)
 {
     size_t begin = 0, end = count;
+    bool within;
     while (begin < end) {
         size_t middle = begin + (end - begin) / 2;
         if (ranges[middle][1] < c)
@@ -23,16 +30,36 @@ static bool in_ranges(const uint32_t ranges[][2], size_t count, uint32_t c)
         else
             end = middle;
     }
-    return begin < count && ranges[begin][0] <= c;
+    within = begin < count && ranges[begin][0] <= c;
+    if (within) {
+        run->first = ranges[begin][0] > run->first ? ranges[begin][0] : run->first;
+        run->last = ranges[begin][1] < run->last ? ranges[begin][1] : run->last;
+        return true;
+    }
+    if (begin > 0 && ranges[begin - 1][1] + 1 > run->first)
+        run->first = ranges[begin - 1][1] + 1;
+    if (begin < count && ranges[begin][0] - 1 < run->last)
+        run->last = ranges[begin][0] - 1;
+    return false;
+}
+
+static struct columns_run run_of(uint32_t c)
+{
+    struct columns_run run = {0, 0x2FF, 1};
+    if (c <= run.last)
+        return run;
+    run.first = run.last + 1;
+    run.last = UINT32_MAX;
+    if (in_ranges(no_column, sizeof no_column / sizeof *no_column, c, &run))
+        run.columns = 0;
+    else
+        run.columns = in_ranges(two_columns, sizeof two_columns / sizeof *two_columns, c, &run) ? 2 : 1;
+    return run;
 }
 
 uint32_t visible_columns_of(uint32_t c)
 {
-    if (c < 0x300)
-        return 1;
-    if (in_ranges(no_column, sizeof no_column / sizeof *no_column, c))
-        return 0;
-    return in_ranges(two_columns, sizeof two_columns / sizeof *two_columns, c) ? 2 : 1;
+    return run_of(c).columns;
 }
 
 /* Blocks of scripts that are written from right to left (DerivedBidiClass: their unassigned places are R or AL). */
@@ -54,10 +81,14 @@ static bool control(uint32_t c)
     return c < 0x20 || (c >= 0x7F && c < 0xA0);
 }
 
+enum { UTF8_MOST = 4 };
+
 static enum wirecopy_status append(struct buffer *out, uint32_t c)
 {
-    char bytes[4];
-    return buffer_append(out, bytes, utf8_encode(c, bytes));
+    enum wirecopy_status status = buffer_reserve(out, UTF8_MOST);
+    if (status == WIRECOPY_OK)
+        out->size += utf8_encode(c, out->data + out->size);
+    return status;
 }
 
 /* The walk over a text: what was put so far, and where it is to be cut if it becomes too wide. */
@@ -65,13 +96,17 @@ struct walk {
     struct buffer *out;
     uint32_t most, columns, marks;
     bool right_to_left, space_due, too_wide;
-    size_t cut_bytes; /* what fits together with an ellipsis */
+    struct columns_run run; /* of the last character */
+    size_t cut_bytes;       /* what fits together with an ellipsis */
     uint32_t cut_columns;
 };
 
 static enum wirecopy_status put(struct walk *walk, uint32_t c)
 {
-    uint32_t columns = visible_columns_of(c);
+    uint32_t columns;
+    if (c < walk->run.first || c > walk->run.last)
+        walk->run = run_of(c);
+    columns = walk->run.columns;
     walk->marks = columns == 0 ? walk->marks + 1 : 0;
     if (walk->marks > MOST_MARKS)
         return WIRECOPY_OK;
@@ -166,7 +201,7 @@ static bool shown_as_it_is(struct wirecopy_bytes text, uint32_t most_columns)
 
 enum wirecopy_status visible_text(struct wirecopy_bytes text, uint32_t most_columns, struct buffer *out, struct visible *visible)
 {
-    struct walk walk = {.out = out, .most = most_columns ? most_columns : UINT32_MAX};
+    struct walk walk = {.out = out, .most = most_columns ? most_columns : UINT32_MAX, .run = run_of(' ')};
     enum wirecopy_status status;
     out->size = 0;
     if (!text.data)
