@@ -89,7 +89,9 @@ static enum wirecopy_status fold_uncredited(struct folding *folding, bool furnit
         status = credits_cut(&credits, text.data, text.size, &folding->uncredited);
         if (status != WIRECOPY_OK)
             return status;
-        if (!credits_part_characters(&credits, text.data, text.size))
+        if (credits_part_characters(&credits, text.data, text.size))
+            folder_cut_breaks(folding->folder, &credits, folding->uncredited.data, folding->uncredited.size);
+        else
             folder_trust(folding->folder, false);
         text = (struct wirecopy_bytes){folding->uncredited.data, folding->uncredited.size};
     }

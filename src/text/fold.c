@@ -2,6 +2,7 @@
  * A folder: its buffers, and the order of the steps. Costs what its parts cost, all of them linear in the text; buffers grow to
  * some four times the largest text and stay.
  */
+#include "text/credits.h"
 #include "text/entities.h"
 #include "text/folding.h"
 #include "text/utf8.h"
@@ -126,6 +127,15 @@ enum wirecopy_status folder_find_breaks(struct folder *folder, const char *text,
     folder->known_size = size;
     *breaks_out = &folder->stops;
     return WIRECOPY_OK;
+}
+
+void folder_cut_breaks(struct folder *folder, const struct credits *credits, const char *text, size_t size)
+{
+    if (!folder->known)
+        return;
+    stops_cut(&folder->stops, credits->spans, credits->count);
+    folder->known = (const uint8_t *)text;
+    folder->known_size = size;
 }
 
 /* Folds a text whose entities are decoded; stops: where its lines end, or where its breaks are, which serves kernels that fold whole texts. */

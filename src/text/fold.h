@@ -63,6 +63,10 @@ void folder_keep_line_texts(struct folder *folder, bool keep);
 struct stops;
 enum wirecopy_status folder_find_breaks(struct folder *folder, const char *text, size_t size, const struct stops **breaks_out);
 
+/* Has those breaks, where it found them, be those of what is left of that text without its credits; which part no character of it. */
+struct credits;
+void folder_cut_breaks(struct folder *folder, const struct credits *credits, const char *text, size_t size);
+
 /* Folds a text: entities, hard wraps, lines and sentences, then each line, as DESIGN's steps 2 and 3 say. Linear in size. Errors: WIRECOPY_NO_MEMORY, WIRECOPY_TOO_LARGE (4 GiB, or a line that folds to 2 GiB). */
 enum wirecopy_status fold_text(struct folder *folder, const char *text, size_t size, struct folded *folded_out);
 

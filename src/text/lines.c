@@ -4,6 +4,7 @@
  */
 #include "text/lines.h"
 
+#include "text/credits.h"
 #include "text/utf8.h"
 
 /* What DESIGN's step 3 asks of a hard-wrapped text. */
@@ -126,6 +127,23 @@ enum wirecopy_status stops_find(struct stops *stops, fold_candidates_kernel *can
         }
     }
     return WIRECOPY_OK;
+}
+
+void stops_cut(struct stops *stops, const struct credit_span *spans, size_t count)
+{
+    size_t kept = 0, span = 0, gone = 0;
+    stops->breaks = 0;
+    for (size_t i = 0; i < stops->count; i++) {
+        struct stop stop = stops->at[i];
+        for (; span < count && spans[span].end <= stop.begin; span++)
+            gone += spans[span].end - spans[span].begin;
+        if (span < count && spans[span].begin <= stop.begin)
+            continue;
+        stop.begin -= (uint32_t)gone;
+        stops->at[kept++] = stop;
+        stops->breaks += stop.kind == STOP_BREAK;
+    }
+    stops->count = kept;
 }
 
 /* A walk over the lines between breaks. */
@@ -264,6 +282,15 @@ static bool is_filled(const struct stops *stops, const uint8_t *text, size_t siz
 /* What the lengths of a text's lines say. */
 enum wrap_answer { WRAPPED, NOT_WRAPPED, TOO_LONG_FOR_ANY };
 
+/* Texts of English have nothing else, as a rule; then bytes are characters. */
+static bool is_ascii(const uint8_t *text, size_t size)
+{
+    uint8_t bits = 0;
+    for (size_t i = 0; i < size; i++)
+        bits |= text[i];
+    return bits < 0x80;
+}
+
 /* By characters, or by columns, of which some characters take two. *wide: whether any may; of a text too long for any it is not known. */
 static enum wrap_answer wrapped_by(const struct stops *stops, const uint8_t *text, size_t size, bool columns, bool *wide)
 {
@@ -271,7 +298,7 @@ static enum wrap_answer wrapped_by(const struct stops *stops, const uint8_t *tex
     struct line_walk walk = {stops, text, size, 0, 0};
     const uint8_t *begin, *end;
     size_t count = 0, width;
-    bool ends = false;
+    bool ends = false, ascii = is_ascii(text, size);
     *wide = false;
     while (next_line(&walk, &begin, &end)) {
         size_t length = MOST_WIDTH + 1;
@@ -285,9 +312,9 @@ static enum wrap_answer wrapped_by(const struct stops *stops, const uint8_t *tex
                 return TOO_LONG_FOR_ANY;
         }
         if ((size_t)(end - begin) <= 4 * MOST_WIDTH) { /* a longer line than four bytes a character is too long in any case */
-            length = utf8_count(begin, end);
+            length = ascii ? (size_t)(end - begin) : utf8_count(begin, end);
             *wide = *wide || (length < (size_t)(end - begin) && utf8_may_be_wide(begin, end));
-            if (columns)
+            if (columns && !ascii)
                 length += utf8_count_wide(begin, end);
         }
         set_last(&lengths, length);

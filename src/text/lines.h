@@ -30,6 +30,10 @@ struct stops {
 /* Replaces stops by those of a text of under 4 GiB that candidates tells. */
 enum wirecopy_status stops_find(struct stops *stops, fold_candidates_kernel *candidates, const uint8_t *text, size_t size);
 
+/* Makes them those of the text without these pieces of it, which stand in order and part no character. */
+struct credit_span;
+void stops_cut(struct stops *stops, const struct credit_span *spans, size_t count);
+
 /* Whether a line ends behind the character at at, in a text that goes on to end. */
 bool lines_end_behind(const uint8_t *at, const uint8_t *end);
 

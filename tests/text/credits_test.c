@@ -172,8 +172,10 @@ static void find_breaks(const char *text, struct stop *at, struct stops *breaks)
             at[breaks->count++] = (struct stop){(uint32_t)i, (uint8_t)text[i] >= 0x80 ? 3 : 1, STOP_BREAK};
 }
 
+enum { CHANCE_BYTES = 4096 };
+
 /* Texts of lines by chance, with blank ones, carriage returns and other line breaks among them. */
-static void credits_are_the_same_where_line_breaks_are_known(void **state)
+static void text_by_chance(uint64_t *chance, int count, char text[CHANCE_BYTES])
 {
     static const char *const pieces[] = {"LONDON (Reuters) - The port froze.",
                                          "(AP)",
@@ -191,20 +193,26 @@ static void credits_are_the_same_where_line_breaks_are_known(void **state)
                                          "\n",
                                          "\n",
                                          "\n"};
+    *text = '\0';
+    for (int p = 0; p < count; p++) {
+        *chance = *chance * UINT64_C(6364136223846793005) + 1;
+        strcat(text, pieces[(*chance >> 33) % (sizeof pieces / sizeof *pieces)]);
+    }
+}
+
+static void credits_are_the_same_where_line_breaks_are_known(void **state)
+{
     static struct credit_finder finder;
     uint64_t chance = 1;
     size_t found = 0;
     (void)state;
     credit_finder_init(&finder);
     for (int i = 0; i < 5000; i++) {
-        char text[4096] = "";
-        struct stop at[sizeof text];
+        char text[CHANCE_BYTES];
+        struct stop at[CHANCE_BYTES];
         struct stops breaks;
         struct credits want, got;
-        for (int p = 0, count = i % 60; p < count; p++) {
-            chance = chance * UINT64_C(6364136223846793005) + 1;
-            strcat(text, pieces[(chance >> 33) % (sizeof pieces / sizeof *pieces)]);
-        }
+        text_by_chance(&chance, i % 60, text);
         find_breaks(text, at, &breaks);
         credits_find(&finder, text, strlen(text), &want);
         credits_find_in_lines(&finder, text, strlen(text), &breaks, &got);
@@ -215,6 +223,39 @@ static void credits_are_the_same_where_line_breaks_are_known(void **state)
         found += want.count;
     }
     assert_true(found > 5000);
+}
+
+static void line_breaks_are_known_of_what_is_left_without_credits(void **state)
+{
+    static struct credit_finder finder;
+    struct buffer left = {0};
+    uint64_t chance = 2;
+    size_t cut = 0;
+    (void)state;
+    credit_finder_init(&finder);
+    for (int i = 0; i < 5000; i++) {
+        char text[CHANCE_BYTES];
+        struct stop at[CHANCE_BYTES], at_left[CHANCE_BYTES];
+        struct stops breaks, want;
+        struct credits credits;
+        text_by_chance(&chance, i % 60, text);
+        find_breaks(text, at, &breaks);
+        cut += breaks.count;
+        credits_find(&finder, text, strlen(text), &credits);
+        assert_int_equal(credits_cut(&credits, text, strlen(text), &left), WIRECOPY_OK);
+        assert_int_equal(buffer_append(&left, "", 1), WIRECOPY_OK);
+        find_breaks(left.data, at_left, &want);
+        stops_cut(&breaks, credits.spans, credits.count);
+        assert_int_equal(breaks.count, want.count);
+        assert_int_equal(breaks.breaks, want.count);
+        cut -= want.count;
+        for (size_t k = 0; k < want.count; k++) {
+            assert_int_equal(breaks.at[k].begin, want.at[k].begin);
+            assert_int_equal(breaks.at[k].length, want.at[k].length);
+        }
+    }
+    assert_true(cut > 0); /* some stand within credits */
+    buffer_release(&left);
 }
 
 static void every_spelling_is_found(void **state)
@@ -258,6 +299,7 @@ int main(void)
         cmocka_unit_test(names_in_running_text_stay),
         cmocka_unit_test(cut_off_and_ill_formed_texts_are_read_within_their_bounds),
         cmocka_unit_test(credits_are_the_same_where_line_breaks_are_known),
+        cmocka_unit_test(line_breaks_are_known_of_what_is_left_without_credits),
         cmocka_unit_test(every_spelling_is_found),
         cmocka_unit_test(credits_say_whether_they_end_between_characters),
     };
