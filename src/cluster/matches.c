@@ -31,10 +31,10 @@ enum { PAIRS_AHEAD = 2 };
 enum { ROWS_A_STEP = 128 };
 
 /*
- * Parts are verified in so many slices: after each it is asked whether briefs pay for what is left. Threads wait there for each other, so that
- * after the first ones it is asked less often.
+ * Parts are verified in so many slices: after the first it is asked whether briefs pay for what is left, and again whenever twice as many are
+ * done. Threads wait there for each other.
  */
-enum { SLICES = 64, SLICES_ALONE = 8, SLICES_TOGETHER = 4 };
+enum { SLICES = 64 };
 
 /* A brief costs some two sets that are made. */
 enum { PAIRS_A_BRIEF = 2 };
@@ -173,7 +173,7 @@ static enum wirecopy_status verify_slices(struct matching *matching, struct swee
     enum wirecopy_status status = WIRECOPY_OK;
     for (uint32_t slice = 0, end; slice < SLICES && status == WIRECOPY_OK; slice = end) {
         uint64_t before = matching->looked;
-        end = slice + (slice < SLICES_ALONE ? 1 : SLICES_TOGETHER);
+        end = slice ? 2 * slice : 1;
         matching->first = (uint32_t)(parts * slice / SLICES);
         sweep->count = (uint32_t)(parts * end / SLICES) - matching->first;
         status = parallel_sweep(sweep, verifying->left_out->threads);
@@ -186,17 +186,18 @@ static enum wirecopy_status verify_slices(struct matching *matching, struct swee
 static enum wirecopy_status verify_all(struct matching *matching, const struct verifying *verifying)
 {
     const struct left_out *left_out = verifying->left_out;
-    struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
-    void **pointers = memory_allocate(left_out->threads, sizeof *pointers);
-    struct sweep sweep = {verify_part, put_matches, matching, pointers, 0, 1, left_out->control, 0};
+    uint32_t slot_count = parallel_slots(left_out->threads);
+    struct slot *slots = memory_allocate_zero(slot_count, sizeof *slots);
+    void **pointers = memory_allocate(slot_count, sizeof *pointers);
+    struct sweep sweep = {verify_part, put_matches, matching, pointers, 0, 1, left_out->control, slot_count};
     enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
-    for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++) {
+    for (uint32_t i = 0; i < slot_count && status == WIRECOPY_OK; i++) {
         pointers[i] = &slots[i];
         status = verifier_create(verifying, &slots[i].verifier);
     }
     if (status == WIRECOPY_OK)
         status = verify_slices(matching, &sweep, verifying);
-    for (uint32_t i = 0; slots && i < left_out->threads; i++) {
+    for (uint32_t i = 0; slots && i < slot_count; i++) {
         verifier_free(slots[i].verifier);
         buffer_release(&slots[i].room);
         buffer_release(&slots[i].near);

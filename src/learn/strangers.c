@@ -334,20 +334,20 @@ static void bench_free(struct bench *bench)
 static enum wirecopy_status judge_all(struct judging *judging)
 {
     const struct left_out *left_out = judging->strangers->left_out;
-    uint32_t threads = left_out->threads;
-    struct assembly_line line = {take_suspects, judge_suspects, note_verdicts, judging, NULL, left_out->control, 0};
+    uint32_t slot_count = parallel_slots(left_out->threads);
+    struct assembly_line line = {take_suspects, judge_suspects, note_verdicts, judging, NULL, left_out->control, slot_count};
     enum wirecopy_status status = WIRECOPY_OK;
-    line.slots = memory_allocate_zero(threads, sizeof *line.slots);
+    line.slots = memory_allocate_zero(slot_count, sizeof *line.slots);
     if (!line.slots)
         return WIRECOPY_NO_MEMORY;
-    for (uint32_t i = 0; i < threads && status == WIRECOPY_OK; i++) {
+    for (uint32_t i = 0; i < slot_count && status == WIRECOPY_OK; i++) {
         line.slots[i] = memory_allocate_zero(1, sizeof(struct bench));
         if (!line.slots[i])
             status = WIRECOPY_NO_MEMORY;
     }
     if (status == WIRECOPY_OK)
-        status = parallel_run(&line, threads);
-    for (uint32_t i = 0; i < threads; i++)
+        status = parallel_run(&line, left_out->threads);
+    for (uint32_t i = 0; i < slot_count; i++)
         bench_free(line.slots[i]);
     memory_free(line.slots);
     return status;

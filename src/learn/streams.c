@@ -109,15 +109,16 @@ static enum wirecopy_status visit_piece(void *context, void *slot_pointer)
 static enum wirecopy_status each(struct streaming *s)
 {
     const struct left_out *left_out = s->left_out;
-    struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
-    struct assembly_line line = {take_piece,        hash_piece, visit_piece, s, memory_allocate(left_out->threads, sizeof *line.slots),
-                                 left_out->control, 0};
+    uint32_t slot_count = parallel_slots(left_out->threads);
+    struct slot *slots = memory_allocate_zero(slot_count, sizeof *slots);
+    struct assembly_line line = {take_piece,        hash_piece, visit_piece, s, memory_allocate(slot_count, sizeof *line.slots),
+                                 left_out->control, slot_count};
     enum wirecopy_status status = slots && line.slots ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
-    for (uint32_t i = 0; status == WIRECOPY_OK && i < left_out->threads; i++)
+    for (uint32_t i = 0; status == WIRECOPY_OK && i < slot_count; i++)
         line.slots[i] = &slots[i];
     if (status == WIRECOPY_OK)
         status = parallel_run(&line, left_out->threads);
-    for (uint32_t i = 0; slots && i < left_out->threads; i++) {
+    for (uint32_t i = 0; slots && i < slot_count; i++) {
         text_view_release(&slots[i].view);
         buffer_release(&slots[i].words);
         buffer_release(&slots[i].shingles);

@@ -4,15 +4,16 @@
  */
 #include "match/candidates.h"
 
+#include "base/parallel.h"
 #include "base/sort.h"
 #include "learn/parted.h"
 #include "match/joining.h"
 #include "match/likeness.h"
 
-/* Pairs of so many a group are expected to meet, and so many make a part that fits the second cache. */
-enum { MEETINGS_A_GROUP = 64, PAIRS_A_PART = 1 << 15, PARTS_MOST = 1024 };
+/* Pairs of so many a group are expected to meet, and so many make a part; where three times as many meet it fits the second cache yet. */
+enum { MEETINGS_A_GROUP = 64, PAIRS_A_PART = 1 << 13, PARTS_MOST = 1024 };
 
-/* All threads' parts, loaded with room to sort, take this share of the buffers. A part has a block in memory, so that no less than this pays. */
+/* All parts at hand, loaded with room to sort, take this share of the buffers. A part has a block in memory, so that no less than this pays. */
 enum { LOADED_SHARE = 8, PART_LEAST = 1 << 16 };
 
 /* All pairs: the ranks that have keys, in order. */
@@ -63,7 +64,7 @@ enum wirecopy_status candidates_make_parts(struct candidates *candidates)
 enum wirecopy_status candidates_dealt(struct candidates *candidates)
 {
     const struct left_out *left_out = candidates->sets->left_out;
-    uint64_t most = left_out->memory_bytes / LOADED_SHARE / left_out->threads / (2 * sizeof(uint64_t));
+    uint64_t most = left_out->memory_bytes / LOADED_SHARE / parallel_slots(left_out->threads) / (2 * sizeof(uint64_t));
     enum wirecopy_status status = distribution_finish(&candidates->pairs);
     if (status == WIRECOPY_OK)
         status = distribution_split(&candidates->pairs, most < PART_LEAST ? PART_LEAST : most, 1);

@@ -1,6 +1,8 @@
 /* A place a set, by its rank; all are dropped together when they take too much memory. */
 #include "match/keeper.h"
 
+#include "base/parallel.h"
+
 /* Places for sets: as many as the share of memory holds at the usual size. */
 enum { USUAL_SET_BYTES = 4096, KEPT_MOST = 1 << 14, KEPT_LEAST = 64, KEPT_SHARE = 4 };
 
@@ -11,7 +13,7 @@ enum wirecopy_status keeper_init(struct keeper *keeper, const struct sets *sets,
     *keeper = (struct keeper){.sets = sets,
                               .briefs = briefs,
                               .counting.kernel = left_out->shingling.kernel,
-                              .bytes_most = left_out->memory_bytes / KEPT_SHARE / left_out->threads};
+                              .bytes_most = left_out->memory_bytes / KEPT_SHARE / parallel_slots(left_out->threads)};
     while (places < KEPT_MOST && places * USUAL_SET_BYTES < keeper->bytes_most && places < 2 * (size_t)sets->count)
         places *= 2;
     keeper->mask = places - 1;
