@@ -1,15 +1,13 @@
 /*
  * Where every notice of a form matches every other, no pair and no quorum tells that they are no copies: what tells is that a third one
- * differs from both in the very places where these differ. A cluster of it is taken apart; then its nearly equal pairs are joined again,
- * as one notice in two papers is.
+ * differs from both in the very places where these differ. A cluster of it is taken apart; then what is one notice is joined again: in two
+ * papers, corrected, or on a page that its outlet keeps up to date.
  */
 #include "cluster/forms.h"
 
 #include <string.h>
 
 #include "match/one_form.h"
-
-static const double NEARLY_EQUAL = 0.9; /* resemblance */
 
 static enum wirecopy_status is_form(const struct verifying *verifying, struct one_form_room *room, const struct members *members, bool *is)
 {
@@ -22,16 +20,19 @@ static enum wirecopy_status is_form(const struct verifying *verifying, struct on
     return are_one_form(verifying->left_out, room, ranks, count, is);
 }
 
-/* Joins again what is nearly equal and was in one of the clusters that were parted, by group in parted. */
-static enum wirecopy_status join_nearly_equal(struct quorum *quorum, const struct matches *matches, const uint32_t *parted)
+/* Joins again what is one notice and was in one of the clusters that were parted, by group in parted. */
+static enum wirecopy_status join_notices(struct quorum *quorum, const struct matches *matches, const struct left_out *left_out,
+                                         struct one_form_room *room, const uint32_t *parted)
 {
     struct scratch_window window = {0};
     enum wirecopy_status status = WIRECOPY_OK;
     for (uint64_t row = 0; row < matches->count && status == WIRECOPY_OK; row++) {
         struct match match;
+        bool one = false;
         status = matches_row_ahead(matches, row, &window, &match);
-        if (status == WIRECOPY_OK && match.verdict != VERDICT_TEMPLATE && parted[match.a] != QUORUM_ALONE && parted[match.a] == parted[match.b] &&
-            match_resemblance(&match) >= NEARLY_EQUAL)
+        if (status == WIRECOPY_OK && match.verdict != VERDICT_TEMPLATE && parted[match.a] != QUORUM_ALONE && parted[match.a] == parted[match.b])
+            status = are_one_notice(left_out, room, &match, &one);
+        if (status == WIRECOPY_OK && one)
             status = quorum_join(quorum, &match);
     }
     scratch_window_release(&window);
@@ -62,7 +63,7 @@ enum wirecopy_status forms_part(struct quorum *quorum, const struct matches *mat
         quorum_take_apart(quorum, (uint32_t)i);
     }
     if (parted && status == WIRECOPY_OK)
-        status = join_nearly_equal(quorum, matches, parted);
+        status = join_notices(quorum, matches, verifying->left_out, &room, parted);
     for (size_t i = clusters; i < quorum->count; i++)
         members_settle(&quorum->clusters[i].members);
     memory_free(parted);

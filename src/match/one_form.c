@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "match/seen.h"
-
 /* In so many places at least a notice of a form differs from the first; fewer may be two names that outlets spell in three ways. */
 enum { PLACES_LEAST = 3 };
 
@@ -20,8 +18,12 @@ enum { ALIKE_MOST = 1 };
  */
 enum { APART_ONE_IN = 2 };
 
+static const double NEARLY_EQUAL = 0.9; /* resemblance */
+
 void one_form_room_release(struct one_form_room *room)
 {
+    seen_room_release(&room->seen[0]);
+    seen_room_release(&room->seen[1]);
     for (size_t i = 0; i < FORM_LOOKED - 1; i++)
         buffer_release(&room->fillings[i]);
     buffer_release(&room->bodies[0]);
@@ -111,5 +113,20 @@ enum wirecopy_status are_one_form(const struct left_out *left_out, struct one_fo
         others++;
     }
     *are_out = status == WIRECOPY_OK && others + 1 >= FORM_LEAST && APART_ONE_IN * apart >= all;
+    return status;
+}
+
+enum wirecopy_status are_one_notice(const struct left_out *left_out, struct one_form_room *room, const struct match *match, bool *are_out)
+{
+    struct seen_list a, b;
+    enum wirecopy_status status;
+    *are_out = match->verdict == VERDICT_UPDATE || match_resemblance(match) >= NEARLY_EQUAL;
+    if (*are_out)
+        return WIRECOPY_OK;
+    status = list_seen(left_out, match->a, &room->seen[0], &a);
+    if (status == WIRECOPY_OK)
+        status = list_seen(left_out, match->b, &room->seen[1], &b);
+    if (status == WIRECOPY_OK)
+        *are_out = a.as->source && a.as->source == b.as->source && a.as->url && a.as->url == b.as->url;
     return status;
 }

@@ -10,12 +10,15 @@
 
 #include "learn/left_out.h"
 #include "match/align.h"
+#include "match/seen.h"
+#include "match/verify.h"
 
 /* So many groups are looked at; two cannot tell. */
 enum { FORM_LEAST = 3, FORM_LOOKED = 6 };
 
 /* One thread's buffers. {0} at first. */
 struct one_form_room {
+    struct seen_room seen[2];
     struct alignment_room alignment;
     struct text_view view;
     struct buffer words, gaps, bodies[2];    /* of the first and of another */
@@ -28,5 +31,11 @@ void one_form_room_release(struct one_form_room *room);
  * each but the first, and mostly two: most copies are nearly equal. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
  */
 enum wirecopy_status are_one_form(const struct left_out *left_out, struct one_form_room *room, const uint32_t *ranks, size_t count, bool *are_out);
+
+/*
+ * Whether two groups of a form that match are one notice: nearly equal, a correction, or what an outlet has at one address, as the first of
+ * their members have it. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
+ */
+enum wirecopy_status are_one_notice(const struct left_out *left_out, struct one_form_room *room, const struct match *match, bool *are_out);
 
 #endif

@@ -206,8 +206,8 @@ static void form_notice(struct text *text, const unsigned *whose)
     }
 }
 
-/* The size of the cluster of the first of 5 notices; whose names they have is told by row. Of no outlet and of no day. */
-static uint32_t size_of_form_notices(unsigned whose[5][8], bool mirrored)
+/* The size of the cluster of the first of 5 notices; whose names they have is told by row. Of no day; of one outlet where url is not NULL. */
+static uint32_t size_of_form_notices(unsigned whose[5][8], bool mirrored, const char *url)
 {
     struct wirecopy_corpus *corpus = new_corpus();
     for (unsigned i = 0; i < (mirrored ? 6U : 5U); i++) {
@@ -216,7 +216,7 @@ static uint32_t size_of_form_notices(unsigned whose[5][8], bool mirrored)
         form_notice(&text, whose[i % 5]);
         if (i == 5)
             text_sentences(&text, 9, 1);
-        add(corpus, ids[i], &text, NULL, NULL, NULL);
+        add(corpus, ids[i], &text, url ? "post" : NULL, NULL, url);
         text_release(&text);
     }
     return size_with(corpus, "first");
@@ -229,12 +229,13 @@ static void notices_of_a_form_without_numbers_are_no_copies(void **state)
     for (unsigned i = 0; i < 5; i++)
         for (unsigned n = 0; n < 8; n++)
             whose[i][n] = i;
-    assert_int_equal(size_of_form_notices(whose, false), 1);
-    assert_int_equal(size_of_form_notices(whose, true), 2); /* one in two papers */
-    for (unsigned i = 0; i < 5; i++)                        /* of each story two names are spelled as in no other, in other places */
+    assert_int_equal(size_of_form_notices(whose, false, NULL), 1);
+    assert_int_equal(size_of_form_notices(whose, true, NULL), 2);         /* one in two papers */
+    assert_int_equal(size_of_form_notices(whose, false, "post/live"), 5); /* a page that is kept up to date */
+    for (unsigned i = 0; i < 5; i++)                                      /* of each story two names are spelled as in no other, in other places */
         for (unsigned n = 0; n < 8; n++)
             whose[i][n] = n % 5 == i;
-    assert_int_equal(size_of_form_notices(whose, false), 5);
+    assert_int_equal(size_of_form_notices(whose, false, NULL), 5);
 }
 
 int main(void)

@@ -46,14 +46,17 @@ static bool one_form(const struct model *model, const int *members, int count)
     return others >= 2 && alike <= 1 && 2 * apart >= all;
 }
 
-/* Whether two groups match and are nearly equal. */
-static bool nearly_equal(const struct model *model, int g, int h)
+/* Whether two groups match and are one notice: nearly equal, a correction, or at one address. */
+static bool one_notice(const struct model *model, int g, int h)
 {
     const struct model_pair *pair = &model->pairs[g][h];
-    return pair->passes && !pair->template && (double)pair->shared / (model->groups[g].set_count + model->groups[h].set_count - pair->shared) >= 0.9;
+    const struct model_input *x = model->groups[g].members[0]->input, *y = model->groups[h].members[0]->input;
+    bool one_address = *x->source && strcmp(x->source, y->source) == 0 && *x->url && strcmp(x->url, y->url) == 0;
+    double resemblance = (double)pair->shared / (model->groups[g].set_count + model->groups[h].set_count - pair->shared);
+    return pair->passes && !pair->template && (pair->update || one_address || resemblance >= 0.9);
 }
 
-/* Each member alone, then with those that are nearly equal to it, directly or by others. */
+/* Each member alone, then with those that are one notice with it, directly or by others. */
 static void part(struct model *model, const int *members, int count)
 {
     bool joined = true;
@@ -63,7 +66,7 @@ static void part(struct model *model, const int *members, int count)
         joined = false;
         for (int i = 0; i < count; i++)
             for (int j = 0; j < count; j++)
-                if (nearly_equal(model, members[i], members[j]) && model->groups[members[j]].cluster < model->groups[members[i]].cluster) {
+                if (one_notice(model, members[i], members[j]) && model->groups[members[j]].cluster < model->groups[members[i]].cluster) {
                     model->groups[members[i]].cluster = model->groups[members[j]].cluster;
                     joined = true;
                 }
