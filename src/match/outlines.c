@@ -18,6 +18,9 @@ enum { COVERED_ONE_IN = 2 };
 /* The upper 16 bits of a shingle. */
 enum { UPPER_SHIFT = 48 };
 
+/* So much of the memory is left to what comes after, at the most: matches, which are read in order. */
+enum { LEFT_MOST = 1 << 24 };
+
 /* Where an outline begins is counted in these. */
 enum { UNIT = 8, UPPERS_A_UNIT = UNIT / sizeof(uint16_t) };
 
@@ -215,6 +218,7 @@ static enum wirecopy_status make_all(struct outlines *outlines, const struct bri
 enum wirecopy_status outlines_make(const struct briefs *briefs, const struct sets *sets, struct outlines **outlines_out)
 {
     struct outlines *outlines = memory_allocate_zero(1, sizeof *outlines);
+    uint64_t memory_bytes = sets->left_out->memory_bytes;
     bool pays;
     enum wirecopy_status status;
     *outlines_out = NULL;
@@ -231,7 +235,7 @@ enum wirecopy_status outlines_make(const struct briefs *briefs, const struct set
     status = outlines->at ? scratch_create(outlines->space, &outlines->scratch) : WIRECOPY_NO_MEMORY;
     if (status == WIRECOPY_OK) {
         scratch_keep(outlines->scratch); /* they are looked at here and there */
-        scratch_yield(outlines->scratch, 2 * sets->left_out->memory_bytes);
+        scratch_yield(outlines->scratch, 2 * memory_bytes < LEFT_MOST ? 2 * memory_bytes : LEFT_MOST);
         status = cores_create(outlines->space, sets->count, outlines->words, &outlines->cores);
     }
     if (status == WIRECOPY_OK)
