@@ -1,5 +1,5 @@
 /* The one door to malloc, to pages, and to files for what is outsized. Counts allocations, so that a test can fail each in turn. */
-#define _DEFAULT_SOURCE
+#define _GNU_SOURCE
 #include "base/memory.h"
 
 #include <malloc.h>
