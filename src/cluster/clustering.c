@@ -83,7 +83,7 @@ static void describe_cluster(const struct cluster_row *row, struct wirecopy_clus
                                              .warnings = row->warnings,
                                              .weakest = row->weakest,
                                              .diameter = row->diameter};
-    snprintf(cluster_out->id, sizeof cluster_out->id, "%016llx%016llx", (unsigned long long)row->id.high, (unsigned long long)row->id.low);
+    hash128_write(row->id, cluster_out->id);
 }
 
 enum wirecopy_status wirecopy_clustering_cluster(struct wirecopy_clustering *clustering, size_t cluster, struct wirecopy_cluster *cluster_out)

@@ -98,11 +98,11 @@ static struct hash128 hash_of_all(const struct folded_article *article)
 
 struct wirecopy_bytes article_id(const struct folded_article *article, char room[ID_HASH_BYTES + 1])
 {
-    struct hash128 hash;
+    static const char before[] = "xxh:";
     if (article->raw.id.data)
         return article->raw.id;
-    hash = hash_of_all(article);
-    snprintf(room, ID_HASH_BYTES + 1, "xxh:%016llx%016llx", (unsigned long long)hash.high, (unsigned long long)hash.low);
+    memcpy(room, before, sizeof before);
+    hash128_write(hash_of_all(article), room + strlen(before));
     return (struct wirecopy_bytes){room, ID_HASH_BYTES};
 }
 

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/hash_variants.h"
@@ -59,12 +60,25 @@ static void a_known_text_has_a_known_hash(void **state)
     assert_true(hash_bytes(text, 900) == UINT64_C(0x90bf8814de8a8f56));
 }
 
+static void a_hash_is_written_as_its_digits(void **state)
+{
+    (void)state;
+    for (uint64_t i = 0; i < 100; i++) {
+        struct hash128 hash = {i ? hash_counter(1, i) : 0, i ? hash_counter(2, i) >> i % 64 : UINT64_MAX};
+        char digits[HASH128_DIGITS + 1], expected[HASH128_DIGITS + 1];
+        hash128_write(hash, digits);
+        snprintf(expected, sizeof expected, "%016llx%016llx", (unsigned long long)hash.high, (unsigned long long)hash.low);
+        assert_string_equal(digits, expected);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_variant_gives_the_bits_of_xxh3),
         cmocka_unit_test(short_and_long_inputs_are_hashed_alike),
         cmocka_unit_test(a_known_text_has_a_known_hash),
+        cmocka_unit_test(a_hash_is_written_as_its_digits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
