@@ -15,16 +15,19 @@ enum { TITLE_AT = 1, TIME_AT, EARLY_AT };
 /* The first shingles' numbers, so many a word; one that is too large is as none. */
 enum { NUMBER_BITS = 10, NUMBERS_A_WORD = CORE_EARLY / 2, NUMBER_MOST = (1 << NUMBER_BITS) - 1, BITS_AT = EARLY_AT + 2 };
 
+/* A cache line: of near copies a core is one, mostly. */
+enum { LINE_BYTES = 64 };
+
 struct cores {
     struct scratch_space *space;
     uint64_t claimed;
-    size_t words; /* of each */
-    uint64_t *all;
+    size_t words;         /* of each */
+    uint64_t *room, *all; /* all begins at a cache line of the room */
 };
 
 enum wirecopy_status cores_create(struct scratch_space *space, uint32_t count, size_t words, struct cores **cores_out)
 {
-    uint64_t bytes = (uint64_t)count * (words + BITS_AT) * sizeof(uint64_t), claimed = scratch_space_claim(space, bytes);
+    uint64_t bytes = (uint64_t)count * (words + BITS_AT) * sizeof(uint64_t) + LINE_BYTES, claimed = scratch_space_claim(space, bytes);
     struct cores *cores;
     *cores_out = NULL;
     if (claimed < bytes) {
@@ -33,8 +36,8 @@ enum wirecopy_status cores_create(struct scratch_space *space, uint32_t count, s
     }
     cores = memory_allocate_zero(1, sizeof *cores);
     if (cores)
-        cores->all = memory_allocate_zero(count, (words + BITS_AT) * sizeof *cores->all);
-    if (!cores || !cores->all) {
+        cores->room = memory_allocate_zero((size_t)bytes, 1);
+    if (!cores || !cores->room) {
         scratch_space_return(space, claimed);
         memory_free(cores);
         return WIRECOPY_NO_MEMORY;
@@ -42,6 +45,7 @@ enum wirecopy_status cores_create(struct scratch_space *space, uint32_t count, s
     cores->space = space;
     cores->claimed = claimed;
     cores->words = words + BITS_AT;
+    cores->all = cores->room + (LINE_BYTES - (uintptr_t)cores->room % LINE_BYTES) % LINE_BYTES / sizeof *cores->all;
     *cores_out = cores;
     return WIRECOPY_OK;
 }
@@ -50,7 +54,7 @@ void cores_free(struct cores *cores)
 {
     if (!cores)
         return;
-    memory_free(cores->all);
+    memory_free(cores->room);
     scratch_space_return(cores->space, cores->claimed);
     memory_free(cores);
 }
@@ -119,9 +123,8 @@ bool cores_compare(const struct cores *cores, uint32_t a, uint32_t b, struct cor
 
 void cores_prefetch(const struct cores *cores, uint32_t rank)
 {
-    enum { LINE_WORDS = 8 };
     const uint64_t *core = cores->all + rank * cores->words;
-    for (size_t w = 0; w < cores->words; w += LINE_WORDS)
+    for (size_t w = 0; w < cores->words; w += LINE_BYTES / sizeof *core)
         __builtin_prefetch(core + w);
     __builtin_prefetch(core + cores->words - 1);
 }
