@@ -137,6 +137,45 @@ static void parts_give_what_comes_often_as_sorting_does(void **state)
     }
 }
 
+/* Of a part those that are marked are loaded, as loading all and leaving the others out does. */
+static void marked_values_are_loaded_alone(void **state)
+{
+    enum { COUNT = 9000, PARTS = 2 };
+    static uint64_t all[COUNT];
+    (void)state;
+    for (unsigned round = 0; round < 10; round++) { /* all widths, in memory and in a file */
+        unsigned bits = 24 + 8 * (round / 2);
+        struct scratch_space *space = NULL;
+        struct distribution distribution;
+        struct buffer room = {0};
+        struct marked marked = {0};
+        assert_int_equal(scratch_space_create(NULL, round % 2 ? UINT64_MAX / 2 : 0, &space), WIRECOPY_OK);
+        assert_int_equal(distribution_init(&distribution, space, PARTS, bits), WIRECOPY_OK);
+        for (uint64_t i = 0; i < COUNT; i++)
+            assert_int_equal(distribution_add(&distribution, i % PARTS, hash_counter(6, i) >> (64 - bits)), WIRECOPY_OK);
+        assert_int_equal(distribution_finish(&distribution), WIRECOPY_OK);
+        for (size_t part = 0; part < PARTS; part++) {
+            uint64_t *values;
+            size_t count, kept = 0, loaded;
+            assert_int_equal(distribution_load(&distribution, part, &room, &values, &count), WIRECOPY_OK);
+            assert_int_equal(marked_begin(&marked, count / 50, 10), WIRECOPY_OK);
+            for (size_t i = 0; i < count; i += 50)
+                marked_add(&marked, values[i]);
+            for (size_t i = 0; i < count; i++)
+                if (marked_has(&marked, values[i]))
+                    all[kept++] = values[i];
+            assert_true(kept >= count / 50 && kept < count / 2);
+            assert_int_equal(distribution_load_marked(&distribution, part, &marked, &room, &values, &loaded), WIRECOPY_OK);
+            assert_int_equal(loaded, kept);
+            assert_memory_equal(values, all, kept * sizeof *values);
+        }
+        buffer_release(&marked.bits);
+        buffer_release(&room);
+        distribution_release(&distribution);
+        scratch_space_free(space);
+    }
+}
+
 /* What is dealt beside what is equal in all is what is dealt one by one, whatever the width and wherever a block ends. */
 static void values_dealt_together_are_as_dealt_one_by_one(void **state)
 {
@@ -190,6 +229,7 @@ int main(void)
         cmocka_unit_test(parts_hold_what_was_dealt_to_them),
         cmocka_unit_test(parts_that_are_too_large_become_several_in_order),
         cmocka_unit_test(parts_give_what_comes_often_as_sorting_does),
+        cmocka_unit_test(marked_values_are_loaded_alone),
         cmocka_unit_test(values_dealt_together_are_as_dealt_one_by_one),
         cmocka_unit_test(parts_are_as_many_as_needed),
     };

@@ -83,6 +83,27 @@ static size_t only_repeated(uint64_t *values, size_t count)
     return kept;
 }
 
+/* Of all those that columns_load shows, a tenth of which are marked by their keys. */
+static void check_marked(struct fixture *f, uint32_t part)
+{
+    static uint64_t all[1 << RANK_BITS];
+    struct marked marked = {0};
+    uint64_t *values;
+    size_t count, kept = 0, loaded;
+    assert_int_equal(columns_load(&f->columns, part, &f->room, &values, &count), WIRECOPY_OK);
+    assert_int_equal(marked_begin(&marked, count / 10, RANK_BITS), WIRECOPY_OK);
+    for (size_t i = 0; i < count; i += 10)
+        marked_add(&marked, values[i]);
+    for (size_t i = 0; i < count; i++)
+        if (marked_has(&marked, values[i]))
+            all[kept++] = values[i];
+    assert_int_equal(columns_load_marked(&f->columns, part, &marked, &f->room, &values, &loaded), WIRECOPY_OK);
+    assert_int_equal(loaded, kept);
+    if (kept > 0)
+        assert_memory_equal(values, all, kept * sizeof *values);
+    buffer_release(&marked.bits);
+}
+
 static void check(struct fixture *f)
 {
     static uint64_t all[1 << RANK_BITS], again[1 << RANK_BITS];
@@ -90,6 +111,7 @@ static void check(struct fixture *f)
     for (uint32_t part = 0; part < columns_parts(&f->columns); part++) {
         uint64_t *values;
         size_t count, expected = expect(f, part, all), found;
+        check_marked(f, part);
         assert_int_equal(columns_load(&f->columns, part, &f->room, &values, &count), WIRECOPY_OK);
         assert_int_equal(count, expected);
         for (size_t i = 0; i < count; i++)
