@@ -111,6 +111,7 @@ struct summary {
     uint64_t giant_buckets, crowded_keys; /* joined through anchors; sampled keys in over 200 articles, not counted */
     uint64_t candidates, verified, matches, templates;
     uint64_t quorum_verified, quorum_refused; /* cross pairs that had a vote for the quorum; links it refused */
+    uint64_t forms_parted;                    /* clusters that were taken apart as notices of one form */
 
     struct wirecopy_audit audit;
 

@@ -39,12 +39,13 @@ static enum wirecopy_status join_notices(struct quorum *quorum, const struct mat
     return status;
 }
 
-enum wirecopy_status forms_part(struct quorum *quorum, const struct matches *matches, const struct verifying *verifying)
+enum wirecopy_status forms_part(struct quorum *quorum, const struct matches *matches, const struct verifying *verifying, uint64_t *parted_out)
 {
     size_t clusters = quorum->count;
     uint32_t groups = verifying->left_out->groups->count, *parted = NULL;
     struct one_form_room room = {0};
     enum wirecopy_status status = WIRECOPY_OK;
+    *parted_out = 0;
     for (size_t i = 0; i < clusters && status == WIRECOPY_OK; i++) {
         bool is;
         status = is_form(verifying, &room, &quorum->clusters[i].members, &is);
@@ -61,6 +62,7 @@ enum wirecopy_status forms_part(struct quorum *quorum, const struct matches *mat
         for (uint32_t k = 0; k < quorum->clusters[i].members.sorted; k++)
             parted[quorum->clusters[i].members.ranks[k]] = (uint32_t)i;
         quorum_take_apart(quorum, (uint32_t)i);
+        ++*parted_out;
     }
     if (parted && status == WIRECOPY_OK)
         status = join_notices(quorum, matches, verifying->left_out, &room, parted);

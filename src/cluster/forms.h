@@ -8,9 +8,9 @@
 #include "cluster/quorum.h"
 
 /*
- * Parts each cluster whose members are notices of one form; of these only those that are one notice stay together. Cost: a few
+ * Parts each cluster whose members are notices of one form, and counts them; of these only those that are one notice stay together. Cost: a few
  * alignments for each cluster of three groups or more; a pass over the matches where one is parted. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
  */
-enum wirecopy_status forms_part(struct quorum *quorum, const struct matches *matches, const struct verifying *verifying);
+enum wirecopy_status forms_part(struct quorum *quorum, const struct matches *matches, const struct verifying *verifying, uint64_t *parted_out);
 
 #endif

@@ -246,7 +246,7 @@ static enum wirecopy_status match(struct pipeline *p)
     if (status == WIRECOPY_OK)
         status = quorum_init(&p->quorum, &p->matches, &p->verifying);
     if (status == WIRECOPY_OK)
-        status = forms_part(&p->quorum, &p->matches, &p->verifying);
+        status = forms_part(&p->quorum, &p->matches, &p->verifying, &p->summary->forms_parted);
     p->summary->quorum_verified = p->quorum.asked;
     p->summary->quorum_refused = p->quorum.refused;
     return status;

@@ -188,6 +188,7 @@ static void put_pairs(struct object *whole, const struct summary *summary)
     put_count(&pairs, "templates", summary->templates);
     put_count(&pairs, "quorum_verified", summary->quorum_verified);
     put_count(&pairs, "quorum_refused", summary->quorum_refused);
+    put_count(&pairs, "forms_parted", summary->forms_parted);
     end_object(&pairs);
 }
 

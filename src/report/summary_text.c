@@ -236,7 +236,12 @@ static void put_pairs(struct sink *sink, const struct summary *summary)
     put_label(sink, "pairs");
     put_counted(sink, summary->candidates, "candidate, ", "candidates, ");
     put_counted(sink, summary->matches, "match, ", "matches, ");
-    put_counted(sink, summary->templates, "template\n", "templates\n");
+    put_counted(sink, summary->templates, "template", "templates");
+    if (summary->forms_parted > 0) {
+        sink_put_string(sink, "; ");
+        put_counted(sink, summary->forms_parted, "cluster of one form was taken apart", "clusters of one form were taken apart");
+    }
+    sink_put_char(sink, '\n');
     put_label(sink, "rule");
     sink_printf(sink, "resemblance %g, containment %g, shingles of %u words", summary->resemblance, summary->containment, summary->shingle_words);
     if (summary->window_hours % 24)

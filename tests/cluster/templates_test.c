@@ -206,8 +206,8 @@ static void form_notice(struct text *text, const unsigned *whose)
     }
 }
 
-/* The size of the cluster of the first of 5 notices; whose names they have is told by row. Of no day; of one outlet where url is not NULL. */
-static uint32_t size_of_form_notices(unsigned whose[5][8], bool mirrored, const char *url)
+/* 5 notices; whose names they have is told by row. Of no day; of one outlet where url is not NULL. */
+static struct wirecopy_corpus *form_notices(unsigned whose[5][8], bool mirrored, const char *url)
 {
     struct wirecopy_corpus *corpus = new_corpus();
     for (unsigned i = 0; i < (mirrored ? 6U : 5U); i++) {
@@ -219,7 +219,22 @@ static uint32_t size_of_form_notices(unsigned whose[5][8], bool mirrored, const 
         add(corpus, ids[i], &text, url ? "post" : NULL, NULL, url);
         text_release(&text);
     }
-    return size_with(corpus, "first");
+    return corpus;
+}
+
+/* The size of the cluster of the first of them. */
+static uint32_t size_of_form_notices(unsigned whose[5][8], bool mirrored, const char *url)
+{
+    return size_with(form_notices(whose, mirrored, url), "first");
+}
+
+/* How many clusters of them the summary says were taken apart. */
+static uint64_t forms_parted(unsigned whose[5][8], const char *url)
+{
+    struct wirecopy_clustering *clustering = must_cluster(form_notices(whose, false, url));
+    uint64_t parted = clustering_summary(clustering)->forms_parted;
+    wirecopy_clustering_free(clustering);
+    return parted;
 }
 
 static void notices_of_a_form_without_numbers_are_no_copies(void **state)
@@ -232,10 +247,12 @@ static void notices_of_a_form_without_numbers_are_no_copies(void **state)
     assert_int_equal(size_of_form_notices(whose, false, NULL), 1);
     assert_int_equal(size_of_form_notices(whose, true, NULL), 2);         /* one in two papers */
     assert_int_equal(size_of_form_notices(whose, false, "post/live"), 5); /* a page that is kept up to date */
-    for (unsigned i = 0; i < 5; i++)                                      /* of each story two names are spelled as in no other, in other places */
+    assert_int_equal(forms_parted(whose, NULL), 1);
+    for (unsigned i = 0; i < 5; i++) /* of each story two names are spelled as in no other, in other places */
         for (unsigned n = 0; n < 8; n++)
             whose[i][n] = n % 5 == i;
     assert_int_equal(size_of_form_notices(whose, false, NULL), 5);
+    assert_int_equal(forms_parted(whose, NULL), 0);
 }
 
 int main(void)

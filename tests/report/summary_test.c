@@ -82,12 +82,15 @@ static void what_should_be_looked_at_is_told(void **state)
     assert_non_null(strstr(written.text.data, "shingles of 3 words, within 36 hours (fingerprint"));
     written_release(&written);
     clustering.summary.window_hours = 24;
+    clustering.summary.forms_parted = 2;
     written = summary_of(&clustering, WIRECOPY_FORMAT_TEXT);
     assert_non_null(strstr(written.text.data, ", within 1 day (fingerprint"));
+    assert_non_null(strstr(written.text.data, "1 template; 2 clusters of one form were taken apart\n"));
     written_release(&written);
     written = summary_of(&clustering, WIRECOPY_FORMAT_JSONL);
     assert_non_null(strstr(written.text.data, "\"largest_share\":0.5000,\"chains\":1,\"giants\":1,"));
     assert_non_null(strstr(written.text.data, "\"window_hours\":24,"));
+    assert_non_null(strstr(written.text.data, "\"forms_parted\":2}"));
     written_release(&written);
 }
 
