@@ -48,7 +48,7 @@ enum wirecopy_status distribution_load_often(const struct distribution *d, size_
     size_t count = (size_t)(d->first_block[part + 1] - d->first_block[part]) * d->values_a_block + d->used[part], kept = 0;
     size_t counters_bytes = often_counters_bytes(count), packed_bytes = count * d->width + sizeof *values;
     struct often_counters counters;
-    const unsigned char *packed;
+    unsigned char *packed;
     enum wirecopy_status status;
     if (count < OFTEN_LEAST) {
         status = distribution_load(d, part, room, values_out, count_out);
@@ -62,9 +62,9 @@ enum wirecopy_status distribution_load_often(const struct distribution *d, size_
         return status;
     values = (uint64_t *)(void *)room->data;
     counters = often_counters_of(often, values + count, count);
-    packed = (const unsigned char *)(values + count) + counters_bytes;
+    packed = (unsigned char *)(values + count) + counters_bytes;
     memset(counters.words, 0, counters_bytes);
-    status = gather(d, part, (unsigned char *)(values + count) + counters_bytes);
+    status = gather(d, part, packed);
     if (status != WIRECOPY_OK)
         return status;
     kept = d->width == 4 ? keep_often(packed, count, 4, d->above[part], &counters, values)

@@ -10,6 +10,13 @@
 enum { SMALL = 48 };
 enum { RECORD_BYTES = sizeof(struct sort_record), LEAST_BUFFER_BYTES = 1 << 16, MERGE_BUFFER_BYTES = 1 << 16 };
 
+int sort_compare_bytes(struct wirecopy_bytes a, struct wirecopy_bytes b)
+{
+    size_t shorter = a.size < b.size ? a.size : b.size;
+    int order = shorter > 0 ? memcmp(a.data, b.data, shorter) : 0;
+    return order ? order : a.size < b.size ? -1 : a.size > b.size;
+}
+
 static inline bool before(const struct sort_record *a, const struct sort_record *b)
 {
     return a->key != b->key ? a->key < b->key : a->value < b->value;

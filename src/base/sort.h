@@ -16,6 +16,9 @@ struct sort_record {
 /* Sorts in place by (key, value): a most-significant-byte radix sort (McIlroy, Bostic, McIlroy 1993). */
 void sort_records(struct sort_record *records, size_t count);
 
+/* How two runs of bytes sort, as memcmp says; where one begins with all of the other, the shorter is first. */
+int sort_compare_bytes(struct wirecopy_bytes a, struct wirecopy_bytes b);
+
 /* Sorts in place, ascending. */
 void sort_u64(uint64_t *values, size_t count);
 void sort_u32(uint32_t *values, size_t count);

@@ -6,7 +6,6 @@
 #include "cluster/arrangement.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/sort.h"
 #include "cluster/keep.h"
@@ -40,11 +39,8 @@ struct named {
 static int compare_named(const void *x, const void *y, void *ids)
 {
     const struct named *a = x, *b = y;
-    size_t shorter = a->id_size < b->id_size ? a->id_size : b->id_size;
-    int order = memcmp((const char *)ids + a->id_at, (const char *)ids + b->id_at, shorter);
-    if (order == 0)
-        order = a->id_size < b->id_size ? -1 : a->id_size > b->id_size;
-    return order;
+    const char *all = ids;
+    return sort_compare_bytes((struct wirecopy_bytes){all + a->id_at, a->id_size}, (struct wirecopy_bytes){all + b->id_at, b->id_size});
 }
 
 static enum wirecopy_status visit_article(struct id_walk *walk, uint32_t number)

@@ -222,9 +222,8 @@ struct named {
 static int compare_named(const void *x, const void *y, void *names)
 {
     const struct named *a = x, *b = y;
-    size_t shorter = a->size < b->size ? a->size : b->size;
-    int order = memcmp((const char *)names + a->at, (const char *)names + b->at, shorter);
-    return order ? order : a->size < b->size ? -1 : a->size > b->size;
+    const char *all = names;
+    return sort_compare_bytes((struct wirecopy_bytes){all + a->at, a->size}, (struct wirecopy_bytes){all + b->at, b->size});
 }
 
 /* Puts the places of rows with equally many articles in order of their names. */

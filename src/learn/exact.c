@@ -18,15 +18,13 @@ struct named {
 static int compare_named(const void *a, const void *b, void *ids)
 {
     const struct named *x = a, *y = b;
-    size_t shorter = x->id_size < y->id_size ? x->id_size : y->id_size;
+    const char *all = ids;
     int order;
     if (x->low != y->low)
         return x->low < y->low ? -1 : 1;
     if (x->own != y->own)
         return x->own ? 1 : -1;
-    order = memcmp((const char *)ids + x->id_at, (const char *)ids + y->id_at, shorter);
-    if (order == 0 && x->id_size != y->id_size)
-        order = x->id_size < y->id_size ? -1 : 1;
+    order = sort_compare_bytes((struct wirecopy_bytes){all + x->id_at, x->id_size}, (struct wirecopy_bytes){all + y->id_at, y->id_size});
     return order ? order : x->number < y->number ? -1 : x->number > y->number;
 }
 

@@ -6,28 +6,14 @@
 
 #include <cmocka.h>
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/chunks.h"
 #include "base/hash.h"
 #include "base/memory.h"
+#include "base/memory_testing.h"
 
 enum { SLAB = 2 * HUGE_PAGE_BYTES, MOST = 100 };
-
-static size_t anonymous_bytes(void)
-{
-    FILE *status = fopen("/proc/self/status", "r");
-    char line[256];
-    size_t kilobytes = 0;
-    while (status && fgets(line, sizeof line, status))
-        if (strncmp(line, "RssAnon:", 8) == 0)
-            kilobytes = strtoul(line + 8, NULL, 10);
-    if (status)
-        fclose(status);
-    return kilobytes << 10;
-}
 
 /* Takes a chunk and fills it with its number. */
 static char *filled(struct chunks *chunks, unsigned number)

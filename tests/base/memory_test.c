@@ -6,12 +6,11 @@
 
 #include <cmocka.h>
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
 #include "base/memory.h"
+#include "base/memory_testing.h"
 #include "base/parallel.h"
 
 enum { SMALL = 1000, LARGE = 8 << 20, LARGER = 48 << 20 };
@@ -28,19 +27,6 @@ static void assert_filled(const char *data, size_t to)
     while (i < to && data[i] == (char)(i * 2654435761u >> 16))
         i++;
     assert_int_equal(i, to);
-}
-
-static size_t anonymous_bytes(void)
-{
-    FILE *status = fopen("/proc/self/status", "r");
-    char line[256];
-    size_t kilobytes = 0;
-    while (status && fgets(line, sizeof line, status))
-        if (strncmp(line, "RssAnon:", 8) == 0)
-            kilobytes = strtoul(line + 8, NULL, 10);
-    if (status)
-        fclose(status);
-    return kilobytes << 10;
 }
 
 static void an_outsized_block_holds_what_was_put_while_it_grows(void **state)

@@ -220,9 +220,22 @@ static void numbers_of_any_width_sort(void **state)
         }
 }
 
+static void bytes_sort_by_value_and_the_shorter_first(void **state)
+{
+    static const struct wirecopy_bytes in_order[] = {{NULL, 0}, {"", 1}, {"a", 1}, {"a\0", 2}, {"ab", 2}, {"b", 1}, {"\xC3\xA9", 2}};
+    enum { COUNT = sizeof in_order / sizeof *in_order };
+    (void)state;
+    for (int i = 0; i < COUNT; i++)
+        for (int j = 0; j < COUNT; j++) {
+            int order = sort_compare_bytes(in_order[i], in_order[j]);
+            assert_int_equal((order > 0) - (order < 0), (i > j) - (i < j));
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bytes_sort_by_value_and_the_shorter_first),
         cmocka_unit_test(numbers_sort_as_qsort_does),
         cmocka_unit_test(small_numbers_sort),
         cmocka_unit_test(records_come_in_order_wherever_they_lay),
