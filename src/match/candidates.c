@@ -145,16 +145,12 @@ static enum wirecopy_status part_of_all(const struct candidates *candidates, uin
     return WIRECOPY_OK;
 }
 
-/*
- * Whether a pair that met shares enough keys. Within a window those that were chosen have a band; of others only the keys of crowds
- * are known, to which come as many as did not make them meet without it.
- */
+/* Whether a pair that met shares enough keys. Within a window those that were chosen have a band; of others only the keys of crowds are known. */
 static bool suffices(const struct candidates *candidates, const struct keys_needed *needed, const struct met_pair *pair)
 {
     const struct key_counts *keys = candidates->keys;
-    uint32_t least = candidates->plan.sampled_least;
-    if (candidates->within && pair->keys >= least && !pair->band)
-        return keys_suffice(needed, &candidates->plan, keys[pair->a], keys[pair->b], pair->keys + least - 1, true);
+    if (candidates->within && pair->keys >= candidates->plan.sampled_least && !pair->band)
+        return crowded_suffice(candidates, needed, pair->a, pair->b, pair->keys);
     return candidates->within ? pair->band : keys_suffice(needed, &candidates->plan, keys[pair->a], keys[pair->b], pair->keys, pair->band);
 }
 
