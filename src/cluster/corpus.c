@@ -53,6 +53,7 @@ void holdings_release(struct holdings *holdings)
 {
     texts_free(holdings->texts);
     scratch_free(holdings->line_texts);
+    scratch_free(holdings->inklings);
     articles_release(&holdings->articles);
     scratch_space_free(holdings->space);
     *holdings = (struct holdings){0};
@@ -93,6 +94,8 @@ enum wirecopy_status wirecopy_corpus_create(const struct wirecopy_options *optio
         status = articles_init(&corpus->holdings.articles, corpus->holdings.space);
     if (status == WIRECOPY_OK && corpus->options.keep_lines)
         status = scratch_create(corpus->holdings.space, &corpus->holdings.line_texts);
+    if (status == WIRECOPY_OK && options_learn(&corpus->options))
+        status = scratch_create(corpus->holdings.space, &corpus->holdings.inklings);
     if (status == WIRECOPY_OK && corpus->options.furniture_file)
         status = known_read(&corpus->known, corpus->options.furniture_file);
     if (status == WIRECOPY_OK && corpus->options.plan_file)

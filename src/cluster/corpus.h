@@ -19,6 +19,7 @@ struct holdings {
     struct scratch_space *space;
     struct texts *texts;
     struct scratch *line_texts; /* see learn/learnt.h; NULL where nobody asked for them */
+    struct scratch *inklings;   /* see learn/inklings.h; NULL where no lines of strangers are learnt */
     struct articles articles;
     uint64_t owed; /* memory that scratch should leave free for what is kept of articles, and does not yet */
 };
@@ -64,6 +65,9 @@ struct wirecopy_corpus {
 
 /* What reading is told. */
 struct reader_options corpus_reader_options(const struct wirecopy_corpus *corpus);
+
+/* Whether furniture is learnt. */
+bool options_learn(const struct wirecopy_options *options);
 
 /* The threads to use: as many as there are processors where options say 0. */
 uint32_t options_threads(const struct wirecopy_options *options);

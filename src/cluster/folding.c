@@ -17,6 +17,8 @@ enum wirecopy_status folding_create(const struct wirecopy_corpus *corpus, struct
         status = folder_use_kernel(folding->folder, corpus->options.kernel);
     if (status == WIRECOPY_OK) {
         credit_finder_init(&folding->credits);
+        folding->shingling = (struct shingling){shingle_kernel_find(corpus->options.kernel), corpus->options.shingle_words};
+        folding->inklings = corpus->holdings.inklings != NULL;
         folder_keep_line_texts(folding->folder, corpus->options.keep_lines);
         folding->incoming = memory_allocate(BATCH_ARTICLES, sizeof *folding->incoming);
         folding->outgoing = memory_allocate(BATCH_ARTICLES, sizeof *folding->outgoing);
@@ -133,6 +135,8 @@ enum wirecopy_status folding_fold(struct folding *folding, const struct wirecopy
         out->flags |= ARTICLE_EMPTY;
     if (!shingles_at_least(folded.words, folded.word_count, options->shingle_words, SHORT_SHINGLES))
         out->flags |= ARTICLE_SHORT;
+    if (folding->inklings)
+        inkling_make(folding->shingling, folded.words, folded.word_count, &out->inkling);
     out->line_texts_at = folding->line_texts.size;
     if (folded.line_texts)
         status = keep_line_texts(&folded, &folding->line_texts);
@@ -184,7 +188,10 @@ enum wirecopy_status folding_put(struct wirecopy_corpus *corpus, const struct ra
         status = articles_add(&corpus->holdings.articles, &article);
     buffer_release(&id);
     if (status == WIRECOPY_OK) {
-        status = texts_add(corpus->holdings.texts, lines, out->lines, words, out->words);
+        if (corpus->holdings.inklings)
+            status = inklings_put(corpus->holdings.inklings, (uint32_t)texts_count(corpus->holdings.texts), &out->inkling);
+        if (status == WIRECOPY_OK)
+            status = texts_add(corpus->holdings.texts, lines, out->lines, words, out->words);
         if (status != WIRECOPY_OK)
             corpus->holdings.articles.count--; /* the two stay in step */
     }

@@ -6,6 +6,7 @@
 #define WIRECOPY_CLUSTER_FOLDING_H
 
 #include "cluster/corpus.h"
+#include "learn/inklings.h"
 #include "text/credits.h"
 #include "text/fold.h"
 
@@ -28,7 +29,8 @@ struct outgoing {
     size_t lines, words, title_words; /* how many */
     uint32_t flags;
     size_t line_texts_at, line_texts_size;
-    size_t credit_size; /* 0: none */
+    struct inkling inkling; /* where they are kept */
+    size_t credit_size;     /* 0: none */
     char credit[CREDIT_NAME_BYTES];
 };
 
@@ -36,6 +38,8 @@ struct outgoing {
 struct folding {
     struct folder *folder;
     struct credit_finder credits;
+    struct shingling shingling;
+    bool inklings; /* whether they are kept */
     struct buffer strings, lines, words, title_words, uncredited;
     struct buffer line_texts;  /* as learn/learnt.h has them, where they are kept */
     struct incoming *incoming; /* BATCH_ARTICLES */

@@ -187,6 +187,11 @@ enum wirecopy_status wirecopy_options_check(const struct wirecopy_options *optio
     return status == WIRECOPY_OK ? check_kernel(options->kernel, message, message_size) : status;
 }
 
+bool options_learn(const struct wirecopy_options *options)
+{
+    return options->furniture && (!options->furniture_file || options->learn_furniture);
+}
+
 uint32_t options_threads(const struct wirecopy_options *options)
 {
     uint32_t threads = options->threads ? options->threads : parallel_processors();

@@ -101,6 +101,8 @@ static enum wirecopy_status learn(struct pipeline *p)
     p->left_out.shingling = (struct shingling){shingle_kernel_find(options->kernel), options->shingle_words};
     p->left_out.control = &p->corpus->control;
     p->left_out.known = options->furniture_file ? &p->corpus->known : NULL;
+    p->left_out.inklings = p->corpus->holdings.inklings; /* where the run fails and is tried again, they are made from the texts */
+    p->corpus->holdings.inklings = NULL;
     p->left_out.learnt = p->learnt.line_texts ? &p->learnt : NULL;
     p->left_out.rules = options->save_directory && options->furniture ? &p->rules : NULL;
     if (status == WIRECOPY_OK)
@@ -116,9 +118,9 @@ static enum wirecopy_status learn(struct pipeline *p)
     if (status == WIRECOPY_OK && p->restored)
         status = left_out_restore(&p->left_out, p->restored);
     else if (status == WIRECOPY_OK && options->furniture && !p->again.learnt)
-        status = left_out_learn(&p->left_out, options->built_in_furniture, !options->furniture_file || options->learn_furniture);
+        status = left_out_learn(&p->left_out, options->built_in_furniture, options_learn(options));
     p->summary->known_lines = counts->known_lines;
-    p->summary->learnt = options->furniture && (!options->furniture_file || options->learn_furniture);
+    p->summary->learnt = options_learn(options);
     if (options->furniture_file) {
         snprintf(p->summary->furniture_file, sizeof p->summary->furniture_file, "%s", options->furniture_file);
         snprintf(p->summary->furniture_fingerprint, sizeof p->summary->furniture_fingerprint, "%016llx",

@@ -5,6 +5,7 @@
 
 #include "learn/again.h"
 #include "learn/holders.h"
+#include "learn/inklings.h"
 #include "learn/known.h"
 #include "learn/learnt.h"
 #include "learn/rules.h"
@@ -23,6 +24,12 @@ enum wirecopy_status left_out_init(struct left_out *left_out)
     return WIRECOPY_NO_MEMORY;
 }
 
+static void drop_inklings(struct left_out *left_out)
+{
+    scratch_free(left_out->inklings);
+    left_out->inklings = NULL;
+}
+
 void left_out_release(struct left_out *left_out)
 {
     memory_free(left_out->removed);
@@ -30,6 +37,7 @@ void left_out_release(struct left_out *left_out)
     hash_set_release(&left_out->built_in_rule);
     hash_set_release(&left_out->recurring_rule);
     left_out->removed = left_out->flags = NULL;
+    drop_inklings(left_out);
 }
 
 void left_out_forget(struct left_out *left_out)
@@ -149,6 +157,18 @@ static enum wirecopy_status collect_lines(void *context, uint32_t rank, const st
     return status == WIRECOPY_OK ? strangers_collect(&l->strangers, rank, shown, opening) : status;
 }
 
+void left_out_note_cut(struct left_out *left_out, uint32_t rank, const struct shown_lines *shown)
+{
+    uint64_t words = shown->other_words, lost = 0;
+    for (size_t i = 0; i < shown->count; i++) {
+        words += shown->lines[i].word_count;
+        if (line_is_out(left_out, shown_number(shown, i)))
+            lost += shown->lines[i].word_count + left_out->shingling.words - 1; /* and as many new shingles, of words that stood on both sides */
+    }
+    if (8 * lost > words)
+        left_out->flags[rank] |= GROUP_CUT;
+}
+
 /* Third walk: recurring lines go. */
 static enum wirecopy_status take_recurring(void *context, uint32_t rank, const struct shown_lines *shown)
 {
@@ -156,6 +176,7 @@ static enum wirecopy_status take_recurring(void *context, uint32_t rank, const s
     for (size_t i = 0; i < shown->count; i++)
         if (recurring_has_shown(&l->recurring, rank, shown, shown->lines[i].hash))
             take_line_out(l->left_out, shown_number(shown, i));
+    left_out_note_cut(l->left_out, rank, shown);
     return WIRECOPY_OK;
 }
 
@@ -263,6 +284,10 @@ static enum wirecopy_status start_rules(struct learning *l)
         status = recurring_init(&l->recurring, left_out, false, &l->met);
     if (status == WIRECOPY_OK)
         status = recurring_init(&l->forms, left_out, true, &l->met);
+    if (status == WIRECOPY_OK && !left_out->inklings)
+        status = scratch_create(left_out->space, &left_out->inklings);
+    if (status == WIRECOPY_OK)
+        status = inklings_complete(left_out->inklings, left_out->texts, left_out->shingling, left_out->control);
     if (status == WIRECOPY_OK)
         status = shortlist_init(&l->shortlist, left_out->space);
     return status == WIRECOPY_OK ? strangers_init(&l->strangers, left_out, &l->recurring, &l->met) : status;
@@ -280,7 +305,7 @@ static enum wirecopy_status run_rules(struct learning *l)
         status = pick_lines(left_out, &(struct picking){wanted, bring_near, collect_lines, &l->shortlist, l});
     if (status == WIRECOPY_OK)
         status = recurring_judge(&l->recurring);
-    if (status == WIRECOPY_OK && l->recurring.found.count)
+    if (status == WIRECOPY_OK && (l->recurring.found.count || l->built_in.met.count))
         status = shortlist_walk(&l->shortlist, left_out, take_recurring, l);
     if (status == WIRECOPY_OK)
         status = strangers_list(&l->strangers);
@@ -374,6 +399,7 @@ enum wirecopy_status left_out_learn(struct left_out *left_out, bool built_in, bo
     shortlist_release(&l.shortlist);
     sieve_release(&l.met);
     scratch_space_return(left_out->space, l.claimed);
+    drop_inklings(left_out);
     buffer_release(&l.room);
     return status;
 }

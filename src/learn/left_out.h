@@ -19,7 +19,8 @@ enum group_flags {
     GROUP_FORM = 1,           /* at least half of its words stand in lines of a form */
     GROUP_FURNITURE_ONLY = 2, /* it had words, and all were taken out */
     GROUP_CHANGED = 4,        /* lost lines in the round before: see strangers */
-    GROUP_PROTECTED = 8       /* kept its lines by the nine-tenths rule */
+    GROUP_PROTECTED = 8,      /* kept its lines by the nine-tenths rule */
+    GROUP_CUT = 16            /* lost an eighth of its text while lines of strangers are learnt: its inkling is another one's */
 };
 
 /* What the rules did, for the summary. */
@@ -43,6 +44,7 @@ struct left_out {
     uint32_t threads;
     struct shingling shingling;
     const struct control *control; /* NULL: nobody stops it */
+    struct scratch *inklings;      /* of texts, see inklings.h, its own; NULL: they are made where they are needed */
     const struct known *known;     /* what a furniture file says; NULL: there is none */
     struct learnt *learnt;         /* what is learnt goes there for people to see; NULL: nobody asked */
     uint8_t *removed;              /* a bit a line of the corpus */

@@ -101,6 +101,9 @@ void strangers_take(struct strangers *strangers, uint32_t rank, const struct sho
 /* Takes lines of a set out of an article, of which at least a tenth has to be left. */
 void strangers_take_of(struct left_out *left_out, const struct hash_set *found, uint32_t rank, const struct shown_lines *shown);
 
+/* left_out.c: says of a group whose lines went whether so much went that it is GROUP_CUT. */
+void left_out_note_cut(struct left_out *left_out, uint32_t rank, const struct shown_lines *shown);
+
 /* left_out.c: marks a group as a form or as furniture only once lines are out, and counts what went of it. */
 void left_out_mark(struct left_out *left_out, const struct recurring *forms, uint32_t rank, const struct shown_lines *shown);
 

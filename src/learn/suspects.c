@@ -1,9 +1,10 @@
-/* Lines that three groups have are collected and listed once; each round draws from the lists what it judges. */
+/* Lines that three groups have are collected and listed once; each round draws from the lists what it judges, most of it by inklings. */
 #include "learn/suspects.h"
 
 #include <string.h>
 
 #include "base/sort.h"
+#include "learn/inklings.h"
 #include "learn/known.h"
 
 bool strangers_may_be(const struct strangers *strangers, uint64_t line)
@@ -172,11 +173,75 @@ static void bring_near(const struct strangers *strangers, const uint64_t *entrie
     recurring_bring_near(strangers->recurring, ranks, asked);
 }
 
-static enum wirecopy_status add_suspect(struct strangers *strangers, uint64_t line, const uint64_t *entries, uint64_t count)
+/* Suspects of one round on their way: what is asked of their groups lies anywhere. */
+enum { SUSPECTS_TOGETHER = 64 };
+struct finding {
+    struct strangers *strangers;
+    struct suspect suspects[SUSPECTS_TOGETHER];
+    size_t count;
+};
+
+/*
+ * Whether inklings show that the groups are strangers: that more than half of their pairs are apart. Groups that were cut share another
+ * part of what is left than of what there was.
+ */
+static enum wirecopy_status ask_inklings(const struct left_out *left_out, const struct suspect *suspect, bool *strangers)
 {
+    struct inkling inklings[STRANGERS_DRAWN];
+    uint32_t count = 0, apart = 0;
+    for (uint32_t i = 0; i < suspect->count; i++) {
+        uint32_t rank = suspect->drawn[i];
+        enum wirecopy_status status;
+        if (left_out->flags[rank] & GROUP_CUT)
+            continue;
+        status = inklings_get(left_out->inklings, groups_text(left_out->groups, rank), &inklings[count]);
+        if (status != WIRECOPY_OK)
+            return status;
+        for (uint32_t j = 0; j < count; j++)
+            apart += inklings_apart(&inklings[j], &inklings[count], suspect->one_in);
+        count++;
+    }
+    *strangers = apart > suspect->count * (suspect->count - 1) / 4;
+    return WIRECOPY_OK;
+}
+
+/* Most are told by inklings; the others are left to be judged by their words, in order of their groups. */
+static enum wirecopy_status settle(struct finding *finding)
+{
+    struct strangers *strangers = finding->strangers;
+    const struct left_out *left_out = strangers->left_out;
+    const struct groups *groups = left_out->groups;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t i = 0; i < finding->count; i++)
+        for (uint32_t j = 0; j < finding->suspects[i].count; j++)
+            __builtin_prefetch(&groups->first[finding->suspects[i].drawn[j]]);
+    for (size_t i = 0; i < finding->count; i++)
+        for (uint32_t j = 0; j < finding->suspects[i].count; j++)
+            __builtin_prefetch(&groups->members[groups->first[finding->suspects[i].drawn[j]]]);
+    for (size_t i = 0; i < finding->count; i++)
+        for (uint32_t j = 0; j < finding->suspects[i].count; j++)
+            inklings_prefetch(left_out->inklings, groups_text(groups, finding->suspects[i].drawn[j]));
+    for (size_t i = 0; i < finding->count && status == WIRECOPY_OK; i++) {
+        const struct suspect *suspect = &finding->suspects[i];
+        bool told = false;
+        status = ask_inklings(left_out, suspect, &told);
+        if (status == WIRECOPY_OK && told)
+            status = hash_set_add(&strangers->found[strangers->round], suspect->line);
+        if (status != WIRECOPY_OK || told)
+            continue;
+        status = sorter_add(strangers->sorter, (uint64_t)suspect->drawn[0] << 32 | suspect->drawn[1], scratch_size(strangers->suspects));
+        if (status == WIRECOPY_OK)
+            status = scratch_append(strangers->suspects, suspect, sizeof *suspect);
+    }
+    finding->count = 0;
+    return status;
+}
+
+static enum wirecopy_status add_suspect(struct finding *finding, uint64_t line, const uint64_t *entries, uint64_t count)
+{
+    const struct strangers *strangers = finding->strangers;
     struct suspect suspect = {.line = line, .one_in = STRANGERS_ONE_IN};
     uint32_t openings = 0;
-    enum wirecopy_status status = WIRECOPY_OK;
     bring_near(strangers, entries, count);
     for (uint64_t i = 0; i < count && suspect.count < STRANGERS_DRAWN; i++) {
         if (!still_has(strangers, entries[i], line))
@@ -189,14 +254,15 @@ static enum wirecopy_status add_suspect(struct strangers *strangers, uint64_t li
     if (2 * openings >= suspect.count)
         suspect.one_in = STRANGERS_OPENING_ONE_IN;
     if (suspect.count < STRANGERS_LEAST || (strangers->round == 0 && is_once_an_outlet(strangers, line, entries, count)))
-        return status;
-    status = sorter_add(strangers->sorter, (uint64_t)suspect.drawn[0] << 32 | suspect.drawn[1], scratch_size(strangers->suspects));
-    return status == WIRECOPY_OK ? scratch_append(strangers->suspects, &suspect, sizeof suspect) : status;
+        return WIRECOPY_OK;
+    finding->suspects[finding->count++] = suspect;
+    return finding->count == SUSPECTS_TOGETHER ? settle(finding) : WIRECOPY_OK;
 }
 
 enum wirecopy_status strangers_find_suspects(struct strangers *strangers)
 {
     struct scratch_window window = {0};
+    struct finding finding = {.strangers = strangers};
     uint64_t at = 0, size = scratch_size(strangers->lists);
     enum wirecopy_status status = sorter_create(strangers->left_out->space, strangers->left_out->memory_bytes / 4, &strangers->sorter);
     if (status == WIRECOPY_OK)
@@ -210,9 +276,11 @@ enum wirecopy_status strangers_find_suspects(struct strangers *strangers)
         memcpy(&heading, view, sizeof heading);
         status = scratch_view_ahead(strangers->lists, at + sizeof heading, heading.count * sizeof(uint64_t), &window, &view);
         if (status == WIRECOPY_OK)
-            status = add_suspect(strangers, heading.line, view, heading.count);
+            status = add_suspect(&finding, heading.line, view, heading.count);
         at += sizeof heading + heading.count * sizeof(uint64_t);
     }
     scratch_window_release(&window);
+    if (status == WIRECOPY_OK)
+        status = settle(&finding);
     return status == WIRECOPY_OK ? sorter_finish(strangers->sorter) : status;
 }

@@ -16,7 +16,10 @@ struct suspect {
     uint32_t one_in; /* strangers share less than one in so many of the smaller's shingles */
 };
 
-/* The lines that three groups still have become suspects in strangers->suspects; strangers->sorter has their places, by the groups drawn. */
+/*
+ * Of the lines that three groups still have those whose inklings tell that strangers share them are found at once; the others become suspects in
+ * strangers->suspects, whose places strangers->sorter has, by the groups drawn.
+ */
 enum wirecopy_status strangers_find_suspects(struct strangers *strangers);
 
 #endif

@@ -52,6 +52,24 @@ bool shingle_met_portable(const uint64_t *shingles, size_t count, uint64_t shing
     return met >> 63;
 }
 
+/* A piece at a time: names are made, then those of the sample kept, without a branch. */
+void shingle_mark_portable(const uint32_t *words, size_t count, uint64_t bits[SHINGLE_MARK_WORDS])
+{
+    enum { PIECE = 64 };
+    for (size_t i = 0; i < count; i += PIECE) {
+        uint32_t names[PIECE], kept[PIECE];
+        size_t piece = count - i < PIECE ? count - i : PIECE, marked = 0;
+        for (size_t j = 0; j < piece; j++)
+            names[j] = shingle_name(words + i + j, 3);
+        for (size_t j = 0; j < piece; j++) {
+            kept[marked] = names[j] / SHINGLE_NAMES_A_MARK;
+            marked += names[j] < SHINGLE_NAMES_MARKED;
+        }
+        for (size_t j = 0; j < marked; j++)
+            bits[kept[j] / 64] |= UINT64_C(1) << kept[j] % 64;
+    }
+}
+
 static bool always(void)
 {
     return true;
@@ -67,9 +85,11 @@ static bool has_avx512(void)
 
 const struct shingle_kernel shingle_kernels[] = {
 #if defined(__x86_64__)
-    {"avx512", has_avx512, shingle_hash_avx512, shingle_under_avx512, shingle_find_avx512, shingle_drop_avx512, shingle_met_avx512},
+    {"avx512", has_avx512, shingle_hash_avx512, shingle_under_avx512, shingle_find_avx512, shingle_drop_avx512, shingle_met_avx512,
+     shingle_mark_avx512},
 #endif
-    {"portable", always, shingle_hash_portable, shingle_under_portable, shingle_find_portable, shingle_drop_portable, shingle_met_portable},
+    {"portable", always, shingle_hash_portable, shingle_under_portable, shingle_find_portable, shingle_drop_portable, shingle_met_portable,
+     shingle_mark_portable},
 };
 
 const size_t shingle_kernel_count = sizeof shingle_kernels / sizeof *shingle_kernels;

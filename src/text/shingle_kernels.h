@@ -9,6 +9,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum { SHINGLE_MARKS = 256, SHINGLE_MARK_WORDS = SHINGLE_MARKS / 64, SHINGLES_MARKED_ONE_IN = 8 };
+
+/* A polynomial of k words, which are hashes themselves, modulo 2^32 (Karp and Rabin 1987). */
+#define SHINGLE_NAME_FACTOR UINT32_C(0x9e3779b1)
+static inline uint32_t shingle_name(const uint32_t *words, size_t k)
+{
+    uint32_t name = words[0];
+    for (size_t i = 1; i < k; i++)
+        name = name * SHINGLE_NAME_FACTOR + words[i];
+    return name;
+}
+
+/* Names under this are in the sample; the bit of one is name / (SHINGLE_NAMES_MARKED / SHINGLE_MARKS). */
+#define SHINGLE_NAMES_MARKED (UINT32_C(1) << 29)
+enum { SHINGLE_NAMES_A_MARK = (1 << 29) / SHINGLE_MARKS };
+
 /* The hashes of count shingles of three words, from count + 2 words; see shingle_hash. */
 typedef void shingle_hash_kernel(const uint32_t *words, size_t count, uint64_t *shingles);
 shingle_hash_kernel shingle_hash_portable, shingle_hash_avx512;
@@ -36,6 +52,13 @@ shingle_drop_kernel shingle_drop_portable, shingle_drop_avx512;
 typedef bool shingle_met_kernel(const uint64_t *shingles, size_t count, uint64_t shingle);
 shingle_met_kernel shingle_met_portable, shingle_met_avx512;
 
+/*
+ * Sets the bits that a sample of the shingles of three words names, one in SHINGLES_MARKED_ONE_IN, from count + 2 words. A shingle's name here is
+ * shingle_name, a tenth of the cost of its hash.
+ */
+typedef void shingle_mark_kernel(const uint32_t *words, size_t count, uint64_t bits[SHINGLE_MARK_WORDS]);
+shingle_mark_kernel shingle_mark_portable, shingle_mark_avx512;
+
 struct shingle_kernel {
     const char *name;
     bool (*runs)(void); /* whether this machine can */
@@ -44,6 +67,7 @@ struct shingle_kernel {
     shingle_find_kernel *find;
     shingle_drop_kernel *drop;
     shingle_met_kernel *met;
+    shingle_mark_kernel *mark;
 };
 
 /* Best first; the last is "portable", runs everywhere and is the reference. */

@@ -17,6 +17,10 @@ TARGET static inline __m512i hash_eight(__m512i words)
     return fold_down(hash_9_to_16(_mm512_permutexvar_epi32(first, words), _mm512_permutexvar_epi32(last, words), all(12)), 32);
 }
 
+/* From a name to its mark. */
+enum { MARK_SHIFT = 21 };
+_Static_assert(1 << MARK_SHIFT == SHINGLE_NAMES_A_MARK, "the mark of a name is what its upper bits say");
+
 TARGET void shingle_hash_avx512(const uint32_t *words, size_t count, uint64_t *shingles)
 {
     size_t i = 0;
@@ -77,5 +81,38 @@ TARGET bool shingle_met_avx512(const uint64_t *shingles, size_t count, uint64_t 
         met |= _mm512_mask_cmpeq_epu64_mask(there, _mm512_maskz_loadu_epi64(there, shingles + i), all(shingle));
     }
     return met != 0;
+}
+
+/* The marks of count shingles that are in the sample; room for LANES_AT_ONCE beyond them. */
+enum { LANES_AT_ONCE = 16 };
+TARGET static inline size_t marks_of(const uint32_t *words, size_t count, uint32_t *marks)
+{
+    const __m512i factor = _mm512_set1_epi32((int)SHINGLE_NAME_FACTOR), end = _mm512_set1_epi32((int)SHINGLE_NAMES_MARKED);
+    size_t marked = 0;
+    for (size_t i = 0; i < count; i += LANES_AT_ONCE) {
+        __mmask16 there = (__mmask16)(count - i < LANES_AT_ONCE ? (1U << (count - i)) - 1 : 0xFFFFU);
+        __m512i name = _mm512_mullo_epi32(_mm512_maskz_loadu_epi32(there, words + i), factor);
+        name = _mm512_mullo_epi32(_mm512_add_epi32(name, _mm512_maskz_loadu_epi32(there, words + i + 1)), factor);
+        name = _mm512_add_epi32(name, _mm512_maskz_loadu_epi32(there, words + i + 2));
+        there = _mm512_mask_cmplt_epu32_mask(there, name, end);
+        _mm512_storeu_si512(marks + marked, _mm512_maskz_compress_epi32(there, _mm512_srli_epi32(name, MARK_SHIFT)));
+        marked += (size_t)__builtin_popcount(there);
+    }
+    return marked;
+}
+
+/* Each mark sets a byte first: bits would wait for one another. */
+TARGET void shingle_mark_avx512(const uint32_t *words, size_t count, uint64_t bits[SHINGLE_MARK_WORDS])
+{
+    enum { PIECE = 1024 };
+    uint32_t marks[PIECE + LANES_AT_ONCE];
+    uint8_t bytes[SHINGLE_MARKS] = {0};
+    for (size_t i = 0; i < count; i += PIECE) {
+        size_t marked = marks_of(words + i, count - i < PIECE ? count - i : PIECE, marks);
+        for (size_t j = 0; j < marked; j++)
+            bytes[marks[j]] = 1;
+    }
+    for (size_t i = 0; i < SHINGLE_MARK_WORDS; i++)
+        bits[i] |= _mm512_test_epi8_mask(_mm512_loadu_si512(bytes + 64 * i), _mm512_set1_epi8(1));
 }
 #endif

@@ -143,6 +143,59 @@ static bool are_strangers(uint64_t sets[DRAWN][MODEL_WORDS], const int *counts_o
     return apart > pairs / 2; /* then number floor(n / 2) from 0 of the sorted containments is under that share */
 }
 
+/* The marks of a text, by names of its shingles: of one in eight, 256 of them. */
+enum { MARKS = 256 };
+static void mark_text(const struct model *model, const struct model_article *article, bool marks[MARKS])
+{
+    int k = model->shingle_words, width = article->word_count < k ? article->word_count : k;
+    memset(marks, 0, MARKS * sizeof *marks);
+    for (int i = 0; article->word_count > 0 && i + width <= article->word_count; i++) {
+        uint32_t name = 0;
+        for (int w = 0; w < width; w++)
+            name = name * 0x9e3779b1 + article->words[i + w];
+        if (name >> 29 == 0)
+            marks[name >> 21] = true;
+    }
+}
+
+/* Whether two texts surely share less than one in one_in, seven eighths of it, by their marks. */
+static bool marks_apart(const bool a[MARKS], const bool b[MARKS], int one_in)
+{
+    long set_a = 0, set_b = 0, both = 0, s, m, fewer, variance;
+    for (int i = 0; i < MARKS; i++) {
+        set_a += a[i];
+        set_b += b[i];
+        both += a[i] && b[i];
+    }
+    s = 7 * (set_a < set_b ? set_a : set_b) / (8 * one_in);
+    m = MARKS - s;
+    fewer = (s - both) * m + (set_a - s) * (set_b - s);
+    variance = s * (one_in - 1) * m * m * m + (set_a - s) * (set_b - s) * (m - set_a + s) * (m - set_b + s) * one_in;
+    return fewer > 0 && fewer * fewer * m * one_in > 2 * variance;
+}
+
+/* An eighth of the text is out, and with each line as many shingles as are cut by it. */
+static bool is_cut(const struct model *model, const struct model_article *article)
+{
+    int lost = 0;
+    for (int i = 0; i < article->line_count; i++)
+        lost += article->lines[i].out ? article->lines[i].count + model->shingle_words - 1 : 0;
+    return 8 * lost > article->word_count;
+}
+
+/* Whether marks alone show that the texts are strangers; those that were cut show nothing. */
+static bool are_marked_strangers(const struct model *model, const struct model_article *const *drawn, int n, int one_in)
+{
+    static bool marks[DRAWN][MARKS];
+    int apart = 0;
+    for (int i = 0; i < n; i++)
+        mark_text(model, drawn[i], marks[i]);
+    for (int i = 0; i < n; i++)
+        for (int j = i + 1; j < n; j++)
+            apart += !is_cut(model, drawn[i]) && !is_cut(model, drawn[j]) && marks_apart(marks[i], marks[j], one_in);
+    return apart > n * (n - 1) / 4;
+}
+
 /* Whether each of the first 32 groups that have the line names its outlet, and there are more than half as many outlets as groups. */
 static bool once_an_outlet(const struct model *model, uint64_t line)
 {
@@ -187,6 +240,7 @@ static bool opens_with(const struct model_group *group, uint64_t line)
 static bool shared_by_strangers(const struct model *model, uint64_t line, int round)
 {
     static uint64_t sets[DRAWN][MODEL_WORDS];
+    const struct model_article *drawn[DRAWN];
     uint32_t words[DRAWN][MODEL_WORDS];
     int word_counts[DRAWN], set_counts[DRAWN], n = 0, having = 0, openings = 0, least = INT32_MAX, one_in = 2;
     uint64_t limit = UINT64_MAX;
@@ -198,6 +252,7 @@ static bool shared_by_strangers(const struct model *model, uint64_t line, int ro
             int shingles;
             if (round == 0 && !*model->groups[g].members[0]->input->source)
                 one_in = 3;
+            drawn[n] = model->groups[g].members[0];
             word_counts[n] = model_kept_words(&model->groups[g], words[n]);
             shingles = word_counts[n] < model->shingle_words ? word_counts[n] > 0 : word_counts[n] - model->shingle_words + 1;
             least = n < 3 && shingles < least ? shingles : least;
@@ -209,6 +264,8 @@ static bool shared_by_strangers(const struct model *model, uint64_t line, int ro
         one_in = 4;
     if (having < 3 || (round == 0 && once_an_outlet(model, line)))
         return false;
+    if (are_marked_strangers(model, drawn, n, one_in))
+        return true;
     for (; least >= 128; least /= 2)
         limit /= 2;
     for (int i = 0; i < n; i++)

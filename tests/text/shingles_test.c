@@ -86,6 +86,19 @@ struct kernel_room {
     uint64_t filter[(1 << FILTER_BITS_MOST) / 64];
 };
 
+/* The marks of the sampled shingles are set, beside what was set, and no others. */
+static void marks_are_named(const struct shingle_kernel *kernel, const uint32_t *words, size_t count)
+{
+    uint64_t bits[SHINGLE_MARK_WORDS] = {1, 2, 0, UINT64_C(1) << 63}, wanted[SHINGLE_MARK_WORDS] = {1, 2, 0, UINT64_C(1) << 63};
+    for (size_t i = 0; i < count; i++) {
+        uint32_t name = (words[i] * SHINGLE_NAME_FACTOR + words[i + 1]) * SHINGLE_NAME_FACTOR + words[i + 2];
+        if (name >> 29 == 0)
+            wanted[name >> 27] |= UINT64_C(1) << (name >> 21) % 64;
+    }
+    kernel->mark(words, count, bits);
+    assert_memory_equal(bits, wanted, sizeof bits);
+}
+
 static void same_as_portable(const struct shingle_kernel *kernel, struct kernel_room *room, uint64_t seed, size_t count)
 {
     unsigned bits = 6 + (unsigned)(seed % (FILTER_BITS_MOST - 5));
@@ -99,6 +112,7 @@ static void same_as_portable(const struct shingle_kernel *kernel, struct kernel_
     kernel->hash(room->words, count, room->shingles);
     for (size_t i = 0; i < count; i++)
         assert_int_equal(room->shingles[i], shingle_hash(room->words + i, 3));
+    marks_are_named(kernel, room->words, count);
     guarded_release(&guarded);
     for (size_t i = 0; i < count; i += 3)
         room->filter[room->shingles[i] % (UINT64_C(1) << bits) / 64] |= UINT64_C(1) << room->shingles[i] % 64;
