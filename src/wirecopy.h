@@ -169,7 +169,11 @@ struct wirecopy_options {
     /* names of fields; NULL: guessed; must outlive the corpus */
     const char *text_field, *id_field, *title_field, *source_field, *date_field, *url_field;
     enum wirecopy_input input; /* WIRECOPY_INPUT_AUTO; another one: all files are taken for that */
-    const char *encoding;      /* of text that does not say its own: "windows-1256", "gb18030"; NULL: UTF-8; must outlive the corpus */
+    /*
+     * Of text that does not say its own: "windows-1256", "gb18030"; must outlive the corpus. NULL: UTF-8, and of text that is not, the one
+     * that it looks most like, which is told as a repair.
+     */
+    const char *encoding;
     uint64_t max_record_bytes; /* a longer record is skipped and counted; 64 MiB */
     bool strict;               /* false; true: the first bad record or file is an error */
 

@@ -29,7 +29,7 @@
     {DATE_FIELD, "date-field", "NAME", "likewise"}, \
     {URL_FIELD, "url-field", "NAME", "likewise"}, \
     {FORMAT_IN, "format-in", "FORMAT", "of all files, where it is not to be seen from\ntheir content: plain, jsonl, json, csv, html,\nwarc, feed, markdown or eml"}, \
-    {ENCODING, "encoding", "NAME", "of text that does not say its own; UTF-8"}, \
+    {ENCODING, "encoding", "NAME", "of text that does not say it; UTF-8, or guessed"}, \
     {MAX_RECORD, "max-record", "SIZE", "skip longer records; 64M"}, \
     {STRICT, "strict", NULL, "end at the first record or file that is bad"}
 #define RESOURCE_ROWS \

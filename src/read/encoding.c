@@ -9,10 +9,15 @@
 #include <string.h>
 #include <strings.h>
 
+#include "read/guess.h"
 #include "read/json.h"
 #include "read/json_repair.h"
 
 enum { RAW_BYTES = 1 << 16, NAME_MOST_BYTES = 40 };
+
+/* Fewer letters than these look like any encoding: they are then taken for what Western pages are in, as on the web. */
+enum { STRAYS_LEAST = 8 };
+#define WESTERN "windows-1252"
 
 /* A name is taken for the encoding that holds all that pages under that name hold. */
 static const struct alias {
@@ -142,13 +147,21 @@ const char *encoding_of_mark(const char *data, size_t size, size_t *mark_size)
     return NULL;
 }
 
+const char *encoding_unnamed(const char *data, size_t size)
+{
+    struct utf8_signs signs = utf8_signs_of(data, size);
+    if (signs.strays < signs.characters)
+        return "UTF-8";
+    return signs.strays < STRAYS_LEAST ? WESTERN : guess_encoding(data, size);
+}
+
 const char *encoding_choose(const char *data, size_t size, const char *said, const char *otherwise)
 {
     const char *named = said && encoding_is_known(said) ? said : otherwise;
     bool shifts = size > 0 && named && strstr(named, "2022") && memchr(data, 0x1B, size); /* ISO 2022 is ASCII and escapes */
     if (!shifts && json_is_utf8(data, size))
         return "UTF-8";
-    return named ? named : "windows-1252";
+    return named ? named : encoding_unnamed(data, size);
 }
 
 static size_t unit_of(const char *encoding)
@@ -282,11 +295,11 @@ void decoder_close(struct decoder *decoder)
 enum wirecopy_status encoding_decode(const char *name, const char *data, size_t size, struct buffer *out)
 {
     const char *failure = NULL;
-    struct decoder *decoder;
+    struct decoder *decoder = NULL;
     size_t got = 1;
-    enum wirecopy_status status = decoder_open(name, NULL, NULL, &decoder);
+    enum wirecopy_status status = name ? decoder_open(name, NULL, NULL, &decoder) : status_no_memory();
     if (status == WIRECOPY_INVALID)
-        status = decoder_open("windows-1252", NULL, NULL, &decoder);
+        status = decoder_open(WESTERN, NULL, NULL, &decoder);
     if (status != WIRECOPY_OK)
         return status;
     if (!decoder)

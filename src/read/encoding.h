@@ -18,11 +18,17 @@ const char *encoding_of_mark(const char *data, size_t size, size_t *mark_size);
 
 /*
  * The encoding that bytes are in: UTF-8 where they are well-formed, whatever is said; else said where it is known; else otherwise; else
- * windows-1252. The two may be NULL.
+ * as encoding_unnamed. The two may be NULL. NULL: out of memory.
  */
 const char *encoding_choose(const char *data, size_t size, const char *said, const char *otherwise);
 
-/* Appends all of data as UTF-8. An unknown name is taken for windows-1252. Errors: WIRECOPY_NO_MEMORY. Cost: linear. */
+/*
+ * The encoding of bytes that are not well-formed and of which nobody says it: UTF-8 where damage explains it, else the one that they look
+ * most like. NULL: out of memory. Cost: linear.
+ */
+const char *encoding_unnamed(const char *data, size_t size);
+
+/* Appends all of data as UTF-8. An unknown name is taken for windows-1252. Errors: WIRECOPY_NO_MEMORY, also where name is NULL. Cost: linear. */
 enum wirecopy_status encoding_decode(const char *name, const char *data, size_t size, struct buffer *out);
 
 /* Bytes that come bit by bit, from read; as container_read. */

@@ -225,7 +225,7 @@ static enum wirecopy_status decode(struct html_page *page, struct wirecopy_bytes
     bytes->data += mark_size;
     bytes->size -= mark_size;
     encoding = mark ? mark : encoding_of(bytes->data, bytes->size, known, name);
-    if (strcasecmp(encoding, "UTF-8") == 0 && json_is_utf8(bytes->data, bytes->size) && !memchr(bytes->data, 0, bytes->size))
+    if (encoding && strcasecmp(encoding, "UTF-8") == 0 && json_is_utf8(bytes->data, bytes->size) && !memchr(bytes->data, 0, bytes->size))
         return WIRECOPY_OK;
     page->utf8.size = 0;
     status = encoding_decode(encoding, bytes->data, bytes->size, &page->utf8);

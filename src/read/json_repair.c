@@ -55,6 +55,19 @@ enum wirecopy_status json_repair_utf8(const char *line, size_t size, struct buff
     return status;
 }
 
+struct utf8_signs utf8_signs_of(const char *text, size_t size)
+{
+    struct utf8_signs signs = {0, 0};
+    for (size_t i = 0; i < size;) {
+        bool well;
+        size_t length = character_size(bytes_of(text) + i, size - i, &well);
+        signs.characters += length > 1;
+        signs.strays += length == 1 && !well;
+        i += length;
+    }
+    return signs;
+}
+
 static int hex_digit(char c)
 {
     if (c >= '0' && c <= '9')

@@ -8,6 +8,7 @@
 #include "read/formats.h"
 #include "read/html.h"
 #include "read/paths.h"
+#include "read/recode.h"
 
 struct reader {
     const struct reader_options *options;
@@ -23,8 +24,9 @@ struct reader {
     enum wirecopy_status failed; /* WIRECOPY_OK while nothing did */
     char host[HOST_BYTES];
     struct html_page page; /* the text of a record that is markup */
-    bool told_ill_formed;  /* of the input that is being read */
-    bool has_pending;      /* an article before which that was told */
+    struct recoding recoding;
+    bool told_ill_formed; /* of the input that is being read */
+    bool has_pending;     /* an article before which that was told */
     struct raw_article pending;
 };
 
@@ -244,19 +246,32 @@ static enum wirecopy_status take_markup(struct reader *reader, struct raw_articl
     return status;
 }
 
-/* Tells once a file that its encoding is not what was said, before the first article of which that is known. */
-static enum read_result give(struct reader *reader, struct raw_article *article, struct wirecopy_problem *problem, enum wirecopy_status *status)
+/* What is the matter with the encoding of an article; *told is NULL where nothing is. */
+static enum wirecopy_status take_encoding(struct reader *reader, struct raw_article *article, const char **told)
 {
     const struct decoder *decoder = reader->members ? reader->inner.decoder : reader->input.decoder;
-    raw_article_complete(article, reader->host);
-    *status = take_markup(reader, article);
+    *told = decoder && decoder_met_ill_formed(decoder) ? "ill-formed in its encoding" : NULL;
+    if (decoder || reader->format->own_encoding || reader->options->encoding)
+        return WIRECOPY_OK;
+    return recode(&reader->recoding, article, told);
+}
+
+/* Tells once a file what is the matter with its encoding, before the first article of which that is known. */
+static enum read_result give(struct reader *reader, struct raw_article *article, struct wirecopy_problem *problem, enum wirecopy_status *status)
+{
+    const char *told;
+    *status = take_encoding(reader, article, &told);
+    if (*status == WIRECOPY_OK) {
+        raw_article_complete(article, reader->host);
+        *status = take_markup(reader, article);
+    }
     if (*status != WIRECOPY_OK)
         return fail(reader, *status, status);
-    if (reader->told_ill_formed || !decoder || !decoder_met_ill_formed(decoder))
+    if (!told || reader->told_ill_formed)
         return READ_ARTICLE;
     reader->told_ill_formed = reader->has_pending = true;
     reader->pending = *article;
-    *problem = (struct wirecopy_problem){WIRECOPY_PROBLEM_REPAIRED, path_of(reader), 0, "ill-formed in its encoding"};
+    *problem = (struct wirecopy_problem){WIRECOPY_PROBLEM_REPAIRED, path_of(reader), 0, told};
     return READ_PROBLEM;
 }
 
@@ -355,6 +370,7 @@ void reader_close(struct reader *reader)
     buffer_release(&reader->path);
     buffer_release(&reader->id);
     html_page_release(&reader->page);
+    recoding_release(&reader->recoding);
     input_release(&reader->input);
     walk_release(&reader->walk);
     memory_free(reader);

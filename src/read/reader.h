@@ -36,7 +36,7 @@ struct reader_options {
     const char *text_field, *id_field, *title_field, *source_field, *date_field, *url_field; /* NULL: guessed */
     uint64_t max_record_bytes;
     enum wirecopy_input input; /* WIRECOPY_INPUT_AUTO: seen from the content */
-    const char *encoding;      /* of text that does not say its own by a byte-order mark or a declaration; NULL: UTF-8 */
+    const char *encoding;      /* of text that does not say its own by a byte-order mark or a declaration; NULL: UTF-8, else guessed */
 };
 
 struct reader;

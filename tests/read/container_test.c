@@ -160,7 +160,7 @@ static void half_a_plain_text_is_no_article(void **state)
 
 static void text_that_begins_like_a_magic_number_is_text(void **state)
 {
-    static const char *const texts[] = {"BZh", "BZh9 is a mark", "BZip", "\x1F", "7zXZ", "(\xB5"};
+    static const char *const texts[] = {"BZh", "BZh9 is a mark", "BZip", "\x1F", "7zXZ", "(\u00B5"};
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         assert_false(container_recognises(texts[i], strlen(texts[i])));

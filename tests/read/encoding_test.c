@@ -47,6 +47,26 @@ static void every_usual_name_is_known(void **state)
     }
 }
 
+static void damaged_utf8_is_utf8_and_the_rest_is_guessed(void **state)
+{
+    static const struct {
+        const char *bytes, *name;
+    } cases[] = {
+        {"caf\xC3\xA9 na\xC3\xAFve caf\xE9", "UTF-8"},
+        {"\xE2\x80", "UTF-8"},
+        {"caf\xE9", "windows-1252"}, /* too few to tell */
+        {"\xCF\xEE\xF0\xF2 \xEE\xF2\xEA\xF0\xFB\xEB\xF1\xFF", "windows-1251"},
+        {"\xF0\xCF\xD2\xD4 \xCF\xD4\xCB\xD2\xD9\xCC\xD3\xD1", "koi8-r"},
+        {"\xEF\xE5\xF0\xE5\xE4 \xF1\xEB\xEE\xE2\xE0\xEC\xE8 \x93\xEF\xEE\xF0\xF2\x94", "windows-1251"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_string_equal(encoding_unnamed(cases[i].bytes, strlen(cases[i].bytes)), cases[i].name);
+        assert_string_equal(encoding_choose(cases[i].bytes, strlen(cases[i].bytes), NULL, NULL), cases[i].name);
+        assert_string_equal(encoding_choose(cases[i].bytes, strlen(cases[i].bytes), NULL, "windows-1256"), "windows-1256");
+    }
+}
+
 static void other_names_are_not(void **state)
 {
     static const char *const names[] =
@@ -205,6 +225,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(every_usual_name_is_known),
+        TEST(damaged_utf8_is_utf8_and_the_rest_is_guessed),
         TEST(other_names_are_not),
         TEST(ill_formed_bytes_become_replacement_characters),
         TEST(marks_tell_an_encoding),

@@ -28,10 +28,25 @@ static void an_empty_file_is_an_empty_article(void **state)
     assert_string_equal(read_content(""), "article in | \n");
 }
 
-static void ill_formed_text_is_left_to_folding(void **state)
+static void damage_is_left_to_folding_and_told(void **state)
 {
     (void)state;
-    assert_string_equal(read_content("caf\xE9"), "article in | caf\xE9\n");
+    assert_string_equal(read_content("caf\u00E9 na\u00EFve caf\xE9"), "repaired in:0 ill-formed UTF-8\narticle in | caf\u00E9 na\u00EFve caf\xE9\n");
+    assert_string_equal(read_content("two \xE2\x80"), "repaired in:0 ill-formed UTF-8\narticle in | two \xE2\x80\n"); /* cut within a character */
+}
+
+/* The corpus test legacy_test.py has whole stories in two dozen encodings. */
+static void text_that_is_not_utf8_is_taken_for_what_it_looks_like(void **state)
+{
+    static const struct reader_options utf8 = {.max_record_bytes = 1000, .encoding = "utf-8"};
+    (void)state;
+    assert_string_equal(read_content("caf\xE9 \x93q\x94"), "repaired in:0 not UTF-8: read as windows-1252, since no encoding was named\n"
+                                                           "article in | caf\u00E9 \u201Cq\u201D\n");
+    assert_string_equal(read_content("\xCF\xEE\xF0\xF2 \xEE\xF2\xEA\xF0\xFB\xEB\xF1\xFF"),
+                        "repaired in:0 not UTF-8: read as windows-1251, since no encoding was named\n"
+                        "article in | \u041F\u043E\u0440\u0442 \u043E\u0442\u043A\u0440\u044B\u043B\u0441\u044F\n");
+    write_text("in", "caf\xE9");
+    assert_string_equal(read_with("in", &utf8), "article in | caf\xE9\n"); /* it was said to be UTF-8 */
 }
 
 static void text_that_looks_a_little_like_json_is_text(void **state)
@@ -78,9 +93,15 @@ static void a_text_over_the_limit_is_a_bad_record(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_file_is_an_article_under_its_name), TEST(a_plain_article_has_no_other_fields),   TEST(a_byte_order_mark_is_dropped),
-        TEST(an_empty_file_is_an_empty_article),   TEST(ill_formed_text_is_left_to_folding),    TEST(text_that_looks_a_little_like_json_is_text),
-        TEST(what_is_not_text_is_a_bad_file),      TEST(a_text_over_the_limit_is_a_bad_record),
+        TEST(a_file_is_an_article_under_its_name),
+        TEST(a_plain_article_has_no_other_fields),
+        TEST(a_byte_order_mark_is_dropped),
+        TEST(an_empty_file_is_an_empty_article),
+        TEST(damage_is_left_to_folding_and_told),
+        TEST(text_that_is_not_utf8_is_taken_for_what_it_looks_like),
+        TEST(text_that_looks_a_little_like_json_is_text),
+        TEST(what_is_not_text_is_a_bad_file),
+        TEST(a_text_over_the_limit_is_a_bad_record),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

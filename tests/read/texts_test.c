@@ -39,7 +39,7 @@ struct piece {
 
 #define CONTROL "record 2: broken JSON: a control character in a string"
 
-/* A text that is left as it is, ill-formed or not, is repaired when it is folded. */
+/* A text that is left as it is, is repaired when it is folded. */
 static const struct row {
     const char *what;
     struct piece text;
@@ -48,13 +48,13 @@ static const struct row {
     {"ill-formed UTF-8",
      PIECE("a\377\342\202 b"),
      {
-         [PLAIN] = "a\377\342\202 b",
-         [MARKDOWN] = "a\377\342\202 b",
+         [PLAIN] = "repaired 0: not UTF-8: read as windows-1252, since no encoding was named\na\u00FF\u00E2\u201A b",
+         [MARKDOWN] = "repaired 0: not UTF-8: read as windows-1252, since no encoding was named\na\u00FF\u00E2\u201A b",
          [HTML] = "a\u00FF\u00E2\u201A b",
          [EML] = "a\uFFFD\uFFFD b",
          [JSONL] = "repaired 2: ill-formed UTF-8\na\uFFFD\uFFFD b",
          [JSON] = "repaired 2: ill-formed UTF-8\na\uFFFD\uFFFD b",
-         [CSV] = "a\377\342\202 b",
+         [CSV] = "repaired 0: not UTF-8: read as windows-1252, since no encoding was named\na\u00FF\u00E2\u201A b",
          [FEED] = "repaired 3: ill-formed UTF-8\na\uFFFD\uFFFD b",
          [WARC] = "a\uFFFD\uFFFD b",
      }},
