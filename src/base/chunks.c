@@ -4,6 +4,8 @@
  */
 #include "base/chunks.h"
 
+#include <string.h>
+
 #include "base/memory.h"
 
 enum { PAGE_CHUNKS = HUGE_PAGE_BYTES / CHUNK_BYTES };
@@ -125,4 +127,35 @@ void chunks_release(struct chunks *chunks)
     memory_free(chunks->slabs);
     memory_free(chunks->pages);
     *chunks = (struct chunks){.huge = chunks->huge, .slab_bytes = chunks->slab_bytes};
+}
+
+/* How many of size bytes from an offset on lie in its chunk. */
+static size_t part_of(uint64_t offset, size_t size)
+{
+    size_t left = CHUNK_BYTES - (size_t)(offset % CHUNK_BYTES);
+    return left < size ? left : size;
+}
+
+void chunks_write(char *const *chunks, uint64_t offset, const char *data, size_t size)
+{
+    for (size_t part; size > 0; data += part, offset += part, size -= part) {
+        part = part_of(offset, size);
+        memcpy(chunks[offset / CHUNK_BYTES] + offset % CHUNK_BYTES, data, part);
+    }
+}
+
+void chunks_read(char *const *chunks, uint64_t offset, char *data, size_t size)
+{
+    for (size_t part; size > 0; data += part, offset += part, size -= part) {
+        part = part_of(offset, size);
+        memcpy(data, chunks[offset / CHUNK_BYTES] + offset % CHUNK_BYTES, part);
+    }
+}
+
+void chunks_clear(char *const *chunks, uint64_t offset, size_t size)
+{
+    for (size_t part; size > 0; offset += part, size -= part) {
+        part = part_of(offset, size);
+        memset(chunks[offset / CHUNK_BYTES] + offset % CHUNK_BYTES, 0, part);
+    }
 }

@@ -41,4 +41,9 @@ size_t chunks_free_some(struct chunks *chunks);
 /* Gives the system all of them. */
 void chunks_release(struct chunks *chunks);
 
+/* Bytes of some chunks, one behind the other: written, read, and zeroed, from an offset on. */
+void chunks_write(char *const *chunks, uint64_t offset, const char *data, size_t size);
+void chunks_read(char *const *chunks, uint64_t offset, char *data, size_t size);
+void chunks_clear(char *const *chunks, uint64_t offset, size_t size);
+
 #endif

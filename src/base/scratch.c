@@ -8,6 +8,7 @@
 #include "base/nameless.h"
 #include "base/saved_blocks.h"
 #include "base/scratch_file.h"
+#include "base/scratch_shown.h"
 #include "base/scratch_space.h"
 
 #include <errno.h>
@@ -37,6 +38,7 @@ struct scratch {
     struct saved_mapping mapping; /* of that, into which the chunks point */
     char *pending;                /* the file's last bytes, not yet written */
     size_t pending_size;
+    struct scratch_shown shown; /* the file, from its first byte on */
 };
 
 enum wirecopy_status scratch_create(struct scratch_space *space, struct scratch **scratch_out)
@@ -117,6 +119,7 @@ void scratch_free(struct scratch *scratch)
     if (!scratch)
         return;
     drop_chunks(scratch);
+    scratch_shown_release(&scratch->shown);
     if (scratch->file >= 0 && !scratch->blocks)
         close(scratch->file);
     saved_blocks_free(scratch->blocks);
@@ -253,19 +256,6 @@ static enum wirecopy_status make_room(struct scratch *scratch, uint64_t size)
     return WIRECOPY_OK;
 }
 
-static void put_chunks(struct scratch *scratch, uint64_t offset, const char *data, size_t size)
-{
-    while (size > 0) {
-        size_t within = offset % CHUNK_BYTES, part = CHUNK_BYTES - within;
-        if (part > size)
-            part = size;
-        memcpy(scratch->chunks[offset / CHUNK_BYTES] + within, data, part);
-        data += part;
-        offset += part;
-        size -= part;
-    }
-}
-
 /* How many of size bytes from an offset on are in memory: the first ones. */
 static size_t memory_part(const struct scratch *scratch, uint64_t offset, size_t size)
 {
@@ -284,6 +274,17 @@ static enum wirecopy_status flush(struct scratch *scratch)
     return status;
 }
 
+enum wirecopy_status scratch_show(struct scratch *scratch)
+{
+    enum wirecopy_status status;
+    if (scratch->file < 0 || scratch->blocks || scratch->shown.begin)
+        return WIRECOPY_OK;
+    status = flush(scratch);
+    if (status == WIRECOPY_OK)
+        scratch_shown_map(&scratch->shown, scratch->file, scratch->size);
+    return status;
+}
+
 enum wirecopy_status scratch_append(struct scratch *scratch, const void *data, size_t size)
 {
     enum wirecopy_status status;
@@ -293,7 +294,7 @@ enum wirecopy_status scratch_append(struct scratch *scratch, const void *data, s
     if (status != WIRECOPY_OK)
         return status;
     if (scratch->file < 0) {
-        put_chunks(scratch, scratch->size, data, size);
+        chunks_write(scratch->chunks, scratch->size, data, size);
         scratch->size += size;
         return WIRECOPY_OK;
     }
@@ -324,7 +325,7 @@ enum wirecopy_status scratch_write(struct scratch *scratch, uint64_t offset, con
     if (scratch->blocks)
         return read_only();
     in_memory = memory_part(scratch, offset, size);
-    put_chunks(scratch, offset, data, in_memory);
+    chunks_write(scratch->chunks, offset, data, in_memory);
     if (in_memory == size)
         return WIRECOPY_OK;
     status = flush(scratch);
@@ -338,18 +339,6 @@ void scratch_cut(struct scratch *scratch, uint64_t size)
     scratch->size -= gone;
     if (scratch->held > scratch->size) /* nothing is left in the file */
         scratch->held = scratch->size;
-}
-
-/* From one offset to another, all in memory. */
-static void clear_chunks(struct scratch *scratch, uint64_t offset, uint64_t end)
-{
-    while (scratch->chunks && offset < end) {
-        size_t within = offset % CHUNK_BYTES, part = CHUNK_BYTES - within;
-        if (part > end - offset)
-            part = (size_t)(end - offset);
-        memset(scratch->chunks[offset / CHUNK_BYTES] + within, 0, part);
-        offset += part;
-    }
 }
 
 enum wirecopy_status scratch_extend(struct scratch *scratch, uint64_t size)
@@ -366,7 +355,7 @@ enum wirecopy_status scratch_extend(struct scratch *scratch, uint64_t size)
     if (status != WIRECOPY_OK)
         return status;
     if (scratch->file < 0)
-        clear_chunks(scratch, scratch->size, size);
+        chunks_clear(scratch->chunks, scratch->size, (size_t)(size - scratch->size));
     scratch->size = size;
     return WIRECOPY_OK;
 }
@@ -378,19 +367,6 @@ static enum wirecopy_status read_file(const struct scratch *scratch, uint64_t of
     return scratch_file_read(scratch->file, scratch_space_directory(scratch->space), offset, data, size);
 }
 
-static void get_chunks(const struct scratch *scratch, uint64_t offset, char *data, size_t size)
-{
-    while (size > 0) {
-        size_t within = offset % CHUNK_BYTES, part = CHUNK_BYTES - within;
-        if (part > size)
-            part = size;
-        memcpy(data, scratch->chunks[offset / CHUNK_BYTES] + within, part);
-        data += part;
-        offset += part;
-        size -= part;
-    }
-}
-
 enum wirecopy_status scratch_read(const struct scratch *scratch, uint64_t offset, void *data, size_t size)
 {
     uint64_t written = scratch->size - scratch->pending_size;
@@ -398,7 +374,7 @@ enum wirecopy_status scratch_read(const struct scratch *scratch, uint64_t offset
     if (offset > scratch->size || size > scratch->size - offset)
         return status_fail(WIRECOPY_IO, "scratch: a read beyond its end");
     in_memory = memory_part(scratch, offset, size);
-    get_chunks(scratch, offset, data, in_memory);
+    chunks_read(scratch->chunks, offset, data, in_memory);
     if (in_memory == size)
         return WIRECOPY_OK;
     data = (char *)data + in_memory;
@@ -410,14 +386,22 @@ enum wirecopy_status scratch_read(const struct scratch *scratch, uint64_t offset
     return in_file ? read_file(scratch, offset, data, in_file) : WIRECOPY_OK;
 }
 
+/* Where so many bytes lie together, in memory or mapped; NULL where they do not. */
+static const char *in_place(const struct scratch *scratch, uint64_t offset, size_t size)
+{
+    if (size == 0 || offset > scratch->size || size > scratch->size - offset)
+        return NULL;
+    if (memory_part(scratch, offset, size) == size)
+        return offset / CHUNK_BYTES == (offset + size - 1) / CHUNK_BYTES ? scratch->chunks[offset / CHUNK_BYTES] + offset % CHUNK_BYTES : NULL;
+    return offset >= scratch->held && offset + size <= scratch->shown.bytes ? scratch->shown.begin + offset : NULL;
+}
+
 enum wirecopy_status scratch_view(const struct scratch *scratch, uint64_t offset, size_t size, struct buffer *room, const void **view)
 {
     enum wirecopy_status status;
-    if (offset <= scratch->size && size <= scratch->size - offset && size > 0 && memory_part(scratch, offset, size) == size &&
-        offset / CHUNK_BYTES == (offset + size - 1) / CHUNK_BYTES) {
-        *view = scratch->chunks[offset / CHUNK_BYTES] + offset % CHUNK_BYTES;
+    *view = in_place(scratch, offset, size);
+    if (*view)
         return WIRECOPY_OK;
-    }
     room->size = 0;
     status = buffer_reserve(room, size);
     if (status == WIRECOPY_OK)
@@ -429,8 +413,7 @@ enum wirecopy_status scratch_view(const struct scratch *scratch, uint64_t offset
 void scratch_prefetch(const struct scratch *scratch, uint64_t offset, size_t size)
 {
     enum { LINE_BYTES = 64 };
-    if (offset + size > scratch->size || memory_part(scratch, offset, size) < size)
-        return;
-    for (size_t at = 0; at < size; at += LINE_BYTES)
-        __builtin_prefetch(scratch->chunks[(offset + at) / CHUNK_BYTES] + (offset + at) % CHUNK_BYTES);
+    const char *bytes = in_place(scratch, offset, size);
+    for (size_t at = 0; bytes && at < size; at += LINE_BYTES)
+        __builtin_prefetch(bytes + at);
 }
