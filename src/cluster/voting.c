@@ -77,7 +77,7 @@ enum wirecopy_status voting_look(struct voting *voting, uint32_t one, uint32_t o
 {
     voting->asked++;
     *vote_out = VOTE_FOR;
-    if (verify_surely_votes_for(voting->verifier, one, other) || find_kept(voting, one, other, vote_out))
+    if (verify_surely_votes_for(voting->verifier, one, other, false) || find_kept(voting, one, other, vote_out))
         return WIRECOPY_OK;
     return find_vote(voting, one, other, vote_out);
 }
@@ -127,12 +127,12 @@ static void ask(struct poll *poll, uint32_t one, uint32_t other)
     verify_bring_vote_near(poll->voting->verifier, one, other);
 }
 
-/* Counts the votes of pairs up to one that are told at a glance. */
+/* Counts the votes of pairs up to one that are told at a glance: where no majority is asked for, half a vote counts as much as a whole one. */
 static void glance_up_to(struct poll *poll, uint32_t end)
 {
     for (; poll->glanced < end && !certain(&poll->tally); poll->glanced++) {
         struct cross_pair pair = poll->pairs[poll->glanced];
-        if (verify_surely_votes_for(poll->voting->verifier, pair.one, pair.other))
+        if (verify_surely_votes_for(poll->voting->verifier, pair.one, pair.other, !poll->tally.majority))
             count_vote(poll, VOTE_FOR);
         else
             poll->left[poll->left_count++] = pair;

@@ -12,24 +12,35 @@ enum { CORE_TWO_NUMBERS = 1 << 16, CORE_OTHERWISE = 1 << 17, CORE_FORM = 1 << 18
 /* What a form was published as: the hash of its title, 0: nothing is told of it; and its minute above its day. */
 enum { TITLE_AT = 1, TIME_AT, EARLY_AT };
 
-/* The first shingles' numbers, so many a word; one that is too large is as none. */
-enum { NUMBER_BITS = 10, NUMBERS_A_WORD = CORE_EARLY / 2, NUMBER_MOST = (1 << NUMBER_BITS) - 1, BITS_AT = EARLY_AT + 2 };
+/* The first shingles' numbers, so many a word; one that is too large is as none. Words of them at the least, and at the most. */
+enum {
+    NUMBER_BITS = 10,
+    NUMBERS_A_WORD = 6,
+    NUMBER_MOST = (1 << NUMBER_BITS) - 1,
+    EARLY_LEAST = 2,
+    EARLY_MOST = (CORE_EARLY + NUMBERS_A_WORD - 1) / NUMBERS_A_WORD
+};
 
-/* A cache line: of near copies a core is one, mostly. */
-enum { LINE_BYTES = 64 };
+/* A cache line, and the words of one: of near copies a core is one, mostly. What is left of the last line is for more of the first shingles. */
+enum { LINE_BYTES = 64, LINE_WORDS = LINE_BYTES / sizeof(uint64_t) };
 
 struct cores {
     struct scratch_space *space;
     uint64_t claimed;
-    size_t words;         /* of each */
-    uint64_t *room, *all; /* all begins at a cache line of the room */
+    size_t words, bits_at; /* of each; where its bits begin */
+    unsigned early;        /* first shingles of each */
+    uint64_t *room, *all;  /* all begins at a cache line of the room */
 };
 
 enum wirecopy_status cores_create(struct scratch_space *space, uint32_t count, size_t words, struct cores **cores_out)
 {
-    uint64_t bytes = (uint64_t)count * (words + BITS_AT) * sizeof(uint64_t) + LINE_BYTES, claimed = scratch_space_claim(space, bytes);
+    size_t least = EARLY_AT + EARLY_LEAST + words, early = EARLY_LEAST + (LINE_WORDS - least % LINE_WORDS) % LINE_WORDS;
+    uint64_t bytes, claimed;
     struct cores *cores;
     *cores_out = NULL;
+    early = early < EARLY_MOST ? early : EARLY_MOST;
+    bytes = (uint64_t)count * (EARLY_AT + early + words) * sizeof(uint64_t) + LINE_BYTES;
+    claimed = scratch_space_claim(space, bytes);
     if (claimed < bytes) {
         scratch_space_return(space, claimed);
         return WIRECOPY_OK;
@@ -44,7 +55,9 @@ enum wirecopy_status cores_create(struct scratch_space *space, uint32_t count, s
     }
     cores->space = space;
     cores->claimed = claimed;
-    cores->words = words + BITS_AT;
+    cores->bits_at = EARLY_AT + early;
+    cores->words = cores->bits_at + words;
+    cores->early = early * NUMBERS_A_WORD < CORE_EARLY ? (unsigned)early * NUMBERS_A_WORD : CORE_EARLY;
     cores->all = cores->room + (LINE_BYTES - (uintptr_t)cores->room % LINE_BYTES) % LINE_BYTES / sizeof *cores->all;
     *cores_out = cores;
     return WIRECOPY_OK;
@@ -80,18 +93,19 @@ void cores_put(struct cores *cores, uint32_t rank, const struct brief *brief, bo
     core[0] = brief->seen.as->source << SOURCE_SHIFT | flags | brief->count;
     if (form)
         put_form(core, &brief->seen);
-    for (unsigned i = 0; i < CORE_EARLY; i++)
+    for (unsigned i = 0; i < cores->early; i++)
         core[EARLY_AT + i / NUMBERS_A_WORD] |= (uint64_t)(early[i] <= NUMBER_MOST ? early[i] : 0) << i % NUMBERS_A_WORD * NUMBER_BITS;
-    memcpy(core + BITS_AT, bits, (cores->words - BITS_AT) * sizeof *bits);
+    memcpy(core + cores->bits_at, bits, (cores->words - cores->bits_at) * sizeof *bits);
 }
 
 /* Whether two neighbours among the first shingles of one are the other's too. */
-static bool begins_early(const uint64_t *one, const uint64_t *other)
+static bool begins_early(const struct cores *cores, const uint64_t *one, const uint64_t *other)
 {
+    const uint64_t *bits = other + cores->bits_at;
     bool before = false;
-    for (unsigned i = 0; i < CORE_EARLY; i++) {
+    for (unsigned i = 0; i < cores->early; i++) {
         uint64_t number = one[EARLY_AT + i / NUMBERS_A_WORD] >> i % NUMBERS_A_WORD * NUMBER_BITS & NUMBER_MOST;
-        bool shared = number && other[BITS_AT + (number - 1) / 64] >> (number - 1) % 64 & 1;
+        bool shared = number && bits[(number - 1) / 64] >> (number - 1) % 64 & 1;
         if (shared && before)
             return true;
         before = shared;
@@ -116,8 +130,8 @@ bool cores_compare(const struct cores *cores, uint32_t a, uint32_t b, struct cor
         return false;
     *pair_out = (struct core_pair){.size_a = x[0] & COUNT_MOST,
                                    .size_b = y[0] & COUNT_MOST,
-                                   .shared = bits_in_both(x + BITS_AT, y + BITS_AT, cores->words - BITS_AT),
-                                   .early = begins_early(x, y) && begins_early(y, x)};
+                                   .shared = bits_in_both(x + cores->bits_at, y + cores->bits_at, cores->words - cores->bits_at),
+                                   .early = begins_early(cores, x, y) && begins_early(cores, y, x)};
     return true;
 }
 

@@ -17,8 +17,11 @@ struct cores;
 enum wirecopy_status cores_create(struct scratch_space *space, uint32_t count, size_t words, struct cores **cores_out);
 void cores_free(struct cores *cores);
 
-/* So many of the first shingles are looked at for where two begin to be alike. */
-enum { CORE_EARLY = 12 };
+/*
+ * So many of the first shingles are looked at, at the most, for where two begin to be alike: no later may they do so that are surely not late
+ * (verify.c).
+ */
+enum { CORE_EARLY = 27 };
 
 /* Notes one; form: its group is a form. early: the numbers from 1 of the bits of its first CORE_EARLY shingles; 0: it has none. */
 void cores_put(struct cores *cores, uint32_t rank, const struct brief *brief, bool form, const uint64_t *bits, const uint16_t *early);

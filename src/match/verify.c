@@ -345,7 +345,7 @@ bool verify_tells_votes(const struct verifier *verifier)
  * What is shared with a bit is enough, wherever it stands for the strict rule, else beginning early in both; two outlets' articles, without
  * numbers to compare, are no template, and neither are two forms of one title within a day.
  */
-bool verify_surely_votes_for(const struct verifier *verifier, uint32_t a, uint32_t b)
+bool verify_surely_votes_for(const struct verifier *verifier, uint32_t a, uint32_t b, bool half)
 {
     const struct verifying *verifying = verifier->verifying;
     const struct outlines *outlines = outlines_of(verifying);
@@ -355,7 +355,7 @@ bool verify_surely_votes_for(const struct verifier *verifier, uint32_t a, uint32
         !cores_compare(outlines_cores(outlines), a, b, &pair))
         return false;
     least = (struct match){.a = a, .b = b, .size_a = pair.size_a, .size_b = pair.size_b, .shared = pair.shared};
-    return match_reaches(&least, verifying->rule, 1) && (pair.early || is_plain(&least));
+    return match_reaches(&least, verifying->rule, half ? HALF_WAY : 1) && (pair.early || is_plain(&least));
 }
 
 void verify_bring_vote_near(const struct verifier *verifier, uint32_t a, uint32_t b)

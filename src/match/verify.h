@@ -138,8 +138,8 @@ bool verify_prefetch(const struct verifier *verifier, uint32_t rank);
 /* Whether there is anything by which votes are told at a look. */
 bool verify_tells_votes(const struct verifier *verifier);
 
-/* Whether it is certain at a look, without their sets, that verify_vote says VOTE_FOR. */
-bool verify_surely_votes_for(const struct verifier *verifier, uint32_t a, uint32_t b);
+/* Whether it is certain at a look, without their sets, that verify_vote says VOTE_FOR; half: or VOTE_HALF. */
+bool verify_surely_votes_for(const struct verifier *verifier, uint32_t a, uint32_t b, bool half);
 
 /* Has what that looks at brought near. */
 void verify_bring_vote_near(const struct verifier *verifier, uint32_t a, uint32_t b);

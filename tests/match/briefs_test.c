@@ -83,7 +83,7 @@ static void put_notices(struct wirecopy_corpus *corpus)
 
 /* Verdicts that were met, and of them those of votes that a look at two cores told. */
 struct met {
-    unsigned verdicts[VERDICTS], sure[VERDICTS];
+    unsigned verdicts[VERDICTS], sure[VERDICTS], sure_half;
 };
 
 static void compare_pair(struct verifier *verifiers[2], uint32_t a, uint32_t b, struct met *met)
@@ -97,11 +97,15 @@ static void compare_pair(struct verifier *verifiers[2], uint32_t a, uint32_t b, 
     assert_memory_equal(&matches[0], &matches[1], sizeof *matches);
     assert_int_equal(votes[0], votes[1]);
     met->verdicts[matches[0].verdict]++;
-    assert_false(verify_surely_votes_for(verifiers[0], a, b));
+    assert_false(verify_surely_votes_for(verifiers[0], a, b, true));
     verify_bring_vote_near(verifiers[1], a, b);
-    if (verify_surely_votes_for(verifiers[1], a, b)) {
+    if (verify_surely_votes_for(verifiers[1], a, b, false)) {
         assert_int_equal(votes[0], VOTE_FOR);
         met->sure[matches[0].verdict]++;
+    }
+    if (verify_surely_votes_for(verifiers[1], a, b, true)) {
+        assert_true(votes[0] == VOTE_FOR || votes[0] == VOTE_HALF);
+        met->sure_half += votes[0] == VOTE_HALF;
     }
 }
 
@@ -128,7 +132,7 @@ static enum wirecopy_status compare_all(void *context, const struct pipeline_vie
             compare_pair(verifiers, a, b, &met);
     for (unsigned verdict = 0; verdict < VERDICTS; verdict++)
         assert_true(met.verdicts[verdict] > 0);
-    assert_true(met.sure[VERDICT_MATCH] > 0 && met.sure[VERDICT_UPDATE] > 0);
+    assert_true(met.sure[VERDICT_MATCH] > 0 && met.sure[VERDICT_UPDATE] > 0 && met.sure_half > 0);
     verifier_free(verifiers[0]);
     verifier_free(verifiers[1]);
     briefs_free(briefs);
