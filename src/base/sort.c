@@ -1,13 +1,10 @@
 /*
- * Sorting: in memory by radix on the most significant byte, in place; beyond the buffer, sorted runs in scratch that are
- * merged as they are read (Knuth, vol. 3, 5.4). 16 bytes a record; some 15 ns each for hashed keys.
+ * Sorting by the buffer: what is beyond it makes sorted runs in scratch that are merged as they are read (Knuth, vol. 3, 5.4). 16 bytes a record.
  */
 #include "base/sort.h"
 
 #include <string.h>
 
-/* Below this, insertion sort is faster than another pass of counting. */
-enum { SMALL = 48 };
 enum { RECORD_BYTES = sizeof(struct sort_record), LEAST_BUFFER_BYTES = 1 << 16, MERGE_BUFFER_BYTES = 1 << 16 };
 
 int sort_compare_bytes(struct wirecopy_bytes a, struct wirecopy_bytes b)
@@ -20,73 +17,6 @@ int sort_compare_bytes(struct wirecopy_bytes a, struct wirecopy_bytes b)
 static inline bool before(const struct sort_record *a, const struct sort_record *b)
 {
     return a->key != b->key ? a->key < b->key : a->value < b->value;
-}
-
-static void insertion_sort(struct sort_record *records, size_t count)
-{
-    for (size_t i = 1; i < count; i++) {
-        struct sort_record r = records[i];
-        size_t j = i;
-        for (; j > 0 && before(&r, &records[j - 1]); j--)
-            records[j] = records[j - 1];
-        records[j] = r;
-    }
-}
-
-static inline unsigned byte_at(const struct sort_record *r, unsigned depth)
-{
-    uint64_t half = depth < 8 ? r->key : r->value;
-    return (unsigned)(half >> (56 - 8 * (depth & 7))) & 255;
-}
-
-/* One level of the radix sort: deals the records into 256 piles in place; ends[b] is then the end of pile b. */
-static void deal(struct sort_record *records, const size_t *counts, size_t *ends, unsigned depth)
-{
-    size_t next[256], sum = 0;
-    for (unsigned b = 0; b < 256; b++) {
-        next[b] = sum;
-        sum += counts[b];
-        ends[b] = sum;
-    }
-    for (unsigned b = 0; b < 256; b++)
-        while (next[b] < ends[b]) {
-            struct sort_record r = records[next[b]];
-            unsigned to = byte_at(&r, depth);
-            while (to != b) {
-                struct sort_record displaced = records[next[to]];
-                records[next[to]++] = r;
-                r = displaced;
-                to = byte_at(&r, depth);
-            }
-            records[next[b]++] = r;
-        }
-}
-
-static void radix_sort(struct sort_record *records, size_t count, unsigned depth)
-{
-    for (; depth < 16; depth++) {
-        size_t counts[256] = {0}, ends[256], start = 0;
-        if (count <= SMALL) {
-            insertion_sort(records, count);
-            return;
-        }
-        for (size_t i = 0; i < count; i++)
-            counts[byte_at(&records[i], depth)]++;
-        if (counts[byte_at(&records[0], depth)] == count)
-            continue; /* one pile: look at the next byte */
-        deal(records, counts, ends, depth);
-        for (unsigned b = 0; b < 256; b++) {
-            if (ends[b] - start > 1)
-                radix_sort(records + start, ends[b] - start, depth + 1);
-            start = ends[b];
-        }
-        return;
-    }
-}
-
-void sort_records(struct sort_record *records, size_t count)
-{
-    radix_sort(records, count, 0);
 }
 
 /* A sorted run in scratch, and the part of it that is in memory. */

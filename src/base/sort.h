@@ -13,7 +13,7 @@ struct sort_record {
     uint64_t key, value;
 };
 
-/* Sorts in place by (key, value): a most-significant-byte radix sort (McIlroy, Bostic, McIlroy 1993). */
+/* Sorts in place by (key, value), by radix from the leading bits on (McIlroy, Bostic, McIlroy 1993); 64 KiB of the stack are used. */
 void sort_records(struct sort_record *records, size_t count);
 
 /* How two runs of bytes sort, as memcmp says; where one begins with all of the other, the shorter is first. */

@@ -81,6 +81,22 @@ static void small_numbers_sort(void **state)
     }
 }
 
+static void records_sort_as_qsort_does(void **state)
+{
+    static const size_t counts[] = {0, 1, 2, 47, 48, 49, 100, 437, 4095, 4096, 4097, 5000, 70000};
+    static struct sort_record records[70000], expected[70000];
+    (void)state;
+    for (unsigned kind = 0; kind < 36; kind++) /* of keys and of values */
+        for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
+            size_t count = counts[c];
+            for (size_t i = 0; i < count; i++)
+                records[i] = expected[i] = (struct sort_record){value(kind % 6, i, count), value(kind / 6, i + count, count)};
+            qsort(expected, count, sizeof *expected, compare_records);
+            sort_records(records, count);
+            assert_memory_equal(records, expected, count * sizeof *records);
+        }
+}
+
 static void records_come_in_order_wherever_they_lay(void **state)
 {
     enum { COUNT = 50000 }; /* 800 KB: many runs in 64 KiB */
@@ -238,6 +254,7 @@ int main(void)
         cmocka_unit_test(bytes_sort_by_value_and_the_shorter_first),
         cmocka_unit_test(numbers_sort_as_qsort_does),
         cmocka_unit_test(small_numbers_sort),
+        cmocka_unit_test(records_sort_as_qsort_does),
         cmocka_unit_test(records_come_in_order_wherever_they_lay),
         cmocka_unit_test(runs_keep_their_least_values),
         cmocka_unit_test(values_whose_name_comes_often_are_kept_and_sorted),
