@@ -81,7 +81,9 @@ struct run {
     /* under turning */
     pthread_cond_t freed;
     void *free[SLOTS_MAX];
-    uint32_t slot_count, free_count;
+    uint32_t slot_count;
+    _Atomic uint32_t free_count;         /* who looks for one does not hold it */
+    uint32_t sleeping;                   /* threads that wait for one */
     struct finished finished[SLOTS_MAX]; /* by piece, modulo slot_count: no more are in flight */
     uint64_t turn;                       /* the piece whose turn it is to be consumed */
     bool consuming;                      /* one is, at the moment */
@@ -101,22 +103,56 @@ static void note_failure(struct run *run, uint64_t piece, enum wirecopy_status s
     atomic_store(&run->failed, true);
 }
 
+/* Looks so often whether a slot is free before it sleeps: to sleep and be woken takes longer than many a piece. */
+enum { LOOKS = 200 };
+
+static inline void rest(void)
+{
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
+static bool sees_a_free_slot(const struct run *run)
+{
+    for (unsigned look = 0; look < LOOKS; look++) {
+        if (atomic_load_explicit(&run->free_count, memory_order_relaxed) > 0)
+            return true;
+        rest();
+    }
+    return false;
+}
+
+/* With turning held, which is let go of before a thread that sleeps is woken: it would wait for it otherwise. */
+static void let_go(struct run *run, bool wake)
+{
+    wake = wake && run->sleeping > 0 && run->free_count > 0;
+    pthread_mutex_unlock(&run->turning);
+    if (wake)
+        pthread_cond_signal(&run->freed);
+}
+
 static void *take_slot(struct run *run)
 {
     void *slot;
+    bool seen = sees_a_free_slot(run);
     pthread_mutex_lock(&run->turning);
-    while (run->free_count == 0)
+    while (run->free_count == 0) {
+        if (seen) { /* another thread was faster */
+            pthread_mutex_unlock(&run->turning);
+            seen = sees_a_free_slot(run);
+            pthread_mutex_lock(&run->turning);
+            continue;
+        }
+        run->sleeping++;
         pthread_cond_wait(&run->freed, &run->turning);
+        run->sleeping--;
+    }
     slot = run->free[--run->free_count];
-    pthread_mutex_unlock(&run->turning);
+    let_go(run, true); /* there may be one for a thread that sleeps, too */
     return slot;
-}
-
-/* With turning held. */
-static void free_slot(struct run *run, void *slot)
-{
-    run->free[run->free_count++] = slot;
-    pthread_cond_signal(&run->freed);
 }
 
 /* Consumes the piece whose turn it is, with turning held but while it is consumed. */
@@ -126,7 +162,7 @@ static void consume_next(struct run *run)
     bool wanted = next->status == WIRECOPY_OK && run->line->consume && (run->status == WIRECOPY_OK || run->turn < run->failed_piece);
     enum wirecopy_status status = WIRECOPY_OK;
     run->consuming = true;
-    pthread_mutex_unlock(&run->turning);
+    let_go(run, 2 * run->free_count >= run->slot_count); /* who is woken has something to do for a while */
     if (wanted)
         status = run->line->consume(run->line->context, next->slot);
     pthread_mutex_lock(&run->turning);
@@ -135,7 +171,7 @@ static void consume_next(struct run *run)
         note_failure(run, run->turn, status);
     next->there = false;
     run->turn++;
-    free_slot(run, next->slot);
+    run->free[run->free_count++] = next->slot;
 }
 
 /* Whoever is done with a piece whose turn has not come goes on to another; who consumes the one before it consumes this one too. */
@@ -147,7 +183,7 @@ static void hand_on(struct run *run, uint64_t piece, void *slot, enum wirecopy_s
         note_failure(run, piece, status);
     while (!run->consuming && run->finished[run->turn % run->slot_count].there)
         consume_next(run);
-    pthread_mutex_unlock(&run->turning);
+    pthread_mutex_unlock(&run->turning); /* what it freed it takes itself, and sees who sleeps then */
 }
 
 /* Takes the next piece into a slot; false where there is none. */
@@ -179,8 +215,8 @@ static void work_along(struct run *run)
         uint64_t piece;
         if (!take_piece(run, slot, &piece, &status)) {
             pthread_mutex_lock(&run->turning);
-            free_slot(run, slot); /* who waits for one finds that there is nothing more */
-            pthread_mutex_unlock(&run->turning);
+            run->free[run->free_count++] = slot;
+            let_go(run, true); /* who waits for one finds that there is nothing more */
             return;
         }
         if (status == WIRECOPY_OK)

@@ -302,18 +302,19 @@ static enum wirecopy_status put_clusters(void *context, void *slot_pointer)
 static enum wirecopy_status arrange_all(struct arranging *a)
 {
     const struct left_out *left_out = a->verifying->left_out;
-    struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
+    uint32_t slot_count = parallel_slots(left_out->threads);
+    struct slot *slots = memory_allocate_zero(slot_count, sizeof *slots);
     struct assembly_line line =
-        {take_clusters, compare_clusters, put_clusters, a, memory_allocate(left_out->threads, sizeof *line.slots), left_out->control, 0};
+        {take_clusters, compare_clusters, put_clusters, a, memory_allocate(slot_count, sizeof *line.slots), left_out->control, slot_count};
     enum wirecopy_status status = slots && line.slots ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
-    for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++) {
+    for (uint32_t i = 0; i < slot_count && status == WIRECOPY_OK; i++) {
         line.slots[i] = &slots[i];
         slots[i].room.comparer.matches = a->matches;
         status = verifier_create(a->verifying, &slots[i].room.comparer.verifier);
     }
     if (status == WIRECOPY_OK)
         status = parallel_run(&line, left_out->threads);
-    for (uint32_t i = 0; slots && i < left_out->threads; i++) {
+    for (uint32_t i = 0; slots && i < slot_count; i++) {
         standing_room_release(&slots[i].room);
         buffer_release(&slots[i].standings);
     }

@@ -139,20 +139,20 @@ static enum wirecopy_status put_batch(void *context, void *slot)
 
 static enum wirecopy_status take_all(struct intake *intake)
 {
-    uint32_t threads = intake->corpus->threads;
-    struct assembly_line line = {read_batch, fold_batch, put_batch, intake, NULL, &intake->corpus->control, 0};
+    uint32_t threads = intake->corpus->threads, slot_count = threads + (threads > 1); /* with one more they hardly ever wait */
+    struct assembly_line line = {read_batch, fold_batch, put_batch, intake, NULL, &intake->corpus->control, slot_count};
     enum wirecopy_status status = WIRECOPY_OK;
-    line.slots = memory_allocate_zero(threads, sizeof *line.slots);
+    line.slots = memory_allocate_zero(slot_count, sizeof *line.slots);
     if (!line.slots)
         return WIRECOPY_NO_MEMORY;
-    for (uint32_t i = 0; i < threads && status == WIRECOPY_OK; i++) {
+    for (uint32_t i = 0; i < slot_count && status == WIRECOPY_OK; i++) {
         struct folding *folding = NULL;
         status = folding_create(intake->corpus, &folding);
         line.slots[i] = folding;
     }
     if (status == WIRECOPY_OK)
         status = parallel_run(&line, threads);
-    for (uint32_t i = 0; i < threads; i++)
+    for (uint32_t i = 0; i < slot_count; i++)
         folding_free(line.slots[i]);
     memory_free(line.slots);
     return status;
