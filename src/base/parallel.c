@@ -225,23 +225,18 @@ static void work_along(struct run *run)
     }
 }
 
-struct helper {
-    struct run *run;
-    pthread_t thread;
-};
-
-static void *help(void *argument)
-{
-    work_along(((struct helper *)argument)->run);
-    return NULL;
-}
-
-static bool start(struct helper *helper)
+static bool start(pthread_t *thread, void *(*begin)(void *argument), void *argument)
 {
     uint64_t number = atomic_fetch_add(&thread_starts, 1) + 1;
     if (number == atomic_load(&fail_start))
         return false;
-    return pthread_create(&helper->thread, NULL, help, helper) == 0;
+    return pthread_create(thread, NULL, begin, argument) == 0;
+}
+
+static void *help(void *run)
+{
+    work_along(run);
+    return NULL;
 }
 
 uint32_t parallel_slots(uint32_t threads)
@@ -252,7 +247,7 @@ uint32_t parallel_slots(uint32_t threads)
 enum wirecopy_status parallel_run(const struct assembly_line *line, uint32_t threads)
 {
     struct run run = {.line = line, .slot_count = line->slot_count, .status = WIRECOPY_OK};
-    struct helper helpers[THREADS_MAX];
+    pthread_t helpers[THREADS_MAX];
     uint32_t started = 0;
     if (threads > THREADS_MAX)
         threads = THREADS_MAX;
@@ -265,14 +260,11 @@ enum wirecopy_status parallel_run(const struct assembly_line *line, uint32_t thr
     pthread_mutex_init(&run.producing, NULL);
     pthread_mutex_init(&run.turning, NULL);
     pthread_cond_init(&run.freed, NULL);
-    for (uint32_t i = 1; i < threads; i++) {
-        helpers[started] = (struct helper){.run = &run};
-        if (start(&helpers[started]))
-            started++;
-    }
+    for (uint32_t i = 1; i < threads; i++)
+        started += start(&helpers[started], help, &run);
     work_along(&run);
     for (uint32_t i = 0; i < started; i++)
-        pthread_join(helpers[i].thread, NULL);
+        pthread_join(helpers[i], NULL);
     pthread_cond_destroy(&run.freed);
     pthread_mutex_destroy(&run.turning);
     pthread_mutex_destroy(&run.producing);
@@ -330,4 +322,37 @@ enum wirecopy_status parallel_sweep(const struct sweep *sweep, uint32_t threads)
         slots[i] = &swept[i];
     }
     return parallel_run(&line, threads);
+}
+
+struct parallel_task {
+    void (*work)(void *context);
+    void *context;
+    pthread_t thread;
+};
+
+static void *do_task(void *argument)
+{
+    const struct parallel_task *task = argument;
+    task->work(task->context);
+    return NULL;
+}
+
+struct parallel_task *parallel_begin(void (*work)(void *context), void *context, uint32_t threads)
+{
+    struct parallel_task *task = threads > 1 ? memory_allocate(1, sizeof *task) : NULL;
+    if (task) {
+        *task = (struct parallel_task){.work = work, .context = context};
+        if (start(&task->thread, do_task, task))
+            return task;
+        memory_free(task);
+    }
+    work(context);
+    return NULL;
+}
+
+void parallel_wait(struct parallel_task *task)
+{
+    if (task)
+        pthread_join(task->thread, NULL);
+    memory_free(task);
 }

@@ -46,6 +46,14 @@ struct sweep {
 };
 enum wirecopy_status parallel_sweep(const struct sweep *sweep, uint32_t threads);
 
+/*
+ * Has work done by a thread of its own meanwhile; at once, and NULL is returned, where threads is 1 or none can be started. Nobody is told of
+ * what fails in it. Whoever waits for a task, once, may then free what it used.
+ */
+struct parallel_task;
+struct parallel_task *parallel_begin(void (*work)(void *context), void *context, uint32_t threads);
+void parallel_wait(struct parallel_task *task); /* NULL: it was done */
+
 /* Processors that this process may use, at least 1. */
 uint32_t parallel_processors(void);
 

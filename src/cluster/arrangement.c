@@ -304,8 +304,8 @@ static enum wirecopy_status arrange_all(struct arranging *a)
     const struct left_out *left_out = a->verifying->left_out;
     uint32_t slot_count = parallel_slots(left_out->threads);
     struct slot *slots = memory_allocate_zero(slot_count, sizeof *slots);
-    struct assembly_line line =
-        {take_clusters, compare_clusters, put_clusters, a, memory_allocate(slot_count, sizeof *line.slots), left_out->control, slot_count};
+    struct assembly_line line = {take_clusters,     compare_clusters, put_clusters, a, memory_allocate(slot_count, sizeof *line.slots),
+                                 left_out->control, slot_count};
     enum wirecopy_status status = slots && line.slots ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
     for (uint32_t i = 0; i < slot_count && status == WIRECOPY_OK; i++) {
         line.slots[i] = &slots[i];

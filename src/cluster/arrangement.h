@@ -45,6 +45,7 @@ struct wirecopy_clustering {
     struct summary summary;
     struct buffer meta, other_meta, held_clusters, learnt_text;
     char error[STATUS_DETAIL_BYTES];
+    struct parallel_task *released; /* what it was made of, on another thread */
 };
 
 /*

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/parallel.h"
 #include "cluster/digest.h"
 #include "cluster/keep.h"
 #include "learn/parted.h"
@@ -54,6 +55,7 @@ void wirecopy_clustering_free(struct wirecopy_clustering *clustering)
 {
     if (!clustering)
         return;
+    parallel_wait(clustering->released);
     scratch_free(clustering->clusters);
     scratch_free(clustering->members);
     scratch_free(clustering->held);

@@ -7,9 +7,19 @@
 
 #include <string.h>
 
+#include "base/parallel.h"
 #include "match/one_form.h"
 
-static enum wirecopy_status is_form(const struct verifying *verifying, struct one_form_room *room, const struct members *members, bool *is)
+/* Clusters that are looked at together. */
+enum { CLUSTERS_A_PIECE = 32 };
+
+struct looking {
+    const struct quorum *quorum;
+    const struct left_out *left_out;
+    bool *forms; /* by cluster */
+};
+
+static enum wirecopy_status is_form(const struct left_out *left_out, struct one_form_room *room, const struct members *members, bool *is)
 {
     uint32_t ranks[FORM_LOOKED], count = members_count(members) < FORM_LOOKED ? members_count(members) : FORM_LOOKED;
     *is = false;
@@ -17,7 +27,37 @@ static enum wirecopy_status is_form(const struct verifying *verifying, struct on
         return WIRECOPY_OK;
     for (uint32_t k = 0; k < count; k++)
         ranks[k] = members_at(members, k);
-    return are_one_form(verifying->left_out, room, ranks, count, is);
+    return are_one_form(left_out, room, ranks, count, is);
+}
+
+static enum wirecopy_status look(void *context, void *room, uint32_t begin, uint32_t end)
+{
+    const struct looking *looking = context;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (uint32_t i = begin; i < end && status == WIRECOPY_OK; i++)
+        status = is_form(looking->left_out, room, &looking->quorum->clusters[i].members, &looking->forms[i]);
+    return status;
+}
+
+/* Which clusters are forms, by cluster; one does not depend on another. The caller frees it, also where this fails. */
+static enum wirecopy_status find_forms(const struct quorum *quorum, const struct left_out *left_out, bool **forms_out)
+{
+    struct looking looking = {quorum, left_out, memory_allocate(quorum->count, sizeof *looking.forms)};
+    uint32_t threads = left_out->threads;
+    struct one_form_room *rooms = memory_allocate_zero(threads, sizeof *rooms);
+    void **slots = memory_allocate(threads, sizeof *slots);
+    struct sweep sweep = {look, NULL, &looking, slots, (uint32_t)quorum->count, CLUSTERS_A_PIECE, left_out->control, 0};
+    enum wirecopy_status status = looking.forms && rooms && slots ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
+    for (uint32_t i = 0; i < threads && status == WIRECOPY_OK; i++)
+        slots[i] = &rooms[i];
+    if (status == WIRECOPY_OK)
+        status = parallel_sweep(&sweep, threads);
+    for (uint32_t i = 0; rooms && i < threads; i++)
+        one_form_room_release(&rooms[i]);
+    memory_free(rooms);
+    memory_free(slots);
+    *forms_out = looking.forms;
+    return status;
 }
 
 /* Joins again what is one notice and was in one of the clusters that were parted, by group in parted. */
@@ -44,12 +84,11 @@ enum wirecopy_status forms_part(struct quorum *quorum, const struct matches *mat
     size_t clusters = quorum->count;
     uint32_t groups = verifying->left_out->groups->count, *parted = NULL;
     struct one_form_room room = {0};
-    enum wirecopy_status status = WIRECOPY_OK;
+    bool *forms;
+    enum wirecopy_status status = find_forms(quorum, verifying->left_out, &forms);
     *parted_out = 0;
     for (size_t i = 0; i < clusters && status == WIRECOPY_OK; i++) {
-        bool is;
-        status = is_form(verifying, &room, &quorum->clusters[i].members, &is);
-        if (status != WIRECOPY_OK || !is)
+        if (!forms[i])
             continue;
         if (!parted) {
             parted = memory_allocate(groups, sizeof *parted);
@@ -69,6 +108,7 @@ enum wirecopy_status forms_part(struct quorum *quorum, const struct matches *mat
     for (size_t i = clusters; i < quorum->count; i++)
         members_settle(&quorum->clusters[i].members);
     memory_free(parted);
+    memory_free(forms);
     one_form_room_release(&room);
     return status;
 }

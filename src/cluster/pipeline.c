@@ -6,7 +6,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#include "base/sort.h"
+#include "base/parallel.h"
 #include "cluster/again.h"
 #include "cluster/arrangement.h"
 #include "cluster/audit.h"
@@ -43,6 +43,7 @@ struct pipeline {
     struct verifying verifying;
     struct briefs *briefs;
     const struct minhash_variant *minhash;
+    struct holdings spent; /* of the clustering's, what only the pipeline asks for */
 };
 
 static enum wirecopy_status next_stage(struct pipeline *p, const char *ended, const char *begins)
@@ -334,15 +335,13 @@ static void hand_over(struct pipeline *p, struct wirecopy_clustering *clustering
     clustering->memory_bytes = p->corpus->options.memory_bytes / BUFFER_SHARE;
     clustering->reader_options = corpus_reader_options(p->corpus);
     clustering->summary = *p->summary;
-    texts_free(clustering->holdings.texts);
+    p->spent = (struct holdings){.texts = clustering->holdings.texts, .line_texts = clustering->holdings.line_texts};
     clustering->holdings.texts = NULL;
-    scratch_free(clustering->holdings.line_texts);
     clustering->holdings.line_texts = NULL;
-    sorter_free(clustering->matches.by_strength);
-    clustering->matches.by_strength = NULL;
     p->corpus->holdings = (struct holdings){0};
     p->groups = (struct groups){0};
-    p->matches = (struct matches){0};
+    p->matches = (struct matches){.by_strength = clustering->matches.by_strength};
+    clustering->matches.by_strength = NULL;
     p->corpus->clustered = true;
 }
 
@@ -385,6 +384,23 @@ static void pipeline_release(struct pipeline *p)
     learnt_release(&p->learnt);
     known_plan_release(&p->kept);
     groups_release(&p->groups);
+    holdings_release(&p->spent);
+}
+
+static void release_copy(void *context)
+{
+    pipeline_release(context);
+    memory_free(context);
+}
+
+/* To give memory and files back takes about as long as to write the clusters, which need none of them. */
+static void release_meanwhile(struct pipeline *p, struct wirecopy_clustering *clustering)
+{
+    struct pipeline *copy = memory_allocate(1, sizeof *copy);
+    if (!copy)
+        pipeline_release(p);
+    else
+        clustering->released = parallel_begin(release_copy, memcpy(copy, p, sizeof *copy), p->corpus->threads);
 }
 
 enum wirecopy_status pipeline_show(struct wirecopy_corpus *corpus, pipeline_visit *visit, void *context)
@@ -423,10 +439,11 @@ enum wirecopy_status wirecopy_corpus_cluster(struct wirecopy_corpus *corpus, str
         folding_free(corpus->folding);
         corpus->folding = NULL;
         hand_over(&p, clustering);
+        release_meanwhile(&p, clustering);
         *clustering_out = clustering;
-    }
-    pipeline_release(&p);
-    if (status != WIRECOPY_OK)
+    } else {
+        pipeline_release(&p);
         wirecopy_clustering_free(clustering);
+    }
     return corpus_note(corpus, status);
 }

@@ -189,7 +189,7 @@ static enum wirecopy_status visit_group(void *context, uint32_t rank, const stru
         strangers_take_of(left_out, &left_out->known->strangers[round], rank, shown);
     if (status != WIRECOPY_OK)
         return status;
-    left_out_mark(left_out, &a->forms, rank, shown);
+    left_out_mark(left_out, &a->forms, rank, shown, &left_out->counts);
     if ((flags ^ left_out->flags[rank]) & (GROUP_FORM | GROUP_FURNITURE_ONLY) || lines_differ(a, shown))
         change_group(a->changed, rank);
     return WIRECOPY_OK;

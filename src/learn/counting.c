@@ -33,19 +33,6 @@ struct walk {
     uint32_t next;
 };
 
-/* Bits of two pieces can stand in one byte, which one thread writes while another reads its own. */
-static bool is_out(const struct left_out *left_out, uint64_t line)
-{
-    return __atomic_load_n(&left_out->removed[line / 8], __ATOMIC_RELAXED) >> line % 8 & 1;
-}
-
-/* Only of the thread whose turn it is. */
-static void take_out(struct left_out *left_out, uint64_t line)
-{
-    uint8_t *bits = &left_out->removed[line / 8];
-    __atomic_store_n(bits, (uint8_t)(*bits | 1 << line % 8), __ATOMIC_RELAXED);
-}
-
 static enum wirecopy_status take_piece(void *context, void *slot_pointer, bool *end)
 {
     struct walk *walk = context;
@@ -80,7 +67,7 @@ static enum wirecopy_status note_lines(const struct walk *walk, struct slot *slo
             status = note_taken(slot, i);
             continue;
         }
-        if (is_out(walk->left_out, slot->view.first_line + i))
+        if (line_is_out(walk->left_out, slot->view.first_line + i))
             continue;
         hashes[run.count++] = line->hash;
         hashes[run.count] = line->masked;
@@ -131,7 +118,7 @@ static enum wirecopy_status count(void *context, void *slot_pointer)
     enum wirecopy_status status = WIRECOPY_OK;
     count_hashes(walk->met, slot);
     for (size_t i = 0; i < slot->taken.size / sizeof *taken && status == WIRECOPY_OK; i++) {
-        take_out(walk->left_out, taken[i].number);
+        take_line_out(walk->left_out, taken[i].number);
         status = hash_set_add(&walk->built_in->met, taken[i].hash);
     }
     return status;

@@ -170,25 +170,25 @@ void left_out_note_cut(struct left_out *left_out, uint32_t rank, const struct sh
 }
 
 /* Third walk: recurring lines go. */
-static enum wirecopy_status take_recurring(void *context, uint32_t rank, const struct shown_lines *shown)
+static void take_recurring(void *context, uint32_t rank, const struct shown_lines *shown, struct left_out_counts *counts)
 {
     struct learning *l = context;
+    (void)counts;
     for (size_t i = 0; i < shown->count; i++)
         if (recurring_has_shown(&l->recurring, rank, shown, shown->lines[i].hash))
             take_line_out(l->left_out, shown_number(shown, i));
     left_out_note_cut(l->left_out, rank, shown);
-    return WIRECOPY_OK;
 }
 
-/* Fourth walk: what the first round found of strangers' lines goes. */
-static enum wirecopy_status take_first(void *context, uint32_t rank, const struct shown_lines *shown)
+/* Fourth walk and fifth: what a round found of strangers' lines goes. */
+static void take_strangers(void *context, uint32_t rank, const struct shown_lines *shown, struct left_out_counts *counts)
 {
+    (void)counts;
     strangers_take(&((struct learning *)context)->strangers, rank, shown);
-    return WIRECOPY_OK;
 }
 
-/* Fifth walk: what the second round found goes, and the lines of forms are collected among what stays. */
-static enum wirecopy_status take_second(void *context, uint32_t rank, const struct shown_lines *shown)
+/* Fifth walk: the lines of forms are collected among what stays. */
+static enum wirecopy_status collect_forms(void *context, uint32_t rank, const struct shown_lines *shown)
 {
     struct learning *l = context;
     const struct publication *list;
@@ -196,11 +196,11 @@ static enum wirecopy_status take_second(void *context, uint32_t rank, const stru
     enum wirecopy_status status = calendar_publications(&l->calendar, rank, shown, &l->room, &list, &count);
     for (size_t i = 0; i < shown->count; i++)
         sieve_prefetch(&l->met, shown->lines[i].masked);
-    strangers_take(&l->strangers, rank, shown);
     return status == WIRECOPY_OK ? recurring_collect(&l->forms, list, count, shown) : status;
 }
 
-void left_out_mark(struct left_out *left_out, const struct recurring *forms, uint32_t rank, const struct shown_lines *shown)
+void left_out_mark(struct left_out *left_out, const struct recurring *forms, uint32_t rank, const struct shown_lines *shown,
+                   struct left_out_counts *counts)
 {
     uint64_t in_form = 0, words = shown->other_words;
     size_t out = 0;
@@ -208,7 +208,7 @@ void left_out_mark(struct left_out *left_out, const struct recurring *forms, uin
         const struct line *line = &shown->lines[i];
         if (line_is_out(left_out, shown_number(shown, i))) {
             out++;
-            left_out->counts.words_taken_out += line->word_count;
+            counts->words_taken_out += line->word_count;
             continue;
         }
         words += line->word_count;
@@ -217,14 +217,15 @@ void left_out_mark(struct left_out *left_out, const struct recurring *forms, uin
     }
     if (in_form > 0 && 2 * in_form >= words)
         left_out->flags[rank] |= GROUP_FORM;
-    left_out->counts.lines_taken_out += out;
+    counts->lines_taken_out += out;
     if (out > 0 && out == shown->count && shown->other_lines == 0)
         left_out->flags[rank] |= GROUP_FURNITURE_ONLY;
 }
 
 /* For another run: who has the lines that rules go by. */
-static enum wirecopy_status note_holders(struct learning *l, uint32_t rank, const struct shown_lines *shown)
+static enum wirecopy_status note_holders(void *context, uint32_t rank, const struct shown_lines *shown)
 {
+    const struct learning *l = context;
     struct line_rules *rules = l->left_out->rules;
     const struct known *known = l->left_out->known;
     struct rule_lines lines = {&l->recurring, &l->forms, {&l->strangers.found[0], &l->strangers.found[1]}, 2};
@@ -237,10 +238,17 @@ static enum wirecopy_status note_holders(struct learning *l, uint32_t rank, cons
 }
 
 /* Last walk. */
-static enum wirecopy_status mark_group(void *context, uint32_t rank, const struct shown_lines *shown)
+static void mark_group(void *context, uint32_t rank, const struct shown_lines *shown, struct left_out_counts *counts)
 {
     struct learning *l = context;
-    left_out_mark(l->left_out, &l->forms, rank, shown);
+    left_out_mark(l->left_out, &l->forms, rank, shown, counts);
+}
+
+/* The same where nothing was learnt. */
+static enum wirecopy_status mark_known(void *context, uint32_t rank, const struct shown_lines *shown)
+{
+    struct learning *l = context;
+    mark_group(l, rank, shown, &l->left_out->counts);
     return l->left_out->rules ? note_holders(l, rank, shown) : WIRECOPY_OK;
 }
 
@@ -249,7 +257,9 @@ static enum wirecopy_status take_known(void *context, uint32_t rank, const struc
 {
     struct learning *l = context;
     enum wirecopy_status status = built_in_take(&l->built_in, l->left_out, shown);
-    return status == WIRECOPY_OK ? take_recurring(l, rank, shown) : status;
+    if (status == WIRECOPY_OK)
+        take_recurring(l, rank, shown, &l->left_out->counts);
+    return status;
 }
 
 static enum wirecopy_status take_known_strangers(void *context, uint32_t rank, const struct shown_lines *shown)
@@ -306,20 +316,20 @@ static enum wirecopy_status run_rules(struct learning *l)
     if (status == WIRECOPY_OK)
         status = recurring_judge(&l->recurring);
     if (status == WIRECOPY_OK && (l->recurring.found.count || l->built_in.met.count))
-        status = shortlist_walk(&l->shortlist, left_out, take_recurring, l);
+        status = shortlist_walk(&l->shortlist, left_out, take_recurring, NULL, l);
     if (status == WIRECOPY_OK)
         status = strangers_list(&l->strangers);
     if (status == WIRECOPY_OK)
         status = strangers_judge_lines(&l->strangers, 0);
     if (status == WIRECOPY_OK)
-        status = shortlist_walk(&l->shortlist, left_out, take_first, l);
+        status = shortlist_walk(&l->shortlist, left_out, take_strangers, NULL, l);
     if (status == WIRECOPY_OK)
         status = strangers_judge_lines(&l->strangers, 1);
     if (status == WIRECOPY_OK)
-        status = shortlist_walk(&l->shortlist, left_out, take_second, l);
+        status = shortlist_walk(&l->shortlist, left_out, take_strangers, collect_forms, l);
     if (status == WIRECOPY_OK)
         status = recurring_judge(&l->forms);
-    return status == WIRECOPY_OK ? shortlist_walk(&l->shortlist, left_out, mark_group, l) : status;
+    return status == WIRECOPY_OK ? shortlist_walk(&l->shortlist, left_out, mark_group, left_out->rules ? note_holders : NULL, l) : status;
 }
 
 static void keep_rules(struct learning *l)
@@ -381,7 +391,7 @@ enum wirecopy_status left_out_learn(struct left_out *left_out, bool built_in, bo
     if (status == WIRECOPY_OK && learn)
         status = run_rules(&l);
     else if (status == WIRECOPY_OK)
-        status = left_out_walk(left_out, mark_group, &l);
+        status = left_out_walk(left_out, mark_known, &l);
     if (status == WIRECOPY_OK && left_out->learnt)
         status = show_learnt(&l);
     if (status == WIRECOPY_OK && left_out->rules)

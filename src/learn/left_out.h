@@ -74,9 +74,10 @@ enum wirecopy_taken left_out_rule(const struct left_out *left_out, uint32_t rank
 enum wirecopy_status left_out_save(const struct left_out *left_out, struct saving *saving);
 enum wirecopy_status left_out_restore(struct left_out *left_out, struct saved *saved);
 
+/* Bits of two articles can stand in one byte, which one thread writes while another reads its own. */
 static inline bool line_is_out(const struct left_out *left_out, uint64_t line)
 {
-    return left_out->removed[line / 8] >> line % 8 & 1;
+    return __atomic_load_n(&left_out->removed[line / 8], __ATOMIC_RELAXED) >> line % 8 & 1;
 }
 
 /* text_lines_next, over lines that are out. */
@@ -84,7 +85,7 @@ enum wirecopy_status left_out_next_line(const struct left_out *left_out, struct 
 
 static inline void take_line_out(struct left_out *left_out, uint64_t line)
 {
-    left_out->removed[line / 8] |= (uint8_t)(1 << line % 8);
+    __atomic_fetch_or(&left_out->removed[line / 8], (uint8_t)(1 << line % 8), __ATOMIC_RELAXED);
 }
 
 /* The words of a group's leader that remain, into room; view is scratch space of the caller's. Any number of threads. */

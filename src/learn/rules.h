@@ -105,7 +105,8 @@ void strangers_take_of(struct left_out *left_out, const struct hash_set *found, 
 void left_out_note_cut(struct left_out *left_out, uint32_t rank, const struct shown_lines *shown);
 
 /* left_out.c: marks a group as a form or as furniture only once lines are out, and counts what went of it. */
-void left_out_mark(struct left_out *left_out, const struct recurring *forms, uint32_t rank, const struct shown_lines *shown);
+void left_out_mark(struct left_out *left_out, const struct recurring *forms, uint32_t rank, const struct shown_lines *shown,
+                   struct left_out_counts *counts);
 
 /*
  * shortlist.c: the lines that some rule may yet take or mark, kept aside article by article: most walks need not go through the
@@ -113,6 +114,7 @@ void left_out_mark(struct left_out *left_out, const struct recurring *forms, uin
  */
 struct shortlist {
     struct scratch *scratch;
+    struct buffer starts; /* uint64_t: where begins what was kept at a time */
 };
 enum wirecopy_status shortlist_init(struct shortlist *shortlist, struct scratch_space *space);
 void shortlist_release(struct shortlist *shortlist);
@@ -135,8 +137,13 @@ void shortlist_shown(const struct picked *picked, size_t *at, uint32_t *rank_out
 /* Keeps what was picked aside; in order of arrival. */
 enum wirecopy_status shortlist_keep(struct shortlist *shortlist, const struct picked *picked);
 
-/* As left_out_walk, over the articles that have such lines. */
-enum wirecopy_status shortlist_walk(const struct shortlist *shortlist, const struct left_out *left_out, left_out_visit *visit, void *context);
+/*
+ * Walks through the articles that have such lines, by all threads. visit looks at one article's lines, takes out of them and counts what it did, which
+ * is added to what was counted of all; then, which may be NULL, is shown them in order of arrival, by one thread at a time.
+ */
+typedef void shortlist_visit(void *context, uint32_t rank, const struct shown_lines *shown, struct left_out_counts *counts);
+enum wirecopy_status shortlist_walk(const struct shortlist *shortlist, struct left_out *left_out, shortlist_visit *visit, left_out_visit *then,
+                                    void *context);
 
 /* counting.c: the built-in lines go, and every other line is counted, as it is and masked, as often as its text may have been published. */
 enum wirecopy_status count_lines(struct left_out *left_out, struct built_in *built_in, struct sieve *met);
