@@ -77,15 +77,16 @@ fold_candidates_kernel fold_breaks_avx512;
  * FOLD_MOST_BYTES; 16 bytes before and 128 behind can be read.
  */
 enum { FOLD_MOST_BYTES = INT32_MAX };
+struct number_filter;
 struct fold_cut {
     const char *bytes;
     size_t size;
-    const uint64_t *filter;    /* of number words */
+    const struct number_filter *filter;
     const uint32_t *line_ends; /* where lines end, rising, the last one at size; UINT32_MAX behind them */
     uint32_t *words;           /* each word's 32 bits (see fold.h); rubbish is written into the 16 places behind them */
     uint32_t *ends;            /* where it ends; the same */
-    uint64_t *marks;           /* a bit each: whether it holds a digit or passes the filter; rubbish in the 64 bits behind them */
-    uint32_t *line_words;      /* for each line how many words there are up to its end; rubbish in one place behind them */
+    uint64_t *marks; /* a bit each: whether it holds a digit or may be a number word, as few do that are none; rubbish in the 64 bits behind them */
+    uint32_t *line_words; /* for each line how many words there are up to its end; rubbish in one place behind them */
 };
 
 /* Fills the room; returns how many words there are. */

@@ -5,6 +5,8 @@
  */
 #include "text/number_words.h"
 
+#include <stddef.h>
+
 const char number_words_text[] =
     /* English */
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
@@ -152,22 +154,23 @@ const char number_words_text[] =
     /* Chinese and Japanese: one character is a word */
     "一 二 三 四 五 六 七 八 九 十 百 千 万 萬 亿 億 兆 零 〇 两 兩\n";
 
+void number_filter_add(struct number_filter *filter, uint32_t word)
+{
+    filter->bits[word >> 22] |= UINT64_C(1) << (word >> 16 & 63) | UINT64_C(1) << (word >> 10 & 63);
+    for (size_t t = 0; t < NUMBER_WORD_TABLES; t++) {
+        uint32_t place = word >> 8 * number_table_places[t] & 0xFF, choice = word >> 8 * number_table_choices[t] & 0xFF;
+        filter->tables[t][(choice >> 7) * 256 + place] |= (uint8_t)(1u << (choice & 7));
+    }
+}
+
 void number_words_add(struct number_words *set, uint32_t word)
 {
     uint32_t slot = word >> 1 & (NUMBER_WORD_SLOTS - 1);
     if (word == 0 || number_words_find(set, word) || set->count >= NUMBER_WORD_SLOTS / 2)
         return;
-    set->filter[word >> 22] |= UINT64_C(1) << (word >> 16 & 63) | UINT64_C(1) << (word >> 10 & 63);
+    number_filter_add(&set->filter, word);
     while (set->slots[slot])
         slot = (slot + 1) & (NUMBER_WORD_SLOTS - 1);
     set->slots[slot] = word;
     set->count++;
-}
-
-bool number_words_find(const struct number_words *set, uint32_t word)
-{
-    uint32_t slot = word >> 1 & (NUMBER_WORD_SLOTS - 1);
-    while (set->slots[slot] && set->slots[slot] != word)
-        slot = (slot + 1) & (NUMBER_WORD_SLOTS - 1);
-    return set->slots[slot] == word;
 }

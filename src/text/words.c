@@ -36,7 +36,7 @@ static inline size_t next_masked(const struct folder *folder, size_t first, size
             marks &= (UINT64_C(1) << (last - first)) - 1;
         for (; marks; marks &= marks - 1) {
             size_t word = first + (size_t)__builtin_ctzll(marks);
-            if (number_words_mask(&folder->number_words, words[word]))
+            if (words[word] & WORD_HAS_DIGIT || number_words_find(&folder->number_words, words[word]))
                 return word;
         }
     }
@@ -53,16 +53,13 @@ static inline void copy_piece(char *to, const char *from, size_t size)
     while ((at += ROUND) < size);
 }
 
-/* The line's words, with "#" for the one numbered masked and for each masked one behind it, into folder->masked. */
-static enum wirecopy_status mask(struct folder *folder, const char *batch, const struct batch_line *line, size_t masked)
+/* The line's words, with "#" for the one numbered masked and for each masked one behind it, into folder->masked, which has room for the batch. */
+static void mask(struct folder *folder, const char *batch, const struct batch_line *line, size_t masked)
 {
     struct buffer *out = &folder->masked;
     const uint32_t *ends = folder->ends;
-    enum wirecopy_status status;
     size_t from = line->begin; /* what is not written yet */
-    out->size = 0;
-    status = buffer_reserve(out, line->end - line->begin + BYTES_BEYOND); /* no word is shorter than "#" */
-    for (; status == WIRECOPY_OK && from < line->end; masked = next_masked(folder, masked + 1, line->last)) {
+    for (out->size = 0; from < line->end; masked = next_masked(folder, masked + 1, line->last)) {
         size_t begin = masked == line->last ? line->end : masked == line->first ? line->begin : ends[masked - 1] + 1;
         copy_piece(out->data + out->size, batch + from, begin - from);
         out->size += begin - from;
@@ -71,7 +68,6 @@ static enum wirecopy_status mask(struct folder *folder, const char *batch, const
         out->data[out->size++] = '#';
         from = ends[masked];
     }
-    return status;
 }
 
 /* Whether a line of the batch is a date; nearly all lines are told by how many words they have. */
@@ -91,7 +87,7 @@ static bool is_date(const struct folder *folder, const char *batch, const struct
 }
 
 /* A line of the batch whose words are hashed. */
-static enum wirecopy_status hash_line(struct folder *folder, const char *batch, const struct batch_line *found)
+static void hash_line(struct folder *folder, const char *batch, const struct batch_line *found)
 {
     struct line *line = &folder->lines[folder->line_count];
     size_t masked = next_masked(folder, found->first, found->last);
@@ -99,20 +95,18 @@ static enum wirecopy_status hash_line(struct folder *folder, const char *batch, 
         (struct line){.hash = hash_line_bytes(batch + found->begin, found->end - found->begin), .word_count = (uint32_t)(found->last - found->first)};
     line->masked = line->hash;
     if (masked < found->last) {
-        enum wirecopy_status status = mask(folder, batch, found, masked);
-        if (status != WIRECOPY_OK)
-            return status;
+        mask(folder, batch, found, masked);
         line->masked = hash_line_bytes(folder->masked.data, folder->masked.size);
         if (is_date(folder, batch, found))
             line->hash = line->masked = DATE_LINE_HASH;
     }
     folder->line_count++;
-    return WIRECOPY_OK;
 }
 
-/* Room for what is made of a batch. */
-static enum wirecopy_status reserve_batch(struct folder *folder, size_t words)
+/* Room for what is made of a batch of so many bytes. */
+static enum wirecopy_status reserve_batch(struct folder *folder, size_t size)
 {
+    size_t words = size / 2 + 1 + KERNEL_EXCESS; /* of a byte each */
     enum wirecopy_status status = array_reserve(&folder->words, &folder->word_capacity, folder->word_count + words, sizeof *folder->words);
     if (status == WIRECOPY_OK)
         status = array_reserve(&folder->ends, &folder->end_capacity, words, sizeof *folder->ends);
@@ -122,6 +116,9 @@ static enum wirecopy_status reserve_batch(struct folder *folder, size_t words)
         status = array_reserve(&folder->line_words, &folder->line_words_capacity, folder->pending_count + 1, sizeof *folder->line_words);
     if (status == WIRECOPY_OK)
         status = array_reserve(&folder->lines, &folder->line_capacity, folder->line_count + folder->pending_count, sizeof *folder->lines);
+    folder->masked.size = 0;
+    if (status == WIRECOPY_OK)
+        status = buffer_reserve(&folder->masked, size + BYTES_BEYOND); /* no word is shorter than "#" */
     return status;
 }
 
@@ -135,23 +132,23 @@ enum wirecopy_status words_flush(struct folder *folder)
         return WIRECOPY_OK;
     if (size > FOLD_MOST_BYTES)
         return status_fail(WIRECOPY_TOO_LARGE, "a line has 2 GiB or more when folded");
-    status = reserve_batch(folder, size / 2 + 1 + KERNEL_EXCESS); /* words of a byte each */
+    status = reserve_batch(folder, size);
     if (status != WIRECOPY_OK)
         return status;
     folder->pending[folder->pending_count] = UINT32_MAX;
-    made = folder->kernel->words(&(struct fold_cut){batch, size - 1, folder->number_words.filter, folder->pending, folder->words + folder->word_count,
-                                                    folder->ends, folder->marks, folder->line_words});
-    for (size_t i = 0; status == WIRECOPY_OK && i < folder->pending_count; i++) {
+    made = folder->kernel->words(&(struct fold_cut){batch, size - 1, &folder->number_words.filter, folder->pending,
+                                                    folder->words + folder->word_count, folder->ends, folder->marks, folder->line_words});
+    for (size_t i = 0; i < folder->pending_count; i++) {
         line.end = folder->pending[i];
         line.last = folder->line_words[i];
-        status = hash_line(folder, batch, &line);
+        hash_line(folder, batch, &line);
         line.begin = line.end + 1;
         line.first = line.last;
     }
     folder->word_count += made;
     folder->pending_count = 0;
     folder->batch_begin = folder->byte_count;
-    return status;
+    return WIRECOPY_OK;
 }
 
 enum wirecopy_status words_reserve_lines(struct folder *folder, size_t more)

@@ -109,15 +109,45 @@ TARGET static inline size_t cut_all(const struct fold_cut *cut)
     return count;
 }
 
-/* As number_words_filter for eight words that stand in memory, but that other bits than the lowest are rubbish. Eight loads take less than a gather. */
-TARGET static inline __m256i filter_eight(const uint64_t *filter, const uint32_t *w, __m256i word)
+/* Which bytes' bits are set in a table of the filter: see number_filter_add. */
+TARGET static inline uint64_t look_up(const uint8_t *table, __m512i place, __m512i choice)
 {
-    __m512i wide = _mm512_cvtepu32_epi64(word), one;
-    __m512i bits =
-        _mm512_set_epi64((long long)filter[w[7] >> 22], (long long)filter[w[6] >> 22], (long long)filter[w[5] >> 22], (long long)filter[w[4] >> 22],
-                         (long long)filter[w[3] >> 22], (long long)filter[w[2] >> 22], (long long)filter[w[1] >> 22], (long long)filter[w[0] >> 22]);
-    one = _mm512_srlv_epi64(bits, _mm512_and_si512(_mm512_srli_epi64(wide, 16), all(63)));
-    return _mm512_cvtepi64_epi32(_mm512_and_si512(one, _mm512_srlv_epi64(bits, _mm512_and_si512(_mm512_srli_epi64(wide, 10), all(63)))));
+    __m512i bit = _mm512_shuffle_epi8(all(UINT64_C(0x8040201008040201)), _mm512_and_si512(choice, _mm512_set1_epi8(7))), found[2];
+    __mmask64 upper = _mm512_movepi8_mask(place);
+    for (size_t i = 0; i < 2; i++, table += NUMBER_WORD_TABLE / 2)
+        found[i] = _mm512_mask_mov_epi8(_mm512_permutex2var_epi8(_mm512_loadu_si512(table), place, _mm512_loadu_si512(table + 64)), upper,
+                                        _mm512_permutex2var_epi8(_mm512_loadu_si512(table + 128), place, _mm512_loadu_si512(table + 192)));
+    return _mm512_test_epi8_mask(_mm512_mask_mov_epi8(found[0], _mm512_movepi8_mask(choice), found[1]), bit);
+}
+
+/* A byte of each of so many words that stand one behind the other. */
+#define OF_8_WORDS(byte) (byte), (byte) + 4, (byte) + 8, (byte) + 12, (byte) + 16, (byte) + 20, (byte) + 24, (byte) + 28
+#define OF_32_WORDS(byte) OF_8_WORDS(byte), OF_8_WORDS(32 + (byte)), OF_8_WORDS(64 + (byte)), OF_8_WORDS(96 + (byte))
+
+/*
+ * Which of 64 words, or of so many as there are, pass the filter. Its tables, in registers, say it of all of them with few instructions; of the
+ * few that are left its bits are asked.
+ */
+TARGET static inline uint64_t filter_words(const struct number_filter *filter, const uint32_t *words, size_t count)
+{
+    static const uint8_t upper_two[64] = {OF_32_WORDS(3), OF_32_WORDS(2)}, second[64] = {OF_32_WORDS(1), OF_32_WORDS(1)};
+    uint64_t there = count >= 64 ? UINT64_MAX : (UINT64_C(1) << count) - 1, may, passed = 0;
+    __m512i w[4], bytes[4], byte_3, byte_2, byte_1, order = _mm512_loadu_si512(upper_two);
+    for (size_t i = 0; i < 4; i++)
+        w[i] = _mm512_maskz_loadu_epi32((__mmask16)(there >> 16 * i), words + 16 * i);
+    bytes[0] = _mm512_permutex2var_epi8(w[0], order, w[1]);
+    bytes[1] = _mm512_permutex2var_epi8(w[2], order, w[3]);
+    order = _mm512_loadu_si512(second);
+    bytes[2] = _mm512_permutex2var_epi8(w[0], order, w[1]);
+    bytes[3] = _mm512_permutex2var_epi8(w[2], order, w[3]);
+    byte_3 = _mm512_shuffle_i64x2(bytes[0], bytes[1], 0x44);
+    byte_2 = _mm512_shuffle_i64x2(bytes[0], bytes[1], 0xEE);
+    byte_1 = _mm512_shuffle_i64x2(bytes[2], bytes[3], 0x44);
+    may =
+        look_up(filter->tables[0], byte_3, byte_2) & look_up(filter->tables[1], byte_2, byte_1) & look_up(filter->tables[2], byte_1, byte_3) & there;
+    for (; may; may &= may - 1)
+        passed |= (may & -may) & -number_words_filter(filter, words[_tzcnt_u64(may)]);
+    return passed;
 }
 
 TARGET static inline long long eight(const char *bytes)
@@ -139,7 +169,7 @@ TARGET size_t fold_words_avx512(const struct fold_cut *cut)
     _mm256_storeu_si256((__m256i *)(void *)(cut->ends + count), _mm256_set1_epi32((int)cut->size));
     for (size_t i = 0; i < count; i += 8) {
         __mmask8 there = (__mmask8)(count - i >= 8 ? 0xFFu : (1u << (count - i)) - 1);
-        __m256i end = _mm256_maskz_loadu_epi32(there, ends + i), begin, size_32, digit, word, bit;
+        __m256i end = _mm256_maskz_loadu_epi32(there, ends + i), begin, size_32, digit, word;
         __m512i first, last;
         const uint32_t *e = ends + i;
         const char *after = bytes + 1, *within = bytes - 8;
@@ -162,18 +192,14 @@ TARGET size_t fold_words_avx512(const struct fold_cut *cut)
         word = _mm256_or_si256(_mm256_slli_epi32(_mm256_srli_epi32(word, 1), 1), digit);
         _mm256_storeu_si256((__m256i *)(void *)(words + i), word);
         longer = _mm256_cmpgt_epu32_mask(size_32, _mm256_set1_epi32(16));
-        if (longer) {
-            for (; longer; longer &= longer - 1) {
-                size_t w = i + (size_t)__builtin_ctz(longer), start = w == i ? (size_t)(before + 1) : ends[w - 1] + 1;
-                words[w] = word_bits(bytes + start, ends[w] - start, words[w] & WORD_HAS_DIGIT, true);
-            }
-            word = _mm256_loadu_si256((const __m256i *)(const void *)(words + i));
+        for (; longer; longer &= longer - 1) {
+            size_t w = i + (size_t)__builtin_ctz(longer), start = w == i ? (size_t)(before + 1) : ends[w - 1] + 1;
+            words[w] = word_bits(bytes + start, ends[w] - start, words[w] & WORD_HAS_DIGIT, true);
         }
-        bit = filter_eight(cut->filter, words + i, word);
         before = (int)ends[i + 7]; /* not used after the last word */
-        ((uint8_t *)cut->marks)[i / 8] =
-            _mm256_mask_test_epi32_mask(there, _mm256_or_si256(word, bit), one); /* of those behind the last one there is none */
     }
+    for (size_t i = 0; i < count; i += 64)
+        cut->marks[i / 64] |= filter_words(cut->filter, words + i, count - i);
     return count;
 }
 
