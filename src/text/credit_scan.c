@@ -62,29 +62,47 @@ static bool is_ending(const struct credit_finder *finder, const char *end, size_
     return finder->endings[place / 64] >> place % 64 & 1;
 }
 
-/* Whether a letter for sure ends where the piece does: one of ASCII, or of two bytes. */
-static bool ends_with_letter(struct piece piece)
+/* Whether a letter for sure stands before at: one of ASCII, or of two bytes. Without a guess; two bytes before at can be read. */
+static inline bool letter_before(const char *at)
 {
-    const char *end = piece.end;
-    size_t size = (size_t)(end - piece.begin);
-    if (size > 0 && (uint8_t)end[-1] < 0x80)
-        return lower(end[-1]) >= 'a' && lower(end[-1]) <= 'z';
-    return size > 1 && (uint8_t)end[-2] > 0xC2 && (uint8_t)end[-2] < 0xE0 && credit_mark_at(end - 2, end) == 0;
+    uint8_t last = (uint8_t)at[-1], lead = (uint8_t)at[-2];
+    bool ascii = (uint8_t)((last | 0x20) - 'a') < 26;
+    bool pair = (uint8_t)(lead - 0xC3) < 0xE0 - 0xC3 && !((lead == 0xD8) & (last == 0x8C)); /* the Arabic comma is a mark */
+    return ascii | ((last >= 0x80) & pair);
+}
+
+/* Whether a whole word of so few bytes may end at end: no letter stands before it. As many and two more can be read. */
+static inline bool is_short_ending(const struct credit_finder *finder, const char *end, size_t size)
+{
+    bool within = (end[-(ptrdiff_t)size] & 0xC0) == 0x80;
+    return !within & !letter_before(end - size) & is_ending(finder, end, size);
+}
+
+/* Whether four bytes are letters of ASCII. */
+static inline bool all_letters(const char *at)
+{
+    uint32_t bytes, lower;
+    memcpy(&bytes, at, sizeof bytes);
+    lower = bytes | UINT32_C(0x20202020);
+    return (((lower + UINT32_C(0x1F1F1F1F)) & ~(lower + UINT32_C(0x05050505)) & ~bytes) & UINT32_C(0x80808080)) == UINT32_C(0x80808080);
 }
 
 bool credit_may_end(const struct credit_finder *finder, struct piece piece)
 {
-    size_t size = (size_t)(piece.end - piece.begin);
-    if (size > 0 && piece.end[-1] >= '0' && piece.end[-1] <= '9')
-        return true;
-    if (size >= 4 && is_ending(finder, piece.end, 4))
-        return true;
-    for (size_t shorter = 1; shorter < 4 && shorter <= size; shorter++) { /* a whole word, which no letter stands before */
-        bool within = (*(piece.end - shorter) & 0xC0) == 0x80;
-        if (!within && !ends_with_letter((struct piece){piece.begin, piece.end - shorter}) && is_ending(finder, piece.end, shorter))
-            return true;
+    enum { MOST_LOOKED_AT = 5 };
+    char padded[MOST_LOOKED_AT] = "\n\n\n\n\n"; /* no name holds one */
+    const char *end = piece.end;
+    size_t size = (size_t)(end - piece.begin);
+    if (size < MOST_LOOKED_AT) {
+        for (size_t i = 0; i < size; i++)
+            padded[MOST_LOOKED_AT - size + i] = piece.begin[i];
+        end = padded + MOST_LOOKED_AT;
     }
-    return false;
+    if (all_letters(end - 4)) /* mostly: a word that is longer, or just as long */
+        return is_ending(finder, end, 4);
+    /* all are asked for: a guess would be wrong too often */
+    return ((uint8_t)(end[-1] - '0') < 10) | is_ending(finder, end, 4) | is_short_ending(finder, end, 1) | is_short_ending(finder, end, 2) |
+           is_short_ending(finder, end, 3);
 }
 
 void credit_finder_init(struct credit_finder *finder)
@@ -160,16 +178,19 @@ static size_t one_of(const char *at, const char *end, const char *list)
 
 const char *credit_trim_end(struct piece piece)
 {
-    for (;;) { /* a mark that ends where the piece does, of one to three bytes */
-        size_t size = 1;
-        if (piece.end == piece.begin || (credit_in_word(piece.end[-1]) && (uint8_t)piece.end[-1] < 0x80)) /* nearly always */
-            return piece.end;
-        while (size <= 3 && (piece.end - piece.begin < (ptrdiff_t)size || credit_mark_at(piece.end - size, piece.end) != size))
-            size++;
-        if (size > 3)
-            return piece.end;
+    while (piece.end > piece.begin) { /* a mark that ends where the piece does, of one to three bytes */
+        ptrdiff_t size = 1, there = piece.end - piece.begin;
+        if ((uint8_t)piece.end[-1] < 0x80) {
+            if (credit_in_word(piece.end[-1])) /* nearly always */
+                break;
+        } else {
+            size = there >= 2 && (uint8_t)piece.end[-2] >= 0xC0 ? 2 : 3;
+            if (there < size || credit_mark_at(piece.end - size, piece.end) != (size_t)size)
+                break;
+        }
         piece.end -= size;
     }
+    return piece.end;
 }
 
 struct piece credit_trim(struct piece piece)

@@ -219,26 +219,26 @@ static size_t find_heads(struct feeds *feeds, struct place *places, const char *
     return count;
 }
 
-/* The lines to look at, in order; those of both ends once. Returns how many. */
-static size_t find_places(struct feeds *feeds, struct place places[HEAD_LINES + TAIL_LINES])
+/* The last lines that are not blank, before end of the places, and behind the first ones; those of both ends are marked there. Returns the first. */
+static struct place *find_tails(struct feeds *feeds, struct place *heads, size_t head_count, const char *heads_end, struct place *end)
 {
-    struct place tails[TAIL_LINES];
-    const char *end = feeds->end, *heads_end;
-    size_t count = find_heads(feeds, places, &heads_end), heads = count, tail_count = 0;
-    while (tail_count < TAIL_LINES && end > feeds->text) { /* from the last one up */
-        const char *stop = feed_before(feeds, end);
-        struct piece line = {stop ? stop + 1 : feeds->text, end};
-        const char *first = credit_skip_marks(line.begin, line.end);
-        end = stop ? stop : feeds->text;
-        if (first < line.end)
-            tails[tail_count++] = (struct place){.line = line, .first = first, .tail = true};
+    const char *at = feeds->end, *least = feeds->end;
+    struct place *first = end;
+    for (size_t count = 0; count < TAIL_LINES && at > feeds->text;) { /* from the last one up */
+        const char *stop = feed_before(feeds, at);
+        struct piece line = {stop ? stop + 1 : feeds->text, at};
+        const char *word = credit_skip_marks(line.begin, line.end);
+        at = stop ? stop : feeds->text;
+        if (word == line.end)
+            continue;
+        count++;
+        least = line.begin;
+        if (line.begin >= heads_end)
+            *--first = (struct place){.line = line, .first = word, .tail = true};
     }
-    for (size_t i = 0; i < heads && tail_count > 0; i++)
-        places[i].tail = places[i].line.begin >= tails[tail_count - 1].line.begin;
-    while (tail_count-- > 0)
-        if (tails[tail_count].line.begin >= heads_end)
-            places[count++] = tails[tail_count];
-    return count;
+    for (size_t i = 0; i < head_count && least < feeds->end; i++)
+        heads[i].tail = heads[i].line.begin >= least;
+    return first;
 }
 
 /* Whether the text holds anything but its credits. */
@@ -261,12 +261,16 @@ void credits_find(const struct credit_finder *finder, const char *text, size_t s
 void credits_find_in_lines(const struct credit_finder *finder, const char *text, size_t size, const struct stops *breaks, struct credits *credits)
 {
     struct credit_search s = {finder, text, credits};
-    struct place places[HEAD_LINES + TAIL_LINES];
+    struct place places[HEAD_LINES + TAIL_LINES], *end = places + HEAD_LINES + TAIL_LINES;
     struct feeds feeds = {text, text + size, breaks, 0, breaks ? breaks->count : 0};
-    size_t count = size > 0 ? find_places(&feeds, places) : 0;
+    const char *heads_end = text;
+    size_t heads = size > 0 ? find_heads(&feeds, places, &heads_end) : 0;
+    struct place *tails = size > 0 ? find_tails(&feeds, places, heads, heads_end, end) : end;
     credits->count = credits->name_size = 0;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < heads; i++)
         look_at(&s, &places[i]);
+    for (; tails < end; tails++)
+        look_at(&s, tails);
     if (credits->count > 0 && !something_is_left(credits, text, size))
         credits->count = 0; /* the article is its credit */
 }

@@ -282,15 +282,6 @@ static bool is_filled(const struct stops *stops, const uint8_t *text, size_t siz
 /* What the lengths of a text's lines say. */
 enum wrap_answer { WRAPPED, NOT_WRAPPED, TOO_LONG_FOR_ANY };
 
-/* Texts of English have nothing else, as a rule; then bytes are characters. */
-static bool is_ascii(const uint8_t *text, size_t size)
-{
-    uint8_t bits = 0;
-    for (size_t i = 0; i < size; i++)
-        bits |= text[i];
-    return bits < 0x80;
-}
-
 /* By characters, or by columns, of which some characters take two. *wide: whether any may; of a text too long for any it is not known. */
 static enum wrap_answer wrapped_by(const struct stops *stops, const uint8_t *text, size_t size, bool columns, bool *wide)
 {
@@ -298,7 +289,7 @@ static enum wrap_answer wrapped_by(const struct stops *stops, const uint8_t *tex
     struct line_walk walk = {stops, text, size, 0, 0};
     const uint8_t *begin, *end;
     size_t count = 0, width;
-    bool ends = false, ascii = is_ascii(text, size);
+    bool ends = false, ascii = utf8_is_ascii(text, size); /* as texts of English are */
     *wide = false;
     while (next_line(&walk, &begin, &end)) {
         size_t length = MOST_WIDTH + 1;
@@ -381,12 +372,27 @@ static size_t cutting_hyphen(const uint8_t *begin, const uint8_t *end, const uin
     return length;
 }
 
+/* Whether as many lines as cut words take may end in a hyphen, or in white space or beyond ASCII; nearly all texts are told by this. */
+static bool may_have_cut_words(const struct stops *stops, const uint8_t *text)
+{
+    size_t may = 0;
+    for (size_t i = 0; i < stops->count; i++) {
+        const struct stop *stop = &stops->at[i];
+        uint8_t last = stop->begin > 0 ? text[stop->begin - 1] : '\n';
+        bool white = last <= ' ' && (last < '\n' || last > '\r'); /* behind another break no word was cut */
+        may += (stop->kind == STOP_BREAK) & ((last == '-') | (last >= 0x80) | white);
+    }
+    return may >= CUT_WORDS_LEAST;
+}
+
 /* Whether a hard-wrapped text has words cut at the end of lines. */
 static bool has_cut_words(const struct stops *stops, const uint8_t *text, size_t size)
 {
     struct line_walk walk = {stops, text, size, 0, 0};
     const uint8_t *begin, *end, *last_begin = text, *last_end = text;
     size_t cut = 0;
+    if (!may_have_cut_words(stops, text))
+        return false;
     while (cut < CUT_WORDS_LEAST && next_line(&walk, &begin, &end)) {
         const uint8_t *inner = utf8_trim_begin(begin, end);
         cut += inner < end && cutting_hyphen(last_begin, last_end, inner) > 0;
@@ -394,6 +400,20 @@ static bool has_cut_words(const struct stops *stops, const uint8_t *text, size_t
         last_end = utf8_trim_end(begin, end);
     }
     return cut == CUT_WORDS_LEAST;
+}
+
+/* Wrapped lines are copied without a guess of how long they are; what is copied with them is overwritten. */
+enum { COPIED_TOGETHER = 128 };
+
+/* Copies a line of a text that goes on to text_end; returns behind it. COPIED_TOGETHER bytes can be written. */
+static inline char *copy_line(char *to, const uint8_t *begin, const uint8_t *end, const uint8_t *text_end)
+{
+    size_t size = (size_t)(end - begin);
+    if (size <= COPIED_TOGETHER && text_end - begin >= COPIED_TOGETHER)
+        memcpy(to, begin, COPIED_TOGETHER);
+    else
+        memcpy(to, begin, size);
+    return to + size;
 }
 
 enum wirecopy_status lines_join(const struct stops *stops, const uint8_t *text, size_t size, struct buffer *out)
@@ -405,7 +425,7 @@ enum wirecopy_status lines_join(const struct stops *stops, const uint8_t *text, 
     enum wirecopy_status status;
     char *to;
     out->size = 0;
-    status = buffer_reserve(out, size + 1);
+    status = buffer_reserve(out, size + 1 + COPIED_TOGETHER);
     if (status != WIRECOPY_OK)
         return status;
     for (to = out->data; next_line(&walk, &begin, &end);) { /* no more is written than stood there */
@@ -418,8 +438,7 @@ enum wirecopy_status lines_join(const struct stops *stops, const uint8_t *text, 
                 to -= hyphen;
             else if (to > out->data)
                 *to++ = open && !indented(begin, end) ? ' ' : '\n';
-            memcpy(to, inner, (size_t)(end - inner));
-            to += end - inner;
+            to = copy_line(to, inner, end, text + size);
         }
         open = inner < end;
     }

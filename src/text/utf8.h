@@ -100,6 +100,15 @@ static inline const uint8_t *utf8_trim_begin(const uint8_t *begin, const uint8_t
     return begin;
 }
 
+/* Whether bytes are characters. */
+static inline bool utf8_is_ascii(const uint8_t *text, size_t size)
+{
+    uint8_t bits = 0;
+    for (size_t i = 0; i < size; i++)
+        bits |= text[i];
+    return bits < 0x80;
+}
+
 /* How many code points stand in [begin, end). */
 size_t utf8_count(const uint8_t *begin, const uint8_t *end);
 
