@@ -28,6 +28,15 @@ struct member_row {
     uint8_t holds_others;                       /* it holds the stories of other clusters too: see digest.h */
 };
 
+/* The strings of a member that was shown: of most clusters all are, and each is asked for several times. */
+struct shown_strings {
+    struct buffer room;
+    struct article_meta meta;
+    uint32_t number;
+    bool used;
+};
+enum { STRINGS_KEPT = 64 };
+
 struct wirecopy_clustering {
     struct holdings holdings; /* without texts */
     struct groups groups;
@@ -44,6 +53,7 @@ struct wirecopy_clustering {
     uint64_t memory_bytes; /* of buffers, for sorting */
     struct summary summary;
     struct buffer meta, other_meta, held_clusters, learnt_text;
+    struct shown_strings strings[STRINGS_KEPT]; /* by the member's row, so that neighbours do not take each other's place */
     char error[STATUS_DETAIL_BYTES];
     struct parallel_task *released; /* what it was made of, on another thread */
 };

@@ -64,6 +64,8 @@ void wirecopy_clustering_free(struct wirecopy_clustering *clustering)
     memory_free(clustering->row_of);
     buffer_release(&clustering->meta);
     buffer_release(&clustering->other_meta);
+    for (size_t i = 0; i < STRINGS_KEPT; i++)
+        buffer_release(&clustering->strings[i].room);
     buffer_release(&clustering->held_clusters);
     buffer_release(&clustering->learnt_text);
     learnt_release(&clustering->learnt);
@@ -114,20 +116,45 @@ static void describe_likeness(const struct member_row *row, bool is_representati
     member->contained = itself ? 1 : share(row->shared, row->representative_size);
 }
 
-static enum wirecopy_status describe_member(struct wirecopy_clustering *clustering, const struct member_row *row, bool is_representative,
-                                            struct wirecopy_member *member)
+/* Strings that take more are kept of one member only. */
+enum { STRINGS_USUAL = 1 << 12 };
+
+/* The strings of the member in a row, as they were read last where they were read lately. */
+static enum wirecopy_status find_strings(struct wirecopy_clustering *clustering, uint64_t place, uint32_t number,
+                                         const struct article_meta **meta_out)
+{
+    struct shown_strings *strings = &clustering->strings[place % STRINGS_KEPT];
+    enum wirecopy_status status;
+    *meta_out = &strings->meta;
+    if (strings->used && strings->number == number)
+        return WIRECOPY_OK;
+    strings->used = false;
+    status = articles_meta(&clustering->holdings.articles, number, &strings->room, &strings->meta);
+    for (size_t i = 0; strings->room.capacity > STRINGS_USUAL && i < STRINGS_KEPT; i++)
+        if (&clustering->strings[i] != strings && clustering->strings[i].room.capacity > STRINGS_USUAL) {
+            buffer_release(&clustering->strings[i].room);
+            clustering->strings[i].used = false;
+        }
+    strings->number = number;
+    strings->used = status == WIRECOPY_OK;
+    return status;
+}
+
+/* place: of the row. */
+static enum wirecopy_status describe_member(struct wirecopy_clustering *clustering, uint64_t place, const struct member_row *row,
+                                            bool is_representative, struct wirecopy_member *member)
 {
     const struct article *article = &clustering->holdings.articles.rows[row->number];
-    struct article_meta meta;
-    enum wirecopy_status status = articles_meta(&clustering->holdings.articles, row->number, &clustering->meta, &meta);
+    const struct article_meta *meta;
+    enum wirecopy_status status = find_strings(clustering, place, row->number, &meta);
     if (status != WIRECOPY_OK)
         return status;
-    *member = (struct wirecopy_member){.id = meta.id,
-                                       .source = meta.source,
-                                       .date = meta.date,
-                                       .title = meta.title,
-                                       .credit = meta.credit,
-                                       .url = meta.url,
+    *member = (struct wirecopy_member){.id = meta->id,
+                                       .source = meta->source,
+                                       .date = meta->date,
+                                       .title = meta->title,
+                                       .credit = meta->credit,
+                                       .url = meta->url,
                                        .cluster = row->cluster,
                                        .is_representative = is_representative,
                                        .relation = (enum wirecopy_relation)row->relation,
@@ -162,8 +189,39 @@ enum wirecopy_status wirecopy_clustering_member(struct wirecopy_clustering *clus
     if (status == WIRECOPY_OK)
         status = read_member(clustering, row.first + member, &member_row);
     if (status == WIRECOPY_OK)
-        status = describe_member(clustering, &member_row, member == 0, member_out);
+        status = describe_member(clustering, row.first + member, &member_row, member == 0, member_out);
     return clustering_note(clustering, status);
+}
+
+/* Clusters from the one at hand to the one whose first member's strings are brought near; of one as far beyond it where these are. */
+enum { CLUSTERS_AHEAD = 6 };
+
+/* The number of a cluster's first member, as far as that costs no read of a file. */
+static bool find_first(const struct wirecopy_clustering *clustering, size_t cluster, uint32_t *number_out)
+{
+    struct cluster_row row;
+    struct member_row member;
+    uint64_t at;
+    if (cluster >= clustering->cluster_count || scratch_held(clustering->clusters) < (cluster + 1) * sizeof row ||
+        read_cluster(clustering, cluster, &row) != WIRECOPY_OK)
+        return false;
+    at = (row.first + 1) * sizeof member;
+    if (scratch_held(clustering->members) < at || read_member(clustering, row.first, &member) != WIRECOPY_OK)
+        return false;
+    *number_out = member.number;
+    return true;
+}
+
+void clustering_bring_near(const struct wirecopy_clustering *clustering, size_t cluster)
+{
+    const struct articles *articles = &clustering->holdings.articles;
+    uint32_t number;
+    if (scratch_held(articles->meta) == 0)
+        return;
+    if (find_first(clustering, cluster + 2 * CLUSTERS_AHEAD, &number))
+        __builtin_prefetch(&articles->rows[number]);
+    if (find_first(clustering, cluster + CLUSTERS_AHEAD, &number))
+        articles_prefetch(articles, number);
 }
 
 size_t wirecopy_clustering_cluster_of(const struct wirecopy_clustering *clustering, size_t article)
@@ -184,7 +242,9 @@ enum wirecopy_status clustering_article(struct wirecopy_clustering *clustering, 
         status = read_cluster(clustering, row.cluster, &cluster_row);
     if (status == WIRECOPY_OK)
         describe_cluster(&cluster_row, cluster_out);
-    return status == WIRECOPY_OK ? describe_member(clustering, &row, cluster_row.first == clustering->row_of[article], member_out) : status;
+    if (status != WIRECOPY_OK)
+        return status;
+    return describe_member(clustering, clustering->row_of[article], &row, cluster_row.first == clustering->row_of[article], member_out);
 }
 
 /* A walk over the matches, with the exact copies of each group before its own. */

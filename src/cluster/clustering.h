@@ -14,6 +14,9 @@
 typedef enum wirecopy_status clustering_visit_article(void *context, const struct wirecopy_member *article, const struct wirecopy_cluster *cluster);
 typedef enum wirecopy_status clustering_visit_pair(void *context, const struct wirecopy_pair *pair);
 
+/* For whoever goes through the clusters in order: has what will be asked of those after this one brought near. */
+void clustering_bring_near(const struct wirecopy_clustering *clustering, size_t cluster);
+
 /* Every article, in order of id (bytes compared). Cost: a sort by id, in the memory allowance. */
 enum wirecopy_status clustering_each_article(struct wirecopy_clustering *clustering, clustering_visit_article *visit, void *context);
 

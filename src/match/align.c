@@ -78,10 +78,10 @@ static void next_row(const struct places *places, uint32_t word, const uint64_t 
         memcpy(row, after, places->width * sizeof *row);
         return;
     }
-    for (size_t w = 0; w < places->width; w++) {
-        uint64_t v = after[w], u = v & matches[w], sum = v + u + carry;
-        row[w] = sum | (v & ~u);
-        carry = (u | (v & ~sum)) >> 63; /* u has no bit that v has not */
+    for (size_t w = 0; w < places->width; w++) { /* what is carried waits for nothing but what was carried */
+        uint64_t v = after[w], u = v & matches[w], without = v + u;
+        row[w] = (without + carry) | (v & ~u);
+        carry = (without < v) | (carry & (without == UINT64_MAX));
     }
 }
 

@@ -265,6 +265,7 @@ static enum wirecopy_status put_clusters(struct row *row, struct wirecopy_cluste
     enum wirecopy_status status = WIRECOPY_OK;
     for (size_t number = 0; number < count && status == WIRECOPY_OK; number++) {
         struct wirecopy_cluster cluster;
+        clustering_bring_near(clustering, number);
         status = wirecopy_clustering_cluster(clustering, number, &cluster);
         if (status == WIRECOPY_OK && cluster.size < 2 && !options->singles)
             break; /* the largest come first */
