@@ -1,6 +1,6 @@
 #define _GNU_SOURCE
 /*
- * Feeds, RSS and Atom: each item is an article. A scan of tags finds where an item ends, and each is parsed by itself, so that a bad one harms
+ * Feeds, RSS and Atom, and news items as agencies send them, alone or several in a file: each item is an article. A scan of tags finds where an item ends, and each is parsed by itself, so that a bad one harms
  * no other and a feed may be of any length. Its content goes before its summary; the link's host is the outlet.
  */
 #include "read/formats.h"
@@ -11,6 +11,7 @@
 
 #include "read/encoding.h"
 #include "read/feed_item.h"
+#include "read/wire.h"
 
 enum { TAG_MOST_BYTES = 16, NUMBER_BYTES = 24 };
 
@@ -23,14 +24,24 @@ struct scan {
 struct feed {
     struct source source;
     bool begun;
-    uint64_t line;   /* line breaks taken, and one */
-    uint64_t number; /* items taken */
+    const char *const *items; /* what they are called */
+    uint64_t line;            /* line breaks taken, and one */
+    uint64_t number;          /* items taken */
     struct feed_item item;
     bool has_pending; /* an article whose repair was just told */
     struct raw_article pending;
 };
 
-static const char *const item_names[] = {"item", "entry", "rss:item", "atom:entry", NULL};
+static const char *const feed_items[] = {"item", "entry", "rss:item", "atom:entry", NULL};
+
+/* What feeds begin with, and what their items are called. */
+static const struct root {
+    const char *name;
+    const char *const *items;
+} roots[] = {
+    {"<rss", feed_items},  {"<feed", feed_items},     {"<rdf:RDF", feed_items},     {"<atom:feed", feed_items},
+    {"<nitf", wire_items}, {"<newsItem", wire_items}, {"<newsMessage", wire_items}, {"<NewsML", wire_items},
+};
 
 static bool begins_with(const char *data, size_t size, const char *word)
 {
@@ -63,19 +74,24 @@ static const char *root_of(const char *data, const char *end)
     }
 }
 
-int feed_score(const struct head *head)
+/* What the items are called of a feed that begins so; NULL where it is none. */
+static const char *const *items_of(const char *data, size_t size)
 {
-    static const char *const roots[] = {"<rss", "<feed", "<rdf:RDF", "<atom:feed", NULL};
-    const char *data = head->data, *end = head->data + head->size;
-    if (head->size >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0)
+    const char *end = data + size;
+    if (size >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0)
         data += 3;
     data = root_of(data, end);
-    for (size_t i = 0; roots[i]; i++) {
-        size_t size = strlen(roots[i]);
-        if (begins_with(data, (size_t)(end - data), roots[i]) && (size_t)(end - data) > size && strchr(" \t\r\n>", data[size]) && data[size])
-            return 98;
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
+        size_t name = strlen(roots[i].name);
+        if (begins_with(data, (size_t)(end - data), roots[i].name) && (size_t)(end - data) > name && strchr(" \t\r\n>", data[name]) && data[name])
+            return roots[i].items;
     }
-    return 0;
+    return NULL;
+}
+
+int feed_score(const struct head *head)
+{
+    return items_of(head->data, head->size) ? 98 : 0;
 }
 
 enum wirecopy_status feed_open(const struct source *source, void **state_out)
@@ -96,6 +112,9 @@ static enum wirecopy_status begin(struct feed *feed)
     char name[ENCODING_NAME_BYTES] = "";
     const char *encoding = feed->source.options->encoding;
     feed->begun = true;
+    feed->items = items_of(input->data + input->begin, input->end - input->begin);
+    if (!feed->items)
+        feed->items = feed_items;
     if (input->decoder || encoding_of_mark(input->data + input->begin, input->end - input->begin, &(size_t){0}))
         return WIRECOPY_OK;
     if (begins_with(input->data + input->begin, input->end - input->begin, "<?xml"))
@@ -142,11 +161,11 @@ static bool is_tag(const char *data, size_t size, const char *begin, const char 
 }
 
 /* The name of the item that the tag at data begins; NULL where it begins none. */
-static const char *item_begins(const char *data, size_t size)
+static const char *item_begins(const struct feed *feed, const char *data, size_t size)
 {
-    for (size_t i = 0; item_names[i]; i++)
-        if (is_tag(data, size, "<", item_names[i]))
-            return item_names[i];
+    for (size_t i = 0; feed->items[i]; i++)
+        if (is_tag(data, size, "<", feed->items[i]))
+            return feed->items[i];
     return NULL;
 }
 
@@ -171,7 +190,7 @@ static enum wirecopy_status find_item(struct feed *feed, const char **name)
         size_t size = input->end - input->begin;
         bool found = next_tag(&scan, data, size, input->ended);
         if (found)
-            *name = item_begins(data + scan.at, size - scan.at);
+            *name = item_begins(feed, data + scan.at, size - scan.at);
         if (*name) {
             take(feed, scan.at);
             return WIRECOPY_OK;

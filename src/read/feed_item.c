@@ -7,6 +7,7 @@
 
 #include "read/encoding.h"
 #include "read/formats.h"
+#include "read/wire.h"
 
 /* What an item's parts are, in order of preference. */
 enum part { PART_TEXT, PART_TITLE, PART_ID, PART_SOURCE, PART_DATE, PART_URL, PARTS };
@@ -50,11 +51,7 @@ static enum wirecopy_status value_of(struct markup_node *node, enum part part, s
     enum wirecopy_status status;
     if (!attribute || !*attribute) {
         status = html_text_of(node, out);
-        for (size_t i = 0; i < out->size; i++)
-            if (out->data[i] == '\n')
-                out->data[i] = ' ';
-        while (out->size > 0 && out->data[out->size - 1] == ' ')
-            out->size--;
+        html_one_line(out);
         return status;
     }
     out->size = 0;
@@ -95,8 +92,9 @@ static enum wirecopy_status text_of(struct feed_item *item, struct markup_node *
 }
 
 /* Reads the parts of an item, the best of each kind. */
-static enum wirecopy_status read_parts(struct feed_item *item, struct markup_node *root, size_t ranks[PARTS])
+static enum wirecopy_status read_parts(struct feed_item *item, struct markup_node *root, bool *has_text)
 {
+    size_t ranks[PARTS];
     struct buffer *const out[PARTS] = {[PART_TEXT] = &item->text,     [PART_TITLE] = &item->title, [PART_ID] = &item->id,
                                        [PART_SOURCE] = &item->source, [PART_DATE] = &item->date,   [PART_URL] = &item->url};
     enum wirecopy_status status = WIRECOPY_OK;
@@ -113,6 +111,7 @@ static enum wirecopy_status read_parts(struct feed_item *item, struct markup_nod
         if (best && status == WIRECOPY_OK)
             status = p == PART_TEXT ? text_of(item, best) : value_of(best, (enum part)p, out[p]);
     }
+    *has_text = ranks[PART_TEXT] != NO_RANK;
     return status;
 }
 
@@ -165,8 +164,8 @@ static enum wirecopy_status escape(struct feed_item *item, struct wirecopy_bytes
 enum wirecopy_status feed_item_read(struct feed_item *item, struct wirecopy_bytes xml, struct raw_article *article, const char **repair)
 {
     struct markup *markup = NULL;
-    size_t ranks[PARTS];
-    bool broken = false, ill_formed = !json_is_utf8(xml.data, xml.size);
+    struct markup_node *root;
+    bool has_text = false, broken = false, ill_formed = !json_is_utf8(xml.data, xml.size);
     enum wirecopy_status status = WIRECOPY_OK;
     if (ill_formed) {
         item->utf8.size = 0;
@@ -177,8 +176,9 @@ enum wirecopy_status feed_item_read(struct feed_item *item, struct wirecopy_byte
         status = escape(item, &xml);
     if (status == WIRECOPY_OK)
         status = markup_of_xml(xml.data, xml.size, &markup, &broken);
+    root = status == WIRECOPY_OK ? markup_root(markup) : NULL;
     if (status == WIRECOPY_OK)
-        status = read_parts(item, markup_root(markup), ranks);
+        status = (root && markup_is_one_of(root, wire_items) ? wire_read : read_parts)(item, root, &has_text);
     markup_free(markup);
     if (status == WIRECOPY_OK && item->id.size == 0)
         status = buffer_append(&item->id, item->url.data, item->url.size);
@@ -191,7 +191,7 @@ enum wirecopy_status feed_item_read(struct feed_item *item, struct wirecopy_byte
                                     .date = bytes_of(&item->date),
                                     .url = bytes_of(&item->url),
                                     .day = NO_DAY};
-    if (ranks[PART_TEXT] != NO_RANK)
+    if (has_text)
         article->text = (struct wirecopy_bytes){item->text.size ? item->text.data : "", item->text.size};
     return WIRECOPY_OK;
 }

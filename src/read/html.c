@@ -133,6 +133,15 @@ enum wirecopy_status html_text_of(struct markup_node *root, struct buffer *out)
     return status == WIRECOPY_OK ? end_line(out) : status;
 }
 
+void html_one_line(struct buffer *text)
+{
+    for (size_t i = 0; i < text->size; i++)
+        if (text->data[i] == '\n')
+            text->data[i] = ' ';
+    while (text->size > 0 && text->data[text->size - 1] == ' ')
+        text->size--;
+}
+
 /*
  * The element that holds the story: the longest that is marked as an article's body, else the longest article, else main, else the
  * body. One within another of its kind is a part of it.
@@ -268,6 +277,8 @@ int html_score(const struct head *head)
 {
     if (html_recognises(head->data, head->size))
         return 97;
+    if (begins_with(head->data, head->size, "<?xml")) /* of another kind: its tags are no words either */
+        return 40;
     return head->size > 0 && *head->data == '<' && (name_ends_in(head->name, ".html") || name_ends_in(head->name, ".htm")) ? 60 : 0;
 }
 

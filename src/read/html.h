@@ -34,6 +34,9 @@ enum wirecopy_status html_read(struct html_page *page, const char *data, size_t 
 /* Puts the text below a node, blocks on lines of their own, in place of what the buffer held. */
 enum wirecopy_status html_text_of(struct markup_node *root, struct buffer *out);
 
+/* Makes such a text one line. */
+void html_one_line(struct buffer *text);
+
 /* Fills title, source, date and url from the usual meta tags and JSON-LD; html_about.c. */
 enum wirecopy_status html_about(struct html_page *page, struct markup_node *root);
 

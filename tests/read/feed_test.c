@@ -1,4 +1,4 @@
-/* RSS and Atom: what their items say, and a table of what is bad. */
+/* RSS, Atom and what agencies send: what their items say, and a table of what is bad. */
 #define _GNU_SOURCE
 #include <stdio.h>
 
@@ -158,10 +158,56 @@ static void entities_are_not_expanded(void **state)
         "article in#1 | x &f; &a;\n\n");
 }
 
-static void other_xml_is_text(void **state)
+#define STORY "<p>Ice\n broke.</p><p>Ships left.</p>"
+
+static void news_items_of_agencies_are_articles(void **state)
+{
+    static const struct {
+        const char *what, *content, *told;
+    } cases[] = {
+        {"NITF",
+         "<?xml version='1.0'?><!DOCTYPE nitf SYSTEM 'nitf-3-4.dtd'><nitf><head><title>no</title><docdata><date.issue norm='20240305T101500Z'/>"
+         "<doc-id id-string='7'/></docdata><pubdata name='Post' ex-ref='https://post.example/7'/></head><body><body.head><hedline><hl1>Ice\n "
+         "again</hl1></hedline><byline>no</byline></body.head><body.content>" STORY
+         "</body.content><body.end><tagline>no</tagline></body.end></body></nitf>",
+         "article 7 | Ice broke.\nShips left.\n title=Ice again source=Post date=20240305T101500Z url=https://post.example/7 day=19787\n"},
+        {"NITF with little", "<nitf><body>" STORY "</body></nitf>", "article in#1 | Ice broke.\nShips left.\n\n"},
+        {"NewsML-G2 with XHTML",
+         "<newsMessage><itemSet><newsItem guid='urn:1'><itemMeta><provider literal='wire.example'/><versionCreated>2024-03-05T10:15:00Z</versionCreated>"
+         "</itemMeta><contentMeta><headline>Ice</headline></contentMeta><contentSet><inlineXML><html><head><title>no</title></head><body>" STORY
+         "</body></html></inlineXML></contentSet></newsItem><newsItem guid='urn:2'><contentSet><inlineData>Bare words</inlineData></contentSet></newsItem>"
+         "<newsItem guid='urn:3'><contentSet><remoteContent href='a.jpg'/></contentSet></newsItem></itemSet></newsMessage>",
+         "article urn:1 | Ice broke.\nShips left.\n title=Ice source=wire.example date=2024-03-05T10:15:00Z day=19787\n"
+         "article urn:2 | Bare words\n\nrecord in:2 no text in the item\n"},
+        {"NewsML 1 with NITF",
+         "<NewsML><NewsItem><Identification><NewsIdentifier><ProviderId>wire.example</ProviderId><PublicIdentifier>urn:4</PublicIdentifier></NewsIdentifier>"
+         "</Identification><NewsManagement><FirstCreated>20240305</FirstCreated></NewsManagement><NewsComponent><NewsLines><HeadLine>Ice</HeadLine>"
+         "</NewsLines><ContentItem><DataContent><nitf><body><body.content>" STORY
+         "</body.content></body></nitf></DataContent></ContentItem></NewsComponent></NewsItem></NewsML>",
+         "article urn:4 | Ice broke.\nShips left.\n title=Ice source=wire.example date=20240305 day=19787\n"},
+        {"a corpus of Reuters",
+         "<?xml version='1.0' encoding='iso-8859-1' ?><newsitem itemid='9' id='root' date='2024-03-05'><title>PORT: Ice.</title><headline>Ice.</headline>"
+         "<text>" STORY "</text><copyright>no</copyright></newsitem>",
+         "article 9 | Ice broke.\nShips left.\n title=Ice. date=2024-03-05 day=19787\n"},
+        {"with prefixes", "<nitf><nitf:body.content>" STORY "</nitf:body.content></nitf>", "article in#1 | Ice broke.\nShips left.\n\n"},
+        {"a broken one", "<nitf><body.content>" STORY "</nitf>", "repaired in:1 broken XML\narticle in#1 | Ice broke.\nShips left.\n\n"},
+        {"half of one", "<nitf><body.content>" STORY, "record in:1 broken XML: the item does not end\n"},
+        {"none", "<NewsML Version='1.2'></NewsML>", ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *told = all_of(cases[i].content);
+        if (strcmp(told, cases[i].told) != 0)
+            print_error("%s\n", cases[i].what);
+        assert_string_equal(told, cases[i].told);
+    }
+}
+
+static void tags_of_other_xml_are_no_words(void **state)
 {
     (void)state;
-    assert_string_equal(read_content("<?xml version='1.0'?><feeds><item/></feeds>"), "article in | <?xml version='1.0'?><feeds><item/></feeds>\n");
+    assert_string_equal(read_content("<?xml version='1.0'?><feeds><item/><item>One.</item></feeds>"), "article in | One.\n\n");
+    assert_string_equal(read_content("<feeds><item/></feeds>"), "article in | <feeds><item/></feeds>\n");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_room, remove_room)
@@ -177,7 +223,8 @@ int main(void)
         TEST(no_item_is_lost_between_blocks),
         TEST(a_feed_says_its_encoding),
         TEST(entities_are_not_expanded),
-        TEST(other_xml_is_text),
+        TEST(news_items_of_agencies_are_articles),
+        TEST(tags_of_other_xml_are_no_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
