@@ -353,7 +353,9 @@ WIRECOPY_API const char *wirecopy_relation_word(enum wirecopy_relation relation)
       "notices of one outlet under unlike titles, with other names in the text too (template rule, step 6)")                                       \
     X(WIRECOPY_REASON_NUMBERS_AGREE, "numbers-agree",                                                                                              \
       "enough is shared, and its numbers agree: D < 2 (3 of 100 shared shingles) or D < 0.3 (S + D) (template rule, step 5)")                      \
-    X(WIRECOPY_REASON_TOO_LONG, "too-long", "a text over 4,000 words is not aligned (template rule, step 5)")
+    X(WIRECOPY_REASON_TOO_LONG, "too-long", "a text over 4,000 words is not aligned (template rule, step 5)")                                      \
+    X(WIRECOPY_REASON_NUMBERS_ROLLED, "numbers-rolled",                                                                                            \
+      "one outlet's next issue: it has the former's numbers, and in their places others (template rule, step 5)")
 
 enum wirecopy_reason {
 /* clang-format off */

@@ -19,6 +19,8 @@ void alignment_room_release(struct alignment_room *room)
     buffer_release(&room->own_gaps);
     buffer_release(&room->moved[0]);
     buffer_release(&room->moved[1]);
+    buffer_release(&room->masked[0]);
+    buffer_release(&room->masked[1]);
     shingle_index_release(&room->index);
 }
 
@@ -93,6 +95,9 @@ static void next_row(const struct places *places, uint32_t word, const uint64_t 
  */
 enum { LONG_RUN = 4 };
 
+/* Names are looked for in wider gaps too, over runs of words that any two sentences share. */
+enum { WIDE_GAP_MOST = 16, NARROWING_RUN = 3 };
+
 struct counted {
     size_t same, different, gap_bytes;
 };
@@ -101,14 +106,16 @@ struct counted {
 struct walk {
     const uint32_t *a, *b;
     size_t a_count, b_count;
-    size_t gap_a, gap_b;           /* where the gap that is open began */
-    bool inside;                   /* a long run was met */
-    struct counted now, then;      /* then: at the end of the last long run */
-    struct buffer *gaps;           /* NULL: nobody asks */
-    const uint8_t *moved[2];       /* NULL, or by place of a and of b whether a number only moved */
-    const struct word_list *names; /* NULL, or of a and of b */
-    bool swapped;                  /* a gap had one of each */
-    bool every;                    /* gaps are wanted whose numbers do not differ too */
+    size_t gap_a, gap_b;            /* where the gap that is open began */
+    bool inside;                    /* a long run was met */
+    struct counted now, then;       /* then: at the end of the last long run */
+    struct buffer *gaps;            /* NULL: nobody asks */
+    const uint8_t *moved[2];        /* NULL, or by place of a and of b whether a number only moved */
+    const struct named_text *named; /* NULL, or a and b */
+    size_t wide_a, wide_b;          /* where the wide gap that is open began */
+    bool swapped;                   /* a gap had a name of each */
+    bool every;                     /* gaps are wanted whose numbers do not differ too */
+    struct number_places *places;   /* NULL, or of a and b, which are masked */
 };
 
 static bool has_one_of(const struct word_list *names, const uint32_t *words, size_t begin, size_t end)
@@ -116,6 +123,48 @@ static bool has_one_of(const struct word_list *names, const uint32_t *words, siz
     while (begin < end && !word_list_has(names, words[begin]))
         begin++;
     return begin < end;
+}
+
+static bool are_all_of(const struct word_list *title, const uint32_t *words, size_t begin, size_t end)
+{
+    while (begin < end && word_list_has(title, words[begin]))
+        begin++;
+    return begin == end;
+}
+
+/* Whether a gap that ends before i and j has a name of each text. */
+static bool has_names(const struct walk *walk, size_t begin_a, size_t i, size_t begin_b, size_t j, size_t most)
+{
+    const struct named_text *x = &walk->named[0], *y = &walk->named[1];
+    if (i - begin_a < 1 || i - begin_a > most || j - begin_b < 1 || j - begin_b > most || !has_one_of(&x->names, walk->a, begin_a, i) ||
+        !has_one_of(&y->names, walk->b, begin_b, j))
+        return false;
+    return (begin_a >= x->body_begin && begin_b >= y->body_begin) || !are_all_of(&x->title, walk->a, begin_a, i) ||
+           !are_all_of(&y->title, walk->b, begin_b, j);
+}
+
+/* Looks for names in the gaps that end before a run from i and j on. */
+static void find_names(struct walk *walk, size_t i, size_t j, size_t run)
+{
+    walk->swapped |= has_names(walk, walk->gap_a, i, walk->gap_b, j, GAP_MOST);
+    if (run < NARROWING_RUN)
+        return;
+    walk->swapped |= has_names(walk, walk->wide_a, i, walk->wide_b, j, WIDE_GAP_MOST);
+    walk->wide_a = i + run;
+    walk->wide_b = j + run;
+}
+
+/* Compares the numbers of a masked run from i and j on. */
+static void compare_run(struct number_places *places, const uint32_t *masked, size_t i, size_t j, size_t run)
+{
+    for (size_t k = 0; k < run; k++) {
+        bool same = places->words[0][i + k] == places->words[1][j + k];
+        if (!is_number(masked[k]))
+            continue;
+        places->same += same;
+        places->own_counts[0] += !same && places->own[0][i + k];
+        places->own_counts[1] += !same && places->own[1][j + k];
+    }
 }
 
 /* Puts the numbers of a gap that count into numbers. */
@@ -135,8 +184,6 @@ static enum wirecopy_status close_gap(struct walk *walk, size_t i, size_t j)
     size_t count_a, count_b, both = 0, smaller;
     if (i - walk->gap_a < 1 || i - walk->gap_a > GAP_MOST || j - walk->gap_b < 1 || j - walk->gap_b > GAP_MOST)
         return WIRECOPY_OK;
-    if (walk->names)
-        walk->swapped |= has_one_of(&walk->names[0], walk->a, walk->gap_a, i) && has_one_of(&walk->names[1], walk->b, walk->gap_b, j);
     count_a = take_numbers(walk->a, walk->moved[0], walk->gap_a, i, numbers_a);
     count_b = take_numbers(walk->b, walk->moved[1], walk->gap_b, j, numbers_b);
     smaller = count_a < count_b ? count_a : count_b;
@@ -165,6 +212,10 @@ static enum wirecopy_status align_run(struct walk *walk, size_t i, size_t j)
     for (; run < most && a[run] == b[run]; run++)
         numbers += is_number(a[run]);
     walk->now.same += numbers;
+    if (walk->named)
+        find_names(walk, i, j, run);
+    if (walk->places && run - numbers >= LONG_RUN)
+        compare_run(walk->places, a, i, j, run);
     if (run - numbers >= LONG_RUN && !walk->inside) { /* what was before does not count */
         walk->inside = true;
         walk->now = (struct counted){.same = numbers};
@@ -329,15 +380,22 @@ enum wirecopy_status numbers_differ(struct alignment_room *room, struct word_lis
     return status;
 }
 
-enum wirecopy_status names_swapped(struct alignment_room *room, struct word_list a, struct word_list b, const struct word_list names[2],
-                                   bool *swapped_out)
+enum wirecopy_status names_swapped(struct alignment_room *room, const struct named_text texts[2], bool *swapped_out)
 {
-    struct walk walk = {.a = a.words, .b = b.words, .a_count = a.count, .b_count = b.count, .names = names};
+    const struct word_list *a = &texts[0].text, *b = &texts[1].text;
+    struct walk walk = {.a = a->words, .b = b->words, .a_count = a->count, .b_count = b->count, .named = texts};
     enum wirecopy_status status;
     room->aligned = false;
     status = walk_along(room, &walk);
     *swapped_out = walk.swapped;
     return status;
+}
+
+enum wirecopy_status compare_places(struct alignment_room *room, struct word_list a, struct word_list b, struct number_places *places)
+{
+    struct walk walk = {.a = a.words, .b = b.words, .a_count = a.count, .b_count = b.count, .places = places};
+    room->aligned = false;
+    return walk_along(room, &walk);
 }
 
 enum wirecopy_status find_gaps(struct alignment_room *room, struct word_list a, struct word_list b, struct buffer *gaps)

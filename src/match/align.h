@@ -30,7 +30,7 @@ struct aligned_gap {
 };
 
 struct alignment_room {
-    struct buffer rows, positions, triples, moved[2], own_gaps;
+    struct buffer rows, positions, triples, moved[2], own_gaps, masked[2];
     bool aligned; /* rows are those of the two texts at hand */
     struct shingle_index index;
     const struct word_list *wholes; /* NULL, or the two texts that a and b are parts of */
@@ -54,9 +54,29 @@ void alignment_room_release(struct alignment_room *room);
  */
 enum wirecopy_status numbers_differ(struct alignment_room *room, struct word_list a, struct word_list b, size_t least, bool *differ_out);
 
-/* Whether a gap of 1 to 8 words on both sides, before an aligned word, has one of names_a in a and one of names_b in b. */
-enum wirecopy_status names_swapped(struct alignment_room *room, struct word_list a, struct word_list b, const struct word_list names[2],
-                                   bool *swapped_out);
+/* A text, all of it: which of its words are its body, its title, and the words that only its title and perhaps it have. */
+struct named_text {
+    struct word_list text;
+    size_t body_begin;
+    struct word_list title, names;
+};
+
+/*
+ * Whether two texts have their own names in one place: a gap of 1 to 8 words on both sides before an aligned word, or of 1 to 16 before a
+ * run of 3, shorter runs not counted, that has one of the names on either side. Words of titles alone before either's body are a headline, and no such place.
+ */
+enum wirecopy_status names_swapped(struct alignment_room *room, const struct named_text texts[2], bool *swapped_out);
+
+/*
+ * Numbers in the places of two texts whose numbers are masked. Takes: the words as they are, and by place whether a number is the text's own.
+ * Gives: over the runs of aligned words of which 4 are no numbers, places with the same number, and of those with others how many are own.
+ */
+struct number_places {
+    const uint32_t *words[2];
+    const uint8_t *own[2];
+    size_t same, own_counts[2];
+};
+enum wirecopy_status compare_places(struct alignment_room *room, struct word_list a, struct word_list b, struct number_places *places);
 
 /*
  * Puts into gaps, struct aligned_gap, all gaps of 1 to 8 words on both sides from the first to the last run of 4 aligned words that are no

@@ -1,11 +1,13 @@
 /*
  * The template rule, in its order: later issues of one outlet; texts all but equal; forms under unlike titles; corrections
- * of a form; numbers that differ; names that differ. Two groups are a template only if they are one under every cross pair of what their
- * members are seen as.
+ * of a form; numbers that differ, or roll on from issue to issue; names that differ. Two groups are a template only if they are one
+ * under every cross pair of what their members are seen as.
  */
 #include "match/template.h"
 
 #include <string.h>
+
+#include "match/rolled.h"
 
 /*
  * A story is followed for a few days; an issue comes later. A form has few words, though, and keeps its title: what shares so many
@@ -136,7 +138,8 @@ static struct word_list body_of(const struct template_room *room, size_t side)
 /* What alignment said of a pair, which is asked once. */
 struct numbers {
     bool asked, differ;
-    bool agree; /* many are the same and none other */
+    bool asked_rolled, rolled; /* of one outlet only */
+    bool agree;                /* many are the same and none other */
     enum wirecopy_reason reason;
 };
 
@@ -154,6 +157,21 @@ static bool known_not_to_differ(const struct template_room *room, struct numbers
     return true;
 }
 
+/* How many numbers of so alike texts have to differ. */
+static size_t least_different(const struct match *match)
+{
+    return match->shared < FEW_SHARED ? LEAST_OF_FEW : LEAST_OF_MANY;
+}
+
+/* Points alignment at the wholes that bodies are parts of. */
+static void list_bodies(const struct template_room *room, struct word_list wholes[2], struct word_list bodies[2])
+{
+    for (size_t side = 0; side < 2; side++) {
+        wholes[side] = (struct word_list){room->words[side].words, room->words[side].count};
+        bodies[side] = body_of(room, side);
+    }
+}
+
 static enum wirecopy_status compare_numbers(const struct left_out *left_out, struct template_room *room, const struct match *match,
                                             struct numbers *numbers)
 {
@@ -163,17 +181,30 @@ static enum wirecopy_status compare_numbers(const struct left_out *left_out, str
     if (known_not_to_differ(room, numbers))
         return WIRECOPY_OK;
     status = find_bodies(left_out, room, match);
-    for (size_t side = 0; status == WIRECOPY_OK && side < 2; side++) {
-        wholes[side] = (struct word_list){room->words[side].words, room->words[side].count};
-        bodies[side] = body_of(room, side);
-    }
+    if (status == WIRECOPY_OK)
+        list_bodies(room, wholes, bodies);
     if (status != WIRECOPY_OK || bodies[0].count > ALIGNED_WORDS_MOST || bodies[1].count > ALIGNED_WORDS_MOST)
         return status;
     room->alignment.wholes = wholes;
-    status = numbers_differ(&room->alignment, bodies[0], bodies[1], match->shared < FEW_SHARED ? LEAST_OF_FEW : LEAST_OF_MANY, &numbers->differ);
+    status = numbers_differ(&room->alignment, bodies[0], bodies[1], least_different(match), &numbers->differ);
     room->alignment.wholes = NULL;
     numbers->agree = room->alignment.different == 0 && room->alignment.same >= NUMBERS_AGREE;
     numbers->reason = numbers->differ ? WIRECOPY_REASON_NUMBERS_DIFFER : WIRECOPY_REASON_NUMBERS_AGREE;
+    return status;
+}
+
+/* Whether two articles of one outlet, whose numbers do not differ, are issues of a form that says what the one before said. */
+static enum wirecopy_status compare_issues(struct template_room *room, const struct match *match, struct numbers *numbers)
+{
+    struct word_list wholes[2], bodies[2];
+    enum wirecopy_status status;
+    if (numbers->asked_rolled || !room->has_bodies || numbers->reason == WIRECOPY_REASON_TOO_LONG)
+        return WIRECOPY_OK;
+    numbers->asked_rolled = true;
+    list_bodies(room, wholes, bodies);
+    room->alignment.wholes = wholes;
+    status = numbers_rolled(&room->alignment, bodies[0], bodies[1], least_different(match), &numbers->rolled);
+    room->alignment.wholes = NULL;
     return status;
 }
 
@@ -191,13 +222,13 @@ static enum wirecopy_status own_names(struct word_list title, struct word_list o
 }
 
 /*
- * Whether two notices of one outlet are one form with other names: their titles are unlike, and where the text of one has a name
+ * Whether two notices of one outlet are one form with other names: their titles are not alike, and where the text of one has a name
  * that stands in its title only, the other's has one of its own.
  */
 static enum wirecopy_status names_differ(const struct left_out *left_out, struct template_room *room, const struct seen_as *x,
                                          const struct seen_as *y, const struct match *match, bool *differ_out)
 {
-    struct word_list titles[2] = {{title_of(&room->a, x), x->title_count}, {title_of(&room->b, y), y->title_count}}, names[2];
+    struct named_text texts[2] = {{.title = {title_of(&room->a, x), x->title_count}}, {.title = {title_of(&room->b, y), y->title_count}}};
     size_t shared, all;
     enum wirecopy_status status = WIRECOPY_OK;
     *differ_out = false;
@@ -205,16 +236,18 @@ static enum wirecopy_status names_differ(const struct left_out *left_out, struct
         match->size_b >= NOTICE_SHINGLES || match_resemblance(match) >= NOTICE_RESEMBLANCE)
         return WIRECOPY_OK;
     compare_titles(&room->a, x, &room->b, y, &shared, &all);
-    if (2 * shared >= all)
+    if (10 * shared >= 8 * all)
         return WIRECOPY_OK;
     if (!room->has_bodies)
         status = find_bodies(left_out, room, match);
-    if (status == WIRECOPY_OK)
-        status = own_names(titles[0], titles[1], body_of(room, 1), &room->names[0], &names[0]);
-    if (status == WIRECOPY_OK)
-        status = own_names(titles[1], titles[0], body_of(room, 0), &room->names[1], &names[1]);
-    if (status == WIRECOPY_OK && names[0].count && names[1].count)
-        status = names_swapped(&room->alignment, body_of(room, 0), body_of(room, 1), names, differ_out);
+    for (size_t side = 0; side < 2 && status == WIRECOPY_OK; side++) {
+        texts[side].text = (struct word_list){room->words[side].words, room->words[side].count};
+        texts[side].body_begin = room->words[side].body_begin;
+        status = own_names(texts[side].title, texts[1 - side].title, body_of(room, 1 - side), &room->names[side], &texts[side].names);
+    }
+    if (status == WIRECOPY_OK && texts[0].names.count && texts[1].names.count && texts[0].text.count <= ALIGNED_WORDS_MOST &&
+        texts[1].text.count <= ALIGNED_WORDS_MOST)
+        status = names_swapped(&room->alignment, texts, differ_out);
     return status;
 }
 
@@ -317,7 +350,16 @@ static enum wirecopy_status judge_cross_pair(const struct left_out *left_out, st
         return status;
     room->reason = numbers->reason;
     *verdict = numbers->differ ? VERDICT_TEMPLATE : VERDICT_MATCH;
-    if (!numbers->differ && numbers->reason != WIRECOPY_REASON_TOO_LONG)
+    if (numbers->differ || numbers->reason == WIRECOPY_REASON_TOO_LONG)
+        return status;
+    if (x->source && x->source == y->source)
+        status = compare_issues(room, match, numbers);
+    if (status == WIRECOPY_OK && numbers->rolled && x->source && x->source == y->source) {
+        *verdict = VERDICT_TEMPLATE;
+        room->reason = WIRECOPY_REASON_NUMBERS_ROLLED;
+        return status;
+    }
+    if (status == WIRECOPY_OK)
         status = names_differ(left_out, room, x, y, match, &differ);
     if (differ) {
         *verdict = VERDICT_TEMPLATE;

@@ -129,6 +129,40 @@ static void a_notice_with_another_name_is_another_notice(void **state)
     assert_int_equal(size_of_notices(&one, &other), 2);
 }
 
+/* The same form of two outlets or one, a day later: each number is one of the day before, or new. */
+static uint32_t size_of_rolled(const char *source, const char *title)
+{
+    static const char *const numbers[2][4] = {{"375", "460", "12", "17"}, {"341", "375", "9", "12"}};
+    struct wirecopy_corpus *corpus = new_corpus();
+    for (unsigned i = 0; i < 2; i++) {
+        struct wirecopy_article article = {.id = {i ? "later" : "first", 5}, .source = {i ? source : "post", strlen(i ? source : "post")}};
+        struct text text = {0};
+        char line[200];
+        text_sentences(&text, 0, 2);
+        snprintf(line, sizeof line, "what lay in the stores of the mill was %s thousand tons, and it had been %s thousand tons the day before.",
+                 numbers[i][0], numbers[i][1]);
+        text_line(&text, line);
+        snprintf(line, sizeof line, "what lay in the stores at the port was %s thousand tons, and it had been %s thousand tons the day before.",
+                 numbers[i][2], numbers[i][3]);
+        text_line(&text, line);
+        text_sentences(&text, 1 + i, 2);
+        article.text = (struct wirecopy_bytes){text.bytes.data, text.bytes.size};
+        article.date = (struct wirecopy_bytes){i ? "2024-05-02T12:00:00Z" : "2024-05-01T08:00:00Z", 20};
+        article.title = (struct wirecopy_bytes){i ? title : "what the stores hold", strlen(i ? title : "what the stores hold")};
+        assert_int_equal(wirecopy_corpus_add(corpus, &article), WIRECOPY_OK);
+        text_release(&text);
+    }
+    return size_with(corpus, "later");
+}
+
+static void an_issue_that_says_what_the_last_one_said_is_another_one(void **state)
+{
+    (void)state;
+    assert_int_equal(size_of_rolled("post", "what the stores hold"), 1);
+    assert_int_equal(size_of_rolled("post", "mill has less in store"), 1);
+    assert_int_equal(size_of_rolled("courier", "what the stores hold"), 2); /* an update of another outlet's */
+}
+
 /* The same title at the same hour of the next day. */
 static void a_daily_form_is_another_one_each_day(void **state)
 {
@@ -258,13 +292,10 @@ static void notices_of_a_form_without_numbers_are_no_copies(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(more_templates_than_matches_keep_a_copy_out),
-        cmocka_unit_test(a_correction_at_its_own_address_is_no_template),
-        cmocka_unit_test(a_notice_with_another_name_is_another_notice),
-        cmocka_unit_test(a_daily_form_is_another_one_each_day),
-        cmocka_unit_test(an_article_taken_up_again_is_no_form),
-        cmocka_unit_test(two_numbers_make_a_form_of_a_short_text_only),
-        cmocka_unit_test(notices_of_a_form_without_numbers_are_no_copies),
+        cmocka_unit_test(more_templates_than_matches_keep_a_copy_out),  cmocka_unit_test(a_correction_at_its_own_address_is_no_template),
+        cmocka_unit_test(a_notice_with_another_name_is_another_notice), cmocka_unit_test(an_issue_that_says_what_the_last_one_said_is_another_one),
+        cmocka_unit_test(a_daily_form_is_another_one_each_day),         cmocka_unit_test(an_article_taken_up_again_is_no_form),
+        cmocka_unit_test(two_numbers_make_a_form_of_a_short_text_only), cmocka_unit_test(notices_of_a_form_without_numbers_are_no_copies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -27,12 +27,14 @@ static void append_word(char *text, size_t size, uint32_t script, uint32_t word)
 struct slots {
     uint64_t seed;
     bool names;
+    uint64_t before; /* every other number is one of the issue before; 0: none is */
 };
 
 /* A sentence of a stream that seed names: the same seed, the same sentence; what stands in its slots comes from another one. */
 static void append_sentence(char *text, uint32_t script, uint64_t seed, struct slots slots)
 {
-    struct random words = {seed}, fillings = {slots.seed + (slots.names ? seed : 0)};
+    struct random words = {seed}, fillings = {slots.seed + (slots.names ? seed : 0)}, before = {slots.before};
+    bool old = false;
     uint32_t count = 6 + random_below(&words, 12);
     for (uint32_t i = 0; i < count; i++) {
         char number[16];
@@ -42,7 +44,8 @@ static void append_sentence(char *text, uint32_t script, uint64_t seed, struct s
                 append_word(text, TEXT, script, random_below(&fillings, 4096));
                 continue;
             }
-            snprintf(number, sizeof number, " %u", random_below(&fillings, 500));
+            snprintf(number, sizeof number, " %u", random_below(old ? &before : &fillings, 500));
+            old = slots.before && !old;
             append(text, TEXT, number);
             continue;
         }
@@ -82,8 +85,12 @@ static void put_meta(struct random *random, struct model_input *input, int numbe
 static void tell(struct random *random, const struct plan *plan, struct model_input *input, uint32_t story)
 {
     uint32_t script = (uint32_t)(plan->seed + story) % 3, sentences = 3 + (uint32_t)((plan->seed + story) % SENTENCES), cut = random_below(random, 4);
-    bool form = story % plan->form == 0, names = form && plan->seed % 3 == 0;
-    struct slots own = {form && random_below(random, 3) ? random_bits(random) : plan->seed + story, names}, same = {plan->seed, false};
+    bool form = story % plan->form == 0, names = form && plan->seed % 3 == 0, rolls = form && plan->seed % 3 == 1;
+    struct slots own = {form && random_below(random, 3) ? random_bits(random) : plan->seed + story, names, 0}, same = {plan->seed, false, 0};
+    if (rolls) { /* an issue that says what the one before said */
+        own.seed = plan->seed + story * 16 + random_below(random, 3);
+        own.before = own.seed - 1;
+    }
     cut = names && cut < 3 ? 0 : cut; /* a form is seldom cut */
     if (random_below(random, 6) == 0)
         append(input->text, TEXT, random_below(random, 2) ? "KEMI, Loland (AFP/dpa) -" : "Source: Reuters\n");
@@ -93,6 +100,10 @@ static void tell(struct random *random, const struct plan *plan, struct model_in
     for (uint32_t i = 0; i < sentences; i++) {
         if (random_below(random, 6) < cut)
             continue;
+        if (!form && *input->title && random_below(random, 8) == 0) { /* names of the title, or a headline */
+            append(input->text, TEXT, input->title);
+            append(input->text, TEXT, random_below(random, 3) ? "" : "\n");
+        }
         append_sentence(input->text, script, plan->seed + 2000 + story * 64 + i, own);
         if (random_below(random, 12) == 0)
             append_sentence(input->text, script, random_bits(random), own);
@@ -136,9 +147,9 @@ int random_corpus(struct random *random, struct model_input *inputs)
             append(input->text, TEXT, random_below(random, 2) ? " ... !" : "");
         } else if (kind == 4) { /* furniture only */
             for (uint32_t f = 0; f < FURNITURE; f++)
-                append_sentence(input->text, 0, plan.seed + 1000 + plan.outlet * FURNITURE + f, (struct slots){plan.seed, false});
+                append_sentence(input->text, 0, plan.seed + 1000 + plan.outlet * FURNITURE + f, (struct slots){plan.seed, false, 0});
         } else if (kind == 5) { /* short */
-            append_sentence(input->text, 0, plan.seed + 4000 + random_below(random, 3), (struct slots){plan.seed, false});
+            append_sentence(input->text, 0, plan.seed + 4000 + random_below(random, 3), (struct slots){plan.seed, false, 0});
         } else {
             tell(random, &plan, input, story);
             if (kind == 6) /* a digest */
