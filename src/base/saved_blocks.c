@@ -126,40 +126,90 @@ enum wirecopy_status saved_blocks_read(struct saved_blocks *blocks, uint64_t off
     return status;
 }
 
-/* Checks the blocks from first to last of what is mapped from an offset on. */
-static enum wirecopy_status check_mapped(struct saved_blocks *blocks, uint64_t first, uint64_t last, const char *bytes, uint64_t from)
-{
-    enum wirecopy_status status = WIRECOPY_OK;
-    for (uint64_t block = first; block <= last && status == WIRECOPY_OK; block++)
-        if (!is_checked(blocks, block))
-            status = check(blocks, block, bytes + (block * SAVED_BLOCK_BYTES - from));
-    return status;
-}
+/* What is mapped is faulted in by so much; a bit each says whether it was. */
+enum { SHOWN_TOGETHER_BYTES = PAGE_BYTES_MOST };
 
-enum wirecopy_status saved_blocks_map(struct saved_blocks *blocks, uint64_t offset, size_t size, struct saved_mapping *mapping_out,
-                                      const char **bytes_out)
+struct saved_view {
+    struct saved_blocks *blocks;
+    const char *begin; /* of the file from from on */
+    uint64_t from, bytes, offset, size;
+    uint64_t most; /* pieces of SHOWN_TOGETHER_BYTES; UINT64_MAX: all may be shown, and none is counted */
+    _Atomic uint64_t count;
+    _Atomic uint8_t *shown;
+};
+
+enum wirecopy_status saved_view_create(struct saved_blocks *blocks, uint64_t offset, uint64_t size, uint64_t most, struct saved_view **view_out)
 {
-    uint64_t from = offset / PAGE_BYTES_MOST * PAGE_BYTES_MOST, last, end;
-    enum wirecopy_status status;
+    struct saved_view *view;
+    uint64_t last;
     void *begin;
     if (size == 0 || offset > blocks->end || size > blocks->end - offset)
         return status_fail(WIRECOPY_BAD_INPUT, "%s: it is cut short", blocks->path);
+    view = memory_allocate_zero(1, sizeof *view);
+    if (!view)
+        return WIRECOPY_NO_MEMORY;
     last = (offset + size - 1) / SAVED_BLOCK_BYTES;
-    end = last * SAVED_BLOCK_BYTES + block_size(blocks, last);
-    begin = mmap(NULL, (size_t)(end - from), PROT_READ, MAP_PRIVATE | MAP_POPULATE, blocks->file, (off_t)from);
-    if (begin == MAP_FAILED)
+    view->blocks = blocks;
+    view->offset = offset;
+    view->size = size;
+    view->from = offset / PAGE_BYTES_MOST * PAGE_BYTES_MOST; /* blocks begin at it too */
+    view->bytes = last * SAVED_BLOCK_BYTES + block_size(blocks, last) - view->from;
+    view->most = most >= size ? UINT64_MAX : most / SHOWN_TOGETHER_BYTES;
+    view->shown = memory_allocate_zero((size_t)(view->bytes / SHOWN_TOGETHER_BYTES / 8 + 1), 1);
+    if (!view->shown) {
+        memory_free(view);
+        return WIRECOPY_NO_MEMORY;
+    }
+    begin = mmap(NULL, (size_t)view->bytes, PROT_READ, MAP_PRIVATE, blocks->file, (off_t)view->from);
+    if (begin == MAP_FAILED) {
+        memory_free((void *)view->shown);
+        memory_free(view);
         return status_fail(WIRECOPY_IO, "cannot read %s: %s", blocks->path, strerror(errno));
-    *mapping_out = (struct saved_mapping){begin, (size_t)(end - from)};
-    *bytes_out = (const char *)begin + (offset - from);
-    status = check_mapped(blocks, offset / SAVED_BLOCK_BYTES, last, begin, from);
-    if (status != WIRECOPY_OK)
-        saved_mapping_release(mapping_out);
+    }
+    view->begin = begin;
+    *view_out = view;
+    return WIRECOPY_OK;
+}
+
+void saved_view_free(struct saved_view *view)
+{
+    if (!view)
+        return;
+    munmap((void *)view->begin, (size_t)view->bytes);
+    memory_free((void *)view->shown);
+    memory_free(view);
+}
+
+/* Notes that bytes of the mapping are shown; false where that would be too many. */
+static bool may_show(struct saved_view *view, uint64_t begin, uint64_t end)
+{
+    for (uint64_t piece = begin / SHOWN_TOGETHER_BYTES; piece <= (end - 1) / SHOWN_TOGETHER_BYTES; piece++) {
+        uint8_t bit = (uint8_t)(1 << piece % 8);
+        if (atomic_load_explicit(&view->shown[piece / 8], memory_order_relaxed) & bit)
+            continue;
+        if (atomic_load_explicit(&view->count, memory_order_relaxed) >= view->most)
+            return false;
+        atomic_fetch_add_explicit(&view->count, 1, memory_order_relaxed);
+        atomic_fetch_or_explicit(&view->shown[piece / 8], bit, memory_order_relaxed);
+    }
+    return true;
+}
+
+enum wirecopy_status saved_view_show(struct saved_view *view, uint64_t offset, size_t size, const char **bytes_out)
+{
+    uint64_t begin = view->offset + offset, end = begin + size;
+    enum wirecopy_status status = WIRECOPY_OK;
+    *bytes_out = NULL;
+    if (view->most != UINT64_MAX && !may_show(view, begin - view->from, end - view->from))
+        return WIRECOPY_OK;
+    for (uint64_t block = begin / SAVED_BLOCK_BYTES; block <= (end - 1) / SAVED_BLOCK_BYTES && status == WIRECOPY_OK; block++)
+        if (!is_checked(view->blocks, block))
+            status = check(view->blocks, block, view->begin + (block * SAVED_BLOCK_BYTES - view->from));
+    *bytes_out = view->begin + (begin - view->from);
     return status;
 }
 
-void saved_mapping_release(struct saved_mapping *mapping)
+const char *saved_view_place(const struct saved_view *view, uint64_t offset)
 {
-    if (mapping->begin)
-        munmap(mapping->begin, mapping->size);
-    *mapping = (struct saved_mapping){0};
+    return view->begin + (view->offset - view->from) + offset;
 }

@@ -28,15 +28,23 @@ uint64_t saved_block_hash(const char *data, size_t size);
 /* Copies size bytes from an offset. Errors: WIRECOPY_IO, WIRECOPY_BAD_INPUT (altered). */
 enum wirecopy_status saved_blocks_read(struct saved_blocks *blocks, uint64_t offset, void *data, size_t size);
 
-/* Bytes of a file as they lie in memory: read only. {0} can be released. */
-struct saved_mapping {
-    void *begin;
-    size_t size;
-};
+/* Bytes of a file that are mapped, and become memory of the process as they are asked for. Read only. */
+struct saved_view;
 
-/* Shows size bytes from an offset, until the mapping is released. Errors: as saved_blocks_read. */
-enum wirecopy_status saved_blocks_map(struct saved_blocks *blocks, uint64_t offset, size_t size, struct saved_mapping *mapping_out,
-                                      const char **bytes_out);
-void saved_mapping_release(struct saved_mapping *mapping);
+/*
+ * Maps size bytes, more than 0, from an offset; no more than about most of them are shown, and none is read or checked yet. The blocks have to
+ * outlive it. Errors: as saved_blocks_read, and WIRECOPY_NO_MEMORY.
+ */
+enum wirecopy_status saved_view_create(struct saved_blocks *blocks, uint64_t offset, uint64_t size, uint64_t most, struct saved_view **view_out);
+void saved_view_free(struct saved_view *view);
+
+/*
+ * Shows size bytes, more than 0, from an offset in it, until it is freed; *bytes_out is NULL where too many were shown. Any number of threads.
+ * Errors: WIRECOPY_BAD_INPUT (altered).
+ */
+enum wirecopy_status saved_view_show(struct saved_view *view, uint64_t offset, size_t size, const char **bytes_out);
+
+/* Where they will be, for who has them brought near. */
+const char *saved_view_place(const struct saved_view *view, uint64_t offset);
 
 #endif

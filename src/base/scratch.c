@@ -23,6 +23,12 @@ enum { WRITE_BUFFER_BYTES = 1 << 18 };
 /* The file of one that was adopted and is not in memory. */
 enum { ADOPTED = INT_MAX };
 
+/*
+ * What is shown in place counts, though the system takes pages of a file back as it needs: up to a share of the memory that is left. Larger
+ * pieces are mostly read once, and are not shown so.
+ */
+enum { SHOWN_SHARE = 2, SHOWN_PIECE_BYTES = 1 << 16 };
+
 struct scratch {
     struct scratch_space *space;
     uint64_t size;
@@ -34,9 +40,9 @@ struct scratch {
     int file;      /* -1 while in memory */
     uint64_t base; /* where its bytes begin in the file below */
 
-    struct saved_blocks *blocks;  /* somebody else's file, which is read only; NULL: it is its own */
-    struct saved_mapping mapping; /* of that, into which the chunks point */
-    char *pending;                /* the file's last bytes, not yet written */
+    struct saved_blocks *blocks; /* somebody else's file, which is read only; NULL: it is its own */
+    struct saved_view *view;     /* of that, which takes the place of chunks; NULL: none */
+    char *pending;               /* the file's last bytes, not yet written */
     size_t pending_size;
     struct scratch_shown shown; /* the file, from its first byte on */
 };
@@ -52,29 +58,26 @@ enum wirecopy_status scratch_create(struct scratch_space *space, struct scratch 
     return WIRECOPY_OK;
 }
 
-/* Shows what lies in a file as chunks, where memory is left for it. */
-static enum wirecopy_status map_chunks(struct scratch *scratch)
+/* Has what lies in a file lie in memory, where there is room for it. */
+static enum wirecopy_status view_all(struct scratch *scratch)
 {
     uint64_t claimed = scratch_space_claim(scratch->space, scratch->size);
-    size_t count = (size_t)((scratch->size + CHUNK_BYTES - 1) / CHUNK_BYTES);
-    const char *bytes;
-    enum wirecopy_status status;
-    if (claimed < scratch->size) {
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (claimed == scratch->size)
+        status = saved_view_create(scratch->blocks, scratch->base, scratch->size, scratch->size, &scratch->view);
+    if (claimed == scratch->size && status == WIRECOPY_OK)
+        scratch->file = -1;
+    else
         scratch_space_return(scratch->space, claimed);
+    return status;
+}
+
+enum wirecopy_status scratch_show_in_place(struct scratch *scratch)
+{
+    int64_t left = scratch_space_left(scratch->space);
+    if (scratch->file != ADOPTED || scratch->view || scratch->size == 0 || left <= 0)
         return WIRECOPY_OK;
-    }
-    status = array_reserve(&scratch->chunks, &scratch->chunk_capacity, count, sizeof *scratch->chunks);
-    if (status == WIRECOPY_OK)
-        status = saved_blocks_map(scratch->blocks, scratch->base, (size_t)scratch->size, &scratch->mapping, &bytes);
-    if (status != WIRECOPY_OK) {
-        scratch_space_return(scratch->space, claimed);
-        return status;
-    }
-    for (size_t i = 0; i < count; i++)
-        scratch->chunks[i] = (char *)bytes + i * CHUNK_BYTES; /* which are not written to */
-    scratch->chunk_count = count;
-    scratch->file = -1;
-    return WIRECOPY_OK;
+    return saved_view_create(scratch->blocks, scratch->base, scratch->size, (uint64_t)left / SHOWN_SHARE, &scratch->view);
 }
 
 enum wirecopy_status scratch_adopt(struct scratch_space *space, struct saved_blocks *blocks, uint64_t offset, uint64_t size, bool kept,
@@ -89,7 +92,7 @@ enum wirecopy_status scratch_adopt(struct scratch_space *space, struct saved_blo
     scratch->blocks = saved_blocks_share(blocks);
     scratch->file = ADOPTED;
     if (kept && size > 0)
-        status = map_chunks(scratch);
+        status = view_all(scratch);
     if (status == WIRECOPY_OK)
         *scratch_out = scratch;
     else
@@ -97,18 +100,14 @@ enum wirecopy_status scratch_adopt(struct scratch_space *space, struct saved_blo
     return status;
 }
 
-static enum wirecopy_status read_only(void)
-{
-    return status_fail(WIRECOPY_INTERNAL, "scratch: a write to a save");
-}
-
 static void drop_chunks(struct scratch *scratch)
 {
-    for (size_t i = 0; i < scratch->chunk_count && !scratch->mapping.begin; i++)
+    for (size_t i = 0; i < scratch->chunk_count; i++)
         scratch_space_take_back(scratch->space, scratch->chunks[i]);
-    if (scratch->mapping.begin)
+    if (scratch->view && scratch->file < 0)
         scratch_space_return(scratch->space, scratch->size);
-    saved_mapping_release(&scratch->mapping);
+    saved_view_free(scratch->view);
+    scratch->view = NULL;
     memory_free(scratch->chunks);
     scratch->chunks = NULL;
     scratch->chunk_count = scratch->chunk_capacity = 0;
@@ -244,7 +243,7 @@ static enum wirecopy_status no_memory_left(struct scratch *scratch)
 static enum wirecopy_status make_room(struct scratch *scratch, uint64_t size)
 {
     if (scratch->blocks)
-        return read_only();
+        return status_fail(WIRECOPY_INTERNAL, "scratch: a write to a save");
     while (scratch->file < 0 && (uint64_t)scratch->chunk_count * CHUNK_BYTES < size) {
         bool granted;
         enum wirecopy_status status = add_chunk(scratch, &granted);
@@ -323,7 +322,7 @@ enum wirecopy_status scratch_write(struct scratch *scratch, uint64_t offset, con
     if (offset > scratch->size || size > scratch->size - offset)
         return status_fail(WIRECOPY_IO, "scratch: a write beyond its end");
     if (scratch->blocks)
-        return read_only();
+        return status_fail(WIRECOPY_INTERNAL, "scratch: a write to a save");
     in_memory = memory_part(scratch, offset, size);
     chunks_write(scratch->chunks, offset, data, in_memory);
     if (in_memory == size)
@@ -360,6 +359,15 @@ enum wirecopy_status scratch_extend(struct scratch *scratch, uint64_t size)
     return WIRECOPY_OK;
 }
 
+/* Bytes of the view; NULL where there is none, or it shows no more. */
+static enum wirecopy_status show(const struct scratch *scratch, uint64_t offset, size_t size, const char **bytes)
+{
+    *bytes = NULL;
+    if (!scratch->view || size == 0 || (scratch->file == ADOPTED && size > SHOWN_PIECE_BYTES))
+        return WIRECOPY_OK;
+    return saved_view_show(scratch->view, offset, size, bytes);
+}
+
 static enum wirecopy_status read_file(const struct scratch *scratch, uint64_t offset, char *data, size_t size)
 {
     if (scratch->blocks)
@@ -371,8 +379,15 @@ enum wirecopy_status scratch_read(const struct scratch *scratch, uint64_t offset
 {
     uint64_t written = scratch->size - scratch->pending_size;
     size_t in_memory, in_file;
+    const char *shown;
+    enum wirecopy_status status;
     if (offset > scratch->size || size > scratch->size - offset)
         return status_fail(WIRECOPY_IO, "scratch: a read beyond its end");
+    status = show(scratch, offset, size, &shown);
+    if (shown && status == WIRECOPY_OK)
+        memcpy(data, shown, size);
+    if (shown || status != WIRECOPY_OK || size == 0)
+        return status;
     in_memory = memory_part(scratch, offset, size);
     chunks_read(scratch->chunks, offset, data, in_memory);
     if (in_memory == size)
@@ -386,10 +401,10 @@ enum wirecopy_status scratch_read(const struct scratch *scratch, uint64_t offset
     return in_file ? read_file(scratch, offset, data, in_file) : WIRECOPY_OK;
 }
 
-/* Where so many bytes lie together, in memory or mapped; NULL where they do not. */
+/* Where so many bytes lie together, in memory or mapped; NULL where they do not, and in a save. */
 static const char *in_place(const struct scratch *scratch, uint64_t offset, size_t size)
 {
-    if (size == 0 || offset > scratch->size || size > scratch->size - offset)
+    if (size == 0 || scratch->view || offset > scratch->size || size > scratch->size - offset)
         return NULL;
     if (memory_part(scratch, offset, size) == size)
         return offset / CHUNK_BYTES == (offset + size - 1) / CHUNK_BYTES ? scratch->chunks[offset / CHUNK_BYTES] + offset % CHUNK_BYTES : NULL;
@@ -398,10 +413,12 @@ static const char *in_place(const struct scratch *scratch, uint64_t offset, size
 
 enum wirecopy_status scratch_view(const struct scratch *scratch, uint64_t offset, size_t size, struct buffer *room, const void **view)
 {
-    enum wirecopy_status status;
-    *view = in_place(scratch, offset, size);
-    if (*view)
-        return WIRECOPY_OK;
+    bool within = size > 0 && offset <= scratch->size && size <= scratch->size - offset;
+    const char *shown = NULL;
+    enum wirecopy_status status = within ? show(scratch, offset, size, &shown) : WIRECOPY_OK;
+    *view = shown || status != WIRECOPY_OK ? shown : in_place(scratch, offset, size);
+    if (*view || status != WIRECOPY_OK)
+        return status;
     room->size = 0;
     status = buffer_reserve(room, size);
     if (status == WIRECOPY_OK)
@@ -413,7 +430,8 @@ enum wirecopy_status scratch_view(const struct scratch *scratch, uint64_t offset
 void scratch_prefetch(const struct scratch *scratch, uint64_t offset, size_t size)
 {
     enum { LINE_BYTES = 64 };
-    const char *bytes = in_place(scratch, offset, size);
+    bool in_view = scratch->view && scratch->file < 0 && offset + size <= scratch->size;
+    const char *bytes = in_view ? saved_view_place(scratch->view, offset) : in_place(scratch, offset, size);
     for (size_t at = 0; bytes && at < size; at += LINE_BYTES)
         __builtin_prefetch(bytes + at);
 }

@@ -48,6 +48,12 @@ struct saved_blocks;
 enum wirecopy_status scratch_adopt(struct scratch_space *space, struct saved_blocks *blocks, uint64_t offset, uint64_t size, bool kept,
                                    struct scratch **scratch_out);
 
+/*
+ * Has one that lies in a saved file, and not in memory, shown where it lies there, for what is read here and there; what was shown counts to no
+ * more than a share of the memory that is left. Errors: as saved_blocks.h.
+ */
+enum wirecopy_status scratch_show_in_place(struct scratch *scratch);
+
 /* Has it leave so many bytes of the space's memory to the others: it goes to a file before they do. */
 void scratch_yield(struct scratch *scratch, uint64_t bytes);
 

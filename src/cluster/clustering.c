@@ -12,7 +12,9 @@
 
 enum wirecopy_status clustering_note(struct wirecopy_clustering *clustering, enum wirecopy_status status)
 {
-    snprintf(clustering->error, sizeof clustering->error, "%s", status == WIRECOPY_OK ? "" : status_detail());
+    *clustering->error = '\0';
+    if (status != WIRECOPY_OK)
+        snprintf(clustering->error, sizeof clustering->error, "%s", status_detail());
     return status;
 }
 

@@ -143,7 +143,7 @@ static enum wirecopy_status check_plan_file(const struct wirecopy_options *optio
     return status;
 }
 
-enum wirecopy_status wirecopy_options_check(const struct wirecopy_options *options, char *message, size_t message_size)
+enum wirecopy_status options_check_values(const struct wirecopy_options *options, char *message, size_t message_size)
 {
     enum wirecopy_status status;
     if (message_size > 0)
@@ -179,17 +179,21 @@ enum wirecopy_status wirecopy_options_check(const struct wirecopy_options *optio
     if (status == WIRECOPY_OK && options->furniture_file && !options->furniture)
         status = refuse(message, message_size, "a furniture file says what is left out, and nothing is to be left out");
     if (status == WIRECOPY_OK)
-        status = check_furniture_file(options->furniture_file, message, message_size);
-    if (status == WIRECOPY_OK)
         status = check_plan_file(options, message, message_size);
-    if (status == WIRECOPY_OK)
-        status = check_owners_file(options->owners_file, message, message_size);
     return status == WIRECOPY_OK ? check_kernel(options->kernel, message, message_size) : status;
 }
 
 bool options_learn(const struct wirecopy_options *options)
 {
     return options->furniture && (!options->furniture_file || options->learn_furniture);
+}
+
+enum wirecopy_status wirecopy_options_check(const struct wirecopy_options *options, char *message, size_t message_size)
+{
+    enum wirecopy_status status = options_check_values(options, message, message_size);
+    if (status == WIRECOPY_OK)
+        status = check_furniture_file(options->furniture_file, message, message_size);
+    return status == WIRECOPY_OK ? check_owners_file(options->owners_file, message, message_size) : status;
 }
 
 uint32_t options_threads(const struct wirecopy_options *options)

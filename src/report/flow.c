@@ -9,11 +9,34 @@ void flow_begin(struct flow *flow, struct page *page, uint32_t used, uint32_t in
     *flow = (struct flow){.page = page, .at = used, .indent = indent};
 }
 
+void flow_text(struct flow *flow, const char *words)
+{
+    size_t size = strlen(words);
+    sink_fail(flow->page->sink, buffer_append(&flow->piece, words, size));
+    flow->columns += (uint32_t)size;
+}
+
+void flow_number(struct flow *flow, const char *before, uint32_t number, const char *after)
+{
+    char digits[11], *at = digits + sizeof digits;
+    *--at = '\0';
+    do
+        *--at = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    flow_text(flow, before);
+    flow_text(flow, at);
+    flow_text(flow, after);
+}
+
 void flow_words(struct flow *flow, const char *format, ...)
 {
     char words[120];
     va_list arguments;
     int size;
+    if (!strchr(format, '%')) {
+        flow_text(flow, format);
+        return;
+    }
     va_start(arguments, format);
     size = vsnprintf(words, sizeof words, format, arguments);
     va_end(arguments);

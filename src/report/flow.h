@@ -22,6 +22,10 @@ void flow_begin(struct flow *flow, struct page *page, uint32_t used, uint32_t in
 
 /* Add to the piece: ASCII text, and text of an article in at most most columns (0: no limit). */
 void flow_words(struct flow *flow, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The same of words as they are, and of a number between two. */
+void flow_text(struct flow *flow, const char *words);
+void flow_number(struct flow *flow, const char *before, uint32_t number, const char *after);
 void flow_visible(struct flow *flow, struct wirecopy_bytes text, uint32_t most);
 
 /* Puts the piece; gap spaces stand before the next one. */

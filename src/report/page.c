@@ -64,6 +64,33 @@ uint32_t columns_after(const struct page *page, uint32_t used)
     return width == 0 ? 0 : width > used + 1 ? width - used : 1;
 }
 
+/* A number as so many digits. */
+static void put_digits(char *at, uint32_t number, unsigned digits)
+{
+    while (digits-- > 0) {
+        at[digits] = (char)('0' + number % 10);
+        number /= 10;
+    }
+}
+
+void put_number_right(struct sink *sink, uint64_t number, uint32_t columns)
+{
+    uint32_t digits = 1;
+    for (uint64_t rest = number; rest >= 10; rest /= 10)
+        digits++;
+    if (digits < columns)
+        put_spaces(sink, columns - digits);
+    sink_put_number(sink, number);
+}
+
+void put_left(struct sink *sink, const char *text, uint32_t columns)
+{
+    size_t size = strlen(text);
+    sink_put(sink, text, size);
+    if (size < columns)
+        put_spaces(sink, columns - (uint32_t)size);
+}
+
 /* Hinnant's civil_from_days. */
 void day_text(int32_t day, char text[DAY_BYTES])
 {
@@ -74,7 +101,17 @@ void day_text(int32_t day, char text[DAY_BYTES])
     int64_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     int64_t month = (5 * of_year + 2) / 153; /* from March */
     int64_t year = year_of_era + era * 400 + (month >= 10);
-    snprintf(text, DAY_BYTES, "%04d-%02d-%02d", (int)year, (int)(month < 10 ? month + 3 : month - 9), (int)(of_year - (153 * month + 2) / 5 + 1));
+    month = month < 10 ? month + 3 : month - 9;
+    day = (int32_t)(of_year - (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + 1);
+    if (year < 0 || year > 9999) {
+        snprintf(text, DAY_BYTES, "%04d-%02d-%02d", (int)year, (int)month, day);
+        return;
+    }
+    put_digits(text, (uint32_t)year, 4);
+    text[4] = text[7] = '-';
+    put_digits(text + 5, (uint32_t)month, 2);
+    put_digits(text + 8, (uint32_t)day, 2);
+    text[10] = '\0';
 }
 
 void put_day(struct sink *sink, int32_t day)

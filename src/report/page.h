@@ -50,6 +50,10 @@ enum { DAY_BYTES = 40 };
 void day_text(int32_t day, char text[DAY_BYTES]);
 void put_day(struct sink *sink, int32_t day);
 
+/* A number or a text in at least so many columns, at the right or at the left of them. The text takes a column a byte. */
+void put_number_right(struct sink *sink, uint64_t number, uint32_t columns);
+void put_left(struct sink *sink, const char *text, uint32_t columns);
+
 /* The columns of a table's outlets: fewer where the page is narrow. */
 uint32_t source_columns_of(const struct page *page, uint32_t others);
 

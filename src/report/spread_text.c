@@ -1,6 +1,7 @@
 /* Where a story comes from and how fast it spread, in words. */
 #include "report/flow.h"
 
+#include <math.h>
 #include <stdio.h>
 
 enum { HOURS_A_DAY = 24, MINUTES_AN_HOUR = 60 };
@@ -14,12 +15,17 @@ static bool by_days(const struct wirecopy_spread *spread, const struct wirecopy_
 void put_since(struct sink *sink, const struct wirecopy_spread *spread, const struct wirecopy_member *member)
 {
     double hours = wirecopy_spread_hours(spread, member);
-    char text[24] = "";
-    if (hours >= 0 && by_days(spread, member))
-        snprintf(text, sizeof text, "+%.0f d", hours / HOURS_A_DAY);
-    else if (hours >= 0)
-        snprintf(text, sizeof text, "+%.0f h", hours);
-    sink_printf(sink, " %*s", SINCE_COLUMNS - 1, text);
+    bool days = by_days(spread, member);
+    uint64_t rounded = hours >= 0 ? (uint64_t)nearbyint(days ? hours / HOURS_A_DAY : hours) : 0;
+    uint32_t used = 4; /* a sign, a digit, a space, a unit */
+    for (uint64_t rest = rounded; rest >= 10; rest /= 10)
+        used++;
+    put_spaces(sink, !(hours >= 0) ? SINCE_COLUMNS : used < SINCE_COLUMNS ? SINCE_COLUMNS - used : 1);
+    if (!(hours >= 0))
+        return;
+    sink_put_char(sink, '+');
+    sink_put_number(sink, rounded);
+    sink_put_string(sink, days ? " d" : " h");
 }
 
 /* The reasons, each a piece, behind a name. */
@@ -38,7 +44,8 @@ static void put_reasons(struct flow *flow, uint32_t reasons)
             if (begun)
                 flow_words(flow, ",");
             flow_next(flow, 1);
-            flow_words(flow, begun ? "%s" : "(%s", rows[i].words);
+            flow_text(flow, begun ? "" : "(");
+            flow_text(flow, rows[i].words);
             begun = true;
         }
     if (begun)

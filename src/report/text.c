@@ -97,11 +97,13 @@ static void put_name(struct page *page, const struct wirecopy_member *member, ui
 
 static void put_heading(struct page *page, size_t number, const struct wirecopy_member *representative)
 {
-    char place[24];
-    int size = snprintf(place, sizeof place, "%zu. ", number + 1);
+    uint32_t used = 3;
+    for (size_t rest = number + 1; rest >= 10; rest /= 10)
+        used++;
     begin_tone(page, BOLD);
-    sink_put(page->sink, place, (size_t)size);
-    put_name(page, representative, columns_after(page, (uint32_t)size));
+    sink_put_number(page->sink, number + 1);
+    sink_put_string(page->sink, ". ");
+    put_name(page, representative, columns_after(page, used));
     end_tone(page, BOLD);
     sink_put_char(page->sink, '\n');
 }
@@ -113,27 +115,31 @@ static void put_extent(struct page *page, const struct wirecopy_cluster *cluster
     put_spaces(page->sink, INDENT);
     begin_tone(page, DIM);
     flow_begin(&flow, page, INDENT, INDENT + 2);
-    flow_words(&flow, cluster->size == 1 ? "1 article" : "%u articles", cluster->size);
+    flow_number(&flow, "", cluster->size, cluster->size == 1 ? " article" : " articles");
     if (cluster->outlets > 0)
-        flow_words(&flow, cluster->outlets == 1 ? " from 1 outlet" : " from %u outlets", cluster->outlets);
+        flow_number(&flow, " from ", cluster->outlets, cluster->outlets == 1 ? " outlet" : " outlets");
     if (span->first <= span->last) {
         day_text(span->first, first);
         day_text(span->last, last);
         flow_words(&flow, ",");
         flow_next(&flow, 1);
-        flow_words(&flow, span->first < span->last ? "%s to %s" : "%s", first, last);
+        flow_text(&flow, first);
+        if (span->first < span->last) {
+            flow_text(&flow, " to ");
+            flow_text(&flow, last);
+        }
     }
     if (span->spread.independent < cluster->outlets) {
         flow_words(&flow, ";");
         flow_next(&flow, 1);
-        flow_words(&flow, "%u of the outlets independent", span->spread.independent);
+        flow_number(&flow, "", span->spread.independent, " of the outlets independent");
     }
     if (cluster->size > 2) {
         flow_words(&flow, ";");
         flow_next(&flow, 1);
-        flow_words(&flow, "weakest link %u %%,", percent_of(cluster->weakest));
+        flow_number(&flow, "weakest link ", percent_of(cluster->weakest), " %,");
         flow_next(&flow, 1);
-        flow_words(&flow, "the two least alike %u %%", percent_of(1 - cluster->diameter));
+        flow_number(&flow, "the two least alike ", percent_of(1 - cluster->diameter), " %");
     }
     flow_next(&flow, 0);
     end_tone(page, DIM);
@@ -184,8 +190,9 @@ static void put_member(struct page *page, const struct wirecopy_member *member, 
     struct sink *sink = page->sink;
     uint32_t used = INDENT + 7 + RELATION_COLUMNS;
     put_spaces(sink, INDENT);
-    sink_printf(sink, "%3u %%  ", percent_of(member->resemblance));
-    sink_printf(sink, "%-*s", RELATION_COLUMNS, standing(member->relation, member->is_representative, single));
+    put_number_right(sink, percent_of(member->resemblance), 3);
+    sink_put_string(sink, " %  ");
+    put_left(sink, standing(member->relation, member->is_representative, single), RELATION_COLUMNS);
     if (span->source_columns > 0) {
         put_spaces(sink, 2);
         put_visible(page, member->source, span->source_columns, span->source_columns);

@@ -1,6 +1,8 @@
 /* What a terminal may be shown: an allow-all with exceptions, by code point. */
 #include "report/visible.h"
 
+#include <string.h>
+
 #include "text/utf8.h"
 
 #include "report/columns_table.inc"
@@ -43,9 +45,12 @@ static bool in_ranges(const uint32_t ranges[][2], size_t count, uint32_t c, stru
     return false;
 }
 
+/* All before it take a column. */
+enum { NARROW_BEFORE = 0x300 };
+
 static struct columns_run run_of(uint32_t c)
 {
-    struct columns_run run = {0, 0x2FF, 1};
+    struct columns_run run = {0, NARROW_BEFORE - 1, 1};
     if (c <= run.last)
         return run;
     run.first = run.last + 1;
@@ -104,9 +109,9 @@ struct walk {
 static enum wirecopy_status put(struct walk *walk, uint32_t c)
 {
     uint32_t columns;
-    if (c < walk->run.first || c > walk->run.last)
+    if (c >= NARROW_BEFORE && (c < walk->run.first || c > walk->run.last))
         walk->run = run_of(c);
-    columns = walk->run.columns;
+    columns = c < NARROW_BEFORE ? 1 : walk->run.columns; /* so that a space amid other letters does not change the run */
     walk->marks = columns == 0 ? walk->marks + 1 : 0;
     if (walk->marks > MOST_MARKS)
         return WIRECOPY_OK;
@@ -138,11 +143,45 @@ static enum wirecopy_status show(struct walk *walk, uint32_t c)
     return status == WIRECOPY_OK && !walk->too_wide ? put(walk, control(c) ? REPLACEMENT : c) : status;
 }
 
+/* Characters that are shown as they are by show: neither white nor dropped nor control. */
+static bool plain(uint32_t c)
+{
+    return (c > 0x20 && c < 0x7F) || (c > 0xA0 && c < 0x61C) || (c > 0x61C && c < 0x1680) || (c > 0x3000 && c < 0xD800);
+}
+
+/* Puts what comes next, as long as it is plain and of the run; returns where that ends. Room for what is left was reserved. */
+static const uint8_t *put_plain(struct walk *walk, const uint8_t *at, const uint8_t *end)
+{
+    while (at < end) {
+        uint32_t c = utf8_decode(at), columns = c < NARROW_BEFORE ? 1 : walk->run.columns;
+        size_t length = utf8_length(*at);
+        if (!plain(c) || columns == 0 || (c >= NARROW_BEFORE && (c < walk->run.first || c > walk->run.last)) || columns > walk->most - walk->columns)
+            break;
+        if (walk->columns < walk->most) {
+            walk->cut_bytes = walk->out->size;
+            walk->cut_columns = walk->columns;
+        }
+        walk->marks = 0;
+        walk->columns += columns;
+        walk->right_to_left |= right_to_left(c);
+        memcpy(walk->out->data + walk->out->size, at, length);
+        walk->out->size += length;
+        at += length;
+    }
+    return at;
+}
+
 static enum wirecopy_status walk_over(struct walk *walk, const uint8_t *text, size_t size)
 {
     enum wirecopy_status status = WIRECOPY_OK;
-    for (const uint8_t *at = text; at < text + size && status == WIRECOPY_OK && !walk->too_wide; at += utf8_length(*at))
+    for (const uint8_t *at = text; at < text + size && status == WIRECOPY_OK && !walk->too_wide;) {
         status = show(walk, utf8_decode(at));
+        at += utf8_length(*at);
+        if (status == WIRECOPY_OK)
+            status = buffer_reserve(walk->out, (size_t)(text + size - at));
+        if (status == WIRECOPY_OK && !walk->space_due && !walk->too_wide)
+            at = put_plain(walk, at, text + size);
+    }
     return status;
 }
 

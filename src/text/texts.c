@@ -105,6 +105,10 @@ enum wirecopy_status texts_restore(struct saved *saved, struct scratch_space *sp
         status = saved_take_scratch(saved, space, false, &texts->lines);
     if (status == WIRECOPY_OK)
         status = saved_take_scratch(saved, space, false, &texts->words);
+    if (status == WIRECOPY_OK)
+        status = scratch_show_in_place(texts->lines);
+    if (status == WIRECOPY_OK)
+        status = scratch_show_in_place(texts->words);
     texts->capacity = texts->count;
     for (size_t i = 0; i < texts->count && status == WIRECOPY_OK; i++)
         note_bytes(texts, texts_bytes(texts, (uint32_t)i));

@@ -78,8 +78,9 @@ static void what_was_saved_comes_back_from_memory_and_from_the_file(void **state
 {
     (void)state;
     save();
-    for (int kept = 0; kept < 3; kept++) {
-        struct scratch_space *space = space_of(kept == 2 ? MANY / 2 : 8 << 20);
+    for (int kept = 0; kept < 5; kept++) { /* 3: shown where it lies in the file, 4: as far as memory is left for half of it */
+        uint64_t memory_bytes = kept % 2 == 0 && kept > 0 ? MANY / 2 : 8 << 20;
+        struct scratch_space *space = space_of(memory_bytes);
         struct scratch *scratch;
         struct saved *saved;
         char got[FEW];
@@ -87,7 +88,9 @@ static void what_was_saved_comes_back_from_memory_and_from_the_file(void **state
         assert_int_equal(saved_fingerprint(saved), 7);
         assert_int_equal(saved_take(saved, got, FEW), WIRECOPY_OK);
         assert_memory_equal(got, few, FEW);
-        assert_int_equal(saved_take_scratch(saved, space, kept > 0, &scratch), WIRECOPY_OK);
+        assert_int_equal(saved_take_scratch(saved, space, kept > 0 && kept < 3, &scratch), WIRECOPY_OK);
+        if (kept >= 3)
+            assert_int_equal(scratch_show_in_place(scratch), WIRECOPY_OK);
         saved_close(saved); /* the scratch has what it needs */
         is_many(scratch);
         assert_int_not_equal(scratch_append(scratch, few, FEW), WIRECOPY_OK); /* it can be read only */
@@ -95,7 +98,7 @@ static void what_was_saved_comes_back_from_memory_and_from_the_file(void **state
         assert_int_equal(scratch_make_way(scratch, UINT64_MAX), WIRECOPY_OK);
         is_many(scratch);
         scratch_free(scratch);
-        assert_int_equal(scratch_space_claim(space, UINT64_MAX / 2), kept == 2 ? MANY / 2 : 8 << 20); /* all was given back */
+        assert_int_equal(scratch_space_claim(space, UINT64_MAX / 2), memory_bytes); /* all was given back */
         scratch_space_free(space);
     }
 }
@@ -123,6 +126,10 @@ static enum wirecopy_status read_with_bit(long at, int bit, bool kept)
         status = saved_take(saved, got, FEW);
     if (status == WIRECOPY_OK)
         status = saved_take_scratch(saved, space, kept, &scratch);
+    if (status == WIRECOPY_OK && !kept)
+        status = scratch_show_in_place(scratch);
+    for (size_t read = 0; status == WIRECOPY_OK && read < MANY; read += 5000) /* what is shown in place is read piece by piece */
+        status = scratch_read(scratch, read, all + read, MANY - read < 5000 ? MANY - read : 5000);
     if (status == WIRECOPY_OK)
         status = scratch_read(scratch, 0, all, MANY);
     assert_true(status == WIRECOPY_OK || strstr(status_detail(), path));
