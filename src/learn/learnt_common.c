@@ -33,7 +33,8 @@ static enum wirecopy_status note_group(struct showing *s, uint32_t rank)
     size_t count;
     enum wirecopy_status status = shingles_of(s, rank, &shingles, &count);
     for (size_t i = 0; status == WIRECOPY_OK && i < count; i++)
-        for (uint32_t j = groups->first[rank]; common_has(s->common, shingles[i]) && j < groups->first[rank + 1] && status == WIRECOPY_OK; j++)
+        for (uint32_t j = groups->first[rank], end = common_has(s->common, shingles[i]) ? groups->first[rank + 1] : 0;
+             j < end && status == WIRECOPY_OK; j++)
             status = sorter_add(s->g.sorter, shingles[i], j);
     return status;
 }

@@ -206,6 +206,11 @@ enum wirecopy_status likeness_renew(struct likeness *likeness, const struct like
     return WIRECOPY_OK;
 }
 
+static bool is_pair(const struct known_pair *one, uint32_t a, uint32_t b)
+{
+    return one->a == a && one->b == b;
+}
+
 static bool precedes_pair(const struct known_pair *one, uint32_t a, uint32_t b)
 {
     return one->a < a || (one->a == a && one->b < b);
@@ -222,11 +227,19 @@ enum wirecopy_status likeness_find(const struct likeness *likeness, uint32_t a, 
     *found_out = false;
     for (uint64_t place = *at; place < high && place < *at + KNOWN_AHEAD && status == WIRECOPY_OK; place++) {
         status = scratch_read(likeness->pairs, place * sizeof *known_out, known_out, sizeof *known_out);
-        if (status == WIRECOPY_OK && !precedes_pair(known_out, a, b)) { /* it is here, or before *at */
-            low = place == *at ? 0 : place;
-            high = place + 1;
-        } else {
+        if (status != WIRECOPY_OK)
+            break;
+        *found_out = is_pair(known_out, a, b);
+        if (*found_out) {
+            *at = place + 1;
+            return WIRECOPY_OK;
+        }
+        if (precedes_pair(known_out, a, b)) {
             low = place + 1;
+        } else if (place > *at) { /* those before it precede the pair */
+            return WIRECOPY_OK;
+        } else {
+            high = place;
         }
     }
     while (low < high && status == WIRECOPY_OK) {
@@ -234,8 +247,8 @@ enum wirecopy_status likeness_find(const struct likeness *likeness, uint32_t a, 
         status = scratch_read(likeness->pairs, middle * sizeof *known_out, known_out, sizeof *known_out);
         if (status != WIRECOPY_OK)
             break;
-        if (known_out->a == a && known_out->b == b) {
-            *found_out = true;
+        *found_out = is_pair(known_out, a, b);
+        if (*found_out) {
             *at = middle + 1;
             break;
         }
