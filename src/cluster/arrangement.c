@@ -239,6 +239,18 @@ static size_t groups_of(const struct arranging *a, const uint64_t *cluster, cons
     return members->sorted;
 }
 
+/* What is asked of an article's row: of those alone, which are in order of rank, everything else lies side by side. */
+static void bring_near(const struct arranging *a, uint64_t cluster)
+{
+    const struct groups *groups = a->groups;
+    uint32_t what = (uint32_t)cluster;
+    if ((enum kind)(cluster >> KIND_SHIFT) == KIND_QUORUM)
+        return;
+    if ((enum kind)(cluster >> KIND_SHIFT) == KIND_GROUP)
+        what = groups->first[what];
+    __builtin_prefetch(&a->verifying->left_out->articles->rows[groups->members[what]].flags);
+}
+
 static enum wirecopy_status take_clusters(void *context, void *slot_pointer, bool *end)
 {
     struct arranging *a = context;
@@ -254,6 +266,7 @@ static enum wirecopy_status take_clusters(void *context, void *slot_pointer, boo
         if (status != WIRECOPY_OK || ended)
             break;
         slot->clusters[slot->count] = record.value;
+        bring_near(a, record.value);
         groups += groups_of(a, &slot->clusters[slot->count++], &ranks, &alone);
     }
     *end = slot->count == 0;
