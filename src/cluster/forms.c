@@ -43,16 +43,16 @@ static enum wirecopy_status look(void *context, void *room, uint32_t begin, uint
 static enum wirecopy_status find_forms(const struct quorum *quorum, const struct left_out *left_out, bool **forms_out)
 {
     struct looking looking = {quorum, left_out, memory_allocate(quorum->count, sizeof *looking.forms)};
-    uint32_t threads = left_out->threads;
-    struct one_form_room *rooms = memory_allocate_zero(threads, sizeof *rooms);
-    void **slots = memory_allocate(threads, sizeof *slots);
-    struct sweep sweep = {look, NULL, &looking, slots, (uint32_t)quorum->count, CLUSTERS_A_PIECE, left_out->control, 0};
+    uint32_t slot_count = parallel_slots(left_out->threads);
+    struct one_form_room *rooms = memory_allocate_zero(slot_count, sizeof *rooms);
+    void **slots = memory_allocate(slot_count, sizeof *slots);
+    struct sweep sweep = {look, NULL, &looking, slots, (uint32_t)quorum->count, CLUSTERS_A_PIECE, left_out->control, slot_count};
     enum wirecopy_status status = looking.forms && rooms && slots ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
-    for (uint32_t i = 0; i < threads && status == WIRECOPY_OK; i++)
+    for (uint32_t i = 0; i < slot_count && status == WIRECOPY_OK; i++)
         slots[i] = &rooms[i];
     if (status == WIRECOPY_OK)
-        status = parallel_sweep(&sweep, threads);
-    for (uint32_t i = 0; rooms && i < threads; i++)
+        status = parallel_sweep(&sweep, left_out->threads);
+    for (uint32_t i = 0; rooms && i < slot_count; i++)
         one_form_room_release(&rooms[i]);
     memory_free(rooms);
     memory_free(slots);

@@ -83,17 +83,17 @@ static enum wirecopy_status add_sets(void *context, void *slot_pointer, uint32_t
 enum wirecopy_status sample_draw(struct sample *sample, const struct sets *sets, uint32_t most, uint64_t bytes_most)
 {
     const struct left_out *left_out = sets->left_out;
-    uint32_t threads = left_out->threads;
+    uint32_t slot_count = parallel_slots(left_out->threads);
     struct drawing drawing = {.sets = sets, .sample = sample, .bytes_most = bytes_most};
-    struct slot *slots = memory_allocate_zero(threads, sizeof *slots);
-    void **pointers = memory_allocate(threads, sizeof *pointers);
-    struct sweep sweep = {make_sets, add_sets, &drawing, pointers, most, RANKS_A_PIECE, left_out->control, 0};
+    struct slot *slots = memory_allocate_zero(slot_count, sizeof *slots);
+    void **pointers = memory_allocate(slot_count, sizeof *pointers);
+    struct sweep sweep = {make_sets, add_sets, &drawing, pointers, most, RANKS_A_PIECE, left_out->control, slot_count};
     enum wirecopy_status status = slots && pointers ? sample_init(sample, left_out->space, most) : WIRECOPY_NO_MEMORY;
-    for (uint32_t i = 0; i < threads && status == WIRECOPY_OK; i++)
+    for (uint32_t i = 0; i < slot_count && status == WIRECOPY_OK; i++)
         pointers[i] = &slots[i];
     if (status == WIRECOPY_OK)
-        status = parallel_sweep(&sweep, threads);
-    for (uint32_t i = 0; slots && i < threads; i++) {
+        status = parallel_sweep(&sweep, left_out->threads);
+    for (uint32_t i = 0; slots && i < slot_count; i++) {
         set_room_release(&slots[i].room);
         buffer_release(&slots[i].shingles);
     }

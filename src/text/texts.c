@@ -183,6 +183,9 @@ static enum wirecopy_status look(const struct scratch *scratch, uint64_t offset,
     return scratch_view(scratch, offset, size, &window->room, shown);
 }
 
+/* Who goes on to a text that far ahead, as threads do that take turns, passes by the others; each heading lies somewhere else. */
+enum { PASSED_MOST = 8 };
+
 /* Where a text's lines are: each text before it has a heading. */
 static enum wirecopy_status find_lines(const struct texts *texts, uint32_t number, uint64_t *at)
 {
@@ -197,11 +200,11 @@ enum wirecopy_status texts_lines(const struct texts *texts, uint32_t number, str
     struct line_heading heading;
     const void *shown;
     enum wirecopy_status status = WIRECOPY_OK;
-    if (!view->ahead || view->next_number > number) {
+    if (!view->ahead || view->next_number > number || number - view->next_number > PASSED_MOST) {
         status = find_lines(texts, number, &view->next_at);
         view->next_number = number;
     }
-    for (;; view->next_number++) { /* who goes through all of them passes those that he leaves out */
+    for (;; view->next_number++) { /* who goes through all of them looks at the headings of those that he leaves out */
         if (status == WIRECOPY_OK)
             status = look(texts->lines, view->next_at, sizeof heading, view->ahead, &view->line_window, &shown);
         if (status != WIRECOPY_OK)
