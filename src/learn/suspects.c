@@ -159,7 +159,7 @@ static bool is_once_an_outlet(const struct strangers *strangers, uint64_t line, 
 }
 
 /* What is asked of the groups that have a line first. */
-static void bring_near(const struct strangers *strangers, const uint64_t *entries, uint64_t count)
+static void bring_near(const struct strangers *strangers, uint64_t line, const uint64_t *entries, uint64_t count)
 {
     uint32_t ranks[BROUGHT_NEAR_MOST];
     size_t near = strangers->round == 0 ? OUTLETS_ASKED : STRANGERS_DRAWN, asked = 0;
@@ -171,6 +171,7 @@ static void bring_near(const struct strangers *strangers, const uint64_t *entrie
         else
             __builtin_prefetch(&strangers->left_out->articles->rows[leader_of(entries[i])].source);
     recurring_bring_near(strangers->recurring, ranks, asked);
+    hash_set_prefetch(&strangers->found[0], line);
 }
 
 /* Suspects of one round on their way: what is asked of their groups lies anywhere. */
@@ -242,7 +243,6 @@ static enum wirecopy_status add_suspect(struct finding *finding, uint64_t line, 
     const struct strangers *strangers = finding->strangers;
     struct suspect suspect = {.line = line, .one_in = STRANGERS_ONE_IN};
     uint32_t openings = 0;
-    bring_near(strangers, entries, count);
     for (uint64_t i = 0; i < count && suspect.count < STRANGERS_DRAWN; i++) {
         if (!still_has(strangers, entries[i], line))
             continue;
@@ -259,6 +259,56 @@ static enum wirecopy_status add_suspect(struct finding *finding, uint64_t line, 
     return finding->count == SUSPECTS_TOGETHER ? settle(finding) : WIRECOPY_OK;
 }
 
+/* Some dozens of lists are looked at together: what is asked of the later ones is on its way meanwhile. */
+enum { PIECE_BYTES = 1 << 12 };
+
+/* The bytes of the list that begins there; 0 where the piece ends before. */
+static size_t list_bytes(const char *piece, size_t size, struct heading *heading)
+{
+    if (size < sizeof *heading)
+        return 0;
+    memcpy(heading, piece, sizeof *heading);
+    return (size - sizeof *heading) / sizeof(uint64_t) < heading->count ? 0 : sizeof *heading + (size_t)heading->count * sizeof(uint64_t);
+}
+
+static const uint64_t *entries_of(const char *list)
+{
+    return (const uint64_t *)(const void *)(list + sizeof(struct heading));
+}
+
+/* Has what is asked of the whole lists of a piece brought near; where they end. */
+static size_t look_ahead(const struct strangers *strangers, const char *piece, size_t size)
+{
+    struct heading heading;
+    size_t at = 0, bytes;
+    while ((bytes = list_bytes(piece + at, size - at, &heading)) > 0) {
+        bring_near(strangers, heading.line, entries_of(piece + at), heading.count);
+        at += bytes;
+    }
+    return at;
+}
+
+/* Shows whole lists from an offset on, how many bytes of them, whose groups are on their way: one at the least. */
+static enum wirecopy_status view_lists(const struct strangers *strangers, uint64_t at, struct scratch_window *window, const char **lists_out,
+                                       size_t *bytes_out)
+{
+    uint64_t left = scratch_size(strangers->lists) - at;
+    size_t size = left < PIECE_BYTES ? (size_t)left : PIECE_BYTES;
+    struct heading heading;
+    const void *view;
+    enum wirecopy_status status = scratch_view_ahead(strangers->lists, at, size, window, &view);
+    if (status != WIRECOPY_OK)
+        return status;
+    *bytes_out = look_ahead(strangers, view, size);
+    if (*bytes_out == 0) { /* one that is larger than a piece */
+        memcpy(&heading, view, sizeof heading);
+        *bytes_out = sizeof heading + (size_t)heading.count * sizeof(uint64_t);
+        status = scratch_view_ahead(strangers->lists, at, *bytes_out, window, &view);
+    }
+    *lists_out = view;
+    return status;
+}
+
 enum wirecopy_status strangers_find_suspects(struct strangers *strangers)
 {
     struct scratch_window window = {0};
@@ -268,16 +318,15 @@ enum wirecopy_status strangers_find_suspects(struct strangers *strangers)
     if (status == WIRECOPY_OK)
         status = scratch_create(strangers->left_out->space, &strangers->suspects);
     while (at < size && status == WIRECOPY_OK) {
-        struct heading heading;
-        const void *view;
-        status = scratch_view_ahead(strangers->lists, at, sizeof heading, &window, &view);
-        if (status != WIRECOPY_OK)
-            break;
-        memcpy(&heading, view, sizeof heading);
-        status = scratch_view_ahead(strangers->lists, at + sizeof heading, heading.count * sizeof(uint64_t), &window, &view);
-        if (status == WIRECOPY_OK)
-            status = add_suspect(&finding, heading.line, view, heading.count);
-        at += sizeof heading + heading.count * sizeof(uint64_t);
+        const char *lists = NULL;
+        size_t bytes = 0, list;
+        struct heading heading = {0, 0};
+        status = view_lists(strangers, at, &window, &lists, &bytes);
+        for (size_t done = 0; done < bytes && status == WIRECOPY_OK; done += list) {
+            list = list_bytes(lists + done, bytes - done, &heading);
+            status = add_suspect(&finding, heading.line, entries_of(lists + done), heading.count);
+        }
+        at += bytes;
     }
     scratch_window_release(&window);
     if (status == WIRECOPY_OK)
