@@ -32,6 +32,11 @@ struct cores {
     uint64_t *room, *all;  /* all begins at a cache line of the room */
 };
 
+static uint64_t cores_bytes(uint32_t count, size_t words, size_t early)
+{
+    return (uint64_t)count * (EARLY_AT + early + words) * sizeof(uint64_t) + LINE_BYTES;
+}
+
 enum wirecopy_status cores_create(struct scratch_space *space, uint32_t count, size_t words, struct cores **cores_out)
 {
     size_t least = EARLY_AT + EARLY_LEAST + words, early = EARLY_LEAST + (LINE_WORDS - least % LINE_WORDS) % LINE_WORDS;
@@ -39,8 +44,14 @@ enum wirecopy_status cores_create(struct scratch_space *space, uint32_t count, s
     struct cores *cores;
     *cores_out = NULL;
     early = early < EARLY_MOST ? early : EARLY_MOST;
-    bytes = (uint64_t)count * (EARLY_AT + early + words) * sizeof(uint64_t) + LINE_BYTES;
+    bytes = cores_bytes(count, words, early);
     claimed = scratch_space_claim(space, bytes);
+    if (claimed < bytes) { /* fewer first shingles are better than no cores */
+        scratch_space_return(space, claimed);
+        early = EARLY_LEAST;
+        bytes = cores_bytes(count, words, early);
+        claimed = scratch_space_claim(space, bytes);
+    }
     if (claimed < bytes) {
         scratch_space_return(space, claimed);
         return WIRECOPY_OK;
