@@ -60,12 +60,14 @@ static enum wirecopy_status places_init(struct places *places, struct buffer *ro
     for (size_t i = 0; i < count; i++) {
         uint32_t *number = place_slot(places, a[i]);
         size_t bit = count - 1 - i;
-        if (!*number) {
-            memset(places->bits + distinct * width, 0, width * sizeof *places->bits);
-            places->words[distinct++] = a[i];
-            *number = (uint32_t)distinct;
+        if (*number) {
+            places->bits[(*number - 1) * width + bit / 64] |= UINT64_C(1) << bit % 64;
+            continue;
         }
-        places->bits[(*number - 1) * width + bit / 64] |= UINT64_C(1) << bit % 64;
+        memset(places->bits + distinct * width, 0, width * sizeof *places->bits);
+        places->bits[distinct * width + bit / 64] = UINT64_C(1) << bit % 64; /* not read before: what was zeroed just now is slow to read */
+        places->words[distinct++] = a[i];
+        *number = (uint32_t)distinct;
     }
     return WIRECOPY_OK;
 }
