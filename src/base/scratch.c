@@ -8,7 +8,6 @@
 #include "base/nameless.h"
 #include "base/saved_blocks.h"
 #include "base/scratch_file.h"
-#include "base/scratch_shown.h"
 #include "base/scratch_space.h"
 
 #include <errno.h>
@@ -44,7 +43,6 @@ struct scratch {
     struct saved_view *view;     /* of that, which takes the place of chunks; NULL: none */
     char *pending;               /* the file's last bytes, not yet written */
     size_t pending_size;
-    struct scratch_shown shown; /* the file, from its first byte on */
 };
 
 enum wirecopy_status scratch_create(struct scratch_space *space, struct scratch **scratch_out)
@@ -118,7 +116,6 @@ void scratch_free(struct scratch *scratch)
     if (!scratch)
         return;
     drop_chunks(scratch);
-    scratch_shown_release(&scratch->shown);
     if (scratch->file >= 0 && !scratch->blocks)
         close(scratch->file);
     saved_blocks_free(scratch->blocks);
@@ -273,17 +270,6 @@ static enum wirecopy_status flush(struct scratch *scratch)
     return status;
 }
 
-enum wirecopy_status scratch_show(struct scratch *scratch)
-{
-    enum wirecopy_status status;
-    if (scratch->file < 0 || scratch->blocks || scratch->shown.begin)
-        return WIRECOPY_OK;
-    status = flush(scratch);
-    if (status == WIRECOPY_OK)
-        scratch_shown_map(&scratch->shown, scratch->file, scratch->size);
-    return status;
-}
-
 enum wirecopy_status scratch_append(struct scratch *scratch, const void *data, size_t size)
 {
     enum wirecopy_status status;
@@ -401,14 +387,12 @@ enum wirecopy_status scratch_read(const struct scratch *scratch, uint64_t offset
     return in_file ? read_file(scratch, offset, data, in_file) : WIRECOPY_OK;
 }
 
-/* Where so many bytes lie together, in memory or mapped; NULL where they do not, and in a save. */
+/* Where so many bytes lie together in memory; NULL where they do not, and in a save. */
 static const char *in_place(const struct scratch *scratch, uint64_t offset, size_t size)
 {
-    if (size == 0 || scratch->view || offset > scratch->size || size > scratch->size - offset)
+    if (size == 0 || scratch->view || offset > scratch->size || size > scratch->size - offset || memory_part(scratch, offset, size) < size)
         return NULL;
-    if (memory_part(scratch, offset, size) == size)
-        return offset / CHUNK_BYTES == (offset + size - 1) / CHUNK_BYTES ? scratch->chunks[offset / CHUNK_BYTES] + offset % CHUNK_BYTES : NULL;
-    return offset >= scratch->held && offset + size <= scratch->shown.bytes ? scratch->shown.begin + offset : NULL;
+    return offset / CHUNK_BYTES == (offset + size - 1) / CHUNK_BYTES ? scratch->chunks[offset / CHUNK_BYTES] + offset % CHUNK_BYTES : NULL;
 }
 
 enum wirecopy_status scratch_view(const struct scratch *scratch, uint64_t offset, size_t size, struct buffer *room, const void **view)

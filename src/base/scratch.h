@@ -1,6 +1,6 @@
 /*
  * Scratch. Takes: bytes, appended or placed. Gives: them back, wherever they lie. Promises: in memory while the space's
- * share lasts, then in a file that has no name and vanishes with the process; mapped only where that was asked for. Does not know: records.
+ * share lasts, then in a file that has no name and vanishes with the process; never mapped but in a save. Does not know: records.
  */
 #ifndef WIRECOPY_BASE_SCRATCH_H
 #define WIRECOPY_BASE_SCRATCH_H
@@ -69,13 +69,6 @@ enum wirecopy_status scratch_spill(struct scratch *scratch, uint64_t bytes);
 /* Has it keep what is in memory there when no more of the space's memory is left, and put the rest into a file: for what is read here and there. */
 void scratch_keep(struct scratch *scratch);
 
-/*
- * Maps what lies in its file, so that it is shown in place: for what is looked at here and there, once all of it is there; it must not be
- * written to any more. Its pages are the file's, which the system can take back; where they cannot be mapped it is read as ever. Errors:
- * WIRECOPY_IO.
- */
-enum wirecopy_status scratch_show(struct scratch *scratch);
-
 /* Bytes of it that are in memory. */
 uint64_t scratch_held(const struct scratch *scratch);
 
@@ -109,11 +102,11 @@ void scratch_window_release(struct scratch_window *window);
 enum wirecopy_status scratch_view_ahead(const struct scratch *scratch, uint64_t offset, size_t size, struct scratch_window *window,
                                         const void **view);
 
-/* Has bytes that will be looked at soon brought near, where they lie together in memory or are mapped. */
+/* Has bytes that will be looked at soon brought near, where they are in memory, or shown in a save. */
 void scratch_prefetch(const struct scratch *scratch, uint64_t offset, size_t size);
 
 /*
- * Shows size bytes from an offset: in place where they lie together in memory or are mapped, else copied into room. Any number of
+ * Shows size bytes from an offset: in place where they lie together in memory or in what is shown of a save, else copied into room. Any number of
  * threads, each with its room. *view is good until the scratch is written to or room is used again.
  */
 enum wirecopy_status scratch_view(const struct scratch *scratch, uint64_t offset, size_t size, struct buffer *room, const void **view);

@@ -241,8 +241,6 @@ enum wirecopy_status outlines_make(const struct briefs *briefs, const struct set
     if (status == WIRECOPY_OK)
         status = make_all(outlines, briefs, sets);
     if (status == WIRECOPY_OK)
-        status = scratch_show(outlines->scratch);
-    if (status == WIRECOPY_OK)
         *outlines_out = outlines;
     else
         outlines_free(outlines);
