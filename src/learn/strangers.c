@@ -93,6 +93,7 @@ struct drawn_group {
 };
 
 struct bench {
+    uint64_t places[SUSPECTS_A_PIECE]; /* of the suspects in their scratch */
     struct suspect suspects[SUSPECTS_A_PIECE];
     bool furniture[SUSPECTS_A_PIECE];
     size_t count;
@@ -115,12 +116,11 @@ static enum wirecopy_status take_suspects(void *context, void *slot, bool *end)
         struct sort_record record;
         bool ended;
         enum wirecopy_status status = sorter_next(strangers->sorter, &record, &ended);
-        if (status == WIRECOPY_OK && !ended)
-            status = scratch_read(strangers->suspects, record.value, &bench->suspects[bench->count++], sizeof *bench->suspects);
         if (status != WIRECOPY_OK)
             return status;
         if (ended)
             break;
+        bench->places[bench->count++] = record.value;
     }
     *end = bench->count == 0;
     return WIRECOPY_OK;
@@ -288,16 +288,16 @@ static void bring_near(const struct left_out *left_out, const struct bench *benc
 
 static enum wirecopy_status judge_suspects(void *context, void *slot)
 {
-    const struct left_out *left_out = ((struct judging *)context)->strangers->left_out;
+    const struct strangers *strangers = ((struct judging *)context)->strangers;
     struct bench *bench = slot;
-    for (size_t i = 0; i < bench->count; i++) {
-        enum wirecopy_status status;
-        bring_near(left_out, bench, i);
-        status = judge_one(((struct judging *)context)->strangers, bench, &bench->suspects[i], &bench->furniture[i]);
-        if (status != WIRECOPY_OK)
-            return status;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t i = 0; i < bench->count && status == WIRECOPY_OK; i++)
+        status = scratch_read(strangers->suspects, bench->places[i], &bench->suspects[i], sizeof bench->suspects[i]);
+    for (size_t i = 0; i < bench->count && status == WIRECOPY_OK; i++) {
+        bring_near(strangers->left_out, bench, i);
+        status = judge_one(strangers, bench, &bench->suspects[i], &bench->furniture[i]);
     }
-    return WIRECOPY_OK;
+    return status;
 }
 
 static enum wirecopy_status note_verdicts(void *context, void *slot)

@@ -14,7 +14,7 @@
 enum { MEETINGS_A_GROUP = 64, PAIRS_A_PART = 1 << 13, PARTS_MOST = 1024 };
 
 /* All parts at hand, loaded with room to sort, take this share of the buffers. A part has a block in memory, so that no less than this pays. */
-enum { LOADED_SHARE = 8, PART_LEAST = 1 << 16 };
+enum { LOADED_SHARE = 4, PART_LEAST = 1 << 16 };
 
 /* All pairs: the ranks that have keys, in order. */
 static enum wirecopy_status list_keyed(struct candidates *candidates)
