@@ -75,7 +75,7 @@ static inline bool letter_before(const char *at)
 static inline bool is_short_ending(const struct credit_finder *finder, const char *end, size_t size)
 {
     bool within = (end[-(ptrdiff_t)size] & 0xC0) == 0x80;
-    return !within & !letter_before(end - size) & is_ending(finder, end, size);
+    return (unsigned)!within & (unsigned)!letter_before(end - size) & (unsigned)is_ending(finder, end, size);
 }
 
 /* Whether four bytes are letters of ASCII. */
@@ -101,8 +101,8 @@ bool credit_may_end(const struct credit_finder *finder, struct piece piece)
     if (all_letters(end - 4)) /* mostly: a word that is longer, or just as long */
         return is_ending(finder, end, 4);
     /* all are asked for: a guess would be wrong too often */
-    return ((uint8_t)(end[-1] - '0') < 10) | is_ending(finder, end, 4) | is_short_ending(finder, end, 1) | is_short_ending(finder, end, 2) |
-           is_short_ending(finder, end, 3);
+    return (unsigned)((uint8_t)(end[-1] - '0') < 10) | (unsigned)is_ending(finder, end, 4) | (unsigned)is_short_ending(finder, end, 1) |
+           (unsigned)is_short_ending(finder, end, 2) | (unsigned)is_short_ending(finder, end, 3);
 }
 
 void credit_finder_init(struct credit_finder *finder)
