@@ -64,8 +64,9 @@ static enum wirecopy_status take_part(const struct matching *matching, struct sl
     uint64_t *near;
     size_t count, kept;
     enum wirecopy_status status = candidates_part(matching->candidates, part, &slot->room, &pairs, &count);
-    if (status == WIRECOPY_OK)
-        status = buffer_append(&slot->near, pairs, count * sizeof *pairs);
+    if (status != WIRECOPY_OK || count == 0)
+        return status;
+    status = buffer_append(&slot->near, pairs, count * sizeof *pairs);
     if (status != WIRECOPY_OK)
         return status;
     near = (uint64_t *)(void *)(slot->near.data + slot->near.size) - count;
