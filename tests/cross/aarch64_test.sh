@@ -30,4 +30,4 @@ try fold_kernels tests/text/fold_kernels_test.c src/text/fold_kernels.c src/text
     src/text/utf8.c src/base/hash.c src/base/memory.c src/base/nameless.c src/base/outsized.c src/base/status.c
 grep -q neon "$room/fold_kernels"
 try credits tests/text/credits_test.c src/text/credits.c src/text/credit_datelines.c src/text/credit_forms.c src/text/credit_marks.c \
-    src/text/credit_names.c src/text/credit_scan.c src/text/lines.c src/text/utf8.c src/base/memory.c src/base/nameless.c src/base/outsized.c src/base/status.c
+    src/text/credit_names.c src/text/credit_scan.c src/text/stops.c src/text/utf8.c src/base/memory.c src/base/nameless.c src/base/outsized.c src/base/status.c

@@ -1,0 +1,104 @@
+/* The stages between what is left out and matching: the sets of shingles, the plan of keys, and the pairs that meet. */
+#include "cluster/stages.h"
+
+#include <stdio.h>
+
+#include "cluster/noting.h"
+#include "cluster/parting.h"
+#include "learn/huge.h"
+
+static enum wirecopy_status keep_plan(struct pipeline *p, const struct plan *plan)
+{
+    p->kept.plan = *plan;
+    p->kept.plan.known = NULL;
+    p->kept.seed = p->corpus->options.seed;
+    p->kept.shingle_words = p->corpus->options.shingle_words;
+    return hash_set_add_all(&p->kept.common, &p->sets.common.shingles);
+}
+
+/* Candidates are restored where an earlier run saved them, and saved where that is asked for; then a window parts all of it. */
+static enum wirecopy_status find_candidates(struct pipeline *p, const struct plan *plan, struct match_rule rule)
+{
+    bool restored;
+    struct saving *keys = NULL;
+    enum wirecopy_status status;
+    p->verifying = (struct verifying){.sets = &p->sets, .left_out = &p->left_out, .rule = rule};
+    if (p->again.learnt)
+        status = again_candidates(&p->again, &p->verifying, plan, p->minhash->kernel, &p->likeness, &p->candidates, &restored);
+    else
+        status = checkpoint_candidates(&p->checkpoint, &p->sets, plan, rule, &p->likeness, &p->candidates, &restored);
+    if (status == WIRECOPY_OK && !restored)
+        status = checkpoint_save_sketches(&p->checkpoint, &keys);
+    if (status == WIRECOPY_OK && !restored)
+        status = candidates_init(&p->candidates, &p->sets, plan, rule, p->corpus->options.seed, p->minhash->kernel,
+                                 (struct candidates_asked){p->checkpoint.noted, p->checkpoint.crowds, keys});
+    if (keys)
+        status = saving_end(keys, status, NULL);
+    if (status == WIRECOPY_OK)
+        status = checkpoint_save_candidates(&p->checkpoint, &p->candidates, &p->verifying, &p->likeness);
+    p->candidates.passages = p->corpus->options.passages;
+    if (status == WIRECOPY_OK && p->corpus->options.window_hours)
+        status = part_by_window(&(struct parting){&p->groups, &p->left_out, &p->sets, &p->candidates, &p->likeness},
+                                (int64_t)p->corpus->options.window_hours * 60);
+    p->verifying.glances = p->candidates.glances;
+    if (likeness_serves(&p->likeness, rule))
+        p->verifying.likeness = &p->likeness;
+    return status;
+}
+
+enum wirecopy_status stage_sketch(struct pipeline *p)
+{
+    const struct wirecopy_options *options = &p->corpus->options;
+    struct match_rule rule = {options->resemblance, options->containment};
+    struct plan plan, given = {.bands = options->bands,
+                               .rows = options->rows,
+                               .sampled_one_in = options->sampled_one_in,
+                               .sampled_least = SAMPLED_LEAST,
+                               .crowd = SAMPLED_CROWD,
+                               .all_pairs = options->keys == WIRECOPY_KEYS_ALL};
+    struct forecast forecast;
+    struct plan_asked asked;
+    const struct known_plan *known = options->plan_file ? &p->corpus->plan : NULL;
+    enum wirecopy_status status = stage_next(p, "furniture", "shingles");
+    if (given.all_pairs)
+        given.bands = given.sampled_one_in = 0;
+    if (known) {
+        given = known->plan;
+        given.known = &known->crowds;
+    }
+    if (status == WIRECOPY_OK)
+        status = p->restored                 ? sets_restore(&p->sets, &p->left_out, p->restored)
+                 : p->again.learnt && !known ? again_sets(&p->again, &p->sets, &p->left_out)
+                                             : sets_init(&p->sets, &p->left_out, options->furniture, known ? &known->common : NULL);
+    if (status == WIRECOPY_OK)
+        status = huge_sets_create(&p->sets.huge);
+    if (known) {
+        snprintf(p->summary->plan_file, sizeof p->summary->plan_file, "%s", options->plan_file);
+        snprintf(p->summary->plan_fingerprint, sizeof p->summary->plan_fingerprint, "%016llx", (unsigned long long)known->fingerprint);
+    }
+    if (status == WIRECOPY_OK)
+        status = checkpoint_save_learnt(&p->checkpoint, &p->left_out, &p->sets, p->restored != NULL);
+    if (status == WIRECOPY_OK && p->learnt.line_texts && p->sets.common.shingles.count > 0)
+        status = learnt_gather_common(&p->learnt, &p->left_out, &p->sets.common);
+    if (status == WIRECOPY_OK && options->save_directory && !p->checkpoint.same && (p->learnt.line_texts || p->learnt.rows))
+        status = checkpoint_save_lines(&p->checkpoint, &p->learnt);
+    p->summary->common_shingles = p->sets.common.shingles.count;
+    if (status == WIRECOPY_OK)
+        status = stage_next(p, "shingles", "plan");
+    p->minhash = minhash_variant_named(options->kernel);
+    asked = (struct plan_asked){rule, options->seed, p->minhash->kernel, options->keys == WIRECOPY_KEYS_PLANNED && !known ? NULL : &given};
+    p->checkpoint.surveyed = !p->again.learnt || again_leaves_sample(&p->again);
+    if (status == WIRECOPY_OK)
+        status = checkpoint_plan(&p->checkpoint, &p->sets, &asked, &p->survey, &plan, &forecast);
+    if (status == WIRECOPY_OK) {
+        note_plan(p->summary, &plan, &forecast);
+        status = stage_next(p, "plan", "keys");
+    }
+    if (status == WIRECOPY_OK)
+        status = find_candidates(p, &plan, rule);
+    if (status == WIRECOPY_OK && options->keep_lines)
+        status = keep_plan(p, &plan);
+    p->summary->giant_buckets = p->candidates.giant_buckets;
+    p->summary->crowded_keys = p->candidates.crowded_keys;
+    return status;
+}
