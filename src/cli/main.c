@@ -1,12 +1,12 @@
 /* The program: which command is meant. */
 #define _GNU_SOURCE
 
-#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/exits.h"
+#include "cli/heap.h"
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "wirecopy.h"
@@ -38,21 +38,10 @@ static int run_option(const char *option)
     return point_to_help(NULL);
 }
 
-/*
- * Large blocks go back to the system when they are freed. glibc would begin to keep them, up to 32 MiB each, as soon as one was
- * freed; --memory is a promise.
- */
-static void keep_memory_small(void)
-{
-#if defined(__GLIBC__)
-    mallopt(M_MMAP_THRESHOLD, 128 << 10);
-#endif
-}
-
 int main(int count, char **arguments)
 {
     const struct command *command;
-    keep_memory_small();
+    heap_keep(0);
     if (count < 2) {
         say("which command?");
         return point_to_help(NULL);

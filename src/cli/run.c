@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/exits.h"
+#include "cli/heap.h"
 #include "cli/output.h"
 #include "cli/request.h"
 #include "cli/stop.h"
@@ -168,6 +169,7 @@ bool request_ready(struct request *request)
     options->on_progress = tell_progress;
     options->should_stop = stop_wanted;
     options->context = &request->messages;
+    heap_keep(options->memory_bytes);
     stop_watch();
     return true;
 }
