@@ -1,6 +1,8 @@
 /* Sets of hashes by linear probing (at most half full), and counting without names (Estan and Varghese 2002, one stage). */
 #include "base/set.h"
 
+#include <string.h>
+
 static void place(struct hash_set *set, uint64_t hash)
 {
     size_t i = hash & set->mask;
@@ -75,14 +77,24 @@ void hash_set_release(struct hash_set *set)
     *set = (struct hash_set){0};
 }
 
+/*
+ * A count is read before it is written, and a page of zeros that is read first costs two faults. A larger sieve has huge pages, or lies in a file of
+ * which not all may be asked for.
+ */
+static const size_t SIEVE_CLEARED = (size_t)1 << 21;
+
 enum wirecopy_status sieve_init(struct sieve *sieve, uint64_t expected, uint64_t memory_bytes)
 {
     size_t places = 1 << 15;
     while (places < 2 * expected && 2 * places * sizeof *sieve->counts <= memory_bytes)
         places *= 2;
     sieve->mask = places - 1;
-    sieve->counts = memory_allocate_zero(places, sizeof *sieve->counts);
-    return sieve->counts ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
+    sieve->counts = places > SIEVE_CLEARED ? memory_allocate_zero(places, sizeof *sieve->counts) : memory_allocate(places, sizeof *sieve->counts);
+    if (!sieve->counts)
+        return WIRECOPY_NO_MEMORY;
+    if (places <= SIEVE_CLEARED)
+        memset(sieve->counts, 0, places);
+    return WIRECOPY_OK;
 }
 
 /* Eight counts at a time: what is added to each carries into its highest bit where it suffices; the product puts these bits side by side. */

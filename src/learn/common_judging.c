@@ -29,7 +29,8 @@ enum { IMPRINTS_SHARE = 4 };
 
 struct common_judging {
     const struct left_out *left_out;
-    struct imprint *imprints; /* by rank */
+    char *imprints; /* by rank, of imprint_words each */
+    size_t imprint_words;
     uint32_t imprint_count;
     struct usual_set *usual; /* by rank, modulo usual_count */
     size_t usual_count;
@@ -44,15 +45,17 @@ enum wirecopy_status common_judging_create(const struct left_out *left_out, uint
 {
     struct common_judging *judging = memory_allocate_zero(1, sizeof *judging);
     uint64_t places = left_out->memory_bytes / USUAL_SHARE / (2 * USUAL_SHINGLES * sizeof(uint64_t));
-    uint64_t most = left_out->memory_bytes / IMPRINTS_SHARE / sizeof *judging->imprints;
+    uint64_t most;
     *judging_out = judging;
     if (!judging)
         return WIRECOPY_NO_MEMORY;
     judging->left_out = left_out;
     judging->usual_count = places < USUAL_HELD_LEAST ? USUAL_HELD_LEAST : places > USUAL_HELD_MOST ? USUAL_HELD_MOST : (size_t)places;
     judging->usual = memory_allocate_zero(judging->usual_count, sizeof *judging->usual);
+    judging->imprint_words = imprint_words(texts_word_count(left_out->texts) / left_out->articles->count);
+    most = left_out->memory_bytes / IMPRINTS_SHARE / imprint_bytes(judging->imprint_words);
     judging->imprint_count = imprinted < most ? imprinted : (uint32_t)most;
-    judging->imprints = memory_allocate_zero(judging->imprint_count, sizeof *judging->imprints);
+    judging->imprints = memory_allocate_zero(judging->imprint_count, imprint_bytes(judging->imprint_words));
     return judging->usual && judging->imprints ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
 }
 
@@ -73,10 +76,15 @@ void common_judging_free(struct common_judging *judging)
     memory_free(judging);
 }
 
+static struct imprint *imprint_of(const struct common_judging *judging, uint32_t rank)
+{
+    return (struct imprint *)(void *)(judging->imprints + rank * imprint_bytes(judging->imprint_words));
+}
+
 void common_judging_imprint(const struct common_judging *judging, uint32_t rank, const uint64_t *shingles, size_t count)
 {
     if (rank < judging->imprint_count)
-        imprint_take(&judging->imprints[rank], shingles, count);
+        imprint_take(imprint_of(judging, rank), judging->imprint_words, shingles, count);
 }
 
 /* Whether imprints tell that the groups are strangers. */
@@ -89,7 +97,7 @@ static bool certainly_strangers(const struct common_judging *judging, const uint
             return false;
     for (uint32_t i = 1; i < STRANGERS_DRAWN; i++)
         for (uint32_t j = 0; j < i && apart <= PAIRS / 2 && not_apart < PAIRS - PAIRS / 2; j++) {
-            bool tells = imprints_apart(&judging->imprints[drawn[i]], &judging->imprints[drawn[j]], STRANGERS_ONE_IN);
+            bool tells = imprints_apart(imprint_of(judging, drawn[i]), imprint_of(judging, drawn[j]), judging->imprint_words, STRANGERS_ONE_IN);
             apart += tells;
             not_apart += !tells;
         }
