@@ -39,7 +39,7 @@ size_t fold_valid_portable(const uint8_t *text, size_t size)
     return utf8_valid(text, size);
 }
 
-/* Last bytes of stops, with the byte before; see lines.c. */
+/* Last bytes of stops, with the byte before; see stops.c. */
 static bool may_end_stop(uint8_t c, uint8_t before)
 {
     if (c < 0x80)

@@ -21,7 +21,7 @@ static inline uint64_t vectors_first_address(const uint8_t *text, uint64_t punct
 
 /*
  * Which bytes beyond ASCII may be the last of a stop, by the byte before: eight kinds of pairs, each a bit that four tables agree on,
- * by the upper and the lower half of both bytes. A pair may be told wrongly to be one; lines.c looks at the whole character.
+ * by the upper and the lower half of both bytes. A pair may be told wrongly to be one; stops.c looks at the whole character.
  */
 enum {
     STOP_IDEOGRAPHIC = 1 << 0, /* 80 82, 80 A8, 80 A9: ideographic full stop, line and paragraph separator */

@@ -193,7 +193,7 @@ static void pair_of(int32_t c, struct fold_page *page)
         page->kinds[place] = FOLD_PAIR_WORD | FOLD_PAIR_BOTH;
         break;
     case FOLD_SPACE:
-        page->kinds[place] = c == 0x85 || c == 0x589 || c == 0x61F || c == 0x6D4 ? FOLD_PAIR_LINE : 0; /* see lines.c */
+        page->kinds[place] = c == 0x85 || c == 0x589 || c == 0x61F || c == 0x6D4 ? FOLD_PAIR_LINE : 0; /* see stops.c */
         break;
     case FOLD_DROP:
         /* default ignorable characters hide in addresses too */

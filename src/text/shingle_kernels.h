@@ -27,16 +27,16 @@ enum { SHINGLE_NAMES_A_MARK = (1 << 29) / SHINGLE_MARKS };
 
 /* The hashes of count shingles of three words, from count + 2 words; see shingle_hash. */
 typedef void shingle_hash_kernel(const uint32_t *words, size_t count, uint64_t *shingles);
-shingle_hash_kernel shingle_hash_portable, shingle_hash_avx512;
+shingle_hash_kernel shingle_hash_portable, shingle_hash_avx2, shingle_hash_avx512;
 
 /* Copies the shingles up to limit, in order, and returns how many; out has room for count and SHINGLES_BEHIND more, and may be the same. */
 typedef size_t shingle_under_kernel(const uint64_t *shingles, size_t count, uint64_t limit, uint64_t *out);
-shingle_under_kernel shingle_under_portable, shingle_under_avx512;
+shingle_under_kernel shingle_under_portable, shingle_under_avx2, shingle_under_avx512;
 enum { SHINGLES_BEHIND = 8 };
 
 /*
  * Where the shingles stand whose bit of the filter is set: the bit that their lowest bits name, so many, 6 to 31. Returns how many;
- * places has room for count and SHINGLES_BEHIND more, at most UINT32_MAX.
+ * places has room for count and SHINGLES_BEHIND more, at most UINT32_MAX. To gather eight words at once by AVX2 takes longer than to load them one by one.
  */
 typedef size_t shingle_find_kernel(const uint64_t *shingles, size_t count, const uint64_t *filter, unsigned bits, uint32_t *places);
 shingle_find_kernel shingle_find_portable, shingle_find_avx512;
@@ -46,18 +46,18 @@ shingle_find_kernel shingle_find_portable, shingle_find_avx512;
  * room for count and SHINGLES_BEHIND more.
  */
 typedef size_t shingle_drop_kernel(const uint64_t *shingles, size_t count, const uint8_t *dropped, uint64_t *kept);
-shingle_drop_kernel shingle_drop_portable, shingle_drop_avx512;
+shingle_drop_kernel shingle_drop_portable, shingle_drop_avx2, shingle_drop_avx512;
 
 /* Whether a shingle stands among others. */
 typedef bool shingle_met_kernel(const uint64_t *shingles, size_t count, uint64_t shingle);
-shingle_met_kernel shingle_met_portable, shingle_met_avx512;
+shingle_met_kernel shingle_met_portable, shingle_met_avx2, shingle_met_avx512;
 
 /*
  * Sets the bits that a sample of the shingles of three words names, one in SHINGLES_MARKED_ONE_IN, from count + 2 words. A shingle's name here is
  * shingle_name, a tenth of the cost of its hash.
  */
 typedef void shingle_mark_kernel(const uint32_t *words, size_t count, uint64_t bits[SHINGLE_MARK_WORDS]);
-shingle_mark_kernel shingle_mark_portable, shingle_mark_avx512;
+shingle_mark_kernel shingle_mark_portable, shingle_mark_avx2, shingle_mark_avx512;
 
 struct shingle_kernel {
     const char *name;

@@ -1,0 +1,179 @@
+/*
+ * Shingles by AVX2, four or eight at once: XXH3's formula for the 12 bytes of three words, and choosing among hashes. Gives the portable
+ * kernel's bits.
+ */
+#include "text/shingle_kernels.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "text/shingles.h"
+
+#define TARGET __attribute__((target("avx2,bmi,bmi2,popcnt")))
+
+TARGET static inline __m256i load(const void *from)
+{
+    return _mm256_loadu_si256((const __m256i *)from);
+}
+
+TARGET static inline void store(void *to, __m256i v)
+{
+    _mm256_storeu_si256((__m256i *)to, v);
+}
+
+TARGET static inline __m256i all(uint64_t value)
+{
+    return _mm256_set1_epi64x((long long)value);
+}
+
+/* The lower half of a product with a constant. */
+TARGET static inline __m256i multiply(__m256i h, uint64_t factor)
+{
+    __m256i by = all(factor), by_high = all(factor >> 32);
+    __m256i cross = _mm256_add_epi64(_mm256_mul_epu32(_mm256_srli_epi64(h, 32), by), _mm256_mul_epu32(h, by_high));
+    return _mm256_add_epi64(_mm256_mul_epu32(h, by), _mm256_slli_epi64(cross, 32));
+}
+
+/* Both halves of the 128-bit products, one xor the other. */
+TARGET static inline __m256i multiply_and_fold(__m256i a, __m256i b)
+{
+    __m256i a_high = _mm256_srli_epi64(a, 32), b_high = _mm256_srli_epi64(b, 32), low_32 = all(UINT32_MAX);
+    __m256i low = _mm256_mul_epu32(a, b), cross = _mm256_mul_epu32(a_high, b), other = _mm256_mul_epu32(a, b_high),
+            high = _mm256_mul_epu32(a_high, b_high);
+    __m256i middle = _mm256_add_epi64(_mm256_add_epi64(_mm256_srli_epi64(low, 32), _mm256_and_si256(cross, low_32)), other);
+    high = _mm256_add_epi64(_mm256_add_epi64(high, _mm256_srli_epi64(cross, 32)), _mm256_srli_epi64(middle, 32));
+    low = _mm256_or_si256(_mm256_and_si256(low, low_32), _mm256_slli_epi64(middle, 32));
+    return _mm256_xor_si256(low, high);
+}
+
+TARGET static inline __m256i swap_bytes(__m256i v)
+{
+    return _mm256_shuffle_epi8(v, _mm256_set_epi8(8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4,
+                                                  5, 6, 7));
+}
+
+static inline uint64_t secret_64(size_t at)
+{
+    return XXH_readLE64(XXH3_kSecret + at);
+}
+
+/* From a name to its mark. */
+enum { MARK_SHIFT = 21 };
+_Static_assert(1 << MARK_SHIFT == SHINGLE_NAMES_A_MARK, "the mark of a name is what its upper bits say");
+
+/* The hashes of four shingles, of which six words are there, behind the first of eight. */
+TARGET static inline __m256i hash_four(__m256i words)
+{
+    __m256i first = _mm256_permutevar8x32_epi32(words, _mm256_set_epi32(4, 3, 3, 2, 2, 1, 1, 0));
+    __m256i last = _mm256_permutevar8x32_epi32(words, _mm256_set_epi32(5, 4, 4, 3, 3, 2, 2, 1));
+    __m256i low = _mm256_xor_si256(first, all(secret_64(24) ^ secret_64(32)));
+    __m256i high = _mm256_xor_si256(last, all(secret_64(40) ^ secret_64(48)));
+    __m256i hash = _mm256_add_epi64(_mm256_add_epi64(all(12), swap_bytes(low)), high);
+    hash = _mm256_add_epi64(hash, multiply_and_fold(low, high));
+    hash = multiply(_mm256_xor_si256(hash, _mm256_srli_epi64(hash, 37)), UINT64_C(0x165667919E3779F9));
+    return _mm256_xor_si256(hash, _mm256_srli_epi64(hash, 32));
+}
+
+TARGET void shingle_hash_avx2(const uint32_t *words, size_t count, uint64_t *shingles)
+{
+    size_t i = 0;
+    for (; i + 6 <= count; i += 4) /* eight words can be read */
+        store(shingles + i, hash_four(load(words + i)));
+    shingle_hash_portable(words + i, count - i, shingles + i);
+}
+
+/* Which pairs of 32 bits stand first where some of four shingles are kept, a bit each. */
+static const uint32_t kept_first[16][8] = {
+    {0, 0, 0, 0, 0, 0, 0, 0}, {0, 1, 0, 0, 0, 0, 0, 0}, {2, 3, 0, 0, 0, 0, 0, 0}, {0, 1, 2, 3, 0, 0, 0, 0},
+    {4, 5, 0, 0, 0, 0, 0, 0}, {0, 1, 4, 5, 0, 0, 0, 0}, {2, 3, 4, 5, 0, 0, 0, 0}, {0, 1, 2, 3, 4, 5, 0, 0},
+    {6, 7, 0, 0, 0, 0, 0, 0}, {0, 1, 6, 7, 0, 0, 0, 0}, {2, 3, 6, 7, 0, 0, 0, 0}, {0, 1, 2, 3, 6, 7, 0, 0},
+    {4, 5, 6, 7, 0, 0, 0, 0}, {0, 1, 4, 5, 6, 7, 0, 0}, {2, 3, 4, 5, 6, 7, 0, 0}, {0, 1, 2, 3, 4, 5, 6, 7},
+};
+
+/* Writes those of four shingles whose bits are set, and what may be overwritten behind them; returns how many they are. */
+TARGET static inline size_t keep(uint64_t *out, __m256i four, unsigned bits)
+{
+    store(out, _mm256_permutevar8x32_epi32(four, load(kept_first[bits])));
+    return (size_t)_mm_popcnt_u32(bits);
+}
+
+TARGET size_t shingle_under_avx2(const uint64_t *shingles, size_t count, uint64_t limit, uint64_t *out)
+{
+    const __m256i sign = all(UINT64_C(1) << 63), most = all(limit ^ UINT64_C(1) << 63);
+    size_t under = 0, i = 0;
+    for (; i + 4 <= count; i += 4) {
+        __m256i four = load(shingles + i), over = _mm256_cmpgt_epi64(_mm256_xor_si256(four, sign), most);
+        under += keep(out + under, four, ~(unsigned)_mm256_movemask_pd(_mm256_castsi256_pd(over)) & 0xF);
+    }
+    return under + shingle_under_portable(shingles + i, count - i, limit, out + under);
+}
+
+TARGET size_t shingle_drop_avx2(const uint64_t *shingles, size_t count, const uint8_t *dropped, uint64_t *kept)
+{
+    size_t kept_count = 0, i = 0;
+    for (; i + 8 <= count; i += 8) {
+        unsigned stays = ~(unsigned)dropped[i / 8];
+        kept_count += keep(kept + kept_count, load(shingles + i), stays & 0xF);
+        kept_count += keep(kept + kept_count, load(shingles + i + 4), stays >> 4 & 0xF);
+    }
+    return kept_count + shingle_drop_portable(shingles + i, count - i, dropped + i / 8, kept + kept_count);
+}
+
+TARGET bool shingle_met_avx2(const uint64_t *shingles, size_t count, uint64_t shingle)
+{
+    __m256i met = _mm256_setzero_si256();
+    size_t i = 0;
+    for (; i + 4 <= count; i += 4)
+        met = _mm256_or_si256(met, _mm256_cmpeq_epi64(load(shingles + i), all(shingle)));
+    return !_mm256_testz_si256(met, met) || shingle_met_portable(shingles + i, count - i, shingle);
+}
+
+/* Which of four words stand first where some are kept, a bit each: a byte for each place. By _pext_u64 it would be short, and slow on Zen 2. */
+static const uint32_t kept_of_four[16] = {0,    0x000000, 0x000001, 0x000100, 0x000002, 0x000200, 0x000201, 0x00020100,
+                                          0x03, 0x000300, 0x000301, 0x030100, 0x000302, 0x030200, 0x030201, 0x03020100};
+
+TARGET static inline size_t keep_words(uint32_t *out, __m128i four, unsigned bits)
+{
+    __m128i places = _mm_cvtepu8_epi32(_mm_cvtsi32_si128((int)kept_of_four[bits]));
+    _mm_storeu_si128((__m128i *)(void *)out, _mm_castps_si128(_mm_permutevar_ps(_mm_castsi128_ps(four), places)));
+    return (size_t)_mm_popcnt_u32(bits);
+}
+
+/* The marks of eight times so many shingles that are in the sample, without a branch; room for eight beyond them. */
+TARGET static inline size_t marks_of(const uint32_t *words, size_t eights, uint32_t *marks)
+{
+    const __m256i factor = _mm256_set1_epi32((int)SHINGLE_NAME_FACTOR), last = _mm256_set1_epi32((int)(SHINGLE_NAMES_MARKED - 1));
+    size_t marked = 0;
+    for (; eights > 0; eights--, words += 8) {
+        __m256i name = _mm256_mullo_epi32(load(words), factor), mark;
+        unsigned sampled;
+        name = _mm256_mullo_epi32(_mm256_add_epi32(name, load(words + 1)), factor);
+        name = _mm256_add_epi32(name, load(words + 2));
+        sampled = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(_mm256_min_epu32(name, last), name)));
+        mark = _mm256_srli_epi32(name, MARK_SHIFT);
+        marked += keep_words(marks + marked, _mm256_castsi256_si128(mark), sampled & 0xF);
+        marked += keep_words(marks + marked, _mm256_extracti128_si256(mark, 1), sampled >> 4);
+    }
+    return marked;
+}
+
+/* Each mark sets a byte first: bits would wait for one another. */
+TARGET void shingle_mark_avx2(const uint32_t *words, size_t count, uint64_t bits[SHINGLE_MARK_WORDS])
+{
+    enum { PIECE = 1024 };
+    uint32_t marks[PIECE + 8];
+    uint8_t bytes[SHINGLE_MARKS] = {0};
+    size_t i = 0;
+    for (; i + 8 <= count;) {
+        size_t eights = (count - i < PIECE ? count - i : PIECE) / 8, marked = marks_of(words + i, eights, marks);
+        for (size_t j = 0; j < marked; j++)
+            bytes[marks[j]] = 0xFF;
+        i += 8 * eights;
+    }
+    for (size_t mark = 0; mark < SHINGLE_MARKS; mark += 32)
+        bits[mark / 64] |= (uint64_t)(uint32_t)_mm256_movemask_epi8(load(bytes + mark)) << mark % 64;
+    shingle_mark_portable(words + i, count - i, bits);
+}
+#endif
