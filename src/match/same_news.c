@@ -118,25 +118,41 @@ static bool are_takes(const struct seen_list *a, const struct seen_as *x, const 
     return 10 * shared >= TAKES_TENTHS * all;
 }
 
-/* The same of two groups: whether one as which either is seen is a take of one of the other's. */
-static enum wirecopy_status find_takes(struct verifier *verifier, uint32_t a, uint32_t b, bool *takes_out)
+/* Lists what both of a pair are seen as. */
+static enum wirecopy_status list_both(struct verifier *verifier, uint32_t a, uint32_t b, struct seen_list *x, struct seen_list *y)
 {
     const struct left_out *left_out = verifier->verifying->left_out;
     struct template_room *room = &verifier->template_room;
-    struct seen_list x, y;
-    enum wirecopy_status status = WIRECOPY_OK;
-    *takes_out = false;
+    enum wirecopy_status status;
     if (has_briefs(verifier, a, b)) {
-        x = room->briefs[0]->seen;
-        y = room->briefs[1]->seen;
-    } else {
-        status = list_seen(left_out, a, &room->seen_rooms[0], &x);
-        if (status == WIRECOPY_OK)
-            status = list_seen(left_out, b, &room->seen_rooms[1], &y);
+        *x = room->briefs[0]->seen;
+        *y = room->briefs[1]->seen;
+        return WIRECOPY_OK;
     }
+    status = list_seen(left_out, a, &room->seen_rooms[0], x);
+    return status == WIRECOPY_OK ? list_seen(left_out, b, &room->seen_rooms[1], y) : status;
+}
+
+/* The same of two groups: whether one as which either is seen is a take of one of the other's. */
+static enum wirecopy_status find_takes(struct verifier *verifier, uint32_t a, uint32_t b, bool *takes_out)
+{
+    struct seen_list x = {0}, y = {0};
+    enum wirecopy_status status = list_both(verifier, a, b, &x, &y);
+    *takes_out = false;
     for (size_t i = 0; status == WIRECOPY_OK && i < x.count && !*takes_out; i++)
         for (size_t j = 0; j < y.count && !*takes_out; j++)
             *takes_out = are_takes(&x, &x.as[i], &y, &y.as[j]);
+    return status;
+}
+
+enum wirecopy_status are_one_page(struct verifier *verifier, uint32_t a, uint32_t b, bool *one_out)
+{
+    struct seen_list x = {0}, y = {0};
+    enum wirecopy_status status = list_both(verifier, a, b, &x, &y);
+    *one_out = false;
+    for (size_t i = 0; status == WIRECOPY_OK && i < x.count && !*one_out; i++)
+        for (size_t j = 0; j < y.count && !*one_out; j++)
+            *one_out = x.as[i].source && x.as[i].source == y.as[j].source && x.as[i].url && x.as[i].url == y.as[j].url;
     return status;
 }
 

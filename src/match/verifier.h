@@ -71,6 +71,9 @@ enum wirecopy_status find_late(struct verifier *verifier, const struct match *ma
 /* same_news.c: whether all that is asked of two groups is one outlet's. */
 bool are_one_outlets(const struct verifier *verifier, uint32_t a, uint32_t b);
 
+/* Whether two were published at one address of one outlet. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status are_one_page(struct verifier *verifier, uint32_t a, uint32_t b, bool *one_out);
+
 /*
  * huge_text.c: whether what a huge text, the last pair's, shares with the other begins after so many of its distinct shingles; *told is false
  * where that cannot be said without its set. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.

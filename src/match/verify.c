@@ -162,20 +162,46 @@ static bool is_follow_up_size(size_t a, size_t b)
     return a < DIGEST_TIMES * b && b < DIGEST_TIMES * a;
 }
 
+/*
+ * Of two that are of about one length neither is an excerpt: what either begins with is its news, and the rest is background, or teasers of the
+ * day's stories where no line tells them. Else the longer one's is, unless it is a short lead; a shorter one is cut from it behind a lead.
+ */
+enum { ONE_LENGTH_TIMES = 2 };
+
+static bool begins_otherwise(size_t at, size_t count, size_t other_count)
+{
+    if (count < ONE_LENGTH_TIMES * other_count && other_count < ONE_LENGTH_TIMES * count)
+        return at > LATE_AFTER;
+    return count >= other_count && is_late(at, count);
+}
+
+/*
+ * Whether two of one outlet are different news for what one of them begins with, where what is shared begins in both. What is at one address
+ * is one story, whatever was put before it since.
+ */
+static enum wirecopy_status are_other_news(struct verifier *verifier, const struct match *match, size_t at_a, size_t at_b, bool *other_out)
+{
+    bool one_page = false;
+    enum wirecopy_status status = WIRECOPY_OK;
+    *other_out = is_follow_up_size(match->size_a, match->size_b) &&
+                 (begins_otherwise(at_a, match->size_a, match->size_b) || begins_otherwise(at_b, match->size_b, match->size_a)) &&
+                 are_one_outlets(verifier, match->a, match->b);
+    if (*other_out)
+        status = are_one_page(verifier, match->a, match->b, &one_page);
+    *other_out = *other_out && !one_page;
+    return status;
+}
+
 /* find_late by where what is shared begins in both, as far as outlines say. */
-static bool find_late_in_outlines(const struct verifier *verifier, const struct match *match, bool same_news, bool *late_out)
+static enum wirecopy_status find_late_in_outlines(struct verifier *verifier, const struct match *match, bool same_news, bool *late_out, bool *told)
 {
     const struct outline *a = &verifier->outlines[0], *b = &verifier->outlines[1];
     size_t at_a, at_b;
-    bool late_a, late_b;
-    if (!verifier->outlined || !outline_begins_at(a, b, &at_a) || !outline_begins_at(b, a, &at_b))
-        return false;
-    late_a = is_late(at_a, match->size_a);
-    late_b = is_late(at_b, match->size_b);
-    *late_out = (late_a && late_b) || (same_news && (at_a > NEWS_LATE_AFTER || at_b > NEWS_LATE_AFTER));
-    if (!*late_out && ((late_a && match->size_a >= match->size_b) || (late_b && match->size_b >= match->size_a)))
-        *late_out = is_follow_up_size(match->size_a, match->size_b) && are_one_outlets(verifier, match->a, match->b);
-    return true;
+    *told = verifier->outlined && outline_begins_at(a, b, &at_a) && outline_begins_at(b, a, &at_b);
+    if (!*told)
+        return WIRECOPY_OK;
+    *late_out = (is_late(at_a, match->size_a) && is_late(at_b, match->size_b)) || (same_news && (at_a > NEWS_LATE_AFTER || at_b > NEWS_LATE_AFTER));
+    return *late_out ? WIRECOPY_OK : are_other_news(verifier, match, at_a, at_b, late_out);
 }
 
 /* find_late of a huge text and one that is not, as far as it can be told without the set of the huge one. */
@@ -207,12 +233,13 @@ enum wirecopy_status find_late(struct verifier *verifier, const struct match *ma
 {
     const struct kept_set *a, *b;
     size_t at_a, at_b;
-    bool late_a, late_b, follow_up, told;
-    enum wirecopy_status status;
+    bool told = true;
+    enum wirecopy_status status = WIRECOPY_OK;
     *late_out = false;
-    if (is_plain(match) || find_late_in_outlines(verifier, match, same_news, late_out))
-        return WIRECOPY_OK;
-    status = find_late_in_huge(verifier, match, same_news, late_out, &told);
+    if (!is_plain(match))
+        status = find_late_in_outlines(verifier, match, same_news, late_out, &told);
+    if (status == WIRECOPY_OK && !told)
+        status = find_late_in_huge(verifier, match, same_news, late_out, &told);
     if (status != WIRECOPY_OK || told)
         return status;
     if (verifier->outlined || verifier->huge) {
@@ -224,17 +251,15 @@ enum wirecopy_status find_late(struct verifier *verifier, const struct match *ma
     a = verifier->last[0];
     b = verifier->last[1];
     at_b = begins_at(verifier, b);
-    late_b = is_late(at_b, b->count);
-    follow_up = is_follow_up_size(a->count, b->count) && are_one_outlets(verifier, match->a, match->b);
-    *late_out = (same_news && at_b > NEWS_LATE_AFTER) || (follow_up && late_b && b->count >= a->count);
-    if (*late_out || !(late_b || same_news || (follow_up && a->count >= b->count)))
+    *late_out = same_news && at_b > NEWS_LATE_AFTER;
+    if (*late_out ||
+        !(same_news || is_late(at_b, b->count) || (is_follow_up_size(a->count, b->count) && are_one_outlets(verifier, match->a, match->b))))
         return WIRECOPY_OK;
     status = indexed_begins_at(verifier, a, b, &at_a);
     if (status != WIRECOPY_OK)
         return status;
-    late_a = is_late(at_a, a->count);
-    *late_out = (late_a && late_b) || (same_news && at_a > NEWS_LATE_AFTER) || (follow_up && late_a && a->count >= b->count);
-    return WIRECOPY_OK;
+    *late_out = (is_late(at_a, a->count) && is_late(at_b, b->count)) || (same_news && at_a > NEWS_LATE_AFTER);
+    return *late_out ? WIRECOPY_OK : are_other_news(verifier, match, at_a, at_b, late_out);
 }
 
 enum wirecopy_status verify_late(struct verifier *verifier, const struct match *match, bool *late_out)

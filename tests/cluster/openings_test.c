@@ -207,6 +207,39 @@ static void where_outlets_or_dates_are_not_known_a_long_opening_joins(void **sta
     }
 }
 
+/* What an outlet printed, how many sentences of it the second text has behind three of its own, and by whom and where. */
+struct news_of {
+    unsigned first, shared;
+    const char *source, *url, *other, *other_url;
+};
+
+static uint32_t news_together(struct news_of of)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    struct wirecopy_clustering *clustering;
+    uint32_t size;
+    for (unsigned i = 0; i < 2; i++) {
+        struct text text = {0};
+        text_sentences(&text, 2, i ? 3 : 0);
+        text_sentences(&text, 1, i ? of.shared : of.first);
+        add(corpus, i ? "second" : "first", &text, i ? of.other : of.source, NULL, i ? of.other_url : of.url);
+        text_release(&text);
+    }
+    clustering = must_cluster(corpus);
+    member_of(clustering, "first", &size);
+    wirecopy_clustering_free(clustering);
+    return size;
+}
+
+static void what_either_of_an_outlets_texts_of_one_length_begins_with_is_its_news(void **state)
+{
+    (void)state;
+    assert_int_equal(news_together((struct news_of){8, 4, "post", "/a", "post", "/b"}), 1);
+    assert_int_equal(news_together((struct news_of){8, 4, "post", "/a", "herald", "/b"}), 2);
+    assert_int_equal(news_together((struct news_of){8, 4, "post", "/a", "post", "/a"}), 2);  /* a later version of the page */
+    assert_int_equal(news_together((struct news_of){16, 5, "post", "/a", "post", "/b"}), 2); /* an excerpt behind a lead */
+}
+
 /* Of a set so large that its bits are kept, and asked before the set is. */
 static void a_book_matches_what_opens_as_it_does(void **state)
 {
@@ -244,6 +277,7 @@ int main(void)
         cmocka_unit_test(two_outlets_news_joins_by_its_opening),
         cmocka_unit_test(where_outlets_or_dates_are_not_known_a_long_opening_joins),
         cmocka_unit_test(a_book_matches_what_opens_as_it_does),
+        cmocka_unit_test(what_either_of_an_outlets_texts_of_one_length_begins_with_is_its_news),
         cmocka_unit_test(takes_of_one_outlet_join_under_like_titles_within_half_a_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -150,6 +150,26 @@ static bool one_outlet(const struct model_group *a, const struct model_group *b,
     return one;
 }
 
+/* Whether two groups are seen at one address of one outlet. */
+static bool one_page(const struct model_group *a, const struct model_group *b)
+{
+    const struct model_article *seen_a[SEEN], *seen_b[SEEN];
+    int count_a = seen_as(a, seen_a), count_b = seen_as(b, seen_b);
+    bool one = false;
+    for (int i = 0; i < count_a; i++)
+        for (int j = 0; j < count_b; j++) {
+            const struct model_input *x = seen_a[i]->input, *y = seen_b[j]->input;
+            one |= *x->source && strcmp(x->source, y->source) == 0 && *x->url && strcmp(x->url, y->url) == 0;
+        }
+    return one;
+}
+
+/* Whether a text of n shingles, which of another one's m begins to have some at that place, begins with other news. */
+static bool begins_otherwise(int at, int n, int m)
+{
+    return at > 25 && (n < 2 * m && m < 2 * n ? true : n >= m && 5 * at > n);
+}
+
 /* Whether a pair shares passages only. */
 static bool passages(const struct model *model, const struct model_group *a, const struct model_group *b, bool one, bool news)
 {
@@ -157,7 +177,7 @@ static bool passages(const struct model *model, const struct model_group *a, con
     bool late_a = at_a > 25 && 5 * at_a > n, late_b = at_b > 25 && 5 * at_b > m;
     if ((late_a && late_b) || (news && (at_a > 35 || at_b > 35)))
         return true;
-    return one && n < 8 * m && m < 8 * n && ((late_a && n >= m) || (late_b && m >= n));
+    return one && n < 8 * m && m < 8 * n && (begins_otherwise(at_a, n, m) || begins_otherwise(at_b, m, n)) && !one_page(a, b);
 }
 
 static void judge(const struct model *model, int g, int h, struct model_pair *pair)
