@@ -270,11 +270,23 @@ static enum wirecopy_status flush(struct scratch *scratch)
     return status;
 }
 
+/* Whether bytes behind its end lie in the last chunk of one that is in memory, as nearly all that is appended does. */
+static inline bool fits_last_chunk(const struct scratch *scratch, size_t size)
+{
+    size_t used = (size_t)(scratch->size % CHUNK_BYTES);
+    return used > 0 && size <= CHUNK_BYTES - used && scratch->file < 0 && !scratch->blocks;
+}
+
 enum wirecopy_status scratch_append(struct scratch *scratch, const void *data, size_t size)
 {
     enum wirecopy_status status;
     if (size == 0)
         return WIRECOPY_OK;
+    if (fits_last_chunk(scratch, size)) {
+        memcpy(scratch->chunks[scratch->size / CHUNK_BYTES] + scratch->size % CHUNK_BYTES, data, size);
+        scratch->size += size;
+        return WIRECOPY_OK;
+    }
     status = make_room(scratch, scratch->size + size);
     if (status != WIRECOPY_OK)
         return status;

@@ -136,13 +136,6 @@ const char *credit_skip_word(const char *at, const char *end)
     return at;
 }
 
-const char *credit_skip_all_marks(const char *at, const char *end)
-{
-    for (size_t size; (size = credit_mark_at(at, end)) > 0;)
-        at += size;
-    return at;
-}
-
 const char *credit_skip_dashes(const char *at, const char *end)
 {
     for (;;) {
@@ -186,6 +179,15 @@ static inline size_t first_of(sixteen v)
 #endif
 }
 
+const char *credit_skip_all_marks(const char *at, const char *end)
+{
+    if (end - at >= (ptrdiff_t)sizeof(sixteen)) /* mostly the spaces of an indented line */
+        at += first_of((sixteen)(load(at) != ' '));
+    for (size_t size; (size = credit_mark_at(at, end)) > 0;)
+        at += size;
+    return at;
+}
+
 const char *credit_next_sign(const char *at, const char *end)
 {
     static const uint64_t signs[4] = {UINT64_C(0x0000A10000000000), UINT64_C(0x0000000008000000), 0, UINT64_C(0x0000800C00000000)};
@@ -203,6 +205,16 @@ const char *credit_next_sign(const char *at, const char *end)
     return at;
 }
 
+static inline sixteen signs_of(sixteen v)
+{
+    return (sixteen)((v == '(') | (v == '[') | ((v | 2) == '/') | ((v & 0xFE) == 0xE2) | (v == 0xEF)); /* '-' is '/' without that bit */
+}
+
+static inline sixteen cyrillic_of(sixteen v)
+{
+    return (sixteen)((v & 0xFE) == 0xD0);
+}
+
 struct credit_opening credit_opening(struct piece piece)
 {
     size_t size = (size_t)(piece.end - piece.begin);
@@ -216,25 +228,61 @@ struct credit_opening credit_opening(struct piece piece)
     }
     for (size_t i = 0;; i += 16) {
         sixteen v = load(piece.begin + (i + 16 < size ? i : size - 16));
-        signs |= (sixteen)((v == '(') | (v == '[') | ((v | 2) == '/') | ((v & 0xFE) == 0xE2) | (v == 0xEF)); /* '-' is '/' without that bit */
-        cyrillic |= (sixteen)((v & 0xFE) == 0xD0);
+        signs |= signs_of(v);
+        cyrillic |= cyrillic_of(v);
         if (i + 16 >= size)
             break;
     }
     return (struct credit_opening){any(signs), any(cyrillic)};
 }
 
+/* Where "epo" begins among sixteen bytes; two more can be read. */
+static inline sixteen epo_at(const char *at)
+{
+    return (sixteen)((load(at) == 'e') & (load(at + 1) == 'p') & (load(at + 2) == 'o'));
+}
+
+/* The sixteen bytes from i on, and two more; earlier ones where the piece does not go on so far. */
+static inline const char *block_at(struct piece piece, size_t i)
+{
+    size_t last = (size_t)(piece.end - piece.begin) - CREDIT_LOOKED_AT;
+    return piece.begin + (i < last ? i : last);
+}
+
+/* A slash, and what credit_opening tells of. */
+static inline __attribute__((always_inline)) sixteen looked_for(sixteen v, bool opening)
+{
+    sixteen slash = (sixteen)(v == '/');
+    return opening ? slash | signs_of(v) | cyrillic_of(v) : slash;
+}
+
+/* Lines of usual length take as many rounds, so that no guess is wrong. */
+static inline __attribute__((always_inline)) bool holds_any(struct piece piece, bool opening)
+{
+    enum { USUAL_ROUNDS = 5 };
+    size_t last = (size_t)(piece.end - piece.begin) - CREDIT_LOOKED_AT;
+    sixteen found = looked_for(load(piece.begin + last + 2), opening);
+    for (size_t i = 0, round = 0; i <= last || round < USUAL_ROUNDS; i += 16, round++) {
+        const char *at = block_at(piece, i);
+        found |= epo_at(at) | looked_for(load(at), opening);
+    }
+    return any(found | epo_at(piece.begin + last));
+}
+
+bool credit_holds_any(struct piece piece, bool opening)
+{
+    return opening ? holds_any(piece, true) : holds_any(piece, false);
+}
+
 bool credit_holds_report(struct piece piece)
 {
-    enum { BLOCK = 16 + 2 };
     size_t size = (size_t)(piece.end - piece.begin);
     sixteen found = {0};
-    if (size < BLOCK)
+    if (size < CREDIT_LOOKED_AT)
         return memmem(piece.begin, size, "eport", 5) != NULL;
     for (size_t i = 0;; i += 16) {
-        const char *at = piece.begin + (i + BLOCK < size ? i : size - BLOCK);
-        found |= (sixteen)((load(at) == 'e') & (load(at + 1) == 'p') & (load(at + 2) == 'o'));
-        if (i + BLOCK >= size)
+        found |= epo_at(block_at(piece, i));
+        if (i + CREDIT_LOOKED_AT >= size)
             break;
     }
     return any(found) && memmem(piece.begin, size, "eport", 5) != NULL;

@@ -87,6 +87,15 @@ static inline bool all_letters(const char *at)
     return (((lower + UINT32_C(0x1F1F1F1F)) & ~(lower + UINT32_C(0x05050505)) & ~bytes) & UINT32_C(0x80808080)) == UINT32_C(0x80808080);
 }
 
+/* Whether a year may end at end: four digits; some name that ends in a digit may stand right before them. */
+static inline bool is_year(const char *end)
+{
+    uint32_t bytes, six;
+    memcpy(&bytes, end - 4, sizeof bytes);
+    six = bytes + UINT32_C(0x06060606); /* no digit carries */
+    return ((bytes & UINT32_C(0xF0F0F0F0)) == UINT32_C(0x30303030)) & ((six & UINT32_C(0xF0F0F0F0)) == UINT32_C(0x30303030));
+}
+
 bool credit_may_end(const struct credit_finder *finder, struct piece piece)
 {
     enum { MOST_LOOKED_AT = 5 };
@@ -101,7 +110,7 @@ bool credit_may_end(const struct credit_finder *finder, struct piece piece)
     if (all_letters(end - 4)) /* mostly: a word that is longer, or just as long */
         return is_ending(finder, end, 4);
     /* all are asked for: a guess would be wrong too often */
-    return (unsigned)((uint8_t)(end[-1] - '0') < 10) | (unsigned)is_ending(finder, end, 4) | (unsigned)is_short_ending(finder, end, 1) |
+    return (unsigned)is_year(end) | (unsigned)is_ending(finder, end, 4) | (unsigned)is_short_ending(finder, end, 1) |
            (unsigned)is_short_ending(finder, end, 2) | (unsigned)is_short_ending(finder, end, 3);
 }
 

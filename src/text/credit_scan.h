@@ -64,6 +64,13 @@ const char *credit_next_sign(const char *at, const char *end);
 /* Whether the piece holds "eport". */
 bool credit_holds_report(struct piece piece);
 
+/*
+ * Whether the piece, of CREDIT_LOOKED_AT bytes or more, holds a slash or "epo" or, where its opening counts, what credit_opening tells of: all at
+ * once, since most lines hold none of it.
+ */
+enum { CREDIT_LOOKED_AT = 16 + 2 };
+bool credit_holds_any(struct piece piece, bool opening);
+
 /* Behind the letters and digits at at; behind the marks; behind the dashes and white space there. */
 const char *credit_skip_word(const char *at, const char *end);
 const char *credit_skip_all_marks(const char *at, const char *end);

@@ -154,11 +154,32 @@ static bool end_mark(struct credit_search *s, struct place *place)
     return false;
 }
 
+/* Whether a line has none of the forms, as its end, its first word and one look for what they have tell of most that begin in ASCII. */
+static bool is_plain(const struct credit_search *s, struct place *place)
+{
+    struct piece line = place->line, looked_at = line;
+    size_t size = (size_t)(line.end - line.begin);
+    if ((uint8_t)*place->first >= 0x80 || (place->head && size > CREDIT_SIGN_BYTES)) /* of a longer one the opening is not all */
+        return false;
+    if (size <= WHOLE_BYTES && ((*place->first | ' ') == 'b' /* "by" */ || credit_may_introduce(s->finder, place->first, line.end)))
+        return false;
+    find_last(s, place);
+    if (place->names || holds_closing(place->last, line.end))
+        return false;
+    if (size > TAILED_BYTES)
+        return true;
+    if (size < CREDIT_LOOKED_AT) /* with what stands before it, where so much does */
+        looked_at.begin = line.end - s->text < CREDIT_LOOKED_AT ? s->text : line.end - CREDIT_LOOKED_AT;
+    return looked_at.end - looked_at.begin >= CREDIT_LOOKED_AT && !credit_holds_any(looked_at, place->head);
+}
+
 /* The forms of a line, one after the other; its opening tells that most lines have most of them not. */
 static void look_at(struct credit_search *s, struct place *place)
 {
     size_t before = s->credits->count, size = (size_t)(place->line.end - place->line.begin);
     struct credit_opening opening = {true, true}; /* so that "/" is looked for */
+    if (is_plain(s, place))
+        return;
     if (place->head)
         opening = credit_opening(credit_opening_piece(place->first, place->line));
     if (size <= WHOLE_BYTES && (whole(s, place, opening.signs) || intro(s, place)))

@@ -55,10 +55,10 @@ static bool ends_sentence(const uint8_t *begin, const uint8_t *end)
     }
 }
 
-/* Lines by length, all longer ones in the last place: all, and those that do not end a sentence. */
+/* Lines by length, all longer ones in the last place: all, and those that do not end a sentence. A text of under 4 GiB has no more of them. */
 struct lengths {
-    size_t lines[MOST_WIDTH + 2], open[MOST_WIDTH + 2];
-    size_t last; /* of the last line */
+    uint32_t lines[MOST_WIDTH + 2], open[MOST_WIDTH + 2];
+    size_t last, most; /* of the last line; of the longest that was counted */
 };
 
 static void set_last(struct lengths *lengths, size_t length)
@@ -71,6 +71,7 @@ static void count_last(struct lengths *lengths, bool ends)
 {
     lengths->lines[lengths->last]++;
     lengths->open[lengths->last] += !ends;
+    lengths->most = lengths->last > lengths->most ? lengths->last : lengths->most;
 }
 
 /* The width to which so many lines may be hard-wrapped, by how long they are and how they end; 0 where they are not. */
@@ -81,7 +82,7 @@ static size_t width_of(const struct lengths *lengths, size_t count)
         ;
     if (width < LEAST_COLUMN || width > MOST_WIDTH)
         return 0;
-    for (size_t length = width < 2 * SHORTER ? width / 2 : width - SHORTER; length < MOST_WIDTH + 2; length++) {
+    for (size_t length = width < 2 * SHORTER ? width / 2 : width - SHORTER; length <= lengths->most; length++) {
         full += lengths->lines[length];
         full_open += lengths->open[length];
     }
@@ -126,7 +127,7 @@ enum wrap_answer { WRAPPED, NOT_WRAPPED, TOO_LONG_FOR_ANY };
 /* By characters, or by columns, of which some characters take two. *wide: whether any may; of a text too long for any it is not known. */
 static enum wrap_answer wrapped_by(const struct stops *stops, const uint8_t *text, size_t size, bool columns, bool *wide)
 {
-    struct lengths lengths = {{0}, {0}, 0};
+    struct lengths lengths = {.last = 0};
     struct line_walk walk = {stops, text, size, 0, 0};
     const uint8_t *begin, *end;
     size_t count = 0, width;

@@ -91,6 +91,9 @@ static void lines_that_are_nothing_else_go(void **state)
         {"The port froze.\nThe Associated Press contributed to this report.", "The port froze.\n", "AP"},
         {"The port froze.\n(Reporting by A. Writer; Editing by B. Editor)", "The port froze.\n", "Reuters"},
         {"The port froze.\r\nReuters\r\n", "The port froze.\r\n\n", "Reuters"},
+        {"The port froze.\nAP Harbour Desk /A", "The port froze.\n", "AP"}, /* all of its end tells */
+        {"The port froze.\nReuters 1986", "The port froze.\n", "Reuters"},
+        {"The port froze.\nReuters 34", "The port froze.\nReuters 34", ""},
     };
     (void)state;
     check(rows, sizeof rows / sizeof *rows);
