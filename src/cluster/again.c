@@ -55,15 +55,6 @@ enum wirecopy_status again_sets(struct again *again, struct sets *sets, const st
     return sets_init_again(sets, left_out, &again->before, &again->sets_before.common, &again->changed);
 }
 
-bool again_leaves_sample(const struct again *again)
-{
-    uint32_t count = again->before.groups->count, most = count < SURVEY_SAMPLE ? count : SURVEY_SAMPLE;
-    for (uint32_t rank = 0; rank < most; rank++)
-        if (group_changed(&again->changed, rank))
-            return false;
-    return true;
-}
-
 /* From the known pairs, and the keys of all groups where some changed. */
 static enum wirecopy_status meet_again(struct again *again, const struct verifying *verifying, minhash_kernel *kernel, struct likeness *likeness,
                                        struct candidates *candidates)

@@ -29,7 +29,4 @@ enum wirecopy_status again_sets(struct again *again, struct sets *sets, const st
 enum wirecopy_status again_candidates(struct again *again, const struct verifying *verifying, const struct plan *plan, minhash_kernel *kernel,
                                       struct likeness *likeness, struct candidates *candidates, bool *restored_out);
 
-/* Whether the planner's sample has none of the groups that changed. */
-bool again_leaves_sample(const struct again *again);
-
 #endif

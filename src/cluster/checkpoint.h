@@ -33,14 +33,14 @@ struct chain {
 /* Where a run reads from, and where it saves. */
 struct checkpoint {
     struct chain from, save;
-    bool passages;              /* pairs that are no candidates are asked for too: known ones do not do */
-    bool surveyed;              /* the planner's sample is as it was */
-    bool crowds;                /* what articles have of crowded keys is needed */
-    bool same;                  /* the two are one: what was restored need not be saved */
-    struct known_crowds *noted; /* where the keys of crowds go; NULL: nobody asked */
-    uint64_t flags[5];          /* the options that went into what was learnt */
-    uint64_t learnt, keys;      /* fingerprints of the options that went into them */
-    struct match_rule loosest;  /* that known pairs are made for */
+    bool passages;                        /* pairs that are no candidates are asked for too: known ones do not do */
+    const struct changed_groups *changed; /* since the save; NULL: none */
+    bool crowds;                          /* what articles have of crowded keys is needed */
+    bool same;                            /* the two are one: what was restored need not be saved */
+    struct known_crowds *noted;           /* where the keys of crowds go; NULL: nobody asked */
+    uint64_t flags[5];                    /* the options that went into what was learnt */
+    uint64_t learnt, keys;                /* fingerprints of the options that went into them */
+    struct match_rule loosest;            /* that known pairs are made for */
 };
 
 /* After reading: saves the articles where that is asked for. */

@@ -14,24 +14,37 @@ static uint64_t survey_options(const struct plan_asked *asked)
     return hash_bytes(options, sizeof options);
 }
 
-static enum wirecopy_status restore(const struct checkpoint *checkpoint, const struct plan_asked *asked, struct survey *survey)
+/* Whether it serves a rule; groups that changed since are surveyed anew. */
+static enum wirecopy_status renew(const struct checkpoint *checkpoint, const struct sets *sets, const struct plan_asked *asked,
+                                  struct survey *restored, bool *serves_out)
+{
+    *serves_out = asked->rule.resemblance >= restored->rule.resemblance && asked->rule.containment >= restored->rule.containment;
+    if (!*serves_out || !checkpoint->changed)
+        return WIRECOPY_OK;
+    return survey_renew(restored, sets, checkpoint->changed, asked, serves_out);
+}
+
+static enum wirecopy_status restore(const struct checkpoint *checkpoint, const struct sets *sets, const struct plan_asked *asked,
+                                    struct survey *survey)
 {
     struct survey restored = {.count = 0};
     struct saved *saved;
+    bool serves;
     enum wirecopy_status status;
-    if (!checkpoint->from.learnt || !checkpoint->surveyed)
+    if (!checkpoint->from.learnt)
         return WIRECOPY_OK;
     status = checkpoint_open(checkpoint->from.directory, "survey", checkpoint->from.learnt, survey_options(asked), &saved);
     if (saved)
-        status = survey_restore(&restored, saved);
+        status = survey_restore(&restored, saved, sets->left_out->space);
     saved_close(saved);
     if (status != WIRECOPY_OK || restored.plan_count == 0)
         return status;
-    if (asked->rule.resemblance >= restored.rule.resemblance && asked->rule.containment >= restored.rule.containment)
+    status = renew(checkpoint, sets, asked, &restored, &serves);
+    if (status == WIRECOPY_OK && serves)
         *survey = restored;
     else
         survey_release(&restored);
-    return WIRECOPY_OK;
+    return status;
 }
 
 static enum wirecopy_status save(const struct checkpoint *checkpoint, const struct plan_asked *asked, const struct survey *survey)
@@ -47,7 +60,7 @@ static enum wirecopy_status save(const struct checkpoint *checkpoint, const stru
 enum wirecopy_status checkpoint_plan(const struct checkpoint *checkpoint, const struct sets *sets, const struct plan_asked *asked,
                                      struct survey *survey, struct plan *plan_out, struct forecast *forecast_out)
 {
-    enum wirecopy_status status = restore(checkpoint, asked, survey);
+    enum wirecopy_status status = restore(checkpoint, sets, asked, survey);
     uint32_t measured = survey->plan_count;
     if (measured == 0)
         *survey = (struct survey){.kept = checkpoint->save.directory, .rule = checkpoint->loosest};

@@ -87,7 +87,7 @@ enum wirecopy_status stage_sketch(struct pipeline *p)
         status = stage_next(p, "shingles", "plan");
     p->minhash = minhash_variant_named(options->kernel);
     asked = (struct plan_asked){rule, options->seed, p->minhash->kernel, options->keys == WIRECOPY_KEYS_PLANNED && !known ? NULL : &given};
-    p->checkpoint.surveyed = !p->again.learnt || again_leaves_sample(&p->again);
+    p->checkpoint.changed = p->again.learnt ? &p->again.changed : NULL;
     if (status == WIRECOPY_OK)
         status = checkpoint_plan(&p->checkpoint, &p->sets, &asked, &p->survey, &plan, &forecast);
     if (status == WIRECOPY_OK) {

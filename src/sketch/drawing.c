@@ -41,9 +41,17 @@ static enum wirecopy_status make_sets(void *context, void *slot_pointer, uint32_
     return status;
 }
 
-static enum wirecopy_status add(struct drawing *drawing, struct shingle_set set)
+/* A set that was just added is that of a group. */
+static enum wirecopy_status note_rank(struct sample *sample, uint32_t rank, enum wirecopy_status status)
 {
-    return set.count >= SHORT_SHINGLES ? sample_add(drawing->sample, set) : WIRECOPY_OK;
+    if (status == WIRECOPY_OK)
+        sample->sets[sample->count - 1].rank = rank;
+    return status;
+}
+
+static enum wirecopy_status add(struct drawing *drawing, uint32_t rank, struct shingle_set set)
+{
+    return set.count >= SHORT_SHINGLES ? note_rank(drawing->sample, rank, sample_add(drawing->sample, set)) : WIRECOPY_OK;
 }
 
 /* Adds a set that was not made beforehand. */
@@ -54,10 +62,10 @@ static enum wirecopy_status make_one(struct drawing *drawing, struct slot *slot,
     enum wirecopy_status status;
     if (!group_is_huge(drawing->sets->left_out, rank)) {
         status = sets_view(drawing->sets, rank, &slot->room, &set);
-        return status == WIRECOPY_OK ? add(drawing, set) : status;
+        return status == WIRECOPY_OK ? add(drawing, rank, set) : status;
     }
     status = huge_sets_find(drawing->sets, rank, &huge);
-    return status == WIRECOPY_OK && huge->count >= SHORT_SHINGLES ? sample_add_huge(drawing->sample, huge) : status;
+    return status == WIRECOPY_OK && huge->count >= SHORT_SHINGLES ? note_rank(drawing->sample, rank, sample_add_huge(drawing->sample, huge)) : status;
 }
 
 static enum wirecopy_status add_sets(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
@@ -71,7 +79,7 @@ static enum wirecopy_status add_sets(void *context, void *slot_pointer, uint32_t
             status = make_one(drawing, slot, begin + i);
             continue;
         }
-        status = add(drawing, (struct shingle_set){made, slot->counts[i]});
+        status = add(drawing, begin + i, (struct shingle_set){made, slot->counts[i]});
         if (made) /* none was, where all sets are empty */
             made += slot->counts[i];
     }

@@ -32,12 +32,12 @@ enum wirecopy_status sample_add(struct sample *sample, struct shingle_set set)
 {
     uint64_t at = scratch_size(sample->shingles);
     enum wirecopy_status status = scratch_append(sample->shingles, set.shingles, set.count * sizeof *set.shingles);
-    return status == WIRECOPY_OK ? add(sample, (struct sampled_set){at, set.count, NULL}) : status;
+    return status == WIRECOPY_OK ? add(sample, (struct sampled_set){at, set.count, NULL, 0}) : status;
 }
 
 enum wirecopy_status sample_add_huge(struct sample *sample, const struct huge_set *set)
 {
-    return add(sample, (struct sampled_set){0, set->count, set});
+    return add(sample, (struct sampled_set){0, set->count, set, 0});
 }
 
 enum wirecopy_status sample_view(struct sample *sample, uint32_t number, size_t from, unsigned room, struct shingle_set *piece_out)

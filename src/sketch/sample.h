@@ -14,6 +14,7 @@ struct sample {
         uint64_t at; /* in its scratch */
         size_t count;
         const struct huge_set *huge; /* borrowed; NULL: it is not huge, and lies in the sample's scratch */
+        uint32_t rank;               /* of its group, where it was drawn */
     } * sets;
     uint32_t count, capacity;
     uint64_t bytes; /* of all sets */

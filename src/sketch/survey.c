@@ -6,14 +6,8 @@
 #include "base/sort.h"
 #include "sketch/sample.h"
 
-/* Shingles of the sample: 512 an article; no share of the memory, from which the plan must not follow. They lie in scratch. */
-enum { SAMPLE_BYTES = 8 << 20 };
-
 /* Signatures, keys and what met of the sample; scratch leaves this much, so that a sample of long articles goes to a file rather. */
 enum { PLANNING_BYTES = 6 << 20 };
-
-/* A bucket of the sample larger than this is joined through anchors in earnest; here its pairs are not counted. */
-enum { BUCKET_COUNTED = 64 };
 
 struct surveying {
     const struct sets *corpus;
@@ -60,6 +54,21 @@ static enum wirecopy_status join(struct surveying *p, bool band)
     return status;
 }
 
+/* Keeps what is joined next: keys alone, or above numbers. */
+static enum wirecopy_status keep_values(const struct surveying *p, struct scratch **kept, bool keys_only)
+{
+    enum wirecopy_status status = *kept || !p->survey->kept ? WIRECOPY_OK : scratch_create(p->corpus->left_out->space, kept);
+    if (!p->survey->kept || status != WIRECOPY_OK)
+        return status;
+    if (!keys_only)
+        return scratch_append(*kept, p->values, p->value_count * sizeof *p->values);
+    for (size_t i = 0; i < p->value_count && status == WIRECOPY_OK; i++) {
+        uint32_t key = (uint32_t)(p->values[i] >> 32);
+        status = scratch_append(*kept, &key, sizeof key);
+    }
+    return status;
+}
+
 /* The signature of a set, made piece by piece. */
 static enum wirecopy_status sign(struct surveying *p, uint32_t number, const struct family *family, minhash_kernel *kernel)
 {
@@ -73,7 +82,7 @@ static enum wirecopy_status sign(struct surveying *p, uint32_t number, const str
     return status;
 }
 
-static enum wirecopy_status meet_in_bands(struct surveying *p, const struct plan *plan, uint64_t seed, minhash_kernel *kernel)
+static enum wirecopy_status meet_in_bands(struct surveying *p, const struct plan *plan, uint64_t seed, minhash_kernel *kernel, struct scratch **bands)
 {
     struct family family;
     enum wirecopy_status status = WIRECOPY_OK;
@@ -89,6 +98,8 @@ static enum wirecopy_status meet_in_bands(struct surveying *p, const struct plan
         p->value_count = 0;
         for (uint32_t i = 0; i < p->count && status == WIRECOPY_OK; i++)
             status = add_value(p, band_key(p->minima + i * family.components, band, plan->rows), i);
+        if (status == WIRECOPY_OK)
+            status = keep_values(p, bands, true);
         if (status == WIRECOPY_OK)
             status = join(p, true);
     }
@@ -115,13 +126,15 @@ static enum wirecopy_status add_sampled(struct surveying *p, uint32_t number, ui
     return status;
 }
 
-static enum wirecopy_status meet_in_samples(struct surveying *p, const struct plan *plan)
+static enum wirecopy_status meet_in_samples(struct surveying *p, const struct plan *plan, struct scratch **sampled)
 {
     uint64_t limit = sampled_limit(plan);
     enum wirecopy_status status = WIRECOPY_OK;
     p->value_count = 0;
     for (uint32_t i = 0; i < p->count && status == WIRECOPY_OK; i++)
         status = add_sampled(p, i, limit);
+    if (status == WIRECOPY_OK)
+        status = keep_values(p, sampled, false);
     return status == WIRECOPY_OK ? join(p, false) : status;
 }
 
@@ -203,9 +216,9 @@ enum wirecopy_status survey_measure(struct surveying *p, const struct plan *plan
     keys_needed_init(&sifting.needed, plan, asked->rule.resemblance, asked->rule.containment);
     keys_needed_init(&sifting.kept, plan, survey->rule.resemblance, survey->rule.containment);
     if (plan->bands)
-        status = meet_in_bands(p, plan, asked->seed, asked->kernel);
+        status = meet_in_bands(p, plan, asked->seed, asked->kernel, &sifting.surveyed->bands);
     if (status == WIRECOPY_OK && plan->sampled_one_in)
-        status = meet_in_samples(p, plan);
+        status = meet_in_samples(p, plan, &sifting.surveyed->sampled);
     if (status == WIRECOPY_OK)
         status = sift(p, &sifting);
     sifting.surveyed->pairs = (struct surveyed_pair *)(void *)sifting.pairs.data;
@@ -231,9 +244,14 @@ static enum wirecopy_status note_sizes(struct surveying *p)
     survey->sizes = memory_allocate(p->count, sizeof *survey->sizes);
     if (!survey->sizes)
         return WIRECOPY_NO_MEMORY;
+    survey->ranks = memory_allocate(p->count, sizeof *survey->ranks);
+    if (!survey->ranks)
+        return WIRECOPY_NO_MEMORY;
     survey->count = p->count;
-    for (uint32_t i = 0; i < p->count; i++)
+    for (uint32_t i = 0; i < p->count; i++) {
         survey->sizes[i] = p->sample.sets[i].count;
+        survey->ranks[i] = p->sample.sets[i].rank;
+    }
     return WIRECOPY_OK;
 }
 
@@ -276,7 +294,10 @@ void survey_release(struct survey *survey)
     for (uint32_t i = 0; i < survey->plan_count; i++) {
         memory_free(survey->plans[i].keys);
         memory_free(survey->plans[i].pairs);
+        scratch_free(survey->plans[i].bands);
+        scratch_free(survey->plans[i].sampled);
     }
     memory_free(survey->sizes);
+    memory_free(survey->ranks);
     *survey = (struct survey){0};
 }

@@ -12,6 +12,12 @@
 /* The groups of least content hash are the sample: so many, or fewer where they are long. They make 2.1 million pairs. */
 enum { SURVEY_SAMPLE = 2048 };
 
+/* Shingles of the sample: 512 an article; no share of the memory, from which the plan must not follow. They lie in scratch. */
+enum { SAMPLE_BYTES = 8 << 20 };
+
+/* A bucket of the sample larger than this is joined through anchors in earnest; here its pairs are not counted. */
+enum { BUCKET_COUNTED = 64 };
+
 /* A pair of the sample that a rule may make a candidate. */
 struct surveyed_pair {
     uint32_t a, b;         /* numbers in the sample */
@@ -26,6 +32,9 @@ struct surveyed_plan {
     struct key_counts *keys;     /* by number in the sample */
     struct surveyed_pair *pairs; /* where they are kept */
     size_t pair_count;
+
+    /* Where pairs are kept, what they were found by, for survey_renew: band by band the keys of all, and sampled keys above numbers; else NULL. */
+    struct scratch *bands, *sampled;
 };
 
 /* {0} at first: nothing was measured yet. */
@@ -33,6 +42,7 @@ struct survey {
     bool kept;              /* asked for at first: pairs are kept for other rules; false later where they are too many */
     struct match_rule rule; /* then the loosest of these */
     uint64_t *sizes;        /* of the sets in the sample */
+    uint32_t *ranks;        /* of their groups */
     size_t count;           /* of them; 0 before they are drawn */
     uint32_t plan_count;    /* plans that were measured */
     struct surveyed_plan plans[PLANS];
@@ -54,6 +64,14 @@ void surveying_free(struct surveying *p);
 
 /* survey_saved.c: errors as saved.h. On failure there is nothing to release. */
 enum wirecopy_status survey_save(const struct survey *survey, struct saving *saving);
-enum wirecopy_status survey_restore(struct survey *survey, struct saved *saved);
+enum wirecopy_status survey_restore(struct survey *survey, struct saved *saved, struct scratch_space *space);
+
+/*
+ * survey_again.c: what measuring anew would show where some groups are not as they were: only their pairs are found and compared. Where it
+ * would cost as much, or others change too, *renewed_out is false, and the survey serves no more. Errors: as saved.h.
+ */
+struct changed_groups;
+enum wirecopy_status survey_renew(struct survey *survey, const struct sets *sets, const struct changed_groups *changed,
+                                  const struct plan_asked *asked, bool *renewed_out);
 
 #endif
