@@ -30,6 +30,7 @@ struct holder {
 struct slot {
     struct column_room columns[3];
     struct buffer rooms[3]; /* uint64_t: keys above ranks, of all, then and now, of which those of bands stand in columns */
+    struct buffer sorting;  /* uint64_t: room to sort them in */
     struct marked marked;
     struct buffer holders, ranks;     /* struct holder, of one key; struct holder: those that have it now */
     struct buffer pairs, lost, widen; /* uint64_t: pairs that meet, keys above ranks that are not counted; uint32_t: ranks */
@@ -50,10 +51,21 @@ static enum wirecopy_status load_few(const struct rejoining *r, struct slot *slo
                    : distribution_load(&keys->sampled, part, &slot->rooms[room], &some->values, &some->count);
 }
 
-static enum wirecopy_status load_marked(const struct rejoining *r, struct slot *slot, uint32_t part, struct some *some)
+static enum wirecopy_status load_marked(const struct rejoining *r, struct slot *slot, const struct keys *keys, unsigned room, uint32_t part,
+                                        struct some *some)
 {
-    return r->band ? columns_load_marked(&r->all->bands, part, &slot->marked, &slot->columns[0], &some->values, &some->count)
-                   : distribution_load_marked(&r->all->sampled, part, &slot->marked, &slot->rooms[0], &some->values, &some->count);
+    return r->band ? columns_load_marked(&keys->bands, part, &slot->marked, &slot->columns[room], &some->values, &some->count)
+                   : distribution_load_marked(&keys->sampled, part, &slot->marked, &slot->rooms[room], &some->values, &some->count);
+}
+
+static enum wirecopy_status sort(struct slot *slot, struct some some)
+{
+    enum wirecopy_status status;
+    slot->sorting.size = 0;
+    status = buffer_reserve(&slot->sorting, some.count * sizeof *some.values + 1);
+    if (status == WIRECOPY_OK)
+        sort_spread_u64(some.values, (uint64_t *)(void *)slot->sorting.data, some.count);
+    return status;
 }
 
 /* Loads a part: of all keys of then those that concern this round, and those of now, both in order. */
@@ -61,27 +73,23 @@ static enum wirecopy_status load_part(const struct rejoining *r, struct slot *sl
 {
     struct some then;
     enum wirecopy_status status = load_few(r, slot, r->asked ? r->asked : r->then, 1, part, &then);
-    *all = (struct some){NULL, 0};
-    if (status == WIRECOPY_OK)
+    *all = *now = (struct some){NULL, 0};
+    if (status == WIRECOPY_OK && !r->asked)
         status = load_few(r, slot, r->now, 2, part, now);
-    if (status != WIRECOPY_OK)
+    if (status != WIRECOPY_OK || then.count + now->count == 0)
         return status;
-    if (then.count == 0 && (r->asked || now->count == 0)) {
-        now->count = 0;
-        return WIRECOPY_OK;
-    }
-    status = marked_begin(&slot->marked, then.count + (r->asked ? 0 : now->count), r->candidates->rank_bits);
+    status = marked_begin(&slot->marked, then.count + now->count, r->candidates->rank_bits);
     for (size_t i = 0; i < then.count && status == WIRECOPY_OK; i++)
         marked_add(&slot->marked, then.values[i]);
-    for (size_t i = 0; i < now->count && status == WIRECOPY_OK && !r->asked; i++)
+    for (size_t i = 0; i < now->count && status == WIRECOPY_OK; i++)
         marked_add(&slot->marked, now->values[i]);
+    if (status == WIRECOPY_OK && r->asked)
+        status = load_marked(r, slot, r->now, 2, part, now);
     if (status == WIRECOPY_OK)
-        status = load_marked(r, slot, part, all);
-    if (status == WIRECOPY_OK) {
-        sort_u64(all->values, all->count);
-        sort_u64(now->values, now->count);
-    }
-    return status;
+        status = load_marked(r, slot, r->all, 0, part, all);
+    if (status == WIRECOPY_OK)
+        status = sort(slot, *all);
+    return status == WIRECOPY_OK ? sort(slot, *now) : status;
 }
 
 /* A group's equal keys of now beyond the first are not counted. */
@@ -104,12 +112,11 @@ static uint32_t next_rank(const struct rejoining *r, struct side side)
     return side.at < side.end ? (uint32_t)(side.values[side.at] & mask) : UINT32_MAX;
 }
 
-/* Gathers the holders of one key, in order of rank; returns whether one of them is asked for. */
-static enum wirecopy_status gather(const struct rejoining *r, struct slot *slot, uint64_t key, struct side then, struct side now, bool *concerned)
+/* Gathers the holders of one key, in order of rank. */
+static enum wirecopy_status gather(const struct rejoining *r, struct slot *slot, uint64_t key, struct side then, struct side now)
 {
     enum wirecopy_status status = WIRECOPY_OK;
     slot->holders.size = 0;
-    *concerned = false;
     while ((then.at < then.end || now.at < now.end) && status == WIRECOPY_OK) {
         uint32_t of_then = next_rank(r, then), of_now = next_rank(r, now);
         struct holder holder = {.rank = of_then < of_now ? of_then : of_now};
@@ -126,7 +133,6 @@ static enum wirecopy_status gather(const struct rejoining *r, struct slot *slot,
             holder.now = true;
         }
         holder.now |= !holder.changed;
-        *concerned |= holder.asked;
         if (status == WIRECOPY_OK)
             status = buffer_append(&slot->holders, &holder, sizeof holder);
     }
@@ -219,12 +225,14 @@ static enum wirecopy_status join_holders(const struct rejoining *r, struct slot 
     return status == WIRECOPY_OK ? join_now(r, slot, crowd) : status;
 }
 
-/* The end of the values that have the key of the first. */
-static size_t run_end(const uint64_t *values, size_t begin, size_t count, unsigned rank_bits)
+/* The end of the values that have the key of the first; *concerned is set where one of their groups is asked for. */
+static size_t run_end(const struct rejoining *r, struct some some, size_t begin, bool *concerned)
 {
+    unsigned rank_bits = r->candidates->rank_bits;
+    const struct changed_groups *asked = r->asked ? r->widened : r->changed;
     size_t end = begin;
-    while (end < count && values[end] >> rank_bits == values[begin] >> rank_bits)
-        end++;
+    for (; end < some.count && some.values[end] >> rank_bits == some.values[begin] >> rank_bits; end++)
+        *concerned |= group_changed(asked, (uint32_t)(some.values[end] & (((uint64_t)1 << rank_bits) - 1)));
     return end;
 }
 
@@ -242,12 +250,13 @@ static enum wirecopy_status join_part(void *context, void *slot_pointer, uint32_
     status = load_part(r, slot, part, &all, &now);
     while (status == WIRECOPY_OK && (i < all.count || j < now.count)) {
         bool from_then = i < all.count && (j == now.count || all.values[i] >> rank_bits <= now.values[j] >> rank_bits);
-        bool from_now = j < now.count && (i == all.count || now.values[j] >> rank_bits <= all.values[i] >> rank_bits), concerned;
+        bool from_now = j < now.count && (i == all.count || now.values[j] >> rank_bits <= all.values[i] >> rank_bits), concerned = false;
         uint64_t key = (from_then ? all.values[i] : now.values[j]) >> rank_bits << r->part_bits | share;
-        size_t next_i = from_then ? run_end(all.values, i, all.count, rank_bits) : i;
-        size_t next_j = from_now ? run_end(now.values, j, now.count, rank_bits) : j;
-        status = gather(r, slot, key, (struct side){all.values, i, next_i}, (struct side){now.values, j, next_j}, &concerned);
-        if (status == WIRECOPY_OK && concerned)
+        size_t next_i = from_then ? run_end(r, all, i, &concerned) : i;
+        size_t next_j = from_now ? run_end(r, now, j, &concerned) : j;
+        if (concerned) /* few are */
+            status = gather(r, slot, key, (struct side){all.values, i, next_i}, (struct side){now.values, j, next_j});
+        if (concerned && status == WIRECOPY_OK)
             status = join_holders(r, slot, key);
         i = next_i;
         j = next_j;
@@ -278,7 +287,7 @@ static enum wirecopy_status put_part(void *context, void *slot_pointer, uint32_t
 
 static void slot_release(struct slot *slot)
 {
-    struct buffer *buffers[] = {&slot->marked.bits, &slot->holders, &slot->ranks, &slot->pairs, &slot->lost, &slot->widen};
+    struct buffer *buffers[] = {&slot->sorting, &slot->marked.bits, &slot->holders, &slot->ranks, &slot->pairs, &slot->lost, &slot->widen};
     for (size_t b = 0; b < sizeof buffers / sizeof *buffers; b++)
         buffer_release(buffers[b]);
     for (unsigned room = 0; room < 3; room++) {
