@@ -1,13 +1,15 @@
 /*
  * Common shingles, again. The shingles that changed groups lost and gained are counted up and down from the counts of then; who is drawn
  * for the strangers' test follows, and only tests whose groups changed are held anew. Shingles that were not counted then, and that so many
- * groups gained that they may be common now, are counted in one walk over the sample.
+ * groups gained that they may be common now, and who has one that is common now and was not, or the reverse, are found in one walk over all
+ * texts; where they are very many, in two.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/sort.h"
 #include "learn/again.h"
+#include "learn/shingle_holders.h"
 
 /* That a group has a shingle now and had it not, or the reverse. */
 struct event {
@@ -24,6 +26,9 @@ struct recount {
     struct buffer sets[STRANGERS_DRAWN]; /* of groups that are judged */
     struct buffer events, drawn;         /* struct event; uint32_t: groups that have a shingle */
     struct buffer fresh;                 /* struct counted_shingle: of those that were not counted then, in order */
+    struct buffer sought;                /* struct sought_shingle: these, and those that are common now and were not, or the reverse */
+    struct buffer holders;               /* sort_records: who has them */
+    bool all_holders;                    /* false: they are too many */
 };
 
 /* The shingles of a group without furniture, as a set in room. */
@@ -134,23 +139,35 @@ static enum wirecopy_status judge(struct recount *r, struct counted_shingle *row
     return status;
 }
 
+/* One whose holders are looked for; one of them has it, now or before. */
+static enum wirecopy_status seek(struct recount *r, uint64_t shingle, uint32_t rank, bool now)
+{
+    struct sought_shingle sought = {.shingle = shingle, .left_out = now ? r->now : r->before, .rank = rank};
+    return buffer_append(&r->sought, &sought, sizeof sought);
+}
+
 /* A shingle that was counted then, with what became of it. */
 static enum wirecopy_status take_row(struct recount *r, const struct counted_shingle *then, const struct event *events, size_t count,
                                      struct hash_set *found)
 {
     struct counted_shingle row = *then;
-    bool asked;
+    bool was = then->groups > r->bounds.more_than && then->strangers, is, asked;
     enum wirecopy_status status = count > 0 ? count_again(r, &row, events, count) : WIRECOPY_OK;
-    if (status != WIRECOPY_OK || row.groups <= r->bounds.more_than)
-        return status;
-    asked = then->groups <= r->bounds.more_than || memcmp(row.drawn, then->drawn, sizeof row.drawn) != 0;
-    for (uint32_t i = 0; i < STRANGERS_DRAWN && !asked; i++)
+    is = row.groups > r->bounds.more_than;
+    asked = is && (then->groups <= r->bounds.more_than || memcmp(row.drawn, then->drawn, sizeof row.drawn) != 0);
+    for (uint32_t i = 0; i < STRANGERS_DRAWN && is && !asked; i++)
         asked = group_changed(r->changed, row.drawn[i]);
-    if (asked)
+    if (status == WIRECOPY_OK && asked)
         status = judge(r, &row);
-    return status == WIRECOPY_OK && row.strangers ? hash_set_add(found, row.shingle) : status;
+    is &= row.strangers != 0;
+    if (status == WIRECOPY_OK && is)
+        status = hash_set_add(found, row.shingle);
+    if (status == WIRECOPY_OK && is != was)
+        status = count > 0 ? seek(r, row.shingle, events[0].rank, events[0].gained) : seek(r, row.shingle, row.drawn[0], true);
+    return status;
 }
 
+/* How many gained it. */
 static size_t gained_of(const struct event *events, size_t count)
 {
     size_t gained = 0;
@@ -177,12 +194,15 @@ static enum wirecopy_status recount_all(struct recount *r, struct hash_set *foun
         } else if (gained_of(events + at, end - at) > r->bounds.more_than - r->bounds.counted_over) {
             struct counted_shingle fresh = {.shingle = events[at].shingle};
             status = buffer_append(&r->fresh, &fresh, sizeof fresh);
+            if (status == WIRECOPY_OK)
+                status = seek(r, fresh.shingle, events[at].rank, events[at].gained);
         }
         at = end;
     }
     return status;
 }
 
+/* One of those that were not counted then, or NULL. */
 static struct counted_shingle *find_fresh(const struct recount *r, uint64_t shingle)
 {
     struct counted_shingle *rows = (struct counted_shingle *)(void *)r->fresh.data;
@@ -194,30 +214,51 @@ static struct counted_shingle *find_fresh(const struct recount *r, uint64_t shin
         else
             high = middle;
     }
-    return &rows[low];
+    return low < r->fresh.size / sizeof *rows && rows[low].shingle == shingle ? &rows[low] : NULL;
 }
 
-/* Counts those that were not counted then. */
-static enum wirecopy_status count_fresh(struct recount *r, const struct common *fresh)
+/* A group that has one of those that were not counted then. */
+static void count_holder(struct counted_shingle *row, uint32_t rank)
 {
-    enum wirecopy_status status = WIRECOPY_OK;
+    if (row->reserved == rank + 1) /* it stands there twice */
+        return;
+    if (row->groups < STRANGERS_DRAWN)
+        row->drawn[row->groups] = rank;
+    row->groups++;
+    row->reserved = rank + 1;
+}
+
+/* Counts them from their holders, which are known. */
+static void count_holders(struct recount *r)
+{
+    const struct sort_record *holders = (const struct sort_record *)(const void *)r->holders.data;
+    size_t rows = r->fresh.size / sizeof(struct counted_shingle);
+    for (size_t i = 0; i < r->holders.size / sizeof *holders && rows > 0; i++) {
+        struct counted_shingle *row = find_fresh(r, holders[i].key);
+        if (row && holders[i].value < r->bounds.sample)
+            count_holder(row, (uint32_t)holders[i].value);
+    }
+}
+
+/* Counts them in a walk over the sample. */
+static enum wirecopy_status count_fresh(struct recount *r, const struct hash_set *shingles)
+{
+    struct common fresh = {0};
+    enum wirecopy_status status = common_init_known(&fresh, shingles);
     for (uint32_t rank = 0; rank < r->bounds.sample && status == WIRECOPY_OK; rank++) {
         const uint32_t *words;
-        uint64_t *shingles;
+        uint64_t *found;
         size_t word_count, count;
         status = left_out_words(r->now, rank, &r->room[1].view, &r->room[1].words, &words, &word_count);
         if (status == WIRECOPY_OK)
-            status = shingles_hash(r->now->shingling, words, word_count, &r->room[1].shingles, &shingles, &count);
+            status = shingles_hash(r->now->shingling, words, word_count, &r->room[1].shingles, &found, &count);
         for (size_t i = 0; status == WIRECOPY_OK && i < count; i++) {
-            struct counted_shingle *row = common_has(fresh, shingles[i]) ? find_fresh(r, shingles[i]) : NULL;
-            if (!row || row->reserved == rank + 1) /* it stands there twice */
-                continue;
-            if (row->groups < STRANGERS_DRAWN)
-                row->drawn[row->groups] = rank;
-            row->groups++;
-            row->reserved = rank + 1;
+            struct counted_shingle *row = common_has(&fresh, found[i]) ? find_fresh(r, found[i]) : NULL;
+            if (row)
+                count_holder(row, rank);
         }
     }
+    common_release(&fresh);
     return status;
 }
 
@@ -226,14 +267,13 @@ static enum wirecopy_status take_fresh(struct recount *r, struct hash_set *found
     struct counted_shingle *rows = (struct counted_shingle *)(void *)r->fresh.data;
     size_t count = r->fresh.size / sizeof *rows;
     struct hash_set shingles = {0};
-    struct common fresh = {0};
     enum wirecopy_status status = WIRECOPY_OK;
     for (size_t i = 0; i < count && status == WIRECOPY_OK; i++)
         status = hash_set_add(&shingles, rows[i].shingle);
-    if (status == WIRECOPY_OK)
-        status = common_init_known(&fresh, &shingles);
-    if (status == WIRECOPY_OK)
-        status = count_fresh(r, &fresh);
+    if (r->all_holders)
+        count_holders(r);
+    else if (status == WIRECOPY_OK)
+        status = count_fresh(r, &shingles);
     for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
         if (rows[i].groups > r->bounds.more_than)
             status = judge(r, &rows[i]);
@@ -241,7 +281,6 @@ static enum wirecopy_status take_fresh(struct recount *r, struct hash_set *found
             status = hash_set_add(found, rows[i].shingle);
     }
     hash_set_release(&shingles);
-    common_release(&fresh);
     return status;
 }
 
@@ -265,27 +304,39 @@ static void recount_release(struct recount *r)
     buffer_release(&r->events);
     buffer_release(&r->drawn);
     buffer_release(&r->fresh);
+    buffer_release(&r->sought);
+    buffer_release(&r->holders);
 }
 
-/* The common shingles of now. */
-static enum wirecopy_status find_common(struct sets *sets, const struct left_out *before, const struct common *common,
-                                        const struct changed_groups *changed)
+/* The common shingles of now; who has those that are not what they were is known then, or too many have them. */
+static enum wirecopy_status find_common(struct recount *r, struct sets *sets)
 {
-    struct recount r = {.now = sets->left_out, .before = before, .then = common, .changed = changed, .bounds = common_bounds(sets->count)};
     struct hash_set found = {0};
-    enum wirecopy_status status = find_events(&r);
+    enum wirecopy_status status = find_events(r);
     if (status == WIRECOPY_OK)
-        status = recount_all(&r, &found);
-    if (status == WIRECOPY_OK && r.fresh.size > 0)
-        status = take_fresh(&r, &found);
+        status = recount_all(r, &found);
+    r->all_holders = true;
+    if (status == WIRECOPY_OK && r->sought.size > 0)
+        status = shingle_holders_find(r->now, (const struct sought_shingle *)(const void *)r->sought.data,
+                                      r->sought.size / sizeof(struct sought_shingle), &r->holders, &r->all_holders);
+    if (status == WIRECOPY_OK && r->fresh.size > 0)
+        status = take_fresh(r, &found);
     if (status == WIRECOPY_OK)
         status = common_init_known(&sets->common, &found);
     hash_set_release(&found);
-    recount_release(&r);
     return status;
 }
 
-/* Groups that have a shingle of those which are common now and were not, or the reverse. */
+/* Known groups that have a shingle of some. */
+static void change_holders(const struct recount *r, const struct hash_set *differing, struct changed_groups *changed)
+{
+    const struct sort_record *holders = (const struct sort_record *)(const void *)r->holders.data;
+    for (size_t i = 0; i < r->holders.size / sizeof *holders; i++)
+        if (hash_set_has(differing, holders[i].key))
+            change_group(changed, (uint32_t)holders[i].value);
+}
+
+/* All groups that have one. */
 static enum wirecopy_status change_concerned(const struct sets *sets, const struct hash_set *differing, struct changed_groups *changed)
 {
     const struct left_out *left_out = sets->left_out;
@@ -314,15 +365,19 @@ static enum wirecopy_status change_concerned(const struct sets *sets, const stru
 enum wirecopy_status sets_init_again(struct sets *sets, const struct left_out *left_out, const struct left_out *before, const struct common *common,
                                      struct changed_groups *changed)
 {
+    struct recount r = {.now = left_out, .before = before, .then = common, .changed = changed, .bounds = common_bounds(left_out->groups->count)};
     struct hash_set differing = {0};
     enum wirecopy_status status;
     *sets = (struct sets){.left_out = left_out, .count = left_out->groups->count};
-    status = find_common(sets, before, common, changed);
+    status = find_common(&r, sets);
     if (status == WIRECOPY_OK)
         status = hash_set_add_differing(&differing, &sets->common.shingles, &common->shingles);
-    if (status == WIRECOPY_OK && differing.count > 0)
+    if (status == WIRECOPY_OK && r.all_holders)
+        change_holders(&r, &differing, changed);
+    else if (status == WIRECOPY_OK && differing.count > 0)
         status = change_concerned(sets, &differing, changed);
     hash_set_release(&differing);
+    recount_release(&r);
     if (status != WIRECOPY_OK)
         sets_release(sets);
     return status;
