@@ -10,8 +10,8 @@
 #include <strings.h>
 
 #include "read/guess.h"
+#include "read/ill_formed.h"
 #include "read/json.h"
-#include "read/json_repair.h"
 
 enum { RAW_BYTES = 1 << 16, NAME_MOST_BYTES = 40 };
 
@@ -149,7 +149,7 @@ const char *encoding_of_mark(const char *data, size_t size, size_t *mark_size)
 
 const char *encoding_unnamed(const char *data, size_t size)
 {
-    struct utf8_signs signs = utf8_signs_of(data, size);
+    struct utf8_signs signs = ill_formed_signs(data, size);
     if (signs.strays < signs.characters)
         return "UTF-8";
     return signs.strays < STRAYS_LEAST ? WESTERN : guess_encoding(data, size);
@@ -303,7 +303,7 @@ enum wirecopy_status encoding_decode(const char *name, const char *data, size_t 
     if (status != WIRECOPY_OK)
         return status;
     if (!decoder)
-        return json_repair_utf8(data, size, out);
+        return ill_formed_replace(data, size, out);
     status = decoder_give(decoder, data, size, true, NULL); /* so nothing is read */
     while (status == WIRECOPY_OK && got > 0) {
         status = buffer_reserve(out, size / 2 + 64);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "read/ill_formed.h"
 #include "read/json_repair.h"
 #include "read/json_shim.h"
 
@@ -114,7 +115,7 @@ enum json_result json_read(struct json *json, const char *line, size_t size, con
     mistake = parse(json);
     if (mistake == JSON_ILL_FORMED_UTF8) {
         repairs = "ill-formed UTF-8";
-        if (apply(json, json_repair_utf8) != WIRECOPY_OK)
+        if (apply(json, ill_formed_replace) != WIRECOPY_OK)
             return JSON_FAILED;
         mistake = parse(json);
     }
