@@ -17,7 +17,6 @@ enum { RAW_BYTES = 1 << 16, NAME_MOST_BYTES = 40 };
 
 /* Fewer letters than these look like any encoding: they are then taken for what Western pages are in, as on the web. */
 enum { STRAYS_LEAST = 8 };
-#define WESTERN "windows-1252"
 
 /* A name is taken for the encoding that holds all that pages under that name hold. */
 static const struct alias {
@@ -67,6 +66,7 @@ static const struct alias {
     {"ks_c_5601-1987", "CP949"},
     {"korean", "CP949"},
     {"windows-949", "CP949"},
+    {"uhc", "CP949"},
     {"big5", "BIG5-HKSCS"},
     {"x-x-big5", "BIG5-HKSCS"},
 };
@@ -152,7 +152,7 @@ const char *encoding_unnamed(const char *data, size_t size)
     struct utf8_signs signs = ill_formed_signs(data, size);
     if (signs.strays < signs.characters)
         return "UTF-8";
-    return signs.strays < STRAYS_LEAST ? WESTERN : guess_encoding(data, size);
+    return signs.strays < STRAYS_LEAST ? GUESS_WESTERN : guess_encoding(data, size);
 }
 
 const char *encoding_choose(const char *data, size_t size, const char *said, const char *otherwise)
@@ -299,7 +299,7 @@ enum wirecopy_status encoding_decode(const char *name, const char *data, size_t 
     size_t got = 1;
     enum wirecopy_status status = name ? decoder_open(name, NULL, NULL, &decoder) : status_no_memory();
     if (status == WIRECOPY_INVALID)
-        status = decoder_open(WESTERN, NULL, NULL, &decoder);
+        status = decoder_open(GUESS_WESTERN, NULL, NULL, &decoder);
     if (status != WIRECOPY_OK)
         return status;
     if (!decoder)

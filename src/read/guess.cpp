@@ -1,64 +1,54 @@
 // The one door to uchardet, which is C++ within: nothing it throws comes out.
 #include "read/guess.h"
 
-#include <string.h>
+#include <strings.h>
 #include <uchardet.h>
 
 namespace {
 
-constexpr const char *otherwise = "windows-1252";
-
-// What uchardet calls encodings, and which one holds all that text under that name holds. Western, Central European and other
-// letters beside the controls that ISO 8859 has where Windows has quotes and dashes are no text of ISO 8859: text has no such controls.
+// The encodings that uchardet tells, by its own names in small letters, but iso-8859-1, which is GUESS_WESTERN like all others; encoding.c
+// knows which one holds all that text under a name holds. Letters beside the controls that ISO 8859 has where Windows has quotes and dashes are no text of ISO 8859, since text has no
+// such controls: then it is the second.
 const struct {
-    const char *found, *name;
-} names[] = {
-    {"WINDOWS-1250", "windows-1250"},
-    {"WINDOWS-1251", "windows-1251"},
-    {"WINDOWS-1252", "windows-1252"},
-    {"WINDOWS-1253", "windows-1253"},
-    {"WINDOWS-1254", "windows-1254"},
-    {"WINDOWS-1255", "windows-1255"},
-    {"WINDOWS-1256", "windows-1256"},
-    {"WINDOWS-1257", "windows-1257"},
-    {"WINDOWS-1258", "windows-1258"},
-    {"ISO-8859-1", "windows-1252"},
-    {"ISO-8859-2", "iso-8859-2"},
-    {"ISO-8859-3", "iso-8859-3"},
-    {"ISO-8859-4", "iso-8859-4"},
-    {"ISO-8859-5", "iso-8859-5"},
-    {"ISO-8859-6", "iso-8859-6"},
-    {"ISO-8859-7", "iso-8859-7"},
-    {"ISO-8859-8", "iso-8859-8"},
-    {"ISO-8859-9", "windows-1254"},
-    {"ISO-8859-10", "iso-8859-10"},
-    {"ISO-8859-11", "tis-620"},
-    {"ISO-8859-13", "iso-8859-13"},
-    {"ISO-8859-15", "iso-8859-15"},
-    {"ISO-8859-16", "iso-8859-16"},
-    {"TIS-620", "tis-620"},
-    {"KOI8-R", "koi8-r"},
-    {"MAC-CYRILLIC", "mac-cyrillic"},
-    {"IBM855", "ibm855"},
-    {"IBM866", "ibm866"},
-    {"IBM852", "ibm852"},
-    {"VISCII", "viscii"},
-    {"GB18030", "gb18030"},
-    {"BIG5", "big5"},
-    {"SHIFT_JIS", "shift_jis"},
-    {"EUC-JP", "euc-jp"},
-    {"EUC-KR", "euc-kr"},
-    {"UHC", "euc-kr"},
-    {"JOHAB", "johab"},
-    {"EUC-TW", "euc-tw"},
-};
-
-const struct {
-    const char *iso, *windows;
-} siblings[] = {
-    {"iso-8859-2", "windows-1250"},  {"iso-8859-16", "windows-1250"}, {"iso-8859-3", "windows-1254"},  {"iso-8859-4", "windows-1257"},
-    {"iso-8859-5", "windows-1251"},  {"iso-8859-6", "windows-1256"},  {"iso-8859-7", "windows-1253"},  {"iso-8859-8", "windows-1255"},
-    {"iso-8859-10", "windows-1257"}, {"iso-8859-13", "windows-1257"}, {"iso-8859-15", "windows-1252"},
+    const char *name, *with_controls;
+} encodings[] = {
+    {"windows-1250", nullptr},
+    {"windows-1251", nullptr},
+    {"windows-1252", nullptr},
+    {"windows-1253", nullptr},
+    {"windows-1254", nullptr},
+    {"windows-1255", nullptr},
+    {"windows-1256", nullptr},
+    {"windows-1257", nullptr},
+    {"windows-1258", nullptr},
+    {"iso-8859-2", "windows-1250"},
+    {"iso-8859-3", "windows-1254"},
+    {"iso-8859-4", "windows-1257"},
+    {"iso-8859-5", "windows-1251"},
+    {"iso-8859-6", "windows-1256"},
+    {"iso-8859-7", "windows-1253"},
+    {"iso-8859-8", "windows-1255"},
+    {"iso-8859-9", nullptr},
+    {"iso-8859-10", "windows-1257"},
+    {"iso-8859-11", nullptr},
+    {"iso-8859-13", "windows-1257"},
+    {"iso-8859-15", "windows-1252"},
+    {"iso-8859-16", "windows-1250"},
+    {"tis-620", nullptr},
+    {"koi8-r", nullptr},
+    {"mac-cyrillic", nullptr},
+    {"ibm855", nullptr},
+    {"ibm866", nullptr},
+    {"ibm852", nullptr},
+    {"viscii", nullptr},
+    {"gb18030", nullptr},
+    {"big5", nullptr},
+    {"shift_jis", nullptr},
+    {"euc-jp", nullptr},
+    {"euc-kr", nullptr},
+    {"uhc", nullptr},
+    {"johab", nullptr},
+    {"euc-tw", nullptr},
 };
 
 bool has_controls(const char *data, size_t size)
@@ -71,14 +61,10 @@ bool has_controls(const char *data, size_t size)
 
 const char *name_of(const char *found, const char *data, size_t size)
 {
-    for (const auto &row : names)
-        if (strcmp(row.found, found) == 0) {
-            for (const auto &pair : siblings)
-                if (strcmp(pair.iso, row.name) == 0 && has_controls(data, size))
-                    return pair.windows;
-            return row.name;
-        }
-    return otherwise;
+    for (const auto &row : encodings)
+        if (strcasecmp(row.name, found) == 0)
+            return row.with_controls && has_controls(data, size) ? row.with_controls : row.name;
+    return GUESS_WESTERN;
 }
 
 } // namespace

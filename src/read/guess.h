@@ -13,8 +13,10 @@ extern "C" {
 
 /*
  * The encoding that text which is not UTF-8 looks most like, by the letters that come often and those that come together (Li and
- * Momoi 2001); windows-1252 where none stands out. static; NULL: out of memory. Cost: linear in the first GUESS_BYTES.
+ * Momoi 2001); GUESS_WESTERN, what Western pages are in, where none stands out. static; NULL: out of memory. Cost: linear in the first
+ * GUESS_BYTES.
  */
+#define GUESS_WESTERN "windows-1252"
 enum { GUESS_BYTES = 1 << 16 };
 const char *guess_encoding(const char *data, size_t size);
 
