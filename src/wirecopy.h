@@ -572,7 +572,7 @@ struct wirecopy_plan {
     bool chosen;   /* the first of them that is cheap enough */
     uint32_t components, bands, rows, sampled_one_in, sampled_least;
     double recall, recall_containment;                 /* of all matches; of those by containment alone */
-    double meetings, band_meetings;                    /* unrelated articles that an article is compared with; that it meets in a band */
+    double meetings, band_meetings; /* unrelated articles that an article is compared with; that it meets in a band; below 0: not known */
     double by_resemblance[WIRECOPY_PLAN_RESEMBLANCES]; /* at 0.3, 0.4, ... 1.0: two articles of 100 shingles */
     double by_ratio[WIRECOPY_PLAN_RATIOS];             /* at the rule's containment, smaller one of 100, sizes 1:1, 1:2, 1:4, 1:10 */
     double by_length[WIRECOPY_PLAN_LENGTHS];           /* the same, sizes 1:4, smaller one of 25, 50, 100, 200, 400 */
@@ -586,7 +586,10 @@ struct wirecopy_plan {
 WIRECOPY_API enum wirecopy_status wirecopy_corpus_plans(struct wirecopy_corpus *corpus, struct wirecopy_plan plans_out[WIRECOPY_PLANS_MOST],
                                                         size_t *count_out);
 
-/* The same for so many articles of news that are not there: their accidental meetings are those of other corpora, a guess. */
+/*
+ * The same for so many articles of news that are not there: their accidental meetings are those of other corpora, a guess, and not known
+ * of keys by hand that the planner does not choose from. options: NULL for the defaults; they are in their ranges.
+ */
 WIRECOPY_API void wirecopy_plans_for(const struct wirecopy_options *options, uint64_t articles, struct wirecopy_plan plans_out[WIRECOPY_PLANS_MOST],
                                      size_t *count_out);
 

@@ -60,15 +60,25 @@ static bool plan_by_hand(const struct wirecopy_options *options, struct plan *pl
 void wirecopy_plans_for(const struct wirecopy_options *options, uint64_t articles, struct wirecopy_plan plans_out[WIRECOPY_PLANS_MOST],
                         size_t *count_out)
 {
-    bool affordable[PLANS];
-    for (unsigned i = 0; i < PLANS; i++) {
+    struct wirecopy_options defaults;
+    struct plan by_hand;
+    bool affordable[PLANS], one;
+    size_t count;
+    if (!options) {
+        wirecopy_options_init(&defaults);
+        options = &defaults;
+    }
+    one = plan_by_hand(options, &by_hand);
+    count = one ? 1 : PLANS;
+    for (size_t i = 0; i < count; i++) {
+        const struct plan *plan = one ? &by_hand : &plans[i];
         struct forecast forecast;
-        plan_expect(i, rule_of(options), articles, &forecast);
-        describe(&plans[i], &forecast, &plans_out[i]);
+        plan_expect(plan, rule_of(options), articles, &forecast);
+        describe(plan, &forecast, &plans_out[i]);
         affordable[i] = plan_affordable(&forecast);
     }
-    choose(plans_out, affordable, PLANS);
-    *count_out = PLANS;
+    choose(plans_out, affordable, count);
+    *count_out = count;
 }
 
 struct planning_of {

@@ -54,8 +54,11 @@ static void put_overview(struct sink *sink, const struct wirecopy_plan *plans, s
     sink_printf(sink, "%-*s%10s%10s%10s%12s%12s\n", KEYS_COLUMNS, "  keys", "minima", "recall", "excerpts", "accidents", "in bands");
     for (size_t i = 0; i < count; i++) {
         put_keys(sink, &plans[i]);
-        sink_printf(sink, "%10u%8.1f %%%8.1f %%%12.2f%12.2f\n", plans[i].components, 100 * plans[i].recall, 100 * plans[i].recall_containment,
-                    plans[i].meetings, plans[i].band_meetings);
+        sink_printf(sink, "%10u%8.1f %%%8.1f %%", plans[i].components, 100 * plans[i].recall, 100 * plans[i].recall_containment);
+        if (plans[i].meetings < 0)
+            sink_printf(sink, "%12s%12s\n", "unknown", "unknown");
+        else
+            sink_printf(sink, "%12.2f%12.2f\n", plans[i].meetings, plans[i].band_meetings);
     }
     sink_put_string(sink, "Keys are bands x rows + samples, as --keys takes them; * is chosen. Recall is\n"
                           "the share of all matches that is found, excerpts that of those by containment\n"
@@ -122,8 +125,11 @@ static void put_json(struct sink *sink, const struct wirecopy_plan *plan)
     sink_put_share(sink, plan->recall);
     sink_put_string(sink, ",\"recall_by_containment\":");
     sink_put_share(sink, plan->recall_containment);
-    sink_printf(sink, ",\"accidental_meetings_an_article\":%.4f,\"in_bands\":%.4f", plan->meetings, plan->band_meetings);
-    put_list(sink, "by_resemblance, articles of 200 shingles", plan->by_resemblance, WIRECOPY_PLAN_RESEMBLANCES);
+    if (plan->meetings < 0)
+        sink_put_string(sink, ",\"accidental_meetings_an_article\":null,\"in_bands\":null");
+    else
+        sink_printf(sink, ",\"accidental_meetings_an_article\":%.4f,\"in_bands\":%.4f", plan->meetings, plan->band_meetings);
+    put_list(sink, "by_resemblance", plan->by_resemblance, WIRECOPY_PLAN_RESEMBLANCES);
     put_list(sink, "by_sizes", plan->by_ratio, WIRECOPY_PLAN_RATIOS);
     put_list(sink, "by_length", plan->by_length, WIRECOPY_PLAN_LENGTHS);
     put_list(sink, "curve", plan->curve, WIRECOPY_PLAN_POINTS);

@@ -37,10 +37,11 @@ extern const struct plan plans[PLANS];
 bool plan_affordable(const struct forecast *forecast);
 
 /*
- * What to expect of plan number plan where only the number of articles is known: of news of usual lengths, whose accidental
- * meetings are those of the corpora on which they were measured.
+ * What to expect of a plan where only the number of articles is known: of news of usual lengths, whose accidental meetings are those of
+ * the corpora on which they were measured: of plans; those of another one are UNKNOWN_MEETINGS.
  */
-void plan_expect(unsigned plan, struct match_rule rule, uint64_t articles, struct forecast *forecast_out);
+enum { UNKNOWN_MEETINGS = -1 };
+void plan_expect(const struct plan *plan, struct match_rule rule, uint64_t articles, struct forecast *forecast_out);
 
 /* What a plan is chosen by. */
 struct plan_asked {
