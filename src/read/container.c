@@ -21,7 +21,8 @@ struct container {
     struct archive *archive;
     struct byte_source source;
     bool head_is_pending; /* block holds the head, which libarchive has not seen */
-    size_t head_size;
+    size_t head_size, block_size;
+    int64_t given; /* bytes that libarchive got, the block the last of them */
     bool ended;
     char failure[128];
     char block[BLOCK_BYTES];
@@ -67,6 +68,8 @@ static la_ssize_t give_block(struct archive *archive, void *context, const void 
     *block = container->block;
     if (container->head_is_pending) {
         container->head_is_pending = false;
+        container->given = (int64_t)container->head_size;
+        container->block_size = container->head_size;
         return (la_ssize_t)container->head_size;
     }
     got = byte_source_read(&container->source, container->block, BLOCK_BYTES, &failure);
@@ -74,6 +77,9 @@ static la_ssize_t give_block(struct archive *archive, void *context, const void 
         archive_set_error(archive, EIO, "%s", failure);
         return -1;
     }
+    container->given += (int64_t)got;
+    if (got > 0) /* at the end the last block stays, for check_end */
+        container->block_size = got;
     return (la_ssize_t)got;
 }
 
@@ -128,6 +134,24 @@ enum wirecopy_status container_open(const struct byte_source *source, const char
     return WIRECOPY_OK;
 }
 
+/* Says whether anything but zero bytes is left behind the last stream, as of gz: what is no further stream of bz2 libarchive leaves without a word. */
+static void check_end(struct container *container, const char **failure)
+{
+    int64_t left = container->given - archive_filter_bytes(container->archive, -1);
+    size_t begin = left < (int64_t)container->block_size ? container->block_size - (size_t)left : 0;
+    for (;;) {
+        for (size_t i = begin; i < container->block_size; i++)
+            if (container->block[i] != 0) {
+                *failure = "other bytes after the end";
+                return;
+            }
+        begin = 0;
+        container->block_size = byte_source_read(&container->source, container->block, BLOCK_BYTES, failure);
+        if (container->block_size == 0 || *failure)
+            return;
+    }
+}
+
 enum wirecopy_status container_read(struct container *container, char *data, size_t size, size_t *got, const char **failure)
 {
     struct archive_entry *entry;
@@ -159,6 +183,8 @@ enum wirecopy_status container_read(struct container *container, char *data, siz
         return broken(container, failure);
     container->ended = taken == 0;
     *got = (size_t)taken;
+    if (container->ended)
+        check_end(container, failure);
     return WIRECOPY_OK;
 }
 
@@ -176,7 +202,7 @@ struct members {
     struct input *input;
     uint64_t number;
     bool given;    /* what the input's window held was given to libarchive, which is done with it at the next call */
-    bool doubtful; /* the current member is not what its sum or size says; failure says how */
+    bool doubtful; /* the current member is not what its sum or size says, or a link; failure says how */
     char failure[128];
     char name[32]; /* of a member whose own cannot be told */
 };
@@ -235,6 +261,17 @@ static const char *words_of(struct members *members)
     return members->failure;
 }
 
+/* Whether a member is a file, or a link where an archive holds what it leads to elsewhere or not at all: that is told when it is read. */
+static bool is_file(struct members *members, struct archive_entry *entry)
+{
+    bool link = archive_entry_filetype(entry) == AE_IFLNK || (archive_entry_hardlink(entry) && archive_entry_size(entry) == 0);
+    if (link) {
+        snprintf(members->failure, sizeof members->failure, "archive: links are not followed");
+        members->doubtful = true;
+    }
+    return link || archive_entry_filetype(entry) == AE_IFREG;
+}
+
 bool members_next(struct members *members, const char **name, const char **failure)
 {
     struct archive_entry *entry;
@@ -255,7 +292,7 @@ bool members_next(struct members *members, const char **name, const char **failu
             *failure = words_of(members);
             return false;
         }
-        if (archive_entry_filetype(entry) != AE_IFREG)
+        if (!is_file(members, entry))
             continue;
         *name = archive_entry_pathname(entry);
         if (!*name)

@@ -23,6 +23,12 @@ static void end_early(struct input *input, const char *why)
     input->ended = true;
 }
 
+void input_refuse(struct input *input, const char *failure)
+{
+    end_early(input, failure);
+    input->begin = input->end;
+}
+
 /*
  * Room for a block after end: the unread bytes are moved to the front, and where that is not enough the window grows. A
  * byte is moved once a record at most, so the cost stays linear.

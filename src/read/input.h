@@ -60,6 +60,9 @@ void input_release(struct input *input);
  */
 enum wirecopy_status input_more(struct input *input);
 
+/* Ends it here, without what stands in the window: failure, a few words (copied), is what is wrong with it. */
+void input_refuse(struct input *input, const char *failure);
+
 enum line_kind { LINE_FULL, LINE_TOO_LONG, LINE_NONE };
 
 /* Borrowed until the following call. INPUT_PADDING bytes after it may be read. */

@@ -170,6 +170,8 @@ static enum wirecopy_status open_member(struct reader *reader, bool *more, const
         status = fill_head(&reader->inner);
     if (status != WIRECOPY_OK)
         return status;
+    if (members_recognise(reader->inner.data + reader->inner.begin, reader->inner.end - reader->inner.begin))
+        input_refuse(&reader->inner, "an archive within an archive is not opened");
     return open_format(reader, &reader->inner, reader->path.data, (struct wirecopy_bytes){reader->id.data, reader->id.size - 1});
 }
 

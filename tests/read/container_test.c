@@ -34,7 +34,7 @@ static const struct stream {
      "\x04\x22\x4D\x18\x64\x40\xA7\x25\x00\x00\x00\xF2\x07\x7B\x22\x69\x64\x22\x3A\x31\x2C\x22\x74\x65\x78\x74\x22\x3A"
      "\x22\x6F\x6E\x65\x22\x7D\x0A\x16\x00\x15\x32\x16\x00\x60\x74\x77\x6F\x22\x7D\x0A\x00\x00\x00\x00\xE1\xC6\x98\x0C"},
 };
-enum { STREAMS = sizeof streams / sizeof *streams, GZIP = 0 };
+enum { STREAMS = sizeof streams / sizeof *streams, GZIP = 0, BZIP2 = 3 };
 
 /* Writes "in": streams, one after the other, without their last cut bytes, and then more bytes. */
 static void write_streams(const struct stream *stream, size_t times, size_t cut, const char *more, size_t more_size)
@@ -146,6 +146,16 @@ static void bytes_after_gzip_are_told_unless_zero(void **state)
     assert_string_equal(read_one("in"), BOTH "file in:3 gzip: other bytes after the end\n");
 }
 
+static void bytes_after_bz2_are_told_unless_zero(void **state)
+{
+    static const char zero[300];
+    (void)state;
+    write_streams(&streams[BZIP2], 1, 0, zero, sizeof zero);
+    assert_string_equal(read_one("in"), BOTH);
+    write_streams(&streams[BZIP2], 1, 0, "garbage", 7);
+    assert_string_equal(read_one("in"), BOTH "file in:3 other bytes after the end\n");
+}
+
 static void half_a_plain_text_is_no_article(void **state)
 {
     /* gzip of "only half a story" */
@@ -214,6 +224,7 @@ int main(void)
         TEST(a_flipped_bit_is_a_bad_file),
         TEST(no_flipped_bit_changes_a_record),
         TEST(bytes_after_gzip_are_told_unless_zero),
+        TEST(bytes_after_bz2_are_told_unless_zero),
         TEST(half_a_plain_text_is_no_article),
         TEST(text_that_begins_like_a_magic_number_is_text),
         TEST(nothing_compressed_is_nothing),

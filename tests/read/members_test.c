@@ -41,6 +41,20 @@ static void members_may_be_compressed_and_unnamed_ones_harmless(void **state)
     assert_string_equal(read_one("t.tar"), "article a | one\narticle b | two\narticle t.tar/../../box/sub/story.txt | A story.\n");
 }
 
+/* What an archive lists and does not hold is not lost without a word. */
+static void links_and_archives_within_are_told(void **state)
+{
+    (void)state;
+    make_members();
+    run("mkdir links && cp box/sub/story.txt links/a && ln links/a links/b && ln -s a links/c && tar cf links.tar links/a links/b links/c");
+    assert_string_equal(read_one("links.tar"), "article links.tar/links/a | A story.\nfile links.tar/links/b:0 archive: links are not followed\n"
+                                               "file links.tar/links/c:0 archive: links are not followed\n");
+    run("gzip -k links.tar && tar cf outer.tar links.tar.gz links.tar box/one.jsonl");
+    assert_string_equal(read_one("outer.tar"), "file outer.tar/links.tar.gz:0 an archive within an archive is not opened\n"
+                                               "file outer.tar/links.tar:0 an archive within an archive is not opened\n"
+                                               "article a | one\narticle b | two\n");
+}
+
 static void a_bad_record_is_told_with_its_member(void **state)
 {
     (void)state;
@@ -89,9 +103,9 @@ static void bad_zips_give_what_they_can(void **state)
     assert_non_null(strstr(log, "article cut.zip/../../a.txt | one\n"));
     assert_non_null(strstr(log, "file cut.zip"));
     assert_null(strstr(log, "333"));
-    /* an archive in an archive is no text, and nor is what is encrypted */
+    /* nor is what is encrypted */
     run("python3 -c \"" ZIP " f.writestr('in.zip', open('cut.zip', 'rb').read()); f.writestr('a.txt', 'one'); f.close()\"");
-    assert_string_equal(read_one("z.zip"), "file z.zip/in.zip:0 not text\narticle z.zip/a.txt | one\n");
+    assert_string_equal(read_one("z.zip"), "file z.zip/in.zip:0 an archive within an archive is not opened\narticle z.zip/a.txt | one\n");
     run("python3 -c \"" ZIP
         " f.writestr('a.txt', 'one'); f.close(); b = bytearray(open('z.zip', 'rb').read()); b[6] |= 1; open('z.zip', 'wb').write(b)\"");
     log = read_one("z.zip");
@@ -142,6 +156,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(bad_zips_give_what_they_can, make_room, remove_room),
         cmocka_unit_test_setup_teardown(a_bomb_in_a_zip_harms_no_other_member, make_room, remove_room),
         cmocka_unit_test_setup_teardown(an_archive_of_nothing_is_nothing, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(links_and_archives_within_are_told, make_room, remove_room),
         cmocka_unit_test_setup_teardown(a_bomb_is_refused, make_room, remove_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
