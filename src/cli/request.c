@@ -258,12 +258,25 @@ void request_release(struct request *request)
     inputs_release(&request->against);
 }
 
+/* The name of an option that says how files are read; NULL where it is another one. */
+static const char *name_of_reading(const struct command *command, int option)
+{
+    const struct option_row *row = command->rows;
+    if (option < TEXT_FIELD || option > STRICT)
+        return NULL;
+    while (row->code != option)
+        row++;
+    return row->name;
+}
+
 int request_read(struct request *request, const struct command *command, int count, char **arguments, int *exit_status)
 {
     int option, first_operand = 0;
-    const char *value;
+    const char *value, *of_reading;
     request_init(request, command);
     while ((option = next_option(command, count, arguments, &first_operand, &value)) != OPTION_END) {
+        of_reading = name_of_reading(command, option);
+        request->of_reading = of_reading ? of_reading : request->of_reading;
         if (option == 'h')
             *exit_status = print_help(command);
         else if (option == OPTION_WRONG)

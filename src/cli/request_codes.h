@@ -27,7 +27,7 @@ enum {
     SVG,
     ARTICLES,
     FILES_FROM,
-    TEXT_FIELD,
+    TEXT_FIELD, /* from here to STRICT: how files are read */
     ID_FIELD,
     TITLE_FIELD,
     SOURCE_FIELD,

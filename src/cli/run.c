@@ -21,6 +21,11 @@ bool request_gather(struct request *request, char **operands, size_t count)
         point_to_help(request->command);
         return false;
     }
+    if (request->from && request->of_reading) {
+        say("--from takes what was saved as it was read then: --%s cannot change that", request->of_reading);
+        point_to_help(request->command);
+        return false;
+    }
     if (request->from)
         return true;
     for (size_t i = 0; i < count; i++)
