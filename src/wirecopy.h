@@ -243,8 +243,8 @@ WIRECOPY_API enum wirecopy_status wirecopy_corpus_create(const struct wirecopy_o
 WIRECOPY_API enum wirecopy_status wirecopy_corpus_add(struct wirecopy_corpus *corpus, const struct wirecopy_article *article);
 
 /*
- * Adds every article under the paths: directories (recursively), files of any known format, plain or compressed, "-"
- * for standard input. Bad records and files are told to on_problem, counted and skipped, unless options.strict.
+ * Adds every article under the paths: directories (recursively, links are followed, names that begin with a dot left out), files of any
+ * known format, plain or compressed, tar and zip archives (whose links are told), "-" for standard input. Bad records and files are told to on_problem, counted and skipped, unless options.strict.
  *
  * Errors: WIRECOPY_NOTHING_READ (no path could be opened at all), WIRECOPY_BAD_INPUT (strict), WIRECOPY_STOPPED, and as
  * wirecopy_corpus_add.
@@ -414,7 +414,7 @@ struct wirecopy_member {
 
 /* Why a member is the likely origin, as bits. */
 enum {
-    WIRECOPY_ORIGIN_EARLIEST = 1,   /* no other outlet's member can have been published before it */
+    WIRECOPY_ORIGIN_EARLIEST = 1,   /* no other outlet's can have been published before it, but those that say themselves that they are copies */
     WIRECOPY_ORIGIN_LINK = 2,       /* another member's address is on its outlet's host */
     WIRECOPY_ORIGIN_CREDIT = 4,     /* another member credits its outlet */
     WIRECOPY_ORIGIN_CONTAINMENT = 8 /* the others, or those that may be as early, stand in it, and are smaller */
@@ -496,7 +496,10 @@ struct wirecopy_report_options {
 /* The defaults for a format. */
 WIRECOPY_API void wirecopy_report_options_init(struct wirecopy_report_options *options, enum wirecopy_view view, enum wirecopy_format format);
 
-/* Writes a view of the clustering. The same clustering gives the same bytes. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY, WIRECOPY_STOPPED. */
+/*
+ * Writes a view of the clustering. The same clustering gives the same bytes. Cost: linear in what is written. Errors: WIRECOPY_IO (also what
+ * write says), WIRECOPY_NO_MEMORY, WIRECOPY_STOPPED, WIRECOPY_INVALID (there is no such view or format).
+ */
 WIRECOPY_API enum wirecopy_status wirecopy_clustering_report(struct wirecopy_clustering *clustering, const struct wirecopy_report_options *options,
                                                              wirecopy_write *write, void *context);
 
@@ -650,7 +653,7 @@ struct wirecopy_input_counts {
 };
 WIRECOPY_API struct wirecopy_input_counts wirecopy_corpus_input_counts(const struct wirecopy_corpus *corpus);
 
-/* What the last failed call on this clustering has to say. "" where nothing failed. */
+/* Why the last call on this clustering failed: what is wrong with which argument, or what write said. "" where it did not. Borrowed until the next call. */
 WIRECOPY_API const char *wirecopy_clustering_error(const struct wirecopy_clustering *clustering);
 
 /* Frees the clustering and its scratch; NULL is fine. */

@@ -37,7 +37,7 @@ enum wirecopy_status wirecopy_clustering_furniture_line(struct wirecopy_clusteri
     line_out->articles = row.articles;
     line_out->days = row.days;
     line_out->outlets = row.outlets;
-    return WIRECOPY_OK;
+    return clustering_note(clustering, WIRECOPY_OK);
 }
 
 enum wirecopy_status clustering_common_shingle(struct wirecopy_clustering *clustering, uint64_t number, uint64_t *shingle_out)

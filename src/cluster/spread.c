@@ -355,7 +355,7 @@ enum wirecopy_status wirecopy_clustering_spread(struct wirecopy_clustering *clus
     hash_set_release(&t.names);
     hash_set_release(&t.linked_to);
     hash_set_release(&t.credited);
-    return status;
+    return clustering_note(clustering, status);
 }
 
 double wirecopy_spread_hours(const struct wirecopy_spread *spread, const struct wirecopy_member *member)

@@ -114,7 +114,7 @@ enum wirecopy_status wirecopy_clustering_furniture(struct wirecopy_clustering *c
     struct sink sink;
     enum wirecopy_status status;
     if ((unsigned)options->format > WIRECOPY_FORMAT_TSV)
-        return status_fail(WIRECOPY_INVALID, "there is no such format");
+        return clustering_note(clustering, status_fail(WIRECOPY_INVALID, "there is no such format"));
     status = sink_init(&sink, write, context);
-    return status == WIRECOPY_OK ? sink_finish(&sink, put_lines(clustering, options, &sink)) : status;
+    return clustering_note(clustering, status == WIRECOPY_OK ? sink_finish(&sink, put_lines(clustering, options, &sink)) : status);
 }

@@ -190,12 +190,12 @@ enum wirecopy_status wirecopy_clustering_write_furniture(struct wirecopy_cluster
     struct writing w = {.clustering = clustering, .sink = &sink};
     enum wirecopy_status status = sink_init(&sink, write, context);
     if (status != WIRECOPY_OK)
-        return status;
+        return clustering_note(clustering, status);
     status = folder_create(&w.folder);
     if (status == WIRECOPY_OK)
         status = put_file(&w);
     status = sink_finish(&sink, status);
     folder_free(w.folder);
     buffer_release(&w.text);
-    return status;
+    return clustering_note(clustering, status);
 }

@@ -120,5 +120,5 @@ enum wirecopy_status wirecopy_clustering_write_plan(struct wirecopy_clustering *
     if (!plan)
         return clustering_note(clustering, status_fail(WIRECOPY_INVALID, "the plan was not kept: see options.keep_lines"));
     status = sink_init(&sink, write, context);
-    return status == WIRECOPY_OK ? sink_finish(&sink, put_plan(&sink, clustering, plan)) : status;
+    return clustering_note(clustering, status == WIRECOPY_OK ? sink_finish(&sink, put_plan(&sink, clustering, plan)) : status);
 }

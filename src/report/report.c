@@ -18,12 +18,12 @@ enum wirecopy_status wirecopy_clustering_report(struct wirecopy_clustering *clus
     struct sink sink;
     enum wirecopy_status status;
     if (!in_range(options))
-        return status_fail(WIRECOPY_INVALID, "there is no such view or format");
+        return clustering_note(clustering, status_fail(WIRECOPY_INVALID, "there is no such view or format"));
     status = sink_init(&sink, write, context);
     if (status != WIRECOPY_OK)
-        return status;
+        return clustering_note(clustering, status);
     status = options->format == WIRECOPY_FORMAT_TEXT ? text_write(clustering, options, &sink) : rows_write(clustering, options, &sink);
-    return sink_finish(&sink, status);
+    return clustering_note(clustering, sink_finish(&sink, status));
 }
 
 /* A summary's label takes ten columns: what is broken goes on beneath what follows it. */
@@ -46,10 +46,10 @@ enum wirecopy_status wirecopy_clustering_summary(struct wirecopy_clustering *clu
     struct sink sink;
     enum wirecopy_status status;
     if (format != WIRECOPY_FORMAT_TEXT && format != WIRECOPY_FORMAT_JSONL)
-        return status_fail(WIRECOPY_INVALID, "a summary is text or JSON");
+        return clustering_note(clustering, status_fail(WIRECOPY_INVALID, "a summary is text or JSON"));
     status = sink_init(&sink, write, context);
     if (status != WIRECOPY_OK)
-        return status;
+        return clustering_note(clustering, status);
     status = format == WIRECOPY_FORMAT_TEXT ? write_wrapped(summary, width, &sink) : summary_json_write(summary, &sink);
-    return sink_finish(&sink, status);
+    return clustering_note(clustering, sink_finish(&sink, status));
 }

@@ -353,7 +353,7 @@ static enum wirecopy_status put_outlet(void *context, const struct clustering_ou
             row_end(&from);
         } else {
             tsv_put_item(row->sink, outlet->from[i].name);
-            sink_put_char(row->sink, '=');
+            sink_put_string(row->sink, outlet->from[i].name.size ? "=" : "\\x3d"); /* = does not begin an item */
             sink_put_number(row->sink, outlet->from[i].articles);
         }
     }

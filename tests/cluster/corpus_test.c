@@ -1,6 +1,7 @@
 /* What wirecopy.h promises of a corpus and its clustering beside the clusters themselves: order of calls, numbers out of range, none at all. */
 #include "cluster/corpus_testing.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -100,6 +101,56 @@ static void a_corpus_is_clustered_once(void **state)
     wirecopy_corpus_free(corpus);
 }
 
+static int refuse(void *context, const char *data, size_t size)
+{
+    (void)context;
+    (void)data;
+    (void)size;
+    return ENOSPC;
+}
+
+static void what_could_not_be_written_is_told(void **state)
+{
+    struct wirecopy_options options;
+    struct wirecopy_report_options report;
+    struct wirecopy_clustering *clustering;
+    struct wirecopy_corpus *corpus;
+    (void)state;
+    wirecopy_options_init(&options);
+    options.keep_lines = true;
+    corpus = new_corpus_with(&options);
+    add_stories(corpus, 0, 2);
+    clustering = must_cluster(corpus);
+    for (int call = 0; call < 5; call++) {
+        wirecopy_report_options_init(&report, WIRECOPY_VIEW_CLUSTERS, WIRECOPY_FORMAT_TSV);
+        assert_int_equal(call == 0   ? wirecopy_clustering_report(clustering, &report, refuse, NULL)
+                         : call == 1 ? wirecopy_clustering_summary(clustering, WIRECOPY_FORMAT_JSONL, 0, refuse, NULL)
+                         : call == 2 ? wirecopy_clustering_furniture(clustering, &report, refuse, NULL)
+                         : call == 3 ? wirecopy_clustering_write_furniture(clustering, refuse, NULL)
+                                     : wirecopy_clustering_write_plan(clustering, refuse, NULL),
+                         WIRECOPY_IO);
+        assert_string_equal(wirecopy_clustering_error(clustering), strerror(ENOSPC));
+        report.format = (enum wirecopy_format)(WIRECOPY_FORMAT_TSV + 1);
+        assert_int_equal(wirecopy_clustering_report(clustering, &report, refuse, NULL), WIRECOPY_INVALID);
+        assert_string_equal(wirecopy_clustering_error(clustering), "there is no such view or format");
+    }
+    wirecopy_clustering_free(clustering);
+}
+
+static void plans_without_options_are_those_of_the_defaults(void **state)
+{
+    struct wirecopy_options options;
+    struct wirecopy_plan with[WIRECOPY_PLANS_MOST], without[WIRECOPY_PLANS_MOST];
+    size_t count = 0, other_count = 0;
+    (void)state;
+    wirecopy_options_init(&options);
+    wirecopy_plans_for(&options, 1000, with, &count);
+    wirecopy_plans_for(NULL, 1000, without, &other_count);
+    assert_true(count > 1 && count == other_count);
+    for (size_t i = 0; i < count; i++)
+        assert_string_equal(with[i].keys, without[i].keys);
+}
+
 static void a_text_over_the_limit_is_refused_and_the_corpus_goes_on(void **state)
 {
     struct wirecopy_options options;
@@ -181,6 +232,8 @@ int main(void)
         cmocka_unit_test(one_call_clusters_texts_by_their_index),
         cmocka_unit_test(a_clustering_outlives_its_corpus),
         cmocka_unit_test(a_corpus_is_clustered_once),
+        cmocka_unit_test(what_could_not_be_written_is_told),
+        cmocka_unit_test(plans_without_options_are_those_of_the_defaults),
         cmocka_unit_test(a_text_over_the_limit_is_refused_and_the_corpus_goes_on),
         cmocka_unit_test(wrong_options_make_no_corpus),
         cmocka_unit_test(every_status_and_relation_has_its_words),

@@ -2,6 +2,7 @@
 #include "report_testing.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cluster/owners.h"
@@ -74,6 +75,12 @@ struct wirecopy_clustering harbour(void)
 static enum wirecopy_status called(struct wirecopy_clustering *clustering)
 {
     return ++clustering->calls == clustering->fail_at ? status_fail(WIRECOPY_IO, "scratch broke") : WIRECOPY_OK;
+}
+
+enum wirecopy_status clustering_note(struct wirecopy_clustering *clustering, enum wirecopy_status status)
+{
+    snprintf(clustering->error, sizeof clustering->error, "%s", status == WIRECOPY_OK ? "" : status_detail());
+    return status;
 }
 
 size_t wirecopy_clustering_count(const struct wirecopy_clustering *clustering)

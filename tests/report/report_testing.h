@@ -31,6 +31,7 @@ struct wirecopy_clustering {
     bool asked_for_templates;
     uint64_t calls, fail_at; /* the call to a member, article or pair that fails; 0: none */
     struct summary summary;
+    char error[STATUS_DETAIL_BYTES];
 };
 
 /* What a write function got. */
