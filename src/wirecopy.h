@@ -436,7 +436,10 @@ struct wirecopy_spread {
     uint32_t independent;            /* outlets that are not known to be one owner's: by options.owners_file; of other hosts by registered domain */
 };
 
-/* A match. a is the smaller by (content hash, id). */
+/*
+ * A match, as the two alone tell, by what was learnt of the corpus. They may be in different clusters: where too few of both clusters speak for
+ * joining them, or a third article shows that all three are notices of one form. a is the smaller by (content hash, id).
+ */
 struct wirecopy_pair {
     struct wirecopy_bytes a, b; /* ids; borrowed until the next call on the same clustering */
     enum wirecopy_relation relation;
@@ -574,8 +577,8 @@ struct wirecopy_plan {
     char keys[96]; /* in words */
     bool chosen;   /* the first of them that is cheap enough */
     uint32_t components, bands, rows, sampled_one_in, sampled_least;
-    double recall, recall_containment;                 /* of all matches; of those by containment alone */
-    double meetings, band_meetings; /* unrelated articles that an article is compared with; that it meets in a band; below 0: not known */
+    double recall, recall_containment; /* of all matches; of those by containment alone */
+    double meetings, band_meetings;    /* unrelated articles that an article is compared with; that it meets in a band; below 0: not known */
     double by_resemblance[WIRECOPY_PLAN_RESEMBLANCES]; /* at 0.3, 0.4, ... 1.0: two articles of 100 shingles */
     double by_ratio[WIRECOPY_PLAN_RATIOS];             /* at the rule's containment, smaller one of 100, sizes 1:1, 1:2, 1:4, 1:10 */
     double by_length[WIRECOPY_PLAN_LENGTHS];           /* the same, sizes 1:4, smaller one of 25, 50, 100, 200, 400 */

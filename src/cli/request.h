@@ -26,7 +26,7 @@ struct request {
     double resemblance, containment; /* said on their own, which beats --rule; below 0: not said */
     const char *output, *summary, *files_from, *report, *write_furniture, *write_plan, *svg, *from;
     const char *of_reading; /* the name of an option that says how files are read; NULL: none was given */
-    uint64_t articles; /* of a corpus that is not there; 0: there is one */
+    uint64_t articles;      /* of a corpus that is not there; 0: there is one */
     struct inputs inputs, against;
     struct messages messages;
 };
