@@ -34,21 +34,37 @@ bool inputs_add(struct inputs *inputs, const char *path)
     return true;
 }
 
-static bool add_lines(struct inputs *inputs, FILE *list, const char *name)
+/* Adds the lines of a text. */
+static bool add_lines(struct inputs *inputs, char *text)
 {
-    char *line = NULL;
-    size_t room = 0;
-    ssize_t size;
     bool good = true;
-    errno = 0;
-    while (good && (size = getline(&line, &room, list)) >= 0) {
-        if (size > 0 && line[size - 1] == '\n')
-            line[size - 1] = '\0';
+    for (char *line = text, *end; good && line; line = end) {
+        end = strchr(line, '\n');
+        if (end)
+            *end++ = '\0';
         if (*line)
             good = inputs_add(inputs, line);
     }
-    free(line);
-    if (good && !feof(list)) { /* it could not be read on, or there was no memory for a line */
+    return good;
+}
+
+/* Adds the names in a list: its lines; where zero bytes end them, as find -print0 writes, names may hold line breaks. */
+static bool add_names(struct inputs *inputs, FILE *list, const char *name)
+{
+    char *text = NULL;
+    size_t room = 0;
+    ssize_t size;
+    bool good = true, zeros = false;
+    errno = 0;
+    while (good && (size = getdelim(&text, &room, '\0', list)) >= 0) {
+        zeros |= size > 0 && text[size - 1] == '\0'; /* else it is the last, and the whole list where none was before */
+        if (!zeros)
+            good = add_lines(inputs, text);
+        else if (*text)
+            good = inputs_add(inputs, text);
+    }
+    free(text);
+    if (good && !feof(list)) { /* it could not be read on, or there was no memory for a name */
         say("%s: %s", name, strerror(errno));
         return false;
     }
@@ -63,7 +79,7 @@ bool inputs_add_from(struct inputs *inputs, const char *file)
         say("%s: %s", file, strerror(errno));
         return false;
     }
-    good = add_lines(inputs, list, file);
+    good = add_names(inputs, list, file);
     if (list != stdin)
         fclose(list);
     return good;
