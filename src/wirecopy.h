@@ -13,7 +13,8 @@
  *     }
  *
  * All text is UTF-8; what is ill-formed becomes U+FFFD. Every function that can fail returns an enum wirecopy_status.
- * Nothing here is global: two corpora never share anything, and different threads may use different corpora.
+ * Nothing here is global: two corpora never share anything, and different threads may use different corpora; one corpus, clustering,
+ * comparison or evaluation is used by one thread at a time. Pointers are not NULL but where NULL is spoken of; a message is cut to its size.
  */
 #ifndef WIRECOPY_H
 #define WIRECOPY_H
@@ -124,7 +125,7 @@ struct wirecopy_progress {
 };
 
 struct wirecopy_options {
-    /* the match rule */
+    /* the match rule, on sets of shingles: runs of words (Broder 1997) */
     double resemblance;     /* least resemblance of a match; 0 to 1; 0.35; four fifths of it for the same news of one day */
     double containment;     /* least containment of a match in the smaller article; 0 to 1; 0.6 */
     uint32_t shingle_words; /* k: words a shingle, 1 to 16; 3 */
@@ -136,7 +137,7 @@ struct wirecopy_options {
      */
     uint32_t window_hours;
 
-    /* candidate pairs */
+    /* candidate pairs: equal bands of MinHash signatures (Broder 1997), or three shared keys of a sample (FracMinHash, Irber et al. 2022) */
     enum wirecopy_keys keys; /* WIRECOPY_KEYS_PLANNED */
     uint32_t bands, rows;    /* by hand: bands x rows <= 512; 0 bands for none */
     uint32_t sampled_one_in; /* by hand: a shingle in so many is a sampled key, 1 to 1024; 0 for none */
@@ -200,7 +201,7 @@ WIRECOPY_API void wirecopy_options_init(struct wirecopy_options *options);
 /* Sets resemblance and containment to those of a rule with a name: usual 0.35 and 0.6, strict 0.5 and 0.8, loose 0.25 and 0.5. */
 WIRECOPY_API void wirecopy_options_set_rule(struct wirecopy_options *options, enum wirecopy_rule rule);
 
-/* WIRECOPY_OK where every option is in its range; else WIRECOPY_INVALID and, in message, which one and why. */
+/* WIRECOPY_OK where every option is in its range; else WIRECOPY_INVALID and, in message (NULL with size 0 for none), which one and why. */
 WIRECOPY_API enum wirecopy_status wirecopy_options_check(const struct wirecopy_options *options, char *message, size_t message_size);
 
 /* 4 One call */
@@ -370,8 +371,13 @@ enum wirecopy_reason {
 WIRECOPY_API const char *wirecopy_reason_word(enum wirecopy_reason reason);
 WIRECOPY_API const char *wirecopy_reason_meaning(enum wirecopy_reason reason);
 
-/* What an article is, beside its copies. */
-enum wirecopy_class { WIRECOPY_CLASS_ARTICLE, WIRECOPY_CLASS_EMPTY, WIRECOPY_CLASS_SHORT, WIRECOPY_CLASS_FURNITURE_ONLY };
+/* What an article is, beside its copies: all but the first match exact copies at most. */
+enum wirecopy_class {
+    WIRECOPY_CLASS_ARTICLE,
+    WIRECOPY_CLASS_EMPTY,         /* it has no words */
+    WIRECOPY_CLASS_SHORT,         /* it has fewer than 20 distinct shingles that are compared */
+    WIRECOPY_CLASS_FURNITURE_ONLY /* every line of it was left out: it matches nothing */
+};
 
 /* Oddities of a cluster, as bits. */
 enum {
@@ -379,7 +385,7 @@ enum {
     WIRECOPY_WARNING_GIANT = 2  /* the cluster holds over a hundred articles and over a tenth of the corpus */
 };
 
-/* A cluster. Numbers of clusters run from 0, the largest first, equal sizes by id. */
+/* A cluster. Numbers run from 0, the largest first, equal sizes by the least content hash in them: in order of id, but for what is furniture only. */
 struct wirecopy_cluster {
     char id[33];       /* 32 hexadecimal digits and a zero byte */
     uint32_t size;     /* articles in it */
@@ -446,16 +452,17 @@ struct wirecopy_pair {
     double resemblance, containment /* of a in b */, contained /* of b in a */;
 };
 
+/* Clusters, those of one article too; articles, of repeats of an id and text the first. */
 WIRECOPY_API size_t wirecopy_clustering_count(const struct wirecopy_clustering *clustering);
 WIRECOPY_API size_t wirecopy_clustering_article_count(const struct wirecopy_clustering *clustering);
 
-/* Describes cluster number cluster. Errors: WIRECOPY_INVALID, WIRECOPY_IO. */
+/* Describes cluster number cluster. Cost: a read of scratch. Errors: WIRECOPY_INVALID (there is no such), WIRECOPY_IO. */
 WIRECOPY_API enum wirecopy_status wirecopy_clustering_cluster(struct wirecopy_clustering *clustering, size_t cluster,
                                                               struct wirecopy_cluster *cluster_out);
 
 /*
- * Describes a member of a cluster: member 0 is the representative, then the others, the most alike to it first.
- * Errors: WIRECOPY_INVALID, WIRECOPY_IO (scratch could not be read).
+ * Describes a member of a cluster: member 0 is the representative, then the others, the most alike to it first. Cost: two or three reads of
+ * scratch. Errors: WIRECOPY_INVALID (there is no such), WIRECOPY_IO (scratch could not be read), WIRECOPY_NO_MEMORY.
  */
 WIRECOPY_API enum wirecopy_status wirecopy_clustering_member(struct wirecopy_clustering *clustering, size_t cluster, size_t member,
                                                              struct wirecopy_member *member_out);
@@ -547,7 +554,7 @@ struct wirecopy_furniture_line {
 /* Lines that were learnt, those of most articles first, then common phrases likewise; 0 without options.keep_lines. */
 WIRECOPY_API uint64_t wirecopy_clustering_furniture_count(const struct wirecopy_clustering *clustering);
 
-/* Describes a line or phrase that was learnt. Errors: WIRECOPY_INVALID, WIRECOPY_IO. */
+/* Describes a line or phrase that was learnt. Errors: WIRECOPY_INVALID (there is no such), WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 WIRECOPY_API enum wirecopy_status wirecopy_clustering_furniture_line(struct wirecopy_clustering *clustering, uint64_t number,
                                                                      struct wirecopy_furniture_line *line_out);
 
@@ -587,7 +594,8 @@ struct wirecopy_plan {
 
 /*
  * Measures the plans on the articles added so far, as clustering would choose among them; one where options say which keys. The
- * corpus is then spent, as after clustering. Errors: as wirecopy_corpus_cluster.
+ * corpus is then spent, as after clustering. Cost: what clustering costs up to the shingle sets, and for each plan 2 million pairs of a sample.
+ * Errors: as wirecopy_corpus_cluster.
  */
 WIRECOPY_API enum wirecopy_status wirecopy_corpus_plans(struct wirecopy_corpus *corpus, struct wirecopy_plan plans_out[WIRECOPY_PLANS_MOST],
                                                         size_t *count_out);
@@ -599,11 +607,14 @@ WIRECOPY_API enum wirecopy_status wirecopy_corpus_plans(struct wirecopy_corpus *
 WIRECOPY_API void wirecopy_plans_for(const struct wirecopy_options *options, uint64_t articles, struct wirecopy_plan plans_out[WIRECOPY_PLANS_MOST],
                                      size_t *count_out);
 
-/* Writes plans as tables and the curve of the chosen one, for people, or one JSON object a line. Errors: as wirecopy_clustering_report. */
+/*
+ * Writes plans as tables and the curve of the chosen one, for people, or one JSON object a line. Errors: WIRECOPY_IO (what write says),
+ * WIRECOPY_NO_MEMORY, WIRECOPY_INVALID (TSV, or no plans).
+ */
 WIRECOPY_API enum wirecopy_status wirecopy_plans_report(const struct wirecopy_plan *plans, size_t count, enum wirecopy_format format,
                                                         wirecopy_write *write, void *context);
 
-/* Writes the curves of plans as an SVG picture. Errors: as wirecopy_clustering_report. */
+/* Writes the curves of plans as an SVG picture. Errors: as wirecopy_plans_report. */
 WIRECOPY_API enum wirecopy_status wirecopy_plans_svg(const struct wirecopy_plan *plans, size_t count, wirecopy_write *write, void *context);
 
 /* Which member of a cluster is kept; equal ones: the more alike to the representative. */
@@ -862,7 +873,7 @@ WIRECOPY_API enum wirecopy_status wirecopy_evaluate(const char *found_path, cons
 
 /*
  * Writes an evaluation: as one JSON object (WIRECOPY_FORMAT_JSONL), or as some lines for people, broken where they would be over width columns
- * (0: unlimited). Errors: as wirecopy_clustering_report.
+ * (0: unlimited). Errors: as wirecopy_plans_report.
  */
 WIRECOPY_API enum wirecopy_status wirecopy_evaluation_report(const struct wirecopy_evaluation *evaluation, enum wirecopy_format format,
                                                              uint32_t width, wirecopy_write *write, void *context);
