@@ -9,8 +9,11 @@
 #include <stdatomic.h>
 #include <string.h>
 
-/* Chunks that came back are kept up to this share of all memory, but so many bytes at least: stages count on most of what the one before gave back. */
-enum { SPARE_SHARE = 4, SPARE_LEAST = 1 << 20 };
+/*
+ * Chunks that came back are kept up to this share of all memory, but so many bytes at least; and where memory is plenty, all but so many: stages
+ * count on so much of what the one before gave back.
+ */
+enum { SPARE_SHARE = 4, SPARE_LEAST = 1 << 20, GIVEN_BACK = 3 << 24 };
 
 /* From so much memory on chunks lie in huge pages: one that is touched before all of it is handed out is little then, and left out of what there is. */
 enum { HUGE_FROM = 16 * HUGE_PAGE_BYTES };
@@ -34,6 +37,13 @@ struct scratch_space {
     struct chunks chunks;
 };
 
+static uint64_t spare_most(uint64_t memory_bytes)
+{
+    uint64_t share = memory_bytes / SPARE_SHARE, most = memory_bytes < GIVEN_BACK ? 0 : memory_bytes - GIVEN_BACK;
+    most = most < share ? share : most;
+    return most < SPARE_LEAST ? SPARE_LEAST : most;
+}
+
 enum wirecopy_status scratch_space_create(const char *directory, uint64_t memory_bytes, struct scratch_space **space_out)
 {
     struct scratch_space *space = memory_allocate_zero(1, sizeof *space);
@@ -43,7 +53,7 @@ enum wirecopy_status scratch_space_create(const char *directory, uint64_t memory
     space->chunks.huge = memory_bytes >= HUGE_FROM;
     space->chunks.slab_bytes = slab_bytes(memory_bytes);
     atomic_init(&space->memory_left, (int64_t)(memory_bytes - (space->chunks.huge ? HUGE_PAGE_BYTES : 0)));
-    space->spare_most = (int64_t)(memory_bytes / SPARE_SHARE < SPARE_LEAST ? SPARE_LEAST : memory_bytes / SPARE_SHARE);
+    space->spare_most = (int64_t)spare_most(memory_bytes);
     atomic_flag_clear(&space->busy);
     *space_out = space;
     return WIRECOPY_OK;
