@@ -30,17 +30,29 @@ enum { SIEVE_SHARE = 4 };
  */
 enum { HUGE_UNSIEVED_MOST = 4 };
 
+/* Places of the table of suspects, at first; a power of two. */
+enum { SUSPECT_PLACES_LEAST = 1024 };
+
 /* So many places of the sieve are on their way at a time. */
 enum { SIEVE_AHEAD = 24 };
 
 /* Shingles that are chosen from at a time; and what their kernel can ask of. */
 enum { CHOSEN_FROM = 256, MET_BITS_MOST = 30 };
 
-/* A suspect: the groups that have it so far, and the first of them. */
+/* A place of the table of suspects: who stands there, how many groups have it so far, and the last of them. Four are a line of memory. */
 struct suspect {
     uint64_t shingle;
-    uint32_t groups, last;
-    uint32_t drawn[STRANGERS_DRAWN];
+    uint32_t number; /* in order of their coming, from 1; 0: a free place */
+    uint16_t groups, last;
+};
+
+/* No group. */
+enum { NOBODY = UINT16_MAX };
+_Static_assert((int)COMMON_SAMPLE < (int)NOBODY, "groups that are looked at have 16 bits");
+
+/* The first groups that have a suspect. */
+struct drawn {
+    uint32_t ranks[STRANGERS_DRAWN];
 };
 
 struct search {
@@ -52,10 +64,10 @@ struct search {
     struct sieve sieve;
     uint64_t *met; /* a bit for each place of the sieve: whether it was met so often */
     unsigned met_bits;
-    struct suspect *suspects; /* in order of their coming */
-    size_t count, capacity;
-    uint32_t *numbers; /* open addressing: 1 + a suspect's, 0: a free place */
+    struct suspect *suspects; /* open addressing */
     size_t mask;
+    struct drawn *drawn; /* of each suspect, by its number */
+    size_t count, capacity;
 };
 
 /* All of them; how they are chosen is not what is asked. */
@@ -111,35 +123,37 @@ static enum wirecopy_status sieve_groups(struct search *search)
 }
 
 /* The place of a suspect, or a free one. */
-static uint32_t *place_of(const struct search *search, uint64_t shingle)
+static struct suspect *place_of(const struct search *search, uint64_t shingle)
 {
     size_t i = shingle >> 32 & search->mask;
-    while (search->numbers[i] != 0 && search->suspects[search->numbers[i] - 1].shingle != shingle)
+    while (search->suspects[i].number != 0 && search->suspects[i].shingle != shingle)
         i = (i + 1) & search->mask;
-    return &search->numbers[i];
+    return &search->suspects[i];
 }
 
 static enum wirecopy_status widen(struct search *search)
 {
-    size_t places = search->numbers ? 2 * (search->mask + 1) : 1024;
-    uint32_t *numbers = memory_allocate_zero(places, sizeof *numbers);
-    if (!numbers)
+    struct suspect *before = search->suspects;
+    size_t places = before ? 2 * (search->mask + 1) : 0;
+    struct suspect *suspects = memory_allocate_zero(places ? places : SUSPECT_PLACES_LEAST, sizeof *suspects);
+    if (!suspects)
         return WIRECOPY_NO_MEMORY;
-    memory_free(search->numbers);
-    search->numbers = numbers;
-    search->mask = places - 1;
-    for (size_t i = 0; i < search->count; i++)
-        *place_of(search, search->suspects[i].shingle) = (uint32_t)i + 1;
+    search->suspects = suspects;
+    search->mask = (places ? places : SUSPECT_PLACES_LEAST) - 1;
+    for (size_t i = 0; i < places / 2; i++)
+        if (before[i].number != 0)
+            *place_of(search, before[i].shingle) = before[i];
+    memory_free(before);
     return WIRECOPY_OK;
 }
 
-static enum wirecopy_status add_suspect(struct search *search, uint64_t shingle, uint32_t *place)
+static enum wirecopy_status add_suspect(struct search *search, uint64_t shingle, struct suspect *place)
 {
-    enum wirecopy_status status = array_reserve(&search->suspects, &search->capacity, search->count + 1, sizeof *search->suspects);
+    enum wirecopy_status status = array_reserve(&search->drawn, &search->capacity, search->count + 1, sizeof *search->drawn);
     if (status != WIRECOPY_OK)
         return status;
-    search->suspects[search->count++] = (struct suspect){.shingle = shingle, .last = UINT32_MAX};
-    *place = (uint32_t)search->count;
+    search->drawn[search->count++] = (struct drawn){{0}};
+    *place = (struct suspect){.shingle = shingle, .number = (uint32_t)search->count, .last = NOBODY};
     return WIRECOPY_OK;
 }
 
@@ -147,27 +161,23 @@ static enum wirecopy_status add_suspect(struct search *search, uint64_t shingle,
 static enum wirecopy_status count_shingle(struct search *search, uint32_t rank, uint64_t shingle)
 {
     struct suspect *suspect;
-    uint32_t *place;
     enum wirecopy_status status = WIRECOPY_OK;
     if (shingle == 0)
         return status;
-    if (!search->numbers || 2 * search->count > search->mask)
+    if (!search->suspects || 2 * search->count > search->mask)
         status = widen(search);
     if (status != WIRECOPY_OK)
         return status;
-    place = place_of(search, shingle);
-    if (*place == 0 && rank >= search->sieved)
+    suspect = place_of(search, shingle);
+    if (suspect->number == 0 && rank >= search->sieved)
         return WIRECOPY_OK;
-    if (*place == 0)
-        status = add_suspect(search, shingle, place);
-    if (status != WIRECOPY_OK)
+    if (suspect->number == 0)
+        status = add_suspect(search, shingle, suspect);
+    if (status != WIRECOPY_OK || suspect->last == rank)
         return status;
-    suspect = &search->suspects[*place - 1];
-    if (suspect->last == rank)
-        return WIRECOPY_OK;
-    suspect->last = rank;
+    suspect->last = (uint16_t)rank;
     if (suspect->groups < STRANGERS_DRAWN)
-        suspect->drawn[suspect->groups] = rank;
+        search->drawn[suspect->number - 1].ranks[suspect->groups] = rank;
     suspect->groups++;
     return WIRECOPY_OK;
 }
@@ -192,12 +202,8 @@ static enum wirecopy_status count_group(void *context, uint32_t rank, const uint
 {
     struct search *search = context;
     enum wirecopy_status status = WIRECOPY_OK;
-    for (size_t i = 0; i < count && search->numbers; i++)
-        __builtin_prefetch(&search->numbers[shingles[i] >> 32 & search->mask]);
-    for (size_t i = 0; i < count && search->numbers; i++) {
-        uint32_t number = search->numbers[shingles[i] >> 32 & search->mask];
-        __builtin_prefetch(&search->suspects[number - (number != 0)]);
-    }
+    for (size_t i = 0; i < count && search->suspects; i++)
+        __builtin_prefetch(&search->suspects[shingles[i] >> 32 & search->mask]);
     for (size_t i = 0; i < count && status == WIRECOPY_OK; i++)
         status = count_shingle(search, rank, shingles[i]);
     return status;
@@ -234,25 +240,31 @@ static enum wirecopy_status count_groups(struct search *search)
 static enum wirecopy_status keep_count(const struct search *search, const struct suspect *suspect, bool strangers, struct buffer *counted)
 {
     struct counted_shingle row = {.shingle = suspect->shingle, .groups = suspect->groups, .strangers = strangers};
-    memcpy(row.drawn, suspect->drawn, sizeof row.drawn);
+    memcpy(row.drawn, search->drawn[suspect->number - 1].ranks, sizeof row.drawn);
     if (!search->left_out->rules || suspect->groups <= search->counted_over)
         return WIRECOPY_OK;
     return buffer_append(counted, &row, sizeof row);
 }
 
+/* In order of their coming, since those that come together are of the same groups. */
 static enum wirecopy_status judge_suspects(struct search *search, struct hash_set *found, struct buffer *counted)
 {
-    enum wirecopy_status status = WIRECOPY_OK;
+    const struct suspect **ordered = memory_allocate(search->count, sizeof(const struct suspect *));
+    enum wirecopy_status status = ordered ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
+    for (size_t i = 0; ordered && search->suspects && i <= search->mask; i++)
+        if (search->suspects[i].number != 0)
+            ordered[search->suspects[i].number - 1] = &search->suspects[i];
     for (size_t i = 0; i < search->count && status == WIRECOPY_OK; i++) {
-        const struct suspect *suspect = &search->suspects[i];
+        const struct suspect *suspect = ordered[i];
         bool strangers = false;
         if (suspect->groups > search->more_than)
-            status = common_judge(search->judging, suspect->drawn, &strangers);
+            status = common_judge(search->judging, search->drawn[i].ranks, &strangers);
         if (status == WIRECOPY_OK && strangers)
             status = hash_set_add(found, suspect->shingle);
         if (status == WIRECOPY_OK)
             status = keep_count(search, suspect, strangers, counted);
     }
+    memory_free(ordered);
     return status;
 }
 
@@ -292,7 +304,7 @@ static void search_release(struct search *search)
     sieve_release(&search->sieve);
     memory_free(search->met);
     memory_free(search->suspects);
-    memory_free(search->numbers);
+    memory_free(search->drawn);
     common_judging_free(search->judging);
 }
 
