@@ -32,7 +32,7 @@ shingle_hash_kernel shingle_hash_portable, shingle_hash_avx2, shingle_hash_avx51
 /* Copies the shingles up to limit, in order, and returns how many; out has room for count and SHINGLES_BEHIND more, and may be the same. */
 typedef size_t shingle_under_kernel(const uint64_t *shingles, size_t count, uint64_t limit, uint64_t *out);
 shingle_under_kernel shingle_under_portable, shingle_under_avx2, shingle_under_avx512;
-enum { SHINGLES_BEHIND = 8 };
+enum { SHINGLES_BEHIND = 16 };
 
 /*
  * Where the shingles stand whose bit of the filter is set: the bit that their lowest bits name, so many, 6 to 31. Returns how many;

@@ -44,20 +44,45 @@ TARGET size_t shingle_under_avx512(const uint64_t *shingles, size_t count, uint6
     return under;
 }
 
+/* The bits of sixteen shingles, of which eight stand in each register. */
+TARGET static inline __m512i sixteen_bits(__m512i lower, __m512i upper, __m512i low_bits)
+{
+    const __m512i even = _mm512_set_epi32(30, 28, 26, 24, 22, 20, 18, 16, 14, 12, 10, 8, 6, 4, 2, 0);
+    return _mm512_and_si512(_mm512_permutex2var_epi32(lower, even, upper), low_bits);
+}
+
+/* Which of them are set in the filter. */
+TARGET static inline __mmask16 are_set(const uint64_t *filter, __m512i bits)
+{
+    __m512i words = _mm512_i32gather_epi32(_mm512_srli_epi32(bits, 5), (const int *)(const void *)filter, 4);
+    return _mm512_test_epi32_mask(_mm512_srlv_epi32(words, _mm512_and_si512(bits, _mm512_set1_epi32(31))), _mm512_set1_epi32(1));
+}
+
+/* Two times sixteen at once: one gather waits for memory while the other is asked for. */
 TARGET size_t shingle_find_avx512(const uint64_t *shingles, size_t count, const uint64_t *filter, unsigned bits, uint32_t *places)
 {
-    const __m256i low_bits = _mm256_set1_epi32((int)((1U << bits) - 1)), one = _mm256_set1_epi32(1), eight = _mm256_set1_epi32(8);
-    __m256i place = _mm256_set_epi32(7, 6, 5, 4, 3, 2, 1, 0);
-    size_t found = 0;
-    for (size_t i = 0; i < count; i += 8) {
-        __mmask8 there = (__mmask8)(count - i < 8 ? (1U << (count - i)) - 1 : 0xFFU);
-        __m256i bit = _mm256_and_si256(_mm512_cvtepi64_epi32(_mm512_maskz_loadu_epi64(there, shingles + i)), low_bits);
-        __m256i words = _mm256_i32gather_epi32((const int *)(const void *)filter, _mm256_srli_epi32(bit, 5), 4);
-        __m256i set = _mm256_srlv_epi32(words, _mm256_and_si256(bit, _mm256_set1_epi32(31)));
-        __mmask8 is_set = _mm256_mask_test_epi32_mask(there, set, one);
-        _mm256_storeu_si256((__m256i *)(void *)(places + found), _mm256_maskz_compress_epi32(is_set, place));
+    const __m512i low_bits = _mm512_set1_epi32((int)((1U << bits) - 1)), sixteen = _mm512_set1_epi32(16);
+    __m512i place = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    size_t found = 0, i = 0;
+    for (; i + 32 <= count; i += 32) {
+        __m512i first = sixteen_bits(_mm512_loadu_si512(shingles + i), _mm512_loadu_si512(shingles + i + 8), low_bits);
+        __m512i second = sixteen_bits(_mm512_loadu_si512(shingles + i + 16), _mm512_loadu_si512(shingles + i + 24), low_bits);
+        __mmask16 is_first = are_set(filter, first), is_second = are_set(filter, second);
+        _mm512_storeu_si512(places + found, _mm512_maskz_compress_epi32(is_first, place));
+        found += (size_t)__builtin_popcount(is_first);
+        place = _mm512_add_epi32(place, sixteen);
+        _mm512_storeu_si512(places + found, _mm512_maskz_compress_epi32(is_second, place));
+        found += (size_t)__builtin_popcount(is_second);
+        place = _mm512_add_epi32(place, sixteen);
+    }
+    for (; i < count; i += 16) {
+        __mmask16 there = (__mmask16)(count - i < 16 ? (1U << (count - i)) - 1 : 0xFFFFU);
+        __m512i lower = _mm512_maskz_loadu_epi64((__mmask8)there, shingles + i);
+        __m512i upper = _mm512_maskz_loadu_epi64((__mmask8)(there >> 8), shingles + i + 8);
+        __mmask16 is_set = are_set(filter, sixteen_bits(lower, upper, low_bits)) & there;
+        _mm512_storeu_si512(places + found, _mm512_maskz_compress_epi32(is_set, place));
         found += (size_t)__builtin_popcount(is_set);
-        place = _mm256_add_epi32(place, eight);
+        place = _mm512_add_epi32(place, sixteen);
     }
     return found;
 }
