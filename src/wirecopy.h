@@ -143,6 +143,8 @@ struct wirecopy_options {
     uint32_t sampled_one_in; /* by hand: a shingle in so many is a sampled key, 1 to 1024; 0 for none */
     uint64_t seed;           /* of signatures and samples; 0 is the published one */
     bool passages;           /* false; true: pairs that share passages only are noted, for the pairs view; no cluster changes */
+    bool
+        template_numbers; /* true; false: the pairs view will not be asked for templates, so that how alike they are need not be found; nothing else changes */
 
     /* what is left out */
     bool furniture;          /* true; false keeps every line and every common shingle */
@@ -499,7 +501,7 @@ struct wirecopy_report_options {
     bool color;     /* of the text format */
     uint32_t width; /* of the text format, in columns; 0: unlimited */
     bool singles;   /* the clusters view shows clusters of one too; false in text, true in the rows by default */
-    bool templates; /* the pairs view shows pairs that the template rule refused too */
+    bool templates; /* the pairs view shows pairs that the template rule refused too; with options.template_numbers only */
     bool passages;  /* and those that share passages only, where options.passages had them noted */
 };
 

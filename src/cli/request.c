@@ -12,6 +12,7 @@ static void request_init(struct request *request, const struct command *command)
 {
     *request = (struct request){.command = command, .output = "-", .resemblance = -1, .containment = -1};
     wirecopy_options_init(&request->options);
+    request->options.template_numbers = false;
     messages_init(&request->messages);
     request->messages.progress = request->messages.on_terminal;
 }
@@ -42,7 +43,7 @@ static bool set_shown(struct request *request, const char *value)
         snprintf(word, sizeof word, "%.*s", (int)size, at);
         if (!set_choice("--show", word, pairs, 2, &chosen))
             return false;
-        request->templates |= chosen == 0;
+        request->templates = request->options.template_numbers = request->templates || chosen == 0;
         request->passages = request->options.passages = request->passages || chosen == 1;
         at += size;
         if (!*at)

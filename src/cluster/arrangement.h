@@ -44,6 +44,7 @@ struct wirecopy_clustering {
     struct learnt learnt;   /* what furniture was learnt, where somebody asked */
     struct known_plan plan; /* what it was found by, where has_plan */
     bool has_plan;
+    bool template_numbers; /* as in the options */
     struct owners owners;
     struct scratch *clusters, *members; /* cluster_row, member_row */
     struct scratch *held;               /* rank of a group << 32 | a cluster that it holds beside its own, in order */

@@ -342,7 +342,9 @@ enum wirecopy_status clustering_each_pair(struct wirecopy_clustering *clustering
     const struct matches *matches = &clustering->matches;
     struct pair_cursor cursors[2] = {{.matches = matches, .read = matches_row, .count = matches->count},
                                      {.matches = matches, .read = matches_passage, .count = choice.passages ? matches->passage_count : 0}};
-    enum wirecopy_status status = cursor_start(&cursors[0]);
+    enum wirecopy_status status = choice.templates && !clustering->template_numbers
+                                      ? status_fail(WIRECOPY_INVALID, "templates are shown with options.template_numbers only")
+                                      : cursor_start(&cursors[0]);
     if (status == WIRECOPY_OK)
         status = cursor_start(&cursors[1]);
     for (uint32_t rank = 0; rank < groups->count && status == WIRECOPY_OK; rank++) {

@@ -106,10 +106,12 @@ enum wirecopy_status matches_look(const struct matches *matches, uint64_t pair, 
     low = (low - 1) * ROWS_A_STEP;
     rows = matches->count - low < ROWS_A_STEP ? matches->count - low : ROWS_A_STEP;
     status = scratch_read(matches->rows, low * sizeof *step, step, rows * sizeof *step);
-    for (uint64_t i = 0; i < rows && status == WIRECOPY_OK && !*found; i++) {
-        *found = ((uint64_t)step[i].a << 32 | step[i].b) == pair;
-        if (*found)
-            *match_out = step[i];
+    for (uint64_t i = 0; i < rows && status == WIRECOPY_OK; i++) {
+        if (((uint64_t)step[i].a << 32 | step[i].b) != pair)
+            continue;
+        *found = !match_has_no_numbers(&step[i]);
+        *match_out = step[i];
+        return WIRECOPY_OK;
     }
     return status;
 }

@@ -26,7 +26,7 @@ enum wirecopy_status matches_row(const struct matches *matches, uint64_t row, st
 /* For whoever goes through them in order. */
 enum wirecopy_status matches_row_ahead(const struct matches *matches, uint64_t row, struct scratch_window *window, struct match *match_out);
 
-/* The match of a pair, a << 32 | b, if it is one. Any number of threads. Cost: one read. */
+/* The match of a pair, a << 32 | b, if it is one whose numbers are known. Any number of threads. Cost: one read. */
 enum wirecopy_status matches_look(const struct matches *matches, uint64_t pair, struct match *match_out, bool *found);
 
 /* The same of a pair that is one. */

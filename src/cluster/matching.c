@@ -39,8 +39,8 @@ struct matching {
 /* Beyond enum verdict. */
 enum { FOUND_NOTHING = UINT8_MAX };
 
-/* Pairs from the one at hand to the one that is brought near. */
-enum { PAIRS_AHEAD = 2 };
+/* Pairs from the one at hand to the one that is brought near, to be verified or to be glanced at. */
+enum { PAIRS_AHEAD = 2, GLANCES_AHEAD = 6 };
 
 /* Pairs that a thread verifies at a time: most components lie within. */
 enum { PAIRS_A_PIECE = 256 };
@@ -128,38 +128,58 @@ static uint32_t place_of(const struct matching *matching, uint32_t i)
 }
 
 /* The larger rank of a pair. */
-static uint32_t larger_of(const struct matching *matching, uint32_t i)
+static uint32_t larger_of(const struct matching *matching, uint32_t place)
 {
-    return (uint32_t)matching->pairs[place_of(matching, i)];
+    return (uint32_t)matching->pairs[place];
+}
+
+/*
+ * Puts into left the places of those pairs from begin on that are not told at a glance, which are told. Nobody glances where pairs below the
+ * match rule are asked for too.
+ */
+static uint32_t glance_at_some(const struct matching *matching, const struct slot *slot, uint32_t begin, uint32_t end, uint32_t *left)
+{
+    bool glances = verify_glances(slot->verifier) && !matching->verifying->template_numbers && !matching->matches->passages;
+    uint32_t count = 0;
+    for (uint32_t i = begin; i < end; i++) {
+        uint32_t place = place_of(matching, i);
+        uint64_t pair = matching->pairs[place];
+        if (glances && end - i > GLANCES_AHEAD)
+            verify_bring_glance_near(slot->verifier, larger_of(matching, place_of(matching, i + GLANCES_AHEAD)));
+        if (!glances || pair & PAIR_TOO_FEW ||
+            !verify_refuses_surely(slot->verifier, (uint32_t)(pair >> 32), (uint32_t)pair, &matching->found[place]))
+            left[count++] = place;
+    }
+    return count;
 }
 
 /*
  * Brings near what is looked at of the larger rank of a pair further on, which mostly is looked at for the first time: of one beyond it where
  * its text lies, of those beyond that what says which text it is.
  */
-static void bring_near(const struct matching *matching, const struct slot *slot, uint32_t i, uint32_t end)
+static void bring_near(const struct matching *matching, const struct slot *slot, const uint32_t *places, uint32_t count)
 {
     const struct left_out *left_out = matching->candidates->sets->left_out;
     const struct groups *groups = left_out->groups;
-    if (end - i <= PAIRS_AHEAD || verify_prefetch(slot->verifier, larger_of(matching, i + PAIRS_AHEAD)))
+    if (count <= PAIRS_AHEAD || verify_prefetch(slot->verifier, larger_of(matching, places[PAIRS_AHEAD])))
         return;
-    if (end - i > 4 * PAIRS_AHEAD) {
-        __builtin_prefetch(&groups->first[larger_of(matching, i + 4 * PAIRS_AHEAD)]);
-        __builtin_prefetch(&groups->members[groups->first[larger_of(matching, i + 3 * PAIRS_AHEAD)]]);
-        texts_prefetch_place(left_out->texts, groups_text(groups, larger_of(matching, i + 2 * PAIRS_AHEAD)));
+    if (count > 4 * PAIRS_AHEAD) {
+        __builtin_prefetch(&groups->first[larger_of(matching, places[4 * PAIRS_AHEAD])]);
+        __builtin_prefetch(&groups->members[groups->first[larger_of(matching, places[3 * PAIRS_AHEAD])]]);
+        texts_prefetch_place(left_out->texts, groups_text(groups, larger_of(matching, places[2 * PAIRS_AHEAD])));
     }
-    texts_prefetch(left_out->texts, groups_text(groups, larger_of(matching, i + PAIRS_AHEAD)));
+    texts_prefetch(left_out->texts, groups_text(groups, larger_of(matching, places[PAIRS_AHEAD])));
 }
 
 static enum wirecopy_status verify_some(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
 {
     const struct matching *matching = context;
+    uint32_t left[PAIRS_A_PIECE], count = glance_at_some(matching, slot_pointer, begin, end, left);
     enum wirecopy_status status = WIRECOPY_OK;
-    for (uint32_t i = begin; i < end && status == WIRECOPY_OK; i++) {
-        uint32_t place = place_of(matching, i);
+    for (uint32_t k = 0; k < count && status == WIRECOPY_OK; k++) {
         if (!matching->verifying->likeness) /* else texts are hardly read */
-            bring_near(matching, slot_pointer, i, end);
-        status = verify_one(matching, slot_pointer, matching->pairs[place], &matching->found[place]);
+            bring_near(matching, slot_pointer, left + k, count - k);
+        status = verify_one(matching, slot_pointer, matching->pairs[left[k]], &matching->found[left[k]]);
     }
     return status;
 }

@@ -28,6 +28,7 @@ void wirecopy_options_init(struct wirecopy_options *options)
         .keys = WIRECOPY_KEYS_PLANNED,
         .furniture = true,
         .built_in_furniture = true,
+        .template_numbers = true,
         .today = INT32_MIN,
         .max_record_bytes = (uint64_t)64 << 20,
         .memory_bytes = (uint64_t)256 << 20,

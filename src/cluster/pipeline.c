@@ -115,6 +115,7 @@ static void hand_over(struct pipeline *p, struct wirecopy_clustering *clustering
     clustering->learnt = p->learnt;
     clustering->learnt.line_texts = NULL;
     clustering->plan = p->kept;
+    clustering->template_numbers = p->corpus->options.template_numbers;
     clustering->has_plan = p->corpus->options.keep_lines;
     p->kept = (struct known_plan){0};
     p->learnt = (struct learnt){0};

@@ -22,7 +22,8 @@ static enum wirecopy_status find_candidates(struct pipeline *p, const struct pla
     bool restored;
     struct saving *keys = NULL;
     enum wirecopy_status status;
-    p->verifying = (struct verifying){.sets = &p->sets, .left_out = &p->left_out, .rule = rule};
+    p->verifying =
+        (struct verifying){.sets = &p->sets, .left_out = &p->left_out, .rule = rule, .template_numbers = p->corpus->options.template_numbers};
     if (p->again.learnt)
         status = again_candidates(&p->again, &p->verifying, plan, p->minhash->kernel, &p->likeness, &p->candidates, &restored);
     else

@@ -76,8 +76,7 @@ static enum wirecopy_status find_vote(struct voting *voting, uint32_t one, uint3
 enum wirecopy_status voting_look(struct voting *voting, uint32_t one, uint32_t other, enum vote *vote_out)
 {
     voting->asked++;
-    *vote_out = VOTE_FOR;
-    if (verify_surely_votes_for(voting->verifier, one, other, false) || find_kept(voting, one, other, vote_out))
+    if (verify_tells_vote(voting->verifier, one, other, false, vote_out) || find_kept(voting, one, other, vote_out))
         return WIRECOPY_OK;
     return find_vote(voting, one, other, vote_out);
 }
@@ -124,7 +123,8 @@ static void count_vote(struct poll *poll, enum vote vote)
 static void ask(struct poll *poll, uint32_t one, uint32_t other)
 {
     poll->pairs[poll->count++] = (struct cross_pair){one, other};
-    verify_bring_vote_near(poll->voting->verifier, one, other);
+    verify_bring_glance_near(poll->voting->verifier, one);
+    verify_bring_glance_near(poll->voting->verifier, other);
 }
 
 /* Counts the votes of pairs up to one that are told at a glance: where no majority is asked for, half a vote counts as much as a whole one. */
@@ -132,8 +132,9 @@ static void glance_up_to(struct poll *poll, uint32_t end)
 {
     for (; poll->glanced < end && !certain(&poll->tally); poll->glanced++) {
         struct cross_pair pair = poll->pairs[poll->glanced];
-        if (verify_surely_votes_for(poll->voting->verifier, pair.one, pair.other, !poll->tally.majority))
-            count_vote(poll, VOTE_FOR);
+        enum vote vote;
+        if (verify_tells_vote(poll->voting->verifier, pair.one, pair.other, !poll->tally.majority, &vote))
+            count_vote(poll, vote);
         else
             poll->left[poll->left_count++] = pair;
     }
@@ -209,7 +210,7 @@ static enum wirecopy_status look_at_drawn(struct poll *poll, const struct side *
     struct hash128 ids[2] = {left_out->articles->rows[groups_leader(left_out->groups, x->least)].content,
                              left_out->articles->rows[groups_leader(left_out->groups, y->least)].content};
     struct drawing drawing = {.key = hash_bytes(ids, sizeof ids)};
-    bool glances = verify_tells_votes(poll->voting->verifier);
+    bool glances = verify_glances(poll->voting->verifier);
     enum wirecopy_status status = WIRECOPY_OK;
     while (poll->glanced < LOOKED_MOST && !certain(&poll->tally) && status == WIRECOPY_OK) {
         uint32_t before = poll->count;

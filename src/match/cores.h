@@ -23,21 +23,27 @@ void cores_free(struct cores *cores);
  */
 enum { CORE_EARLY = 27 };
 
-/* Notes one; form: its group is a form. early: the numbers from 1 of the bits of its first CORE_EARLY shingles; 0: it has none. */
-void cores_put(struct cores *cores, uint32_t rank, const struct brief *brief, bool form, const uint64_t *bits, const uint16_t *early);
+/*
+ * Notes one; form: its group is a form. others: how many shingles have no bit; early: the numbers from 1 of the bits of its first CORE_EARLY
+ * shingles; 0: it has none.
+ */
+void cores_put(struct cores *cores, uint32_t rank, const struct brief *brief, bool form, const uint64_t *bits, uint32_t others,
+               const uint16_t *early);
 
-/* What cores tell of two groups. */
+/* What cores tell of two groups of one member each. */
 struct core_pair {
     uint32_t size_a, size_b;
-    uint32_t shared; /* shingles that have a bit */
-    bool early;      /* two neighbours among the first shingles of each are the other's too */
+    uint32_t least, most; /* shingles that have a bit are shared, and those without may be */
+    bool no_template;     /* not both are one outlet's or have numbers to compare, or both are forms of one title within a day */
+    bool days_later;      /* both are one outlet's, of days that are too far apart for a story, and not at one address */
+    bool one_title;       /* of forms */
 };
 
-/*
- * False where cores do not tell, or one has several members, or the two may be a template: both are one outlet's or have numbers to compare, or
- * one is a form and they are not both forms of one title within a day.
- */
+/* False where cores do not tell. */
 bool cores_compare(const struct cores *cores, uint32_t a, uint32_t b, struct core_pair *pair_out);
+
+/* Whether two neighbours among the first shingles of each of two that can be compared are the other's too, as far as they have bits. */
+bool cores_begin_early(const struct cores *cores, uint32_t a, uint32_t b);
 
 /* Has one that will be looked at soon brought near. */
 void cores_prefetch(const struct cores *cores, uint32_t rank);

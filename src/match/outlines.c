@@ -201,7 +201,8 @@ static enum wirecopy_status make_all(struct outlines *outlines, const struct bri
             status = make_one(outlines, &brief, &blob);
         if (status == WIRECOPY_OK && blob.size > 0 && outlines->cores)
             cores_put(outlines->cores, rank, &brief, sets->left_out->flags[rank] & GROUP_FORM,
-                      (const uint64_t *)(const void *)(blob.data + sizeof(struct heading)), ((const struct heading *)(const void *)blob.data)->early);
+                      (const uint64_t *)(const void *)(blob.data + sizeof(struct heading)), ((const struct heading *)(const void *)blob.data)->others,
+                      ((const struct heading *)(const void *)blob.data)->early);
         if ((scratch_size(outlines->scratch) + blob.size) / UNIT >= UINT32_MAX)
             blob.size = 0;
         outlines->at[rank + 1] = outlines->at[rank] + (uint32_t)(blob.size / UNIT);

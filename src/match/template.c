@@ -55,6 +55,17 @@ static uint32_t days_apart(const struct seen_as *x, const struct seen_as *y)
     return (uint32_t)(days < 0 ? -days : days);
 }
 
+bool template_is_days_later(const int32_t days[2])
+{
+    int64_t apart = (int64_t)days[0] - days[1];
+    return apart > LATER_ISSUE_DAYS || -apart > LATER_ISSUE_DAYS;
+}
+
+bool template_refuses_later(const struct match *most, bool one_title)
+{
+    return match_resemblance(most) < LATER_RESEMBLANCE && (one_title || most->shared < LONGEST_FORM_SHARES);
+}
+
 static bool days_known(const struct seen_as *x, const struct seen_as *y)
 {
     return x->day != NO_DAY && y->day != NO_DAY;

@@ -30,6 +30,15 @@ void template_room_release(struct template_room *room);
  */
 bool template_is_corrected(const int32_t days[2], const int64_t minutes[2]);
 
+/* Whether two days of one outlet's articles are so far apart that the later one may be a later issue. */
+bool template_is_days_later(const int32_t days[2]);
+
+/*
+ * Whether a pair that passes and shares no more is a template where it is of one outlet, on days that are so far apart and not at one address,
+ * whatever its titles are; one_title: both have the same.
+ */
+bool template_refuses_later(const struct match *most, bool one_title);
+
 /* Judges a pair that passes the match rule: VERDICT_TEMPLATE, VERDICT_MATCH or VERDICT_UPDATE. */
 enum wirecopy_status template_judge(const struct left_out *left_out, struct template_room *room, const struct match *match,
                                     enum verdict *verdict_out);

@@ -26,9 +26,6 @@ enum { LATE_AFTER = 25, LATE_ONE_IN = 5 };
  */
 enum { NEWS_LATE_AFTER = 35 };
 
-/* The share of the rule's thresholds at which a pair has a vote in the quorum; from 0.4 to 0.6 our sets' scores stay within 0.003. */
-static const double HALF_WAY = 0.5;
-
 enum wirecopy_status verifier_create(const struct verifying *verifying, struct verifier **verifier_out)
 {
     struct verifier *verifier = memory_allocate_zero(1, sizeof *verifier);
@@ -347,50 +344,12 @@ enum wirecopy_status verify_verdict(struct verifier *verifier, uint32_t a, uint3
     return WIRECOPY_OK;
 }
 
-static const struct outlines *outlines_of(const struct verifying *verifying)
-{
-    return verifying->briefs ? briefs_outlines(verifying->briefs) : NULL;
-}
-
 bool verify_prefetch(const struct verifier *verifier, uint32_t rank)
 {
-    const struct outlines *outlines = outlines_of(verifier->verifying);
+    const struct outlines *outlines = verifier_outlines(verifier);
     if (outlines)
         outlines_prefetch(outlines, rank);
     return outlines != NULL;
-}
-
-bool verify_tells_votes(const struct verifier *verifier)
-{
-    const struct outlines *outlines = outlines_of(verifier->verifying);
-    return outlines && outlines_cores(outlines);
-}
-
-/*
- * What is shared with a bit is enough, wherever it stands for the strict rule, else beginning early in both; two outlets' articles, without
- * numbers to compare, are no template, and neither are two forms of one title within a day.
- */
-bool verify_surely_votes_for(const struct verifier *verifier, uint32_t a, uint32_t b, bool half)
-{
-    const struct verifying *verifying = verifier->verifying;
-    const struct outlines *outlines = outlines_of(verifying);
-    struct core_pair pair;
-    struct match least;
-    if (!outlines || !outlines_cores(outlines) || verifying->likeness || verifying->left_out->groups->window_minutes ||
-        !cores_compare(outlines_cores(outlines), a, b, &pair))
-        return false;
-    least = (struct match){.a = a, .b = b, .size_a = pair.size_a, .size_b = pair.size_b, .shared = pair.shared};
-    return match_reaches(&least, verifying->rule, half ? HALF_WAY : 1) && (pair.early || is_plain(&least));
-}
-
-void verify_bring_vote_near(const struct verifier *verifier, uint32_t a, uint32_t b)
-{
-    const struct outlines *outlines = outlines_of(verifier->verifying);
-    const struct cores *cores = outlines ? outlines_cores(outlines) : NULL;
-    if (!cores)
-        return;
-    cores_prefetch(cores, a);
-    cores_prefetch(cores, b);
 }
 
 enum wirecopy_status verify_vote(struct verifier *verifier, uint32_t a, uint32_t b, enum vote *vote_out)

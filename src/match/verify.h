@@ -67,6 +67,7 @@ struct verifying {
     const struct likeness *likeness; /* pairs whose likeness need not be found again, which serves the rule; NULL: none */
     const struct glances *glances;   /* of the sets; NULL: none */
     struct briefs *briefs;           /* made as soon as it pays; NULL: never */
+    bool template_numbers;           /* of pairs that are templates it is asked what they share */
 };
 
 /* One thread's buffers. */
@@ -135,13 +136,25 @@ enum wirecopy_status verify_vote(struct verifier *verifier, uint32_t a, uint32_t
 /* Has what is looked at of a group brought near, where it was made before: else false. */
 bool verify_prefetch(const struct verifier *verifier, uint32_t rank);
 
-/* Whether there is anything by which votes are told at a look. */
-bool verify_tells_votes(const struct verifier *verifier);
+/* surely.c: whether there is anything by which verdicts and votes are told at a glance. */
+bool verify_glances(const struct verifier *verifier);
 
-/* Whether it is certain at a look, without their sets, that verify_vote says VOTE_FOR; half: or VOTE_HALF. */
-bool verify_surely_votes_for(const struct verifier *verifier, uint32_t a, uint32_t b, bool half);
+/*
+ * Whether it is certain at a glance, without their sets, that verify_pair says VERDICT_TEMPLATE, and nobody asks for the numbers of such pairs:
+ * then they are missing from the match.
+ */
+bool verify_refuses_surely(const struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out);
 
-/* Has what that looks at brought near. */
-void verify_bring_vote_near(const struct verifier *verifier, uint32_t a, uint32_t b);
+/* Whether the numbers of a pair that verifying found are missing. */
+static inline bool match_has_no_numbers(const struct match *match)
+{
+    return match->size_a == 0;
+}
+
+/* Whether it is certain at a glance what verify_vote says; half: it may be told to be VOTE_FOR where it is VOTE_HALF. */
+bool verify_tells_vote(const struct verifier *verifier, uint32_t a, uint32_t b, bool half, enum vote *vote_out);
+
+/* Has what a glance looks at of a group brought near. */
+void verify_bring_glance_near(const struct verifier *verifier, uint32_t rank);
 
 #endif

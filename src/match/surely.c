@@ -1,0 +1,78 @@
+/*
+ * What is told of a pair by the cores of its outlines: most copies of one story are copies, and most issues of a form are later issues, by what
+ * they have in common of the shingles that most articles have, whatever the others are.
+ */
+#include "match/verifier.h"
+
+static const struct cores *cores_of(const struct verifier *verifier)
+{
+    const struct outlines *outlines = verifier_outlines(verifier);
+    return outlines ? outlines_cores(outlines) : NULL;
+}
+
+bool verify_glances(const struct verifier *verifier)
+{
+    return cores_of(verifier) != NULL;
+}
+
+/* What a pair shares at the least, and at the most. */
+struct bounds {
+    struct match least, most;
+};
+
+static bool find_bounds(const struct verifier *verifier, uint32_t a, uint32_t b, struct core_pair *pair, struct bounds *bounds)
+{
+    const struct verifying *verifying = verifier->verifying;
+    const struct cores *cores = cores_of(verifier);
+    if (!cores || verifying->likeness || verifying->left_out->groups->window_minutes || !cores_compare(cores, a, b, pair))
+        return false;
+    bounds->least = (struct match){.a = a, .b = b, .size_a = pair->size_a, .size_b = pair->size_b, .shared = pair->least};
+    bounds->most = bounds->least;
+    bounds->most.shared = pair->most;
+    return true;
+}
+
+/* Whether a pair surely reaches a share of the rule and is not late: so much is enough wherever it stands, or begins early in both. */
+static bool passes(const struct verifier *verifier, const struct match *least, double share)
+{
+    return match_reaches(least, verifier->verifying->rule, share) && (is_plain(least) || cores_begin_early(cores_of(verifier), least->a, least->b));
+}
+
+static bool is_later_issue(const struct verifier *verifier, const struct core_pair *pair, const struct bounds *bounds, double share)
+{
+    return pair->days_later && template_refuses_later(&bounds->most, pair->one_title) && passes(verifier, &bounds->least, share);
+}
+
+bool verify_refuses_surely(const struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
+{
+    struct core_pair pair;
+    struct bounds bounds;
+    if (verifier->verifying->template_numbers || !find_bounds(verifier, a, b, &pair, &bounds) || !is_later_issue(verifier, &pair, &bounds, 1))
+        return false;
+    *match_out = (struct match){.a = a, .b = b, .verdict = VERDICT_TEMPLATE};
+    return true;
+}
+
+/* Two outlets' articles, without numbers to compare, are no template, and neither are two forms of one title within a day. */
+bool verify_tells_vote(const struct verifier *verifier, uint32_t a, uint32_t b, bool half, enum vote *vote_out)
+{
+    struct core_pair pair;
+    struct bounds bounds;
+    if (!find_bounds(verifier, a, b, &pair, &bounds))
+        return false;
+    *vote_out = VOTE_NONE;
+    if (!match_reaches(&bounds.most, verifier->verifying->rule, HALF_WAY))
+        return true;
+    *vote_out = VOTE_AGAINST;
+    if (is_later_issue(verifier, &pair, &bounds, HALF_WAY))
+        return true;
+    *vote_out = VOTE_FOR;
+    return pair.no_template && passes(verifier, &bounds.least, half ? HALF_WAY : 1);
+}
+
+void verify_bring_glance_near(const struct verifier *verifier, uint32_t rank)
+{
+    const struct cores *cores = cores_of(verifier);
+    if (cores)
+        cores_prefetch(cores, rank);
+}
