@@ -314,11 +314,13 @@ static enum wirecopy_status run_rules(struct learning *l)
     if (status == WIRECOPY_OK)
         status = pick_lines(left_out, &(struct picking){wanted, bring_near, collect_lines, &l->shortlist, l});
     if (status == WIRECOPY_OK)
+        strangers_begin_lists(&l->strangers);
+    if (status == WIRECOPY_OK)
         status = recurring_judge(&l->recurring);
     if (status == WIRECOPY_OK && (l->recurring.found.count || l->built_in.met.count))
         status = shortlist_walk(&l->shortlist, left_out, take_recurring, NULL, l);
     if (status == WIRECOPY_OK)
-        status = strangers_list(&l->strangers);
+        status = strangers_end_lists(&l->strangers);
     if (status == WIRECOPY_OK)
         status = strangers_judge_lines(&l->strangers, 0);
     if (status == WIRECOPY_OK)

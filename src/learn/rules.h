@@ -70,10 +70,13 @@ struct strangers {
     const struct sieve *met;           /* how often each line was met; borrowed */
     struct sorter *sorter;             /* ranks by line; later suspects by the groups drawn */
     struct scratch *lists;             /* of each line that three groups have: it, how many, and their ranks */
+    struct buffer pieces;              /* uint64_t: where some of them that are looked at together begin */
+    struct parallel_task *listing;     /* they are made, by another thread; NULL: by none */
+    enum wirecopy_status listed;       /* what became of it */
+    char list_detail[STATUS_DETAIL_BYTES];
     struct scratch *suspects;
     struct hash_set found[2];         /* furniture lines of each round */
     struct hash_set furniture, story; /* verdicts of the last round, by hash of the groups drawn */
-    struct buffer room;
     unsigned round;
 };
 enum wirecopy_status strangers_init(struct strangers *strangers, struct left_out *left_out, const struct recurring *recurring,
@@ -92,7 +95,10 @@ struct opening opening_of(const struct left_out *left_out, const struct shown_li
 
 /* Collects some of an article's lines: those that were met in three groups. */
 enum wirecopy_status strangers_collect(struct strangers *strangers, uint32_t rank, const struct shown_lines *shown, const struct opening *opening);
-enum wirecopy_status strangers_list(struct strangers *strangers);
+
+/* Lists what was collected, once there is no more; meanwhile the caller can go on, but for what is collected and for the rounds, and has to end it. */
+void strangers_begin_lists(struct strangers *strangers);
+enum wirecopy_status strangers_end_lists(struct strangers *strangers);
 
 /* Judges the lines as they stand when round 0 or 1 begins; then strangers_take takes what was found out of each article. */
 enum wirecopy_status strangers_judge_lines(struct strangers *strangers, unsigned round);

@@ -46,14 +46,15 @@ enum wirecopy_status strangers_init(struct strangers *strangers, struct left_out
 
 void strangers_release(struct strangers *strangers)
 {
+    parallel_wait(strangers->listing);
     sorter_free(strangers->sorter);
     scratch_free(strangers->lists);
+    buffer_release(&strangers->pieces);
     scratch_free(strangers->suspects);
     hash_set_release(&strangers->found[0]);
     hash_set_release(&strangers->found[1]);
     hash_set_release(&strangers->furniture);
     hash_set_release(&strangers->story);
-    buffer_release(&strangers->room);
     *strangers = (struct strangers){0};
 }
 

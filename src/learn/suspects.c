@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/parallel.h"
 #include "base/sort.h"
 #include "learn/inklings.h"
 #include "learn/known.h"
@@ -87,7 +88,24 @@ struct heading {
     uint64_t line, count;
 };
 
-enum wirecopy_status strangers_list(struct strangers *strangers)
+/* Lists are looked at by pieces: whole ones of so many bytes together, or one that is larger. */
+enum { LISTS_A_PIECE_BYTES = 1 << 15 };
+
+/* Appends a list, which begins a piece where the one before it is full. */
+static enum wirecopy_status append_list(struct strangers *strangers, const struct heading *heading, const uint64_t *entries)
+{
+    uint64_t at = scratch_size(strangers->lists), end = at + sizeof *heading + heading->count * sizeof *entries;
+    const uint64_t *starts = (const uint64_t *)(const void *)strangers->pieces.data;
+    size_t pieces = strangers->pieces.size / sizeof *starts;
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (pieces == 0 || end - starts[pieces - 1] > LISTS_A_PIECE_BYTES)
+        status = buffer_append(&strangers->pieces, &at, sizeof at);
+    if (status == WIRECOPY_OK)
+        status = scratch_append(strangers->lists, heading, sizeof *heading);
+    return status == WIRECOPY_OK ? scratch_append(strangers->lists, entries, heading->count * sizeof *entries) : status;
+}
+
+static enum wirecopy_status make_lists(struct strangers *strangers)
 {
     struct buffer values = {0};
     enum wirecopy_status status = sorter_finish(strangers->sorter);
@@ -107,16 +125,33 @@ enum wirecopy_status strangers_list(struct strangers *strangers)
             heading.count -= heading.count > 0 && rank_of(entry) == rank_of(entries[heading.count - 1]);
             entries[heading.count++] = entry;
         }
-        if (heading.count < STRANGERS_LEAST)
-            continue;
-        status = scratch_append(strangers->lists, &heading, sizeof heading);
-        if (status == WIRECOPY_OK)
-            status = scratch_append(strangers->lists, entries, heading.count * sizeof *entries);
+        if (heading.count >= STRANGERS_LEAST)
+            status = append_list(strangers, &heading, entries);
     }
     buffer_release(&values);
     sorter_free(strangers->sorter);
     strangers->sorter = NULL;
     return status;
+}
+
+static void make_lists_meanwhile(void *context)
+{
+    struct strangers *strangers = context;
+    strangers->listed = make_lists(strangers);
+    if (strangers->listed != WIRECOPY_OK)
+        memcpy(strangers->list_detail, status_detail(), sizeof strangers->list_detail);
+}
+
+void strangers_begin_lists(struct strangers *strangers)
+{
+    strangers->listing = parallel_begin(make_lists_meanwhile, strangers, strangers->left_out->threads);
+}
+
+enum wirecopy_status strangers_end_lists(struct strangers *strangers)
+{
+    parallel_wait(strangers->listing);
+    strangers->listing = NULL;
+    return strangers->listed == WIRECOPY_OK ? WIRECOPY_OK : status_fail(strangers->listed, "%s", strangers->list_detail);
 }
 
 /* Whether a group still has a line that it had when the lists were made. */
@@ -171,16 +206,19 @@ static void bring_near(const struct strangers *strangers, uint64_t line, const u
         else
             __builtin_prefetch(&strangers->left_out->articles->rows[leader_of(entries[i])].source);
     recurring_bring_near(strangers->recurring, ranks, asked);
-    hash_set_prefetch(&strangers->found[0], line);
+    if (strangers->round > 0) /* it is being made otherwise */
+        hash_set_prefetch(&strangers->found[0], line);
 }
 
-/* Suspects of one round on their way: what is asked of their groups lies anywhere. */
-enum { SUSPECTS_TOGETHER = 64 };
+/* The suspects of a piece. */
 struct finding {
-    struct strangers *strangers;
-    struct suspect suspects[SUSPECTS_TOGETHER];
-    size_t count;
+    struct buffer room;     /* of the lists */
+    struct buffer suspects; /* struct suspect */
+    struct buffer told;     /* bool, of each: whether inklings show that it is furniture */
 };
+
+/* Of so many suspects what is asked of their groups, which lies anywhere, is on its way at a time. */
+enum { SUSPECTS_TOGETHER = 64 };
 
 /*
  * Whether inklings show that the groups are strangers: that more than half of their pairs are apart. Groups that were cut share another
@@ -206,41 +244,41 @@ static enum wirecopy_status ask_inklings(const struct left_out *left_out, const 
     return WIRECOPY_OK;
 }
 
-/* Most are told by inklings; the others are left to be judged by their words, in order of their groups. */
-static enum wirecopy_status settle(struct finding *finding)
+/* What is asked of the groups of suspects. */
+static void bring_inklings_near(const struct left_out *left_out, const struct suspect *suspects, size_t count)
 {
-    struct strangers *strangers = finding->strangers;
-    const struct left_out *left_out = strangers->left_out;
     const struct groups *groups = left_out->groups;
+    for (size_t i = 0; i < count; i++)
+        for (uint32_t j = 0; j < suspects[i].count; j++)
+            __builtin_prefetch(&groups->first[suspects[i].drawn[j]]);
+    for (size_t i = 0; i < count; i++)
+        for (uint32_t j = 0; j < suspects[i].count; j++)
+            __builtin_prefetch(&groups->members[groups->first[suspects[i].drawn[j]]]);
+    for (size_t i = 0; i < count; i++)
+        for (uint32_t j = 0; j < suspects[i].count; j++)
+            inklings_prefetch(left_out->inklings, groups_text(groups, suspects[i].drawn[j]));
+}
+
+static enum wirecopy_status tell_by_inklings(const struct left_out *left_out, struct finding *finding)
+{
+    const struct suspect *suspects = (const struct suspect *)(const void *)finding->suspects.data;
+    size_t count = finding->suspects.size / sizeof *suspects;
     enum wirecopy_status status = WIRECOPY_OK;
-    for (size_t i = 0; i < finding->count; i++)
-        for (uint32_t j = 0; j < finding->suspects[i].count; j++)
-            __builtin_prefetch(&groups->first[finding->suspects[i].drawn[j]]);
-    for (size_t i = 0; i < finding->count; i++)
-        for (uint32_t j = 0; j < finding->suspects[i].count; j++)
-            __builtin_prefetch(&groups->members[groups->first[finding->suspects[i].drawn[j]]]);
-    for (size_t i = 0; i < finding->count; i++)
-        for (uint32_t j = 0; j < finding->suspects[i].count; j++)
-            inklings_prefetch(left_out->inklings, groups_text(groups, finding->suspects[i].drawn[j]));
-    for (size_t i = 0; i < finding->count && status == WIRECOPY_OK; i++) {
-        const struct suspect *suspect = &finding->suspects[i];
+    finding->told.size = 0;
+    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
         bool told = false;
-        status = ask_inklings(left_out, suspect, &told);
-        if (status == WIRECOPY_OK && told)
-            status = hash_set_add(&strangers->found[strangers->round], suspect->line);
-        if (status != WIRECOPY_OK || told)
-            continue;
-        status = sorter_add(strangers->sorter, (uint64_t)suspect->drawn[0] << 32 | suspect->drawn[1], scratch_size(strangers->suspects));
+        if (i % SUSPECTS_TOGETHER == 0)
+            bring_inklings_near(left_out, suspects + i, count - i < SUSPECTS_TOGETHER ? count - i : SUSPECTS_TOGETHER);
+        status = ask_inklings(left_out, &suspects[i], &told);
         if (status == WIRECOPY_OK)
-            status = scratch_append(strangers->suspects, suspect, sizeof *suspect);
+            status = buffer_append(&finding->told, &told, sizeof told);
     }
-    finding->count = 0;
     return status;
 }
 
-static enum wirecopy_status add_suspect(struct finding *finding, uint64_t line, const uint64_t *entries, uint64_t count)
+static enum wirecopy_status add_suspect(const struct strangers *strangers, struct finding *finding, uint64_t line, const uint64_t *entries,
+                                        uint64_t count)
 {
-    const struct strangers *strangers = finding->strangers;
     struct suspect suspect = {.line = line, .one_in = STRANGERS_ONE_IN};
     uint32_t openings = 0;
     for (uint64_t i = 0; i < count && suspect.count < STRANGERS_DRAWN; i++) {
@@ -255,14 +293,13 @@ static enum wirecopy_status add_suspect(struct finding *finding, uint64_t line, 
         suspect.one_in = STRANGERS_OPENING_ONE_IN;
     if (suspect.count < STRANGERS_LEAST || (strangers->round == 0 && is_once_an_outlet(strangers, line, entries, count)))
         return WIRECOPY_OK;
-    finding->suspects[finding->count++] = suspect;
-    return finding->count == SUSPECTS_TOGETHER ? settle(finding) : WIRECOPY_OK;
+    return buffer_append(&finding->suspects, &suspect, sizeof suspect);
 }
 
 /* Some dozens of lists are looked at together: what is asked of the later ones is on its way meanwhile. */
-enum { PIECE_BYTES = 1 << 12 };
+enum { TOGETHER_BYTES = 1 << 12 };
 
-/* The bytes of the list that begins there; 0 where the piece ends before. */
+/* The bytes of the list that begins there; 0 where what is looked at ends before. */
 static size_t list_bytes(const char *piece, size_t size, struct heading *heading)
 {
     if (size < sizeof *heading)
@@ -276,60 +313,98 @@ static const uint64_t *entries_of(const char *list)
     return (const uint64_t *)(const void *)(list + sizeof(struct heading));
 }
 
-/* Has what is asked of the whole lists of a piece brought near; where they end. */
-static size_t look_ahead(const struct strangers *strangers, const char *piece, size_t size)
+/* Has what is asked of whole lists brought near, of one at the least; where they end. */
+static size_t look_ahead(const struct strangers *strangers, const char *lists, size_t size)
 {
     struct heading heading;
-    size_t at = 0, bytes;
-    while ((bytes = list_bytes(piece + at, size - at, &heading)) > 0) {
-        bring_near(strangers, heading.line, entries_of(piece + at), heading.count);
+    size_t at = 0, bytes, together = size < TOGETHER_BYTES ? size : TOGETHER_BYTES;
+    while ((bytes = list_bytes(lists + at, (at > 0 ? together : size) - at, &heading)) > 0) {
+        bring_near(strangers, heading.line, entries_of(lists + at), heading.count);
         at += bytes;
+        if (at >= together)
+            break;
     }
     return at;
 }
 
-/* Shows whole lists from an offset on, how many bytes of them, whose groups are on their way: one at the least. */
-static enum wirecopy_status view_lists(const struct strangers *strangers, uint64_t at, struct scratch_window *window, const char **lists_out,
-                                       size_t *bytes_out)
+static uint64_t piece_at(const struct strangers *strangers, uint32_t piece)
 {
-    uint64_t left = scratch_size(strangers->lists) - at;
-    size_t size = left < PIECE_BYTES ? (size_t)left : PIECE_BYTES;
-    struct heading heading;
+    const uint64_t *starts = (const uint64_t *)(const void *)strangers->pieces.data;
+    return piece < strangers->pieces.size / sizeof *starts ? starts[piece] : scratch_size(strangers->lists);
+}
+
+static enum wirecopy_status find_suspects(void *context, void *slot, uint32_t begin, uint32_t end)
+{
+    const struct strangers *strangers = context;
+    struct finding *finding = slot;
+    uint64_t at = piece_at(strangers, begin);
+    size_t size = (size_t)(piece_at(strangers, end) - at);
     const void *view;
-    enum wirecopy_status status = scratch_view_ahead(strangers->lists, at, size, window, &view);
-    if (status != WIRECOPY_OK)
-        return status;
-    *bytes_out = look_ahead(strangers, view, size);
-    if (*bytes_out == 0) { /* one that is larger than a piece */
-        memcpy(&heading, view, sizeof heading);
-        *bytes_out = sizeof heading + (size_t)heading.count * sizeof(uint64_t);
-        status = scratch_view_ahead(strangers->lists, at, *bytes_out, window, &view);
+    enum wirecopy_status status = scratch_view(strangers->lists, at, size, &finding->room, &view);
+    const char *lists = view;
+    finding->suspects.size = 0;
+    for (size_t done = 0, near = 0, list; done < size && status == WIRECOPY_OK; done += list) {
+        struct heading heading = {0, 0};
+        if (done == near)
+            near += look_ahead(strangers, lists + near, size - near);
+        list = list_bytes(lists + done, near - done, &heading);
+        status = add_suspect(strangers, finding, heading.line, entries_of(lists + done), heading.count);
     }
-    *lists_out = view;
+    if (size > LISTS_A_PIECE_BYTES) /* few are so large */
+        buffer_release(&finding->room);
+    return status == WIRECOPY_OK ? tell_by_inklings(strangers->left_out, finding) : status;
+}
+
+/* Most are told by inklings; the others are left to be judged by their words, in order of their groups. */
+static enum wirecopy_status put_suspects(void *context, void *slot, uint32_t begin, uint32_t end)
+{
+    struct strangers *strangers = context;
+    const struct finding *finding = slot;
+    const struct suspect *suspects = (const struct suspect *)(const void *)finding->suspects.data;
+    const bool *told = (const bool *)(const void *)finding->told.data;
+    enum wirecopy_status status = WIRECOPY_OK;
+    (void)begin;
+    (void)end;
+    for (size_t i = 0; i < finding->suspects.size / sizeof *suspects && status == WIRECOPY_OK; i++) {
+        if (told[i]) {
+            status = hash_set_add(&strangers->found[strangers->round], suspects[i].line);
+            continue;
+        }
+        status = sorter_add(strangers->sorter, (uint64_t)suspects[i].drawn[0] << 32 | suspects[i].drawn[1], scratch_size(strangers->suspects));
+        if (status == WIRECOPY_OK)
+            status = scratch_append(strangers->suspects, &suspects[i], sizeof suspects[i]);
+    }
+    return status;
+}
+
+static enum wirecopy_status find_all(struct strangers *strangers)
+{
+    const struct left_out *left_out = strangers->left_out;
+    uint32_t slot_count = parallel_slots(left_out->threads), pieces = (uint32_t)(strangers->pieces.size / sizeof(uint64_t));
+    struct finding *findings = memory_allocate_zero(slot_count, sizeof *findings);
+    void **pointers = memory_allocate(slot_count, sizeof *pointers);
+    struct sweep sweep = {find_suspects, put_suspects, strangers, pointers, pieces, 1, left_out->control, slot_count};
+    enum wirecopy_status status = findings && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
+    for (uint32_t i = 0; i < slot_count && status == WIRECOPY_OK; i++)
+        pointers[i] = &findings[i];
+    if (status == WIRECOPY_OK)
+        status = parallel_sweep(&sweep, left_out->threads);
+    for (uint32_t i = 0; findings && i < slot_count; i++) {
+        buffer_release(&findings[i].room);
+        buffer_release(&findings[i].suspects);
+        buffer_release(&findings[i].told);
+    }
+    memory_free(findings);
+    memory_free(pointers);
     return status;
 }
 
 enum wirecopy_status strangers_find_suspects(struct strangers *strangers)
 {
-    struct scratch_window window = {0};
-    struct finding finding = {.strangers = strangers};
-    uint64_t at = 0, size = scratch_size(strangers->lists);
     enum wirecopy_status status = sorter_create(strangers->left_out->space, strangers->left_out->memory_bytes / 4, &strangers->sorter);
     if (status == WIRECOPY_OK)
         status = scratch_create(strangers->left_out->space, &strangers->suspects);
-    while (at < size && status == WIRECOPY_OK) {
-        const char *lists = NULL;
-        size_t bytes = 0, list;
-        struct heading heading = {0, 0};
-        status = view_lists(strangers, at, &window, &lists, &bytes);
-        for (size_t done = 0; done < bytes && status == WIRECOPY_OK; done += list) {
-            list = list_bytes(lists + done, bytes - done, &heading);
-            status = add_suspect(&finding, heading.line, entries_of(lists + done), heading.count);
-        }
-        at += bytes;
-    }
-    scratch_window_release(&window);
     if (status == WIRECOPY_OK)
-        status = settle(&finding);
+        status = find_all(strangers);
     return status == WIRECOPY_OK ? sorter_finish(strangers->sorter) : status;
 }
