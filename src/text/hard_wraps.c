@@ -25,14 +25,12 @@ enum { LEAST_COLUMN = 20, COLUMN_LINES = 8, FILLED_PERCENT = 80 };
 /* Whether a line's last character is one that ends a sentence, or what is quoted or announced in it. */
 static bool ends_sentence(const uint8_t *begin, const uint8_t *end)
 {
-    if (begin == end || (end[-1] >= 'a' && end[-1] <= 'z')) /* nearly always */
+    static const uint64_t ascii[2] = {UINT64_C(1) << '.' | UINT64_C(1) << '!' | UINT64_C(1) << '?' | UINT64_C(1) << ':' | UINT64_C(1) << '"', 0};
+    if (begin == end)
         return false;
+    if (end[-1] < 0x80) /* lines end in one and another: no guess is made */
+        return ascii[end[-1] / 64] >> end[-1] % 64 & 1;
     switch (utf8_decode(utf8_before(end))) {
-    case '.':
-    case '!':
-    case '?':
-    case ':':
-    case '"':
     case 0xBB:   /* » */
     case 0x589:  /* Armenian */
     case 0x61F:  /* Arabic question mark */
