@@ -52,19 +52,19 @@ enum wirecopy_status list_seen(const struct left_out *left_out, uint32_t rank, s
     for (uint32_t i = groups->first[rank]; i < groups->first[rank + 1] && list.count < SEEN_AS_MOST; i++) {
         uint32_t number = groups->members[i];
         const struct article *row = &left_out->articles->rows[number];
-        struct article_meta meta;
+        const uint32_t *title;
+        size_t title_count;
         struct seen_as as = {.source = row->source, .day = row->day, .minute = NO_MINUTE};
-        enum wirecopy_status status = articles_meta(left_out->articles, number, &room->meta, &meta);
+        enum wirecopy_status status = articles_title(left_out->articles, number, &room->meta, &as.url, &title, &title_count);
         if (status != WIRECOPY_OK)
             return status;
-        as.url = meta.url_hash;
         if (row->day != NO_DAY && row->minute != UNKNOWN_MINUTE)
             as.minute = article_minute(row);
-        as.title_count = (uint32_t)meta.title_word_count;
-        if (seen_before(&list, &as, meta.title_words))
+        as.title_count = (uint32_t)title_count;
+        if (seen_before(&list, &as, title))
             continue;
         as.title_at = (uint32_t)(room->titles.size / sizeof(uint32_t));
-        status = buffer_append(&room->titles, meta.title_words, meta.title_word_count * sizeof(uint32_t));
+        status = buffer_append(&room->titles, title, title_count * sizeof *title);
         if (status != WIRECOPY_OK)
             return status;
         list.titles = (const uint32_t *)(const void *)room->titles.data;

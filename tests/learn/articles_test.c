@@ -1,4 +1,4 @@
-/* Rows of articles tell most urls apart without their strings, and never say so of two that are one. */
+/* Rows of articles tell most urls apart without their strings, and never say so of two that are one; titles are read as with all strings. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -57,11 +57,51 @@ static void an_article_without_a_url_shares_none(void **state)
     scratch_space_free(space);
 }
 
+/* Of any number of words, in memory and from a file. */
+static void a_title_alone_is_the_one_among_all_strings(void **state)
+{
+    enum { ARTICLES = 3000, WORDS_MOST = 60 };
+    (void)state;
+    for (uint64_t memory = 0; memory <= 1 << 22; memory += 1 << 22) {
+        struct scratch_space *space;
+        struct articles articles;
+        struct buffer room = {0}, other = {0};
+        uint32_t words[WORDS_MOST];
+        assert_int_equal(scratch_space_create(NULL, memory, &space), WIRECOPY_OK);
+        assert_int_equal(articles_init(&articles, space), WIRECOPY_OK);
+        for (uint32_t i = 0; i < ARTICLES; i++) {
+            struct folded_article article =
+                {.raw = {.id = {"id", 2}, .url = {"https://outlet.example/", 20 + i % 3}, .day = NO_DAY, .minute = NO_MINUTE},
+                 .title_words = words,
+                 .title_word_count = i % WORDS_MOST};
+            for (uint32_t w = 0; w < i % WORDS_MOST; w++)
+                words[w] = i + w;
+            assert_int_equal(articles_add(&articles, &article), WIRECOPY_OK);
+        }
+        for (uint32_t i = 0; i < ARTICLES; i++) {
+            struct article_meta meta;
+            const uint32_t *title;
+            uint64_t url_hash;
+            size_t count;
+            assert_int_equal(articles_meta(&articles, i, &room, &meta), WIRECOPY_OK);
+            assert_int_equal(articles_title(&articles, i, &other, &url_hash, &title, &count), WIRECOPY_OK);
+            assert_true(url_hash == meta.url_hash);
+            assert_int_equal(count, meta.title_word_count);
+            assert_memory_equal(title, meta.title_words, count * sizeof *title);
+        }
+        buffer_release(&room);
+        buffer_release(&other);
+        articles_release(&articles);
+        scratch_space_free(space);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_tell_most_urls_apart_and_never_equal_ones),
         cmocka_unit_test(an_article_without_a_url_shares_none),
+        cmocka_unit_test(a_title_alone_is_the_one_among_all_strings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
