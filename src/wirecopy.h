@@ -631,9 +631,10 @@ enum wirecopy_keep {
 
 /* Which of the others go. */
 enum wirecopy_drop {
-    WIRECOPY_DROP_ALL,    /* all: each cluster keeps exactly one */
-    WIRECOPY_DROP_COPIES, /* exact copies, and what is a copy or an excerpt of the representative; updates and expansions stay */
-    WIRECOPY_DROP_EXACT   /* exact copies only: each group of them keeps exactly one */
+    WIRECOPY_DROP_ALL, /* all: each cluster keeps exactly one */
+    /* exact copies, and what is a copy or an excerpt of the representative; updates and expansions stay, and so does it where it is one of the kept */
+    WIRECOPY_DROP_COPIES,
+    WIRECOPY_DROP_EXACT /* exact copies only: each group of them keeps exactly one */
 };
 
 struct wirecopy_dedup_options {

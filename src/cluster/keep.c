@@ -115,25 +115,43 @@ static enum wirecopy_status keep_groups(struct keeping *keeping, const struct ch
     return status;
 }
 
+/* Whether the representative would stay beside the kept one under WIRECOPY_DROP_COPIES: it is an update or an expansion of it. */
+static enum wirecopy_status is_more(const struct wirecopy_clustering *clustering, uint32_t kept, bool *more)
+{
+    struct member_row row;
+    enum wirecopy_status status = scratch_read(clustering->members, (uint64_t)clustering->row_of[kept] * sizeof row, &row, sizeof row);
+    *more = status == WIRECOPY_OK &&
+            (row.relation == WIRECOPY_RELATION_EXCERPT || row.relation == WIRECOPY_RELATION_UPDATE || row.relation == WIRECOPY_RELATION_OWN_UPDATE);
+    return status;
+}
+
 static enum wirecopy_status keep_cluster(struct keeping *keeping, const struct choice *choice, enum wirecopy_drop drop,
                                          const struct cluster_row *cluster)
 {
     const struct wirecopy_clustering *clustering = choice->clustering;
     uint64_t last = cluster->first + cluster->size;
-    uint32_t best;
+    uint32_t best, target; /* target: for which copies of the representative go */
+    bool more = false;
     enum wirecopy_status status;
     /* what does not go with the cluster's kept one still goes with an exact copy of its own */
     status = keep_groups(keeping, choice, cluster->first, last);
     if (status != WIRECOPY_OK || drop == WIRECOPY_DROP_EXACT)
         return status;
     status = choose(choice, cluster->first, last, true, &best);
+    target = best;
+    if (status == WIRECOPY_OK && drop == WIRECOPY_DROP_COPIES)
+        status = is_more(clustering, best, &more);
     for (uint64_t i = cluster->first; i < last && status == WIRECOPY_OK; i++) {
         struct member_row row;
         status = scratch_read(clustering->members, i * sizeof row, &row, sizeof row);
         if (status == WIRECOPY_OK && clustering_is_reference(clustering, keeping->kept_for[row.number]))
             continue; /* it is one, or the reference has the same text */
-        if (status == WIRECOPY_OK && (row.number == best || goes(drop, &row, i == cluster->first)))
+        if (status == WIRECOPY_OK && more && i == cluster->first)
+            target = keeping->kept_for[row.number];
+        if (status == WIRECOPY_OK && row.number == best)
             keeping->kept_for[row.number] = best;
+        else if (status == WIRECOPY_OK && goes(drop, &row, i == cluster->first))
+            keeping->kept_for[row.number] = target;
     }
     for (uint64_t i = cluster->first; i < last && status == WIRECOPY_OK; i++) { /* whoever went for an exact copy that went goes for the same */
         struct member_row row;

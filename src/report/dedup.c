@@ -17,8 +17,10 @@ struct dedup {
     struct keeping keeping;
     struct sink out, dropped;
     bool has_out, has_dropped;
-    struct buffer header; /* the one that was written last */
-    struct buffer kept_id;
+    struct buffer header;  /* the one that was written last */
+    struct buffer kept_id; /* of find_kept, and how that article stands to the representative */
+    enum wirecopy_relation kept_relation;
+    double kept_resemblance;
     struct wirecopy_dedup_counts counts;
     uint32_t next;                        /* the article's number */
     size_t own;                           /* articles of the corpus, without the reference's */
@@ -31,26 +33,42 @@ static void put_word(struct sink *sink, const char *name, const char *word)
     json_put_string(sink, (struct wirecopy_bytes){*word ? word : NULL, strlen(word)});
 }
 
-/* The id of the article that is kept for another, which outlives the next look at an article. */
+/* Of the article that is kept for another, what outlives the next look at an article. */
 static enum wirecopy_status find_kept(struct dedup *d, uint32_t number)
 {
     struct wirecopy_member kept;
     struct wirecopy_cluster cluster;
     enum wirecopy_status status = clustering_article(d->clustering, d->keeping.kept_for[number], &kept, &cluster);
     d->kept_id.size = 0;
+    d->kept_relation = status == WIRECOPY_OK ? kept.relation : WIRECOPY_RELATION_NONE;
+    d->kept_resemblance = status == WIRECOPY_OK ? kept.resemblance : 1;
     if (status == WIRECOPY_OK)
         status = buffer_reserve(&d->kept_id, kept.id.size + 1);
     return status == WIRECOPY_OK ? buffer_append(&d->kept_id, kept.id.data, kept.id.size) : status;
 }
 
-/* An article that goes for one of the reference with the same text, which need not stand for the cluster, is compared with that. */
-static void compare_to_reference(const struct dedup *d, uint32_t number, struct wirecopy_member *member)
+static enum wirecopy_relation mirrored(enum wirecopy_relation relation)
+{
+    return relation == WIRECOPY_RELATION_EXCERPT     ? WIRECOPY_RELATION_EXPANSION
+           : relation == WIRECOPY_RELATION_EXPANSION ? WIRECOPY_RELATION_EXCERPT
+                                                     : relation;
+}
+
+/*
+ * Members stand to the representative. One that has its text, itself too, and goes for another stands to that as it to the representative;
+ * one that goes for one of the reference with the same text, which need not stand for the cluster, is compared with that. After find_kept.
+ */
+static void compare_to_kept(const struct dedup *d, uint32_t number, struct wirecopy_member *member)
 {
     uint32_t kept = d->keeping.kept_for[number];
-    if (!clustering_is_reference(d->clustering, kept) || !clustering_are_equal(d->clustering, number, kept))
-        return;
-    member->relation = WIRECOPY_RELATION_EXACT;
-    member->resemblance = 1;
+    if (clustering_is_reference(d->clustering, kept) && clustering_are_equal(d->clustering, number, kept)) {
+        member->relation = WIRECOPY_RELATION_EXACT;
+        member->resemblance = 1;
+    } else if ((member->is_representative || member->relation == WIRECOPY_RELATION_EXACT) && d->kept_relation != WIRECOPY_RELATION_NONE &&
+               kept != number) {
+        member->relation = mirrored(d->kept_relation);
+        member->resemblance = d->kept_resemblance;
+    }
 }
 
 static enum wirecopy_status report_dropped(struct dedup *d, uint32_t number)
@@ -63,7 +81,7 @@ static enum wirecopy_status report_dropped(struct dedup *d, uint32_t number)
         status = clustering_article(d->clustering, number, &member, &cluster);
     if (status != WIRECOPY_OK)
         return status;
-    compare_to_reference(d, number, &member);
+    compare_to_kept(d, number, &member);
     sink_put_string(sink, "{\"dropped\":");
     json_put_string(sink, member.id);
     sink_put_string(sink, ",\"kept\":");
@@ -88,6 +106,7 @@ static enum wirecopy_status put_marked(struct dedup *d, const struct raw_article
         status = clustering_article(d->clustering, number, &member, &cluster);
     if (status != WIRECOPY_OK)
         return status;
+    compare_to_kept(d, number, &member);
     while (brace > 0 && record.data[brace - 1] != '}')
         brace--;
     if (brace == 0 || article->header.data)
@@ -116,8 +135,10 @@ static enum wirecopy_status put_kept(struct dedup *d, const struct raw_article *
     struct wirecopy_bytes record = article->record;
     enum wirecopy_status status = WIRECOPY_OK;
     if (!record.data) {
-        if (!article->id.data || memchr(article->id.data, '\n', article->id.size))
+        if (!article->id.data)
             return status_fail(WIRECOPY_BAD_INPUT, "an article that is no record and has no path cannot be written");
+        if (memchr(article->id.data, '\n', article->id.size))
+            return status_fail(WIRECOPY_BAD_INPUT, "a path with a line break in it cannot be written as a line");
         sink_put(&d->out, article->id.data, article->id.size);
         sink_put_char(&d->out, '\n');
         return d->out.status;

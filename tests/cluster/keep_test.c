@@ -62,6 +62,44 @@ static void the_likely_origin_is_kept(void **state)
     wirecopy_clustering_free(clustering);
 }
 
+/* The first article is an excerpt, and the oldest; the others are copies of each other. */
+static void what_is_more_than_the_kept_one_stays_under_drop_copies(void **state)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    struct wirecopy_clustering *clustering;
+    struct keeping keeping;
+    uint32_t size, kept = 0;
+    (void)state;
+    for (unsigned i = 0; i < 5; i++) {
+        static const unsigned sentences[] = {7, 12, 12, 12, 12};
+        struct text text = {0};
+        char id[8], date[12];
+        snprintf(id, sizeof id, "%u", i);
+        snprintf(date, sizeof date, "2024-09-%02u", i + 1);
+        text_sentences(&text, 1, sentences[i]);
+        text_sentence(&text, 50 + i, 1);
+        add(corpus, id, &text, NULL, date, NULL);
+        text_release(&text);
+    }
+    clustering = must_cluster(corpus);
+    assert_int_equal(member_of(clustering, "0", &size).relation, WIRECOPY_RELATION_EXCERPT);
+    assert_int_equal(size, 5);
+    assert_int_equal(keeping_init(&keeping, clustering, WIRECOPY_KEEP_OLDEST, WIRECOPY_DROP_COPIES), WIRECOPY_OK);
+    assert_int_equal(keeping_check(&keeping, clustering, WIRECOPY_DROP_COPIES), WIRECOPY_OK);
+    assert_int_equal(keeping.kept_for[0], 0);
+    for (uint32_t i = 1; i < 5; i++) {
+        kept += keeping.kept_for[i] == i;
+        assert_int_equal(keeping.kept_for[i], keeping.kept_for[1]);
+    }
+    assert_int_equal(kept, 1);
+    keeping_release(&keeping);
+    assert_int_equal(keeping_init(&keeping, clustering, WIRECOPY_KEEP_OLDEST, WIRECOPY_DROP_ALL), WIRECOPY_OK);
+    for (uint32_t i = 0; i < 5; i++)
+        assert_int_equal(keeping.kept_for[i], 0);
+    keeping_release(&keeping);
+    wirecopy_clustering_free(clustering);
+}
+
 /* Writes a story as a record; returns the path, which is good until the next call. */
 static const char *write_reference(const char *id, unsigned story, unsigned sentences)
 {
@@ -126,6 +164,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_cluster_that_keeps_none_or_two_is_an_internal_error),
         cmocka_unit_test(the_likely_origin_is_kept),
+        cmocka_unit_test(what_is_more_than_the_kept_one_stays_under_drop_copies),
         cmocka_unit_test(what_the_reference_has_goes_and_its_ids_are_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
