@@ -5,6 +5,8 @@
  * Pairs that share one crowded key are many, and those that share enough are few. Where memory holds all crowds, these are counted article by
  * article in order of time, for all keys of one at once, and the others are never written; else each is dealt and counted with what met otherwise.
  */
+#include <string.h>
+
 #include "base/sort.h"
 #include "match/narrowing.h"
 
@@ -38,7 +40,8 @@ struct joining {
     struct crowds crowds;
     struct buffer run;    /* uint64_t: what articles have of one crowded key */
     struct buffer places; /* uint32_t: of their parts; where these are dealt, struct member */
-    uint16_t *keys;       /* by place: how many the one at hand shares with it; 0 between two of them */
+    uint32_t *keys;       /* by place: above base how many the one at hand shares with it; no more than base: none */
+    uint32_t base;        /* of the one at hand: those of others are below it */
     uint32_t *enough;     /* places that share as many as a pair has to */
 };
 
@@ -114,13 +117,14 @@ static size_t block_end(const struct joining *j, const struct member *members, s
  */
 static void find_met(const struct joining *j, struct member *members, size_t count, bool band)
 {
-    size_t most = band ? GIANT_BUCKET : j->n->within->plan.crowd, anchors = band ? GIANT_ANCHORS : CROWD_ANCHORS, next, last;
+    size_t most = band ? GIANT_BUCKET : j->n->within->plan.crowd, anchors = band ? GIANT_ANCHORS : CROWD_ANCHORS;
+    size_t next = count ? block_end(j, members, 0, count) : 0, after, last;
     const uint32_t *times = j->order.times;
     uint64_t window = (uint64_t)j->n->parted->window_minutes;
-    for (size_t begin = 0; begin < count; begin = next) {
+    for (size_t begin = 0; begin < count; begin = next, next = after) {
         size_t end, near = begin;
-        next = block_end(j, members, begin, count);
-        end = times[members[begin].place] && next < count ? block_end(j, members, next, count) : count;
+        after = next < count ? block_end(j, members, next, count) : count;
+        end = times[members[begin].place] ? after : count;
         for (size_t i = begin; i < next; i++) {
             last = end - begin <= most || i < begin + anchors ? end : band && i + 2 < end ? i + 2 : band ? end : i + 1;
             while (near < end && times[members[near].place] - (uint64_t)times[members[i].place] <= window)
@@ -316,8 +320,7 @@ static size_t count_keys(const struct joining *j, uint32_t place)
 {
     const struct crowds *crowds = &j->crowds;
     uint32_t least = j->n->within->plan.sampled_least, part = part_at(&j->order, place);
-    uint16_t *keys = j->keys;
-    uint32_t *enough = j->enough;
+    uint32_t *keys = j->keys, *enough = j->enough, base = j->base, most = base + UINT16_MAX;
     size_t count = 0;
     bool many = has_many(&j->order, place);
     for (uint32_t k = list_begin(crowds->begins, place); k < crowds->begins[place]; k++) {
@@ -326,29 +329,29 @@ static size_t count_keys(const struct joining *j, uint32_t place)
         if (k + MEMBERS_AHEAD < crowds->count)
             __builtin_prefetch(&crowds->members[crowds->stands_at[k + MEMBERS_AHEAD]]);
         while (++member < end) {
-            uint32_t other = member->place, had = keys[other], has = had + worth < UINT16_MAX ? had + worth : UINT16_MAX;
+            uint32_t other = member->place, had = keys[other] > base ? keys[other] : base, has = had + worth < most ? had + worth : most;
             if (many && !narrowing_admits(j->n, part, part_at(&j->order, other)))
                 continue;
-            keys[other] = (uint16_t)has;
+            keys[other] = has;
             enough[count] = other;
-            count += had < least && has >= least;
+            count += had - base < least && has - base >= least;
         }
     }
     return count;
 }
 
-static void forget_keys(const struct joining *j, uint32_t place)
+/* The next one has a base above all that the last one counted. */
+static void raise_base(struct joining *j)
 {
-    const struct crowds *crowds = &j->crowds;
-    for (uint32_t k = list_begin(crowds->begins, place); k < crowds->begins[place]; k++) {
-        const struct member *member = &crowds->members[crowds->stands_at[k]], *end = member + member->reach;
-        while (++member < end)
-            j->keys[member->place] = 0;
+    if (j->base >= UINT32_MAX - 2 * UINT16_MAX) {
+        memset(j->keys, 0, j->n->parted->count * sizeof *j->keys);
+        j->base = 0;
     }
+    j->base += UINT16_MAX;
 }
 
 /* Deals the pairs that share enough: they are chosen. */
-static enum wirecopy_status deal_enough(const struct joining *j)
+static enum wirecopy_status deal_enough(struct joining *j)
 {
     struct candidates *within = j->n->within;
     enum wirecopy_status status = WIRECOPY_OK;
@@ -357,10 +360,10 @@ static enum wirecopy_status deal_enough(const struct joining *j)
         size_t enough = count_keys(j, place);
         for (size_t i = 0; i < enough && status == WIRECOPY_OK; i++) {
             uint32_t other = part_at(&j->order, j->enough[i]);
-            if (crowded_suffice(within, &within->needed, part, other, j->keys[j->enough[i]]))
+            if (crowded_suffice(within, &within->needed, part, other, j->keys[j->enough[i]] - j->base))
                 status = narrowing_deal(j->n, part, other, false);
         }
-        forget_keys(j, place);
+        raise_base(j);
     }
     return status;
 }
