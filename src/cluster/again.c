@@ -43,6 +43,9 @@ enum wirecopy_status again_learn(struct again *again, struct checkpoint *checkpo
     if (status == WIRECOPY_OK && !rules.mixed)
         status = left_out_learn_again(left_out, &rules, built_in, &again->changed);
     again->learnt = status == WIRECOPY_OK && !rules.mixed;
+    again->few = again->learnt && again->changed.count <= left_out->groups->count / CHANGED_ONE_IN;
+    if (again->learnt && !again->few)
+        checkpoint->from.learnt = 0;
     if (rules.mixed)
         left_out_forget(left_out);
     line_rules_release(&rules);

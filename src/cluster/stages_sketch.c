@@ -24,7 +24,7 @@ static enum wirecopy_status find_candidates(struct pipeline *p, const struct pla
     enum wirecopy_status status;
     p->verifying =
         (struct verifying){.sets = &p->sets, .left_out = &p->left_out, .rule = rule, .template_numbers = p->corpus->options.template_numbers};
-    if (p->again.learnt)
+    if (p->again.few)
         status = again_candidates(&p->again, &p->verifying, plan, p->minhash->kernel, &p->likeness, &p->candidates, &restored);
     else
         status = checkpoint_candidates(&p->checkpoint, &p->sets, plan, rule, &p->likeness, &p->candidates, &restored);
@@ -68,9 +68,9 @@ enum wirecopy_status stage_sketch(struct pipeline *p)
         given.known = &known->crowds;
     }
     if (status == WIRECOPY_OK)
-        status = p->restored                 ? sets_restore(&p->sets, &p->left_out, p->restored)
-                 : p->again.learnt && !known ? again_sets(&p->again, &p->sets, &p->left_out)
-                                             : sets_init(&p->sets, &p->left_out, options->furniture, known ? &known->common : NULL);
+        status = p->restored              ? sets_restore(&p->sets, &p->left_out, p->restored)
+                 : p->again.few && !known ? again_sets(&p->again, &p->sets, &p->left_out)
+                                          : sets_init(&p->sets, &p->left_out, options->furniture, known ? &known->common : NULL);
     if (status == WIRECOPY_OK)
         status = huge_sets_create(&p->sets.huge);
     if (known) {
@@ -88,7 +88,7 @@ enum wirecopy_status stage_sketch(struct pipeline *p)
         status = stage_next(p, "shingles", "plan");
     p->minhash = minhash_variant_named(options->kernel);
     asked = (struct plan_asked){rule, options->seed, p->minhash->kernel, options->keys == WIRECOPY_KEYS_PLANNED && !known ? NULL : &given};
-    p->checkpoint.changed = p->again.learnt ? &p->again.changed : NULL;
+    p->checkpoint.changed = p->again.few ? &p->again.changed : NULL;
     if (status == WIRECOPY_OK)
         status = checkpoint_plan(&p->checkpoint, &p->sets, &asked, &p->survey, &plan, &forecast);
     if (status == WIRECOPY_OK) {
