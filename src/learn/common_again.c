@@ -179,7 +179,8 @@ static size_t gained_of(const struct event *events, size_t count)
 /* Events and counted shingles, both in order, side by side. */
 static enum wirecopy_status recount_all(struct recount *r, struct hash_set *found)
 {
-    const struct event *events = (const struct event *)(const void *)r->events.data;
+    static const struct event none;
+    const struct event *events = r->events.size > 0 ? (const struct event *)(const void *)r->events.data : &none;
     size_t count = r->events.size / sizeof *events, at = 0, row = 0;
     enum wirecopy_status status = WIRECOPY_OK;
     while ((at < count || row < r->then->counted_count) && status == WIRECOPY_OK) {

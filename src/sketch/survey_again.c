@@ -13,11 +13,6 @@
 /* Where more than one set in so many changed, measuring all anew costs no more. */
 enum { CHANGED_ONE_IN = 8 };
 
-/* Keys above numbers. */
-struct values {
-    struct buffer buffer; /* uint64_t */
-};
-
 struct renewing {
     struct survey *survey;
     const struct sets *sets;
@@ -88,9 +83,9 @@ static enum wirecopy_status join(struct renewing *r, bool band)
         bool of_now = j < now_count && (i == then_count || now[j] >> 32 <= then[i] >> 32);
         size_t then_end = of_then ? run_end(then, i, then_count) : i, now_end = of_now ? run_end(now, j, now_count) : j;
         r->others = (then_end - i > BUCKET_COUNTED) != (now_end - j > BUCKET_COUNTED);
-        if (then_end - i <= BUCKET_COUNTED)
+        if (of_then && then_end - i <= BUCKET_COUNTED)
             status = meet(r, false, then + i, then_end - i, band);
-        if (now_end - j <= BUCKET_COUNTED && status == WIRECOPY_OK)
+        if (of_now && now_end - j <= BUCKET_COUNTED && status == WIRECOPY_OK)
             status = meet(r, true, now + j, now_end - j, band);
         i = then_end;
         j = now_end;
