@@ -171,21 +171,32 @@ static void days_of(const uint64_t *x, const uint64_t *y, int32_t days[2])
     days[1] = (int32_t)(y[TIME_AT] & mask);
 }
 
-/* Whether two are no template, so far as that hangs on how they were published: one is no form, or both are under one title, within a day. */
-static bool are_no_template(const uint64_t *x, const uint64_t *y, const int32_t days[2])
+static void minutes_of(const uint64_t *x, const uint64_t *y, int64_t minutes[2])
 {
-    int64_t minutes[2] = {(int64_t)(x[TIME_AT] >> (DAY_BITS + URL_BITS)), (int64_t)(y[TIME_AT] >> (DAY_BITS + URL_BITS))};
-    if (!((x[0] | y[0]) & CORE_FORM)) /* two outlets, and not two that have numbers to compare */
-        return !(x[0] & y[0] & CORE_TWO_NUMBERS) && x[0] >> SOURCE_SHIFT != y[0] >> SOURCE_SHIFT;
-    return x[TITLE_AT] && x[TITLE_AT] == y[TITLE_AT] && template_is_corrected(days, minutes);
+    minutes[0] = (int64_t)(x[TIME_AT] >> (DAY_BITS + URL_BITS));
+    minutes[1] = (int64_t)(y[TIME_AT] >> (DAY_BITS + URL_BITS));
 }
 
-/* Whether two are one outlet's, days apart and not at one address. */
-static bool are_days_later(const struct cores *cores, const uint64_t *x, const uint64_t *y, const int32_t days[2])
+/* Whether two are forms of one title, of which days and minutes are known. */
+static bool have_one_title(const uint64_t *x, const uint64_t *y)
+{
+    return x[TITLE_AT] && x[TITLE_AT] == y[TITLE_AT];
+}
+
+/* Whether two are no template, so far as that hangs on how they were published: one is no form, or both are under one title, within a day. */
+static bool are_no_template(const uint64_t *x, const uint64_t *y, const int32_t days[2], const int64_t minutes[2])
+{
+    if (!((x[0] | y[0]) & CORE_FORM)) /* two outlets, and not two that have numbers to compare */
+        return !(x[0] & y[0] & CORE_TWO_NUMBERS) && x[0] >> SOURCE_SHIFT != y[0] >> SOURCE_SHIFT;
+    return have_one_title(x, y) && template_is_corrected(days, minutes);
+}
+
+/* Whether two are one outlet's, days apart or under one title at one hour of two days, and not at one address. */
+static bool are_issues(const struct cores *cores, const uint64_t *x, const uint64_t *y, const int32_t days[2], const int64_t minutes[2])
 {
     uint64_t url_x = x[TIME_AT] >> DAY_BITS & ((1 << URL_BITS) - 1), url_y = y[TIME_AT] >> DAY_BITS & ((1 << URL_BITS) - 1);
     return cores->outlets_told && x[0] >> SOURCE_SHIFT && x[0] >> SOURCE_SHIFT == y[0] >> SOURCE_SHIFT && x[TIME_AT] && y[TIME_AT] &&
-           !(url_x & URL_KNOWN && url_x == url_y) && template_is_days_later(days);
+           !(url_x & URL_KNOWN && url_x == url_y) && (template_is_days_later(days) || (have_one_title(x, y) && template_is_at_one_hour(minutes)));
 }
 
 static uint32_t others_of(const uint64_t *core)
@@ -198,17 +209,19 @@ bool cores_compare(const struct cores *cores, uint32_t a, uint32_t b, struct cor
     const uint64_t *x = cores->all + a * cores->words, *y = cores->all + b * cores->words;
     uint32_t shared;
     int32_t days[2];
+    int64_t minutes[2];
     if (!x[0] || !y[0] || ((x[0] | y[0]) & CORE_OTHERWISE))
         return false;
     days_of(x, y, days);
+    minutes_of(x, y, minutes);
     shared = bits_in_both(x + cores->bits_at, y + cores->bits_at, cores->words - cores->bits_at);
     *pair_out = (struct core_pair){.size_a = x[0] & COUNT_MOST,
                                    .size_b = y[0] & COUNT_MOST,
                                    .least = shared,
                                    .most = shared + (others_of(x) < others_of(y) ? others_of(x) : others_of(y)),
-                                   .no_template = are_no_template(x, y, days),
-                                   .days_later = are_days_later(cores, x, y, days),
-                                   .one_title = x[TITLE_AT] && x[TITLE_AT] == y[TITLE_AT]};
+                                   .no_template = are_no_template(x, y, days, minutes),
+                                   .issues = are_issues(cores, x, y, days, minutes),
+                                   .one_title = have_one_title(x, y)};
     return true;
 }
 

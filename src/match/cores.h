@@ -35,7 +35,7 @@ struct core_pair {
     uint32_t size_a, size_b;
     uint32_t least, most; /* shingles that have a bit are shared, and those without may be */
     bool no_template;     /* not both are one outlet's or have numbers to compare, or both are forms of one title within a day */
-    bool days_later;      /* both are one outlet's, of days that are too far apart for a story, and not at one address */
+    bool issues;          /* both are one outlet's, days apart or under one title at one hour of two days, and not at one address */
     bool one_title;       /* of forms */
 };
 

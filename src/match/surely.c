@@ -40,7 +40,7 @@ static bool passes(const struct verifier *verifier, const struct match *least, d
 
 static bool is_later_issue(const struct verifier *verifier, const struct core_pair *pair, const struct bounds *bounds, double share)
 {
-    return pair->days_later && template_refuses_later(&bounds->most, pair->one_title) && passes(verifier, &bounds->least, share);
+    return pair->issues && template_refuses_later(&bounds->most, pair->one_title) && passes(verifier, &bounds->least, share);
 }
 
 bool verify_refuses_surely(const struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)

@@ -106,6 +106,9 @@ static enum wirecopy_status find_words(const struct left_out *left_out, struct t
     const struct brief *brief = room->briefs[side];
     bool found = brief && brief->has_words && !room->all;
     enum wirecopy_status status = WIRECOPY_OK;
+    if (room->all && room->kept[side] && room->kept_ranks[side] == rank)
+        return WIRECOPY_OK;
+    room->kept[side] = false;
     if (room->all)
         status = briefs_words(room->all, rank, brief, &room->rooms[side], words, &found);
     else if (found)
@@ -114,6 +117,8 @@ static enum wirecopy_status find_words(const struct left_out *left_out, struct t
         return status;
     if (found) {
         room->has_a = room->has_a && side != 0;
+        room->kept[side] = room->all != NULL;
+        room->kept_ranks[side] = rank;
         return WIRECOPY_OK;
     }
     if (side == 0 && room->has_a && room->rank_a == rank)
@@ -263,7 +268,7 @@ static enum wirecopy_status names_differ(const struct left_out *left_out, struct
 }
 
 /* Whether what came out a day or days later did so at the same hour. */
-static bool at_one_hour(const int64_t minutes[2])
+bool template_is_at_one_hour(const int64_t minutes[2])
 {
     int64_t apart = minutes[0] < minutes[1] ? minutes[1] - minutes[0] : minutes[0] - minutes[1];
     return apart >= DAY_MINUTES - SAME_HOUR_MINUTES && (apart + SAME_HOUR_MINUTES) % DAY_MINUTES <= 2 * SAME_HOUR_MINUTES;
@@ -278,7 +283,7 @@ static bool within_a_day(int32_t x, int32_t y)
 
 bool template_is_corrected(const int32_t days[2], const int64_t minutes[2])
 {
-    return within_a_day(days[0], days[1]) && !at_one_hour(minutes);
+    return within_a_day(days[0], days[1]) && !template_is_at_one_hour(minutes);
 }
 
 /* Whether an outlet printed a form again days later; they share so many shingles. */
@@ -294,7 +299,7 @@ static bool another_issue(const struct seen_list *a, const struct seen_as *x, co
     if (!x->source || x->source != y->source || x->minute == NO_MINUTE || y->minute == NO_MINUTE || at_one_address(x, y) || !x->title_count ||
         !y->title_count)
         return false;
-    if (!at_one_hour((int64_t[2]){x->minute, y->minute}))
+    if (!template_is_at_one_hour((int64_t[2]){x->minute, y->minute}))
         return false;
     compare_titles(a, x, b, y, &shared, &all);
     return 10 * shared >= 8 * all;

@@ -21,6 +21,8 @@ struct template_room {
     bool has_bodies; /* words are the pair's */
     bool has_a;      /* words[0] are those of rank_a: pairs of one a come one behind the other */
     uint32_t rank_a;
+    bool kept[2]; /* words are those of kept_ranks, from the rooms */
+    uint32_t kept_ranks[2];
 };
 void template_room_release(struct template_room *room);
 
@@ -33,9 +35,12 @@ bool template_is_corrected(const int32_t days[2], const int64_t minutes[2]);
 /* Whether two days of one outlet's articles are so far apart that the later one may be a later issue. */
 bool template_is_days_later(const int32_t days[2]);
 
+/* Whether minutes of publication are at one hour of two days, as those of issues under one title are. */
+bool template_is_at_one_hour(const int64_t minutes[2]);
+
 /*
  * Whether a pair that passes and shares no more is a template where it is of one outlet, on days that are so far apart and not at one address,
- * whatever its titles are; one_title: both have the same.
+ * whatever its titles are; one_title: both have the same, and it may be at one hour of two days too.
  */
 bool template_refuses_later(const struct match *most, bool one_title);
 
