@@ -18,6 +18,12 @@ enum wirecopy_status clustering_note(struct wirecopy_clustering *clustering, enu
     return status;
 }
 
+void clustering_note_dedup(struct wirecopy_clustering *clustering, struct wirecopy_dedup_counts counts)
+{
+    clustering->summary.deduplicated = true;
+    clustering->summary.dedup = counts;
+}
+
 size_t wirecopy_clustering_count(const struct wirecopy_clustering *clustering)
 {
     return clustering->cluster_count;

@@ -118,6 +118,10 @@ struct summary {
 
     struct wirecopy_audit audit;
 
+    /* what wirecopy_clustering_dedup did last; nothing where it was not called */
+    bool deduplicated;
+    struct wirecopy_dedup_counts dedup;
+
     /* run */
     size_t stage_count;
     struct {
@@ -153,6 +157,9 @@ const struct owners *clustering_owners(const struct wirecopy_clustering *cluster
 
 /* The shingle of a phrase of wirecopy_clustering_furniture_line. */
 enum wirecopy_status clustering_common_shingle(struct wirecopy_clustering *clustering, uint64_t number, uint64_t *shingle_out);
+
+/* For the summary. */
+void clustering_note_dedup(struct wirecopy_clustering *clustering, struct wirecopy_dedup_counts counts);
 
 const struct summary *clustering_summary(const struct wirecopy_clustering *clustering);
 

@@ -240,5 +240,7 @@ enum wirecopy_status wirecopy_clustering_dedup(struct wirecopy_clustering *clust
     buffer_release(&d.header);
     buffer_release(&d.kept_id);
     *counts_out = d.counts;
+    if (status == WIRECOPY_OK)
+        clustering_note_dedup(clustering, d.counts);
     return clustering_note(clustering, status);
 }

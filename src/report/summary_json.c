@@ -244,6 +244,18 @@ static void put_stages(struct object *run, const struct summary *summary)
     sink_put_char(run->sink, ']');
 }
 
+static void put_dedup(struct object *whole, const struct summary *summary)
+{
+    struct object dedup;
+    if (!summary->deduplicated)
+        return;
+    dedup = begin_object(whole, "dedup");
+    put_count(&dedup, "kept", summary->dedup.kept);
+    put_count(&dedup, "dropped", summary->dedup.dropped);
+    put_count(&dedup, "against", summary->dedup.against);
+    end_object(&dedup);
+}
+
 static void put_run(struct object *whole, const struct summary *summary)
 {
     struct object run = begin_object(whole, "run");
@@ -269,6 +281,7 @@ enum wirecopy_status summary_json_write(const struct summary *summary, struct si
     put_pairs(&whole, summary);
     put_audit(&whole, &summary->audit);
     put_parameters(&whole, summary);
+    put_dedup(&whole, summary);
     put_run(&whole, summary);
     end_object(&whole);
     sink_put_char(sink, '\n');
