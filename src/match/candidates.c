@@ -38,10 +38,11 @@ static enum wirecopy_status list_keyed(struct candidates *candidates)
 /* The least rank of a part. */
 static uint32_t first_of_part(const struct candidates *candidates, uint32_t part)
 {
-    uint32_t doublings = part >> DOUBLING_BITS, bits = doublings > 1 ? doublings - 1 : 0;
+    unsigned doubling = candidates_doubling_bits(candidates);
+    uint32_t doublings = part >> doubling, bits = doublings > 1 ? doublings - 1 : 0;
     if (bits > candidates->part_bits)
         bits = candidates->part_bits;
-    return (part - (bits << DOUBLING_BITS)) << bits;
+    return (part - (bits << doubling)) << bits;
 }
 
 enum wirecopy_status candidates_make_parts(struct candidates *candidates)
