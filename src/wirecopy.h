@@ -342,7 +342,7 @@ WIRECOPY_API const char *wirecopy_relation_word(enum wirecopy_relation relation)
     X(WIRECOPY_REASON_WINDOW, "window", "they were published farther apart than the window allows")                                                \
     X(WIRECOPY_REASON_BELOW_RULE, "below-rule", "they share too little for the match rule")                                                        \
     X(WIRECOPY_REASON_PASSAGES, "passages",                                                                                                        \
-      "what they share stands deep in both, or in the longer of one outlet's, or below the start of what two have of one day")                     \
+      "what they share stands deep in both, or in one of one outlet's two, or below the start of what two have of one day")                        \
     X(WIRECOPY_REASON_LATER_ISSUE, "later-issue",                                                                                                  \
       "one outlet, over 3 days apart or days apart at one hour under one title, other addresses, resemblance under 0.9 (step 1)")                  \
     X(WIRECOPY_REASON_NEARLY_EQUAL, "nearly-equal", "resemblance of 0.97 or more (template rule, step 2)")                                         \

@@ -225,10 +225,11 @@ bool cores_compare(const struct cores *cores, uint32_t a, uint32_t b, struct cor
     return true;
 }
 
-bool cores_begin_early(const struct cores *cores, uint32_t a, uint32_t b)
+bool cores_begin_early(const struct cores *cores, uint32_t a, uint32_t b, bool either)
 {
     const uint64_t *x = cores->all + a * cores->words, *y = cores->all + b * cores->words;
-    return begins_early(cores, x, y) && begins_early(cores, y, x);
+    bool one = begins_early(cores, x, y);
+    return one == either ? one : begins_early(cores, y, x);
 }
 
 void cores_prefetch(const struct cores *cores, uint32_t rank)

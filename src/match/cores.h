@@ -42,8 +42,8 @@ struct core_pair {
 /* False where cores do not tell. */
 bool cores_compare(const struct cores *cores, uint32_t a, uint32_t b, struct core_pair *pair_out);
 
-/* Whether two neighbours among the first shingles of each of two that can be compared are the other's too, as far as they have bits. */
-bool cores_begin_early(const struct cores *cores, uint32_t a, uint32_t b);
+/* Whether two neighbours among the first shingles of each of two that can be compared, or of either, are the other's too, as far as they have bits. */
+bool cores_begin_early(const struct cores *cores, uint32_t a, uint32_t b, bool either);
 
 /* Has one that will be looked at soon brought near. */
 void cores_prefetch(const struct cores *cores, uint32_t rank);

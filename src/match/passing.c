@@ -14,12 +14,23 @@ static const double SAME_NEWS = 0.8;
 /* And so much where two outlets' texts of one day open alike, as opening.c tells it: what follows was cut, added and rewritten. */
 static const double ONE_OPENING = 0.5;
 
-/* So much in common is a copy wherever it stands: the strict rule. */
+/* So much in common is a copy wherever it begins, unless it is late in both: the strict rule. */
 static const struct match_rule PLAIN = {.resemblance = 0.5, .containment = 0.8};
 
 bool is_plain(const struct match *match)
 {
     return match_reaches(match, PLAIN, 1);
+}
+
+/*
+ * More than that is a copy wherever it stands: two outlets put leads of their own before nearly all of a story. What is about half of either
+ * and deep in both is what they quote, or the other story that two digests hold.
+ */
+static const struct match_rule WHOLE = {.resemblance = 0.55, .containment = 0.9};
+
+bool is_whole(const struct match *match)
+{
+    return match_reaches(match, WHOLE, 1);
 }
 
 bool verify_may_pass(const struct match *match, struct match_rule rule)

@@ -32,10 +32,11 @@ static bool find_bounds(const struct verifier *verifier, uint32_t a, uint32_t b,
     return true;
 }
 
-/* Whether a pair surely reaches a share of the rule and is not late: so much is enough wherever it stands, or begins early in both. */
+/* Whether a pair surely reaches a share of the rule and is not late: it is nearly all, or begins early in both, or in one where it is so much. */
 static bool passes(const struct verifier *verifier, const struct match *least, double share)
 {
-    return match_reaches(least, verifier->verifying->rule, share) && (is_plain(least) || cores_begin_early(cores_of(verifier), least->a, least->b));
+    return match_reaches(least, verifier->verifying->rule, share) &&
+           (is_whole(least) || cores_begin_early(cores_of(verifier), least->a, least->b, is_plain(least)));
 }
 
 static bool is_later_issue(const struct verifier *verifier, const struct core_pair *pair, const struct bounds *bounds, double share)

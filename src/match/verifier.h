@@ -47,8 +47,11 @@ enum wirecopy_status no_marks(struct verifier *verifier, size_t members, uint64_
 /* passing.c: whether a pair reaches a share of the match rule, within its window. */
 bool may_match(const struct verifier *verifier, const struct match *match, double share);
 
-/* Whether so much is in common that it is a copy wherever it stands. */
+/* Whether so much is in common that it is a copy, unless it stands deep in both. */
 bool is_plain(const struct match *match);
+
+/* Whether nearly all is in common: a copy wherever it stands. */
+bool is_whole(const struct match *match);
 
 /* Whether a pair of these numbers passes. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status find_passing(struct verifier *verifier, const struct match *match, enum passing *passing_out);

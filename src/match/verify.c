@@ -189,16 +189,29 @@ static enum wirecopy_status are_other_news(struct verifier *verifier, const stru
     return status;
 }
 
+/* Where what a pair shares begins in both, and what is asked of that. */
+struct beginnings {
+    size_t a, b;
+    bool plain, same_news; /* so much is shared that it must not be late in both, no more; it passes as the same news */
+};
+
+static enum wirecopy_status judge_beginnings(struct verifier *verifier, const struct match *match, const struct beginnings *at, bool *late_out)
+{
+    *late_out =
+        (is_late(at->a, match->size_a) && is_late(at->b, match->size_b)) || (at->same_news && (at->a > NEWS_LATE_AFTER || at->b > NEWS_LATE_AFTER));
+    return *late_out || at->plain ? WIRECOPY_OK : are_other_news(verifier, match, at->a, at->b, late_out);
+}
+
 /* find_late by where what is shared begins in both, as far as outlines say. */
-static enum wirecopy_status find_late_in_outlines(struct verifier *verifier, const struct match *match, bool same_news, bool *late_out, bool *told)
+static enum wirecopy_status find_late_in_outlines(struct verifier *verifier, const struct match *match, struct beginnings at, bool *late_out,
+                                                  bool *told)
 {
     const struct outline *a = &verifier->outlines[0], *b = &verifier->outlines[1];
-    size_t at_a, at_b;
-    *told = verifier->outlined && outline_begins_at(a, b, &at_a) && outline_begins_at(b, a, &at_b);
-    if (!*told)
+    *told = verifier->outlined && outline_begins_at(a, b, &at.a);
+    if (*told && at.plain && !is_late(at.a, match->size_a))
         return WIRECOPY_OK;
-    *late_out = (is_late(at_a, match->size_a) && is_late(at_b, match->size_b)) || (same_news && (at_a > NEWS_LATE_AFTER || at_b > NEWS_LATE_AFTER));
-    return *late_out ? WIRECOPY_OK : are_other_news(verifier, match, at_a, at_b, late_out);
+    *told = *told && outline_begins_at(b, a, &at.b);
+    return *told ? judge_beginnings(verifier, match, &at, late_out) : WIRECOPY_OK;
 }
 
 /* find_late of a huge text and one that is not, as far as it can be told without the set of the huge one. */
@@ -228,15 +241,16 @@ static enum wirecopy_status find_late_in_huge(struct verifier *verifier, const s
 
 enum wirecopy_status find_late(struct verifier *verifier, const struct match *match, bool same_news, bool *late_out)
 {
+    struct beginnings at = {.plain = is_plain(match), .same_news = same_news && !is_plain(match)};
     const struct kept_set *a, *b;
-    size_t at_a, at_b;
-    bool told = true;
-    enum wirecopy_status status = WIRECOPY_OK;
+    bool told;
+    enum wirecopy_status status;
     *late_out = false;
-    if (!is_plain(match))
-        status = find_late_in_outlines(verifier, match, same_news, late_out, &told);
+    if (is_whole(match))
+        return WIRECOPY_OK;
+    status = find_late_in_outlines(verifier, match, at, late_out, &told);
     if (status == WIRECOPY_OK && !told)
-        status = find_late_in_huge(verifier, match, same_news, late_out, &told);
+        status = find_late_in_huge(verifier, match, at.same_news, late_out, &told);
     if (status != WIRECOPY_OK || told)
         return status;
     if (verifier->outlined || verifier->huge) {
@@ -247,16 +261,13 @@ enum wirecopy_status find_late(struct verifier *verifier, const struct match *ma
     }
     a = verifier->last[0];
     b = verifier->last[1];
-    at_b = begins_at(verifier, b);
-    *late_out = same_news && at_b > NEWS_LATE_AFTER;
-    if (*late_out ||
-        !(same_news || is_late(at_b, b->count) || (is_follow_up_size(a->count, b->count) && are_one_outlets(verifier, match->a, match->b))))
+    at.b = begins_at(verifier, b);
+    *late_out = at.same_news && at.b > NEWS_LATE_AFTER;
+    if (*late_out || !(at.same_news || is_late(at.b, b->count) ||
+                       (!at.plain && is_follow_up_size(a->count, b->count) && are_one_outlets(verifier, match->a, match->b))))
         return WIRECOPY_OK;
-    status = indexed_begins_at(verifier, a, b, &at_a);
-    if (status != WIRECOPY_OK)
-        return status;
-    *late_out = (is_late(at_a, a->count) && is_late(at_b, b->count)) || (same_news && at_a > NEWS_LATE_AFTER);
-    return *late_out ? WIRECOPY_OK : are_other_news(verifier, match, at_a, at_b, late_out);
+    status = indexed_begins_at(verifier, a, b, &at.a);
+    return status == WIRECOPY_OK ? judge_beginnings(verifier, match, &at, late_out) : status;
 }
 
 enum wirecopy_status verify_late(struct verifier *verifier, const struct match *match, bool *late_out)

@@ -240,6 +240,28 @@ static void what_either_of_an_outlets_texts_of_one_length_begins_with_is_its_new
     assert_int_equal(news_together((struct news_of){16, 5, "post", "/a", "post", "/b"}), 2); /* an excerpt behind a lead */
 }
 
+/* Clusters two texts that hold so many of the same sentences behind so many of their own; returns how many are together. */
+static uint32_t digests_together(unsigned own, unsigned other_own, unsigned shared)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    for (unsigned i = 0; i < 2; i++) {
+        struct text text = {0};
+        text_sentences(&text, 2 + i, i ? other_own : own);
+        text_sentences(&text, 1, shared);
+        add(corpus, i ? "second" : "first", &text, i ? "herald" : "post", NULL, NULL);
+        text_release(&text);
+    }
+    return size_with(corpus, "first");
+}
+
+static void what_two_digests_hold_besides_is_no_copy(void **state)
+{
+    (void)state;
+    assert_int_equal(digests_together(3, 3, 7), 1);
+    assert_int_equal(digests_together(3, 0, 7), 2); /* the story itself */
+    assert_int_equal(digests_together(2, 2, 7), 2); /* leads */
+}
+
 /* Of a set so large that its bits are kept, and asked before the set is. */
 static void a_book_matches_what_opens_as_it_does(void **state)
 {
@@ -278,6 +300,7 @@ int main(void)
         cmocka_unit_test(where_outlets_or_dates_are_not_known_a_long_opening_joins),
         cmocka_unit_test(a_book_matches_what_opens_as_it_does),
         cmocka_unit_test(what_either_of_an_outlets_texts_of_one_length_begins_with_is_its_news),
+        cmocka_unit_test(what_two_digests_hold_besides_is_no_copy),
         cmocka_unit_test(takes_of_one_outlet_join_under_like_titles_within_half_a_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

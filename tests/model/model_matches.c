@@ -171,13 +171,13 @@ static bool begins_otherwise(int at, int n, int m)
 }
 
 /* Whether a pair shares passages only. */
-static bool passages(const struct model *model, const struct model_group *a, const struct model_group *b, bool one, bool news)
+static bool passages(const struct model *model, const struct model_group *a, const struct model_group *b, bool plain, bool one, bool news)
 {
     int at_a = begins_at(model, a, b), at_b = begins_at(model, b, a), n = a->set_count, m = b->set_count;
     bool late_a = at_a > 25 && 5 * at_a > n, late_b = at_b > 25 && 5 * at_b > m;
     if ((late_a && late_b) || (news && (at_a > 35 || at_b > 35)))
         return true;
-    return one && n < 8 * m && m < 8 * n && (begins_otherwise(at_a, n, m) || begins_otherwise(at_b, m, n)) && !one_page(a, b);
+    return !plain && one && n < 8 * m && m < 8 * n && (begins_otherwise(at_a, n, m) || begins_otherwise(at_b, m, n)) && !one_page(a, b);
 }
 
 static void judge(const struct model *model, int g, int h, struct model_pair *pair)
@@ -187,7 +187,7 @@ static void judge(const struct model *model, int g, int h, struct model_pair *pa
     int smaller = a->set_count < b->set_count ? a->set_count : b->set_count, count_a, count_b;
     double resemblance, containment, least = model->resemblance, part = model->containment;
     int opening;
-    bool plain, told, one = one_outlet(a, b, &told, &opening), news;
+    bool plain, whole, told, one = one_outlet(a, b, &told, &opening), news;
     pair->one_day = opening == 20;
     pair->shared = model_shared(a->set, a->set_count, b->set, b->set_count);
     resemblance = pair->shared ? (double)pair->shared / (a->set_count + b->set_count - pair->shared) : 0;
@@ -198,9 +198,10 @@ static void judge(const struct model *model, int g, int h, struct model_pair *pa
     news |= !pair->full && opening && model_reaches(pair->shared, smaller, resemblance, containment, 0.5 * least, 0.5 * part) &&
             model_opens_as(model, a, b, opening) && model_opens_as(model, b, a, opening);
     pair->half = !pair->full && !news;
-    pair->passes = (pair->full || news) && (plain || !passages(model, a, b, one, news));
-    pair->supports =
-        model_reaches(pair->shared, smaller, resemblance, containment, 0.5 * least, 0.5 * part) && (plain || !passages(model, a, b, one, false));
+    whole = model_reaches(pair->shared, smaller, resemblance, containment, 0.55, 0.9);
+    pair->passes = (pair->full || news) && (whole || !passages(model, a, b, plain, one, news && !plain));
+    pair->supports = model_reaches(pair->shared, smaller, resemblance, containment, 0.5 * least, 0.5 * part) &&
+                     (whole || !passages(model, a, b, plain, one, false));
     if (!pair->supports)
         return;
     count_a = seen_as(a, seen_a);
