@@ -65,6 +65,57 @@ void parallel_lock_give(struct parallel_lock *lock)
     pthread_mutex_unlock(&lock->mutex);
 }
 
+struct parallel_gate {
+    pthread_mutex_t lock;
+    pthread_cond_t left;
+    uint32_t open, inside;
+    bool taken[]; /* places */
+};
+
+struct parallel_gate *parallel_gate_create(uint32_t places)
+{
+    struct parallel_gate *gate = memory_allocate_zero(1, sizeof *gate + places * sizeof *gate->taken);
+    if (!gate)
+        return NULL;
+    pthread_mutex_init(&gate->lock, NULL);
+    pthread_cond_init(&gate->left, NULL);
+    gate->open = 1;
+    return gate;
+}
+
+void parallel_gate_free(struct parallel_gate *gate)
+{
+    if (!gate)
+        return;
+    pthread_mutex_destroy(&gate->lock);
+    pthread_cond_destroy(&gate->left);
+    memory_free(gate);
+}
+
+uint32_t parallel_gate_enter(struct parallel_gate *gate)
+{
+    uint32_t place = 0;
+    pthread_mutex_lock(&gate->lock);
+    while (gate->inside >= gate->open)
+        pthread_cond_wait(&gate->left, &gate->lock);
+    gate->inside++;
+    while (gate->taken[place])
+        place++;
+    gate->taken[place] = true;
+    pthread_mutex_unlock(&gate->lock);
+    return place;
+}
+
+void parallel_gate_leave(struct parallel_gate *gate, uint32_t place, uint32_t open)
+{
+    pthread_mutex_lock(&gate->lock);
+    gate->open = open;
+    gate->inside--;
+    gate->taken[place] = false;
+    pthread_cond_broadcast(&gate->left);
+    pthread_mutex_unlock(&gate->lock);
+}
+
 /* A piece that was worked on and waits for its turn. */
 struct finished {
     void *slot;

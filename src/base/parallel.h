@@ -64,6 +64,17 @@ void parallel_lock_free(struct parallel_lock *lock);
 void parallel_lock_take(struct parallel_lock *lock);
 void parallel_lock_give(struct parallel_lock *lock);
 
+/*
+ * A gate: of those who enter, so many are inside at a time as it is open for, 1 at first; the others wait. Whoever enters is told his place, 0 to
+ * places - 1, and whoever leaves says for how many it is open from then on, 1 to places. Who is inside waits for nobody else's entry. NULL: out of
+ * memory.
+ */
+struct parallel_gate;
+struct parallel_gate *parallel_gate_create(uint32_t places);
+void parallel_gate_free(struct parallel_gate *gate);
+uint32_t parallel_gate_enter(struct parallel_gate *gate);
+void parallel_gate_leave(struct parallel_gate *gate, uint32_t place, uint32_t open);
+
 /* For tests: the n-th thread start from now on fails (1: the next), once. 0: none. */
 void parallel_fail_at(uint64_t n);
 

@@ -29,6 +29,7 @@ struct arranging {
     struct summary *summary;
     struct sorter *clusters;
     struct buffer sources, rows, meta;
+    size_t distinct_bytes; /* of the sources, when they were last made distinct */
 };
 
 static bool apart(const struct left_out *left_out, uint32_t rank)
@@ -90,18 +91,25 @@ static uint16_t relation_to(const struct arranging *a, const struct standing *st
     return (uint16_t)relation_of(m->verdict, same_outlet, m->shared, m->size_b, m->size_a);
 }
 
+static enum wirecopy_status write_rows(struct arranging *a)
+{
+    enum wirecopy_status status = scratch_append(a->clustering->members, a->rows.data, a->rows.size);
+    a->rows.size = 0;
+    return status;
+}
+
+/* A cluster may be as large as the corpus: of so many bytes rows are written, and sources that came again are dropped. */
+enum { HELD_TOGETHER = 1 << 16 };
+
 static enum wirecopy_status put_member(struct arranging *a, const struct member_row *row)
 {
+    enum wirecopy_status status = a->rows.size >= HELD_TOGETHER ? write_rows(a) : WIRECOPY_OK;
     a->clustering->row_of[row->number] = (uint32_t)a->clustering->article_count++;
-    return buffer_append(&a->rows, row, sizeof *row);
+    return status == WIRECOPY_OK ? buffer_append(&a->rows, row, sizeof *row) : status;
 }
 
-static enum wirecopy_status note_source(struct arranging *a, uint64_t source)
-{
-    return source ? buffer_append(&a->sources, &source, sizeof source) : WIRECOPY_OK;
-}
-
-static uint32_t count_sources(struct arranging *a)
+/* Leaves each source once; returns how many there are. */
+static uint32_t distinct_sources(struct arranging *a)
 {
     uint64_t *sources = (uint64_t *)(void *)a->sources.data;
     size_t count = a->sources.size / sizeof *sources;
@@ -109,8 +117,19 @@ static uint32_t count_sources(struct arranging *a)
     if (count > 1)
         sort_u64(sources, count);
     for (size_t i = 0; i < count; i++)
-        distinct += i == 0 || sources[i] != sources[i - 1];
+        if (i == 0 || sources[i] != sources[distinct - 1])
+            sources[distinct++] = sources[i];
+    a->sources.size = distinct * sizeof *sources;
     return distinct;
+}
+
+static enum wirecopy_status note_source(struct arranging *a, uint64_t source)
+{
+    if (a->sources.size >= HELD_TOGETHER && a->sources.size >= 2 * a->distinct_bytes) {
+        distinct_sources(a);
+        a->distinct_bytes = a->sources.size;
+    }
+    return source ? buffer_append(&a->sources, &source, sizeof source) : WIRECOPY_OK;
 }
 
 /* The rows of the articles of all standings. */
@@ -143,7 +162,7 @@ static enum wirecopy_status put_cluster(struct arranging *a, struct cluster_row 
 {
     struct summary *summary = a->summary;
     row->size = (uint32_t)(a->clustering->article_count - row->first);
-    row->outlets = count_sources(a);
+    row->outlets = distinct_sources(a);
     if (row->size > GIANT_MORE_THAN && (uint64_t)row->size * GIANT_ONE_IN > summary->articles)
         row->warnings |= WIRECOPY_WARNING_GIANT;
     summary->chains += (row->warnings & WIRECOPY_WARNING_CHAIN) != 0;
@@ -300,14 +319,14 @@ static enum wirecopy_status put_clusters(void *context, void *slot_pointer)
         const uint32_t *ranks;
         uint32_t what;
         size_t count = groups_of(a, &slot->clusters[i], &ranks, &what);
-        a->sources.size = a->rows.size = 0;
+        a->sources.size = a->distinct_bytes = 0;
         if (count > 0)
             status = arrange_groups(a, ranks, ranks == &what ? 1 : a->quorum->clusters[what].weakest, standings, &slot->stood[i]);
         else
             status = arrange_member(a, what);
         standings += count;
         if (status == WIRECOPY_OK)
-            status = scratch_append(a->clustering->members, a->rows.data, a->rows.size);
+            status = write_rows(a);
     }
     return status;
 }

@@ -118,9 +118,7 @@ struct summary {
 
     struct wirecopy_audit audit;
 
-    /* what wirecopy_clustering_dedup did last; nothing where it was not called */
-    bool deduplicated;
-    struct wirecopy_dedup_counts dedup;
+    struct wirecopy_dedup_counts dedup; /* what wirecopy_clustering_dedup did last */
 
     /* run */
     size_t stage_count;
@@ -138,6 +136,7 @@ struct summary {
     uint32_t shingle_words;
     uint64_t seed;
     bool furniture, built_in_furniture;
+    bool deduplicated;     /* wirecopy_clustering_dedup was called */
     uint32_t window_hours; /* 0: none */
     char fingerprint[17];
 

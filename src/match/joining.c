@@ -2,34 +2,57 @@
  * Joins: in each part of the keys, equal ones stand side by side once it is sorted; their ranks meet. A huge bucket of a band
  * and a crowded sampled key are joined through a few anchors, their least ranks, so that no key costs a square.
  */
+#include <stdatomic.h>
 #include <string.h>
 
 #include "base/parallel.h"
 #include "base/sort.h"
 #include "match/joining.h"
 
-/* What stands before the ranks of a run. */
-enum { RUN_HEAD = 2 };
+/* What stands before the ranks of a run: how many they are, how many of them met all behind them, the key, and whether it is not counted. */
+enum { RUN_COUNT, RUN_FIRSTS, RUN_KEY, RUN_LOST, RUN_HEAD };
 
 /* Pairs met lately in a band are not added again: true copies meet in most bands. */
 enum { RECENT_BITS = 15 };
+
+/*
+ * Of a bucket of so many, or behind so many pairs of a part, most would be forgotten before they are met again: ranks are kept in place of up to
+ * sixty times as many bytes of pairs. Of two or three ranks pairs are no more.
+ */
+enum { LONG_BUCKET = 1 << (RECENT_BITS - 4), SHORT_BUCKET = 3 };
+
+/* The keys of a part, for one thread at a time: of a crowd they are many, and not needed once its ranks are put in a slot. */
+struct room {
+    struct column_room columns;
+    struct buffer sampled;
+};
+
+/* One room a thread; but one only at first, and from the first part on that is too large for several to be loaded at a time. */
+struct rooms {
+    struct parallel_gate *gate;
+    struct room *at;
+    uint32_t count;
+    size_t most; /* values of a part */
+    atomic_bool large;
+};
 
 struct joining {
     const struct columns *bands;        /* NULL: sampled keys */
     const struct distribution *sampled; /* NULL: those of bands */
     unsigned part_bits;                 /* the lowest of a sampled key, which are those of its part's number */
     struct candidates *candidates;
+    struct rooms *rooms;
     uint32_t crowd; /* 0: the keys are bands' */
     uint64_t limit; /* sampled keys up to this one are under the limit of sampling */
 };
 
 struct slot {
-    struct column_room columns;
-    struct buffer room, lost; /* lost: sampled keys that are not counted, above their ranks */
-    struct buffer pairs;      /* that met in a band */
-    struct buffer runs;       /* ranks that met by a sampled key, 4 bytes each, behind how many they are and how many of them met all */
-    struct buffer postings;   /* of crowds, where they are kept, likewise */
-    struct buffer crowds;     /* keys of crowds and giant buckets, 4 bytes each */
+    struct buffer lost;     /* sampled keys that an article has again, which are not counted, above their ranks */
+    struct buffer pairs;    /* that met in a band */
+    size_t pairs_most;      /* bytes of them; more go as runs */
+    struct buffer runs;     /* ranks that met by a sampled key or in such a bucket, 4 bytes each, behind RUN_HEAD others */
+    struct buffer postings; /* of crowds, where they are kept, likewise */
+    struct buffer crowds;   /* keys of crowds and giant buckets, 4 bytes each */
     uint64_t *recent;
     uint64_t crowded;
     uint32_t rank_bits;
@@ -65,19 +88,28 @@ static enum wirecopy_status join_bucket(struct slot *slot, const uint64_t *run, 
     return status;
 }
 
-/* The ranks of one sampled key, whose pairs are dealt as they are: all, or each rank with the anchors. */
-static enum wirecopy_status join_sampled(struct slot *slot, const uint64_t *run, size_t count, bool all)
+/* The ranks of one key, whose pairs are dealt as they are: all, or each rank with the anchors, and in a bucket with the next. */
+static enum wirecopy_status put_run(struct slot *slot, const uint64_t *run, size_t count, uint32_t firsts, bool lost)
 {
     enum wirecopy_status status = buffer_reserve(&slot->runs, (count + RUN_HEAD) * sizeof(uint32_t));
     uint32_t *put = (uint32_t *)(void *)(slot->runs.data + slot->runs.size);
     if (status != WIRECOPY_OK)
         return status;
-    put[0] = (uint32_t)count;
-    put[1] = (uint32_t)(all || count <= CROWD_ANCHORS ? count - 1 : CROWD_ANCHORS);
+    put[RUN_COUNT] = (uint32_t)count;
+    put[RUN_FIRSTS] = count <= firsts ? (uint32_t)count - 1 : firsts;
+    put[RUN_KEY] = (uint32_t)(run[0] >> 32);
+    put[RUN_LOST] = lost;
     for (size_t i = 0; i < count; i++)
         put[RUN_HEAD + i] = (uint32_t)run[i];
     slot->runs.size += (count + RUN_HEAD) * sizeof *put;
     return WIRECOPY_OK;
+}
+
+static enum wirecopy_status join_run(struct slot *slot, const uint64_t *run, size_t count, bool band, bool crowd)
+{
+    if (band && count <= (slot->pairs.size < slot->pairs_most ? LONG_BUCKET : SHORT_BUCKET))
+        return join_bucket(slot, run, count, !crowd);
+    return put_run(slot, run, count, !crowd ? UINT32_MAX : band ? GIANT_ANCHORS : CROWD_ANCHORS, !band && crowd);
 }
 
 /* Equal values are one article's equal keys: all but the first are not counted. */
@@ -111,12 +143,8 @@ static enum wirecopy_status join_values(const struct joining *joining, struct sl
         if (crowd && joining->candidates->crowds[!band] && status == WIRECOPY_OK)
             status = buffer_append(&slot->postings, values + start, (end - start) * sizeof *values);
         if (status == WIRECOPY_OK)
-            status = (band ? join_bucket : join_sampled)(slot, values + start, end - start, !crowd);
-        if (!crowd)
-            continue;
-        slot->crowded++;
-        if (!band && status == WIRECOPY_OK)
-            status = buffer_append(&slot->lost, values + start, (end - start) * sizeof *values);
+            status = join_run(slot, values + start, end - start, band, crowd);
+        slot->crowded += crowd;
     }
     return status;
 }
@@ -131,31 +159,47 @@ static void complete(const struct joining *joining, uint32_t part, uint64_t *val
 }
 
 /* The keys of a part that meet somebody, above their ranks, in order: one that only one article has, once, does not. */
-static enum wirecopy_status load_shared(const struct joining *joining, struct slot *slot, uint32_t part, uint64_t **values_out, size_t *count_out)
+static enum wirecopy_status load_shared(const struct joining *joining, struct room *room, uint32_t part, uint64_t **values_out, size_t *count_out)
 {
     struct often shared = {.shift = joining->candidates->rank_bits, .least = 2, .grouped = true};
     enum wirecopy_status status;
     if (joining->bands)
-        return columns_often(joining->bands, part, &slot->columns, values_out, count_out);
-    status = distribution_load_often(joining->sampled, part, shared, &slot->room, values_out, count_out);
+        return columns_often(joining->bands, part, &room->columns, values_out, count_out);
+    status = distribution_load_often(joining->sampled, part, shared, &room->sampled, values_out, count_out);
     if (status == WIRECOPY_OK)
         complete(joining, part, *values_out, *count_out);
     return status;
+}
+
+/* Of a large part the room is given back, too. */
+static void leave_room(struct rooms *rooms, uint32_t place, size_t values)
+{
+    if (values > rooms->most) {
+        column_room_release(&rooms->at[place].columns);
+        buffer_release(&rooms->at[place].sampled);
+        atomic_store(&rooms->large, true);
+    }
+    parallel_gate_leave(rooms->gate, place, atomic_load(&rooms->large) ? 1 : rooms->count);
 }
 
 static enum wirecopy_status join_parts(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
 {
     const struct joining *joining = context;
     struct slot *slot = slot_pointer;
+    uint32_t place = parallel_gate_enter(joining->rooms->gate);
+    size_t largest = 0;
     enum wirecopy_status status = WIRECOPY_OK;
     slot->pairs.size = slot->runs.size = slot->lost.size = slot->postings.size = slot->crowds.size = slot->crowded = 0;
     for (uint32_t part = begin; part < end && status == WIRECOPY_OK; part++) {
         uint64_t *values;
         size_t count;
-        status = load_shared(joining, slot, part, &values, &count);
+        status = load_shared(joining, &joining->rooms->at[place], part, &values, &count);
         if (status == WIRECOPY_OK)
             status = join_values(joining, slot, values, count);
+        if (status == WIRECOPY_OK && count > largest)
+            largest = count;
     }
+    leave_room(joining->rooms, place, largest);
     return status;
 }
 
@@ -165,6 +209,12 @@ static void lose_keys(const struct joining *joining, const struct slot *slot)
     const uint64_t *lost = (const uint64_t *)(const void *)slot->lost.data;
     for (size_t i = 0; joining->crowd && i < slot->lost.size / sizeof *lost; i++)
         lose_key(joining->candidates, lost[i], joining->limit);
+}
+
+static void lose_run(const struct joining *joining, const uint32_t *run)
+{
+    for (size_t i = 0; i < run[RUN_COUNT]; i++)
+        lose_key(joining->candidates, (uint64_t)run[RUN_KEY] << 32 | run[RUN_HEAD + i], joining->limit);
 }
 
 static enum wirecopy_status note_crowds(const struct joining *joining, const struct slot *slot)
@@ -177,13 +227,31 @@ static enum wirecopy_status note_crowds(const struct joining *joining, const str
     return status;
 }
 
-static enum wirecopy_status deal_runs(struct candidates *candidates, const struct slot *slot)
+/* Those of a bucket that are no anchors met the next one too. */
+static enum wirecopy_status deal_bucket(struct candidates *candidates, const uint32_t *run)
+{
+    const uint32_t *ranks = run + RUN_HEAD;
+    size_t count = run[RUN_COUNT], firsts = run[RUN_FIRSTS];
+    enum wirecopy_status status = candidates_deal_run(candidates, ranks, count, firsts, true);
+    for (size_t i = firsts; i + 1 < count && status == WIRECOPY_OK; i++)
+        status = candidates_deal(candidates, ((uint64_t)ranks[i] << candidates->rank_bits | ranks[i + 1]) << 1 | 1);
+    return status;
+}
+
+static enum wirecopy_status deal_runs(const struct joining *joining, const struct slot *slot)
 {
     const uint32_t *runs = (const uint32_t *)(const void *)slot->runs.data;
     size_t size = slot->runs.size / sizeof *runs;
     enum wirecopy_status status = WIRECOPY_OK;
-    for (size_t at = 0; at < size && status == WIRECOPY_OK; at += RUN_HEAD + runs[at])
-        status = candidates_deal_run(candidates, runs + at + RUN_HEAD, runs[at], runs[at + 1]);
+    for (size_t at = 0; at < size && status == WIRECOPY_OK; at += RUN_HEAD + runs[at + RUN_COUNT]) {
+        const uint32_t *run = runs + at;
+        if (joining->crowd)
+            status = candidates_deal_run(joining->candidates, run + RUN_HEAD, run[RUN_COUNT], run[RUN_FIRSTS], false);
+        else
+            status = deal_bucket(joining->candidates, run);
+        if (run[RUN_LOST])
+            lose_run(joining, run);
+    }
     return status;
 }
 
@@ -199,7 +267,7 @@ static enum wirecopy_status put_pairs(void *context, void *slot_pointer, uint32_
     for (size_t i = 0; i < slot->pairs.size / sizeof *pairs && status == WIRECOPY_OK; i++)
         status = candidates_deal(candidates, pairs[i]);
     if (status == WIRECOPY_OK)
-        status = deal_runs(candidates, slot);
+        status = deal_runs(joining, slot);
     if (slot->postings.size > 0 && status == WIRECOPY_OK)
         status = scratch_append(candidates->crowds[joining->crowd > 0], slot->postings.data, slot->postings.size);
     lose_keys(joining, slot);
@@ -210,6 +278,25 @@ static enum wirecopy_status put_pairs(void *context, void *slot_pointer, uint32_
     return status == WIRECOPY_OK ? note_crowds(joining, slot) : status;
 }
 
+static enum wirecopy_status rooms_init(struct rooms *rooms, const struct left_out *left_out)
+{
+    rooms->count = left_out->threads;
+    rooms->most = (size_t)(left_out->memory_bytes / (2 * sizeof(uint64_t)) / rooms->count); /* and as much to sort in */
+    rooms->gate = parallel_gate_create(rooms->count);
+    rooms->at = memory_allocate_zero(rooms->count, sizeof *rooms->at);
+    return rooms->gate && rooms->at ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
+}
+
+static void rooms_release(struct rooms *rooms)
+{
+    for (uint32_t i = 0; rooms->at && i < rooms->count; i++) {
+        column_room_release(&rooms->at[i].columns);
+        buffer_release(&rooms->at[i].sampled);
+    }
+    memory_free(rooms->at);
+    parallel_gate_free(rooms->gate);
+}
+
 static enum wirecopy_status join(struct joining *joining)
 {
     const struct left_out *left_out = joining->candidates->sets->left_out;
@@ -218,10 +305,15 @@ static enum wirecopy_status join(struct joining *joining)
     void **pointers = memory_allocate(slot_count, sizeof *pointers);
     uint32_t parts = joining->bands ? columns_parts(joining->bands) : (uint32_t)joining->sampled->parts;
     struct sweep sweep = {join_parts, put_pairs, joining, pointers, parts, 1, left_out->control, slot_count};
-    enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
+    struct rooms rooms = {.at = NULL};
+    enum wirecopy_status status = rooms_init(&rooms, left_out);
+    joining->rooms = &rooms;
+    if (status == WIRECOPY_OK && (!slots || !pointers))
+        status = WIRECOPY_NO_MEMORY;
     for (uint32_t i = 0; i < slot_count && status == WIRECOPY_OK; i++) {
         pointers[i] = &slots[i];
         slots[i].rank_bits = joining->candidates->rank_bits;
+        slots[i].pairs_most = rooms.most * sizeof(uint64_t) / 4;
         slots[i].recent = memory_allocate_zero((size_t)1 << RECENT_BITS, sizeof *slots[i].recent);
         if (!slots[i].recent)
             status = WIRECOPY_NO_MEMORY;
@@ -229,8 +321,6 @@ static enum wirecopy_status join(struct joining *joining)
     if (status == WIRECOPY_OK)
         status = parallel_sweep(&sweep, left_out->threads);
     for (uint32_t i = 0; slots && i < slot_count; i++) {
-        column_room_release(&slots[i].columns);
-        buffer_release(&slots[i].room);
         buffer_release(&slots[i].pairs);
         buffer_release(&slots[i].runs);
         buffer_release(&slots[i].lost);
@@ -238,6 +328,8 @@ static enum wirecopy_status join(struct joining *joining)
         buffer_release(&slots[i].crowds);
         memory_free(slots[i].recent);
     }
+    rooms_release(&rooms);
+    joining->rooms = NULL;
     memory_free(slots);
     memory_free(pointers);
     return status;

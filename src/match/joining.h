@@ -48,13 +48,13 @@ static inline enum wirecopy_status candidates_deal(struct candidates *candidates
     return distribution_add(&candidates->pairs, candidates_part_of(candidates, (uint32_t)(met >> 1 >> candidates->rank_bits)), met);
 }
 
-/* The same for a run of ranks that have a sampled key, in order: each of the first ones met all that come after it. */
-static inline enum wirecopy_status candidates_deal_run(struct candidates *candidates, const uint32_t *ranks, size_t count, size_t firsts)
+/* The same for a run of ranks that have a sampled key, or one of a band, in order: each of the first ones met all that come after it. */
+static inline enum wirecopy_status candidates_deal_run(struct candidates *candidates, const uint32_t *ranks, size_t count, size_t firsts, bool band)
 {
     enum wirecopy_status status = WIRECOPY_OK;
     for (size_t i = 0; i < firsts && status == WIRECOPY_OK; i++)
         status = distribution_add_beside(&candidates->pairs, candidates_part_of(candidates, ranks[i]),
-                                         (uint64_t)ranks[i] << candidates->rank_bits << 1, ranks + i + 1, 1, count - i - 1);
+                                         (uint64_t)ranks[i] << candidates->rank_bits << 1 | band, ranks + i + 1, 1, count - i - 1);
     return status;
 }
 
