@@ -1,5 +1,6 @@
 /* Every word of a text gets a kind, by its line or by the shingles that it stands in; words of one kind in a row are a run. */
 #include "cluster/compare.h"
+#include "learn/learning.h"
 
 #include <string.h>
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "cluster/noting.h"
+#include "learn/learning.h"
 
 enum wirecopy_status stage_groups(struct pipeline *p)
 {

@@ -59,17 +59,12 @@ struct left_out {
 enum wirecopy_status left_out_init(struct left_out *left_out);
 void left_out_release(struct left_out *left_out);
 
+/* The inklings are not asked for any more. */
+void left_out_drop_inklings(struct left_out *left_out);
+
 /* As left_out_init left it. */
 void left_out_forget(struct left_out *left_out);
 
-/*
- * Runs the rules: built-in lines and what is known, then, with learn, two rounds of recurring lines and lines of strangers, then
- * forms.
- */
-enum wirecopy_status left_out_learn(struct left_out *left_out, bool built_in, bool learn);
-
-/* Which rule took a line with this hash, which is out, from a group; keep_rules was set. */
-enum wirecopy_taken left_out_rule(const struct left_out *left_out, uint32_t rank, uint64_t hash);
 /* Saves what the rules found; restoring takes the place of left_out_learn. Errors: as saved.h. */
 enum wirecopy_status left_out_save(const struct left_out *left_out, struct saving *saving);
 enum wirecopy_status left_out_restore(struct left_out *left_out, struct saved *saved);
@@ -87,6 +82,10 @@ static inline void take_line_out(struct left_out *left_out, uint64_t line)
 {
     __atomic_fetch_or(&left_out->removed[line / 8], (uint8_t)(1 << line % 8), __ATOMIC_RELAXED);
 }
+
+/* Says of a group whose lines went whether so much went that it is GROUP_CUT. */
+struct shown_lines;
+void left_out_note_cut(struct left_out *left_out, uint32_t rank, const struct shown_lines *shown);
 
 /* The words of a group's leader that remain, into room; view is scratch space of the caller's. Any number of threads. */
 enum wirecopy_status left_out_words(const struct left_out *left_out, uint32_t rank, struct text_view *view, struct buffer *room,

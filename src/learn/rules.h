@@ -1,5 +1,5 @@
 /*
- * The rules of what is left out, one file each, as left_out.c runs them: each looks at lines in walks that they share, so that
+ * The rules of what is left out, one file each, as learning.c runs them: each looks at lines in walks that they share, so that
  * lines are gone through few times. Private to this room.
  */
 #ifndef WIRECOPY_LEARN_RULES_H
@@ -107,10 +107,7 @@ void strangers_take(struct strangers *strangers, uint32_t rank, const struct sho
 /* Takes lines of a set out of an article, of which at least a tenth has to be left. */
 void strangers_take_of(struct left_out *left_out, const struct hash_set *found, uint32_t rank, const struct shown_lines *shown);
 
-/* left_out.c: says of a group whose lines went whether so much went that it is GROUP_CUT. */
-void left_out_note_cut(struct left_out *left_out, uint32_t rank, const struct shown_lines *shown);
-
-/* left_out.c: marks a group as a form or as furniture only once lines are out, and counts what went of it. */
+/* learning.c: marks a group as a form or as furniture only once lines are out, and counts what went of it. */
 void left_out_mark(struct left_out *left_out, const struct recurring *forms, uint32_t rank, const struct shown_lines *shown,
                    struct left_out_counts *counts);
 
