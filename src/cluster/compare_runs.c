@@ -1,8 +1,9 @@
 /* Every word of a text gets a kind, by its line or by the shingles that it stands in; words of one kind in a row are a run. */
 #include "cluster/compare.h"
-#include "learn/learning.h"
 
 #include <string.h>
+
+#include "learn/learning.h"
 
 void compared_text_release(struct compared_text *text)
 {
