@@ -143,8 +143,7 @@ struct wirecopy_options {
     uint32_t sampled_one_in; /* by hand: a shingle in so many is a sampled key, 1 to 1024; 0 for none */
     uint64_t seed;           /* of signatures and samples; 0 is the published one */
     bool passages;           /* false; true: pairs that share passages only are noted, for the pairs view; no cluster changes */
-    bool
-        template_numbers; /* true; false: the pairs view will not be asked for templates, so that how alike they are need not be found; nothing else changes */
+    bool template_numbers;   /* true; false: it need not be found how alike templates are; the pairs view cannot show them then; no cluster changes */
 
     /* what is left out */
     bool furniture;          /* true; false keeps every line and every common shingle */
@@ -247,7 +246,8 @@ WIRECOPY_API enum wirecopy_status wirecopy_corpus_add(struct wirecopy_corpus *co
 
 /*
  * Adds every article under the paths: directories (recursively, links are followed, names that begin with a dot left out), files of any
- * known format, plain or compressed, tar and zip archives (whose links are told), "-" for standard input. Bad records and files are told to on_problem, counted and skipped, unless options.strict.
+ * known format, plain or compressed, tar and zip archives (whose links are told), "-" for standard input. Bad records and files are told to
+ * on_problem, counted and skipped, unless options.strict.
  *
  * Errors: WIRECOPY_NOTHING_READ (no path could be opened at all), WIRECOPY_BAD_INPUT (strict), WIRECOPY_STOPPED, and as
  * wirecopy_corpus_add.

@@ -1,6 +1,8 @@
 /* Long inputs: XXH3 goes through them by stripes of 64 bytes, which wider registers take at once. */
 #include "base/hash_variants.h"
 
+#include "base/machine.h"
+
 static uint64_t portable(const void *data, size_t size)
 {
     return XXH3_64bits(data, size);
@@ -12,29 +14,12 @@ static struct hash128 portable_128(const void *data, size_t size)
     return (struct hash128){h.high64, h.low64};
 }
 
-static bool always(void)
-{
-    return true;
-}
-
-#if defined(__x86_64__)
-static bool has_avx2(void)
-{
-    return __builtin_cpu_supports("avx2");
-}
-
-static bool has_avx512(void)
-{
-    return __builtin_cpu_supports("avx512f");
-}
-#endif
-
 const struct hash_variant hash_variants[] = {
 #if defined(__x86_64__)
-    {"avx512", has_avx512, hash_long_avx512, hash_long_128_avx512},
-    {"avx2", has_avx2, hash_long_avx2, hash_long_128_avx2},
+    {"avx512", machine_has_avx512, hash_long_avx512, hash_long_128_avx512},
+    {"avx2", machine_has_avx2, hash_long_avx2, hash_long_128_avx2},
 #endif
-    {"portable", always, portable, portable_128},
+    {"portable", machine_is_any, portable, portable_128},
 };
 
 const size_t hash_variant_count = sizeof hash_variants / sizeof *hash_variants;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/machine.h"
 
 void family_init(struct family *family, size_t components, uint64_t seed)
 {
@@ -17,31 +18,14 @@ void family_init(struct family *family, size_t components, uint64_t seed)
     }
 }
 
-static int anywhere(void)
-{
-    return 1;
-}
-
-#if defined(__x86_64__)
-static int has_avx2(void)
-{
-    return __builtin_cpu_supports("avx2") != 0;
-}
-
-static int has_avx512(void)
-{
-    return __builtin_cpu_supports("avx512f") != 0;
-}
-#endif
-
 const struct minhash_variant minhash_variants[] = {
 #if defined(__x86_64__)
-    {"avx512", has_avx512, minhash_avx512},
-    {"avx2", has_avx2, minhash_avx2},
+    {"avx512", machine_has_avx512, minhash_avx512},
+    {"avx2", machine_has_avx2, minhash_avx2},
 #elif defined(__AARCH64EL__)
-    {"neon", anywhere, minhash_neon},
+    {"neon", machine_is_any, minhash_neon},
 #endif
-    {"portable", anywhere, minhash_portable},
+    {"portable", machine_is_any, minhash_portable},
 };
 const size_t minhash_variant_count = sizeof minhash_variants / sizeof *minhash_variants;
 

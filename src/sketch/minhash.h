@@ -12,6 +12,7 @@
 #ifndef WIRECOPY_SKETCH_MINHASH_H
 #define WIRECOPY_SKETCH_MINHASH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -39,7 +40,7 @@ minhash_kernel minhash_neon;
 
 struct minhash_variant {
     const char *name;
-    int (*runs_here)(void);
+    bool (*runs_here)(void);
     minhash_kernel *kernel;
 };
 

@@ -3,33 +3,17 @@
 
 #include <string.h>
 
-static bool always(void)
-{
-    return true;
-}
-
-#if defined(__x86_64__)
-static bool has_avx2(void)
-{
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
-}
-
-static bool has_avx512(void)
-{
-    return has_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-           __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512dq");
-}
-#endif
+#include "base/machine.h"
 
 const struct fold_kernel fold_kernels[] = {
 #if defined(__x86_64__)
-    {"avx512", has_avx512, fold_ascii_avx512, fold_pairs_avx512, fold_wide_avx512, fold_breaks_avx512, fold_valid_avx512, fold_candidates_avx512,
-     fold_words_avx512},
-    {"avx2", has_avx2, fold_ascii_avx2, NULL, NULL, NULL, fold_valid_avx2, fold_candidates_avx2, fold_words_avx2},
+    {"avx512", machine_has_avx512_vbmi, fold_ascii_avx512, fold_pairs_avx512, fold_wide_avx512, fold_breaks_avx512, fold_valid_avx512,
+     fold_candidates_avx512, fold_words_avx512},
+    {"avx2", machine_has_avx2, fold_ascii_avx2, NULL, NULL, NULL, fold_valid_avx2, fold_candidates_avx2, fold_words_avx2},
 #elif defined(__AARCH64EL__)
-    {"neon", always, fold_ascii_neon, NULL, NULL, NULL, fold_valid_neon, fold_candidates_neon, fold_words_neon},
+    {"neon", machine_is_any, fold_ascii_neon, NULL, NULL, NULL, fold_valid_neon, fold_candidates_neon, fold_words_neon},
 #endif
-    {"portable", always, fold_ascii_portable, NULL, NULL, NULL, fold_valid_portable, fold_candidates_portable, fold_words_portable},
+    {"portable", machine_is_any, fold_ascii_portable, NULL, NULL, NULL, fold_valid_portable, fold_candidates_portable, fold_words_portable},
 };
 
 const size_t fold_kernel_count = sizeof fold_kernels / sizeof *fold_kernels;

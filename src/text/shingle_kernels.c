@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/machine.h"
 #include "text/shingles.h"
 
 void shingle_hash_portable(const uint32_t *words, size_t count, uint64_t *shingles)
@@ -70,31 +71,13 @@ void shingle_mark_portable(const uint32_t *words, size_t count, uint64_t bits[SH
     }
 }
 
-static bool always(void)
-{
-    return true;
-}
-
-#if defined(__x86_64__)
-static bool has_avx512(void)
-{
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-           __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
-}
-
-static bool has_avx2(void)
-{
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
-}
-#endif
-
 const struct shingle_kernel shingle_kernels[] = {
 #if defined(__x86_64__)
-    {"avx512", has_avx512, shingle_hash_avx512, shingle_under_avx512, shingle_find_avx512, shingle_drop_avx512, shingle_met_avx512,
+    {"avx512", machine_has_avx512, shingle_hash_avx512, shingle_under_avx512, shingle_find_avx512, shingle_drop_avx512, shingle_met_avx512,
      shingle_mark_avx512},
-    {"avx2", has_avx2, shingle_hash_avx2, shingle_under_avx2, shingle_find_portable, shingle_drop_avx2, shingle_met_avx2, shingle_mark_avx2},
+    {"avx2", machine_has_avx2, shingle_hash_avx2, shingle_under_avx2, shingle_find_portable, shingle_drop_avx2, shingle_met_avx2, shingle_mark_avx2},
 #endif
-    {"portable", always, shingle_hash_portable, shingle_under_portable, shingle_find_portable, shingle_drop_portable, shingle_met_portable,
+    {"portable", machine_is_any, shingle_hash_portable, shingle_under_portable, shingle_find_portable, shingle_drop_portable, shingle_met_portable,
      shingle_mark_portable},
 };
 
