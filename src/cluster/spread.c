@@ -326,6 +326,24 @@ static enum wirecopy_status follow(const struct tracing *t, struct wirecopy_spre
     return status == WIRECOPY_OK ? earliest(t, origin, facts.source, &spread->first_copy) : status;
 }
 
+/* Of one article, as most clusters are: nobody else names it, or is before it. */
+static enum wirecopy_status look_at_single(const struct tracing *t, struct wirecopy_spread *spread)
+{
+    struct wirecopy_member member;
+    enum wirecopy_status status = wirecopy_clustering_member(t->clustering, t->cluster, 0, &member);
+    if (status != WIRECOPY_OK)
+        return status;
+    spread->independent = owners_of(t->known, member.source) != 0;
+    if (plausible(member.day, t->today)) {
+        spread->origin = 0;
+        spread->reasons = WIRECOPY_ORIGIN_EARLIEST;
+        spread->first_day = member.day;
+        spread->first_minute = member.minute;
+        spread->dated = 1;
+    }
+    return WIRECOPY_OK;
+}
+
 enum wirecopy_status wirecopy_clustering_spread(struct wirecopy_clustering *clustering, size_t cluster, struct wirecopy_spread *spread_out)
 {
     struct tracing t = {.clustering = clustering,
@@ -339,6 +357,8 @@ enum wirecopy_status wirecopy_clustering_spread(struct wirecopy_clustering *clus
         (struct wirecopy_spread){.origin = SIZE_MAX, .first_copy = SIZE_MAX, .first_day = INT32_MIN, .first_minute = INT32_MIN, .today = t.today};
     if (status != WIRECOPY_OK)
         return status;
+    if (about.size == 1)
+        return look_at_single(&t, spread_out);
     t.size = about.size;
     status = survey(&t);
     if (status == WIRECOPY_OK)

@@ -47,6 +47,31 @@ static size_t replace(uint32_t c, char *out)
     return 6;
 }
 
+/* 0 where each of eight bytes is one of ASCII that stands as it is. */
+static uint64_t not_plain(uint64_t eight)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+    uint64_t quote = eight ^ (ones * '"'), backslash = eight ^ (ones * '\\');
+    return (eight | (eight + ones) | (eight - ones * ' ') | (quote - ones) | (backslash - ones)) &
+           high; /* a borrow or carry leaves a byte that shows itself */
+}
+
+/* Whether a string is ASCII that needs no escapes, as most are: eight bytes at a time. */
+static bool is_plain(struct wirecopy_bytes text)
+{
+    uint64_t eight = ~UINT64_C(0) / UINT8_MAX * ' ', found = 0;
+    if (text.size < sizeof eight) {
+        memcpy(&eight, text.data, text.size);
+        return not_plain(eight) == 0;
+    }
+    for (size_t at = 0; at + sizeof eight < text.size && found == 0; at += sizeof eight) {
+        memcpy(&eight, text.data + at, sizeof eight);
+        found = not_plain(eight);
+    }
+    memcpy(&eight, text.data + text.size - sizeof eight, sizeof eight);
+    return (found | not_plain(eight)) == 0;
+}
+
 void json_put_string(struct sink *sink, struct wirecopy_bytes text)
 {
     static const struct escape json_escape = {special, replace};
@@ -55,6 +80,9 @@ void json_put_string(struct sink *sink, struct wirecopy_bytes text)
         return;
     }
     sink_put_char(sink, '"');
-    escape_put(sink, &json_escape, text);
+    if (is_plain(text))
+        sink_put(sink, text.data, text.size);
+    else
+        escape_put(sink, &json_escape, text);
     sink_put_char(sink, '"');
 }

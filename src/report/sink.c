@@ -64,7 +64,10 @@ void sink_put_share(struct sink *sink, double share)
     uint64_t scaled = share > 0 && share < 1e12 ? (uint64_t)(share * 10000 + 0.5) : 0;
     uint64_t part = scaled % 10000;
     char *out;
-    sink_put_number(sink, scaled / 10000);
+    if (scaled < 100000)
+        sink_put_char(sink, (char)('0' + scaled / 10000));
+    else
+        sink_put_number(sink, scaled / 10000);
     out = sink_room(sink, 5);
     out[0] = '.';
     out[1] = (char)('0' + part / 1000);
