@@ -38,8 +38,8 @@ struct credit_link {
     uint16_t size;
 };
 
-/* The tables, made ready for looking up; 19 KiB. Any number of readers. */
-enum { CREDIT_ENDING_BITS = 13, CREDIT_HEADS = 512, CREDIT_LINKS = 1408, CREDIT_FILLER_HEADS = 32, CREDIT_FILLERS = 64, CREDIT_INTROS = 4096 };
+/* The tables, made ready for looking up; 22 KiB. Any number of readers. */
+enum { CREDIT_ENDING_BITS = 15, CREDIT_HEADS = 512, CREDIT_LINKS = 1408, CREDIT_FILLER_HEADS = 32, CREDIT_FILLERS = 64, CREDIT_INTROS = 4096 };
 struct credit_finder {
     uint16_t heads[CREDIT_HEADS]; /* by the first two bytes: place of agency and spelling, plus 1 */
     struct credit_link links[CREDIT_LINKS];
