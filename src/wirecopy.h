@@ -226,7 +226,8 @@ WIRECOPY_API enum wirecopy_status wirecopy_cluster_texts(const char *const *text
 /* One article. Everything but the text may be absent (data NULL). */
 struct wirecopy_article {
     struct wirecopy_bytes text;
-    struct wirecopy_bytes id; /* absent: "xxh:" and the 128-bit hash of the text, and of what else is known */
+    /* absent: "xxh:" and the 128-bit hash of the text, and of what else is known; one that is ill-formed gets "#" and a hash of its bytes, too */
+    struct wirecopy_bytes id;
     struct wirecopy_bytes title;
     struct wirecopy_bytes source; /* the outlet; where it is a URL, its host; absent: the host of url */
     struct wirecopy_bytes date;   /* in any usual form; one that cannot be read counts as absent */

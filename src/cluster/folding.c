@@ -1,6 +1,7 @@
 /* From an article as it was read to its words and lines in scratch. */
 #include "cluster/folding.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/sort.h"
@@ -166,6 +167,15 @@ static void leave_free(struct holdings *holdings, size_t lines)
         holdings->owed -= scratch_space_claim(holdings->space, holdings->owed);
 }
 
+/* An id that is no UTF-8, as UTF-8. Two such can come to look the same: "#" and a hash of what they were keeps them apart. */
+static enum wirecopy_status make_id(struct wirecopy_bytes raw, struct buffer *id)
+{
+    char behind[18];
+    enum wirecopy_status status = encoding_decode("UTF-8", raw.data, raw.size, id);
+    snprintf(behind, sizeof behind, "#%016llx", (unsigned long long)hash_bytes(raw.data, raw.size));
+    return status == WIRECOPY_OK ? buffer_append(id, behind, sizeof behind - 1) : status;
+}
+
 enum wirecopy_status folding_put(struct wirecopy_corpus *corpus, const struct raw_article *raw, const struct outgoing *out, const struct line *lines,
                                  const uint32_t *words, const uint32_t *title_words)
 {
@@ -178,8 +188,8 @@ enum wirecopy_status folding_put(struct wirecopy_corpus *corpus, const struct ra
                                      .title_word_count = out->title_words};
     struct buffer id = {0};
     enum wirecopy_status status = WIRECOPY_OK;
-    if (raw->id.data && !json_is_utf8(raw->id.data, raw->id.size)) { /* two that would look the same get other ids */
-        status = encoding_decode("UTF-8", raw->id.data, raw->id.size, &id);
+    if (raw->id.data && !json_is_utf8(raw->id.data, raw->id.size)) {
+        status = make_id(raw->id, &id);
         article.raw.id = (struct wirecopy_bytes){id.data, id.size};
     }
     if (status == WIRECOPY_OK && corpus->watch.scratch)
