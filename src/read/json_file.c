@@ -14,6 +14,7 @@ struct json_file {
     struct json_record record;
     bool begun;    /* what stands before the first item was looked at */
     bool opened;   /* the bracket that opens the list was taken */
+    bool listed;   /* what comes next is an item of a list */
     bool wrapped;  /* the list is that of an answer, whose rest is to be dropped */
     bool unclosed; /* the list, or the answer, has not ended */
     uint64_t line; /* line breaks taken, and one */
@@ -170,7 +171,7 @@ static enum wirecopy_status begin(struct json_file *file)
         input->begin += 3;
     file->begun = true;
     list = list_within(input->data + input->begin, input->data + input->end);
-    file->opened = file->wrapped = list != NULL;
+    file->opened = file->listed = file->wrapped = list != NULL;
     file->unclosed |= file->wrapped;
     if (list) {
         size_t size = (size_t)(list + 1 - input->data) - input->begin;
@@ -193,6 +194,7 @@ static enum wirecopy_status skip_between(struct json_file *file, char *c)
                 return WIRECOPY_OK;
             }
             file->opened |= next == '[';
+            file->listed = next == '[' || (file->listed && next != ']');
             file->unclosed = next == '[' || (file->unclosed && (next != ']' || file->wrapped));
             file->line += next == '\n';
             input->begin++;
@@ -296,10 +298,13 @@ enum read_result json_file_next(void *state, struct raw_article *article, struct
 {
     struct json_file *file = state;
     struct line line;
+    enum read_result result;
     bool cut;
     char c;
-    if (json_record_pending(&file->record, article))
+    if (json_record_pending(&file->record, article)) {
+        article->listed = file->listed;
         return READ_ARTICLE;
+    }
     do {
         *status = file->begun ? WIRECOPY_OK : begin(file);
         if (*status == WIRECOPY_OK)
@@ -328,7 +333,10 @@ enum read_result json_file_next(void *state, struct raw_article *article, struct
         file->source.input->begin++;
         return json_record_tell(problem, WIRECOPY_PROBLEM_RECORD, line.number, "broken JSON");
     }
-    return json_record_read(&file->record, &line, article, problem, status);
+    result = json_record_read(&file->record, &line, article, problem, status);
+    if (result == READ_ARTICLE)
+        article->listed = file->listed;
+    return result;
 }
 
 void json_file_close(void *state)

@@ -17,8 +17,10 @@ struct dedup {
     struct keeping keeping;
     struct sink out, dropped;
     bool has_out, has_dropped;
-    struct buffer header;  /* the one that was written last */
-    struct buffer kept_id; /* of find_kept, and how that article stands to the representative */
+    bool in_list, has_item; /* a list of JSON was begun and not ended, and an item written */
+    bool flat;              /* something was no list: what comes is none in the output */
+    struct buffer header;   /* the one that was written last */
+    struct buffer kept_id;  /* of find_kept, and how that article stands to the representative */
     enum wirecopy_relation kept_relation;
     double kept_resemblance;
     struct wirecopy_dedup_counts counts;
@@ -129,7 +131,7 @@ static enum wirecopy_status put_marked(struct dedup *d, const struct raw_article
     return d->out.status;
 }
 
-/* A record, with a line break where it has none; or the path of a file that is one article. */
+/* A record, or the path of a file that is one article. */
 static enum wirecopy_status put_kept(struct dedup *d, const struct raw_article *article)
 {
     struct wirecopy_bytes record = article->record;
@@ -150,6 +152,36 @@ static enum wirecopy_status put_kept(struct dedup *d, const struct raw_article *
     }
     sink_put(&d->out, record.data, record.size);
     return status == WIRECOPY_OK ? d->out.status : status;
+}
+
+/* Ends the list, or begins one. What was a list stays one, though all of it may go; not behind other records, where it would be no record. */
+static void set_in_list(struct dedup *d, bool in_list)
+{
+    if (in_list != d->in_list)
+        sink_put_string(&d->out, in_list ? "[" : d->has_item ? "\n]\n" : "]\n");
+    d->in_list = in_list;
+    d->has_item &= in_list;
+}
+
+/* What an article leaves in the output. */
+static enum wirecopy_status put_article(struct dedup *d, const struct raw_article *article, uint32_t number, bool kept)
+{
+    struct wirecopy_bytes record = article->record;
+    enum wirecopy_status status;
+    d->flat |= !article->listed;
+    set_in_list(d, !d->flat);
+    if (!kept && !d->options->mark)
+        return d->out.status;
+    if (d->options->mark && !record.data)
+        return status_fail(WIRECOPY_BAD_INPUT, "only records of JSON can be marked");
+    if (d->in_list) {
+        sink_put_string(&d->out, d->has_item ? ",\n" : "\n");
+        d->has_item = true;
+    }
+    status = d->options->mark ? put_marked(d, article, number, kept) : put_kept(d, article);
+    if (status == WIRECOPY_OK && record.size && !d->in_list && record.data[record.size - 1] != '\n')
+        sink_put_char(&d->out, '\n');
+    return status;
 }
 
 static enum wirecopy_status changed(const struct dedup *d)
@@ -174,13 +206,8 @@ static enum wirecopy_status take(struct dedup *d, const struct raw_article *arti
     d->counts.kept += kept;
     d->counts.dropped += !kept;
     d->counts.against += clustering_is_reference(d->clustering, d->keeping.kept_for[number]);
-    if (status == WIRECOPY_OK && d->has_out && d->options->mark)
-        status = article->record.data ? put_marked(d, article, number, kept) : status_fail(WIRECOPY_BAD_INPUT, "only records of JSON can be marked");
-    else if (status == WIRECOPY_OK && d->has_out && kept)
-        status = put_kept(d, article);
-    if (status == WIRECOPY_OK && d->has_out && (kept || d->options->mark) && article->record.data && article->record.size &&
-        article->record.data[article->record.size - 1] != '\n')
-        sink_put_char(&d->out, '\n');
+    if (status == WIRECOPY_OK && d->has_out)
+        status = put_article(d, article, number, kept);
     return status == WIRECOPY_OK && d->has_dropped && !kept ? report_dropped(d, number) : status;
 }
 
@@ -202,6 +229,8 @@ static enum wirecopy_status read_again(struct dedup *d, const char *const *paths
             status = take(d, &article);
     }
     reader_close(reader);
+    if (d->has_out)
+        set_in_list(d, false);
     return status == WIRECOPY_OK && d->next != d->own ? changed(d) : status;
 }
 
