@@ -567,8 +567,8 @@ WIRECOPY_API enum wirecopy_status wirecopy_clustering_furniture(struct wirecopy_
 
 /*
  * Writes a furniture file: text that says in its own comments how to edit it. With it as options.furniture_file the same
- * articles are in the same clusters, and nothing is learnt of lines and forms. Common phrases stand in the plan file. Errors: as
- * wirecopy_clustering_report.
+ * articles are in the same clusters, and nothing is learnt of lines and forms. Common phrases stand in the plan file. Needs
+ * options.keep_lines. Errors: as wirecopy_clustering_report, WIRECOPY_INVALID (the lines were not kept).
  */
 WIRECOPY_API enum wirecopy_status wirecopy_clustering_write_furniture(struct wirecopy_clustering *clustering, wirecopy_write *write, void *context);
 
@@ -661,7 +661,7 @@ struct wirecopy_dedup_counts {
  * JSON summary has the counts from then on.
  *
  * Errors: WIRECOPY_BAD_INPUT (a file has changed since, or mark was asked for what is not JSON), WIRECOPY_INVALID (standard
- * input, which cannot be read again: see wirecopy_spool_standard_input), WIRECOPY_IO, WIRECOPY_NO_MEMORY, WIRECOPY_INTERNAL (the check failed).
+ * input, which cannot be read again: see wirecopy_spool_standard_input; no such keep or drop), WIRECOPY_IO, WIRECOPY_NO_MEMORY, WIRECOPY_INTERNAL (the check failed).
  */
 WIRECOPY_API enum wirecopy_status wirecopy_clustering_dedup(struct wirecopy_clustering *clustering, const char *const *paths, size_t count,
                                                             const struct wirecopy_dedup_options *options, struct wirecopy_dedup_counts *counts_out);

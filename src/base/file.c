@@ -36,7 +36,8 @@ enum wirecopy_status edited_file_read(struct edited_file *file, edited_line *tak
     enum wirecopy_status status = read_whole(file->path, &bytes);
     file->fingerprint = hash_bytes(bytes.data, bytes.size);
     file->line = 0;
-    for (size_t at = 0, next; at < bytes.size && status == WIRECOPY_OK; at = next) {
+    for (size_t at = bytes.size >= 3 && memcmp(bytes.data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0, next; at < bytes.size && status == WIRECOPY_OK;
+         at = next) {
         const char *stop = memchr(bytes.data + at, '\n', bytes.size - at);
         size_t end = stop ? (size_t)(stop - bytes.data) : bytes.size;
         next = end + 1;
@@ -52,6 +53,8 @@ enum wirecopy_status edited_file_read(struct edited_file *file, edited_line *tak
 
 enum wirecopy_status edited_file_refuse(const struct edited_file *file, const char *why)
 {
+    if (file->line == 0)
+        return status_fail(WIRECOPY_BAD_INPUT, "%s: %s", file->path, why);
     return status_fail(WIRECOPY_BAD_INPUT, "%s:%llu: %s", file->path, (unsigned long long)file->line, why);
 }
 

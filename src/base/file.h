@@ -1,5 +1,5 @@
 /*
- * Small files that people edit. Takes: a path. Gives: its lines, but for blank ones and those that # begins. Promises: an error
+ * Small files that people edit. Takes: a path. Gives: its lines, but for blank ones and those that # begins; a byte-order mark is none of it. Promises: an error
  * names the path, and the line where there is one. Does not know: what the lines mean.
  */
 #ifndef WIRECOPY_BASE_FILE_H
@@ -18,7 +18,7 @@ struct edited_file {
 typedef enum wirecopy_status edited_line(void *context, struct wirecopy_bytes line);
 enum wirecopy_status edited_file_read(struct edited_file *file, edited_line *take, void *context);
 
-/* WIRECOPY_BAD_INPUT, with the path and the line that is shown. */
+/* WIRECOPY_BAD_INPUT, with the path and, where one was, the line that is shown. */
 enum wirecopy_status edited_file_refuse(const struct edited_file *file, const char *why);
 
 /* Whether bytes are a word. */

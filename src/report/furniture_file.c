@@ -188,7 +188,10 @@ enum wirecopy_status wirecopy_clustering_write_furniture(struct wirecopy_cluster
 {
     struct sink sink;
     struct writing w = {.clustering = clustering, .sink = &sink};
-    enum wirecopy_status status = sink_init(&sink, write, context);
+    enum wirecopy_status status;
+    if (!clustering_plan(clustering)) /* an empty file would say that nothing is furniture */
+        return clustering_note(clustering, status_fail(WIRECOPY_INVALID, "the lines were not kept: see options.keep_lines"));
+    status = sink_init(&sink, write, context);
     if (status != WIRECOPY_OK)
         return clustering_note(clustering, status);
     status = folder_create(&w.folder);

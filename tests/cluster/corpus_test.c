@@ -137,6 +137,35 @@ static void what_could_not_be_written_is_told(void **state)
     wirecopy_clustering_free(clustering);
 }
 
+static void what_was_not_kept_is_not_written_as_if_there_were_none(void **state)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    struct wirecopy_clustering *clustering;
+    (void)state;
+    add_stories(corpus, 0, 2);
+    clustering = must_cluster(corpus);
+    assert_int_equal(wirecopy_clustering_write_furniture(clustering, refuse, NULL), WIRECOPY_INVALID);
+    assert_string_equal(wirecopy_clustering_error(clustering), "the lines were not kept: see options.keep_lines");
+    assert_int_equal(wirecopy_clustering_write_plan(clustering, refuse, NULL), WIRECOPY_INVALID);
+    wirecopy_clustering_free(clustering);
+}
+
+static void dedup_refuses_what_it_does_not_know(void **state)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    struct wirecopy_clustering *clustering;
+    struct wirecopy_dedup_options options = {.keep = (enum wirecopy_keep)(WIRECOPY_KEEP_ORIGIN + 1)};
+    struct wirecopy_dedup_counts counts;
+    (void)state;
+    clustering = must_cluster(corpus);
+    assert_int_equal(wirecopy_clustering_dedup(clustering, NULL, 0, &options, &counts), WIRECOPY_INVALID);
+    assert_string_equal(wirecopy_clustering_error(clustering), "there is no such keep");
+    options = (struct wirecopy_dedup_options){.drop = (enum wirecopy_drop)(WIRECOPY_DROP_EXACT + 1)};
+    assert_int_equal(wirecopy_clustering_dedup(clustering, NULL, 0, &options, &counts), WIRECOPY_INVALID);
+    assert_string_equal(wirecopy_clustering_error(clustering), "there is no such drop");
+    wirecopy_clustering_free(clustering);
+}
+
 static void plans_without_options_are_those_of_the_defaults(void **state)
 {
     struct wirecopy_options options;
@@ -233,6 +262,8 @@ int main(void)
         cmocka_unit_test(a_clustering_outlives_its_corpus),
         cmocka_unit_test(a_corpus_is_clustered_once),
         cmocka_unit_test(what_could_not_be_written_is_told),
+        cmocka_unit_test(what_was_not_kept_is_not_written_as_if_there_were_none),
+        cmocka_unit_test(dedup_refuses_what_it_does_not_know),
         cmocka_unit_test(plans_without_options_are_those_of_the_defaults),
         cmocka_unit_test(a_text_over_the_limit_is_refused_and_the_corpus_goes_on),
         cmocka_unit_test(wrong_options_make_no_corpus),

@@ -65,10 +65,21 @@ static void names_and_lines_may_hold_anything(void **state)
     known_release(&known);
 }
 
+static void a_byte_order_mark_is_no_part_of_the_file(void **state)
+{
+    struct known known;
+    (void)state;
+    assert_int_equal(read_text(&known, "\xEF\xBB\xBFwirecopy furniture 1\n[everywhere]\nRead more\n"), WIRECOPY_OK);
+    assert_true(hash_set_has(&known.everywhere, line_of("read more").hash));
+    known_release(&known);
+    assert_int_equal(read_text(&known, "\xEF\xBB\xBF# a comment\r\nwirecopy furniture 1\r\n"), WIRECOPY_OK);
+    known_release(&known);
+}
+
 static void mistakes_are_told_with_their_line(void **state)
 {
     static const char *const rows[][2] = {
-        {"", ":0: a furniture file begins with 'wirecopy furniture 1'"},
+        {"", ": a furniture file begins with 'wirecopy furniture 1'"},
         {"# nothing\n", ":1: a furniture file begins with 'wirecopy furniture 1'"},
         {"wirecopy furniture 2\n", ":1: a furniture file begins with 'wirecopy furniture 1'"},
         {"wirecopy furniture 1\nRead more\n", ":2: a section such as [everywhere] comes before the first line"},
@@ -113,7 +124,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_are_known_by_their_section),         cmocka_unit_test(names_and_lines_may_hold_anything),
         cmocka_unit_test(mistakes_are_told_with_their_line),        cmocka_unit_test(a_file_that_is_not_there_is_named),
-        cmocka_unit_test(no_failing_allocation_leaks_or_is_missed),
+        cmocka_unit_test(a_byte_order_mark_is_no_part_of_the_file), cmocka_unit_test(no_failing_allocation_leaks_or_is_missed),
     };
     int file = mkstemp(path), failed;
     if (file < 0)

@@ -52,7 +52,7 @@ static void what_was_written_is_known(void **state)
 static void mistakes_are_told_with_their_line(void **state)
 {
     static const char *const rows[][2] = {
-        {"", ":0: a plan file begins with 'wirecopy plan 1'"},
+        {"", ": a plan file begins with 'wirecopy plan 1'"},
         {"wirecopy furniture 1\n", ":1: a plan file begins with 'wirecopy plan 1'"},
         {"wirecopy plan 1\nbands 64\n[common]\n", ":3: a number of the plan is missing"},
         {"wirecopy plan 1\nbands sixty\n", ":2: the number is out of its range"},
