@@ -41,8 +41,12 @@ static int run(int count, char **arguments)
     first_operand = request_read(&request, &cluster_command, count, arguments, &exit_status);
     if (first_operand < 0)
         return exit_status;
-    if (request_gather(&request, arguments + first_operand, (size_t)(count - first_operand)))
+    if ((request.templates || request.passages) && request.view != WIRECOPY_VIEW_PAIRS) {
+        say("--show is about pairs: it goes with --emit pairs");
+        exit_status = point_to_help(&cluster_command);
+    } else if (request_gather(&request, arguments + first_operand, (size_t)(count - first_operand))) {
         exit_status = request_serve(&request, write_result);
+    }
     request_release(&request);
     return exit_status;
 }
@@ -52,9 +56,10 @@ const struct command cluster_command = {
     .gist = "find the copies in a corpus",
     .usage = "cluster [OPTIONS] PATH... | --from DIR",
     .about = "Finds the copies among the articles under PATH: files, directories, - for\n"
-             "standard input. A file is text (one article), JSON Lines, JSON, CSV, HTML or\n"
-             "WARC, compressed or not, or a tar or zip of these; what it is is seen from its\n"
-             "content. The result goes to standard output, a summary to standard error.\n"
+             "standard input. A file is text, Markdown, HTML or a letter (one article each),\n"
+             "JSON Lines, JSON, CSV, a feed or WARC, compressed or not, or a tar or zip of\n"
+             "these; what it is is seen from its content. The result goes to standard output,\n"
+             "a summary to standard error.\n"
              "Exit status: 0; 2 where nothing was done; 3 where some input could not be read.",
     .rows = cluster_rows,
     .examples = "  wirecopy cluster articles/\n"

@@ -16,7 +16,12 @@ enum { FOLDERS_OPEN = 32 };
 
 bool inputs_add(struct inputs *inputs, const char *path)
 {
-    char *copy = strdup(path);
+    char *copy;
+    if (!*path) {
+        say("a PATH is an empty name");
+        return false;
+    }
+    copy = strdup(path);
     if (copy && inputs->count == inputs->capacity) {
         size_t capacity = inputs->capacity ? 2 * inputs->capacity : 16;
         char **paths = reallocarray(inputs->paths, capacity, sizeof *paths);

@@ -17,8 +17,8 @@
     {LEARN, "learn", NULL, "with --furniture: learn what FILE does not have"}, \
     {PLAN, "plan", "FILE", "take common phrases and keys from FILE, and learn\nnone"}, \
     {KEYS, "keys", "KEYS", "which pairs are looked at: planned (the default),\nall, or bands and samples such as 64x2+1/8"}, \
-    {SEED, "seed", "N", "of signatures and samples, or random; 0"}, \
-    {AUDIT, "audit", "N", "compare N articles with all others, to say what\nshare of the matches the keys missed"}
+    {SEED, "seed", "N", "of signatures and samples, or random; 0"}
+#define AUDIT_ROW {AUDIT, "audit", "N", "compare N articles with all others, to say what\nshare of the matches the keys missed"}
 #define INPUT_ROWS \
     {0, NULL, NULL, "Input"}, \
     {FILES_FROM, "files-from", "FILE", "read the names in FILE too, one a line;\n- is standard input"}, \
@@ -42,6 +42,11 @@
     RULE_ROWS, \
     INPUT_ROWS, \
     RESOURCE_ROWS
+#define CLUSTERING_ROWS \
+    RULE_ROWS, \
+    AUDIT_ROW, \
+    INPUT_ROWS, \
+    RESOURCE_ROWS
 #define QUIET_ROWS(what) \
     {'q', "quiet", NULL, what}, \
     {PROGRESS, "progress", NULL, "show progress even where standard error is no\nterminal"}, \
@@ -63,12 +68,13 @@ const struct option_row cluster_rows[] = {
     {SINGLES, "singles", NULL, "show articles without copies as clusters of one\n(jsonl and tsv do)"},
     {NO_SINGLES, "no-singles", NULL, "leave them out (text does)"},
     {SHOW, "show", "WHICH",
-     "pairs that are no match too: templates (one form\nwith other facts), passages (a part is shared);\nor templates,passages"},
+     "with --emit pairs: some that are no match too:\ntemplates (one form with other facts), passages\n(a part is shared); or templates,passages"},
     {OWNERS, "owners", "FILE", "whose outlets are: an outlet, a tab and its owner\non each line; an owner's outlets count once"},
     {COLOR, "color", "WHEN", "auto (the default), always or never"},
     {WIDTH, "width", "N", "cut titles and break lines so that text has N\ncolumns; 0: never; the terminal's, else 0"},
     QUIET_ROWS("no summary, no progress, no word of repairs"),
     RULE_ROWS,
+    AUDIT_ROW,
     INPUT_ROWS,
     {0, NULL, NULL, "Again"},
     {SAVE, "save", "DIR", "keep there what was read and sketched"},
@@ -100,7 +106,7 @@ const struct option_row furniture_rows[] = {
     QUIET_ROWS("no summary, no progress, no word of repairs"),
     {0, NULL, NULL, "Again"},
     {FROM, "from", "DIR", "take what cluster --save kept there, in place of\na PATH"},
-    CORPUS_ROWS,
+    CLUSTERING_ROWS,
     LAST_ROWS,
 };
 
@@ -126,6 +132,6 @@ const struct option_row dedup_rows[] = {
     {REPORT, "report", "FILE", "what went, and for whom, one line of JSON each"},
     {SUMMARY, "summary", "FILE", "the closing summary goes there, as JSON"},
     QUIET_ROWS("no summary, no progress, no word of repairs"),
-    CORPUS_ROWS,
+    CLUSTERING_ROWS,
     LAST_ROWS,
 };

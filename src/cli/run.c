@@ -13,6 +13,14 @@
 #include "cli/terminal.h"
 #include "wirecopy.h"
 
+/* What may be meant where no PATH was given. */
+static const char *what_else(const struct command *command)
+{
+    if (command == &plan_command)
+        return "; for a corpus that is not there: wirecopy plan --articles N";
+    return command == &cluster_command && !isatty(STDIN_FILENO) ? "; to read standard input: wirecopy cluster -" : "";
+}
+
 bool request_gather(struct request *request, char **operands, size_t count)
 {
     struct inputs *inputs = &request->inputs;
@@ -42,8 +50,7 @@ bool request_gather(struct request *request, char **operands, size_t count)
     if (request->files_from)
         say("%s names no file", request->files_from);
     else
-        say("no PATH was given%s",
-            isatty(STDIN_FILENO) || request->command != &cluster_command ? "" : "; to read standard input: wirecopy cluster -");
+        say("no PATH was given%s", what_else(request->command));
     point_to_help(request->command);
     return false;
 }

@@ -57,7 +57,7 @@ _wirecopy()
             --threads --memory --scratch --kernel --help'
     elif [[ $word == -* && $command == plan ]]; then
         words='--articles --format --output --svg --quiet --progress --no-progress
-            --rule --resemblance --containment --window --shingle-words --no-furniture --no-built-in-furniture --furniture --learn --plan --keys --seed --audit
+            --rule --resemblance --containment --window --shingle-words --no-furniture --no-built-in-furniture --furniture --learn --plan --keys --seed
             --files-from --text-field --id-field --title-field --source-field --date-field --url-field --format-in --encoding --max-record --strict
             --threads --memory --scratch --kernel --help'
     elif [[ $word == -* && $command == eval ]]; then
