@@ -14,8 +14,11 @@ static const double SAME_NEWS = 0.8;
 /* And so much where two outlets' texts of one day open alike, as opening.c tells it: what follows was cut, added and rewritten. */
 static const double ONE_OPENING = 0.5;
 
-/* So much in common is a copy wherever it begins, unless it is late in both: the strict rule. */
-static const struct match_rule PLAIN = {.resemblance = 0.5, .containment = 0.8};
+/*
+ * So much in common is a copy wherever it begins, unless it is late in both. Of an outlet's texts that share half and of which one begins with
+ * news of its own most are follow-ups: of twenty Arabic ones from 0.5 to 0.55 that were read, fifteen.
+ */
+static const struct match_rule PLAIN = {.resemblance = 0.55, .containment = 0.8};
 
 bool is_plain(const struct match *match)
 {

@@ -236,6 +236,8 @@ static void what_either_of_an_outlets_texts_of_one_length_begins_with_is_its_new
     (void)state;
     assert_int_equal(news_together((struct news_of){8, 4, "post", "/a", "post", "/b"}), 1);
     assert_int_equal(news_together((struct news_of){8, 4, "post", "/a", "herald", "/b"}), 2);
+    assert_int_equal(news_together((struct news_of){8, 6, "post", "/a", "post", "/b"}), 1);  /* 0.54 */
+    assert_int_equal(news_together((struct news_of){8, 7, "post", "/a", "post", "/b"}), 2);  /* 0.63 */
     assert_int_equal(news_together((struct news_of){8, 4, "post", "/a", "post", "/a"}), 2);  /* a later version of the page */
     assert_int_equal(news_together((struct news_of){16, 5, "post", "/a", "post", "/b"}), 2); /* an excerpt behind a lead */
 }

@@ -192,7 +192,7 @@ static void judge(const struct model *model, int g, int h, struct model_pair *pa
     pair->shared = model_shared(a->set, a->set_count, b->set, b->set_count);
     resemblance = pair->shared ? (double)pair->shared / (a->set_count + b->set_count - pair->shared) : 0;
     containment = smaller ? (double)pair->shared / smaller : 0;
-    plain = model_reaches(pair->shared, smaller, resemblance, containment, 0.5, 0.8);
+    plain = model_reaches(pair->shared, smaller, resemblance, containment, 0.55, 0.8);
     pair->full = model_reaches(pair->shared, smaller, resemblance, containment, least, part);
     news = !pair->full && told && model_reaches(pair->shared, smaller, resemblance, containment, 0.8 * least, 0.8 * part);
     news |= !pair->full && opening && model_reaches(pair->shared, smaller, resemblance, containment, 0.5 * least, 0.5 * part) &&
