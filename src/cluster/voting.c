@@ -10,7 +10,7 @@
 /* A third of the cross pairs: fewer let one accidental link weld two stories, more split chains of cuts. */
 enum { LOOKED_MOST = 64, QUORUM_ONE_IN = 3 };
 
-/* More than half, where the link does not reach the match rule: what two outlets had of one agency says nothing of a third's text. */
+/* More than half, where the link does not reach the match rule: what two outlets had of one agency says little of a third's text. */
 enum { MAJORITY_ONE_IN = 2 };
 
 /* Places for votes: four for each match, in half of the buffers at most. A vote that has lost its place costs a verification. */

@@ -68,7 +68,7 @@ bool verify_tells_vote(const struct verifier *verifier, uint32_t a, uint32_t b, 
     if (is_later_issue(verifier, &pair, &bounds, HALF_WAY))
         return true;
     *vote_out = VOTE_FOR;
-    return pair.no_template && passes(verifier, &bounds.least, half ? HALF_WAY : 1);
+    return pair.no_template && passes(verifier, &bounds.least, half ? HALF_WAY : MOST_OF_THE_WAY);
 }
 
 void verify_bring_glance_near(const struct verifier *verifier, uint32_t rank)

@@ -388,7 +388,7 @@ enum wirecopy_status verify_vote(struct verifier *verifier, uint32_t a, uint32_t
     } else if (status == WIRECOPY_OK && match.verdict != VERDICT_APART) {
         enum passing how;
         status = find_passing(verifier, &match, &how);
-        *vote_out = how ? VOTE_FOR : VOTE_HALF;
+        *vote_out = how || may_match(verifier, &match, MOST_OF_THE_WAY) ? VOTE_FOR : VOTE_HALF;
     }
     return status;
 }

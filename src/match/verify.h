@@ -129,7 +129,7 @@ enum vote { VOTE_NONE, VOTE_FOR, VOTE_AGAINST, VOTE_HALF };
 
 /*
  * The vote of two groups of clusters that may join: as verify_pair, but half of the match rule's shares are enough. A match
- * speaks for it, a template against it. a < b.
+ * speaks for it, and so does what comes most of the way, a template against it. a < b.
  */
 enum wirecopy_status verify_vote(struct verifier *verifier, uint32_t a, uint32_t b, enum vote *vote_out);
 

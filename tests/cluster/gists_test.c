@@ -72,6 +72,14 @@ static void a_version_that_begins_with_what_one_of_two_quotes_stays_alone(void *
     assert_int_equal(third_after(cut, other_opening, rewritten), 1);
 }
 
+static void a_version_joins_two_where_it_matches_one_and_shares_nearly_as_much_with_the_other(void **state)
+{
+    struct version behind_a_lead = {36, 4, 4, 7, 0};
+    (void)state;
+    assert_int_equal(third_after((struct version){0, 4, 4, 7, 0}, behind_a_lead, (struct version){0, 4, 0, 0, 5}), 3); /* 0.32 and 0.26 */
+    assert_int_equal(third_after((struct version){0, 4, 4, 7, 0}, behind_a_lead, (struct version){0, 4, 0, 0, 6}), 1); /* 0.30 and 0.24 */
+}
+
 static void an_opening_that_most_have_is_an_eighth_of_the_shorter_story(void **state)
 {
     (void)state;
@@ -105,6 +113,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_version_joins_two_that_open_as_it_does_where_it_matches_one),
         cmocka_unit_test(a_version_that_begins_with_what_one_of_two_quotes_stays_alone),
+        cmocka_unit_test(a_version_joins_two_where_it_matches_one_and_shares_nearly_as_much_with_the_other),
         cmocka_unit_test(an_opening_that_most_have_is_an_eighth_of_the_shorter_story),
         cmocka_unit_test(days_later_a_long_opening_is_asked_for),
         cmocka_unit_test(under_a_window_nothing_joins_by_an_opening_of_most),

@@ -46,7 +46,7 @@ static bool has_quorum(int supporting, int opposing, int total, bool majority)
 
 /*
  * At least a third of the cross pairs speak for it, and no more against it: of all where they are at most 64, else of 64 drawn. Where
- * the link does not reach the match rule, a majority, and half-way pairs do not speak.
+ * the link does not reach the match rule, a majority, and pairs that come half-way only do not speak.
  */
 static bool quorum(const struct model *model, int x, int y, bool majority)
 {

@@ -197,7 +197,7 @@ static void judge(const struct model *model, int g, int h, struct model_pair *pa
     news = !pair->full && told && model_reaches(pair->shared, smaller, resemblance, containment, 0.8 * least, 0.8 * part);
     news |= !pair->full && opening && model_reaches(pair->shared, smaller, resemblance, containment, 0.5 * least, 0.5 * part) &&
             model_opens_as(model, a, b, opening) && model_opens_as(model, b, a, opening);
-    pair->half = !pair->full && !news;
+    pair->half = !pair->full && !news && !model_reaches(pair->shared, smaller, resemblance, containment, 0.7 * least, 0.7 * part);
     whole = model_reaches(pair->shared, smaller, resemblance, containment, 0.55, 0.9);
     pair->passes = (pair->full || news) && (whole || !passages(model, a, b, plain, one, news && !plain));
     pair->supports = model_reaches(pair->shared, smaller, resemblance, containment, 0.5 * least, 0.5 * part) &&
