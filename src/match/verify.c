@@ -267,6 +267,11 @@ enum wirecopy_status find_late(struct verifier *verifier, const struct match *ma
                        (!at.plain && is_follow_up_size(a->count, b->count) && are_one_outlets(verifier, match->a, match->b))))
         return WIRECOPY_OK;
     status = indexed_begins_at(verifier, a, b, &at.a);
+    if (a->rank != match->a) { /* the second was indexed */
+        size_t swapped = at.a;
+        at.a = at.b;
+        at.b = swapped;
+    }
     return status == WIRECOPY_OK ? judge_beginnings(verifier, match, &at, late_out) : status;
 }
 
