@@ -530,6 +530,8 @@ struct wirecopy_audit {
     uint64_t missed;         /* of these, never candidates */
     double share, low, high; /* missed of matches, and its 95 % interval (Wilson 1927); 0, 0 and 1 where there is no match */
 };
+
+/* What the audit found that options.audit asked for. */
 WIRECOPY_API struct wirecopy_audit wirecopy_clustering_audit(const struct wirecopy_clustering *clustering);
 
 /* How a line was found to be furniture. */
@@ -660,16 +662,21 @@ struct wirecopy_dedup_counts {
  * reference keeps none beside these then. Articles of the reference are not written; each that goes for one is compared with it. The
  * JSON summary has the counts from then on.
  *
+ * counts_out  set on failure too, so far as it came
+ *
+ * Cost: one more reading of the paths, and some reads of scratch for each article that is reported or marked.
  * Errors: WIRECOPY_BAD_INPUT (a file has changed since, or mark was asked for what is not JSON), WIRECOPY_INVALID (standard
  * input, which cannot be read again: see wirecopy_spool_standard_input; no such keep or drop), WIRECOPY_IO, WIRECOPY_NO_MEMORY, WIRECOPY_INTERNAL (the check failed).
  */
 WIRECOPY_API enum wirecopy_status wirecopy_clustering_dedup(struct wirecopy_clustering *clustering, const char *const *paths, size_t count,
                                                             const struct wirecopy_dedup_options *options, struct wirecopy_dedup_counts *counts_out);
 
-/* Bad records, bad files and repaired records among the input. */
+/* What was read. Repeats of an id and text are known, and no longer among the articles, once the corpus was clustered. */
 struct wirecopy_input_counts {
     uint64_t articles, repeats, skipped_records, bad_files, repaired;
 };
+
+/* The counts so far, those of the reference included. */
 WIRECOPY_API struct wirecopy_input_counts wirecopy_corpus_input_counts(const struct wirecopy_corpus *corpus);
 
 /* Why the last call on this clustering failed: what is wrong with which argument, or what write said. "" where it did not. Borrowed until the next call. */
@@ -808,7 +815,7 @@ WIRECOPY_API enum wirecopy_status wirecopy_compare(const struct wirecopy_article
 
 /*
  * Writes a comparison for people (the two texts side by side, shared runs marked) or as one JSON object. width is of the text
- * format, in columns; 0: 100. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY, WIRECOPY_INVALID (TSV).
+ * format, in columns; 0: 100. Cost: linear in the two texts. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY, WIRECOPY_INVALID (TSV).
  */
 WIRECOPY_API enum wirecopy_status wirecopy_comparison_write(const struct wirecopy_comparison *comparison, enum wirecopy_format format, bool color,
                                                             uint32_t width, wirecopy_write *write, void *context);

@@ -37,7 +37,9 @@ static void discard(struct outputs *outputs)
 
 static void say_counts(const struct request *request, const struct wirecopy_dedup_counts *counts)
 {
-    const char *what = request->dry_run ? "would go" : request->dedup.mark ? "marked as copies" : "dropped";
+    const char *what = request->dry_run      ? "would go"
+                       : request->dedup.mark ? (counts->dropped == 1 ? "marked as a copy" : "marked as copies")
+                                             : "dropped";
     char against[64] = "";
     if (request->against.count > 0)
         snprintf(against, sizeof against, ", %llu of them for the reference", (unsigned long long)counts->against);

@@ -110,6 +110,10 @@ static bool folder_writable(const char *name)
 bool output_allowed(const char *name, const char *const *inputs, size_t count)
 {
     bool exists = !is_standard(name) && stat(name, &sought) == 0;
+    if (!*name) {
+        say("an output has an empty name");
+        return false;
+    }
     if (is_standard(name) || (exists && !S_ISREG(sought.st_mode) && !S_ISDIR(sought.st_mode)))
         return true;
     if (exists && S_ISDIR(sought.st_mode)) {

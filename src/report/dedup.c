@@ -251,6 +251,7 @@ enum wirecopy_status wirecopy_clustering_dedup(struct wirecopy_clustering *clust
 {
     struct dedup d = {.clustering = clustering, .options = options, .own = clustering_own_count(clustering)};
     enum wirecopy_status status;
+    *counts_out = d.counts;
     if ((unsigned)options->keep > WIRECOPY_KEEP_ORIGIN || (unsigned)options->drop > WIRECOPY_DROP_EXACT)
         return clustering_note(clustering,
                                status_fail(WIRECOPY_INVALID, "there is no such %s", options->keep > WIRECOPY_KEEP_ORIGIN ? "keep" : "drop"));

@@ -70,7 +70,7 @@ static void put_overview(struct sink *sink, const struct wirecopy_plan *plans, s
 static void put_curve(struct sink *sink, const struct wirecopy_plan *plan)
 {
     static const char *const blocks[EIGHTHS + 1] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-    sink_printf(sink, "\nHow many are found of articles so alike, by %s\n", plan->keys);
+    sink_printf(sink, "\nShare found of articles so alike, by %s\n", plan->keys);
     for (unsigned row = CURVE_ROWS; row-- > 0;) {
         if (row == CURVE_ROWS - 1 || row == CURVE_ROWS / 2 - 1 || row == 0)
             sink_printf(sink, "%5.0f %% │", row == 0 ? 0.0 : 100.0 * (row + 1) / CURVE_ROWS);

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Each option that --help shows stands in the man page, and with its command in all completions, and no other does.
+# Each option that --help shows stands in the man page, and with its command in all completions, and no other does. Each field of what is
+# written as JSON stands in the man page.
 # usage: documented_test.sh PROGRAM SOURCE_FOLDER_OF_CLI
 set -eu
 
@@ -49,4 +50,32 @@ for command in $commands; do
         compare "completion of $command in $shell" "$room/$shell" "$room/help"
     done
 done
+
+cat >"$room/articles.jsonl" <<'END'
+{"id":"a","date":"2024-01-01","source":"one.example","text":"A barge loaded with 20 tons of gravel broke from its mooring above the old lock late on Sunday and drifted past three bridges before a tug caught it at the bend, the harbour office said."}
+{"id":"b","date":"2024-01-02","source":"two.example","text":"A barge loaded with 30 tons of gravel broke from its mooring above the old lock late on Sunday and drifted past three bridges before a tug caught it at the bend, the harbour office said.\nSource link"}
+{"id":"c"}
+END
+echo '{"a":"a","b":"b","label":"same"}' >"$room/pairs.jsonl"
+cd "$room"
+{
+    "$program" cluster articles.jsonl --audit 2 --window 3d --summary summary.json --format jsonl || true
+    "$program" cluster articles.jsonl --emit articles --format jsonl -o found.jsonl || true
+    cat summary.json found.jsonl
+    "$program" cluster articles.jsonl --emit pairs --format jsonl || true
+    "$program" cluster articles.jsonl --emit outlets --format jsonl || true
+    "$program" furniture articles.jsonl --format jsonl || true
+    "$program" compare --in articles.jsonl a b --format jsonl || true
+    "$program" dedup articles.jsonl --mark --report report.jsonl --summary summary.json || true
+    cat report.jsonl summary.json
+    "$program" plan --articles 9 --format jsonl
+    "$program" eval found.jsonl found.jsonl --format jsonl
+    "$program" eval found.jsonl pairs.jsonl --format jsonl
+} 2>"$room/messages" | grep -o '"[a-z_0-9]*":' | tr -d '":' | sort -u >"$room/fields"
+grep -o '\*[a-z_0-9]*\*' "$cli/wirecopy.1.scd" | tr -d '*' | sort -u >"$room/man"
+if [ "$(wc -l <"$room/fields")" -lt 100 ] || comm -23 "$room/fields" "$room/man" | grep .; then
+    echo "fields of JSON that the man page lacks, or too few were written:" >&2
+    cat "$room/messages" >&2
+    failed=1
+fi
 exit $failed
