@@ -48,8 +48,8 @@ static char delimiter_of(const char *line, size_t size, size_t *count)
     return delimiters[best];
 }
 
-/* Whether a column of a header names what usually holds texts. */
-static bool names_a_text(const char *line, size_t size, char delimiter)
+/* Whether a column of a header names what usually holds texts, or the field that is said to. */
+static bool names_a_text(const char *line, size_t size, char delimiter, const char *text_field)
 {
     static const struct reader_options none = {.max_record_bytes = 0};
     while (size > 0) {
@@ -62,6 +62,8 @@ static bool names_a_text(const char *line, size_t size, char delimiter)
             name.size -= 2;
         }
         if (fields_rank(&none, name, &ranks) && ranks.rank[FIELD_TEXT] != FIELD_NOT)
+            return true;
+        if (text_field && name.size == strlen(text_field) && memcmp(name.data, text_field, name.size) == 0)
             return true;
         line += taken;
         size -= taken;
@@ -86,8 +88,8 @@ int csv_score(const struct head *head)
     size -= size > 0 && at[size - 1] == '\r';
     delimiter = delimiter_of(at, size, &count);
     if (name_ends_in(head->name, ".csv") || name_ends_in(head->name, ".tsv")) /* one column will do, and a broken header is told */
-        return count > 0 || memchr(at, '"', size) || names_a_text(at, size, delimiter) ? 90 : 0;
-    return count > 0 && !memchr(at, '{', size) && names_a_text(at, size, delimiter) ? 60 : 0;
+        return count > 0 || memchr(at, '"', size) || names_a_text(at, size, delimiter, head->text_field) ? 90 : 0;
+    return count > 0 && !memchr(at, '{', size) && names_a_text(at, size, delimiter, head->text_field) ? 60 : 0;
 }
 
 static void *resize(void *block, size_t size)

@@ -21,7 +21,8 @@ enum { HEAD_BYTES = 4096 };
 struct head {
     const char *data;
     size_t size;
-    const char *name; /* as in struct source */
+    const char *name;       /* as in struct source */
+    const char *text_field; /* as in struct reader_options */
 };
 
 /* How sure it is that the input has this format: 0 (it cannot have) to 100 (it must have). */

@@ -63,10 +63,10 @@ static enum wirecopy_status fill_head(struct input *input)
     return status;
 }
 
-static struct head head_of(const struct input *input, const char *name)
+static struct head head_of(const struct reader *reader, const struct input *input, const char *name)
 {
     size_t size = input->end - input->begin;
-    return (struct head){input->data + input->begin, size < HEAD_BYTES ? size : HEAD_BYTES, name};
+    return (struct head){input->data + input->begin, size < HEAD_BYTES ? size : HEAD_BYTES, name, reader->options->text_field};
 }
 
 /* Records of a file without any line feed end with carriage returns, if anything. */
@@ -79,7 +79,7 @@ static void recognise_cr(struct reader *reader, struct input *input, struct head
         return;
     for (size_t i = 0; i < head.size; i++)
         changed[i] = (char)(head.data[i] == '\r' ? '\n' : head.data[i]);
-    format = format_of(reader->options->input, &(struct head){changed, head.size, head.name});
+    format = format_of(reader->options->input, &(struct head){changed, head.size, head.name, head.text_field});
     if (format->input != WIRECOPY_INPUT_JSONL && format->input != WIRECOPY_INPUT_CSV)
         return;
     reader->format = format;
@@ -92,7 +92,7 @@ static void recognise_cr(struct reader *reader, struct input *input, struct head
  */
 static enum wirecopy_status recognise(struct reader *reader, struct input *input, const char *name)
 {
-    struct head head = head_of(input, name);
+    struct head head = head_of(reader, input, name);
     size_t mark_size = 0;
     const char *mark = encoding_of_mark(head.data, head.size, &mark_size), *encoding = mark ? mark : reader->options->encoding;
     enum wirecopy_status status;
@@ -105,7 +105,7 @@ static enum wirecopy_status recognise(struct reader *reader, struct input *input
     status = input_decode(input, encoding);
     if (status == WIRECOPY_OK)
         status = fill_head(input);
-    head = head_of(input, name);
+    head = head_of(reader, input, name);
     reader->format = status == WIRECOPY_OK ? format_of(reader->options->input, &head) : NULL;
     if (status == WIRECOPY_OK)
         recognise_cr(reader, input, head);
