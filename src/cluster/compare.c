@@ -1,6 +1,7 @@
 /* Comparing two articles: the stages of clustering up to the candidates, then a look at the two. */
 #include "cluster/compare.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "match/explain.h"
@@ -41,11 +42,33 @@ static bool same_bytes(struct wirecopy_bytes x, struct wirecopy_bytes y)
     return x.size == y.size && (x.size == 0 || memcmp(x.data, y.data, x.size) == 0);
 }
 
+/* The ids that texts have of which several came under one. */
+struct renamed {
+    char first[100], second[100];
+};
+
+static void note_renamed(struct renamed *renamed, struct wirecopy_bytes wanted, struct wirecopy_bytes id)
+{
+    char *room = *renamed->first ? renamed->second : renamed->first;
+    if (id.size > wanted.size && id.data[wanted.size] == '#' && (wanted.size == 0 || memcmp(id.data, wanted.data, wanted.size) == 0))
+        snprintf(room, sizeof renamed->first, "%.*s", (int)(id.size < sizeof renamed->first ? id.size : sizeof renamed->first - 1), id.data);
+}
+
+static enum wirecopy_status no_such_id(struct wirecopy_bytes id, const struct renamed *renamed)
+{
+    int size = (int)(id.size < 200 ? id.size : 200);
+    if (*renamed->second)
+        return status_fail(WIRECOPY_INVALID, "several texts came under the id '%.*s': they are told apart as %s, %s, ...", size, id.data,
+                           renamed->first, renamed->second);
+    return status_fail(WIRECOPY_INVALID, "no article has the id '%.*s'", size, id.data);
+}
+
 /* The articles with the ids. */
 static enum wirecopy_status find_by_id(struct comparing *c)
 {
     const struct articles *articles = c->view->left_out->articles;
     struct scratch_window window = {0};
+    struct renamed renamed[2] = {{"", ""}, {"", ""}};
     struct buffer room = {0};
     bool found[2] = {false, false};
     enum wirecopy_status status = WIRECOPY_OK;
@@ -54,18 +77,20 @@ static enum wirecopy_status find_by_id(struct comparing *c)
         if (articles->rows[number].flags & ARTICLE_REPEAT)
             continue;
         status = articles_meta_ahead(articles, number, &window, &room, &meta);
-        for (size_t side = 0; side < 2 && status == WIRECOPY_OK; side++)
+        for (size_t side = 0; side < 2 && status == WIRECOPY_OK; side++) {
             if (!found[side] && same_bytes(meta.id, c->ids[side])) {
                 c->numbers[side] = number;
                 found[side] = true;
+            } else if (articles->rows[number].flags & ARTICLE_RENAMED) {
+                note_renamed(&renamed[side], c->ids[side], meta.id);
             }
+        }
     }
     scratch_window_release(&window);
     buffer_release(&room);
     for (size_t side = 0; side < 2 && status == WIRECOPY_OK; side++)
         if (!found[side])
-            status = status_fail(WIRECOPY_INVALID, "no article has the id '%.*s'", (int)(c->ids[side].size < 200 ? c->ids[side].size : 200),
-                                 c->ids[side].data);
+            status = no_such_id(c->ids[side], &renamed[side]);
     return status;
 }
 
