@@ -137,7 +137,7 @@ static enum wirecopy_status read_texts(struct comparing *c)
     struct folder *folder = NULL;
     struct credit_finder finder;
     enum wirecopy_status status = folder_create(&folder);
-    credit_finder_init(&finder);
+    credit_finder_init(&finder, NULL);
     for (size_t side = 0; side < 2 && status == WIRECOPY_OK; side++) {
         struct compared_text *text = &c->held->texts[side];
         text->rank = left_out->groups->rank_of[counted(left_out->articles, c->numbers[side])];

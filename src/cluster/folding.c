@@ -17,7 +17,7 @@ enum wirecopy_status folding_create(const struct wirecopy_corpus *corpus, struct
     if (status == WIRECOPY_OK && corpus->options.kernel)
         status = folder_use_kernel(folding->folder, corpus->options.kernel);
     if (status == WIRECOPY_OK) {
-        credit_finder_init(&folding->credits);
+        credit_finder_init(&folding->credits, corpus->options.kernel);
         folding->shingling = (struct shingling){shingle_kernel_find(corpus->options.kernel), corpus->options.shingle_words};
         folding->inklings = corpus->holdings.inklings != NULL;
         folder_keep_line_texts(folding->folder, corpus->options.keep_lines);

@@ -8,6 +8,7 @@
 
 /* An article keeps its common shingles where fewer than so many others would be left. */
 enum { LEAST_LEFT = 20 };
+_Static_assert((int)LEAST_LEFT >= (int)SHORT_SHINGLES, "what is left without common shingles is not short");
 
 void set_room_release(struct set_room *room)
 {
@@ -112,12 +113,14 @@ enum wirecopy_status sets_stream(const struct sets *sets, uint32_t rank, struct 
         return status;
     *shingles_out = shingles;
     *count_out = count;
+    room->enough = false;
     if (!sets->common.filter)
         return WIRECOPY_OK;
     status = without_common(sets, room, shingles, count, &kept);
     if (status == WIRECOPY_OK && kept < count && distinct_at_least((uint64_t *)(void *)room->kept.data, kept, LEAST_LEFT)) {
         *shingles_out = (uint64_t *)(void *)room->kept.data;
         *count_out = kept;
+        room->enough = true;
     }
     return status;
 }

@@ -133,7 +133,7 @@ static enum wirecopy_status sketch_one(const struct sketching *s, struct slot *s
     size_t count, sampled_at = slot->sampled.size;
     struct article_sketch sketch;
     enum wirecopy_status status = sets_stream(s->candidates->sets, rank, &slot->room, &shingles, &count);
-    if (status != WIRECOPY_OK || sets_stream_is_short(shingles, count))
+    if (status != WIRECOPY_OK || (!slot->room.enough && sets_stream_is_short(shingles, count)))
         return status;
     sketch = begin_article(s, slot, place);
     status = take_shingles(&sketch, shingles, count, count < SAMPLED_WHOLE);

@@ -23,12 +23,15 @@ struct surveying {
     size_t met_count, met_capacity;
 };
 
-static enum wirecopy_status add_value(struct surveying *p, uint32_t key, uint32_t place)
+static enum wirecopy_status reserve_values(struct surveying *p, size_t more)
 {
-    enum wirecopy_status status = array_reserve(&p->values, &p->value_capacity, p->value_count + 1, sizeof *p->values);
-    if (status == WIRECOPY_OK)
-        p->values[p->value_count++] = (uint64_t)key << 32 | place;
-    return status;
+    return array_reserve(&p->values, &p->value_capacity, p->value_count + more, sizeof *p->values);
+}
+
+/* There is room for it. */
+static void add_value(struct surveying *p, uint32_t key, uint32_t place)
+{
+    p->values[p->value_count++] = (uint64_t)key << 32 | place;
 }
 
 /* All pairs of each run of equal keys with 2 to BUCKET_COUNTED places. */
@@ -96,8 +99,9 @@ static enum wirecopy_status meet_in_bands(struct surveying *p, const struct plan
         status = sign(p, i, &family, kernel);
     for (uint32_t band = 0; band < plan->bands && status == WIRECOPY_OK; band++) {
         p->value_count = 0;
+        status = reserve_values(p, p->count);
         for (uint32_t i = 0; i < p->count && status == WIRECOPY_OK; i++)
-            status = add_value(p, band_key(p->minima + i * family.components, band, plan->rows), i);
+            add_value(p, band_key(p->minima + i * family.components, band, plan->rows), i);
         if (status == WIRECOPY_OK)
             status = keep_values(p, bands, true);
         if (status == WIRECOPY_OK)
@@ -115,11 +119,13 @@ static enum wirecopy_status add_sampled(struct surveying *p, uint32_t number, ui
     for (size_t from = 0; from < count && !all && status == WIRECOPY_OK; from += SAMPLE_PIECE) {
         struct shingle_set piece;
         status = sample_view(&p->sample, number, from, 0, &piece);
+        if (status == WIRECOPY_OK)
+            status = reserve_values(p, piece.count);
         for (size_t s = 0; status == WIRECOPY_OK && s < piece.count && !all; s++) {
             all = !whole && piece.shingles[s] > limit;
             under += piece.shingles[s] <= limit;
             if (!all)
-                status = add_value(p, (uint32_t)(piece.shingles[s] >> 32), number);
+                add_value(p, (uint32_t)(piece.shingles[s] >> 32), number);
         }
     }
     p->keys[number] = (struct key_counts){(uint16_t)(under < KEY_COUNT_MOST ? under : KEY_COUNT_MOST), whole ? (uint16_t)count : 0};

@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include <string.h>
 
+#include "base/machine.h"
 #include "text/credit_scan.h"
 
 /* Marks beyond ASCII, by what they do here. */
@@ -262,16 +263,26 @@ static inline __attribute__((always_inline)) bool holds_any(struct piece piece, 
     enum { USUAL_ROUNDS = 5 };
     size_t last = (size_t)(piece.end - piece.begin) - CREDIT_LOOKED_AT;
     sixteen found = looked_for(load(piece.begin + last + 2), opening);
-    for (size_t i = 0, round = 0; i <= last || round < USUAL_ROUNDS; i += 16, round++) {
+    for (size_t i = 0, round = 0; i <= last + 1 || round < USUAL_ROUNDS; i += 16, round++) {
         const char *at = block_at(piece, i);
         found |= epo_at(at) | looked_for(load(at), opening);
     }
     return any(found | epo_at(piece.begin + last));
 }
 
-bool credit_holds_any(struct piece piece, bool opening)
+bool credit_holds_any_portable(struct piece piece, bool opening)
 {
     return opening ? holds_any(piece, true) : holds_any(piece, false);
+}
+
+credit_holds_any_kernel *credit_holds_any_find(const char *name)
+{
+#if defined(__x86_64__)
+    if ((!name || strcmp(name, "portable") != 0) && machine_has_avx2())
+        return credit_holds_any_avx2;
+#endif
+    (void)name;
+    return credit_holds_any_portable;
 }
 
 bool credit_holds_report(struct piece piece)

@@ -114,9 +114,10 @@ bool credit_may_end(const struct credit_finder *finder, struct piece piece)
            (unsigned)is_short_ending(finder, end, 2) | (unsigned)is_short_ending(finder, end, 3);
 }
 
-void credit_finder_init(struct credit_finder *finder)
+void credit_finder_init(struct credit_finder *finder, const char *kernel)
 {
     memset(finder, 0, sizeof *finder);
+    finder->holds_any = credit_holds_any_find(kernel);
     for (size_t agency = 0; agency < credit_agency_count; agency++)
         for (size_t i = 0; i < CREDIT_SPELLINGS && credit_agencies[agency].spellings[i]; i++) {
             const char *spelling = credit_agencies[agency].spellings[i];
@@ -207,6 +208,21 @@ struct piece credit_trim(struct piece piece)
     piece.begin = credit_skip_marks(piece.begin, piece.end);
     piece.end = credit_trim_end(piece);
     return piece;
+}
+
+const char *credit_last_word(const struct credit_finder *finder, struct piece piece, bool *may_end)
+{
+    const char *end = piece.end;
+    if (end - piece.begin > (ptrdiff_t)sizeof(uint32_t)) { /* mostly: a word, and one mark of ASCII behind it or none */
+        end -= (uint8_t) * (end - 1) < 0x80 && !credit_in_word(*(end - 1));
+        if (all_letters(end - sizeof(uint32_t))) {
+            *may_end = is_ending(finder, end, sizeof(uint32_t));
+            return end;
+        }
+    }
+    end = credit_trim_end(piece);
+    *may_end = credit_may_end(finder, (struct piece){piece.begin, end});
+    return end;
 }
 
 const char *credit_trim_blanks(struct piece piece)

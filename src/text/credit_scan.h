@@ -69,7 +69,10 @@ bool credit_holds_report(struct piece piece);
  * once, since most lines hold none of it.
  */
 enum { CREDIT_LOOKED_AT = 16 + 2 };
-bool credit_holds_any(struct piece piece, bool opening);
+credit_holds_any_kernel credit_holds_any_portable, credit_holds_any_avx2;
+
+/* The kernel of that name; NULL: the best that runs here. */
+credit_holds_any_kernel *credit_holds_any_find(const char *name);
 
 /* Behind the letters and digits at at; behind the marks; behind the dashes and white space there. */
 const char *credit_skip_word(const char *at, const char *end);
@@ -86,6 +89,9 @@ struct piece credit_trim(struct piece piece);
 
 /* Whether an agency, a filler or a year may end where the piece does: most words are none by their last four bytes. */
 bool credit_may_end(const struct credit_finder *finder, struct piece piece);
+
+/* credit_trim_end, and credit_may_end of what stands before it, both at once. */
+const char *credit_last_word(const struct credit_finder *finder, struct piece piece, bool *may_end);
 
 /* The end of the piece without the white space there. */
 const char *credit_trim_blanks(struct piece piece);

@@ -35,10 +35,8 @@ struct place {
 /* Looks for the line's last word, once. */
 static void find_last(const struct credit_search *s, struct place *place)
 {
-    if (place->last)
-        return;
-    place->last = credit_trim_end(place->line);
-    place->names = credit_may_end(s->finder, (struct piece){place->line.begin, place->last});
+    if (!place->last)
+        place->last = credit_last_word(s->finder, place->line, &place->names);
 }
 
 /* A line that begins small and ends with a stop is the rest of a wrapped sentence ("from AA."). */
@@ -170,7 +168,7 @@ static bool is_plain(const struct credit_search *s, struct place *place)
         return true;
     if (size < CREDIT_LOOKED_AT) /* with what stands before it, where so much does */
         looked_at.begin = line.end - s->text < CREDIT_LOOKED_AT ? s->text : line.end - CREDIT_LOOKED_AT;
-    return looked_at.end - looked_at.begin >= CREDIT_LOOKED_AT && !credit_holds_any(looked_at, place->head);
+    return looked_at.end - looked_at.begin >= CREDIT_LOOKED_AT && !s->finder->holds_any(looked_at, place->head);
 }
 
 /* The forms of a line, one after the other; its opening tells that most lines have most of them not. */

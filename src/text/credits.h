@@ -40,14 +40,18 @@ struct credit_link {
 
 /* The tables, made ready for looking up; 22 KiB. Any number of readers. */
 enum { CREDIT_ENDING_BITS = 15, CREDIT_HEADS = 512, CREDIT_LINKS = 1408, CREDIT_FILLER_HEADS = 32, CREDIT_FILLERS = 64, CREDIT_INTROS = 4096 };
+struct piece;
+typedef bool credit_holds_any_kernel(struct piece piece, bool opening);
 struct credit_finder {
-    uint16_t heads[CREDIT_HEADS]; /* by the first two bytes: place of agency and spelling, plus 1 */
+    credit_holds_any_kernel *holds_any; /* see credit_scan.h */
+    uint16_t heads[CREDIT_HEADS];       /* by the first two bytes: place of agency and spelling, plus 1 */
     struct credit_link links[CREDIT_LINKS];
     uint8_t filler_heads[CREDIT_FILLER_HEADS], filler_next[CREDIT_FILLERS]; /* by the low bits of the first byte: place plus 1 */
     uint64_t intros[CREDIT_INTROS / 64];                                    /* by their first three bytes, each | ' ', a bit each */
     uint64_t endings[(1 << CREDIT_ENDING_BITS) / 64];                       /* by their last bytes, a bit each: agencies and fillers */
 };
-void credit_finder_init(struct credit_finder *finder);
+/* kernel: NULL is the best that runs here; the credits that are found are the same. */
+void credit_finder_init(struct credit_finder *finder, const char *kernel);
 
 /* The bytes of the text that one credit takes. */
 struct credit_span {

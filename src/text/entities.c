@@ -6,6 +6,7 @@
  */
 #include "text/entities.h"
 
+#include "text/lines.h"
 #include "text/utf8.h"
 
 struct entity {
@@ -120,9 +121,37 @@ static size_t decode_name(const uint8_t *text, const uint8_t *end, char *out, si
     return read;
 }
 
-enum wirecopy_status entities_decode(const uint8_t *text, size_t size, struct buffer *out)
+/* Line breaks that move with the text while it is decoded: those from next on are not moved yet. */
+struct moving {
+    struct stops *stops;
+    size_t next;
+    size_t gone; /* bytes, so far */
+    bool kept;   /* nothing that was decoded may be a break itself */
+};
+
+/* Moves the breaks that stand before a place of the text. */
+static void move_up_to(struct moving *moving, size_t place)
 {
-    const uint8_t *end = size > 0 ? text + size : text; /* a text of nothing may be a null pointer */
+    for (; moving->next < moving->stops->count && moving->stops->at[moving->next].begin < place; moving->next++)
+        moving->stops->at[moving->next].begin -= (uint32_t)moving->gone;
+}
+
+/* Whether a decoded character may break a line: one of ASCII, U+0085, U+2028, U+2029 and others that end so. */
+static bool may_break(const char *character, size_t size)
+{
+    uint8_t before = 0;
+    for (size_t i = 0; i < size; i++) {
+        uint8_t c = (uint8_t)character[i];
+        if ((c >= '\n' && c <= '\r') || (c == 0x85 && before == 0xC2) || ((c & 0xFE) == 0xA8 && before == 0x80))
+            return true;
+        before = c;
+    }
+    return false;
+}
+
+static enum wirecopy_status decode(const uint8_t *text, size_t size, struct buffer *out, struct moving *moving)
+{
+    const uint8_t *begin = text, *end = size > 0 ? text + size : text; /* a text of nothing may be a null pointer */
     enum wirecopy_status status = WIRECOPY_OK;
     out->size = 0;
     while (status == WIRECOPY_OK && text < end) {
@@ -139,6 +168,26 @@ enum wirecopy_status entities_decode(const uint8_t *text, size_t size, struct bu
             written = 1; /* a plain "&" */
         status = buffer_append(out, character, written);
         text += read;
+        if (moving) {
+            move_up_to(moving, (size_t)(sign - begin));
+            moving->gone += 1 + read - written;
+            moving->kept = moving->kept && !may_break(character, written) && written <= 1 + read;
+        }
     }
+    if (moving)
+        move_up_to(moving, size);
+    return status;
+}
+
+enum wirecopy_status entities_decode(const uint8_t *text, size_t size, struct buffer *out)
+{
+    return decode(text, size, out, NULL);
+}
+
+enum wirecopy_status entities_decode_beside(const uint8_t *text, size_t size, struct buffer *out, struct stops *breaks, bool *kept_out)
+{
+    struct moving moving = {.stops = breaks, .kept = true};
+    enum wirecopy_status status = decode(text, size, out, &moving);
+    *kept_out = moving.kept;
     return status;
 }

@@ -10,4 +10,8 @@
 /* Replaces out by the decoded text. Well-formed UTF-8 stays so. */
 enum wirecopy_status entities_decode(const uint8_t *text, size_t size, struct buffer *out);
 
+/* The same; breaks are the line breaks of the text, and become those of the decoded one where *kept_out is set, mostly; else they are of no use. */
+struct stops;
+enum wirecopy_status entities_decode_beside(const uint8_t *text, size_t size, struct buffer *out, struct stops *breaks, bool *kept_out);
+
 #endif

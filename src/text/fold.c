@@ -82,9 +82,13 @@ static enum wirecopy_status prepare(struct folder *folder, const uint8_t **text,
 {
     enum wirecopy_status status = make_well_formed(folder, text, size);
     if (status == WIRECOPY_OK && *size > 0 && memchr(*text, '&', *size)) {
-        status = entities_decode(*text, *size, &folder->decoded);
+        bool known = folder->known == *text && folder->known_size == *size;
+        status =
+            known ? entities_decode_beside(*text, *size, &folder->decoded, &folder->stops, &known) : entities_decode(*text, *size, &folder->decoded);
         *text = (const uint8_t *)folder->decoded.data;
         *size = folder->decoded.size;
+        folder->known = known ? *text : NULL;
+        folder->known_size = *size;
     }
     if (status == WIRECOPY_OK && *size > MOST_BYTES)
         return status_fail(WIRECOPY_TOO_LARGE, "a text has 4 GiB or more when repaired");

@@ -43,7 +43,7 @@ static void fold_into(struct model *model, struct folder *folder, const struct m
     static struct credit_finder finder;
     struct credits credits;
     struct buffer text = {0};
-    credit_finder_init(&finder);
+    credit_finder_init(&finder, NULL);
     credits_find(&finder, input->text, strlen(input->text), &credits);
     memcpy(article->credit, credits.name, credits.name_size);
     credits.count = model->furniture ? credits.count : 0;

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "text/credit_scan.h"
 #include "text/credits.h"
 #include "text/lines.h"
 
@@ -15,11 +16,11 @@ struct row {
     const char *text, *left, *name;
 };
 
-static void check(const struct row *rows, size_t count)
+static void check_with(const char *kernel, const struct row *rows, size_t count)
 {
     static struct credit_finder finder;
     struct buffer out = {0};
-    credit_finder_init(&finder);
+    credit_finder_init(&finder, kernel);
     for (size_t i = 0; i < count; i++) {
         struct credits credits;
         credits_find(&finder, rows[i].text, strlen(rows[i].text), &credits);
@@ -32,6 +33,12 @@ static void check(const struct row *rows, size_t count)
         assert_string_equal(credits.name, rows[i].name);
     }
     buffer_release(&out);
+}
+
+static void check(const struct row *rows, size_t count)
+{
+    check_with(NULL, rows, count);
+    check_with("portable", rows, count);
 }
 
 static void datelines_go_with_their_place(void **state)
@@ -142,7 +149,7 @@ static void names_in_running_text_stay(void **state)
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         static struct credit_finder finder;
         struct credits credits;
-        credit_finder_init(&finder);
+        credit_finder_init(&finder, NULL);
         credits_find(&finder, texts[i], strlen(texts[i]), &credits);
         if (credits.count)
             print_error("%s\n", texts[i]);
@@ -155,7 +162,7 @@ static void cut_off_and_ill_formed_texts_are_read_within_their_bounds(void **sta
     static const char text[] = "\xE3\x80(新华社\xE7\x94\nLONDON (Reut\n\xD8\n(\xF0\x9F";
     static struct credit_finder finder;
     (void)state;
-    credit_finder_init(&finder);
+    credit_finder_init(&finder, NULL);
     for (size_t size = 0; size < sizeof text; size++) {
         char *exact = test_malloc(size + 1);
         struct credits credits;
@@ -209,7 +216,7 @@ static void credits_are_the_same_where_line_breaks_are_known(void **state)
     uint64_t chance = 1;
     size_t found = 0;
     (void)state;
-    credit_finder_init(&finder);
+    credit_finder_init(&finder, NULL);
     for (int i = 0; i < 5000; i++) {
         char text[CHANCE_BYTES];
         struct stop at[CHANCE_BYTES];
@@ -235,7 +242,7 @@ static void line_breaks_are_known_of_what_is_left_without_credits(void **state)
     uint64_t chance = 2;
     size_t cut = 0;
     (void)state;
-    credit_finder_init(&finder);
+    credit_finder_init(&finder, NULL);
     for (int i = 0; i < 5000; i++) {
         char text[CHANCE_BYTES];
         struct stop at[CHANCE_BYTES], at_left[CHANCE_BYTES];
@@ -266,7 +273,7 @@ static void every_spelling_is_found(void **state)
     static struct credit_finder finder;
     (void)state;
     assert_true(credit_agency_count * CREDIT_SPELLINGS <= CREDIT_LINKS);
-    credit_finder_init(&finder);
+    credit_finder_init(&finder, NULL);
     for (size_t a = 0; a < credit_agency_count; a++)
         for (size_t i = 0; i < CREDIT_SPELLINGS && credit_agencies[a].spellings[i]; i++) {
             struct credits credits;
@@ -277,6 +284,27 @@ static void every_spelling_is_found(void **state)
             assert_int_equal(credits.name_size, strlen(credit_agencies[a].name));
             assert_memory_equal(credits.name, credit_agencies[a].name, credits.name_size);
         }
+}
+
+/* Of each length, with one thing at each place and the end of the block right behind. */
+static void kernels_hold_the_same(void **state)
+{
+    static const char *const things[] = {"", "/", "epo", "ep", "(", "[", "-", "\xE2", "\xE3", "\xEF", "\xD0", "\xD1"};
+    credit_holds_any_kernel *kernel = credit_holds_any_find(NULL);
+    (void)state;
+    for (size_t size = CREDIT_LOOKED_AT; size < 140; size++)
+        for (size_t i = 0; i < sizeof things / sizeof *things; i++)
+            for (size_t at = 0; at + strlen(things[i]) <= size; at++) {
+                char *text = test_malloc(size);
+                struct piece piece = {text, text + size};
+                memset(text, 'x', size);
+                memcpy(text + at, things[i], strlen(things[i]));
+                assert_int_equal(credit_holds_any_portable(piece, true), *things[i] && strcmp(things[i], "ep") != 0);
+                assert_int_equal(credit_holds_any_portable(piece, false), strcmp(things[i], "/") == 0 || strcmp(things[i], "epo") == 0);
+                assert_int_equal(kernel(piece, true), credit_holds_any_portable(piece, true));
+                assert_int_equal(kernel(piece, false), credit_holds_any_portable(piece, false));
+                test_free(text);
+            }
 }
 
 static void credits_say_whether_they_end_between_characters(void **state)
@@ -297,6 +325,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(datelines_go_with_their_place),
+        cmocka_unit_test(kernels_hold_the_same),
         cmocka_unit_test(lines_that_are_nothing_else_go),
         cmocka_unit_test(marks_behind_the_last_sentence_go),
         cmocka_unit_test(names_in_running_text_stay),

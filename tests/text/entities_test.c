@@ -2,6 +2,7 @@
 #include "text/fold_testing.h"
 
 #include "text/entities.h"
+#include "text/lines.h"
 
 struct row {
     const char *text, *decoded;
@@ -79,6 +80,49 @@ static void zero_bytes_end_nothing(void **state)
     buffer_release(&out);
 }
 
+static void find_line_feeds(const char *text, size_t size, struct stop *at, struct stops *breaks)
+{
+    *breaks = (struct stops){.at = at};
+    for (size_t i = 0; i < size; i++)
+        if (text[i] == '\n')
+            at[breaks->count++] = (struct stop){(uint32_t)i, 1, STOP_BREAK};
+}
+
+static void line_breaks_move_with_the_text(void **state)
+{
+    static const struct {
+        const char *text;
+        bool kept;
+    } rows[] = {
+        {"", true},
+        {"a\nb\n", true},
+        {"&lt;\n&amp;\n\nc&eacute; & d\n&#3;\n&#5", true},
+        {"\n&lt\n&notit;\n&#x1F600;&nosuch;\n", true},
+        {"a\n&#10;\nb", false},
+        {"a\n&NewLine;b", false},
+        {"a\n&#x2028;b", false},
+        {"a\n&#x85;b", true}, /* three dots */
+    };
+    struct buffer out = {0};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct stop at[64], want_at[64];
+        struct stops breaks, want;
+        size_t size = strlen(rows[i].text);
+        bool kept;
+        find_line_feeds(rows[i].text, size, at, &breaks);
+        assert_int_equal(entities_decode_beside((const uint8_t *)rows[i].text, size, &out, &breaks, &kept), WIRECOPY_OK);
+        assert_int_equal(kept, rows[i].kept);
+        if (!kept)
+            continue;
+        find_line_feeds(out.data, out.size, want_at, &want);
+        assert_int_equal(breaks.count, want.count);
+        for (size_t k = 0; k < want.count; k++)
+            assert_int_equal(breaks.at[k].begin, want.at[k].begin);
+    }
+    buffer_release(&out);
+}
+
 static void entities_are_decoded_before_anything_else(void **state)
 {
     struct folder *folder = must_create(NULL);
@@ -92,8 +136,12 @@ static void entities_are_decoded_before_anything_else(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_are_decoded),      cmocka_unit_test(old_names_stand_without_their_semicolon),   cmocka_unit_test(numbers_are_decoded),
-        cmocka_unit_test(zero_bytes_end_nothing), cmocka_unit_test(entities_are_decoded_before_anything_else),
+        cmocka_unit_test(names_are_decoded),
+        cmocka_unit_test(old_names_stand_without_their_semicolon),
+        cmocka_unit_test(numbers_are_decoded),
+        cmocka_unit_test(zero_bytes_end_nothing),
+        cmocka_unit_test(line_breaks_move_with_the_text),
+        cmocka_unit_test(entities_are_decoded_before_anything_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
