@@ -24,69 +24,54 @@ void alignment_room_release(struct alignment_room *room)
     shingle_index_release(&room->index);
 }
 
-/* Where each word of a stands: a bit a place, of each distinct word so many words of bits. Bit p is place count - 1 - p, since both texts run backwards. */
+/* A distinct word, 1 + its number; 0: none. */
+struct place {
+    uint32_t word, number;
+};
+
+/* Where each word of a stands: a bit a place, of each distinct word a row of bits. Bit p is place count - 1 - p, since both texts run backwards. */
 struct places {
-    size_t width, mask;
-    uint32_t *numbers; /* by slot: 1 + the number of a distinct word, 0: none */
-    uint32_t *words;   /* by number */
-    uint64_t *bits;    /* by number */
+    size_t stride, mask;
+    struct place *slots;
+    uint64_t *bits; /* by number */
 };
 
 /* The slot of a word, or that where it would stand. */
-static uint32_t *place_slot(const struct places *places, uint32_t word)
+static inline struct place *place_slot(const struct places *places, uint32_t word)
 {
     size_t slot = (word >> 1) * 0x9e3779b1u >> 8 & places->mask;
-    while (places->numbers[slot] && places->words[places->numbers[slot] - 1] != word)
+    while (places->slots[slot].word != word && places->slots[slot].number)
         slot = (slot + 1) & places->mask;
-    return &places->numbers[slot];
+    return &places->slots[slot];
 }
 
 static enum wirecopy_status places_init(struct places *places, struct buffer *room, const uint32_t *a, size_t count)
 {
-    size_t slots = 64, width = (count + 63) / 64, distinct = 0;
+    size_t slots = 64, stride = row_stride((count + 63) / 64), distinct = 0;
     enum wirecopy_status status;
     while (slots < 2 * count)
         slots *= 2;
     room->size = 0;
-    status = buffer_reserve(room, count * width * sizeof *places->bits + (slots + count) * sizeof(uint32_t));
+    status = buffer_reserve(room, count * stride * sizeof *places->bits + slots * sizeof *places->slots);
     if (status != WIRECOPY_OK)
         return status;
-    places->width = width;
+    places->stride = stride;
     places->mask = slots - 1;
     places->bits = (uint64_t *)(void *)room->data;
-    places->numbers = (uint32_t *)(void *)(places->bits + count * width);
-    places->words = places->numbers + slots;
-    memset(places->numbers, 0, slots * sizeof *places->numbers);
+    places->slots = (struct place *)(void *)(places->bits + count * stride);
+    memset(places->slots, 0, slots * sizeof *places->slots);
     for (size_t i = 0; i < count; i++) {
-        uint32_t *number = place_slot(places, a[i]);
+        struct place *place = place_slot(places, a[i]);
         size_t bit = count - 1 - i;
-        if (*number) {
-            places->bits[(*number - 1) * width + bit / 64] |= UINT64_C(1) << bit % 64;
+        if (place->number) {
+            places->bits[(place->number - 1) * stride + bit / 64] |= UINT64_C(1) << bit % 64;
             continue;
         }
-        memset(places->bits + distinct * width, 0, width * sizeof *places->bits);
-        places->bits[distinct * width + bit / 64] = UINT64_C(1) << bit % 64; /* not read before: what was zeroed just now is slow to read */
-        places->words[distinct++] = a[i];
-        *number = (uint32_t)distinct;
+        memset(places->bits + distinct * stride, 0, stride * sizeof *places->bits);
+        places->bits[distinct * stride + bit / 64] = UINT64_C(1) << bit % 64; /* not read before: what was zeroed just now is slow to read */
+        *place = (struct place){a[i], (uint32_t)++distinct};
     }
     return WIRECOPY_OK;
-}
-
-/* The row of b's word from the row after it. */
-static void next_row(const struct places *places, uint32_t word, const uint64_t *after, uint64_t *row)
-{
-    uint32_t number = *place_slot(places, word);
-    const uint64_t *matches = places->bits + (number ? number - 1 : 0) * places->width;
-    uint64_t carry = 0;
-    if (!number) {
-        memcpy(row, after, places->width * sizeof *row);
-        return;
-    }
-    for (size_t w = 0; w < places->width; w++) { /* what is carried waits for nothing but what was carried */
-        uint64_t v = after[w], u = v & matches[w], without = v + u;
-        row[w] = (without + carry) | (v & ~u);
-        carry = (without < v) | (carry & (without == UINT64_MAX));
-    }
 }
 
 /*
@@ -242,22 +227,22 @@ static enum wirecopy_status finish(struct walk *walk)
     return WIRECOPY_OK;
 }
 
-/* The table of two texts: a row for each word of b, and one behind them. */
+/* The table of two texts: a row for each word of b, and one behind them. Behind it stands which word of a each is. */
 static enum wirecopy_status make_rows(struct alignment_room *room, const uint32_t *a, size_t count, const uint32_t *b, size_t rows)
 {
     size_t width = (count + 63) / 64;
     struct places places;
-    uint64_t *table;
+    uint32_t *numbers;
     enum wirecopy_status status = places_init(&places, &room->positions, a, count);
     room->rows.size = 0;
     if (status == WIRECOPY_OK)
-        status = buffer_reserve(&room->rows, (rows + 1) * (width + 1) * sizeof *table);
+        status = buffer_reserve(&room->rows, (rows + 1) * places.stride * sizeof(uint64_t) + (rows + 1) * sizeof *numbers);
     if (status != WIRECOPY_OK)
         return status;
-    table = (uint64_t *)(void *)room->rows.data;
-    memset(table + rows * width, 0xff, width * sizeof *table);
-    for (size_t r = rows; r-- > 0;)
-        next_row(&places, b[r], table + (r + 1) * width, table + r * width);
+    numbers = (uint32_t *)(void *)((uint64_t *)(void *)room->rows.data + (rows + 1) * places.stride);
+    for (size_t r = 0; r < rows; r++)
+        numbers[r] = place_slot(&places, b[r])->number;
+    (room->kernel ? room->kernel : align_kernel_find(NULL))->rows(places.bits, width, numbers, rows, (uint64_t *)(void *)room->rows.data);
     return WIRECOPY_OK;
 }
 
@@ -278,7 +263,7 @@ static enum wirecopy_status align(struct alignment_room *room, struct walk *walk
 {
     const uint32_t *a = walk->a + start, *b = walk->b + start;
     size_t a_left = walk->a_count - start, b_left = walk->b_count - start, end = common_end(a, a_left, b, b_left);
-    size_t count = a_left - end, rows = b_left - end, width = (count + 63) / 64, i = 0, j = 0;
+    size_t count = a_left - end, rows = b_left - end, stride = row_stride((count + 63) / 64), i = 0, j = 0;
     const uint64_t *table;
     enum wirecopy_status status = room->aligned ? WIRECOPY_OK : make_rows(room, a, count, b, rows);
     table = (const uint64_t *)(const void *)room->rows.data;
@@ -289,7 +274,7 @@ static enum wirecopy_status align(struct alignment_room *room, struct walk *walk
             status = align_run(walk, start + i, start + j);
             i = walk->gap_a - start;
             j = walk->gap_b - start;
-        } else if (i < count && j < rows ? table[j * width + bit / 64] >> bit % 64 & 1 : a_left - i > b_left - j) {
+        } else if (i < count && j < rows ? table[j * stride + bit / 64] >> bit % 64 & 1 : a_left - i > b_left - j) {
             i++;
         } else {
             j++;

@@ -2,6 +2,7 @@
 #ifndef WIRECOPY_MATCH_ALIGN_H
 #define WIRECOPY_MATCH_ALIGN_H
 
+#include "match/align_rows.h"
 #include "text/shingles.h"
 
 /* Longer texts are not aligned: the table of one pair would pass 2 MiB. */
@@ -31,7 +32,8 @@ struct aligned_gap {
 
 struct alignment_room {
     struct buffer rows, positions, triples, moved[2], own_gaps, masked[2];
-    bool aligned; /* rows are those of the two texts at hand */
+    const struct align_kernel *kernel; /* NULL: the best that this machine runs */
+    bool aligned;                      /* rows are those of the two texts at hand */
     struct shingle_index index;
     const struct word_list *wholes; /* NULL, or the two texts that a and b are parts of */
     struct buffer *gaps;            /* NULL, or where the gaps of the last call go, struct aligned_gap */

@@ -98,6 +98,7 @@ enum wirecopy_status are_one_form(const struct left_out *left_out, struct one_fo
     size_t apart = 0, all = 0, others = 0, alike = 0;
     enum wirecopy_status status = find_body(left_out, room, ranks[0], &room->bodies[0]);
     *are_out = false;
+    room->alignment.kernel = align_kernel_find(left_out->shingling.kernel->name);
     for (size_t k = 1; k < count && status == WIRECOPY_OK; k++) {
         size_t places = 0;
         status = find_body(left_out, room, ranks[k], &room->bodies[1]);

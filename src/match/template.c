@@ -408,6 +408,7 @@ enum wirecopy_status template_judge(const struct left_out *left_out, struct temp
     *verdict_out = VERDICT_MATCH;
     room->reason = WIRECOPY_REASON_NEARLY_EQUAL;
     room->has_bodies = false;
+    room->alignment.kernel = align_kernel_find(left_out->shingling.kernel->name);
     if (!form && !may_be_one_outlet(left_out, room, match->a, match->b)) {
         if (match_resemblance(match) >= 0.97)
             return WIRECOPY_OK;

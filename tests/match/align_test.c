@@ -188,9 +188,42 @@ static void datelines_before_the_story_do_not_differ_in_any_script(void **state)
         differ_in("the port closed today after 3 ships and 25 boats had left it", "the port closed today after 4 ships and 39 boats had left it"));
 }
 
+/* Whether the first words of rows are equal; what stands behind them may be anything. */
+static bool same_rows(const uint64_t *x, const uint64_t *y, size_t width, size_t rows)
+{
+    for (size_t r = 0; r <= rows; r++)
+        if (memcmp(x + r * row_stride(width), y + r * row_stride(width), width * sizeof *x) != 0)
+            return false;
+    return true;
+}
+
+static void kernels_make_the_same_rows(void **state)
+{
+    enum { WIDTH_MOST = 40, DISTINCT = 9, ROWS_MOST = 70 };
+    static uint64_t bits[DISTINCT * WIDTH_MOST], tables[2][(ROWS_MOST + 1) * WIDTH_MOST];
+    (void)state;
+    for (size_t k = 0; k < align_kernel_count; k++)
+        for (size_t width = 1; width <= WIDTH_MOST && align_kernels[k].runs(); width++) {
+            uint32_t numbers[ROWS_MOST];
+            size_t rows = hash_counter(width, 0) % (ROWS_MOST + 1), stride = row_stride(width);
+            for (size_t i = 0; i < DISTINCT * stride; i++) { /* all words of three stand in a row each, so that carries go far */
+                uint64_t drawn = hash_counter(width, 100 + i);
+                bits[i] = i / stride < 3 ? (drawn % 8 == 0 ? drawn >> 3 : UINT64_MAX) : drawn & hash_counter(width, 10000 + i);
+            }
+            for (size_t r = 0; r < ROWS_MOST; r++)
+                numbers[r] = (uint32_t)(hash_counter(width, 50000 + r) % (DISTINCT + 1));
+            align_rows_portable(bits, width, numbers, rows, tables[0]);
+            align_kernels[k].rows(bits, width, numbers, rows, tables[1]);
+            assert_true(same_rows(tables[0], tables[1], width, rows));
+        }
+    assert_ptr_equal(align_kernel_find("portable")->rows, align_rows_portable);
+    assert_ptr_equal(align_kernel_find("none such")->rows, align_rows_portable);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(numbers_differ_as_the_table_says), cmocka_unit_test(equal_and_empty_texts_do_not_differ),
+                                       cmocka_unit_test(kernels_make_the_same_rows),
                                        cmocka_unit_test(datelines_before_the_story_do_not_differ_in_any_script)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
