@@ -1,6 +1,8 @@
 /* Bits after Bloom (1970), one a shingle. */
 #include "match/glances.h"
 
+#include <string.h>
+
 #include "base/bits.h"
 
 /*
@@ -110,14 +112,36 @@ uint64_t glances_all_bytes(const struct glances *glances)
     return glances->all_bytes;
 }
 
+/* Sets the bit of a shingle in so many words. */
+static inline void set_bit_of(uint64_t shingle, size_t words, uint64_t *bits)
+{
+    uint64_t bit = (uint32_t)shingle * (uint64_t)(words * 64) >> 32;
+    bits[bit / 64] |= UINT64_C(1) << bit % 64;
+}
+
+/* So many lists in turn, since a word that was changed just now is slow to change again; of fewer shingles than that many a word they do not pay. */
+enum { LISTS = 4, LISTS_LEAST = 4 };
+
+static void set_in_turn(const uint64_t *shingles, size_t count, size_t words, uint64_t *bits)
+{
+    uint64_t lists[LISTS][BYTES_MOST / sizeof *bits];
+    for (size_t k = 0; k < LISTS; k++)
+        memset(lists[k], 0, words * sizeof *bits);
+    for (size_t i = 0; i < count; i += LISTS)
+        for (size_t k = 0; k < LISTS; k++)
+            set_bit_of(shingles[i + k], words, lists[k]);
+    for (size_t w = 0; w < words; w++)
+        bits[w] |= lists[0][w] | lists[1][w] | lists[2][w] | lists[3][w];
+}
+
 void glance_make(const struct glances *glances, const uint64_t *shingles, size_t count, struct glance *glance)
 {
-    uint64_t bits = glances->words * 64;
+    size_t in_turn = count < LISTS_LEAST * glances->words ? 0 : count / LISTS * LISTS;
     glance->count = (uint32_t)count;
-    for (size_t i = 0; i < count; i++) {
-        uint64_t bit = (uint32_t)shingles[i] * bits >> 32;
-        glance->bits[bit / 64] |= UINT64_C(1) << bit % 64;
-    }
+    if (in_turn > 0)
+        set_in_turn(shingles, in_turn, glances->words, glance->bits);
+    for (size_t i = in_turn; i < count; i++)
+        set_bit_of(shingles[i], glances->words, glance->bits);
     glance->ones = bits_in_both(glance->bits, glance->bits, glances->words);
 }
 
