@@ -49,6 +49,11 @@ static inline uint64_t distribution_order(uint64_t value)
     return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? value : __builtin_bswap64(value);
 }
 
+static inline uint32_t distribution_order_32(uint32_t value)
+{
+    return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? value : __builtin_bswap32(value);
+}
+
 /* Adds a value. One thread at a time. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 static inline enum wirecopy_status distribution_add(struct distribution *distribution, size_t part, uint64_t value)
 {
@@ -58,17 +63,25 @@ static inline enum wirecopy_status distribution_add(struct distribution *distrib
     return used + 1 < distribution->values_a_block ? WIRECOPY_OK : distribution_flush(distribution, part);
 }
 
-/* Adds to a part as many values as others, each of which stands, shift bits further up, beside what is equal in all. As distribution_add. */
+/*
+ * Adds to a part as many values as others, each of which stands, shift bits further up, beside what is equal in all. DISTRIBUTION_BESIDE others less
+ * one, of any value, can be read behind them. As distribution_add.
+ */
+enum { DISTRIBUTION_BESIDE = 4 };
+
 static inline enum wirecopy_status distribution_add_beside(struct distribution *distribution, size_t part, uint64_t equal, const uint32_t *others,
                                                            unsigned shift, size_t count)
 {
     uint32_t used = distribution->used[part];
     enum wirecopy_status status = WIRECOPY_OK;
-    if (distribution->width == sizeof(uint32_t) && count < distribution->values_a_block - used) { /* the usual width; the block does not fill up */
+    /* the usual width, and the block does not fill up: so many at a time, of which those that are too many are overwritten */
+    if (distribution->width == sizeof(uint32_t) && count + DISTRIBUTION_BESIDE <= distribution->values_a_block - used) {
         unsigned char *at = distribution->blocks + part * DISTRIBUTION_STRIDE + (size_t)used * sizeof(uint32_t);
-        for (size_t i = 0; i < count; i++) {
-            uint64_t stored = distribution_order(equal | (uint64_t)others[i] << shift);
-            memcpy(at + i * sizeof(uint32_t), &stored, sizeof(uint32_t));
+        for (size_t i = 0; i < count; i += DISTRIBUTION_BESIDE) {
+            uint32_t stored[DISTRIBUTION_BESIDE];
+            for (size_t k = 0; k < DISTRIBUTION_BESIDE; k++)
+                stored[k] = distribution_order_32((uint32_t)equal | others[i + k] << shift);
+            memcpy(at + i * sizeof *stored, stored, sizeof stored);
         }
         distribution->used[part] += (uint32_t)count;
         return WIRECOPY_OK;

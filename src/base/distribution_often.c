@@ -46,7 +46,7 @@ enum wirecopy_status distribution_load_often(const struct distribution *d, size_
 {
     uint64_t *values;
     size_t count = (size_t)(d->first_block[part + 1] - d->first_block[part]) * d->values_a_block + d->used[part], kept = 0;
-    size_t counters_bytes = often_counters_bytes(count), packed_bytes = count * d->width + sizeof *values;
+    size_t counters_bytes = often_counters_bytes(count), behind_bytes = counters_bytes + count * d->width + sizeof *values;
     struct often_counters counters;
     unsigned char *packed;
     enum wirecopy_status status;
@@ -56,14 +56,16 @@ enum wirecopy_status distribution_load_often(const struct distribution *d, size_
             sort_u64(*values_out, *count_out);
         return status;
     }
+    if (behind_bytes < count * sizeof *values) /* what is sorted takes no more room than that, behind the values or among them */
+        behind_bytes = count * sizeof *values;
     room->size = 0;
-    status = buffer_reserve(room, (2 * count + 1) * sizeof *values + counters_bytes + packed_bytes);
+    status = buffer_reserve(room, count * sizeof *values + behind_bytes);
     if (status != WIRECOPY_OK)
         return status;
     values = (uint64_t *)(void *)room->data;
     counters = often_counters_of(often, values + count, count);
     packed = (unsigned char *)(values + count) + counters_bytes;
-    memset(counters.words, 0, counters_bytes);
+    memset(counters.at, 0, counters_bytes);
     status = gather(d, part, packed);
     if (status != WIRECOPY_OK)
         return status;

@@ -91,7 +91,7 @@ static enum wirecopy_status join_bucket(struct slot *slot, const uint64_t *run, 
 /* The ranks of one key, whose pairs are dealt as they are: all, or each rank with the anchors, and in a bucket with the next. */
 static enum wirecopy_status put_run(struct slot *slot, const uint64_t *run, size_t count, uint32_t firsts, bool lost)
 {
-    enum wirecopy_status status = buffer_reserve(&slot->runs, (count + RUN_HEAD) * sizeof(uint32_t));
+    enum wirecopy_status status = buffer_reserve(&slot->runs, (count + RUN_HEAD + DISTRIBUTION_BESIDE) * sizeof(uint32_t));
     uint32_t *put = (uint32_t *)(void *)(slot->runs.data + slot->runs.size);
     if (status != WIRECOPY_OK)
         return status;

@@ -191,7 +191,7 @@ static void values_dealt_together_are_as_dealt_one_by_one(void **state)
         assert_int_equal(distribution_init(&one, space, 1, bits), WIRECOPY_OK);
         assert_int_equal(distribution_init(&together, space, 1, bits), WIRECOPY_OK);
         for (uint64_t run = 0; run < RUNS; run++) {
-            uint32_t others[LONGEST];
+            uint32_t others[LONGEST + DISTRIBUTION_BESIDE] = {0};
             size_t length = (size_t)(hash_counter(4, run) % LONGEST);
             uint64_t equal = hash_counter(5, run) >> (64 - bits) >> 15 << 15;
             for (size_t i = 0; i < length; i++) {
