@@ -50,37 +50,47 @@ enum wirecopy_status left_out_next_line(const struct left_out *left_out, struct 
     return status;
 }
 
+/* Lines that stay side by side: the one behind them, and which of the text's words are theirs. */
+struct staying {
+    size_t line, begin, end;
+};
+
+/* Goes on to the next such lines; false where there are none. Lines of no words are none. */
+static bool next_staying(const struct left_out *left_out, const struct text_view *view, struct staying *s)
+{
+    do {
+        for (; s->line < view->line_count && line_is_out(left_out, view->first_line + s->line); s->line++)
+            s->end += view->line_words[s->line];
+        s->begin = s->end;
+        for (; s->line < view->line_count && !line_is_out(left_out, view->first_line + s->line); s->line++)
+            s->end += view->line_words[s->line];
+    } while (s->begin == s->end && s->line < view->line_count);
+    return s->begin < s->end;
+}
+
 enum wirecopy_status left_out_words(const struct left_out *left_out, uint32_t rank, struct text_view *view, struct buffer *room,
                                     const uint32_t **words_out, size_t *count_out)
 {
-    const uint32_t *from;
-    bool all = true;
+    struct staying s = {0, 0, 0};
     enum wirecopy_status status = texts_words(left_out->texts, groups_text(left_out->groups, rank), view);
     if (status != WIRECOPY_OK)
         return status;
-    for (size_t i = 0; i < view->line_count && all; i++)
-        all = !line_is_out(left_out, view->first_line + i);
-    if (all) {
-        *words_out = view->words;
-        *count_out = view->word_count;
-        return WIRECOPY_OK;
-    }
-    room->size = 0;
-    status = buffer_reserve(room, (view->word_count + 1) * sizeof *from);
-    if (status != WIRECOPY_OK)
-        return status;
-    from = view->words;
-    for (size_t i = 0; i < view->line_count; i++) {
-        size_t bytes = view->line_words[i] * sizeof *from;
-        if (!line_is_out(left_out, view->first_line + i)) {
-            memcpy(room->data + room->size, from, bytes);
-            room->size += bytes;
+    next_staying(left_out, view, &s);
+    view->left = view->words + s.begin; /* side by side they stand as they are */
+    *count_out = s.end - s.begin;
+    if (s.line < view->line_count) {
+        room->size = 0;
+        status = buffer_reserve(room, (view->word_count + 1) * sizeof *view->words);
+        while (status == WIRECOPY_OK && s.begin < s.end) {
+            memcpy(room->data + room->size, view->words + s.begin, (s.end - s.begin) * sizeof *view->words);
+            room->size += (s.end - s.begin) * sizeof *view->words;
+            next_staying(left_out, view, &s);
         }
-        from += view->line_words[i];
+        view->left = (const uint32_t *)(const void *)room->data;
+        *count_out = room->size / sizeof *view->words;
     }
-    *words_out = (const uint32_t *)(const void *)room->data;
-    *count_out = room->size / sizeof *from;
-    return WIRECOPY_OK;
+    *words_out = view->left;
+    return status;
 }
 
 enum wirecopy_status left_out_walk(const struct left_out *left_out, left_out_visit *visit, void *context)

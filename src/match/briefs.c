@@ -123,7 +123,7 @@ static enum wirecopy_status make_one(const struct making *making, struct slot *s
         set_room_release(&slot->room);
         return WIRECOPY_OK;
     }
-    group_words_shown(left_out, &slot->room.view, &slot->room.words, &brief.words);
+    group_words_shown(left_out, &slot->room.view, &brief.words);
     status = shingle_index_build(&slot->index,
                                  (uint64_t *)(void *)(stream == (const uint64_t *)(const void *)slot->room.kept.data ? slot->room.kept.data
                                                                                                                      : slot->room.shingles.data),

@@ -99,14 +99,14 @@ static void put_body(const struct body *body, struct group_words *words_out)
     words_out->body_count = body->any ? body->end - body->begin : body->at;
 }
 
-void group_words_shown(const struct left_out *left_out, const struct text_view *view, const struct buffer *room, struct group_words *words_out)
+void group_words_shown(const struct left_out *left_out, const struct text_view *view, struct group_words *words_out)
 {
     struct body body = {.any = false};
     for (size_t i = 0; i < view->line_count; i++)
         if (!line_is_out(left_out, view->first_line + i))
             add_line(&body, view->line_words[i]);
     put_body(&body, words_out);
-    words_out->words = body.at == view->word_count ? view->words : (const uint32_t *)(const void *)room->data;
+    words_out->words = view->left;
 }
 
 enum wirecopy_status count_group_words(const struct left_out *left_out, uint32_t rank, struct group_words *words_out)
@@ -134,6 +134,6 @@ enum wirecopy_status find_group_words(const struct left_out *left_out, uint32_t 
     size_t count;
     enum wirecopy_status status = left_out_words(left_out, rank, view, room, &words, &count);
     if (status == WIRECOPY_OK)
-        group_words_shown(left_out, view, room, words_out);
+        group_words_shown(left_out, view, words_out);
     return status;
 }

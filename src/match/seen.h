@@ -57,8 +57,8 @@ struct group_words {
 enum wirecopy_status find_group_words(const struct left_out *left_out, uint32_t rank, struct text_view *view, struct buffer *room,
                                       struct group_words *words_out);
 
-/* The same, where left_out_words was asked with this view and this room last. */
-void group_words_shown(const struct left_out *left_out, const struct text_view *view, const struct buffer *room, struct group_words *words_out);
+/* The same, where left_out_words was asked with this view last. */
+void group_words_shown(const struct left_out *left_out, const struct text_view *view, struct group_words *words_out);
 
 /* The same without the words, for a text too long to be shown. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status count_group_words(const struct left_out *left_out, uint32_t rank, struct group_words *words_out);

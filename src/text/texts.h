@@ -36,6 +36,7 @@ struct text_view {
     const struct line *lines;   /* set by texts_lines only */
     const uint32_t *line_words; /* of each line; set by texts_words only, as words */
     const uint32_t *words;
+    const uint32_t *left;          /* set by who takes lines out: what is left of them, borrowed from here or from the taker's room */
     size_t line_count, word_count; /* word_count: set by texts_words only */
     uint64_t first_line;           /* the number of its first line among all lines of the corpus */
     bool ahead;                    /* set by who goes from text to text in order: much is read at a time */
