@@ -22,9 +22,11 @@ enum wirecopy_status distribution_init(struct distribution *d, struct scratch_sp
 void distribution_release(struct distribution *d)
 {
     scratch_free(d->scratch);
+    scratch_free(d->tails);
     if (d->space)
         scratch_space_return(d->space, d->claimed);
     memory_free(d->blocks);
+    memory_free(d->tail_at);
     memory_free(d->used);
     memory_free(d->above);
     memory_free(d->block_parts);
@@ -70,6 +72,7 @@ enum wirecopy_status distribution_load(const struct distribution *d, size_t part
     uint64_t begin = d->first_block[part], end = d->first_block[part + 1];
     size_t count = (size_t)(end - begin) * d->values_a_block + d->used[part], block_bytes = (size_t)d->values_a_block * d->width;
     unsigned char block[DISTRIBUTION_STRIDE] = {0};
+    const unsigned char *tail;
     uint64_t *values;
     enum wirecopy_status status;
     room->size = 0;
@@ -81,9 +84,11 @@ enum wirecopy_status distribution_load(const struct distribution *d, size_t part
         status = scratch_read(d->scratch, d->block_parts[i] * (uint64_t)block_bytes, block, block_bytes);
         distribution_unpack(d, block, d->values_a_block, d->above[part], values + (i - begin) * d->values_a_block);
     }
+    if (status == WIRECOPY_OK)
+        status = distribution_tail(d, part, block, &tail);
     if (status != WIRECOPY_OK)
         return status;
-    distribution_unpack(d, d->blocks + part * DISTRIBUTION_STRIDE, d->used[part], d->above[part], values + (end - begin) * d->values_a_block);
+    distribution_unpack(d, tail, d->used[part], d->above[part], values + (end - begin) * d->values_a_block);
     *values_out = values;
     *count_out = count;
     return WIRECOPY_OK;
@@ -119,6 +124,8 @@ enum wirecopy_status distribution_load_marked(const struct distribution *d, size
                                               uint64_t **values_out, size_t *count_out)
 {
     size_t block_bytes = (size_t)d->values_a_block * d->width;
+    unsigned char tail_room[DISTRIBUTION_STRIDE] = {0};
+    const unsigned char *tail;
     struct buffer block_room = {0};
     enum wirecopy_status status = WIRECOPY_OK;
     room->size = 0;
@@ -129,7 +136,9 @@ enum wirecopy_status distribution_load_marked(const struct distribution *d, size
             status = keep_marked(d, block, d->values_a_block, d->above[part], marked, room);
     }
     if (status == WIRECOPY_OK)
-        status = keep_marked(d, d->blocks + part * DISTRIBUTION_STRIDE, d->used[part], d->above[part], marked, room);
+        status = distribution_tail(d, part, tail_room, &tail);
+    if (status == WIRECOPY_OK)
+        status = keep_marked(d, tail, d->used[part], d->above[part], marked, room);
     buffer_release(&block_room);
     *values_out = (uint64_t *)(void *)room->data;
     *count_out = room->size / sizeof **values_out;

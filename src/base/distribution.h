@@ -1,6 +1,6 @@
 /*
  * Distribution: more 64-bit values than memory holds, dealt into parts that it holds. Takes: values, each for a part. Gives:
- * a part's values. Promises: a fixed buffer a part, the rest in scratch, in as few bytes as the largest value needs; parts are loaded
+ * a part's values. Promises: a fixed buffer a part while they are dealt, the rest in scratch, in as few bytes as the largest value needs; parts are loaded
  * by any number of threads, and do not depend on where they lay. Does not know: what the values mean.
  *
  * This is the first step of an external distribution sort (Knuth, vol. 3, 5.4.7): where a join needs equal values side by
@@ -19,10 +19,12 @@ enum { DISTRIBUTION_BLOCK_BYTES = 4096, DISTRIBUTION_STRIDE = DISTRIBUTION_BLOCK
 
 struct distribution {
     struct scratch *scratch; /* blocks, one after the other */
-    unsigned char *blocks;   /* of each part: what is not yet written */
-    uint32_t *used;          /* of each part: how many of them */
-    uint64_t *above;         /* of each part: the upper bits of its values, which are not written */
-    uint32_t width;          /* of what is written of a value in bytes, the least significant first */
+    unsigned char *blocks;   /* of each part: what is not yet written; NULL once it was split */
+    struct scratch *tails;   /* the same of all parts, from then on: at tail_at */
+    uint64_t *tail_at;
+    uint32_t *used;  /* of each part: how many of them */
+    uint64_t *above; /* of each part: the upper bits of its values, which are not written */
+    uint32_t width;  /* of what is written of a value in bytes, the least significant first */
     uint32_t values_a_block;
     uint32_t *block_parts; /* of each written block: its part; after distribution_finish: the blocks, part by part */
     uint64_t *first_block; /* of each part, and one more: where its blocks stand in block_parts */
@@ -100,6 +102,17 @@ static inline void distribution_unpack(const struct distribution *distribution, 
         memcpy(&stored, block + i * distribution->width, sizeof stored);
         values[i] = (distribution_order(stored) & mask) | above;
     }
+}
+
+/* Shows what of a part fills no block: in place, or copied into room; 8 bytes behind it can be read. */
+static inline enum wirecopy_status distribution_tail(const struct distribution *distribution, size_t part, unsigned char room[DISTRIBUTION_STRIDE],
+                                                     const unsigned char **tail)
+{
+    *tail = room;
+    if (distribution->tails)
+        return scratch_read(distribution->tails, distribution->tail_at[part], room, (size_t)distribution->used[part] * distribution->width);
+    *tail = distribution->blocks + part * DISTRIBUTION_STRIDE;
+    return WIRECOPY_OK;
 }
 
 /* No more values are added; parts can be loaded. */

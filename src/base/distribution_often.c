@@ -12,9 +12,12 @@ static enum wirecopy_status gather(const struct distribution *d, size_t part, un
     enum wirecopy_status status = WIRECOPY_OK;
     for (uint64_t i = d->first_block[part]; i < d->first_block[part + 1] && status == WIRECOPY_OK; i++, packed += block_bytes)
         status = scratch_read(d->scratch, d->block_parts[i] * (uint64_t)block_bytes, packed, block_bytes);
-    if (status == WIRECOPY_OK && d->used[part] > 0)
-        memcpy(packed, d->blocks + part * DISTRIBUTION_STRIDE, (size_t)d->used[part] * d->width);
-    return status;
+    if (status != WIRECOPY_OK || d->used[part] == 0)
+        return status;
+    if (d->tails)
+        return scratch_read(d->tails, d->tail_at[part], packed, (size_t)d->used[part] * d->width);
+    memcpy(packed, d->blocks + part * DISTRIBUTION_STRIDE, (size_t)d->used[part] * d->width);
+    return WIRECOPY_OK;
 }
 
 static inline uint64_t value_at(const unsigned char *packed, size_t i, size_t width, uint64_t mask, uint64_t above)

@@ -1,6 +1,7 @@
 /*
  * Parts that turned out too large are dealt again by the size of their values, as often as it takes. The new blocks go to the same
- * scratch; the old ones stay there unread. Cost: three readings of what such a part holds, one writing, and 1 MiB.
+ * scratch; the old ones stay there unread. What fills no block goes to scratch too: parts may be very many. Cost: three readings of what such a
+ * part holds, one writing, and 1 MiB.
  */
 #include <string.h>
 
@@ -26,7 +27,8 @@ struct splitting {
     struct distribution *d;
     uint64_t most;
     unsigned shift;
-    struct buffer tails, used, above, blocks, first;
+    struct scratch *tails;
+    struct buffer tail_at, used, above, blocks, first;
     uint64_t *room; /* VALUES_MOST: of one piece */
 };
 
@@ -87,7 +89,7 @@ static enum wirecopy_status find_range(const struct splitting *s, const struct p
 /* A pile that is small enough, or of one name, becomes a part. */
 static enum wirecopy_status keep_pile(struct splitting *s, const struct pile *pile)
 {
-    uint64_t first = s->blocks.size / sizeof *pile->blocks;
+    uint64_t first = s->blocks.size / sizeof *pile->blocks, tail_at = scratch_size(s->tails);
     enum wirecopy_status status = buffer_append(&s->first, &first, sizeof first);
     if (status == WIRECOPY_OK)
         status = buffer_append(&s->blocks, pile->blocks, pile->block_count * sizeof *pile->blocks);
@@ -95,7 +97,9 @@ static enum wirecopy_status keep_pile(struct splitting *s, const struct pile *pi
         status = buffer_append(&s->used, &pile->tail_count, sizeof pile->tail_count);
     if (status == WIRECOPY_OK)
         status = buffer_append(&s->above, &pile->above, sizeof pile->above);
-    return status == WIRECOPY_OK ? buffer_append(&s->tails, pile->tail, DISTRIBUTION_STRIDE) : status;
+    if (status == WIRECOPY_OK)
+        status = buffer_append(&s->tail_at, &tail_at, sizeof tail_at);
+    return status == WIRECOPY_OK ? scratch_append(s->tails, pile->tail, (size_t)pile->tail_count * s->d->width) : status;
 }
 
 static size_t bucket_of(const struct dealing *dealing, uint64_t name)
@@ -212,9 +216,13 @@ static void replace(struct distribution *d, struct splitting *s)
     memory_free(d->above);
     memory_free(d->block_parts);
     memory_free(d->first_block);
+    scratch_space_return(d->space, d->claimed);
+    d->claimed = 0;
     d->parts = s->used.size / sizeof *d->used;
     d->block_count = d->block_capacity = s->blocks.size / sizeof *d->block_parts;
-    d->blocks = (unsigned char *)s->tails.data;
+    d->blocks = NULL;
+    d->tails = s->tails;
+    d->tail_at = (uint64_t *)(void *)s->tail_at.data;
     d->above = (uint64_t *)(void *)s->above.data;
     d->used = (uint32_t *)(void *)s->used.data;
     d->block_parts = (uint32_t *)(void *)s->blocks.data;
@@ -229,8 +237,7 @@ enum wirecopy_status distribution_split(struct distribution *d, uint64_t most, u
     if (!is_any_larger(d, most))
         return WIRECOPY_OK;
     s.room = memory_allocate(VALUES_MOST, sizeof *s.room);
-    if (!s.room)
-        return WIRECOPY_NO_MEMORY;
+    status = s.room ? scratch_create(d->space, &s.tails) : WIRECOPY_NO_MEMORY;
     for (size_t part = 0; part < d->parts && status == WIRECOPY_OK; part++)
         status = split_pile(&s, &(struct pile){d->block_parts + d->first_block[part], (size_t)(d->first_block[part + 1] - d->first_block[part]),
                                                d->blocks + part * DISTRIBUTION_STRIDE, d->used[part], d->above[part]});
@@ -242,7 +249,8 @@ enum wirecopy_status distribution_split(struct distribution *d, uint64_t most, u
         replace(d, &s);
         return WIRECOPY_OK;
     }
-    buffer_release(&s.tails);
+    scratch_free(s.tails);
+    buffer_release(&s.tail_at);
     buffer_release(&s.used);
     buffer_release(&s.above);
     buffer_release(&s.blocks);

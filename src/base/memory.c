@@ -147,6 +147,13 @@ void memory_free(void *block)
         free(block);
 }
 
+void memory_trim(void)
+{
+#if defined(__GLIBC__)
+    malloc_trim(0);
+#endif
+}
+
 void *memory_map(size_t bytes)
 {
     size_t room = bytes + HUGE_PAGE_BYTES, before; /* in which bytes begin at such an address */

@@ -21,6 +21,9 @@ void *memory_resize(void *block, size_t count, size_t size);
 
 void memory_free(void *block);
 
+/* Gives the system back what was freed and is kept for the next who asks. Some milliseconds at the most. */
+void memory_trim(void);
+
 /*
  * Pages of the system's own: bytes of them, zero until written to, that begin at a multiple of HUGE_PAGE_BYTES. NULL on failure, with the status
  * noted. memory_forget has the system take some of them back until they are touched again.

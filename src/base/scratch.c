@@ -17,8 +17,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { WRITE_BUFFER_BYTES = 1 << 18 };
-
 /* The file of one that was adopted and is not in memory. */
 enum { ADOPTED = INT_MAX };
 
@@ -120,7 +118,7 @@ void scratch_free(struct scratch *scratch)
         close(scratch->file);
     saved_blocks_free(scratch->blocks);
     if (scratch->pending)
-        scratch_space_return(scratch->space, WRITE_BUFFER_BYTES);
+        scratch_space_return(scratch->space, scratch_piece(scratch));
     memory_free(scratch->pending);
     memory_free(scratch);
 }
@@ -140,6 +138,11 @@ uint64_t scratch_held(const struct scratch *scratch)
     return scratch->file < 0 ? scratch->size : scratch->held;
 }
 
+size_t scratch_piece(const struct scratch *scratch)
+{
+    return scratch_space_piece(scratch->space);
+}
+
 uint64_t scratch_size(const struct scratch *scratch)
 {
     return scratch->size;
@@ -155,13 +158,13 @@ static enum wirecopy_status write_file(struct scratch *scratch, uint64_t offset,
 
 static enum wirecopy_status open_file(struct scratch *scratch)
 {
-    scratch->pending = memory_allocate(1, WRITE_BUFFER_BYTES);
+    scratch->pending = memory_allocate(1, scratch_piece(scratch));
     if (!scratch->pending)
         return WIRECOPY_NO_MEMORY;
     scratch->file = nameless_open(scratch_space_directory(scratch->space));
     if (scratch->file >= 0) {
         scratch->held = scratch->size;
-        scratch_space_use(scratch->space, WRITE_BUFFER_BYTES); /* what is pending is memory too */
+        scratch_space_use(scratch->space, scratch_piece(scratch)); /* what is pending is memory too */
         return WIRECOPY_OK;
     }
     memory_free(scratch->pending); /* all stays as it was */
@@ -295,12 +298,12 @@ enum wirecopy_status scratch_append(struct scratch *scratch, const void *data, s
         scratch->size += size;
         return WIRECOPY_OK;
     }
-    if (scratch->pending_size + size > WRITE_BUFFER_BYTES) {
+    if (scratch->pending_size + size > scratch_piece(scratch)) {
         status = flush(scratch);
         if (status != WIRECOPY_OK)
             return status;
     }
-    if (size >= WRITE_BUFFER_BYTES) {
+    if (size >= scratch_piece(scratch)) {
         status = write_file(scratch, scratch->size, data, size);
     } else {
         memcpy(scratch->pending + scratch->pending_size, data, size);

@@ -72,6 +72,10 @@ void scratch_keep(struct scratch *scratch);
 /* Bytes of it that are in memory. */
 uint64_t scratch_held(const struct scratch *scratch);
 
+/* Bytes of it that are read ahead or written together where it lies in a file: so many at most, fewer where there is little memory. */
+enum { SCRATCH_AHEAD_BYTES = 1 << 18 };
+size_t scratch_piece(const struct scratch *scratch);
+
 /* Bytes in it. */
 uint64_t scratch_size(const struct scratch *scratch);
 
@@ -95,7 +99,6 @@ struct scratch_window {
     struct buffer room;
     uint64_t begin, end; /* offsets of what it holds */
 };
-enum { SCRATCH_AHEAD_BYTES = 1 << 18 };
 void scratch_window_release(struct scratch_window *window);
 
 /* As scratch_view, for whoever goes through the scratch from front to back: in a file, much is read at a time. The scratch must not be written to meanwhile. */

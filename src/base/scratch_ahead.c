@@ -9,7 +9,7 @@ void scratch_window_release(struct scratch_window *window)
 
 enum wirecopy_status scratch_view_ahead(const struct scratch *scratch, uint64_t offset, size_t size, struct scratch_window *window, const void **view)
 {
-    size_t wanted = size > SCRATCH_AHEAD_BYTES ? size : SCRATCH_AHEAD_BYTES;
+    size_t wanted = size > scratch_piece(scratch) ? size : scratch_piece(scratch);
     enum wirecopy_status status;
     if (offset > scratch_size(scratch) || size > scratch_size(scratch) - offset || (size > 0 && offset < scratch_held(scratch))) {
         window->end = 0; /* its room is used for what lies in two chunks */

@@ -21,6 +21,17 @@ enum { HUGE_FROM = 16 * HUGE_PAGE_BYTES };
 /* What the system is asked for at once is some share of all memory, so that it is asked seldom and little is asked for in vain. */
 enum { SLAB_SHARE = 32, SLAB_LEAST = 2 * HUGE_PAGE_BYTES, SLAB_MOST = 64 * HUGE_PAGE_BYTES };
 
+/* What is read or written together is some share of all memory: there are some dozens of buffers for that, of each scratch and of each thread. */
+enum { PIECE_SHARE = 256, PIECE_LEAST = 1 << 15 };
+
+static size_t piece_bytes(uint64_t memory_bytes)
+{
+    size_t bytes = PIECE_LEAST;
+    while (bytes < SCRATCH_AHEAD_BYTES && 2 * bytes <= memory_bytes / PIECE_SHARE)
+        bytes *= 2;
+    return bytes;
+}
+
 static size_t slab_bytes(uint64_t memory_bytes)
 {
     uint64_t bytes = memory_bytes / SLAB_SHARE / HUGE_PAGE_BYTES * HUGE_PAGE_BYTES;
@@ -29,6 +40,7 @@ static size_t slab_bytes(uint64_t memory_bytes)
 
 struct scratch_space {
     const char *directory;
+    size_t piece_bytes;
     _Atomic int64_t memory_left; /* chunks that came back are not in it */
     _Atomic int64_t spare_bytes;
     int64_t spare_most;
@@ -50,6 +62,7 @@ enum wirecopy_status scratch_space_create(const char *directory, uint64_t memory
     if (!space)
         return WIRECOPY_NO_MEMORY;
     space->directory = nameless_directory(directory);
+    space->piece_bytes = piece_bytes(memory_bytes);
     space->chunks.huge = memory_bytes >= HUGE_FROM;
     space->chunks.slab_bytes = slab_bytes(memory_bytes);
     atomic_init(&space->memory_left, (int64_t)(memory_bytes - (space->chunks.huge ? HUGE_PAGE_BYTES : 0)));
@@ -113,6 +126,11 @@ void scratch_space_note_file(struct scratch_space *space, uint64_t bytes)
 const char *scratch_space_directory(const struct scratch_space *space)
 {
     return space->directory;
+}
+
+size_t scratch_space_piece(const struct scratch_space *space)
+{
+    return space->piece_bytes;
 }
 
 uint64_t scratch_space_claim(struct scratch_space *space, uint64_t most)

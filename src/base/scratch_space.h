@@ -20,6 +20,9 @@ int64_t scratch_space_left(const struct scratch_space *space);
 /* Counts memory of a scratch's own as used, and as not. */
 void scratch_space_use(struct scratch_space *space, uint64_t bytes);
 
+/* Bytes of a file that are read ahead or written together, at most SCRATCH_AHEAD_BYTES: fewer where there is little memory. */
+size_t scratch_space_piece(const struct scratch_space *space);
+
 /* Counts bytes that went to a file. */
 void scratch_space_note_file(struct scratch_space *space, uint64_t bytes);
 

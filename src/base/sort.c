@@ -5,7 +5,10 @@
 
 #include <string.h>
 
-enum { RECORD_BYTES = sizeof(struct sort_record), LEAST_BUFFER_BYTES = 1 << 16, MERGE_BUFFER_BYTES = 1 << 16 };
+enum { RECORD_BYTES = sizeof(struct sort_record), LEAST_BUFFER_BYTES = 1 << 16 };
+
+/* Of each run so much is in memory while it is merged: of all together what records took before, but of one no less than what is worth a reading. */
+enum { MERGED_MOST = (1 << 16) / RECORD_BYTES, MERGED_LEAST = (1 << 11) / RECORD_BYTES };
 
 int sort_compare_bytes(struct wirecopy_bytes a, struct wirecopy_bytes b)
 {
@@ -21,8 +24,8 @@ static inline bool before(const struct sort_record *a, const struct sort_record 
 
 /* A sorted run in scratch, and the part of it that is in memory. */
 struct run {
-    uint64_t at, end; /* offsets of what was not yet loaded */
-    struct sort_record *loaded;
+    uint64_t at, end;           /* offsets of what was not yet loaded */
+    struct sort_record *loaded; /* in the sorter's records */
     size_t next, count;
 };
 
@@ -41,6 +44,7 @@ struct sorter {
     uint64_t total;
     struct run *runs;
     size_t run_count, run_capacity;
+    size_t merged;     /* records of each run that are in memory */
     struct head *heap; /* the least record of each run, the least first */
     size_t heap_size;
     struct sort_record peeked;
@@ -62,8 +66,6 @@ void sorter_free(struct sorter *sorter)
 {
     if (!sorter)
         return;
-    for (size_t i = 0; i < sorter->run_count; i++)
-        memory_free(sorter->runs[i].loaded);
     memory_free(sorter->runs);
     memory_free(sorter->heap);
     memory_free(sorter->records);
@@ -127,13 +129,8 @@ enum wirecopy_status sorter_add(struct sorter *sorter, uint64_t key, uint64_t va
 static enum wirecopy_status load(struct sorter *sorter, struct run *run)
 {
     uint64_t left = run->end - run->at;
-    size_t bytes = left < MERGE_BUFFER_BYTES ? (size_t)left : MERGE_BUFFER_BYTES;
+    size_t most = sorter->merged * RECORD_BYTES, bytes = left < most ? (size_t)left : most;
     enum wirecopy_status status = WIRECOPY_OK;
-    if (!run->loaded) {
-        run->loaded = memory_allocate(1, MERGE_BUFFER_BYTES);
-        if (!run->loaded)
-            return WIRECOPY_NO_MEMORY;
-    }
     if (bytes)
         status = scratch_read(sorter->scratch, run->at, run->loaded, bytes);
     run->at += bytes;
@@ -172,10 +169,16 @@ enum wirecopy_status sorter_finish(struct sorter *sorter)
     sorter->capacity = 0;
     if (status != WIRECOPY_OK)
         return status;
+    sorter->merged = sorter->most / sorter->run_count;
+    sorter->merged = sorter->merged < MERGED_LEAST ? MERGED_LEAST : sorter->merged > MERGED_MOST ? MERGED_MOST : sorter->merged;
+    sorter->records = memory_allocate(sorter->run_count * sorter->merged, RECORD_BYTES);
+    if (!sorter->records)
+        return WIRECOPY_NO_MEMORY;
     sorter->heap = memory_allocate(sorter->run_count, sizeof *sorter->heap);
     if (!sorter->heap)
         return WIRECOPY_NO_MEMORY;
     for (size_t i = 0; i < sorter->run_count; i++) {
+        sorter->runs[i].loaded = sorter->records + i * sorter->merged;
         status = load(sorter, &sorter->runs[i]);
         if (status != WIRECOPY_OK)
             return status;

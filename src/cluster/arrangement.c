@@ -334,7 +334,7 @@ static enum wirecopy_status put_clusters(void *context, void *slot_pointer)
 static enum wirecopy_status arrange_all(struct arranging *a)
 {
     const struct left_out *left_out = a->verifying->left_out;
-    uint32_t slot_count = parallel_slots(left_out->threads);
+    uint32_t slot_count = left_out_slots(left_out);
     struct slot *slots = memory_allocate_zero(slot_count, sizeof *slots);
     struct assembly_line line = {take_clusters,     compare_clusters, put_clusters, a, memory_allocate(slot_count, sizeof *line.slots),
                                  left_out->control, slot_count};

@@ -43,7 +43,7 @@ static enum wirecopy_status look(void *context, void *room, uint32_t begin, uint
 static enum wirecopy_status find_forms(const struct quorum *quorum, const struct left_out *left_out, bool **forms_out)
 {
     struct looking looking = {quorum, left_out, memory_allocate(quorum->count, sizeof *looking.forms)};
-    uint32_t slot_count = parallel_slots(left_out->threads);
+    uint32_t slot_count = left_out_slots(left_out);
     struct one_form_room *rooms = memory_allocate_zero(slot_count, sizeof *rooms);
     void **slots = memory_allocate(slot_count, sizeof *slots);
     struct sweep sweep = {look, NULL, &looking, slots, (uint32_t)quorum->count, CLUSTERS_A_PIECE, left_out->control, slot_count};

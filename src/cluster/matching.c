@@ -308,7 +308,7 @@ static enum wirecopy_status begin(struct matching *matching)
     const struct left_out *left_out = matching->verifying->left_out;
     uint64_t batch = left_out->memory_bytes / BATCH_SHARE / BYTES_A_PAIR;
     enum wirecopy_status status;
-    matching->slot_count = parallel_slots(left_out->threads);
+    matching->slot_count = left_out_slots(left_out);
     matching->batch = batch < BATCH_LEAST ? BATCH_LEAST : batch < UINT32_MAX / 2 ? (size_t)batch : UINT32_MAX / 2;
     matching->slots = memory_allocate_zero(matching->slot_count, sizeof *matching->slots);
     matching->pointers = memory_allocate(matching->slot_count, sizeof *matching->pointers);

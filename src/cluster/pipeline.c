@@ -13,8 +13,13 @@
 #include "cluster/forms.h"
 #include "cluster/stages.h"
 
+/* Where there is so little memory, what one stage freed is not kept for the next. */
+static const uint64_t LITTLE_MEMORY = (uint64_t)128 << 20;
+
 enum wirecopy_status stage_next(struct pipeline *p, const char *ended, const char *begins)
 {
+    if (p->corpus->options.memory_bytes < LITTLE_MEMORY)
+        memory_trim();
     if (ended)
         stopwatch_note(&p->stopwatch, p->summary, ended);
     control_tell(&p->corpus->control, begins, 0, 0, 0);

@@ -21,8 +21,8 @@ enum { LEAST_GROUPS = 20, ONE_IN = 200 };
  */
 enum { SIEVED = 4096, SUSPECT_LEAST = 4, SIEVE_PLACES_A_SHINGLE = 2 };
 
-/* A sieve of more than this share of the memory is one for articles of megabytes: there are not so many sieved. */
-enum { SIEVE_SHARE = 4 };
+/* A sieve of more than this share of the memory lies in a file, and is as large as it should be, up to this: of fewer places each would be met too often. */
+enum { SIEVE_SHARE = 4, SIEVE_FILE_MOST = 1 << 24 };
 
 /*
  * So few huge groups are not sieved: each is one of those that have a shingle, and would fill a sieve that is as large as its text. Among all
@@ -30,8 +30,14 @@ enum { SIEVE_SHARE = 4 };
  */
 enum { HUGE_UNSIEVED_MOST = 4 };
 
-/* Places of the table of suspects, at first; a power of two. */
+/* Places of the table of suspects, at least; a power of two. */
 enum { SUSPECT_PLACES_LEAST = 1024 };
+
+/*
+ * Where suspects are more than memory holds, those of some shingles are counted and judged before those of others, by their uppermost bits: a walk
+ * over the sample each.
+ */
+enum { ROUNDS_MOST = 16, ROUND_SHIFT = 60, TABLE_SHARE = 2 };
 
 /* So many places of the sieve are on their way at a time. */
 enum { SIEVE_AHEAD = 24 };
@@ -52,18 +58,21 @@ _Static_assert((int)COMMON_SAMPLE < (int)NOBODY, "groups that are looked at have
 
 /* The first groups that have a suspect. */
 struct drawn {
-    uint32_t ranks[STRANGERS_DRAWN];
+    uint16_t ranks[STRANGERS_DRAWN];
 };
 
 struct search {
     const struct left_out *left_out;
     struct common_judging *judging;
     uint32_t sample, sieved, more_than, counted_over;
-    uint32_t least; /* times that a suspect was met in the sieve, at least */
-    uint32_t huge;  /* groups that are not sieved */
+    uint32_t least;    /* times that a suspect was met in the sieve, at least */
+    uint32_t huge;     /* groups that are not sieved */
+    uint64_t expected; /* shingles that are sieved */
     struct sieve sieve;
     uint64_t *met; /* a bit for each place of the sieve: whether it was met so often */
     unsigned met_bits;
+    uint32_t rounds, round;
+    uint64_t claimed;         /* of scratch's memory */
     struct suspect *suspects; /* open addressing */
     size_t mask;
     struct drawn *drawn; /* of each suspect, by its number */
@@ -112,8 +121,10 @@ static enum wirecopy_status sieve_groups(struct search *search)
     uint64_t words = texts_word_count(left_out->texts), huge_words = leave_huge_out(search);
     uint64_t expected = (words - (huge_words < words ? huge_words : words)) / left_out->articles->count * search->sieved;
     bool outsized = SIEVE_PLACES_A_SHINGLE * expected > left_out->memory_bytes / SIEVE_SHARE;
+    uint64_t most = outsized && left_out->memory_bytes / 2 < SIEVE_FILE_MOST ? SIEVE_FILE_MOST : left_out->memory_bytes / 2;
     const char *before = outsized ? memory_outsized(scratch_space_directory(left_out->space)) : NULL;
-    enum wirecopy_status status = sieve_init(&search->sieve, expected, left_out->memory_bytes / 2);
+    enum wirecopy_status status = sieve_init(&search->sieve, expected, most);
+    search->expected = expected;
     if (outsized)
         memory_outsized(before);
     if (status != WIRECOPY_OK)
@@ -134,12 +145,12 @@ static struct suspect *place_of(const struct search *search, uint64_t shingle)
 static enum wirecopy_status widen(struct search *search)
 {
     struct suspect *before = search->suspects;
-    size_t places = before ? 2 * (search->mask + 1) : 0;
-    struct suspect *suspects = memory_allocate_zero(places ? places : SUSPECT_PLACES_LEAST, sizeof *suspects);
+    size_t places = 2 * (search->mask + 1);
+    struct suspect *suspects = memory_allocate_zero(places, sizeof *suspects);
     if (!suspects)
         return WIRECOPY_NO_MEMORY;
     search->suspects = suspects;
-    search->mask = (places ? places : SUSPECT_PLACES_LEAST) - 1;
+    search->mask = places - 1;
     for (size_t i = 0; i < places / 2; i++)
         if (before[i].number != 0)
             *place_of(search, before[i].shingle) = before[i];
@@ -164,7 +175,7 @@ static enum wirecopy_status count_shingle(struct search *search, uint32_t rank, 
     enum wirecopy_status status = WIRECOPY_OK;
     if (shingle == 0)
         return status;
-    if (!search->suspects || 2 * search->count > search->mask)
+    if (2 * search->count > search->mask)
         status = widen(search);
     if (status != WIRECOPY_OK)
         return status;
@@ -177,12 +188,12 @@ static enum wirecopy_status count_shingle(struct search *search, uint32_t rank, 
         return status;
     suspect->last = (uint16_t)rank;
     if (suspect->groups < STRANGERS_DRAWN)
-        search->drawn[suspect->number - 1].ranks[suspect->groups] = rank;
+        search->drawn[suspect->number - 1].ranks[suspect->groups] = (uint16_t)rank;
     suspect->groups++;
     return WIRECOPY_OK;
 }
 
-/* Those that the sieve met so often. */
+/* Those that the sieve met so often, of the round. */
 static size_t choose_met(const void *context, uint32_t rank, uint64_t *shingles, size_t count)
 {
     const struct search *search = context;
@@ -192,8 +203,10 @@ static size_t choose_met(const void *context, uint32_t rank, uint64_t *shingles,
     (void)rank;
     for (size_t i = 0; i < count; i += CHOSEN_FROM) {
         size_t found = kernel->find(shingles + i, count - i < CHOSEN_FROM ? count - i : CHOSEN_FROM, search->met, search->met_bits, places);
-        for (size_t j = 0; j < found; j++)
-            shingles[kept++] = shingles[i + places[j]];
+        for (size_t j = 0; j < found; j++) {
+            shingles[kept] = shingles[i + places[j]];
+            kept += (shingles[kept] >> ROUND_SHIFT & (search->rounds - 1)) == search->round;
+        }
     }
     return kept;
 }
@@ -202,7 +215,7 @@ static enum wirecopy_status count_group(void *context, uint32_t rank, const uint
 {
     struct search *search = context;
     enum wirecopy_status status = WIRECOPY_OK;
-    for (size_t i = 0; i < count && search->suspects; i++)
+    for (size_t i = 0; i < count; i++)
         __builtin_prefetch(&search->suspects[shingles[i] >> 32 & search->mask]);
     for (size_t i = 0; i < count && status == WIRECOPY_OK; i++)
         status = count_shingle(search, rank, shingles[i]);
@@ -226,21 +239,73 @@ static enum wirecopy_status note_met(struct search *search)
     return WIRECOPY_OK;
 }
 
-static enum wirecopy_status count_groups(struct search *search)
+/* As many suspects as the places of the sieve say; as many others fall on each of these as on any, or some more, since rare ones are most of them. */
+static uint64_t expected_suspects(const struct search *search)
 {
-    enum wirecopy_status status;
+    uint64_t places = (uint64_t)1 << search->met_bits, met = 0;
+    for (size_t i = 0; i < places / 64; i++)
+        met += (uint64_t)__builtin_popcountll(search->met[i]);
+    return met + 2 * met * search->expected / places;
+}
+
+/* Places for so many suspects, of which half stay free. */
+static size_t places_for(uint64_t suspects)
+{
+    size_t places = SUSPECT_PLACES_LEAST;
+    while (places < 2 * suspects)
+        places *= 2;
+    return places;
+}
+
+/* Says in how many rounds suspects are counted, and how many places those of one have. */
+static void plan_rounds(struct search *search)
+{
+    const struct left_out *left_out = search->left_out;
+    uint64_t suspects = expected_suspects(search), room = left_out->memory_bytes / TABLE_SHARE, bytes,
+             met_bytes = (UINT64_C(1) << search->met_bits) / 8;
+    for (search->rounds = 1;; search->rounds *= 2) {
+        uint64_t some = suspects / search->rounds;
+        search->mask = places_for(some) - 1;
+        bytes = met_bytes + (search->mask + 1) * sizeof *search->suspects + some * (sizeof *search->drawn + sizeof(const struct suspect *));
+        if (search->rounds == 1 && bytes > room)
+            search->claimed = scratch_space_claim(left_out->space, bytes - room);
+        if (bytes <= room + search->claimed || search->rounds == ROUNDS_MOST)
+            return;
+    }
+}
+
+static enum wirecopy_status find_suspects(struct search *search)
+{
     search->least = search->more_than + 1 < SUSPECT_LEAST ? search->more_than + 1 : SUSPECT_LEAST;
     if (search->sieved == search->sample) /* nothing beyond what was sieved: what is not met often enough there is not common */
         search->least = (search->left_out->rules ? search->counted_over : search->more_than) + 1 - search->huge;
-    status = note_met(search);
-    return status == WIRECOPY_OK ? streams_each(search->left_out, search->sample, choose_met, count_group, search) : status;
+    return note_met(search);
+}
+
+/* Counts the groups of the suspects of a round. */
+static enum wirecopy_status count_groups(struct search *search)
+{
+    search->count = 0;
+    if (!search->suspects)
+        search->suspects = memory_allocate_zero(search->mask + 1, sizeof *search->suspects);
+    else
+        memset(search->suspects, 0, (search->mask + 1) * sizeof *search->suspects);
+    if (!search->suspects)
+        return WIRECOPY_NO_MEMORY;
+    return streams_each(search->left_out, search->sample, choose_met, count_group, search);
+}
+
+static void widen_ranks(const struct drawn *drawn, uint32_t ranks[STRANGERS_DRAWN])
+{
+    for (size_t i = 0; i < STRANGERS_DRAWN; i++)
+        ranks[i] = drawn->ranks[i];
 }
 
 /* Keeps the count of a suspect, where somebody asked. */
 static enum wirecopy_status keep_count(const struct search *search, const struct suspect *suspect, bool strangers, struct buffer *counted)
 {
     struct counted_shingle row = {.shingle = suspect->shingle, .groups = suspect->groups, .strangers = strangers};
-    memcpy(row.drawn, search->drawn[suspect->number - 1].ranks, sizeof row.drawn);
+    widen_ranks(&search->drawn[suspect->number - 1], row.drawn);
     if (!search->left_out->rules || suspect->groups <= search->counted_over)
         return WIRECOPY_OK;
     return buffer_append(counted, &row, sizeof row);
@@ -251,14 +316,16 @@ static enum wirecopy_status judge_suspects(struct search *search, struct hash_se
 {
     const struct suspect **ordered = memory_allocate(search->count, sizeof(const struct suspect *));
     enum wirecopy_status status = ordered ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
-    for (size_t i = 0; ordered && search->suspects && i <= search->mask; i++)
+    for (size_t i = 0; ordered && i <= search->mask; i++)
         if (search->suspects[i].number != 0)
             ordered[search->suspects[i].number - 1] = &search->suspects[i];
     for (size_t i = 0; i < search->count && status == WIRECOPY_OK; i++) {
         const struct suspect *suspect = ordered[i];
+        uint32_t ranks[STRANGERS_DRAWN];
         bool strangers = false;
+        widen_ranks(&search->drawn[i], ranks);
         if (suspect->groups > search->more_than)
-            status = common_judge(search->judging, search->drawn[i].ranks, &strangers);
+            status = common_judge(search->judging, ranks, &strangers);
         if (status == WIRECOPY_OK && strangers)
             status = hash_set_add(found, suspect->shingle);
         if (status == WIRECOPY_OK)
@@ -305,6 +372,7 @@ static void search_release(struct search *search)
     memory_free(search->met);
     memory_free(search->suspects);
     memory_free(search->drawn);
+    scratch_space_return(search->left_out->space, search->claimed);
     common_judging_free(search->judging);
 }
 
@@ -333,9 +401,14 @@ enum wirecopy_status common_init(struct common *common, const struct left_out *l
     if (status == WIRECOPY_OK && count > LEAST_GROUPS)
         status = sieve_groups(&search);
     if (status == WIRECOPY_OK && count > LEAST_GROUPS)
+        status = find_suspects(&search);
+    if (status == WIRECOPY_OK && count > LEAST_GROUPS)
+        plan_rounds(&search);
+    for (; status == WIRECOPY_OK && search.round < search.rounds; search.round++) {
         status = count_groups(&search);
-    if (status == WIRECOPY_OK)
-        status = judge_suspects(&search, &common->shingles, &counted);
+        if (status == WIRECOPY_OK)
+            status = judge_suspects(&search, &common->shingles, &counted);
+    }
     search_release(&search);
     take_counted(common, &counted);
     if (status == WIRECOPY_OK)

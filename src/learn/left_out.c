@@ -3,8 +3,18 @@
 
 #include <string.h>
 
+#include "base/parallel.h"
+
 /* Articles between two looks at whether to stop: well under a second's work. */
 enum { POLLED_EVERY = 1024 };
+
+/* Buffers of so much are as much for twice as many slots as threads. */
+enum { MANY_SLOTS_BYTES = 1 << 23 };
+
+uint32_t left_out_slots(const struct left_out *left_out)
+{
+    return left_out->memory_bytes < MANY_SLOTS_BYTES ? left_out->threads : parallel_slots(left_out->threads);
+}
 
 enum wirecopy_status left_out_init(struct left_out *left_out)
 {

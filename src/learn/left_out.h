@@ -55,6 +55,9 @@ struct left_out {
     struct hash_set built_in_rule, recurring_rule; /* lines that went by these rules, where they are kept */
 };
 
+/* As parallel_slots; but one a thread where there is little memory, since slots hold much. */
+uint32_t left_out_slots(const struct left_out *left_out);
+
 /* Nothing is left out yet. The fields from texts to control are the caller's to set first. */
 enum wirecopy_status left_out_init(struct left_out *left_out);
 void left_out_release(struct left_out *left_out);

@@ -83,7 +83,7 @@ static enum wirecopy_status visit(void *context, void *slot_pointer)
 enum wirecopy_status pick_lines(const struct left_out *left_out, const struct picking *picking)
 {
     struct walk walk = {left_out, picking, 0};
-    uint32_t slot_count = parallel_slots(left_out->threads);
+    uint32_t slot_count = left_out_slots(left_out);
     struct slot *slots = memory_allocate_zero(slot_count, sizeof *slots);
     struct assembly_line line = {take_piece, pick, visit, &walk, memory_allocate(slot_count, sizeof *line.slots), left_out->control, slot_count};
     enum wirecopy_status status = slots && line.slots ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;

@@ -162,7 +162,7 @@ enum wirecopy_status shortlist_walk(const struct shortlist *shortlist, struct le
                                     void *context)
 {
     struct walk walk = {shortlist, left_out, visit, then, context};
-    uint32_t slot_count = parallel_slots(left_out->threads);
+    uint32_t slot_count = left_out_slots(left_out);
     struct slot *slots = memory_allocate_zero(slot_count, sizeof *slots);
     void **pointers = memory_allocate(slot_count, sizeof *pointers);
     struct sweep sweep = {visit_kept,        go_on,     &walk, pointers, (uint32_t)(shortlist->starts.size / sizeof(uint64_t)), KEPT_A_PIECE,

@@ -336,7 +336,7 @@ static void bench_free(struct bench *bench)
 static enum wirecopy_status judge_all(struct judging *judging)
 {
     const struct left_out *left_out = judging->strangers->left_out;
-    uint32_t slot_count = parallel_slots(left_out->threads);
+    uint32_t slot_count = left_out_slots(left_out);
     struct assembly_line line = {take_suspects, judge_suspects, note_verdicts, judging, NULL, left_out->control, slot_count};
     enum wirecopy_status status = WIRECOPY_OK;
     line.slots = memory_allocate_zero(slot_count, sizeof *line.slots);

@@ -109,7 +109,7 @@ static enum wirecopy_status visit_piece(void *context, void *slot_pointer)
 static enum wirecopy_status each(struct streaming *s)
 {
     const struct left_out *left_out = s->left_out;
-    uint32_t slot_count = parallel_slots(left_out->threads);
+    uint32_t slot_count = left_out_slots(left_out);
     struct slot *slots = memory_allocate_zero(slot_count, sizeof *slots);
     struct assembly_line line = {take_piece,        hash_piece, visit_piece, s, memory_allocate(slot_count, sizeof *line.slots),
                                  left_out->control, slot_count};

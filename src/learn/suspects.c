@@ -380,7 +380,7 @@ static enum wirecopy_status put_suspects(void *context, void *slot, uint32_t beg
 static enum wirecopy_status find_all(struct strangers *strangers)
 {
     const struct left_out *left_out = strangers->left_out;
-    uint32_t slot_count = parallel_slots(left_out->threads), pieces = (uint32_t)(strangers->pieces.size / sizeof(uint64_t));
+    uint32_t slot_count = left_out_slots(left_out), pieces = (uint32_t)(strangers->pieces.size / sizeof(uint64_t));
     struct finding *findings = memory_allocate_zero(slot_count, sizeof *findings);
     void **pointers = memory_allocate(slot_count, sizeof *pointers);
     struct sweep sweep = {find_suspects, put_suspects, strangers, pointers, pieces, 1, left_out->control, slot_count};

@@ -13,8 +13,8 @@
 /* Pairs of so many a group are expected to meet, and so many make a part; where three times as many meet it fits the second cache yet. */
 enum { MEETINGS_A_GROUP = 64, PAIRS_A_PART = 1 << 13, PARTS_MOST = 1024 };
 
-/* All parts at hand, loaded with room to sort, take this share of the buffers. A part has a block in memory, so that no less than this pays. */
-enum { LOADED_SHARE = 4, PART_LEAST = 1 << 16 };
+/* All parts at hand, loaded with room to sort, take this share of the buffers; smaller ones than these are hardly worth their reading. */
+enum { LOADED_SHARE = 4, PART_LEAST = 1 << 14 };
 
 /* All pairs: the ranks that have keys, in order. */
 static enum wirecopy_status list_keyed(struct candidates *candidates)
@@ -55,8 +55,10 @@ enum wirecopy_status candidates_make_parts(struct candidates *candidates)
     while (count > (uint64_t)most << candidates->part_bits)
         candidates->part_bits++;
     candidates->parts = (uint32_t)candidates_part_of(candidates, count ? count - 1 : 0) + 1;
-    status = distribution_init(&candidates->pairs, candidates->sets->left_out->space, candidates->parts,
-                               candidates->part_bits + candidates->rank_bits + 1);
+    status = texts_make_way(candidates->sets->left_out->texts, candidates->parts * (uint64_t)DISTRIBUTION_STRIDE);
+    if (status == WIRECOPY_OK)
+        status = distribution_init(&candidates->pairs, candidates->sets->left_out->space, candidates->parts,
+                                   candidates->part_bits + candidates->rank_bits + 1);
     for (uint32_t part = 0; part < candidates->parts && status == WIRECOPY_OK; part++)
         candidates->pairs.above[part] = (uint64_t)first_of_part(candidates, part) << candidates->rank_bits << 1;
     return status;
@@ -65,7 +67,7 @@ enum wirecopy_status candidates_make_parts(struct candidates *candidates)
 enum wirecopy_status candidates_dealt(struct candidates *candidates)
 {
     const struct left_out *left_out = candidates->sets->left_out;
-    uint64_t most = left_out->memory_bytes / LOADED_SHARE / parallel_slots(left_out->threads) / (2 * sizeof(uint64_t));
+    uint64_t most = left_out->memory_bytes / LOADED_SHARE / left_out_slots(left_out) / (2 * sizeof(uint64_t));
     enum wirecopy_status status = distribution_finish(&candidates->pairs);
     if (status == WIRECOPY_OK)
         status = distribution_split(&candidates->pairs, most < PART_LEAST ? PART_LEAST : most, 1);

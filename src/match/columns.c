@@ -11,14 +11,18 @@ enum { COLUMN_ROWS = 4096 };
 /* So many rows have their counters in the last cache; a column of more is looked at in parts. */
 enum { ROWS_A_PART = 1 << 20 };
 
+uint64_t columns_block_bytes(uint32_t bands)
+{
+    return (uint64_t)(bands + 1) * COLUMN_ROWS * sizeof(uint32_t);
+}
+
 enum wirecopy_status columns_init(struct columns *columns, struct scratch_space *space, uint32_t bands, uint64_t articles, unsigned rank_bits)
 {
-    uint64_t block_bytes = (uint64_t)(bands + 1) * COLUMN_ROWS * sizeof(uint32_t);
     enum wirecopy_status status;
     *columns = (struct columns){.space = space, .bands = bands, .rank_bits = rank_bits};
     while (articles >> columns->part_bits > ROWS_A_PART)
         columns->part_bits++;
-    columns->claimed = scratch_space_claim(space, block_bytes);
+    columns->claimed = scratch_space_claim(space, columns_block_bytes(bands));
     columns->block = memory_allocate(bands + 1, COLUMN_ROWS * sizeof *columns->block);
     status = columns->block ? scratch_create(space, &columns->scratch) : WIRECOPY_NO_MEMORY;
     if (status == WIRECOPY_OK)

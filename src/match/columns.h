@@ -23,6 +23,9 @@ struct columns {
     unsigned part_bits, rank_bits;
 };
 
+/* Memory that is asked for while rows are added. */
+uint64_t columns_block_bytes(uint32_t bands);
+
 /*
  * articles: how many are expected; a column of very many is looked at in 2^part_bits parts, by the lowest bits of its keys. rank_bits: of
  * a rank. {0} can be released.

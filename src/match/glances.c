@@ -11,6 +11,9 @@
  */
 enum { WORDS_A_BYTE = 2, BYTES_LEAST = 64, BYTES_MOST = 1024 };
 
+/* What each stage has for its buffers is lent but for so much: where there is little memory none of it is free. */
+enum { NOT_LENT = 4 << 20 };
+
 struct glances {
     struct scratch *scratch;
     size_t words;       /* of bits */
@@ -46,7 +49,8 @@ enum wirecopy_status glances_create(const struct left_out *left_out, struct glan
     if (status == WIRECOPY_OK) {
         scratch_keep(glances->scratch);
         /* until clusters are joined, tables and buffers leave as much of their memory free as one stage has for its buffers */
-        glances->lent = scratch_space_lend(left_out->space, glances->all_bytes, left_out->memory_bytes);
+        glances->lent =
+            scratch_space_lend(left_out->space, glances->all_bytes, left_out->memory_bytes > NOT_LENT ? left_out->memory_bytes - NOT_LENT : 0);
         *glances_out = glances;
     } else {
         glances_free(glances);

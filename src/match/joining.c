@@ -27,6 +27,12 @@ struct room {
     struct buffer sampled;
 };
 
+/* Pairs of a slot take this share of a thread's memory. */
+enum { PAIRS_SHARE = 8 };
+
+/* Of a value that is loaded: itself, as much to sort in, how it is written, and counters. */
+enum { BYTES_A_VALUE = 4 * sizeof(uint64_t) };
+
 /* One room a thread; but one only at first, and from the first part on that is too large for several to be loaded at a time. */
 struct rooms {
     struct parallel_gate *gate;
@@ -281,7 +287,7 @@ static enum wirecopy_status put_pairs(void *context, void *slot_pointer, uint32_
 static enum wirecopy_status rooms_init(struct rooms *rooms, const struct left_out *left_out)
 {
     rooms->count = left_out->threads;
-    rooms->most = (size_t)(left_out->memory_bytes / (2 * sizeof(uint64_t)) / rooms->count); /* and as much to sort in */
+    rooms->most = (size_t)(left_out->memory_bytes / BYTES_A_VALUE / rooms->count);
     rooms->gate = parallel_gate_create(rooms->count);
     rooms->at = memory_allocate_zero(rooms->count, sizeof *rooms->at);
     return rooms->gate && rooms->at ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
@@ -300,7 +306,7 @@ static void rooms_release(struct rooms *rooms)
 static enum wirecopy_status join(struct joining *joining)
 {
     const struct left_out *left_out = joining->candidates->sets->left_out;
-    uint32_t slot_count = parallel_slots(left_out->threads);
+    uint32_t slot_count = left_out_slots(left_out);
     struct slot *slots = memory_allocate_zero(slot_count, sizeof *slots);
     void **pointers = memory_allocate(slot_count, sizeof *pointers);
     uint32_t parts = joining->bands ? columns_parts(joining->bands) : (uint32_t)joining->sampled->parts;
@@ -313,7 +319,7 @@ static enum wirecopy_status join(struct joining *joining)
     for (uint32_t i = 0; i < slot_count && status == WIRECOPY_OK; i++) {
         pointers[i] = &slots[i];
         slots[i].rank_bits = joining->candidates->rank_bits;
-        slots[i].pairs_most = rooms.most * sizeof(uint64_t) / 4;
+        slots[i].pairs_most = (size_t)(left_out->memory_bytes / PAIRS_SHARE / left_out->threads);
         slots[i].recent = memory_allocate_zero((size_t)1 << RECENT_BITS, sizeof *slots[i].recent);
         if (!slots[i].recent)
             status = WIRECOPY_NO_MEMORY;

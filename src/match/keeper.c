@@ -13,7 +13,7 @@ enum wirecopy_status keeper_init(struct keeper *keeper, const struct sets *sets,
     *keeper = (struct keeper){.sets = sets,
                               .briefs = briefs,
                               .counting.kernel = left_out->shingling.kernel,
-                              .bytes_most = left_out->memory_bytes / KEPT_SHARE / parallel_slots(left_out->threads)};
+                              .bytes_most = left_out->memory_bytes / KEPT_SHARE / left_out_slots(left_out)};
     while (places < KEPT_MOST && places * USUAL_SET_BYTES < keeper->bytes_most && places < 2 * (size_t)sets->count)
         places *= 2;
     keeper->mask = places - 1;

@@ -237,7 +237,7 @@ static enum wirecopy_status make_room(const struct sketching *s, struct slot *sl
 
 static enum wirecopy_status sketch_all(struct sketching *s)
 {
-    uint32_t slot_count = parallel_slots(s->left_out->threads);
+    uint32_t slot_count = left_out_slots(s->left_out);
     struct slot *slots = memory_allocate_zero(slot_count, sizeof *slots);
     void **pointers = memory_allocate(slot_count, sizeof *pointers);
     struct sweep sweep = {sketch, put, s, pointers, (uint32_t)s->left_out->articles->count, ARTICLES_A_PIECE, s->left_out->control, slot_count};
@@ -278,7 +278,9 @@ static enum wirecopy_status begin(struct keys *keys, const struct candidates *ca
     uint64_t sampled = plan->sampled_one_in ? texts_word_count(left_out->texts) / plan->sampled_one_in : 0;
     enum wirecopy_status status;
     *keys = (struct keys){.sampled_part_bits = bits_of(distribution_parts(sampled, SAMPLED_A_PART, PARTS_MOST))};
-    status = columns_init(&keys->bands, left_out->space, plan->bands, left_out->groups->count, candidates->rank_bits);
+    status = texts_make_way(left_out->texts, columns_block_bytes(plan->bands) + ((uint64_t)DISTRIBUTION_STRIDE << keys->sampled_part_bits));
+    if (status == WIRECOPY_OK)
+        status = columns_init(&keys->bands, left_out->space, plan->bands, left_out->groups->count, candidates->rank_bits);
     if (status == WIRECOPY_OK)
         status = distribution_init(&keys->sampled, left_out->space, (size_t)1 << keys->sampled_part_bits,
                                    KEY_BITS - keys->sampled_part_bits + candidates->rank_bits);

@@ -91,7 +91,7 @@ static enum wirecopy_status add_sets(void *context, void *slot_pointer, uint32_t
 enum wirecopy_status sample_draw(struct sample *sample, const struct sets *sets, uint32_t most, uint64_t bytes_most)
 {
     const struct left_out *left_out = sets->left_out;
-    uint32_t slot_count = parallel_slots(left_out->threads);
+    uint32_t slot_count = left_out_slots(left_out);
     struct drawing drawing = {.sets = sets, .sample = sample, .bytes_most = bytes_most};
     struct slot *slots = memory_allocate_zero(slot_count, sizeof *slots);
     void **pointers = memory_allocate(slot_count, sizeof *pointers);

@@ -12,10 +12,11 @@ import sys
 import tempfile
 import time
 
-# shape, articles, words, --memory in MiB, threads
-CORPORA = [("one-line", 300_000, 20, 16, 1), ("plain", 60_000, 100, 16, 1), ("exact-copies", 100_000, 100, 16, 1), ("shared-furniture", 20_000, 100, 16, 1),
-               ("forms", 20_000, 400, 16, 1), ("near-copies", 20_000, 400, 16, 1), ("giant-article", 2_000, 400, 64, 1), ("forms", 50_000, 100, 32, 2),
-               ("near-copies", 100_000, 400, 64, 2)]
+# shape, script, articles, words, --memory in MiB, threads
+CORPORA = [("one-line", "latin", 300_000, 20, 16, 1), ("plain", "latin", 60_000, 100, 16, 1), ("plain", "han", 15_000, 400, 16, 1),
+           ("exact-copies", "latin", 100_000, 100, 16, 1), ("shared-furniture", "latin", 40_000, 100, 16, 2), ("forms", "latin", 20_000, 400, 16, 2),
+           ("near-copies", "latin", 20_000, 400, 16, 2), ("giant-article", "latin", 2_000, 400, 64, 1), ("forms", "latin", 50_000, 100, 32, 2),
+           ("near-copies", "latin", 100_000, 400, 32, 2)]
 BYTES_AN_ARTICLE, LOOKED_EVERY = 64, 0.002
 
 
@@ -43,12 +44,12 @@ def main():
     beyond = []
     with tempfile.TemporaryDirectory() as folder:
         corpus = pathlib.Path(folder) / "in.jsonl"
-        for shape, articles, words, memory, threads in CORPORA:
-            subprocess.run([generator, "--shape", shape, "--articles", str(articles), "--words", str(words), "--out", corpus], check=True)
+        for shape, script, articles, words, memory, threads in CORPORA:
+            subprocess.run([generator, "--shape", shape, "--script", script, "--articles", str(articles), "--words", str(words), "--out", corpus], check=True)
             most = most_anonymous([program, "cluster", "--threads", str(threads), "--memory", f"{memory}M", "--scratch", folder, "--emit", "articles", "--format", "tsv",
                                    "-q", "-o", pathlib.Path(folder) / "out.tsv", corpus])
             allowed = (memory << 20) + BYTES_AN_ARTICLE * articles
-            print(f"{shape}, {articles} articles, --memory {memory}M --threads {threads}: {most / 2**20:.1f} MiB of {allowed / 2**20:.1f}", flush=True)
+            print(f"{shape}, {script}, {articles} articles, --memory {memory}M --threads {threads}: {most / 2**20:.1f} MiB of {allowed / 2**20:.1f}", flush=True)
             if most > allowed:
                 beyond.append(shape)
     if beyond:
