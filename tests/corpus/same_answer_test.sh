@@ -21,9 +21,10 @@ gzip "$room/parts/ac"
 run() { # folder for the answer, options and inputs
     answer=$1
     shift
-    for view in clusters articles pairs outlets; do
-        "$program" cluster "$@" --emit $view --format jsonl --show templates,passages --quiet --scratch "$room/scratch" \
-            --output "$answer/$view" --summary "$answer/summary"
+    for view in clusters articles "pairs --show templates,passages" outlets; do
+        # shellcheck disable=SC2086 # the view comes with its options
+        "$program" cluster "$@" --emit $view --format jsonl --quiet --scratch "$room/scratch" --output "$answer/${view%% *}" \
+            --summary "$answer/summary"
     done
     "$program" furniture "$@" --format jsonl --quiet --scratch "$room/scratch" --output "$answer/furniture" \
         --write-furniture "$answer/furniture-file"

@@ -18,8 +18,9 @@ answer() { # folder for it, options and inputs
     answer=$1
     mkdir -p "$answer"
     shift
-    for view in clusters articles pairs; do
-        "$program" cluster "$@" --emit $view --format jsonl --show templates,passages --quiet --output "$answer/$view"
+    for view in clusters articles "pairs --show templates,passages"; do
+        # shellcheck disable=SC2086 # the view comes with its options
+        "$program" cluster "$@" --emit $view --format jsonl --quiet --output "$answer/${view%% *}"
     done
 }
 
