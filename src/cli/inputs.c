@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/messages.h"
 
@@ -39,6 +40,14 @@ bool inputs_add(struct inputs *inputs, const char *path)
     return true;
 }
 
+/* Lines may end as on Windows; a name that itself ends so is there. */
+static void cut_carriage_return(char *line)
+{
+    size_t size = strlen(line);
+    if (size > 0 && line[size - 1] == '\r' && access(line, F_OK) != 0)
+        line[size - 1] = '\0';
+}
+
 /* Adds the lines of a text. */
 static bool add_lines(struct inputs *inputs, char *text)
 {
@@ -47,6 +56,7 @@ static bool add_lines(struct inputs *inputs, char *text)
         end = strchr(line, '\n');
         if (end)
             *end++ = '\0';
+        cut_carriage_return(line);
         if (*line)
             good = inputs_add(inputs, line);
     }

@@ -58,12 +58,12 @@ static enum wirecopy_relation mirrored(enum wirecopy_relation relation)
 
 /*
  * Members stand to the representative. One that has its text, itself too, and goes for another stands to that as it to the representative;
- * one that goes for one of the reference with the same text, which need not stand for the cluster, is compared with that. After find_kept.
+ * one that goes for another with its own text, which need not stand for the cluster, is exact. After find_kept.
  */
 static void compare_to_kept(const struct dedup *d, uint32_t number, struct wirecopy_member *member)
 {
     uint32_t kept = d->keeping.kept_for[number];
-    if (clustering_is_reference(d->clustering, kept) && clustering_are_equal(d->clustering, number, kept)) {
+    if (kept != number && clustering_are_equal(d->clustering, number, kept)) {
         member->relation = WIRECOPY_RELATION_EXACT;
         member->resemblance = 1;
     } else if ((member->is_representative || member->relation == WIRECOPY_RELATION_EXACT) && d->kept_relation != WIRECOPY_RELATION_NONE &&
