@@ -129,9 +129,9 @@ static enum wirecopy_status put_batch(void *context, void *slot)
         status = folding_put(corpus, &raw, out, lines, words, title_words);
         if (status == WIRECOPY_OK)
             status = folding_put_line_texts(corpus, folding, out);
-        lines += out->lines;
-        words += out->words;
-        title_words += out->title_words;
+        lines = lines ? lines + out->lines : NULL; /* of articles without any there is no array */
+        words = words ? words + out->words : NULL;
+        title_words = title_words ? title_words + out->title_words : NULL;
     }
     control_tell(&corpus->control, "read", corpus->summary.articles, 0, folding->bytes_read);
     return status;
