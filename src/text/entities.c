@@ -32,9 +32,32 @@ static const uint16_t windows_1252[32] = {
     0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x2DC, 0x2122, 0x161, 0x203A, 0x153, 0, 0x17E, 0x178,
 };
 
+/* Those that most references of texts name. They stand in the table too. */
+static const struct entity usual[] = {{"lt", '<', 0, 1}, {"gt", '>', 0, 1}, {"amp", '&', 0, 1}, {"quot", '"', 0, 1}, {"nbsp", 0xA0, 0, 1}};
+
+/* Four bytes at most, as a number. */
+static uint32_t short_name(const void *name, size_t size)
+{
+    uint32_t bytes = 0;
+    memcpy(&bytes, name, size);
+    return bytes;
+}
+
+static const struct entity *find_usual(const uint8_t *name, size_t size)
+{
+    uint32_t wanted = short_name(name, size);
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+        if (strlen(usual[i].name) == size && short_name(usual[i].name, size) == wanted)
+            return &usual[i];
+    return NULL;
+}
+
 static const struct entity *find(const uint8_t *name, size_t size)
 {
     size_t low = 0, high = ENTITY_COUNT;
+    const struct entity *found = size <= sizeof(uint32_t) ? find_usual(name, size) : NULL;
+    if (found)
+        return found;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         size_t length = strlen(entities[middle].name);
@@ -90,14 +113,20 @@ static size_t decode_number(const uint8_t *text, const uint8_t *end, char *out, 
     return (size_t)(at - text) + (at < end && *at == ';');
 }
 
+/* Whether no name goes on with this byte. */
+static bool ends_name(uint8_t c)
+{
+    return c == '\t' || c == '\n' || c == '\f' || c == ' ' || c == '<' || c == '&' || c == '#' || c == ';';
+}
+
 static size_t decode_name(const uint8_t *text, const uint8_t *end, char *out, size_t *written)
 {
     const uint8_t *at = text;
     const struct entity *entity = NULL;
     size_t size, read;
     unsigned count = 0;
-    while (at < end && count < MOST_NAME && !memchr("\t\n\f <&#;", *at, 8)) {
-        at += utf8_valid(at, (size_t)(end - at) < 4 ? (size_t)(end - at) : utf8_length(*at)) ? utf8_length(*at) : 1;
+    while (at < end && count < MOST_NAME && !ends_name(*at)) {
+        at += *at < 0x80 ? 1 : utf8_valid(at, (size_t)(end - at) < 4 ? (size_t)(end - at) : utf8_length(*at)) ? utf8_length(*at) : 1;
         count++;
     }
     size = (size_t)(at - text);
@@ -149,24 +178,33 @@ static bool may_break(const char *character, size_t size)
     return false;
 }
 
+/* No reference is shorter than what it stands for but &nLt; and &nGt;, by a fifth. */
+enum { LONGER_BY = 4, CHARACTER_BYTES = 8 };
+
 static enum wirecopy_status decode(const uint8_t *text, size_t size, struct buffer *out, struct moving *moving)
 {
     const uint8_t *begin = text, *end = size > 0 ? text + size : text; /* a text of nothing may be a null pointer */
-    enum wirecopy_status status = WIRECOPY_OK;
+    enum wirecopy_status status;
+    char *to;
     out->size = 0;
-    while (status == WIRECOPY_OK && text < end) {
-        const uint8_t *sign = memchr(text, '&', (size_t)(end - text));
-        char character[8] = "&";
+    status = buffer_reserve(out, size + size / LONGER_BY + CHARACTER_BYTES);
+    if (status != WIRECOPY_OK)
+        return status;
+    for (to = out->data; text < end;) {
+        const uint8_t *sign = memchr(text, '&', (size_t)(end - text)), *until = sign ? sign : end;
+        char character[CHARACTER_BYTES] = "&";
         size_t read = 0, written = 0;
-        status = buffer_append(out, text, (size_t)((sign ? sign : end) - text));
-        if (!sign || status != WIRECOPY_OK)
+        memcpy(to, text, (size_t)(until - text));
+        to += until - text;
+        if (!sign)
             break;
         text = sign + 1;
         if (text < end)
             read = *text == '#' ? decode_number(text, end, character, &written) : decode_name(text, end, character, &written);
         if (read == 0)
-            written = 1; /* a plain "&" */
-        status = buffer_append(out, character, written);
+            written = 1;                        /* a plain "&" */
+        memcpy(to, character, CHARACTER_BYTES); /* what is too much is overwritten */
+        to += written;
         text += read;
         if (moving) {
             move_up_to(moving, (size_t)(sign - begin));
@@ -174,9 +212,10 @@ static enum wirecopy_status decode(const uint8_t *text, size_t size, struct buff
             moving->kept = moving->kept && !may_break(character, written) && written <= 1 + read;
         }
     }
+    out->size = (size_t)(to - out->data);
     if (moving)
         move_up_to(moving, size);
-    return status;
+    return WIRECOPY_OK;
 }
 
 enum wirecopy_status entities_decode(const uint8_t *text, size_t size, struct buffer *out)

@@ -80,6 +80,25 @@ static void zero_bytes_end_nothing(void **state)
     buffer_release(&out);
 }
 
+/* &nLt; and &nGt; stand for more bytes than they have. */
+static void what_grows_has_room(void **state)
+{
+    struct buffer out = {0};
+    (void)state;
+    for (size_t count = 1; count < 200; count++) {
+        char text[1000], want[1200];
+        for (size_t i = 0; i < count; i++) {
+            memcpy(text + 5 * i, "&nGt;", 5);
+            memcpy(want + 6 * i, "\xE2\x89\xAB\xE2\x83\x92", 6);
+        }
+        buffer_release(&out); /* so that it has no room of an earlier one */
+        assert_int_equal(entities_decode((const uint8_t *)text, 5 * count, &out), WIRECOPY_OK);
+        assert_int_equal(out.size, 6 * count);
+        assert_memory_equal(out.data, want, out.size);
+    }
+    buffer_release(&out);
+}
+
 static void find_line_feeds(const char *text, size_t size, struct stop *at, struct stops *breaks)
 {
     *breaks = (struct stops){.at = at};
@@ -140,6 +159,7 @@ int main(void)
         cmocka_unit_test(old_names_stand_without_their_semicolon),
         cmocka_unit_test(numbers_are_decoded),
         cmocka_unit_test(zero_bytes_end_nothing),
+        cmocka_unit_test(what_grows_has_room),
         cmocka_unit_test(line_breaks_move_with_the_text),
         cmocka_unit_test(entities_are_decoded_before_anything_else),
     };
