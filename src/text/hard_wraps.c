@@ -75,9 +75,9 @@ static void count_last(struct lengths *lengths, bool ends)
 /* The width to which so many lines may be hard-wrapped, by how long they are and how they end; 0 where they are not. */
 static size_t width_of(const struct lengths *lengths, size_t count)
 {
-    size_t width, below, full = 0, full_open = 0;
-    for (width = 0, below = lengths->lines[0]; below <= count * PERCENTILE / 100; below += lengths->lines[++width])
-        ;
+    size_t width = lengths->most, up_to = count, full = 0, full_open = 0;                  /* up_to: lines of at most that width */
+    for (; width > 0 && up_to - lengths->lines[width] > count * PERCENTILE / 100; width--) /* nearly all are about as long as the longest */
+        up_to -= lengths->lines[width];
     if (width < LEAST_COLUMN || width > MOST_WIDTH)
         return 0;
     for (size_t length = width < 2 * SHORTER ? width / 2 : width - SHORTER; length <= lengths->most; length++) {
