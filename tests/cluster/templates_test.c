@@ -289,6 +289,43 @@ static void notices_of_a_form_without_numbers_are_no_copies(void **state)
     assert_int_equal(forms_parted(whose, NULL), 0);
 }
 
+/* Where words between names are endings or few, no four of them stand in a row. */
+static void match_report(struct text *text, bool arabic, unsigned number, const char names[6][4])
+{
+    char line[1024];
+    if (arabic)
+        snprintf(line, sizeof line,
+                 "فاز %s على %s بنتيجة %u-1 في الدوري يوم %s وسجل %s الهدف في الدقيقة %u أمام %u متفرج. وعادل %s النتيجة من ركلة جزاء لكن %s منح "
+                 "الفوز لفريقه في أواخر الشوط الثاني بعد تمريرة عرضية من اليسار. وقال مدرب الفريق المضيف إن فريقه عمل بجد واستحق النقاط الثلاث.",
+                 names[0], names[1], number, names[2], names[3], 10 + number, 30 + number, names[4], names[5]);
+    else
+        snprintf(
+            line, sizeof line,
+            "%s обыграл %s со счётом %u:1 в матче чемпионата %s, %s забил на %u минуте при %u зрителях. %s сравнял счёт с пенальти, но %s принёс "
+            "победу своей команде в конце второго тайма после подачи слева. Тренер хозяев сказал, что команда много работала и заслужила три очка.",
+            names[0], names[1], number, names[2], names[3], 10 + number, 30 + number, names[4], names[5]);
+    text_line(text, line);
+}
+
+static void match_reports_of_a_form_are_no_copies(void **state)
+{
+    (void)state;
+    for (int arabic = 0; arabic < 2; arabic++) {
+        struct wirecopy_corpus *corpus = new_corpus();
+        for (unsigned i = 0; i < 5; i++) {
+            static const char *const ids[] = {"first", "b", "c", "d", "e"};
+            struct text text = {0};
+            char names[6][4];
+            for (unsigned n = 0; n < 6; n++)
+                snprintf(names[n], sizeof names[n], "%c%c%c", (char)('a' + i), (char)('k' + n), (char)('p' + i));
+            match_report(&text, arabic, i + 2, names);
+            add(corpus, ids[i], &text, NULL, NULL, NULL);
+            text_release(&text);
+        }
+        assert_int_equal(size_with(corpus, "first"), 1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -296,6 +333,7 @@ int main(void)
         cmocka_unit_test(a_notice_with_another_name_is_another_notice), cmocka_unit_test(an_issue_that_says_what_the_last_one_said_is_another_one),
         cmocka_unit_test(a_daily_form_is_another_one_each_day),         cmocka_unit_test(an_article_taken_up_again_is_no_form),
         cmocka_unit_test(two_numbers_make_a_form_of_a_short_text_only), cmocka_unit_test(notices_of_a_form_without_numbers_are_no_copies),
+        cmocka_unit_test(match_reports_of_a_form_are_no_copies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -95,12 +95,12 @@ static int run_end(const struct aligned *al, int k, int *plain)
     return k;
 }
 
-/* The first and the last aligned words of the runs that have four words that are no numbers; both stay where there is none. */
-static void find_long_runs(const struct aligned *al, int *first, int *last)
+/* The first and the last aligned words of the runs that have so many words that are no numbers; both stay where there is none. */
+static void find_long_runs(const struct aligned *al, int least, int *first, int *last)
 {
     for (int k = 0, plain; k < al->count; k++) {
         int end = run_end(al, k, &plain);
-        if (plain >= 4) {
+        if (plain >= least) {
             *first = *first < 0 ? k : *first;
             *last = end;
         }
@@ -113,7 +113,7 @@ static void count_numbers(struct aligned *al, bool without_moved)
 {
     int first = -1, last = -1;
     al->same = al->different = 0;
-    find_long_runs(al, &first, &last);
+    find_long_runs(al, 4, &first, &last);
     for (int k = 0; k <= al->count; k++) {
         int to_i = k < al->count ? al->i[k] : al->n, to_j = k < al->count ? al->j[k] : al->m;
         if (first < 0 || (k > first && k <= last))
@@ -169,7 +169,7 @@ int model_gaps(const struct model_group *g, const struct model_group *h, struct 
     align(g, h, &al);
     *length = al.n;
     *other_length = al.m;
-    find_long_runs(&al, &first, &last);
+    find_long_runs(&al, 3, &first, &last);
     for (int k = first + 1; first >= 0 && k <= last; k++) {
         int words_a = al.i[k] - from_i(&al, k), words_b = al.j[k] - from_j(&al, k);
         if (words_a < 1 || words_a > GAP || words_b < 1 || words_b > GAP)
