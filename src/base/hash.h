@@ -28,6 +28,9 @@ static inline uint64_t hash_bytes(const void *data, size_t size)
     return size < HASH_LONG_BYTES ? XXH3_64bits(data, size) : hash_long(data, size);
 }
 
+/* The upper halves of the hashes of so many pairs of numbers, each as hash_bytes has it of their 8 bytes in memory. */
+void hash_pairs(const uint32_t *pairs, size_t count, uint32_t *upper_halves);
+
 static inline uint64_t hash_seeded(const void *data, size_t size, uint64_t seed)
 {
     return XXH3_64bits_withSeed(data, size, seed);

@@ -11,6 +11,9 @@
 /* Articles sketched at a time: enough that threads seldom wait, few enough that their keys stay in the second cache. */
 enum { ARTICLES_A_PIECE = 256 };
 
+/* From a band's keys of a piece to the next band's: a line of memory more, since an article's keys would be in few sets of the first cache. */
+enum { KEYS_STRIDE = ARTICLES_A_PIECE + 16 };
+
 /* Parts that fit the second cache when they are sorted, and how many there are at most: each has a buffer. */
 enum { SAMPLED_A_PART = 1 << 14, PARTS_MOST = 1024 };
 
@@ -115,10 +118,12 @@ static void end_article(const struct article_sketch *sketch, uint32_t rank, size
     const struct plan *plan = sketch->s->plan;
     struct slot *slot = sketch->slot;
     bool whole = sketch->shingles < SAMPLED_WHOLE;
+    uint32_t keys[COMPONENTS_MAX];
     if (sketch->glance)
         sketch->glance->count = (uint32_t)sketch->shingles;
+    band_keys(slot->minima, plan, keys);
     for (uint32_t band = 0; band < plan->bands; band++)
-        slot->bands[(size_t)band * ARTICLES_A_PIECE + slot->count] = band_key(slot->minima, band, plan->rows);
+        slot->bands[(size_t)band * KEYS_STRIDE + slot->count] = keys[band];
     slot->counts[slot->count] = (struct key_counts){0, 0};
     if (plan->sampled_one_in)
         slot->counts[slot->count] =
@@ -216,7 +221,7 @@ static enum wirecopy_status put(void *context, void *slot_pointer, uint32_t begi
     if (s->candidates->glances)
         status = glances_append(s->candidates->glances, slot->glances.data, end - begin);
     if (status == WIRECOPY_OK)
-        status = columns_add(&s->keys->bands, slot->ranks, slot->bands, ARTICLES_A_PIECE, slot->count);
+        status = columns_add(&s->keys->bands, slot->ranks, slot->bands, KEYS_STRIDE, slot->count);
     for (uint32_t i = 0; i < slot->count && status == WIRECOPY_OK; i++) {
         uint64_t rank = slot->ranks[i];
         for (uint32_t j = 0; j < slot->sampled_counts[i] && status == WIRECOPY_OK; j++, shingle++) {
@@ -231,7 +236,7 @@ static enum wirecopy_status put(void *context, void *slot_pointer, uint32_t begi
 static enum wirecopy_status make_room(const struct sketching *s, struct slot *slot)
 {
     slot->minima = memory_allocate(s->family.components, sizeof *slot->minima);
-    slot->bands = memory_allocate((size_t)s->plan->bands * ARTICLES_A_PIECE, sizeof *slot->bands);
+    slot->bands = memory_allocate((size_t)s->plan->bands * KEYS_STRIDE, sizeof *slot->bands);
     return slot->minima && slot->bands ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
 }
 

@@ -16,6 +16,15 @@ void keys_needed_init(struct keys_needed *needed, const struct plan *plan, doubl
         needed->of[n] = (int16_t)ceil(n * share - DEVIATIONS * sqrt(n * share * (1 - share)));
 }
 
+void band_keys(const uint32_t *minima, const struct plan *plan, uint32_t *keys)
+{
+    if (plan->rows == 2) /* the usual number */
+        hash_pairs(minima, plan->bands, keys);
+    else
+        for (uint32_t band = 0; band < plan->bands; band++)
+            keys[band] = band_key(minima, band, plan->rows);
+}
+
 void plan_describe(const struct plan *plan, char *text, size_t text_size)
 {
     char bands[48] = "", sampled[48] = "";

@@ -45,6 +45,9 @@ static inline uint32_t band_key(const uint32_t *minima, uint32_t band, uint32_t 
     return (uint32_t)((rows == 2 ? hash_bytes(first, 2 * sizeof *first) : hash_bytes(first, rows * sizeof *first)) >> 32); /* 2: the usual number */
 }
 
+/* The keys of all bands, into room for as many. */
+void band_keys(const uint32_t *minima, const struct plan *plan, uint32_t *keys);
+
 /* Shingles up to this one are sampled (FracMinHash, Irber et al. 2022). */
 static inline uint64_t sampled_limit(const struct plan *plan)
 {

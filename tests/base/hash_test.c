@@ -37,6 +37,23 @@ static void every_variant_gives_the_bits_of_xxh3(void **state)
     free(bytes);
 }
 
+static void every_variant_hashes_pairs_as_their_bytes(void **state)
+{
+    enum { PAIRS_MOST = 70 };
+    uint32_t pairs[2 * PAIRS_MOST], hashes[PAIRS_MOST + 1];
+    (void)state;
+    for (size_t i = 0; i < 2 * PAIRS_MOST; i++)
+        pairs[i] = i < 2 ? UINT32_MAX * (uint32_t)i : (uint32_t)hash_counter(2, i);
+    for (size_t v = 0; v < hash_variant_count; v++)
+        for (size_t count = 0; hash_variants[v].runs() && count <= PAIRS_MOST; count++) {
+            hashes[count] = 7;
+            hash_variants[v].pairs(pairs + 2 * (PAIRS_MOST - count), count, hashes);
+            for (size_t i = 0; i < count; i++)
+                assert_int_equal(hashes[i], hash_bytes(pairs + 2 * (PAIRS_MOST - count + i), 2 * sizeof *pairs) >> 32);
+            assert_int_equal(hashes[count], 7); /* nothing behind them is written */
+        }
+}
+
 static void short_and_long_inputs_are_hashed_alike(void **state)
 {
     unsigned char *bytes = some_bytes();
@@ -75,9 +92,8 @@ static void a_hash_is_written_as_its_digits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_variant_gives_the_bits_of_xxh3),
-        cmocka_unit_test(short_and_long_inputs_are_hashed_alike),
-        cmocka_unit_test(a_known_text_has_a_known_hash),
+        cmocka_unit_test(every_variant_gives_the_bits_of_xxh3),   cmocka_unit_test(every_variant_hashes_pairs_as_their_bytes),
+        cmocka_unit_test(short_and_long_inputs_are_hashed_alike), cmocka_unit_test(a_known_text_has_a_known_hash),
         cmocka_unit_test(a_hash_is_written_as_its_digits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
