@@ -124,7 +124,7 @@ static enum wirecopy_status find_words(const struct left_out *left_out, struct t
     if (side == 0 && room->has_a && room->rank_a == rank)
         return WIRECOPY_OK;
     status = find_group_words(left_out, rank, &room->view, copy, words);
-    if (status == WIRECOPY_OK && words->words && words->words == room->view.words) { /* in place in the view, which the other text needs: copy */
+    if (status == WIRECOPY_OK && words->words && words->words != (const uint32_t *)(const void *)copy->data) { /* the other text needs the view */
         copy->size = 0;
         status = buffer_append(copy, words->words, words->count * sizeof *words->words);
         words->words = (const uint32_t *)(const void *)copy->data;
