@@ -52,41 +52,50 @@ static enum wirecopy_status count_run(struct gathering *g, uint64_t what, uint64
     return WIRECOPY_OK;
 }
 
+enum wirecopy_status gathering_add_draft(struct gathering *g, const struct draft *draft)
+{
+    enum wirecopy_status status = sorter_add(g->sorter, groups_leader(g->left_out->groups, draft->rank), g->learnt->count++);
+    return status == WIRECOPY_OK ? scratch_append(g->drafts, draft, sizeof *draft) : status;
+}
+
 /* Drafts go to scratch, and where their examples are into a new sorter. */
 static enum wirecopy_status draft_rows(struct gathering *g)
 {
-    const struct left_out *left_out = g->left_out;
-    struct sorter *examples = NULL;
+    struct sorter *occurrences = g->sorter;
     struct buffer values = {0};
-    enum wirecopy_status status = sorter_finish(g->sorter);
+    enum wirecopy_status status = sorter_finish(occurrences);
+    g->sorter = NULL;
     if (status == WIRECOPY_OK)
-        status = sorter_create(left_out->space, left_out->memory_bytes / 4, &examples);
+        status = sorter_create(g->left_out->space, g->left_out->memory_bytes / 4, &g->sorter);
     while (status == WIRECOPY_OK) {
         struct draft draft;
         uint64_t what;
         size_t count;
         bool end;
-        status = sorter_next_run(g->sorter, &what, &values, SIZE_MAX, &count, &end);
+        status = sorter_next_run(occurrences, &what, &values, SIZE_MAX, &count, &end);
         if (status != WIRECOPY_OK || end)
             break;
         status = count_run(g, what, (uint64_t *)(void *)values.data, count, &draft);
         if (status == WIRECOPY_OK)
-            status = sorter_add(examples, groups_leader(left_out->groups, draft.rank), g->learnt->count++);
-        if (status == WIRECOPY_OK)
-            status = scratch_append(g->drafts, &draft, sizeof draft);
+            status = gathering_add_draft(g, &draft);
     }
     buffer_release(&values);
-    sorter_free(g->sorter);
-    g->sorter = examples;
-    return status == WIRECOPY_OK ? sorter_finish(examples) : status;
+    sorter_free(occurrences);
+    return status;
+}
+
+enum wirecopy_status gathering_drafted(struct gathering *g)
+{
+    enum wirecopy_status status = sorter_finish(g->sorter);
+    if (status == WIRECOPY_OK)
+        status = scratch_extend(g->learnt->rows, g->learnt->count * sizeof(struct learnt_row));
+    return status == WIRECOPY_OK ? sorter_next(g->sorter, &g->wanted, &g->ended) : status;
 }
 
 enum wirecopy_status gathering_draft(struct gathering *g)
 {
     enum wirecopy_status status = draft_rows(g);
-    if (status == WIRECOPY_OK)
-        status = scratch_extend(g->learnt->rows, g->learnt->count * sizeof(struct learnt_row));
-    return status == WIRECOPY_OK ? sorter_next(g->sorter, &g->wanted, &g->ended) : status;
+    return status == WIRECOPY_OK ? gathering_drafted(g) : status;
 }
 
 enum wirecopy_status gathering_wanted(const struct gathering *g, struct draft *draft)

@@ -40,6 +40,10 @@ enum wirecopy_status gathering_begin(struct gathering *g);
 /* Counts what was added to the sorter, makes room for its rows, and shows the first example that is wanted. */
 enum wirecopy_status gathering_draft(struct gathering *g);
 
+/* In its place, where nothing was added to the sorter: drafts in order of what they are, and then the rest of it. */
+enum wirecopy_status gathering_add_draft(struct gathering *g, const struct draft *draft);
+enum wirecopy_status gathering_drafted(struct gathering *g);
+
 /* The draft of the row that is wanted. */
 enum wirecopy_status gathering_wanted(const struct gathering *g, struct draft *draft);
 

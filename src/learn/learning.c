@@ -258,9 +258,10 @@ static enum wirecopy_status note_rules(const struct learning *l, bool learn)
 }
 
 /* For people: what the rules found and what was known, as one. */
-static enum wirecopy_status show_learnt(struct learning *l)
+static enum wirecopy_status show_learnt(struct learning *l, bool learn)
 {
-    struct learnt_from from = {l->left_out, &l->built_in, &l->recurring, &l->forms, {&l->strangers.found[0], &l->strangers.found[1]}};
+    const struct shortlist *shortlist = l->left_out->known || !learn ? NULL : &l->shortlist; /* what is known may be lines that it has not */
+    struct learnt_from from = {l->left_out, shortlist, &l->built_in, &l->recurring, &l->forms, {&l->strangers.found[0], &l->strangers.found[1]}};
     enum wirecopy_status status = WIRECOPY_OK;
     for (unsigned round = 0; l->left_out->known && round < 2 && status == WIRECOPY_OK; round++)
         status = hash_set_add_all(&l->strangers.found[round], &l->left_out->known->strangers[round]);
@@ -282,7 +283,7 @@ enum wirecopy_status left_out_learn(struct left_out *left_out, bool built_in, bo
     else if (status == WIRECOPY_OK)
         status = left_out_walk(left_out, mark_known, &l);
     if (status == WIRECOPY_OK && left_out->learnt)
-        status = show_learnt(&l);
+        status = show_learnt(&l, learn);
     if (status == WIRECOPY_OK && left_out->rules)
         status = note_rules(&l, learn);
     left_out->counts.built_in_lines = l.built_in.met.count;

@@ -31,21 +31,23 @@ static enum wirecopy_status each_member(const struct learnt_from *from, uint32_t
 }
 
 /* What a line is: furniture by the first rule that says so, or, where it stays, the line of a form. */
-static enum wirecopy_status each_what(const struct learnt_from *from, uint32_t rank, const struct line *line, bool out, visit_what *visit,
+static enum wirecopy_status each_what(const struct learnt_from *from, uint32_t rank, const struct shown_lines *shown, size_t i, visit_what *visit,
                                       void *context)
 {
+    const struct line *line = &shown->lines[i];
+    bool out = line_is_out(from->left_out, shown_number(shown, i));
     bool strangers = false;
     enum wirecopy_status status = WIRECOPY_OK;
     if (hash_set_has(&from->built_in->lines, line->hash))
         return each_member(from, rank, LEARNT_EVERYWHERE, line->hash, visit, context);
-    if (recurring_has(from->recurring, rank, line->hash))
+    if (recurring_has_shown(from->recurring, rank, shown, line->hash))
         return each_member(from, rank, LEARNT_OUTLET, line->hash, visit, context);
     for (unsigned round = 0; round < 2 && status == WIRECOPY_OK; round++)
         if (hash_set_has(from->strangers[round], line->hash)) {
             strangers = true;
             status = each_member(from, rank, round ? LEARNT_STRANGERS_AGAIN : LEARNT_STRANGERS, line->hash, visit, context);
         }
-    if (status == WIRECOPY_OK && !(out && strangers) && line->masked != line->hash && recurring_has(from->forms, rank, line->masked))
+    if (status == WIRECOPY_OK && !(out && strangers) && line->masked != line->hash && recurring_has_shown(from->forms, rank, shown, line->masked))
         status = each_member(from, rank, LEARNT_FORM, line->masked, visit, context);
     return status;
 }
@@ -61,7 +63,7 @@ static enum wirecopy_status note_lines(void *context, uint32_t rank, const struc
     struct gathering *g = context;
     enum wirecopy_status status = WIRECOPY_OK;
     for (size_t i = 0; i < shown->count && status == WIRECOPY_OK; i++)
-        status = each_what(g->from, rank, &shown->lines[i], line_is_out(g->from->left_out, shown_number(shown, i)), note_occurrence, g);
+        status = each_what(g->from, rank, shown, i, note_occurrence, g);
     return status;
 }
 
@@ -90,7 +92,7 @@ static enum wirecopy_status fill_row(struct gathering *g, uint32_t rank, const s
     struct finding finding = {.draft = &draft, .groups = g->left_out->groups};
     for (size_t i = 0; i < shown->count && status == WIRECOPY_OK; i++) {
         uint64_t number = shown_number(shown, i);
-        status = each_what(g->from, rank, &shown->lines[i], line_is_out(g->left_out, number), find_what, &finding);
+        status = each_what(g->from, rank, shown, i, find_what, &finding);
         if (status == WIRECOPY_OK && finding.found)
             return gathering_put(g, finding.row, &draft, gathering_text_of(texts, (size_t)(number - shown->first_line)));
     }
@@ -110,15 +112,21 @@ static enum wirecopy_status visit_examples(void *context, uint32_t rank, const s
     return status;
 }
 
+/* Every article that has a line which was learnt, in order of arrival. */
+static enum wirecopy_status walk(const struct learnt_from *from, left_out_visit *visit, void *context)
+{
+    return from->shortlist ? shortlist_walk(from->shortlist, from->left_out, NULL, visit, context) : left_out_walk(from->left_out, visit, context);
+}
+
 enum wirecopy_status learnt_gather(struct learnt *learnt, const struct learnt_from *from)
 {
     struct gathering g = {.learnt = learnt, .left_out = from->left_out, .from = from};
     enum wirecopy_status status = gathering_begin(&g);
     if (status == WIRECOPY_OK)
-        status = left_out_walk(from->left_out, note_lines, &g);
+        status = walk(from, note_lines, &g);
     if (status == WIRECOPY_OK)
         status = gathering_draft(&g);
     if (status == WIRECOPY_OK)
-        status = left_out_walk(from->left_out, visit_examples, &g);
+        status = walk(from, visit_examples, &g);
     return gathering_end(&g, status);
 }

@@ -37,7 +37,8 @@ struct learnt {
 
 /* The rules as they stand at the end; lines of the furniture file stand among them. */
 struct learnt_from {
-    const struct left_out *left_out;
+    struct left_out *left_out;
+    const struct shortlist *shortlist; /* where it has all lines that rules took or marked; NULL: all lines are gone through */
     const struct built_in *built_in;
     const struct recurring *recurring, *forms;
     const struct hash_set *strangers[2]; /* of the two rounds */

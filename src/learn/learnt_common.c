@@ -6,11 +6,13 @@
 
 #include <string.h>
 
+#include "learn/tally.h"
 #include "text/locate.h"
 
 struct showing {
     struct gathering g;
     const struct common *common;
+    struct tally *tally; /* NULL: occurrences are sorted */
     struct folder *folder;
     struct text_view view;
     struct buffer words, shingles, places, text;
@@ -32,6 +34,8 @@ static enum wirecopy_status note_group(struct showing *s, uint32_t rank)
     uint64_t *shingles;
     size_t count;
     enum wirecopy_status status = shingles_of(s, rank, &shingles, &count);
+    if (status == WIRECOPY_OK && s->tally)
+        return tally_group(s->tally, rank, shingles, count);
     for (size_t i = 0; status == WIRECOPY_OK && i < count; i++)
         for (uint32_t j = groups->first[rank], end = common_has(s->common, shingles[i]) ? groups->first[rank + 1] : 0;
              j < end && status == WIRECOPY_OK; j++)
@@ -134,12 +138,17 @@ enum wirecopy_status learnt_gather_common(struct learnt *learnt, const struct le
     if (status == WIRECOPY_OK)
         status = gathering_begin(&s.g);
     if (status == WIRECOPY_OK)
-        status = walk(&s, note_group);
+        status = tally_create(left_out, common, left_out->memory_bytes / 4, &s.tally);
     if (status == WIRECOPY_OK)
-        status = gathering_draft(&s.g);
+        status = walk(&s, note_group);
+    if (status == WIRECOPY_OK && s.tally)
+        status = tally_put(s.tally, &s.g);
+    if (status == WIRECOPY_OK)
+        status = s.tally ? gathering_drafted(&s.g) : gathering_draft(&s.g);
     if (status == WIRECOPY_OK)
         status = walk(&s, visit_group);
     status = gathering_end(&s.g, status);
+    tally_free(s.tally);
     folder_free(s.folder);
     text_view_release(&s.view);
     buffer_release(&s.words);

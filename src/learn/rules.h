@@ -142,7 +142,7 @@ enum wirecopy_status shortlist_keep(struct shortlist *shortlist, const struct pi
 
 /*
  * Walks through the articles that have such lines, by all threads. visit looks at one article's lines, takes out of them and counts what it did, which
- * is added to what was counted of all; then, which may be NULL, is shown them in order of arrival, by one thread at a time.
+ * is added to what was counted of all; then is shown them in order of arrival, by one thread at a time. Either may be NULL.
  */
 typedef void shortlist_visit(void *context, uint32_t rank, const struct shown_lines *shown, struct left_out_counts *counts);
 enum wirecopy_status shortlist_walk(const struct shortlist *shortlist, struct left_out *left_out, shortlist_visit *visit, left_out_visit *then,

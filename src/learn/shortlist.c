@@ -131,7 +131,7 @@ static enum wirecopy_status visit_kept(void *context, void *slot_pointer, uint32
     struct slot *slot = slot_pointer;
     enum wirecopy_status status = WIRECOPY_OK;
     slot->counts = (struct left_out_counts){0};
-    for (uint64_t at = start_of(walk->shortlist, begin); at < start_of(walk->shortlist, end) && status == WIRECOPY_OK;) {
+    for (uint64_t at = start_of(walk->shortlist, begin); walk->visit && at < start_of(walk->shortlist, end) && status == WIRECOPY_OK;) {
         struct shown_lines shown;
         uint32_t rank;
         status = show_next(walk->shortlist, &slot->window, &at, &rank, &shown);
