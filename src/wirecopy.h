@@ -179,7 +179,7 @@ struct wirecopy_options {
     uint64_t max_record_bytes; /* a longer record is skipped and counted; 64 MiB */
     bool strict;               /* false; true: the first bad record or file is an error */
 
-    /* NULL, or where what was read, learnt and sketched is saved for wirecopy_corpus_open, half as much work again, or as much; made where it is missing */
+    /* NULL, or where what was read, learnt and sketched is saved for wirecopy_corpus_open, half as much work again; made where it is missing */
     const char *save_directory;
     uint32_t audit; /* so many articles are compared with all others, to tell what the keys missed; at most 1,000,000; 0 */
 

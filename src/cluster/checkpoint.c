@@ -252,19 +252,6 @@ static enum wirecopy_status take_known(const struct checkpoint *checkpoint, cons
     return status;
 }
 
-/* From all pairs that met: for a looser rule, or where the run was interrupted before likeness was likeness. */
-static enum wirecopy_status take_met(const struct checkpoint *checkpoint, const struct sets *sets, const struct plan *plan, struct match_rule rule,
-                                     struct candidates *candidates, bool *restored_out)
-{
-    struct saved *saved;
-    enum wirecopy_status status = checkpoint_open(checkpoint->from.directory, "keys", checkpoint->from.learnt, checkpoint->keys, &saved);
-    if (saved)
-        status = candidates_restore(candidates, sets, plan, rule, (struct candidates_from){NULL, checkpoint->crowds, checkpoint->noted}, saved,
-                                    restored_out);
-    saved_close(saved);
-    return status;
-}
-
 enum wirecopy_status checkpoint_candidates(const struct checkpoint *checkpoint, const struct sets *sets, const struct plan *plan,
                                            struct match_rule rule, struct likeness *likeness, struct candidates *candidates, bool *restored_out)
 {
@@ -273,19 +260,7 @@ enum wirecopy_status checkpoint_candidates(const struct checkpoint *checkpoint, 
     if (!checkpoint->from.directory || !checkpoint->from.learnt || plan->all_pairs)
         return WIRECOPY_OK;
     status = take_known(checkpoint, sets, plan, rule, likeness, candidates, restored_out);
-    if (status == WIRECOPY_OK && !*restored_out)
-        status = take_met(checkpoint, sets, plan, rule, candidates, restored_out);
-    return status == WIRECOPY_OK && *restored_out ? checkpoint_glances(checkpoint, candidates) : status;
-}
-
-static enum wirecopy_status save_met(const struct checkpoint *checkpoint, const struct candidates *candidates)
-{
-    struct saving *saving;
-    enum wirecopy_status status =
-        saving_begin(checkpoint->save.directory, "keys", checkpoint_fingerprint(checkpoint->save.learnt, checkpoint->keys), &saving);
-    if (status != WIRECOPY_OK)
-        return status;
-    return saving_end(saving, candidates_save(candidates, saving, true), NULL);
+    return status == WIRECOPY_OK && *restored_out && checkpoint->crowds ? checkpoint_glances(checkpoint, candidates) : status;
 }
 
 static enum wirecopy_status save_known(const struct checkpoint *checkpoint, const struct candidates *candidates, const struct likeness *likeness)
@@ -298,7 +273,7 @@ static enum wirecopy_status save_known(const struct checkpoint *checkpoint, cons
     if (status == WIRECOPY_OK)
         status = likeness_save(likeness, saving);
     if (status == WIRECOPY_OK)
-        status = candidates_save(candidates, saving, false);
+        status = candidates_save(candidates, saving);
     return saving_end(saving, status, NULL);
 }
 
@@ -309,13 +284,11 @@ enum wirecopy_status checkpoint_save_candidates(const struct checkpoint *checkpo
     enum wirecopy_status status = WIRECOPY_OK;
     if (!checkpoint->save.directory || candidates->plan.all_pairs)
         return WIRECOPY_OK;
-    status = checkpoint_save_glances(checkpoint, candidates);
-    if (!candidates->likeness && status == WIRECOPY_OK) {
-        status = save_met(checkpoint, candidates);
+    if (!candidates->likeness) {
         loosely.rule = checkpoint->loosest;
+        loosely.glances = candidates->glances;
         likeness_release(likeness);
-        if (status == WIRECOPY_OK)
-            status = likeness_make(likeness, candidates, &loosely);
+        status = likeness_make(likeness, candidates, &loosely, (struct likeness_before){NULL, NULL});
     }
     return status == WIRECOPY_OK ? save_known(checkpoint, candidates, likeness) : status;
 }

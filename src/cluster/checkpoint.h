@@ -10,7 +10,6 @@
  * survey     what a sample showed of plans                            made from learnt
  * sketches   the keys of every article                               made from learnt
  * glances    the shingles of every article as a few bits              made from learnt
- * keys       every pair that met                                      made from learnt
  * pairs      how alike those are that a loose rule looks at           made from learnt
  *
  * All of it is as without a window, which comes after: any window is served.
@@ -85,6 +84,10 @@ enum wirecopy_status checkpoint_save_learnt(struct checkpoint *checkpoint, const
  */
 enum wirecopy_status checkpoint_candidates(const struct checkpoint *checkpoint, const struct sets *sets, const struct plan *plan,
                                            struct match_rule rule, struct likeness *likeness, struct candidates *candidates, bool *restored_out);
+
+/* checkpoint_glances.c: restores the glances into candidates that have none, and saves those that they have. Errors: as saved.h. */
+enum wirecopy_status checkpoint_glances(const struct checkpoint *checkpoint, struct candidates *candidates);
+enum wirecopy_status checkpoint_save_glances(const struct checkpoint *checkpoint, const struct candidates *candidates);
 
 /* Saves the candidates, and makes and saves the known pairs, which then serve this run too. */
 enum wirecopy_status checkpoint_save_candidates(const struct checkpoint *checkpoint, const struct candidates *candidates,

@@ -10,8 +10,4 @@ uint64_t checkpoint_fingerprint(uint64_t before, uint64_t options);
 /* Opens a file of the chain; NULL where there is none that was made from this one before, with these options. Errors: as saved.h. */
 enum wirecopy_status checkpoint_open(const char *directory, const char *name, uint64_t before, uint64_t options, struct saved **saved_out);
 
-/* checkpoint_glances.c: restores the glances into candidates that were restored, where a window or a save asks for them; and saves them. */
-enum wirecopy_status checkpoint_glances(const struct checkpoint *checkpoint, struct candidates *candidates);
-enum wirecopy_status checkpoint_save_glances(const struct checkpoint *checkpoint, const struct candidates *candidates);
-
 #endif

@@ -5,7 +5,7 @@ enum wirecopy_status checkpoint_glances(const struct checkpoint *checkpoint, str
 {
     struct saved *saved = NULL;
     enum wirecopy_status status = WIRECOPY_OK;
-    if (checkpoint->crowds)
+    if (!candidates->glances && checkpoint->from.directory && checkpoint->from.learnt)
         status = checkpoint_open(checkpoint->from.directory, "glances", checkpoint->from.learnt, 0, &saved);
     if (saved)
         status = glances_restore(candidates->sets->left_out, saved, &candidates->glances);
@@ -17,7 +17,7 @@ enum wirecopy_status checkpoint_save_glances(const struct checkpoint *checkpoint
 {
     struct saving *saving;
     enum wirecopy_status status;
-    if (!candidates->glances)
+    if (!candidates->glances || !checkpoint->save.directory)
         return WIRECOPY_OK;
     status = saving_begin(checkpoint->save.directory, "glances", checkpoint_fingerprint(checkpoint->save.learnt, 0), &saving);
     return status == WIRECOPY_OK ? saving_end(saving, glances_save(candidates->glances, saving), NULL) : status;

@@ -21,6 +21,7 @@ static enum wirecopy_status find_candidates(struct pipeline *p, const struct pla
 {
     bool restored;
     struct saving *keys = NULL;
+    struct saved *sketches = NULL;
     enum wirecopy_status status;
     p->verifying =
         (struct verifying){.sets = &p->sets, .left_out = &p->left_out, .rule = rule, .template_numbers = p->corpus->options.template_numbers};
@@ -28,16 +29,26 @@ static enum wirecopy_status find_candidates(struct pipeline *p, const struct pla
         status = again_candidates(&p->again, &p->verifying, plan, p->minhash->kernel, &p->likeness, &p->candidates, &restored);
     else
         status = checkpoint_candidates(&p->checkpoint, &p->sets, plan, rule, &p->likeness, &p->candidates, &restored);
+    if (status == WIRECOPY_OK && !restored && !p->again.few && !plan->all_pairs)
+        status = checkpoint_sketches(&p->checkpoint, &sketches);
     if (status == WIRECOPY_OK && !restored)
         status = checkpoint_save_sketches(&p->checkpoint, &keys);
     if (status == WIRECOPY_OK && !restored)
         status = candidates_init(&p->candidates, &p->sets, plan, rule, p->corpus->options.seed, p->minhash->kernel,
-                                 (struct candidates_asked){p->checkpoint.noted, p->checkpoint.crowds, keys});
+                                 (struct candidates_asked){p->checkpoint.noted, p->checkpoint.crowds, keys, sketches});
+    if (status == WIRECOPY_OK && sketches)
+        status = checkpoint_glances(&p->checkpoint, &p->candidates);
+    if (status == WIRECOPY_OK && keys)
+        status = checkpoint_save_glances(&p->checkpoint, &p->candidates);
     if (keys)
         status = saving_end(keys, status, NULL);
+    saved_close(sketches);
     if (status == WIRECOPY_OK)
         status = checkpoint_save_candidates(&p->checkpoint, &p->candidates, &p->verifying, &p->likeness);
     p->candidates.passages = p->corpus->options.passages;
+    if (status == WIRECOPY_OK && p->corpus->options.save_directory && !p->candidates.likeness && !p->candidates.passages &&
+        likeness_serves(&p->likeness, rule)) /* made of them just now */
+        candidates_show_known(&p->candidates, &p->likeness);
     if (status == WIRECOPY_OK && p->corpus->options.window_hours)
         status = part_by_window(&(struct parting){&p->groups, &p->left_out, &p->sets, &p->candidates, &p->likeness},
                                 (int64_t)p->corpus->options.window_hours * 60);

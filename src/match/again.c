@@ -355,10 +355,15 @@ static enum wirecopy_status find_again(struct candidates *candidates, uint64_t s
 {
     struct changed_groups widened = {.bits = memory_allocate_zero(candidates->sets->count / 8 + 1, 1)};
     struct keys all = {0}, before = {0}, now = {0}, asked = {0};
+    struct key_counts *counts = NULL;
+    bool same_plan = false;
     struct rejoining r = {.all = &all, .then = &before, .now = &now, .candidates = candidates, .changed = then.changed, .widened = &widened};
     enum wirecopy_status status = widened.bits ? candidates_make_parts(candidates) : WIRECOPY_NO_MEMORY;
     if (status == WIRECOPY_OK)
-        status = keys_restore(&all, candidates, then.keys);
+        status = keys_restore(&all, candidates, then.keys, &counts, &same_plan);
+    if (status == WIRECOPY_OK && !same_plan)
+        status = status_fail(WIRECOPY_BAD_INPUT, "saved keys contradict themselves");
+    memory_free(counts);
     if (status == WIRECOPY_OK)
         status = make_then(&before, candidates, seed, kernel, then);
     if (status == WIRECOPY_OK)
@@ -387,18 +392,21 @@ enum wirecopy_status candidates_init_again(struct candidates *candidates, const 
 {
     struct verifying loosely = *verifying;
     struct likeness found = {0};
-    enum wirecopy_status status;
+    struct changed_groups own = {.bits = memory_allocate(verifying->sets->count / 8 + 1, 1)}; /* without those whose pairs follow */
+    enum wirecopy_status status = own.bits ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
     candidates->likeness = NULL;
-    status = find_again(candidates, seed, kernel, then);
+    if (own.bits)
+        memcpy(own.bits, then.changed->bits, verifying->sets->count / 8 + 1);
+    if (status == WIRECOPY_OK)
+        status = find_again(candidates, seed, kernel, then);
     loosely.rule = then.likeness->rule;
     loosely.likeness = NULL;
     if (status == WIRECOPY_OK)
-        status = likeness_make(&found, candidates, &loosely);
+        status = likeness_make(&found, candidates, &loosely, (struct likeness_before){then.likeness, &own});
     if (status == WIRECOPY_OK)
         status = likeness_renew(then.likeness, &found, then.changed, verifying->left_out->space);
     likeness_release(&found);
-    distribution_release(&candidates->pairs);
-    candidates->likeness = then.likeness;
-    candidates->parts = candidates_known_parts(then.likeness);
+    changed_groups_release(&own);
+    candidates_show_known(candidates, then.likeness);
     return status;
 }

@@ -4,6 +4,8 @@
  */
 #include "match/candidates.h"
 
+#include <string.h>
+
 #include "base/parallel.h"
 #include "base/sort.h"
 #include "learn/parted.h"
@@ -75,21 +77,34 @@ enum wirecopy_status candidates_dealt(struct candidates *candidates)
     return status;
 }
 
-static enum wirecopy_status find(struct candidates *candidates, uint64_t seed, minhash_kernel *kernel, struct saving *saving)
+/* Takes the keys that another run saved. */
+static enum wirecopy_status take_keys(struct candidates *candidates, struct keys *keys, struct saved *sketches, bool *taken_out)
 {
-    struct keys keys;
+    struct key_counts *counts;
+    enum wirecopy_status status = keys_restore(keys, candidates, sketches, &counts, taken_out);
+    if (*taken_out && status == WIRECOPY_OK)
+        memcpy(candidates->keys, counts, candidates->sets->count * sizeof *counts);
+    memory_free(counts);
+    return status;
+}
+
+static enum wirecopy_status find(struct candidates *candidates, uint64_t seed, minhash_kernel *kernel, struct candidates_asked asked)
+{
+    struct keys keys = {.sampled_part_bits = 0};
+    bool taken = false;
     enum wirecopy_status status;
     candidates->keys = memory_allocate_zero(candidates->sets->count, sizeof *candidates->keys);
     if (!candidates->keys)
         return WIRECOPY_NO_MEMORY;
     status = candidates_make_parts(candidates);
-    if (status == WIRECOPY_OK)
+    if (status == WIRECOPY_OK && asked.sketches)
+        status = take_keys(candidates, &keys, asked.sketches, &taken);
+    if (status == WIRECOPY_OK && !taken)
         status = glances_create(candidates->sets->left_out, &candidates->glances);
-    if (status != WIRECOPY_OK)
-        return status;
-    status = keys_make(&keys, candidates, seed, kernel, NULL);
-    if (status == WIRECOPY_OK && saving)
-        status = keys_save(&keys, saving);
+    if (status == WIRECOPY_OK && !taken)
+        status = keys_make(&keys, candidates, seed, kernel, NULL);
+    if (status == WIRECOPY_OK && asked.keys)
+        status = keys_save(&keys, candidates, asked.keys);
     if (status == WIRECOPY_OK)
         status = keys_join(&keys, candidates);
     keys_release(&keys);
@@ -105,7 +120,7 @@ enum wirecopy_status candidates_init(struct candidates *candidates, const struct
     for (int sampled = 0; asked.crowds && sampled < 2 && status == WIRECOPY_OK; sampled++)
         status = scratch_create(sets->left_out->space, &candidates->crowds[sampled]);
     if (status == WIRECOPY_OK)
-        status = plan->all_pairs ? list_keyed(candidates) : find(candidates, seed, kernel, asked.keys);
+        status = plan->all_pairs ? list_keyed(candidates) : find(candidates, seed, kernel, asked);
     if (status != WIRECOPY_OK)
         candidates_release(candidates);
     return status;

@@ -47,7 +47,9 @@ struct met_pair {
 struct candidates_asked {
     struct known_crowds *noted; /* NULL, or where crowds are noted */
     bool crowds;                /* what articles have of them is kept, for candidates_within and to save */
-    struct saving *keys;        /* NULL, or where keys are saved before they are joined, for candidates_init_again */
+    struct saving *keys;        /* NULL, or where keys are saved before they are joined */
+    struct saved
+        *sketches; /* NULL, or what another run saved so, by whatever plan: where it is the same, nothing is sketched and no glances are made */
 };
 
 /* Sketches all sets and joins their keys. Sets under SHORT_SHINGLES have no keys. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
@@ -72,7 +74,10 @@ enum wirecopy_status candidates_met(const struct candidates *candidates, uint32_
  */
 enum wirecopy_status candidates_within(struct candidates *within, const struct candidates *all, const struct sets *sets);
 
-/* Of a save: known pairs that serve the rule, or NULL, whether the crowds are asked for, and where their keys are noted, or NULL. */
+/* Has all that met and counts shown from known pairs, made of these candidates, which serve the rule; the others are forgotten. */
+void candidates_show_known(struct candidates *candidates, const struct likeness *likeness);
+
+/* Of a save: known pairs that serve the rule, whether the crowds are asked for, and where their keys are noted, or NULL. */
 struct candidates_from {
     const struct likeness *likeness;
     bool crowds;
@@ -80,11 +85,11 @@ struct candidates_from {
 };
 
 /*
- * candidates_saved.c: saves what was counted of keys, the crowds, and, with met, every pair that met; not where all pairs are looked at.
- * Restoring takes the place of candidates_init, with the crowds where they are asked for, and with what was saved with met, or with the known pairs of a rule that serves;
+ * candidates_saved.c: saves what was counted of keys, and the crowds; not where all pairs are looked at.
+ * Restoring takes the place of candidates_init, with the crowds where they are asked for, and with the known pairs of a rule that serves;
  * *same_plan_out is false, and there is nothing to release, where other keys were saved. Errors: as saved.h.
  */
-enum wirecopy_status candidates_save(const struct candidates *candidates, struct saving *saving, bool met);
+enum wirecopy_status candidates_save(const struct candidates *candidates, struct saving *saving);
 enum wirecopy_status candidates_restore(struct candidates *candidates, const struct sets *sets, const struct plan *plan, struct match_rule rule,
                                         struct candidates_from from, struct saved *saved, bool *same_plan_out);
 

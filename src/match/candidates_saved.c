@@ -1,4 +1,4 @@
-/* Candidates, saved: the plan, what articles have of keys and of crowds, and the pairs that met, one after the other. */
+/* Candidates, saved: the plan, and what articles have of keys and of crowds; and the keys before they were joined. */
 #include "match/joining.h"
 #include "match/likeness.h"
 
@@ -19,28 +19,11 @@ static bool same_plan(const struct head *head, const struct plan *plan)
            head->sampled_least == plan->sampled_least && head->crowd == plan->crowd;
 }
 
-/* All values of all parts. */
-static enum wirecopy_status gather(const struct candidates *candidates, struct scratch *met)
-{
-    struct buffer room = {0};
-    enum wirecopy_status status = WIRECOPY_OK;
-    for (uint32_t part = 0; part < candidates->parts && status == WIRECOPY_OK; part++) {
-        uint64_t *values;
-        size_t count;
-        status = distribution_load(&candidates->pairs, part, &room, &values, &count);
-        if (status == WIRECOPY_OK)
-            status = scratch_append(met, values, count * sizeof *values);
-    }
-    buffer_release(&room);
-    return status;
-}
-
-enum wirecopy_status candidates_save(const struct candidates *candidates, struct saving *saving, bool met)
+enum wirecopy_status candidates_save(const struct candidates *candidates, struct saving *saving)
 {
     static const struct known_crowds none;
     struct head head = head_of(&candidates->plan);
     const struct known_crowds *noted = candidates->noted ? candidates->noted : &none;
-    struct scratch *all = NULL;
     enum wirecopy_status status;
     head.giant_buckets = candidates->giant_buckets;
     head.crowded_keys = candidates->crowded_keys;
@@ -53,14 +36,6 @@ enum wirecopy_status candidates_save(const struct candidates *candidates, struct
         status = saving_put_set(saving, &noted->sampled);
     for (int sampled = 0; sampled < 2 && status == WIRECOPY_OK; sampled++)
         status = saving_put_scratch(saving, candidates->crowds[sampled]);
-    if (status != WIRECOPY_OK || !met)
-        return status;
-    status = scratch_create(candidates->sets->left_out->space, &all);
-    if (status == WIRECOPY_OK)
-        status = gather(candidates, all);
-    if (status == WIRECOPY_OK)
-        status = saving_put_scratch(saving, all);
-    scratch_free(all);
     return status;
 }
 
@@ -95,30 +70,43 @@ static enum wirecopy_status take_crowds(struct candidates *candidates, struct sa
     return status;
 }
 
-/* Deals the saved values again. */
-static enum wirecopy_status deal(struct candidates *candidates, struct saved *saved)
+enum wirecopy_status keys_save(const struct keys *keys, const struct candidates *candidates, struct saving *saving)
 {
-    struct scratch *all = NULL;
-    struct scratch_window window = {0};
-    enum wirecopy_status status = candidates_make_parts(candidates);
+    struct head head = head_of(&candidates->plan);
+    enum wirecopy_status status = saving_put(saving, &head, sizeof head);
     if (status == WIRECOPY_OK)
-        status = saved_take_scratch(saved, candidates->sets->left_out->space, false, &all);
-    for (uint64_t at = 0; status == WIRECOPY_OK && at + sizeof at <= scratch_size(all); at += sizeof at) {
-        const void *view;
-        status = scratch_view_ahead(all, at, sizeof at, &window, &view);
-        if (status == WIRECOPY_OK && *(const uint64_t *)view >> 1 >> candidates->rank_bits >= candidates->sets->count)
-            status = status_fail(WIRECOPY_BAD_INPUT, "a saved pair names an article that is not there");
-        if (status == WIRECOPY_OK)
-            status = candidates_deal(candidates, *(const uint64_t *)view);
-    }
-    scratch_window_release(&window);
-    scratch_free(all);
-    return status == WIRECOPY_OK ? candidates_dealt(candidates) : status;
+        status = saving_put(saving, candidates->keys, candidates->sets->count * sizeof *candidates->keys);
+    if (status == WIRECOPY_OK)
+        status = columns_save(&keys->bands, saving);
+    return status == WIRECOPY_OK ? distribution_save(&keys->sampled, saving) : status;
+}
+
+enum wirecopy_status keys_restore(struct keys *keys, const struct candidates *candidates, struct saved *saved, struct key_counts **counts_out,
+                                  bool *same_plan_out)
+{
+    struct head head;
+    size_t count = 0;
+    enum wirecopy_status status = saved_take(saved, &head, sizeof head);
+    *counts_out = NULL;
+    *same_plan_out = status == WIRECOPY_OK && same_plan(&head, &candidates->plan);
+    if (!*same_plan_out)
+        return status;
+    status = saved_take_array(saved, sizeof **counts_out, counts_out, &count);
+    if (status == WIRECOPY_OK && count != candidates->sets->count)
+        status = status_fail(WIRECOPY_BAD_INPUT, "saved keys contradict themselves");
+    return status == WIRECOPY_OK ? keys_take(keys, candidates, saved) : status;
 }
 
 uint32_t candidates_known_parts(const struct likeness *likeness)
 {
     return (uint32_t)((likeness->count + KNOWN_A_PART - 1) / KNOWN_A_PART);
+}
+
+void candidates_show_known(struct candidates *candidates, const struct likeness *likeness)
+{
+    distribution_release(&candidates->pairs);
+    candidates->likeness = likeness;
+    candidates->parts = candidates_known_parts(likeness);
 }
 
 enum wirecopy_status candidates_restore(struct candidates *candidates, const struct sets *sets, const struct plan *plan, struct match_rule rule,
@@ -142,10 +130,7 @@ enum wirecopy_status candidates_restore(struct candidates *candidates, const str
         status = take_noted(candidates, saved);
     if (status == WIRECOPY_OK)
         status = take_crowds(candidates, saved, from.crowds);
-    if (status == WIRECOPY_OK && from.likeness)
-        candidates->parts = candidates_known_parts(from.likeness);
-    else if (status == WIRECOPY_OK)
-        status = deal(candidates, saved);
+    candidates->parts = candidates_known_parts(from.likeness);
     if (status != WIRECOPY_OK)
         candidates_release(candidates);
     return status;

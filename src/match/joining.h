@@ -97,9 +97,17 @@ uint32_t candidates_known_parts(const struct likeness *likeness);
 enum wirecopy_status keys_make(struct keys *keys, struct candidates *candidates, uint64_t seed, minhash_kernel *kernel,
                                const struct changed_groups *only);
 
-/* Saves keys before they are joined, and restores them for candidates of the same plan, whose parts were made. Errors: as saved.h. */
-enum wirecopy_status keys_save(const struct keys *keys, struct saving *saving);
-enum wirecopy_status keys_restore(struct keys *keys, const struct candidates *candidates, struct saved *saved);
+/*
+ * candidates_saved.c: saves keys before they are joined, and restores them for candidates whose parts were made, with what articles had of them
+ * then, which the caller frees with memory_free, on failure too; *same_plan_out is false, and nothing is restored, where they are of another
+ * plan. Errors: as saved.h.
+ */
+enum wirecopy_status keys_save(const struct keys *keys, const struct candidates *candidates, struct saving *saving);
+enum wirecopy_status keys_restore(struct keys *keys, const struct candidates *candidates, struct saved *saved, struct key_counts **counts_out,
+                                  bool *same_plan_out);
+
+/* sketching.c: its part that takes the keys themselves. */
+enum wirecopy_status keys_take(struct keys *keys, const struct candidates *candidates, struct saved *saved);
 
 /* joining.c: adds the pairs that meet to candidates->pairs; keys are gone as soon as they are joined, and their scratch with them. */
 enum wirecopy_status keys_join(struct keys *keys, struct candidates *candidates);

@@ -1,83 +1,9 @@
-/* Pairs are verified part by part by all threads; looking one up is a binary search. */
+/* Known pairs stand in order; looking one up is a binary search. */
 #include "match/likeness.h"
 
 #include <string.h>
 
-#include "base/parallel.h"
 #include "learn/again.h"
-#include "match/candidates.h"
-
-struct slot {
-    struct verifier *verifier;
-    struct buffer room[2], found; /* found: struct known_pair */
-};
-
-struct making {
-    struct likeness *likeness;
-    const struct candidates *candidates;
-    struct keys_needed needed;
-};
-
-static enum wirecopy_status make_part(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
-{
-    const struct making *making = context;
-    struct slot *slot = slot_pointer;
-    enum wirecopy_status status = WIRECOPY_OK;
-    slot->found.size = 0;
-    for (uint32_t part = begin; part < end && status == WIRECOPY_OK; part++) {
-        const struct met_pair *pairs;
-        size_t count;
-        status = candidates_met(making->candidates, part, &making->needed, slot->room, &pairs, &count);
-        for (size_t i = 0; status == WIRECOPY_OK && i < count; i++) {
-            struct known_pair likeness;
-            status = verify_known(slot->verifier, &pairs[i], &likeness);
-            if (status == WIRECOPY_OK)
-                status = buffer_append(&slot->found, &likeness, sizeof likeness);
-        }
-    }
-    return status;
-}
-
-static enum wirecopy_status put_part(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
-{
-    struct likeness *likeness = ((struct making *)context)->likeness;
-    const struct slot *slot = slot_pointer;
-    (void)begin;
-    (void)end;
-    likeness->count += slot->found.size / sizeof(struct known_pair);
-    return scratch_append(likeness->pairs, slot->found.data, slot->found.size);
-}
-
-enum wirecopy_status likeness_make(struct likeness *likeness, const struct candidates *candidates, const struct verifying *verifying)
-{
-    const struct left_out *left_out = verifying->left_out;
-    struct making making = {.likeness = likeness, .candidates = candidates};
-    struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
-    void **pointers = memory_allocate(left_out->threads, sizeof *pointers);
-    struct sweep sweep = {make_part, put_part, &making, pointers, candidates->parts, 1, left_out->control, 0};
-    enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
-    *likeness = (struct likeness){.rule = verifying->rule};
-    keys_needed_init(&making.needed, &candidates->plan, verifying->rule.resemblance, verifying->rule.containment);
-    if (status == WIRECOPY_OK)
-        status = scratch_create(left_out->space, &likeness->pairs);
-    for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++) {
-        pointers[i] = &slots[i];
-        status = verifier_create(verifying, &slots[i].verifier);
-    }
-    if (status == WIRECOPY_OK)
-        status = parallel_sweep(&sweep, left_out->threads);
-    for (uint32_t i = 0; slots && i < left_out->threads; i++) {
-        verifier_free(slots[i].verifier);
-        buffer_release(&slots[i].room[0]);
-        buffer_release(&slots[i].room[1]);
-        buffer_release(&slots[i].found);
-    }
-    memory_free(slots);
-    memory_free(pointers);
-    if (status != WIRECOPY_OK)
-        likeness_release(likeness);
-    return status;
-}
 
 void likeness_release(struct likeness *likeness)
 {

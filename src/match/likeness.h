@@ -11,13 +11,14 @@
 
 /* What is known of a pair beside its numbers. None of it depends on a rule. */
 enum known_how {
-    KNOWN_BAND = 1,      /* it shares a band */
-    KNOWN_ASKED = 2,     /* the next two are known */
-    KNOWN_NEWS = 4,      /* outlets, dates and titles say that it is the same news */
-    KNOWN_OPENS = 8,     /* its texts open alike, as outlets and dates ask of them */
-    KNOWN_JUDGED = 16,   /* the next two are known, and the verdict */
-    KNOWN_LATE = 32,     /* it shares passages only */
-    KNOWN_LATE_NEWS = 64 /* the same where it passes as the same news */
+    KNOWN_BAND = 1,       /* it shares a band */
+    KNOWN_ASKED = 2,      /* the next two are known */
+    KNOWN_NEWS = 4,       /* outlets, dates and titles say that it is the same news */
+    KNOWN_OPENS = 8,      /* its texts open alike, as outlets and dates ask of them */
+    KNOWN_JUDGED = 16,    /* the next two are known, and the verdict */
+    KNOWN_LATE = 32,      /* it shares passages only */
+    KNOWN_LATE_NEWS = 64, /* the same where it passes as the same news */
+    KNOWN_FAR = 128       /* glances told that it is apart under every rule that it serves; its numbers were not asked, and are 0 */
 };
 
 /* A pair that met, in order of (a, b). */
@@ -44,8 +45,19 @@ struct likeness {
 
 struct candidates;
 
-/* Verifies the pairs that may be candidates under a rule. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
-enum wirecopy_status likeness_make(struct likeness *likeness, const struct candidates *candidates, const struct verifying *verifying);
+/* What was known before, and which groups are not as they were then; {NULL, NULL}: nothing. */
+struct changed_groups;
+struct likeness_before {
+    const struct likeness *likeness;
+    const struct changed_groups *changed;
+};
+
+/*
+ * knowing.c: verifies the pairs that may be candidates under a rule, but for those that glances tell apart, and of groups that are as they were
+ * those that were known before. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
+ */
+enum wirecopy_status likeness_make(struct likeness *likeness, const struct candidates *candidates, const struct verifying *verifying,
+                                   struct likeness_before before);
 void likeness_release(struct likeness *likeness);
 
 /* Whether it has all that a rule asks for. */
@@ -58,7 +70,6 @@ enum wirecopy_status likeness_save(const struct likeness *likeness, struct savin
 enum wirecopy_status likeness_restore(struct likeness *likeness, struct saved *saved, struct scratch_space *space);
 
 /* Takes the pairs of changed groups out and puts others in their place, which are in order too. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
-struct changed_groups;
 enum wirecopy_status likeness_renew(struct likeness *likeness, const struct likeness *others, const struct changed_groups *changed,
                                     struct scratch_space *space);
 

@@ -126,12 +126,14 @@ enum wirecopy_status find_known(struct verifier *verifier, uint32_t a, uint32_t 
     return status;
 }
 
-enum wirecopy_status look_up(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out, bool *found)
+enum wirecopy_status look_up(struct verifier *verifier, uint32_t a, uint32_t b, bool numbers, struct match *match_out, bool *found)
 {
     struct known_pair known;
     enum passing how = PASSES_NOT;
     bool told;
     enum wirecopy_status status = find_known(verifier, a, b, &known, found);
+    if (status == WIRECOPY_OK && *found)
+        *found = !(numbers && known.how & KNOWN_FAR);
     if (status != WIRECOPY_OK || !*found)
         return status;
     *match_out = known_match(&known);

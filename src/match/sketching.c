@@ -311,13 +311,7 @@ enum wirecopy_status keys_make(struct keys *keys, struct candidates *candidates,
     return status == WIRECOPY_OK ? distribution_finish(&keys->sampled) : status;
 }
 
-enum wirecopy_status keys_save(const struct keys *keys, struct saving *saving)
-{
-    enum wirecopy_status status = columns_save(&keys->bands, saving);
-    return status == WIRECOPY_OK ? distribution_save(&keys->sampled, saving) : status;
-}
-
-enum wirecopy_status keys_restore(struct keys *keys, const struct candidates *candidates, struct saved *saved)
+enum wirecopy_status keys_take(struct keys *keys, const struct candidates *candidates, struct saved *saved)
 {
     size_t parts;
     enum wirecopy_status status = begin(keys, candidates);

@@ -65,8 +65,11 @@ enum wirecopy_status share_asked(struct verifier *verifier, uint32_t a, uint32_t
 /* What is known of a pair; *found is false where nothing is. Errors: WIRECOPY_IO. */
 enum wirecopy_status find_known(struct verifier *verifier, uint32_t a, uint32_t b, struct known_pair *known, bool *found);
 
-/* The same as its verdict by the rule of now; *found is false too where it has to be judged anew. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
-enum wirecopy_status look_up(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out, bool *found);
+/*
+ * The same as its verdict by the rule of now; *found is false too where it has to be judged anew, or where numbers are asked of a pair that is
+ * known to be apart without them. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
+ */
+enum wirecopy_status look_up(struct verifier *verifier, uint32_t a, uint32_t b, bool numbers, struct match *match_out, bool *found);
 
 /* verify.c: whether what the last pair shares are passages only; same_news: it passes as the same news. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status find_late(struct verifier *verifier, const struct match *match, bool same_news, bool *late_out);

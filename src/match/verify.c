@@ -73,7 +73,7 @@ static enum wirecopy_status compare(struct verifier *verifier, uint32_t a, uint3
 enum wirecopy_status verify_overlap(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
 {
     bool found;
-    enum wirecopy_status status = look_up(verifier, a, b, match_out, &found);
+    enum wirecopy_status status = look_up(verifier, a, b, true, match_out, &found);
     if (status != WIRECOPY_OK || !found)
         return status == WIRECOPY_OK ? compare(verifier, a, b, match_out) : status;
     if (match_out->verdict != VERDICT_APART)
@@ -294,17 +294,23 @@ static enum wirecopy_status judge(struct verifier *verifier, struct match *match
     return status;
 }
 
-enum wirecopy_status verify_pair(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
+/* verify_pair; numbers: they are asked for of a pair that is apart too. */
+static enum wirecopy_status verify(struct verifier *verifier, uint32_t a, uint32_t b, bool numbers, struct match *match_out)
 {
     bool found;
     enum passing how;
-    enum wirecopy_status status = look_up(verifier, a, b, match_out, &found);
+    enum wirecopy_status status = look_up(verifier, a, b, numbers, match_out, &found);
     if (status == WIRECOPY_OK && !found)
         status = compare(verifier, a, b, match_out);
     if (status != WIRECOPY_OK || found || match_out->verdict == VERDICT_APART)
         return status;
     status = find_passing(verifier, match_out, &how);
     return status == WIRECOPY_OK ? judge(verifier, match_out, how == PASSES_AS_SAME_NEWS) : status;
+}
+
+enum wirecopy_status verify_pair(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
+{
+    return verify(verifier, a, b, true, match_out);
 }
 
 /* Of the larger rank of a pair further on where its text is, of one before it that, of one before that its glance: each is found by the other. */
@@ -321,6 +327,15 @@ static void bring_near(const struct verifying *verifying, const uint64_t *pairs,
     glances_prefetch(verifying->glances, groups_text(groups, (uint32_t)pairs[GLANCES_AHEAD]));
 }
 
+enum wirecopy_status verify_may_be_near(struct verifier *verifier, uint32_t a, uint32_t b, bool *may_out)
+{
+    struct match most;
+    bool told;
+    enum wirecopy_status status = glance_at_pair(verifier, a, b, &most, &told);
+    *may_out = true;
+    return status == WIRECOPY_OK && told ? may_pass(verifier, &most, may_out) : status;
+}
+
 enum wirecopy_status verify_keep_near(struct verifier *verifier, uint64_t *pairs, size_t *count)
 {
     const struct verifying *verifying = verifier->verifying;
@@ -328,14 +343,10 @@ enum wirecopy_status verify_keep_near(struct verifier *verifier, uint64_t *pairs
     if (!glances_pay(verifying))
         return WIRECOPY_OK;
     for (size_t i = 0; i < *count; i++) {
-        uint32_t a = (uint32_t)(pairs[i] >> 32), b = (uint32_t)pairs[i];
-        struct match most;
-        bool told, may = true;
+        bool may;
         enum wirecopy_status status;
         bring_near(verifying, pairs + i, *count - i);
-        status = glance_at_pair(verifier, a, b, &most, &told);
-        if (status == WIRECOPY_OK && told)
-            status = may_pass(verifier, &most, &may);
+        status = verify_may_be_near(verifier, (uint32_t)(pairs[i] >> 32), (uint32_t)pairs[i], &may);
         if (status != WIRECOPY_OK)
             return status;
         pairs[kept] = pairs[i];
@@ -355,7 +366,7 @@ enum wirecopy_status verify_verdict(struct verifier *verifier, uint32_t a, uint3
     if (large && status == WIRECOPY_OK)
         status = pair_ruled_out(verifier, a, b, share, &apart);
     if (status != WIRECOPY_OK || !apart)
-        return status == WIRECOPY_OK ? verify_pair(verifier, a, b, match_out) : status;
+        return status == WIRECOPY_OK ? verify(verifier, a, b, false, match_out) : status;
     *match_out = (struct match){.a = a, .b = b, .verdict = VERDICT_APART};
     return WIRECOPY_OK;
 }

@@ -102,6 +102,9 @@ enum wirecopy_status verify_pair(struct verifier *verifier, uint32_t a, uint32_t
  */
 enum wirecopy_status verify_keep_near(struct verifier *verifier, uint64_t *pairs, size_t *count);
 
+/* Whether that pair has to be. */
+enum wirecopy_status verify_may_be_near(struct verifier *verifier, uint32_t a, uint32_t b, bool *may_out);
+
 /*
  * As verify_pair, where of a pair that is apart nothing else is asked: its numbers may be missing. A short set against one of megabytes
  * costs a look at each of its shingles.

@@ -85,7 +85,7 @@ enum wirecopy_status candidates_within(struct candidates *within, const struct c
     struct narrowing n = {within, sets->left_out->groups, sets->left_out->articles, NULL};
     enum wirecopy_status status;
     if (all->plan.all_pairs)
-        return candidates_init(within, sets, &all->plan, (struct match_rule){1, 1}, 0, NULL, (struct candidates_asked){NULL, false, NULL});
+        return candidates_init(within, sets, &all->plan, (struct match_rule){1, 1}, 0, NULL, (struct candidates_asked){.crowds = false});
     *within = (struct candidates){.sets = sets,
                                   .plan = all->plan,
                                   .needed = all->needed,
