@@ -4,8 +4,8 @@
 # usage: documented_test.sh PROGRAM SOURCE_FOLDER_OF_CLI
 set -eu
 
-program=$1
-cli=$2
+program=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+cli=$(cd "$2" && pwd)
 room=$(mktemp -d)
 trap 'rm -rf "$room"' EXIT
 failed=0
