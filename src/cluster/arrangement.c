@@ -243,6 +243,7 @@ struct slot {
     struct stood stood[CLUSTERS_A_PIECE];
     size_t count;
     struct buffer standings; /* of one cluster after the other */
+    uint64_t claimed;        /* of scratch's memory, for them */
 };
 
 /* The groups of a cluster, in order: none, where it is an article of furniture only. */
@@ -292,17 +293,34 @@ static enum wirecopy_status take_clusters(void *context, void *slot_pointer, boo
     return status;
 }
 
+/* A cluster may be as large as the corpus: what is asked for for one is not kept for the others. */
+static void leave_standings(const struct arranging *a, struct slot *slot)
+{
+    if (slot->claimed > 0)
+        buffer_release(&slot->standings);
+    scratch_space_return(a->verifying->left_out->space, slot->claimed);
+    slot->standings.size = slot->claimed = 0;
+}
+
+static void expect_standings(const struct arranging *a, struct slot *slot, size_t count)
+{
+    uint64_t bytes = count * sizeof(struct standing);
+    if (bytes >= HELD_TOGETHER)
+        slot->claimed += scratch_space_claim(a->verifying->left_out->space, bytes);
+}
+
 static enum wirecopy_status compare_clusters(void *context, void *slot_pointer)
 {
     const struct arranging *a = context;
     struct slot *slot = slot_pointer;
     enum wirecopy_status status = WIRECOPY_OK;
-    slot->standings.size = 0;
+    leave_standings(a, slot);
     for (size_t i = 0; i < slot->count && status == WIRECOPY_OK; i++) {
         const uint32_t *ranks;
         uint32_t alone;
         size_t count = groups_of(a, &slot->clusters[i], &ranks, &alone);
         slot->stood[i].count = 0;
+        expect_standings(a, slot, count);
         if (count > 0)
             status = standings_find(&slot->room, a->verifying->left_out, ranks, count, &slot->standings, &slot->stood[i]);
     }
@@ -348,6 +366,7 @@ static enum wirecopy_status arrange_all(struct arranging *a)
         status = parallel_run(&line, left_out->threads);
     for (uint32_t i = 0; slots && i < slot_count; i++) {
         standing_room_release(&slots[i].room);
+        leave_standings(a, &slots[i]);
         buffer_release(&slots[i].standings);
     }
     memory_free(slots);

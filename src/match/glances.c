@@ -12,7 +12,7 @@
 enum { WORDS_A_BYTE = 2, BYTES_LEAST = 64, BYTES_MOST = 1024 };
 
 /* What each stage has for its buffers is lent but for so much: where there is little memory none of it is free. */
-enum { NOT_LENT = 4 << 20 };
+enum { NOT_LENT = 8 << 20 };
 
 struct glances {
     struct scratch *scratch;

@@ -303,6 +303,38 @@ static void rooms_release(struct rooms *rooms)
     parallel_gate_free(rooms->gate);
 }
 
+/* Values of the largest part of sampled keys: an article's share of a key that all have is more than buffers hold where there are very many. */
+static uint64_t largest_part(const struct distribution *sampled)
+{
+    uint64_t largest = 0;
+    for (size_t part = 0; sampled && part < sampled->parts; part++) {
+        uint64_t count = (sampled->first_block[part + 1] - sampled->first_block[part]) * sampled->values_a_block + sampled->used[part];
+        largest = count > largest ? count : largest;
+    }
+    return largest;
+}
+
+/* Takes of scratch's memory what buffers lack for the largest part, and for its runs in all slots; keys and pairs go to files for it. */
+static enum wirecopy_status claim_for_largest(const struct joining *joining, uint32_t slot_count, uint64_t *claimed)
+{
+    const struct left_out *left_out = joining->candidates->sets->left_out;
+    uint64_t bytes = largest_part(joining->sampled) * (BYTES_A_VALUE + slot_count * sizeof(uint32_t)), lacking;
+    enum wirecopy_status status;
+    *claimed = 0;
+    if (bytes <= left_out->memory_bytes)
+        return WIRECOPY_OK;
+    lacking = bytes - left_out->memory_bytes;
+    status = texts_make_way(left_out->texts, lacking);
+    for (unsigned i = 0; i < 3 && status == WIRECOPY_OK && lacking > 0; i++) {
+        uint64_t got = scratch_space_claim(left_out->space, lacking);
+        *claimed += got;
+        lacking -= got;
+        if (lacking > 0)
+            status = scratch_spill(i ? joining->candidates->pairs.scratch : joining->sampled->scratch, lacking);
+    }
+    return status;
+}
+
 static enum wirecopy_status join(struct joining *joining)
 {
     const struct left_out *left_out = joining->candidates->sets->left_out;
@@ -312,8 +344,11 @@ static enum wirecopy_status join(struct joining *joining)
     uint32_t parts = joining->bands ? columns_parts(joining->bands) : (uint32_t)joining->sampled->parts;
     struct sweep sweep = {join_parts, put_pairs, joining, pointers, parts, 1, left_out->control, slot_count};
     struct rooms rooms = {.at = NULL};
+    uint64_t claimed = 0;
     enum wirecopy_status status = rooms_init(&rooms, left_out);
     joining->rooms = &rooms;
+    if (status == WIRECOPY_OK)
+        status = claim_for_largest(joining, slot_count, &claimed);
     if (status == WIRECOPY_OK && (!slots || !pointers))
         status = WIRECOPY_NO_MEMORY;
     for (uint32_t i = 0; i < slot_count && status == WIRECOPY_OK; i++) {
@@ -336,6 +371,7 @@ static enum wirecopy_status join(struct joining *joining)
     }
     rooms_release(&rooms);
     joining->rooms = NULL;
+    scratch_space_return(left_out->space, claimed);
     memory_free(slots);
     memory_free(pointers);
     return status;
