@@ -14,11 +14,12 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "read/dates.h"
 #include "report/compare.h"
 #include "report/visible.h"
 #include "text/utf8.h"
 
-enum { SHOWN_GAPS = 8, SHOWN_KEYS = 3, LABEL_COLUMNS = 10, LEAST_TITLE = 12 };
+enum { SHOWN_GAPS = 8, SHOWN_KEYS = 3, LABEL_COLUMNS = 10, LEAST_TITLE = 12, DAY_MINUTES = 24 * 60 };
 
 enum tone { PLAIN, BOLD, DIM };
 
@@ -108,24 +109,46 @@ static void put_article(struct compare_page *page, const char *name, const struc
     sink_put_char(page->sink, '\n');
 }
 
-static void put_verdict(struct compare_page *page, const struct wirecopy_comparison *c)
+/* Whether b came out after a: above 0, before it: below 0; 0 where that is not known. A date without a time is anywhen on that day. */
+static int order_of(struct wirecopy_bytes a, struct wirecopy_bytes b)
 {
+    struct moment x = moment_of_date(a), y = moment_of_date(b);
+    int64_t apart = ((int64_t)y.day - x.day) * DAY_MINUTES;
+    if (x.day == NO_DAY || y.day == NO_DAY)
+        return 0;
+    if (x.minute != NO_MINUTE && y.minute != NO_MINUTE)
+        apart += (int64_t)y.minute - x.minute;
+    return (apart > 0) - (apart < 0);
+}
+
+static const char *sentence_of(const struct wirecopy_comparison *c)
+{
+    static const char *const updates[2][3] = {
+        {"A is an update of B", "one is an update of the other", "B is an update of A"},
+        {"A is the same outlet's update of B", "both are the same outlet's", "B is the same outlet's update of A"},
+    };
     static const char *const sentences[WIRECOPY_RELATION_COUNT] = {
         [WIRECOPY_RELATION_EXACT] = "B is an exact copy of A",
-        [WIRECOPY_RELATION_UPDATE] = "B is an update of A",
-        [WIRECOPY_RELATION_OWN_UPDATE] = "B is the same outlet's update of A",
         [WIRECOPY_RELATION_EXCERPT] = "B is an excerpt of A",
         [WIRECOPY_RELATION_EXPANSION] = "B is an expansion of A",
         [WIRECOPY_RELATION_COPY] = "B is a copy of A",
         [WIRECOPY_RELATION_TEMPLATE] = "B is the same form as A with other facts (template)",
         [WIRECOPY_RELATION_PASSAGE] = "they share passages only (passage)",
     };
+    if (c->relation == WIRECOPY_RELATION_UPDATE || c->relation == WIRECOPY_RELATION_OWN_UPDATE)
+        return updates[c->relation == WIRECOPY_RELATION_OWN_UPDATE][1 + order_of(c->a.date, c->b.date)];
+    return sentences[c->relation];
+}
+
+static void put_verdict(struct compare_page *page, const struct wirecopy_comparison *c)
+{
+    const char *sentence = sentence_of(c);
     tone(page, BOLD);
     sink_put_string(page->sink, c->match ? "Match: " : "No match");
-    if (!c->match && sentences[c->relation])
+    if (!c->match && sentence)
         sink_put(page->sink, ": ", 2);
-    if (sentences[c->relation])
-        sink_put_string(page->sink, sentences[c->relation]);
+    if (sentence)
+        sink_put_string(page->sink, sentence);
     sink_put(page->sink, ".", 1);
     tone(page, PLAIN);
     sink_put_char(page->sink, '\n');
