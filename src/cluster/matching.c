@@ -144,8 +144,10 @@ static uint32_t glance_at_some(const struct matching *matching, const struct slo
     for (uint32_t i = begin; i < end; i++) {
         uint32_t place = place_of(matching, i);
         uint64_t pair = matching->pairs[place];
-        if (glances && end - i > GLANCES_AHEAD)
-            verify_bring_glance_near(slot->verifier, larger_of(matching, place_of(matching, i + GLANCES_AHEAD)));
+        if (glances && end - i > GLANCES_AHEAD) {
+            uint64_t ahead = matching->pairs[place_of(matching, i + GLANCES_AHEAD)] & ~PAIR_TOO_FEW;
+            verify_bring_refusal_near(slot->verifier, (uint32_t)(ahead >> 32), (uint32_t)ahead);
+        }
         if (!glances || pair & PAIR_TOO_FEW ||
             !verify_refuses_surely(slot->verifier, (uint32_t)(pair >> 32), (uint32_t)pair, &matching->found[place]))
             left[count++] = place;

@@ -154,11 +154,27 @@ static void count_kept(struct poll *poll)
     poll->left_count = left;
 }
 
+/* Puts those first of which the first is the smaller: of an article that is looked at beside a whole cluster, what is looked at is then found anew once. */
+static void part_left(struct poll *poll)
+{
+    struct cross_pair larger[LOOKED_MOST];
+    uint32_t first = 0, count = 0;
+    for (uint32_t k = 0; k < poll->left_count; k++) {
+        struct cross_pair pair = poll->left[k];
+        if (pair.one < pair.other)
+            poll->left[first++] = pair;
+        else
+            larger[count++] = pair;
+    }
+    memcpy(poll->left + first, larger, count * sizeof *larger);
+}
+
 /* Verifies what is left until it is certain. */
 static enum wirecopy_status look_at_left(struct poll *poll)
 {
     enum wirecopy_status status = WIRECOPY_OK;
     count_kept(poll);
+    part_left(poll);
     for (uint32_t k = 0; k < poll->left_count && !certain(&poll->tally) && status == WIRECOPY_OK; k++) {
         enum vote vote = VOTE_NONE;
         for (uint32_t next = k; k % TOGETHER == 0 && next < poll->left_count && next < k + TOGETHER; next++)

@@ -10,6 +10,7 @@
 #include "learn/huge.h"
 #include "match/align.h"
 #include "match/outlines.h"
+#include "match/template.h"
 
 /* Groups at a time. */
 enum { GROUPS_A_PIECE = 64 };
@@ -106,6 +107,12 @@ static enum wirecopy_status append(struct slot *slot, const struct brief *brief)
     return status == WIRECOPY_OK ? buffer_append(&slot->blob, zeros, -slot->blob.size % UNIT) : status;
 }
 
+/* Whether it may be an outlet's notice, of which names are compared. */
+static bool may_be_asked_for_names(const struct brief *brief, const struct word_list *body)
+{
+    return brief->count < NOTICE_SHINGLES && brief->seen.as->source && body->count <= ALIGNED_WORDS_MOST;
+}
+
 /* Appends the brief of a group, where there is one. */
 static enum wirecopy_status make_one(const struct making *making, struct slot *slot, uint32_t rank)
 {
@@ -133,8 +140,9 @@ static enum wirecopy_status make_one(const struct making *making, struct slot *s
     brief.shingles = slot->index.members;
     brief.count = slot->index.count;
     body = (struct word_list){brief.words.words + brief.words.body_begin, brief.words.body_count};
-    brief.has_words = brief.two_numbers = body.count <= ALIGNED_WORDS_MOST && has_two_numbers(&body);
+    brief.two_numbers = body.count <= ALIGNED_WORDS_MOST && has_two_numbers(&body);
     status = list_seen(left_out, rank, &slot->seen_room, &brief.seen);
+    brief.has_words = status == WIRECOPY_OK && (brief.two_numbers || may_be_asked_for_names(&brief, &body));
     return status == WIRECOPY_OK ? append(slot, &brief) : status;
 }
 

@@ -48,6 +48,7 @@ struct cores {
     size_t words, bits_at;              /* of each; where its bits begin */
     unsigned early;                     /* first shingles of each */
     uint64_t *room, *all;               /* all begins at a cache line of the room */
+    uint16_t *outlet_bits;              /* of each; 0: it has no core, or no outlet. Behind all */
     uint64_t outlets[2 * OUTLETS_MOST]; /* those that were met, by their halves; 0: none */
     size_t outlet_count;
     bool outlets_told; /* equal halves are one outlet's */
@@ -55,7 +56,7 @@ struct cores {
 
 static uint64_t cores_bytes(uint32_t count, size_t words, size_t early)
 {
-    return (uint64_t)count * (EARLY_AT + early + words) * sizeof(uint64_t) + LINE_BYTES;
+    return (uint64_t)count * ((EARLY_AT + early + words) * sizeof(uint64_t) + sizeof(uint16_t)) + LINE_BYTES;
 }
 
 enum wirecopy_status cores_create(struct scratch_space *space, uint32_t count, size_t words, struct cores **cores_out)
@@ -92,6 +93,7 @@ enum wirecopy_status cores_create(struct scratch_space *space, uint32_t count, s
     cores->words = cores->bits_at + words;
     cores->early = early * NUMBERS_A_WORD < CORE_EARLY ? (unsigned)early * NUMBERS_A_WORD : CORE_EARLY;
     cores->all = cores->room + (LINE_BYTES - (uintptr_t)cores->room % LINE_BYTES) % LINE_BYTES / sizeof *cores->all;
+    cores->outlet_bits = (uint16_t *)(void *)(cores->all + count * cores->words);
     *cores_out = cores;
     return WIRECOPY_OK;
 }
@@ -120,6 +122,13 @@ static void put_outlet(struct cores *cores, uint64_t source)
     cores->outlets_told &= cores->outlets[slot] == source;
 }
 
+/* Those that are looked at first, of half of its hash. */
+static uint16_t bits_of_outlet(uint32_t half)
+{
+    uint32_t bits = half >> 16;
+    return (uint16_t)(half && !bits ? 1 : bits);
+}
+
 /* Notes what a group was published as, as far as it is known. */
 static void put_published(uint64_t *core, const struct seen_list *seen, bool form)
 {
@@ -143,6 +152,7 @@ void cores_put(struct cores *cores, uint32_t rank, const struct brief *brief, bo
     flags |= form ? CORE_FORM : 0;
     core[0] = brief->seen.as->source << SOURCE_SHIFT | (uint64_t)others << OTHERS_SHIFT | flags | brief->count;
     put_outlet(cores, brief->seen.as->source);
+    cores->outlet_bits[rank] = bits_of_outlet((uint32_t)brief->seen.as->source);
     put_published(core, &brief->seen, form);
     for (unsigned i = 0; i < cores->early; i++)
         core[EARLY_AT + i / NUMBERS_A_WORD] |= (uint64_t)(early[i] <= NUMBER_MOST ? early[i] : 0) << i % NUMBERS_A_WORD * NUMBER_BITS;
@@ -202,6 +212,11 @@ static bool are_issues(const struct cores *cores, const uint64_t *x, const uint6
 static uint32_t others_of(const uint64_t *core)
 {
     return core[0] >> OTHERS_SHIFT & OTHERS_MOST;
+}
+
+bool cores_may_be_issues(const struct cores *cores, uint32_t a, uint32_t b)
+{
+    return cores->outlet_bits[a] && cores->outlet_bits[a] == cores->outlet_bits[b];
 }
 
 bool cores_compare(const struct cores *cores, uint32_t a, uint32_t b, struct core_pair *pair_out)

@@ -39,6 +39,12 @@ struct core_pair {
     bool one_title;       /* of forms */
 };
 
+/*
+ * Whether two may be one outlet's, as few bits of their outlets say, which are nearer at hand than cores: what is false here has no issues in
+ * cores_compare.
+ */
+bool cores_may_be_issues(const struct cores *cores, uint32_t a, uint32_t b);
+
 /* False where cores do not tell. */
 bool cores_compare(const struct cores *cores, uint32_t a, uint32_t b, struct core_pair *pair_out);
 

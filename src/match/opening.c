@@ -57,11 +57,12 @@ static enum wirecopy_status indexed_opens(struct verifier *verifier, const struc
     return WIRECOPY_OK;
 }
 
-/* Whether one of two texts opens as the other does, as far as outlines say: else false. */
-static bool outline_opens(const struct outline *one, const struct outline *other, struct opening opening, bool *opens)
+/* Whether the text of one side opens as the other does, as far as outlines say: else false. */
+static bool outline_opens(const struct verifier *verifier, size_t side, struct opening opening, bool *opens)
 {
+    const struct outline *one = &verifier->outlines[side];
     size_t i = 0;
-    while (i < outline_early(one) && opening_next(&opening, outline_has_early(other, one, i)))
+    while (i < outline_early(one) && opening_next(&opening, outlines_share_early(&verifier->filter, verifier->outlines, side, i)))
         i++;
     *opens = opening.is;
     return i < outline_early(one) || one->brief.count <= OUTLINE_EARLY;
@@ -70,11 +71,10 @@ static bool outline_opens(const struct outline *one, const struct outline *other
 /* Whether both do. */
 static bool outlines_open_alike(const struct verifier *verifier, struct opening opening, bool *alike)
 {
-    const struct outline *a = &verifier->outlines[0], *b = &verifier->outlines[1];
-    bool opens, told = outline_opens(a, b, opening, alike), told_of_other;
+    bool opens, told = outline_opens(verifier, 0, opening, alike), told_of_other;
     if (told && !*alike)
         return true;
-    told_of_other = outline_opens(b, a, opening, &opens);
+    told_of_other = outline_opens(verifier, 1, opening, &opens);
     *alike = *alike && opens;
     return told_of_other && (told || !opens);
 }

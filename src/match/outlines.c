@@ -19,7 +19,7 @@ enum { COVERED_ONE_IN = 2 };
 enum { UPPER_SHIFT = 48 };
 
 /* So much of the memory is left to what comes after, at the most: matches, which are read in order. */
-enum { LEFT_MOST = 1 << 24 };
+enum { LEFT_MOST = 1 << 22 };
 
 /* Where an outline begins is counted in these. */
 enum { UNIT = 8, UPPERS_A_UNIT = UNIT / sizeof(uint16_t) };
@@ -29,18 +29,21 @@ struct outlines {
     struct scratch_space *space;
     uint32_t *at; /* of each group and one more; none where the next one begins there too */
     uint64_t claimed;
+    size_t first_bytes;         /* of most: what is looked at of any pair */
     uint64_t *shingles;         /* that have a bit */
     struct shingle_index index; /* of them */
     size_t words;               /* of bits */
     struct cores *cores;        /* NULL: there is no memory for them */
 };
 
-/* What stands first; then the bits, what the group is seen as, the upper bits of the others, the others, and the words of titles. */
+/*
+ * What stands first; then the bits, what the group is seen as, the upper bits of the others, and behind what is looked at of any pair the first
+ * shingles, the others, and the words of titles.
+ */
 struct heading {
     uint32_t count, seen, title_words, others;
     uint32_t words_at, words, body_begin, body_count; /* as in the brief */
     uint8_t alone, two_numbers, unused[6];
-    uint16_t early[OUTLINE_EARLY];
 };
 _Static_assert(sizeof(struct heading) % UNIT == 0, "the bits stand behind it");
 
@@ -121,6 +124,18 @@ static enum wirecopy_status choose_bits(struct outlines *outlines, const struct 
     return status;
 }
 
+/* How many of the first shingles are at hand. */
+static size_t early_count(size_t count)
+{
+    return count < OUTLINE_EARLY ? count : OUTLINE_EARLY;
+}
+
+/* So many numbers of 16 bits in whole units. */
+static size_t in_units(size_t count)
+{
+    return (count + UPPERS_A_UNIT - 1) / UPPERS_A_UNIT * UPPERS_A_UNIT;
+}
+
 /* The place of one of some numbers in order. */
 static uint32_t place_among(const uint64_t *numbers, uint32_t count, uint64_t number)
 {
@@ -135,8 +150,17 @@ static uint32_t place_among(const uint64_t *numbers, uint32_t count, uint64_t nu
     return begin;
 }
 
-/* Appends the outline of a brief to blob, which it overwrites; nothing where it has too many others. */
-static enum wirecopy_status make_one(const struct outlines *outlines, const struct brief *brief, struct buffer *blob)
+static enum wirecopy_status put_first(const struct outlines *outlines, const struct heading *heading, const uint64_t *bits, struct buffer *blob)
+{
+    enum wirecopy_status status = buffer_append(blob, heading, sizeof *heading);
+    return status == WIRECOPY_OK ? buffer_append(blob, bits, outlines->words * sizeof *bits) : status;
+}
+
+/*
+ * Makes the outline of a brief in blob, which it overwrites; its heading and its bits only where it has too many others. early: its first
+ * shingles, as in an outline.
+ */
+static enum wirecopy_status make_one(const struct outlines *outlines, const struct brief *brief, uint16_t early[OUTLINE_EARLY], struct buffer *blob)
 {
     static const char zeros[UNIT];
     const struct seen_as *last = &brief->seen.as[brief->seen.count - 1];
@@ -152,32 +176,35 @@ static enum wirecopy_status make_one(const struct outlines *outlines, const stru
     uint64_t bits[BITS_MOST / 64] = {0};
     uint64_t others[OUTLINE_OTHERS_MOST];
     uint16_t upper[OUTLINE_OTHERS_MOST];
+    size_t first = early_count(brief->count);
     enum wirecopy_status status;
     blob->size = 0;
     for (size_t i = 0; i < brief->count; i++) {
         uint32_t number = shingle_index_number(&outlines->index, brief->shingles[i]);
         if (i < OUTLINE_EARLY)
-            heading.early[i] = (uint16_t)number;
+            early[i] = (uint16_t)number;
         if (number)
             bits[(number - 1) / 64] |= UINT64_C(1) << (number - 1) % 64;
-        else if (heading.others == OUTLINE_OTHERS_MOST)
-            return WIRECOPY_OK;
-        else
-            others[heading.others++] = brief->shingles[i];
+        else if (heading.others++ < OUTLINE_OTHERS_MOST)
+            others[heading.others - 1] = brief->shingles[i];
     }
+    if (heading.others > OUTLINE_OTHERS_MOST)
+        return put_first(outlines, &heading, bits, blob);
     sort_u64(others, heading.others);
     for (uint32_t i = 0; i < heading.others; i++)
         upper[i] = (uint16_t)(others[i] >> UPPER_SHIFT);
-    for (size_t i = 0; i < brief->count && i < OUTLINE_EARLY; i++)
-        if (!heading.early[i])
-            heading.early[i] = (uint16_t)(OUTLINE_IS_OTHER | place_among(others, heading.others, brief->shingles[i]));
-    status = buffer_append(blob, &heading, sizeof heading);
-    if (status == WIRECOPY_OK)
-        status = buffer_append(blob, bits, outlines->words * sizeof *bits);
+    for (size_t i = 0; i < first; i++)
+        if (!early[i])
+            early[i] = (uint16_t)(OUTLINE_IS_OTHER | place_among(others, heading.others, brief->shingles[i]));
+    status = put_first(outlines, &heading, bits, blob);
     if (status == WIRECOPY_OK)
         status = buffer_append(blob, brief->seen.as, brief->seen.count * sizeof *brief->seen.as);
     if (status == WIRECOPY_OK)
         status = buffer_append(blob, upper, heading.others * sizeof *upper);
+    if (status == WIRECOPY_OK)
+        status = buffer_append(blob, zeros, -blob->size % UNIT);
+    if (status == WIRECOPY_OK)
+        status = buffer_append(blob, early, first * sizeof *early);
     if (status == WIRECOPY_OK)
         status = buffer_append(blob, zeros, -blob->size % UNIT);
     if (status == WIRECOPY_OK)
@@ -187,22 +214,37 @@ static enum wirecopy_status make_one(const struct outlines *outlines, const stru
     return status == WIRECOPY_OK ? buffer_append(blob, zeros, -blob->size % UNIT) : status;
 }
 
+/* How much of an outline is looked at of any pair. */
+static size_t first_bytes(const struct outlines *outlines, const struct heading *heading)
+{
+    return sizeof *heading + outlines->words * sizeof(uint64_t) + heading->seen * sizeof(struct seen_as) + heading->others * sizeof(uint16_t);
+}
+
 static enum wirecopy_status make_all(struct outlines *outlines, const struct briefs *briefs, const struct sets *sets)
 {
     struct brief_room room = {0};
     struct buffer blob = {0};
+    uint64_t looked_at = 0, made = 0;
     enum wirecopy_status status = WIRECOPY_OK;
     for (uint32_t rank = 0; rank < sets->count && status == WIRECOPY_OK; rank++) {
+        uint16_t early[OUTLINE_EARLY] = {0};
         struct brief brief;
         bool found;
         status = briefs_view(briefs, rank, &room, &brief, &found);
         blob.size = 0;
         if (status == WIRECOPY_OK && found)
-            status = make_one(outlines, &brief, &blob);
-        if (status == WIRECOPY_OK && blob.size > 0 && outlines->cores)
-            cores_put(outlines->cores, rank, &brief, sets->left_out->flags[rank] & GROUP_FORM,
-                      (const uint64_t *)(const void *)(blob.data + sizeof(struct heading)), ((const struct heading *)(const void *)blob.data)->others,
-                      ((const struct heading *)(const void *)blob.data)->early);
+            status = make_one(outlines, &brief, early, &blob);
+        if (status == WIRECOPY_OK && blob.size > 0) {
+            const struct heading *heading = (const struct heading *)(const void *)blob.data;
+            bool outlined = heading->others <= OUTLINE_OTHERS_MOST;
+            made += outlined;
+            looked_at += outlined ? first_bytes(outlines, heading) : 0;
+            if (outlines->cores) /* without an outline too: most of what is asked of them is told then */
+                cores_put(outlines->cores, rank, &brief, sets->left_out->flags[rank] & GROUP_FORM, (const uint64_t *)(const void *)(heading + 1),
+                          heading->others, early);
+            if (!outlined)
+                blob.size = 0;
+        }
         if ((scratch_size(outlines->scratch) + blob.size) / UNIT >= UINT32_MAX)
             blob.size = 0;
         outlines->at[rank + 1] = outlines->at[rank] + (uint32_t)(blob.size / UNIT);
@@ -211,6 +253,7 @@ static enum wirecopy_status make_all(struct outlines *outlines, const struct bri
         if (status == WIRECOPY_OK && rank % 1024 == 0)
             status = control_poll(sets->left_out->control);
     }
+    outlines->first_bytes = made ? (size_t)(looked_at / made) : 0;
     brief_room_release(&room);
     buffer_release(&blob);
     return status;
@@ -270,11 +313,10 @@ enum wirecopy_status outlines_view(const struct outlines *outlines, uint32_t ran
     outline_out->brief.seen.as = (const struct seen_as *)(const void *)(outline_out->bits + outlines->words);
     outline_out->brief.seen.count = heading->seen;
     outline_out->upper = (const uint16_t *)(const void *)(outline_out->brief.seen.as + heading->seen);
-    outline_out->others =
-        (const uint64_t *)(const void *)(outline_out->upper + (heading->others + UPPERS_A_UNIT - 1) / UPPERS_A_UNIT * UPPERS_A_UNIT);
+    outline_out->early = outline_out->upper + in_units(heading->others);
+    outline_out->others = (const uint64_t *)(const void *)(outline_out->early + in_units(early_count(heading->count)));
     outline_out->brief.seen.titles = (const uint32_t *)(const void *)(outline_out->others + heading->others);
     outline_out->other_count = heading->others;
-    outline_out->early = heading->early;
     return WIRECOPY_OK;
 }
 
@@ -293,9 +335,8 @@ static void note_others(struct outline_filter *filter, const struct outline *out
 
 void outlines_prefetch(const struct outlines *outlines, uint32_t rank)
 {
-    enum { LOOKED_AT_BYTES = 448 }; /* the heading, the bits and the upper bits of most */
     uint64_t begin = (uint64_t)outlines->at[rank] * UNIT, size = (uint64_t)outlines->at[rank + 1] * UNIT - begin;
-    scratch_prefetch(outlines->scratch, begin, size < LOOKED_AT_BYTES ? (size_t)size : LOOKED_AT_BYTES);
+    scratch_prefetch(outlines->scratch, begin, size < outlines->first_bytes ? (size_t)size : outlines->first_bytes);
 }
 
 const struct cores *outlines_cores(const struct outlines *outlines)
@@ -303,19 +344,38 @@ const struct cores *outlines_cores(const struct outlines *outlines)
     return outlines->cores;
 }
 
+static void forget_in_both(struct outline_filter *filter)
+{
+    if (filter->any_in_both)
+        memset(filter->in_both, 0, sizeof filter->in_both);
+    filter->any_in_both = false;
+}
+
+static void note_in_both(struct outline_filter *filter, size_t side, size_t place)
+{
+    filter->in_both[side][place / 64] |= UINT64_C(1) << place % 64;
+}
+
 /* How many of the others two share. One of them is the filter's: that which was of the last pair too, since pairs of one come one behind the other. */
 static size_t others_shared(struct outline_filter *filter, const struct outline *a, const struct outline *b)
 {
     bool first = filter->rank == a->rank || (filter->rank != b->rank && filter->last_b != b->rank);
     const struct outline *noted = first ? a : b, *asked = first ? b : a;
-    struct shingle_set others = {noted->others, noted->other_count};
     size_t shared = 0;
     if (filter->rank != noted->rank)
         note_others(filter, noted);
     filter->last_b = b->rank;
+    forget_in_both(filter);
     for (size_t i = 0; i < asked->other_count; i++)
-        if (__builtin_expect(filter->bits[asked->upper[i] / 64] >> asked->upper[i] % 64 & 1, 0))
-            shared += shingle_set_has(others, asked->others[i]);
+        if (__builtin_expect(filter->bits[asked->upper[i] / 64] >> asked->upper[i] % 64 & 1, 0)) {
+            uint32_t place = place_among(noted->others, (uint32_t)noted->other_count, asked->others[i]);
+            if (noted->others[place] != asked->others[i])
+                continue;
+            note_in_both(filter, first, i);
+            note_in_both(filter, !first, place);
+            shared++;
+        }
+    filter->any_in_both = shared > 0;
     return shared;
 }
 
@@ -324,24 +384,25 @@ size_t outlines_shared(const struct outlines *outlines, struct outline_filter *f
     return bits_in_both(a->bits, b->bits, outlines->words) + others_shared(filter, a, b);
 }
 
-bool outline_has_early(const struct outline *other, const struct outline *one, size_t i)
+bool outlines_share_early(const struct outline_filter *filter, const struct outline pair[2], size_t side, size_t i)
 {
-    uint32_t number = one->early[i];
+    uint32_t number = pair[side].early[i], place = number & ~(uint32_t)OUTLINE_IS_OTHER;
     if (number & OUTLINE_IS_OTHER)
-        return shingle_set_has((struct shingle_set){other->others, other->other_count}, one->others[number & ~(uint32_t)OUTLINE_IS_OTHER]);
-    return other->bits[(number - 1) / 64] >> (number - 1) % 64 & 1;
+        return filter->in_both[side][place / 64] >> place % 64 & 1;
+    return pair[!side].bits[(number - 1) / 64] >> (number - 1) % 64 & 1;
 }
 
-bool outline_begins_at(const struct outline *one, const struct outline *other, size_t *at_out)
+bool outlines_begin_at(const struct outline_filter *filter, const struct outline pair[2], size_t side, size_t one_in, size_t *at_out)
 {
+    const struct outline *one = &pair[side];
     bool before = false;
     for (size_t i = 0; i < outline_early(one); i++) {
-        bool shared = outline_has_early(other, one, i);
+        bool shared = outlines_share_early(filter, pair, side, i);
         *at_out = i - 1;
         if (shared && before)
             return true;
         before = shared;
     }
-    *at_out = one->brief.count;
-    return one->brief.count <= OUTLINE_EARLY;
+    *at_out = one->brief.count <= OUTLINE_EARLY ? one->brief.count : OUTLINE_EARLY - 1;
+    return one->brief.count <= OUTLINE_EARLY || one_in * *at_out > one->brief.count;
 }

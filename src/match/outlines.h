@@ -44,15 +44,20 @@ void outlines_prefetch(const struct outlines *outlines, uint32_t rank);
 /* Their cores, NULL where there are none. */
 const struct cores *outlines_cores(const struct outlines *outlines);
 
-/* The shingles without a bit of one outline, by their upper bits. One thread's; set the ranks to UINT32_MAX and all else to 0 first. */
+/*
+ * The shingles without a bit of one outline, by their upper bits, and those of the last pair that both have. One thread's; set the ranks to
+ * UINT32_MAX and all else to 0 first.
+ */
 struct outline_filter {
     uint64_t bits[(1 << 16) / 64];
     uint16_t noted[OUTLINE_OTHERS_MOST];
     size_t count;
-    uint32_t rank, last_b; /* whose they are, and the second of the last pair */
+    uint32_t rank, last_b;                         /* whose they are, and the second of the last pair */
+    uint64_t in_both[2][OUTLINE_OTHERS_MOST / 64]; /* by place in the others of the first and of the second */
+    bool any_in_both;
 };
 
-/* How many shingles two share. */
+/* How many shingles two share; noted for what is asked of the pair below. */
 size_t outlines_shared(const struct outlines *outlines, struct outline_filter *filter, const struct outline *a, const struct outline *b);
 
 /* How many of the first shingles are at hand. */
@@ -61,10 +66,13 @@ static inline size_t outline_early(const struct outline *outline)
     return outline->brief.count < OUTLINE_EARLY ? outline->brief.count : OUTLINE_EARLY;
 }
 
-/* Whether the i-th of them is the other's too. */
-bool outline_has_early(const struct outline *other, const struct outline *one, size_t i);
+/* Whether the i-th of them, of one side of the pair that was compared last, is the other's too. */
+bool outlines_share_early(const struct outline_filter *filter, const struct outline pair[2], size_t side, size_t i);
 
-/* Where the first two neighbours of one stand that the other has too; its end, where there are none. False where that is not told. */
-bool outline_begins_at(const struct outline *one, const struct outline *other, size_t *at_out);
+/*
+ * Where the first two neighbours of one side stand that the other has too; its end, where there are none. Where they are not among the first
+ * shingles, it is a place before theirs which is more than one in so many of all; false where there is none.
+ */
+bool outlines_begin_at(const struct outline_filter *filter, const struct outline pair[2], size_t side, size_t one_in, size_t *at_out);
 
 #endif

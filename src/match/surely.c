@@ -48,10 +48,19 @@ bool verify_refuses_surely(const struct verifier *verifier, uint32_t a, uint32_t
 {
     struct core_pair pair;
     struct bounds bounds;
-    if (verifier->verifying->template_numbers || !find_bounds(verifier, a, b, &pair, &bounds) || !is_later_issue(verifier, &pair, &bounds, 1))
+    const struct cores *cores = cores_of(verifier);
+    if (!cores || verifier->verifying->template_numbers || !cores_may_be_issues(cores, a, b) || !find_bounds(verifier, a, b, &pair, &bounds) ||
+        !is_later_issue(verifier, &pair, &bounds, 1))
         return false;
     *match_out = (struct match){.a = a, .b = b, .verdict = VERDICT_TEMPLATE};
     return true;
+}
+
+void verify_bring_refusal_near(const struct verifier *verifier, uint32_t a, uint32_t b)
+{
+    const struct cores *cores = cores_of(verifier);
+    if (cores && cores_may_be_issues(cores, a, b))
+        cores_prefetch(cores, b);
 }
 
 /* Two outlets' articles, without numbers to compare, are no template, and neither are two forms of one title within a day. */

@@ -30,11 +30,7 @@ enum { FEW_SHARED = 100, LEAST_OF_FEW = 2, LEAST_OF_MANY = 3 };
 /* So many numbers the same and none other: no form of another day, company or place has that under another title. */
 enum { NUMBERS_AGREE = 6 };
 
-/*
- * A notice has few words; in a longer text a name that one headline has and the other not is one of many. Of notices that are nearly equal the
- * second corrects the name.
- */
-enum { NOTICE_SHINGLES = 100 };
+/* Of notices that are nearly equal the second corrects the name. */
 static const double NOTICE_RESEMBLANCE = 0.9;
 
 void template_room_release(struct template_room *room)

@@ -6,6 +6,9 @@
 #include "match/briefs.h"
 #include "match/verify.h"
 
+/* A notice has few words; in a longer text a name that one headline has and the other not is one of many. */
+enum { NOTICE_SHINGLES = 100 };
+
 /* The buffers of one thread; briefs are the caller's. {0} at first. */
 struct template_room {
     const struct brief *briefs[2]; /* of the pair's smaller rank and its larger; NULL: there is none */

@@ -202,15 +202,16 @@ static enum wirecopy_status judge_beginnings(struct verifier *verifier, const st
     return *late_out || at->plain ? WIRECOPY_OK : are_other_news(verifier, match, at->a, at->b, late_out);
 }
 
+_Static_assert(OUTLINE_EARLY - 1 > LATE_AFTER && OUTLINE_EARLY - 1 > NEWS_LATE_AFTER, "what begins behind the first shingles of an outline is late");
+
 /* find_late by where what is shared begins in both, as far as outlines say. */
 static enum wirecopy_status find_late_in_outlines(struct verifier *verifier, const struct match *match, struct beginnings at, bool *late_out,
                                                   bool *told)
 {
-    const struct outline *a = &verifier->outlines[0], *b = &verifier->outlines[1];
-    *told = verifier->outlined && outline_begins_at(a, b, &at.a);
+    *told = verifier->outlined && outlines_begin_at(&verifier->filter, verifier->outlines, 0, LATE_ONE_IN, &at.a);
     if (*told && at.plain && !is_late(at.a, match->size_a))
         return WIRECOPY_OK;
-    *told = *told && outline_begins_at(b, a, &at.b);
+    *told = *told && outlines_begin_at(&verifier->filter, verifier->outlines, 1, LATE_ONE_IN, &at.b);
     return *told ? judge_beginnings(verifier, match, &at, late_out) : WIRECOPY_OK;
 }
 

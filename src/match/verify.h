@@ -148,6 +148,9 @@ bool verify_glances(const struct verifier *verifier);
  */
 bool verify_refuses_surely(const struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out);
 
+/* Has what that looks at of the larger of a pair brought near, where there is anything to look at. */
+void verify_bring_refusal_near(const struct verifier *verifier, uint32_t a, uint32_t b);
+
 /* Whether the numbers of a pair that verifying found are missing. */
 static inline bool match_has_no_numbers(const struct match *match)
 {
