@@ -214,6 +214,44 @@ static void faults_are_told(void **state)
     free(expected);
 }
 
+static void what_failed_to_be_appended_can_be_appended_again(void **state)
+{
+    enum { PIECE_MOST = 700000 };
+    char *expected = malloc(SIZE), *got = malloc(SIZE);
+    (void)state;
+    for (size_t i = 0; i < SIZE; i++)
+        expected[i] = (char)hash_counter(6, i / 8);
+    for (uint64_t failing = 1; failing <= 4; failing++) {
+        struct scratch_space *space;
+        struct scratch *scratch;
+        uint64_t failed = 0;
+        assert_int_equal(scratch_space_create(NULL, 0, &space), WIRECOPY_OK);
+        assert_int_equal(scratch_create(space, &scratch), WIRECOPY_OK);
+        for (size_t at = 0, size; at < SIZE; at += size) {
+            enum wirecopy_status status;
+            size = (size_t)hash_counter(7, at) % PIECE_MOST;
+            size = size < SIZE - at ? size : SIZE - at;
+            scratch_fail_write_at(failing);
+            status = scratch_append(scratch, expected + at, size);
+            failed += status != WIRECOPY_OK;
+            scratch_fail_write_at(0);
+            if (status != WIRECOPY_OK) {
+                assert_int_equal(scratch_size(scratch), at);
+                assert_int_equal(scratch_read(scratch, 0, got, at), WIRECOPY_OK);
+                assert_memory_equal(got, expected, at);
+                assert_int_equal(scratch_append(scratch, expected + at, size), WIRECOPY_OK);
+            }
+        }
+        assert_true(failing > 2 || failed > 0);
+        assert_int_equal(scratch_read(scratch, 0, got, SIZE), WIRECOPY_OK);
+        assert_memory_equal(got, expected, SIZE);
+        scratch_free(scratch);
+        scratch_space_free(space);
+    }
+    free(expected);
+    free(got);
+}
+
 static void a_set_is_exact_and_a_sieve_forgets_nothing(void **state)
 {
     struct hash_set set = {0};
@@ -322,6 +360,7 @@ int main(void)
         cmocka_unit_test(what_is_spilt_is_still_there_and_its_memory_serves_others),
         cmocka_unit_test(what_is_lent_is_what_is_lacking),
         cmocka_unit_test(faults_are_told),
+        cmocka_unit_test(what_failed_to_be_appended_can_be_appended_again),
         cmocka_unit_test(a_bit_says_what_its_place_of_a_sieve_does),
         cmocka_unit_test(a_set_is_exact_and_a_sieve_forgets_nothing),
     };
