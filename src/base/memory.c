@@ -56,7 +56,7 @@ static void *checked(void *block)
  * Faults for each small page of large blocks cost as much as what is done with them: a tenth of a run. But a virtual machine whose host took back
  * what was free for a while has no huge page at hand, and then one takes fifty times as long; whether it does is known by the clock alone.
  */
-enum { DEAR_NANOSECONDS = 1000000, LARGE_BYTES = 2 * HUGE_PAGE_BYTES };
+enum { DEAR_NANOSECONDS = 1000000, LARGE_BYTES = 2 * HUGE_PAGE_BYTES, PAGE_BYTES_MOST = 1 << 16 };
 static _Atomic bool huge_is_dear;
 
 static int64_t nanoseconds_used(void)
@@ -79,6 +79,29 @@ void memory_take_huge(void *bytes, size_t size)
         return;
     atomic_store_explicit(&huge_is_dear, true, memory_order_relaxed);
     madvise((char *)bytes + before, whole, MADV_NOHUGEPAGE);
+}
+
+/* Large ones piece by piece, so that few huge pages are waited for where they are dear; where the system cannot, faults do it. */
+void memory_touch(void *bytes, size_t size)
+{
+#if defined(MADV_POPULATE_WRITE)
+    size_t before = (PAGE_BYTES_MOST - (uintptr_t)bytes % PAGE_BYTES_MOST) % PAGE_BYTES_MOST;
+    char *at = (char *)bytes + before, *end = at + (size < before ? 0 : (size - before) / PAGE_BYTES_MOST * PAGE_BYTES_MOST);
+    for (size_t piece; at < end && !outsized_bytes(bytes); at += piece) {
+        int64_t began = nanoseconds_used();
+        piece = HUGE_PAGE_BYTES - (uintptr_t)at % HUGE_PAGE_BYTES;
+        piece = piece < (size_t)(end - at) ? piece : (size_t)(end - at);
+        if (madvise(at, piece, MADV_POPULATE_WRITE) != 0)
+            return;
+        if (nanoseconds_used() - began >= 2 * DEAR_NANOSECONDS) {
+            atomic_store_explicit(&huge_is_dear, true, memory_order_relaxed);
+            madvise(at, (size_t)(end - at), MADV_NOHUGEPAGE);
+        }
+    }
+#else
+    (void)bytes;
+    (void)size;
+#endif
 }
 
 /* A block that was allocated: its huge pages are taken where it is large. */

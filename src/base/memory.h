@@ -37,6 +37,12 @@ void memory_unmap(void *pages, size_t bytes);
 void memory_take_huge(void *bytes, size_t size);
 
 /*
+ * Has the system hand out the pages of bytes that will be written to all over, at once: a fault for each costs more, and what is read before it is
+ * written to has two. What they hold stays. A block that lies in a file is left as it is.
+ */
+void memory_touch(void *bytes, size_t size);
+
+/*
  * Has this thread's blocks of OUTSIZED_BYTES and more, those that grow to it too, lie in files in a directory from now on, as far as there is
  * room; NULL: in memory again. Any thread may use and free them. Returns what was said before. For what a single article asks for: an
  * allowance knows how many articles there may be, not how long one is.

@@ -77,10 +77,7 @@ void hash_set_release(struct hash_set *set)
     *set = (struct hash_set){0};
 }
 
-/*
- * A count is read before it is written, and a page of zeros that is read first costs two faults. A larger sieve has huge pages, or lies in a file of
- * which not all may be asked for.
- */
+/* A count is read before it is written, and a page of zeros that is read first costs two faults. A larger sieve may lie in a file. */
 static const size_t SIEVE_CLEARED = (size_t)1 << 21;
 
 enum wirecopy_status sieve_init(struct sieve *sieve, uint64_t expected, uint64_t memory_bytes)
@@ -94,6 +91,8 @@ enum wirecopy_status sieve_init(struct sieve *sieve, uint64_t expected, uint64_t
         return WIRECOPY_NO_MEMORY;
     if (places <= SIEVE_CLEARED)
         memset(sieve->counts, 0, places);
+    else
+        memory_touch(sieve->counts, places);
     return WIRECOPY_OK;
 }
 

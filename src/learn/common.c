@@ -149,6 +149,8 @@ static enum wirecopy_status widen(struct search *search)
     struct suspect *suspects = memory_allocate_zero(places, sizeof *suspects);
     if (!suspects)
         return WIRECOPY_NO_MEMORY;
+    if (before)
+        memory_touch(suspects, places * sizeof *suspects);
     search->suspects = suspects;
     search->mask = places - 1;
     for (size_t i = 0; i < places / 2; i++)

@@ -1,4 +1,4 @@
-/* Blocks that lie in files: they are what blocks in memory are, and no anonymous memory. */
+/* Blocks that lie in files: they are what blocks in memory are, and no anonymous memory. Pages that are handed out at once. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -116,12 +116,30 @@ static void threads_make_and_free_outsized_blocks_at_once(void **state)
     assert_int_equal(parallel_sweep(&sweep, 4), WIRECOPY_OK);
 }
 
+static void what_is_touched_holds_what_was_put_and_zeros(void **state)
+{
+    char *block = memory_allocate_zero(LARGE, 1), *in_file;
+    (void)state;
+    fill(block, 0, LARGE / 3);
+    memory_touch(block, LARGE);
+    assert_filled(block, LARGE / 3);
+    for (size_t i = LARGE / 3; i < LARGE; i++)
+        assert_int_equal(block[i], 0);
+    memory_touch(block + 1, SMALL);
+    memory_touch(block, 0);
+    memory_free(block);
+    memory_outsized("/tmp");
+    in_file = memory_allocate_zero(LARGE, 1);
+    memory_touch(in_file, LARGE);
+    memory_free(in_file);
+    memory_outsized(NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(an_outsized_block_holds_what_was_put_while_it_grows),
-        cmocka_unit_test(an_outsized_block_is_no_anonymous_memory),
-        cmocka_unit_test(where_no_file_can_be_made_a_block_lies_in_memory),
+        cmocka_unit_test(an_outsized_block_holds_what_was_put_while_it_grows), cmocka_unit_test(an_outsized_block_is_no_anonymous_memory),
+        cmocka_unit_test(where_no_file_can_be_made_a_block_lies_in_memory),    cmocka_unit_test(what_is_touched_holds_what_was_put_and_zeros),
         cmocka_unit_test(threads_make_and_free_outsized_blocks_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
