@@ -227,23 +227,12 @@ enum wirecopy_status array_reserve(void *array_pointer, size_t *capacity, size_t
     return WIRECOPY_OK;
 }
 
-enum wirecopy_status buffer_reserve(struct buffer *buffer, size_t more)
+enum wirecopy_status buffer_grow(struct buffer *buffer, size_t more)
 {
     size_t needed;
     if (__builtin_add_overflow(buffer->size, more, &needed))
         return status_no_memory();
     return array_reserve(&buffer->data, &buffer->capacity, needed, 1);
-}
-
-enum wirecopy_status buffer_append(struct buffer *buffer, const void *data, size_t size)
-{
-    enum wirecopy_status status = buffer_reserve(buffer, size);
-    if (status != WIRECOPY_OK)
-        return status;
-    if (size)
-        memcpy(buffer->data + buffer->size, data, size);
-    buffer->size += size;
-    return WIRECOPY_OK;
 }
 
 void buffer_release(struct buffer *buffer)

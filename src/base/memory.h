@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/status.h"
 
@@ -62,9 +63,21 @@ struct buffer {
     size_t size, capacity;
 };
 
-/* Room for more bytes after size. */
-enum wirecopy_status buffer_reserve(struct buffer *buffer, size_t more);
-enum wirecopy_status buffer_append(struct buffer *buffer, const void *data, size_t size);
+/* Room for more bytes after size. Nearly all who ask find that there is some, without a call. */
+enum wirecopy_status buffer_grow(struct buffer *buffer, size_t more);
+static inline enum wirecopy_status buffer_reserve(struct buffer *buffer, size_t more)
+{
+    return more <= buffer->capacity && buffer->size + more <= buffer->capacity ? WIRECOPY_OK : buffer_grow(buffer, more);
+}
+static inline enum wirecopy_status buffer_append(struct buffer *buffer, const void *data, size_t size)
+{
+    enum wirecopy_status status = buffer_reserve(buffer, size);
+    if (status != WIRECOPY_OK || !size)
+        return status;
+    memcpy(buffer->data + buffer->size, data, size);
+    buffer->size += size;
+    return WIRECOPY_OK;
+}
 void buffer_release(struct buffer *buffer);
 
 /* Hands a growing array one more place: array is of element size bytes, *capacity in elements. On failure everything stands. */
