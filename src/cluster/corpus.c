@@ -9,10 +9,14 @@
 /* What the process has before it reads: the tables of folding and of credits, the C library's own; a seventh of the least allowance. */
 static const uint64_t TABLES_BYTES = 2u << 20;
 
+/* What each further thread has of its own: its stack, its heap and the small rooms of every stage. Of little memory a quarter at most. */
+static const uint64_t THREAD_BYTES = 1u << 20;
+
 /* Three quarters of what is left of the allowance are for what stages keep in scratch; the rest is for their buffers. */
-static uint64_t scratch_share(uint64_t memory_bytes)
+static uint64_t scratch_share(uint64_t memory_bytes, uint32_t threads)
 {
-    return (memory_bytes - TABLES_BYTES) / 4 * 3;
+    uint64_t own = (threads - 1) * THREAD_BYTES;
+    return (memory_bytes - TABLES_BYTES - (own < memory_bytes / 4 ? own : memory_bytes / 4)) / 4 * 3;
 }
 
 static double seconds(clockid_t clock)
@@ -68,6 +72,7 @@ enum wirecopy_status corpus_note(struct wirecopy_corpus *corpus, enum wirecopy_s
 enum wirecopy_status wirecopy_corpus_create(const struct wirecopy_options *options, struct wirecopy_corpus **corpus_out)
 {
     struct wirecopy_corpus *corpus;
+    uint64_t share;
     char message[256];
     enum wirecopy_status status;
     status_clear();
@@ -86,10 +91,11 @@ enum wirecopy_status wirecopy_corpus_create(const struct wirecopy_options *optio
     corpus->lines_asked = corpus->options.keep_lines;
     corpus->options.keep_lines |= corpus->options.save_directory != NULL; /* a save has what was learnt */
     corpus->threads = options_threads(&corpus->options);
+    share = scratch_share(corpus->options.memory_bytes, corpus->threads);
     corpus->control = (struct control){corpus->options.should_stop, corpus->options.on_progress, corpus->options.context};
-    status = scratch_space_create(corpus->options.scratch_directory, scratch_share(corpus->options.memory_bytes), &corpus->holdings.space);
+    status = scratch_space_create(corpus->options.scratch_directory, share, &corpus->holdings.space);
     if (status == WIRECOPY_OK)
-        status = texts_create(corpus->holdings.space, scratch_share(corpus->options.memory_bytes), &corpus->holdings.texts);
+        status = texts_create(corpus->holdings.space, share, &corpus->holdings.texts);
     if (status == WIRECOPY_OK)
         status = articles_init(&corpus->holdings.articles, corpus->holdings.space);
     if (status == WIRECOPY_OK && corpus->options.keep_lines)

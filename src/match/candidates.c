@@ -15,6 +15,9 @@
 /* Pairs of so many a group are expected to meet, and so many make a part; where three times as many meet it fits the second cache yet. */
 enum { MEETINGS_A_GROUP = 64, PAIRS_A_PART = 1 << 13, PARTS_MOST = 1024 };
 
+/* The block of each part while pairs are dealt: all of them take at most this share of the buffers. */
+enum { BLOCKS_SHARE = 4 };
+
 /* All parts at hand, loaded with room to sort, take this share of the buffers; smaller ones than these are hardly worth their reading. */
 enum { LOADED_SHARE = 4, PART_LEAST = 1 << 14 };
 
@@ -52,6 +55,8 @@ enum wirecopy_status candidates_make_parts(struct candidates *candidates)
     uint32_t count = candidates->sets->count;
     uint32_t most = (uint32_t)distribution_parts((uint64_t)count * MEETINGS_A_GROUP, PAIRS_A_PART, PARTS_MOST);
     enum wirecopy_status status;
+    while (most > 1 && (uint64_t)most * DISTRIBUTION_STRIDE > candidates->sets->left_out->memory_bytes / BLOCKS_SHARE)
+        most /= 2;
     while (count > UINT64_C(1) << candidates->rank_bits)
         candidates->rank_bits++;
     while (count > (uint64_t)most << candidates->part_bits)

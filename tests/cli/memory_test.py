@@ -16,7 +16,7 @@ import time
 CORPORA = [("one-line", "latin", 300_000, 20, 16, 1), ("plain", "latin", 60_000, 100, 16, 1), ("plain", "han", 15_000, 400, 16, 1),
            ("exact-copies", "latin", 100_000, 100, 16, 1), ("shared-furniture", "latin", 40_000, 100, 16, 2), ("forms", "latin", 20_000, 400, 16, 2),
            ("near-copies", "latin", 20_000, 400, 16, 2), ("giant-article", "latin", 2_000, 400, 64, 1), ("forms", "latin", 50_000, 100, 32, 2),
-           ("near-copies", "latin", 100_000, 400, 32, 2)]
+           ("near-copies", "latin", 100_000, 400, 32, 2), ("near-copies", "latin", 100_000, 400, 16, 2), ("forms", "latin", 100_000, 200, 16, 2)]
 BYTES_AN_ARTICLE, LOOKED_EVERY = 64, 0.002
 
 
