@@ -67,7 +67,7 @@ struct buffer {
 enum wirecopy_status buffer_grow(struct buffer *buffer, size_t more);
 static inline enum wirecopy_status buffer_reserve(struct buffer *buffer, size_t more)
 {
-    return more <= buffer->capacity && buffer->size + more <= buffer->capacity ? WIRECOPY_OK : buffer_grow(buffer, more);
+    return buffer->data && more <= buffer->capacity && buffer->size + more <= buffer->capacity ? WIRECOPY_OK : buffer_grow(buffer, more);
 }
 static inline enum wirecopy_status buffer_append(struct buffer *buffer, const void *data, size_t size)
 {

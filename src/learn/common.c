@@ -153,7 +153,7 @@ static enum wirecopy_status widen(struct search *search)
         memory_touch(suspects, places * sizeof *suspects);
     search->suspects = suspects;
     search->mask = places - 1;
-    for (size_t i = 0; i < places / 2; i++)
+    for (size_t i = 0; before && i < places / 2; i++)
         if (before[i].number != 0)
             *place_of(search, before[i].shingle) = before[i];
     memory_free(before);
