@@ -104,8 +104,8 @@ static inline void distribution_unpack(const struct distribution *distribution, 
     }
 }
 
-/* Shows what of a part fills no block: in place, or copied into room; 8 bytes behind it can be read. */
-static inline enum wirecopy_status distribution_tail(const struct distribution *distribution, size_t part, unsigned char room[DISTRIBUTION_STRIDE],
+/* Shows what of a part fills no block: in place, or copied into room, which holds the part's used values; as far behind it can be read as behind room's. */
+static inline enum wirecopy_status distribution_tail(const struct distribution *distribution, size_t part, unsigned char *room,
                                                      const unsigned char **tail)
 {
     *tail = room;

@@ -9,15 +9,15 @@
 static enum wirecopy_status gather(const struct distribution *d, size_t part, unsigned char *packed)
 {
     size_t block_bytes = (size_t)d->values_a_block * d->width;
+    const unsigned char *tail;
     enum wirecopy_status status = WIRECOPY_OK;
     for (uint64_t i = d->first_block[part]; i < d->first_block[part + 1] && status == WIRECOPY_OK; i++, packed += block_bytes)
         status = scratch_read(d->scratch, d->block_parts[i] * (uint64_t)block_bytes, packed, block_bytes);
-    if (status != WIRECOPY_OK || d->used[part] == 0)
-        return status;
-    if (d->tails)
-        return scratch_read(d->tails, d->tail_at[part], packed, (size_t)d->used[part] * d->width);
-    memcpy(packed, d->blocks + part * DISTRIBUTION_STRIDE, (size_t)d->used[part] * d->width);
-    return WIRECOPY_OK;
+    if (status == WIRECOPY_OK)
+        status = distribution_tail(d, part, packed, &tail);
+    if (status == WIRECOPY_OK && tail != packed)
+        memcpy(packed, tail, (size_t)d->used[part] * d->width);
+    return status;
 }
 
 static inline uint64_t value_at(const unsigned char *packed, size_t i, size_t width, uint64_t mask, uint64_t above)

@@ -151,7 +151,7 @@ static enum wirecopy_status verify_listed(struct making *making)
 static enum wirecopy_status make_slots(struct making *making, const struct verifying *verifying)
 {
     enum wirecopy_status status = WIRECOPY_OK;
-    making->slot_count = parallel_slots(verifying->left_out->threads);
+    making->slot_count = left_out_slots(verifying->left_out);
     making->slots = memory_allocate_zero(making->slot_count, sizeof *making->slots);
     making->pointers = memory_allocate(making->slot_count, sizeof *making->pointers);
     if (!making->slots || !making->pointers)
