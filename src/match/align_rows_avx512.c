@@ -44,7 +44,7 @@ AVX512 static void long_rows(const uint64_t *bits, size_t stride, const uint32_t
     for (size_t w = 0; w < stride; w += ROW_LANES)
         _mm512_storeu_si512(table + rows * stride + w, _mm512_set1_epi64(-1));
     for (size_t r = rows; r-- > 0;) {
-        const uint64_t *after = table + (r + 1) * stride, *matches = bits + (numbers[r] - 1) * stride;
+        const uint64_t *after = table + (r + 1) * stride, *matches = bits + (numbers[r] ? numbers[r] - 1 : 0) * stride;
         uint64_t *row = table + r * stride;
         unsigned carry = 0;
         for (size_t w = 0; w < stride; w += ROW_LANES) {

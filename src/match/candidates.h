@@ -48,8 +48,7 @@ struct candidates_asked {
     struct known_crowds *noted; /* NULL, or where crowds are noted */
     bool crowds;                /* what articles have of them is kept, for candidates_within and to save */
     struct saving *keys;        /* NULL, or where keys are saved before they are joined */
-    struct saved
-        *sketches; /* NULL, or what another run saved so, by whatever plan: where it is the same, nothing is sketched and no glances are made */
+    struct saved *sketches;     /* NULL, or what another run saved so; by the same plan it takes the place of sketching and of glances */
 };
 
 /* Sketches all sets and joins their keys. Sets under SHORT_SHINGLES have no keys. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
