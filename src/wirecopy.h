@@ -92,7 +92,8 @@ enum wirecopy_keys {
     X(WIRECOPY_INPUT_WARC, "warc")         /* the pages among its responses */             \
     X(WIRECOPY_INPUT_FEED, "feed")         /* the items of RSS, Atom, NITF or NewsML */    \
     X(WIRECOPY_INPUT_MARKDOWN, "markdown") /* one article, with front matter or without */ \
-    X(WIRECOPY_INPUT_EML, "eml")           /* one letter */
+    X(WIRECOPY_INPUT_EML, "eml")           /* one letter, or an mbox of several */         \
+    X(WIRECOPY_INPUT_OFFICE, "office")     /* a document: .docx or .odt, or its XML */
 
 enum wirecopy_input {
 /* clang-format off */

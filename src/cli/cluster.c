@@ -56,10 +56,10 @@ const struct command cluster_command = {
     .gist = "find the copies in a corpus",
     .usage = "cluster [OPTIONS] PATH... | --from DIR",
     .about = "Finds the copies among the articles under PATH: files, directories, - for\n"
-             "standard input. A file is text, Markdown, HTML or a letter (one article each),\n"
-             "JSON Lines, JSON, CSV, a feed or WARC, compressed or not, or a tar or zip of\n"
-             "these; what it is is seen from its content. The result goes to standard output,\n"
-             "a summary to standard error.\n"
+             "standard input. A file is text, Markdown, HTML, .docx, .odt or a letter (one\n"
+             "article each), JSON Lines, JSON, CSV, a feed, an mbox or WARC, compressed or\n"
+             "not, or a tar or zip of these; what it is is seen from its content. The result\n"
+             "goes to standard output, a summary to standard error.\n"
              "Exit status: 0; 2 where nothing was done; 3 where some input could not be read.",
     .rows = cluster_rows,
     .examples = "  wirecopy cluster articles/\n"

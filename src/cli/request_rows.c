@@ -28,7 +28,7 @@
     {SOURCE_FIELD, "source-field", "NAME", "likewise: the outlet"}, \
     {DATE_FIELD, "date-field", "NAME", "likewise"}, \
     {URL_FIELD, "url-field", "NAME", "likewise"}, \
-    {FORMAT_IN, "format-in", "FORMAT", "of all files, where it is not to be seen from\ntheir content: plain, jsonl, json, csv, html,\nwarc, feed, markdown or eml"}, \
+    {FORMAT_IN, "format-in", "FORMAT", "of all files, where it is not to be seen from\ntheir content: plain, jsonl, json, csv, html,\nwarc, feed, markdown, eml or office"}, \
     {ENCODING, "encoding", "NAME", "of text that does not say it; UTF-8, or guessed"}, \
     {MAX_RECORD, "max-record", "SIZE", "skip longer records; 64M"}, \
     {STRICT, "strict", NULL, "end at the first record or file that is bad"}

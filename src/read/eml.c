@@ -1,10 +1,11 @@
 #define _GNU_SOURCE
 /*
- * Letters: one file is one article. Its subject is the title, its sender's host the outlet; its text is the first part of plain text, or
- * the first page where there is none. Attachments are no text.
+ * Letters: one file is one article, or, where it is an mbox (RFC 4155), many. Its subject is the title, its sender's host the outlet; its
+ * text is the first part of plain text, or the first page where there is none. Attachments are no text.
  */
 #include "read/formats.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -13,11 +14,13 @@
 #include "read/mime.h"
 
 /* Parts within parts; what is deeper is no letter. */
-enum { LEVELS = 8 };
+enum { LEVELS = 8, NUMBER_BYTES = 24 };
 
 struct eml {
     struct source source;
-    bool done;
+    bool begun, done, is_mbox;
+    uint64_t number;          /* letters of an mbox, so far */
+    struct buffer letter, id; /* of an mbox: the current one */
     struct buffer title, date, sender, url, type, transfer, disposition, raw, text;
     struct html_page page;
 };
@@ -31,11 +34,30 @@ static size_t field_name(const char *data, size_t size)
     return i > 0 && i < size && data[i] == ':' ? i : 0;
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* The line before each letter of an mbox: "From ", the sender, and a date with a time. */
+static bool is_separator(const char *data, size_t size)
+{
+    if (size < 5 || memcmp(data, "From ", 5) != 0)
+        return false;
+    for (size_t i = 7; i + 2 < size && data[i] != '\n'; i++)
+        if (data[i] == ':' && is_digit(data[i - 2]) && is_digit(data[i - 1]) && is_digit(data[i + 1]) && is_digit(data[i + 2]))
+            return true;
+    return false;
+}
+
 /* Its first lines are fields, and among them those that a letter has and a text has not; fewer will do where the name says so. */
 int eml_score(const struct head *head)
 {
     static const char *const usual[] = {"From", "Subject", "Date"}, *const only[] = {"Message-ID", "MIME-Version", "Received", "Return-Path"};
-    const struct mime_part letter = mime_split((struct wirecopy_bytes){head->data, head->size});
+    bool is_mbox = is_separator(head->data, head->size);
+    const char *first = is_mbox ? memchr(head->data, '\n', head->size) : NULL;
+    size_t skipped = first ? (size_t)(first + 1 - head->data) : 0;
+    const struct mime_part letter = mime_split((struct wirecopy_bytes){head->data + skipped, head->size - skipped});
     const char *at = letter.header.data, *end = at + letter.header.size;
     unsigned usuals = 0, onlys = 0;
     while (at < end) {
@@ -49,7 +71,7 @@ int eml_score(const struct head *head)
             onlys += name == strlen(only[i]) && strncasecmp(at, only[i], name) == 0;
         at = found ? found + 1 : end;
     }
-    return (usuals >= 2 && onlys >= 1) || (usuals >= 1 && name_ends_in(head->name, ".eml")) ? 98 : 0;
+    return (usuals >= 2 && onlys >= 1) || (usuals >= 1 && (is_mbox || name_ends_in(head->name, ".eml"))) ? 98 : 0;
 }
 
 enum wirecopy_status eml_open(const struct source *source, void **state_out)
@@ -182,26 +204,102 @@ static enum wirecopy_status read_letter(struct eml *eml, struct wirecopy_bytes b
     return status;
 }
 
-enum read_result eml_next(void *state, struct raw_article *article, struct wirecopy_problem *problem, enum wirecopy_status *status)
+/* Takes the letter's lines from the input, up to the next separator, which is dropped. READ_END: there is no more. */
+static enum read_result take_letter(struct eml *eml, struct wirecopy_problem *problem, enum wirecopy_status *status)
 {
-    struct eml *eml = state;
-    struct wirecopy_bytes bytes, url;
+    struct input *input = eml->source.input;
+    uint64_t most = eml->source.options->max_record_bytes, begin = input->line + 1;
+    bool after_blank = true, too_long = false;
+    eml->letter.size = 0;
+    for (;;) {
+        struct line line;
+        bool separator;
+        *status = input_line(input, most, &line);
+        if (*status != WIRECOPY_OK)
+            return READ_FAILED;
+        if (line.kind == LINE_NONE) {
+            eml->done = true;
+            if (input->failure) /* what it broke off in is no letter */
+                return READ_END;
+            break;
+        }
+        separator = line.kind == LINE_FULL && after_blank && is_separator(line.data, line.size);
+        after_blank = line.kind == LINE_FULL && line.size == 0;
+        if (separator && (eml->letter.size > 0 || too_long))
+            break;
+        if (separator)
+            continue;
+        too_long |= line.kind == LINE_TOO_LONG || eml->letter.size + line.size + 1 > most;
+        if (too_long)
+            continue;
+        *status = buffer_append(&eml->letter, line.data, line.size);
+        if (*status == WIRECOPY_OK)
+            *status = buffer_append(&eml->letter, "\n", 1);
+        if (*status != WIRECOPY_OK)
+            return READ_FAILED;
+    }
+    eml->number += eml->letter.size > 0 || too_long;
+    if (too_long) {
+        *problem = (struct wirecopy_problem){WIRECOPY_PROBLEM_RECORD, NULL, begin, "longer than a record may be"};
+        return READ_PROBLEM;
+    }
+    return eml->letter.size > 0 ? READ_ARTICLE : READ_END;
+}
+
+/* A letter of an mbox is known by the file's path and its number, as an item of a feed is. */
+static enum wirecopy_status name_letter(struct eml *eml, struct wirecopy_bytes *id)
+{
+    char number[NUMBER_BYTES];
+    enum wirecopy_status status;
+    *id = eml->source.article_id;
+    if (!eml->is_mbox || !id->data)
+        return WIRECOPY_OK;
+    snprintf(number, sizeof number, "#%llu", (unsigned long long)eml->number);
+    eml->id.size = 0;
+    status = buffer_append(&eml->id, id->data, id->size);
+    if (status == WIRECOPY_OK)
+        status = buffer_append(&eml->id, number, strlen(number));
+    *id = (struct wirecopy_bytes){eml->id.data, eml->id.size};
+    return status;
+}
+
+/* Takes the bytes of the next letter; *bytes are borrowed until the next call. */
+static enum read_result next_letter(struct eml *eml, struct wirecopy_bytes *bytes, struct wirecopy_problem *problem, enum wirecopy_status *status)
+{
+    const struct input *input = eml->source.input;
     enum read_result result;
     if (eml->done)
         return READ_END;
-    eml->done = true;
-    result = read_whole(&eml->source, &bytes, problem, status);
+    if (!eml->begun)
+        eml->is_mbox = is_separator(input->data + input->begin, input->end - input->begin);
+    eml->begun = true;
+    if (!eml->is_mbox) {
+        eml->done = true;
+        return read_whole(&eml->source, bytes, problem, status);
+    }
+    result = take_letter(eml, problem, status);
+    *bytes = (struct wirecopy_bytes){eml->letter.data, eml->letter.size};
+    return result;
+}
+
+enum read_result eml_next(void *state, struct raw_article *article, struct wirecopy_problem *problem, enum wirecopy_status *status)
+{
+    struct eml *eml = state;
+    struct wirecopy_bytes bytes, url, id;
+    enum read_result result = next_letter(eml, &bytes, problem, status);
     if (result != READ_ARTICLE)
         return result;
     eml->text.size = 0;
     *status = read_letter(eml, bytes);
+    if (*status == WIRECOPY_OK)
+        *status = name_letter(eml, &id);
     if (*status != WIRECOPY_OK)
         return READ_FAILED;
     url = bytes_of(&eml->url);
     if (url.size > 2 && *url.data == '<')
         url = (struct wirecopy_bytes){url.data + 1, url.size - 2};
     *article = (struct raw_article){.text = {eml->text.size ? eml->text.data : "", eml->text.size},
-                                    .id = eml->source.article_id,
+                                    .id = id,
                                     .title = bytes_of(&eml->title),
                                     .source = host_of(&eml->sender),
                                     .date = bytes_of(&eml->date),
@@ -213,8 +311,8 @@ enum read_result eml_next(void *state, struct raw_article *article, struct wirec
 void eml_close(void *state)
 {
     struct eml *eml = state;
-    struct buffer *const buffers[] = {&eml->title,    &eml->date,        &eml->sender, &eml->url, &eml->type,
-                                      &eml->transfer, &eml->disposition, &eml->raw,    &eml->text};
+    struct buffer *const buffers[] = {&eml->title,       &eml->date, &eml->sender, &eml->url,    &eml->type, &eml->transfer,
+                                      &eml->disposition, &eml->raw,  &eml->text,   &eml->letter, &eml->id};
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++)
         buffer_release(buffers[i]);
     html_page_release(&eml->page);

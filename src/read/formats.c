@@ -6,6 +6,8 @@
 
 /* How a format is told (0 to 100 from its first 4 KiB), opened, stepped and closed. Equal scores: the upper row. */
 static const struct format formats[] = {
+    {foreign_score, foreign_open, foreign_next, foreign_close, WIRECOPY_INPUT_AUTO, true},
+    {office_score, office_open, office_next, office_close, WIRECOPY_INPUT_OFFICE, true},
     {warc_score, warc_open, warc_next, warc_close, WIRECOPY_INPUT_WARC, true},
     {feed_score, feed_open, feed_next, feed_close, WIRECOPY_INPUT_FEED, true},
     {eml_score, eml_open, eml_next, eml_close, WIRECOPY_INPUT_EML, true},

@@ -49,10 +49,12 @@ struct format {
 };
 
 /* The readers: each in its own file. */
-format_score csv_score, eml_score, feed_score, html_score, json_file_score, jsonl_score, markdown_score, plain_score, warc_score;
-format_open csv_open, eml_open, feed_open, html_open, json_file_open, jsonl_open, markdown_open, plain_open, warc_open;
-format_next csv_next, eml_next, feed_next, html_next, json_file_next, jsonl_next, markdown_next, plain_next, warc_next;
-format_close csv_close, eml_close, feed_close, html_close, json_file_close, jsonl_close, markdown_close, plain_close, warc_close;
+format_score csv_score, eml_score, feed_score, foreign_score, html_score, json_file_score, jsonl_score, markdown_score, office_score, plain_score,
+    warc_score;
+format_open csv_open, eml_open, feed_open, foreign_open, html_open, json_file_open, jsonl_open, markdown_open, office_open, plain_open, warc_open;
+format_next csv_next, eml_next, feed_next, foreign_next, html_next, json_file_next, jsonl_next, markdown_next, office_next, plain_next, warc_next;
+format_close csv_close, eml_close, feed_close, foreign_close, html_close, json_file_close, jsonl_close, markdown_close, office_close, plain_close,
+    warc_close;
 
 /* The format that input names; of WIRECOPY_INPUT_AUTO the one with the highest score, of equal ones the upper row. */
 const struct format *format_of(enum wirecopy_input input, const struct head *head);

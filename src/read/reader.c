@@ -7,6 +7,7 @@
 #include "read/encoding.h"
 #include "read/formats.h"
 #include "read/html.h"
+#include "read/package.h"
 #include "read/paths.h"
 #include "read/recode.h"
 
@@ -17,6 +18,8 @@ struct reader {
     struct input inner;          /* of a member of an archive */
     struct members *members;     /* NULL where the file is no archive */
     struct buffer path, id;      /* of the member: the archive's with its own behind */
+    enum package package;        /* what the archive is, from its first member on */
+    size_t member_count, texts;  /* its members so far, and those of them that were read */
     struct walked file;          /* the one that is being read */
     const struct format *format; /* NULL between files */
     void *state;
@@ -125,21 +128,27 @@ static enum wirecopy_status open_format(struct reader *reader, struct input *inp
     return status;
 }
 
+static struct wirecopy_bytes file_id(const struct reader *reader)
+{
+    const char *relative = reader->file.relative;
+    return (struct wirecopy_bytes){relative, relative ? strlen(relative) : 0};
+}
+
 /* Opens the file that the walk has found. */
 static enum wirecopy_status open_file(struct reader *reader)
 {
     const struct walked *file = &reader->file;
     struct input *input = &reader->input;
-    struct wirecopy_bytes id = {file->relative, file->relative ? strlen(file->relative) : 0};
     enum wirecopy_status status = input_open(input, file->file);
     if (status == WIRECOPY_OK)
         status = fill_head(input);
     if (status != WIRECOPY_OK)
         return status;
     reader->path.size = 0;
+    reader->member_count = reader->texts = 0;
     if (members_recognise(input->data + input->begin, input->end - input->begin))
         return members_open(input, &reader->members);
-    return open_format(reader, input, file->path, id);
+    return open_format(reader, input, file->path, file_id(reader));
 }
 
 /* Puts "outer/inner" into a buffer. */
@@ -153,7 +162,19 @@ static enum wirecopy_status join(struct buffer *buffer, const char *outer, const
     return status == WIRECOPY_OK ? buffer_append(buffer, inner, strlen(inner) + 1) : status;
 }
 
-/* Opens the next member; *failure says where the archive is broken. *more is false where there is none. */
+/* Whether the member that was just opened is read; what a document or a book has beside its text is not. */
+static bool is_wanted(struct reader *reader, const char *name)
+{
+    const struct input *inner = &reader->inner;
+    bool wanted;
+    if (reader->member_count++ == 0)
+        reader->package = package_of(name, inner->data + inner->begin, inner->end - inner->begin);
+    wanted = package_has_text(reader->package, name);
+    reader->texts += wanted;
+    return wanted;
+}
+
+/* Opens the next member, if it is wanted; *failure says where the archive is broken. *more is false where there is none. */
 static enum wirecopy_status open_member(struct reader *reader, bool *more, const char **failure)
 {
     const char *name, *outer = reader->file.relative ? reader->file.relative : "-";
@@ -170,9 +191,14 @@ static enum wirecopy_status open_member(struct reader *reader, bool *more, const
         status = fill_head(&reader->inner);
     if (status != WIRECOPY_OK)
         return status;
+    if (!is_wanted(reader, name)) {
+        input_close(&reader->inner);
+        return WIRECOPY_OK;
+    }
     if (members_recognise(reader->inner.data + reader->inner.begin, reader->inner.end - reader->inner.begin))
         input_refuse(&reader->inner, "an archive within an archive is not opened");
-    return open_format(reader, &reader->inner, reader->path.data, (struct wirecopy_bytes){reader->id.data, reader->id.size - 1});
+    return open_format(reader, &reader->inner, reader->path.data,
+                       package_is_article(reader->package) ? file_id(reader) : (struct wirecopy_bytes){reader->id.data, reader->id.size - 1});
 }
 
 static void close_format(struct reader *reader)
@@ -317,6 +343,8 @@ static enum read_result step_member(struct reader *reader, struct wirecopy_probl
     if (more)
         return READ_END;
     reader->path.size = 0;
+    if (!failure && reader->texts == 0 && reader->member_count > 0)
+        failure = "a spreadsheet, slides or the like: save its text, or CSV, first";
     if (failure) {
         reader->broken = true; /* closed at the next step: failure is the archive's */
         return tell_file(reader, 0, failure, problem);

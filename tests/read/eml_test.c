@@ -147,13 +147,30 @@ static void a_long_letter_is_skipped(void **state)
     assert_string_equal(all_of(content), "record in.eml:0 longer than a record may be\n");
 }
 
+#define FROM "From news@post.example Tue Mar  5 10:00:00 2024\n"
+
+static void an_mbox_holds_many(void **state)
+{
+    static char content[7000] = FROM HEAD "\n";
+    (void)state;
+    assert_string_equal(all_of(FROM HEAD "\nOne.\nFrom here on.\n\nFrom now on.\n\n" FROM HEAD TYPE("text/html") "\n<p>Two.</p>\n\n"),
+                        "article in.eml#1 | One.\nFrom here on.\n\nFrom now on.\n\n" ABOUT "article in.eml#2 | Two.\n" ABOUT);
+    assert_string_equal(read_content(FROM "From: a@b.example\n\nIts name is not needed.\n\n" FROM "\n" FROM "Subject: b\n\nTwo."),
+                        "article in#1 | Its name is not needed.\n\n\narticle in#2 | \narticle in#3 | Two.\n\n");
+    memset(content + strlen(content), 'x', 5500);
+    strcat(content, "\n\n" FROM HEAD "\nTwo.\n");
+    assert_string_equal(all_of(content), "record in.eml:1 longer than a record may be\narticle in.eml#2 | Two.\n" ABOUT);
+    assert_string_equal(read_content("From the harbour, at 10:00:00 and later.\nNo letter.\n"),
+                        "article in | From the harbour, at 10:00:00 and later.\nNo letter.\n\n");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_room, remove_room)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_letter_is_an_article),     TEST(fields_are_decoded),         TEST(bodies_are_decoded),       TEST(the_first_text_is_taken_or_a_page),
-        TEST(letters_within_letters_end), TEST(other_texts_are_no_letters), TEST(a_long_letter_is_skipped),
+        TEST(letters_within_letters_end), TEST(other_texts_are_no_letters), TEST(a_long_letter_is_skipped), TEST(an_mbox_holds_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

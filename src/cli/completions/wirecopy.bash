@@ -20,7 +20,7 @@ _wirecopy()
     --show) words='templates passages templates,passages' ;;
     --color) words='auto always never' ;;
     --rule) words='usual strict loose' ;;
-    --format-in) words='auto plain jsonl json csv html warc feed markdown eml' ;;
+    --format-in) words='auto plain jsonl json csv html warc feed markdown eml office' ;;
     --encoding) words='utf-8 utf-16 windows-1250 windows-1251 windows-1252 windows-1256 iso-8859-2 koi8-r shift_jis euc-jp gb18030 big5 euc-kr' ;;
     --keys) words='planned all' ;;
     --seed) words='random' ;;
