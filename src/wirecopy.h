@@ -89,7 +89,7 @@ enum wirecopy_keys {
     X(WIRECOPY_INPUT_JSON, "json")         /* a list of JSON objects, or several */        \
     X(WIRECOPY_INPUT_CSV, "csv")           /* a table with a header, of any delimiter */   \
     X(WIRECOPY_INPUT_HTML, "html")         /* one page */                                  \
-    X(WIRECOPY_INPUT_WARC, "warc")         /* the pages among its responses */             \
+    X(WIRECOPY_INPUT_WARC, "warc")         /* the pages among its responses, and texts */  \
     X(WIRECOPY_INPUT_FEED, "feed")         /* the items of RSS, Atom, NITF or NewsML */    \
     X(WIRECOPY_INPUT_MARKDOWN, "markdown") /* one article, with front matter or without */ \
     X(WIRECOPY_INPUT_EML, "eml")           /* one letter, or an mbox of several */         \

@@ -1,6 +1,7 @@
 /*
  * WARC (ISO 28500): response records that hold pages are articles, with their address for an id and the day they were fetched
- * for a date where the page says none. Records of other types, and responses that are no pages, are no articles.
+ * for a date where the page says none; so are pages and texts that stand there without a response's head, as resources, or as what a
+ * page was converted to (WET). Records of other types, and what is no page, are no articles.
  */
 #include "read/formats.h"
 
@@ -13,6 +14,9 @@
 /* A header line that is longer is none. */
 enum { HEADER_LINE_MOST = 1 << 16 };
 
+/* What a record's block is. */
+enum block { BLOCK_OTHER, BLOCK_RESPONSE, BLOCK_PAGE, BLOCK_TEXT };
+
 struct warc {
     struct source source;
     struct html_page page;
@@ -20,7 +24,7 @@ struct warc {
     struct buffer uri, date;
     uint64_t payload; /* bytes of the record's block that are still to be taken */
     uint64_t line;    /* of the record's first line */
-    bool is_response;
+    enum block block;
 };
 
 int warc_score(const struct head *head)
@@ -46,22 +50,63 @@ static enum wirecopy_status keep(struct buffer *field, struct wirecopy_bytes val
     return buffer_append(field, value.data, value.size);
 }
 
+static bool is_word(struct wirecopy_bytes value, const char *word)
+{
+    return value.size == strlen(word) && strncasecmp(value.data, word, value.size) == 0;
+}
+
+/* A media type, whatever its parameters. */
+static bool is_type(struct wirecopy_bytes value, const char *type)
+{
+    size_t size = strlen(type);
+    return value.size >= size && strncasecmp(value.data, type, size) == 0 && (value.size == size || strchr("; \t", value.data[size]));
+}
+
+/* A record's fields that say what its block is, one after the other in any order. */
+struct kind {
+    bool response, bare; /* a response; a resource, or what was converted */
+    bool page, text;     /* its media type */
+};
+
+static void look(struct kind *kind, const struct line *line)
+{
+    struct wirecopy_bytes type = http_value(line->data, line->size, "WARC-Type"), media = http_value(line->data, line->size, "Content-Type");
+    if (type.data) {
+        kind->response = is_word(type, "response");
+        kind->bare = is_word(type, "resource") || is_word(type, "conversion");
+    }
+    if (media.data) {
+        kind->page = is_type(media, "text/html") || is_type(media, "application/xhtml+xml");
+        kind->text = is_type(media, "text/plain");
+    }
+}
+
+static enum block block_of(const struct kind *kind)
+{
+    if (kind->response)
+        return BLOCK_RESPONSE;
+    return !kind->bare ? BLOCK_OTHER : kind->page ? BLOCK_PAGE : kind->text ? BLOCK_TEXT : BLOCK_OTHER;
+}
+
 /* Reads the head of the next record; *end is set where there is none. NULL, or what is wrong. */
 static const char *read_head(struct warc *warc, bool *end, enum wirecopy_status *status)
 {
     struct line line;
+    struct kind kind = {0};
     bool begun = false;
     warc->uri.size = warc->date.size = 0;
     warc->payload = 0;
-    warc->is_response = false;
+    warc->block = BLOCK_OTHER;
     for (;;) {
         struct wirecopy_bytes value;
         *status = input_line(warc->source.input, HEADER_LINE_MOST, &line);
         *end = *status == WIRECOPY_OK && line.kind == LINE_NONE;
         if (*status != WIRECOPY_OK || *end)
             return NULL;
-        if (line.size == 0 && begun)
+        if (line.size == 0 && begun) {
+            warc->block = block_of(&kind);
             return NULL;
+        }
         if (line.size == 0)
             continue;
         if (!begun) {
@@ -71,9 +116,7 @@ static const char *read_head(struct warc *warc, bool *end, enum wirecopy_status 
             begun = true;
             continue;
         }
-        value = http_value(line.data, line.size, "WARC-Type");
-        if (value.data)
-            warc->is_response = value.size == 8 && strncasecmp(value.data, "response", 8) == 0;
+        look(&kind, &line);
         value = http_value(line.data, line.size, "Content-Length");
         if (value.data)
             warc->payload = strtoull(value.data, NULL, 10); /* ends at the line's end at the latest */
@@ -107,26 +150,36 @@ static enum read_result tell(const struct warc *warc, const char *reason, struct
     return READ_PROBLEM;
 }
 
-/* A response whose block is in the window. READ_END: it is no page. */
-static enum read_result read_response(struct warc *warc, struct raw_article *article, struct wirecopy_problem *problem, enum wirecopy_status *status)
+static enum wirecopy_status read_page(struct warc *warc, struct wirecopy_bytes page, const char *charset)
+{
+    return html_read(&warc->page, page.size ? page.data : "", page.size, (struct html_encoding){charset, warc->source.options->encoding});
+}
+
+/* A record whose block is in the window. READ_END: it is no article. */
+static enum read_result read_block(struct warc *warc, struct raw_article *article, struct wirecopy_problem *problem, enum wirecopy_status *status)
 {
     struct input *input = warc->source.input;
+    struct wirecopy_bytes block = {input->data + input->begin, (size_t)warc->payload}, text = block;
     const char *charset = warc->http.charset, *failure = NULL;
-    bool is_page = false;
-    *status = http_read(&warc->http, (struct wirecopy_bytes){input->data + input->begin, (size_t)warc->payload},
-                        warc->source.options->max_record_bytes, &is_page, &failure);
-    if (*status == WIRECOPY_OK && is_page && !failure)
-        *status = html_read(&warc->page, warc->http.page.size ? warc->http.page.data : "", warc->http.page.size,
-                            (struct html_encoding){*charset ? charset : NULL, warc->source.options->encoding});
+    bool is_article = true;
+    warc->page.title.size = warc->page.date.size = 0;
+    if (warc->block == BLOCK_RESPONSE)
+        *status = http_read(&warc->http, block, warc->source.options->max_record_bytes, &is_article, &failure);
+    if (*status == WIRECOPY_OK && warc->block == BLOCK_RESPONSE && is_article && !failure)
+        *status = read_page(warc, warc->http.page, *charset ? charset : NULL);
+    if (*status == WIRECOPY_OK && warc->block == BLOCK_PAGE)
+        *status = read_page(warc, block, NULL);
     if (*status != WIRECOPY_OK)
         return READ_FAILED;
-    input->begin += (size_t)warc->payload;
+    input->begin += block.size;
     warc->payload = 0;
-    if (!is_page)
+    if (!is_article)
         return READ_END;
     if (failure)
         return tell(warc, failure, problem);
-    *article = (struct raw_article){.text = {warc->page.text.size ? warc->page.text.data : "", warc->page.text.size},
+    if (warc->block != BLOCK_TEXT)
+        text = (struct wirecopy_bytes){warc->page.text.size ? warc->page.text.data : "", warc->page.text.size};
+    *article = (struct raw_article){.text = text,
                                     .id = bytes_of(&warc->uri),
                                     .title = bytes_of(&warc->page.title),
                                     .date = bytes_of(warc->page.date.size ? &warc->page.date : &warc->date),
@@ -155,7 +208,7 @@ enum read_result warc_next(void *state, struct raw_article *article, struct wire
             input->ended = true;
             return tell(warc, wrong, problem);
         }
-        if (!warc->is_response)
+        if (warc->block == BLOCK_OTHER)
             continue;
         if (warc->payload > warc->source.options->max_record_bytes)
             return tell(warc, "longer than a record may be", problem);
@@ -165,7 +218,7 @@ enum read_result warc_next(void *state, struct raw_article *article, struct wire
             return READ_FAILED;
         if (input->end - input->begin < warc->payload)
             continue; /* drop_block tells it */
-        result = read_response(warc, article, problem, status);
+        result = read_block(warc, article, problem, status);
         if (result != READ_END)
             return result;
     }

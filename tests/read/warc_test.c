@@ -41,6 +41,27 @@ static void pages_are_articles_and_nothing_else_is(void **state)
     assert_string_equal(read_all(), "article https://www.post.example/a | One.\n" ABOUT "article https://www.post.example/a | Two.\n" ABOUT);
 }
 
+/* Texts that were taken out of pages (WET), and what was kept without a server's words. */
+static void texts_and_bare_pages_are_articles(void **state)
+{
+    static const char *const types[][2] = {{"conversion", "text/plain"},
+                                           {"resource", "text/html; charset=utf-8"},
+                                           {"resource", "image/png"},
+                                           {"metadata", "text/plain"}};
+    static const char *const blocks[] = {"One.\nTwo.", "<html><title>T</title><body>Three.</body></html>", "PNG", "fetchTimeMs: 1"};
+    (void)state;
+    begin();
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        size_t used = strlen(file);
+        snprintf(file + used, sizeof file - used,
+                 "WARC/1.0\r\nContent-Type: %s\r\nWARC-Type: %s\r\nWARC-Target-URI: https://www.post.example/a\r\nWARC-Date: 2024-03-05T10:00:00Z\r\n"
+                 "Content-Length: %zu\r\n\r\n%s\r\n\r\n",
+                 types[i][1], types[i][0], strlen(blocks[i]), blocks[i]);
+    }
+    assert_string_equal(read_all(),
+                        "article https://www.post.example/a | One.\nTwo." ABOUT "article https://www.post.example/a | Three.\n title=T" ABOUT);
+}
+
 static void a_server_may_say_the_encoding(void **state)
 {
     (void)state;
@@ -166,6 +187,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(pages_are_articles_and_nothing_else_is, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(texts_and_bare_pages_are_articles, make_room, remove_room),
         cmocka_unit_test_setup_teardown(encoded_pages_are_pages, make_room, remove_room),
         cmocka_unit_test_setup_teardown(a_server_may_say_the_encoding, make_room, remove_room),
         cmocka_unit_test_setup_teardown(files_of_all_kinds_end, make_room, remove_room),
