@@ -5,26 +5,13 @@
 #define _GNU_SOURCE
 #include "base/parallel.h"
 
-#include <pthread.h>
 #include <sched.h>
-#include <stdatomic.h>
 #include <string.h>
 
+#include "base/crew.h"
 #include "base/memory.h"
 
-enum { THREADS_MAX = 256, SLOTS_MAX = 2 * THREADS_MAX };
-
-static _Atomic uint64_t thread_starts, fail_start;
-
-void parallel_fail_at(uint64_t n)
-{
-    atomic_store(&fail_start, n == 0 ? 0 : atomic_load(&thread_starts) + n);
-}
-
-uint64_t parallel_starts(void)
-{
-    return atomic_load(&thread_starts);
-}
+enum { SLOTS_MAX = 2 * THREADS_MAX };
 
 uint32_t parallel_processors(void)
 {
@@ -157,21 +144,12 @@ static void note_failure(struct run *run, uint64_t piece, enum wirecopy_status s
 /* Looks so often whether a slot is free before it sleeps: to sleep and be woken takes longer than many a piece. */
 enum { LOOKS = 200 };
 
-static inline void rest(void)
-{
-#if defined(__x86_64__)
-    __builtin_ia32_pause();
-#elif defined(__aarch64__)
-    __asm__ volatile("yield");
-#endif
-}
-
 static bool sees_a_free_slot(const struct run *run)
 {
     for (unsigned look = 0; look < LOOKS; look++) {
         if (atomic_load_explicit(&run->free_count, memory_order_relaxed) > 0)
             return true;
-        rest();
+        thread_rest();
     }
     return false;
 }
@@ -276,18 +254,23 @@ static void work_along(struct run *run)
     }
 }
 
-static bool start(pthread_t *thread, void *(*begin)(void *argument), void *argument)
-{
-    uint64_t number = atomic_fetch_add(&thread_starts, 1) + 1;
-    if (number == atomic_load(&fail_start))
-        return false;
-    return pthread_create(thread, NULL, begin, argument) == 0;
-}
-
-static void *help(void *run)
+static void help(void *run)
 {
     work_along(run);
-    return NULL;
+}
+
+/* A line within a line finds the crew at work: it has one of its own, as has who began none. */
+static void work_together(struct run *run, uint32_t threads)
+{
+    struct crew own, *crew = crew_of_thread();
+    bool alone = !crew || crew->busy;
+    if (alone)
+        crew_begin(crew = &own, 0);
+    crew_call(crew, threads - 1, help, run);
+    work_along(run);
+    crew_leave(crew);
+    if (alone)
+        crew_end(crew);
 }
 
 uint32_t parallel_slots(uint32_t threads)
@@ -298,8 +281,6 @@ uint32_t parallel_slots(uint32_t threads)
 enum wirecopy_status parallel_run(const struct assembly_line *line, uint32_t threads)
 {
     struct run run = {.line = line, .slot_count = line->slot_count, .status = WIRECOPY_OK};
-    pthread_t helpers[THREADS_MAX];
-    uint32_t started = 0;
     if (threads > THREADS_MAX)
         threads = THREADS_MAX;
     if (run.slot_count == 0)
@@ -311,11 +292,10 @@ enum wirecopy_status parallel_run(const struct assembly_line *line, uint32_t thr
     pthread_mutex_init(&run.producing, NULL);
     pthread_mutex_init(&run.turning, NULL);
     pthread_cond_init(&run.freed, NULL);
-    for (uint32_t i = 1; i < threads; i++)
-        started += start(&helpers[started], help, &run);
-    work_along(&run);
-    for (uint32_t i = 0; i < started; i++)
-        pthread_join(helpers[i], NULL);
+    if (threads < 2)
+        work_along(&run);
+    else
+        work_together(&run, threads);
     pthread_cond_destroy(&run.freed);
     pthread_mutex_destroy(&run.turning);
     pthread_mutex_destroy(&run.producing);
@@ -373,37 +353,4 @@ enum wirecopy_status parallel_sweep(const struct sweep *sweep, uint32_t threads)
         slots[i] = &swept[i];
     }
     return parallel_run(&line, threads);
-}
-
-struct parallel_task {
-    void (*work)(void *context);
-    void *context;
-    pthread_t thread;
-};
-
-static void *do_task(void *argument)
-{
-    const struct parallel_task *task = argument;
-    task->work(task->context);
-    return NULL;
-}
-
-struct parallel_task *parallel_begin(void (*work)(void *context), void *context, uint32_t threads)
-{
-    struct parallel_task *task = threads > 1 ? memory_allocate(1, sizeof *task) : NULL;
-    if (task) {
-        *task = (struct parallel_task){.work = work, .context = context};
-        if (start(&task->thread, do_task, task))
-            return task;
-        memory_free(task);
-    }
-    work(context);
-    return NULL;
-}
-
-void parallel_wait(struct parallel_task *task)
-{
-    if (task)
-        pthread_join(task->thread, NULL);
-    memory_free(task);
 }

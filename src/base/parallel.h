@@ -1,6 +1,6 @@
 /*
  * Threads. Takes: work in numbered pieces. Gives: the pieces done by several threads, their results in order. Promises:
- * what is consumed, and in which order, does not depend on the number of threads; no other file includes pthread.h.
+ * what is consumed, and in which order, does not depend on the number of threads; no other file than base/crew includes pthread.h.
  * Does not know: what the work is.
  */
 #ifndef WIRECOPY_BASE_PARALLEL_H
@@ -45,6 +45,15 @@ struct sweep {
     uint32_t slot_count; /* as of the line */
 };
 enum wirecopy_status parallel_sweep(const struct sweep *sweep, uint32_t threads);
+
+/*
+ * From here to parallel_crew_end, which the same thread calls, the threads that help with its lines are started once and wait for the next line in
+ * between, a tenth of a millisecond of it awake where each has a processor. A line within a line starts others. NULL where threads is 1 or there is
+ * no memory: they are started anew for each line, as without. A crew within a crew ends first.
+ */
+struct parallel_crew;
+struct parallel_crew *parallel_crew_begin(uint32_t threads);
+void parallel_crew_end(struct parallel_crew *crew); /* NULL: nothing */
 
 /*
  * Has work done by a thread of its own meanwhile; at once, and NULL is returned, where threads is 1 or none can be started. Nobody is told of

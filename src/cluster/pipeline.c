@@ -139,15 +139,19 @@ static void hand_over(struct pipeline *p, struct wirecopy_clustering *clustering
     p->corpus->clustered = true;
 }
 
-static enum wirecopy_status run(struct pipeline *p, struct wirecopy_clustering *clustering)
+static enum wirecopy_status find_pairs(struct pipeline *p)
 {
     enum wirecopy_status status;
     stopwatch_start(&p->stopwatch);
     status = stage_groups(p);
     if (status == WIRECOPY_OK)
         status = stage_learn(p);
-    if (status == WIRECOPY_OK)
-        status = stage_sketch(p);
+    return status == WIRECOPY_OK ? stage_sketch(p) : status;
+}
+
+static enum wirecopy_status run(struct pipeline *p, struct wirecopy_clustering *clustering)
+{
+    enum wirecopy_status status = find_pairs(p);
     if (status == WIRECOPY_OK)
         status = match(p);
     if (status == WIRECOPY_OK)
@@ -201,19 +205,17 @@ enum wirecopy_status pipeline_show(struct wirecopy_corpus *corpus, pipeline_visi
 {
     struct summary summary = corpus->summary;
     struct pipeline p = {.corpus = corpus, .summary = &summary};
+    struct parallel_crew *crew;
     enum wirecopy_status status;
     if (corpus->clustered)
         return status_fail(WIRECOPY_INVALID, "the corpus was clustered already");
     corpus->clustered = true;
     p.left_out.keep_rules = true;
-    stopwatch_start(&p.stopwatch);
-    status = stage_groups(&p);
-    if (status == WIRECOPY_OK)
-        status = stage_learn(&p);
-    if (status == WIRECOPY_OK)
-        status = stage_sketch(&p);
+    crew = parallel_crew_begin(corpus->threads);
+    status = find_pairs(&p);
     if (status == WIRECOPY_OK)
         status = visit(context, &(struct pipeline_view){&p.groups, &p.left_out, &p.sets, &p.candidates, &p.verifying, p.minhash->kernel});
+    parallel_crew_end(crew);
     pipeline_release(&p);
     return status;
 }
@@ -223,11 +225,14 @@ enum wirecopy_status wirecopy_corpus_cluster(struct wirecopy_corpus *corpus, str
     struct summary summary = corpus->summary; /* a failure leaves the corpus as it was */
     struct pipeline p = {.corpus = corpus, .summary = &summary};
     struct wirecopy_clustering *clustering;
+    struct parallel_crew *crew;
     enum wirecopy_status status;
     if (corpus->clustered)
         return corpus_note(corpus, status_fail(WIRECOPY_INVALID, "the corpus was clustered already"));
     clustering = memory_allocate_zero(1, sizeof *clustering);
+    crew = parallel_crew_begin(corpus->threads);
     status = clustering ? run(&p, clustering) : WIRECOPY_NO_MEMORY;
+    parallel_crew_end(crew);
     if (status == WIRECOPY_OK) {
         corpus->summary = summary;
         folding_free(corpus->folding);

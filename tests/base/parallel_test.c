@@ -99,6 +99,65 @@ static void a_thread_that_cannot_start_is_missed_by_nobody(void **state)
     parallel_fail_at(0);
 }
 
+static void a_crew_helps_with_line_after_line(void **state)
+{
+    struct parallel_crew *crew = parallel_crew_begin(THREADS);
+    uint64_t before = parallel_starts();
+    (void)state;
+    for (uint32_t line = 0; line < 100; line++) {
+        struct sums sums = {.fail_work = UINT32_MAX, .fail_consume = line % 3 == 0 ? COUNT / 2 : UINT32_MAX};
+        assert_int_equal(run(&sums, line % 7 == 0 ? 2 : THREADS, NULL), line % 3 == 0 ? WIRECOPY_IO : WIRECOPY_OK);
+        assert_int_equal(sums.next, line % 3 == 0 ? COUNT / 2 / 7 * 7 : COUNT);
+    }
+    assert_int_equal(parallel_starts() - before, THREADS - 1);
+    parallel_crew_end(crew);
+    assert_null(parallel_crew_begin(1));
+}
+
+static void a_crew_starts_later_who_could_not_at_first(void **state)
+{
+    struct parallel_crew *crew = parallel_crew_begin(THREADS);
+    uint64_t before = parallel_starts();
+    (void)state;
+    parallel_fail_at(1);
+    for (uint32_t line = 0; line < 3; line++) {
+        struct sums sums = {.fail_work = UINT32_MAX, .fail_consume = UINT32_MAX};
+        assert_int_equal(run(&sums, THREADS, NULL), WIRECOPY_OK);
+        assert_int_equal(sums.next, COUNT);
+    }
+    assert_int_equal(parallel_starts() - before, THREADS);
+    parallel_crew_end(crew);
+    parallel_fail_at(0);
+}
+
+static enum wirecopy_status run_a_line(void *context, void *slot, uint32_t begin, uint32_t end)
+{
+    struct sums sums = {.fail_work = UINT32_MAX, .fail_consume = UINT32_MAX};
+    uint64_t rooms[2][7];
+    void *slots[2] = {rooms[0], rooms[1]};
+    struct sweep sweep = {square, keep, &sums, slots, COUNT, 7, NULL, 0};
+    (void)context;
+    *(bool *)slot = parallel_sweep(&sweep, 2) == WIRECOPY_OK && sums.next == COUNT;
+    return *(bool *)slot && begin < end ? WIRECOPY_OK : status_fail(WIRECOPY_IO, "a line within a line");
+}
+
+static void a_line_within_a_line_has_threads_of_its_own(void **state)
+{
+    bool rooms[THREADS];
+    void *slots[THREADS];
+    struct sweep sweep = {run_a_line, NULL, NULL, slots, 20, 1, NULL, 0};
+    (void)state;
+    for (uint32_t i = 0; i < THREADS; i++)
+        slots[i] = &rooms[i];
+    for (int with = 0; with < 2; with++) {
+        struct parallel_crew *outer = with ? parallel_crew_begin(2) : NULL, *inner = with ? parallel_crew_begin(THREADS) : NULL;
+        assert_int_equal(parallel_sweep(&sweep, THREADS), WIRECOPY_OK);
+        parallel_crew_end(inner);
+        assert_int_equal(parallel_sweep(&sweep, 2), WIRECOPY_OK);
+        parallel_crew_end(outer);
+    }
+}
+
 static bool after_ten(void *context)
 {
     return ++*(int *)context > 10;
@@ -133,6 +192,9 @@ int main(void)
         cmocka_unit_test(pieces_are_consumed_in_order),
         cmocka_unit_test(the_first_failure_in_order_is_the_result),
         cmocka_unit_test(a_thread_that_cannot_start_is_missed_by_nobody),
+        cmocka_unit_test(a_crew_helps_with_line_after_line),
+        cmocka_unit_test(a_crew_starts_later_who_could_not_at_first),
+        cmocka_unit_test(a_line_within_a_line_has_threads_of_its_own),
         cmocka_unit_test(a_run_stops_when_it_is_asked_to),
         cmocka_unit_test(the_nth_allocation_fails_once),
     };

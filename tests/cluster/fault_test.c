@@ -184,7 +184,7 @@ static void every_read_of_scratch_may_fail(void **state)
 
 static void every_thread_may_not_start(void **state)
 {
-    static const struct fault fault = {parallel_fail_at, parallel_starts, WIRECOPY_OK, 20};
+    static const struct fault fault = {parallel_fail_at, parallel_starts, WIRECOPY_OK, 5};
     (void)state;
     input = WIRECOPY_NEWS;
     each_may_fail(&fault, 4);
