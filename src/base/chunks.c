@@ -62,8 +62,10 @@ char *chunks_take(struct chunks *chunks)
     if (at == chunks->page_count && !add_slab(chunks))
         return NULL;
     page = &chunks->pages[at];
-    if (chunks->huge && !page->out && !page->spare)
+    if (chunks->huge && !page->out && !page->spare) {
+        memory_forget(page_at(chunks, at), HUGE_PAGE_BYTES); /* what was given back in pieces has a table of small pages yet */
         memory_take_huge(page_at(chunks, at), HUGE_PAGE_BYTES);
+    }
     chunk = (unsigned)__builtin_ctz(page->spare ? page->spare : (uint8_t)~page->out);
     chunks->spare_count -= page->spare > 0;
     page->spare &= (uint8_t) ~(1u << chunk);

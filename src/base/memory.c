@@ -4,6 +4,7 @@
 
 #include <malloc.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -54,15 +55,35 @@ static void *checked(void *block)
 
 /*
  * Faults for each small page of large blocks cost as much as what is done with them: a tenth of a run. But a virtual machine whose host took back
- * what was free for a while has no huge page at hand, and then one takes fifty times as long; whether it does is known by the clock alone.
+ * what was free for a while has some huge pages that are not at hand, and such a one takes fifty times as long; whether it does is known by the
+ * clock alone. After one that did the next few are taken as small pages, and after each that does again twice as many: if all are dear, few are waited
+ * for, and if one among many is, few are done without.
  */
-enum { DEAR_NANOSECONDS = 1000000, LARGE_BYTES = 2 * HUGE_PAGE_BYTES, PAGE_BYTES_MOST = 1 << 16 };
-static _Atomic bool huge_is_dear;
+enum { DEAR_NANOSECONDS = 1000000, PAGE_BYTES_MOST = 1 << 16 };
+enum { RESTS_FIRST = 4, RESTS_MOST = 1024 };
+static _Atomic unsigned huge_rests;                    /* so many huge pages are not asked for yet */
+static _Atomic unsigned huge_rests_next = RESTS_FIRST; /* so many after the next one that is dear */
 
 static int64_t nanoseconds_used(void)
 {
     struct timespec time;
     return clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) == 0 ? (int64_t)time.tv_sec * 1000000000 + time.tv_nsec : 0;
+}
+
+/* Whether some huge pages are asked for now; where not, they are done without. */
+static bool huge_are_at_hand(size_t pages)
+{
+    unsigned rests = atomic_load_explicit(&huge_rests, memory_order_relaxed);
+    if (rests > 0)
+        atomic_store_explicit(&huge_rests, rests > pages ? rests - (unsigned)pages : 0, memory_order_relaxed);
+    return rests == 0;
+}
+
+static void huge_was_dear(void)
+{
+    unsigned next = atomic_load_explicit(&huge_rests_next, memory_order_relaxed);
+    atomic_store_explicit(&huge_rests, next, memory_order_relaxed);
+    atomic_store_explicit(&huge_rests_next, next < RESTS_MOST ? 2 * next : next, memory_order_relaxed);
 }
 
 void memory_take_huge(void *bytes, size_t size)
@@ -71,13 +92,13 @@ void memory_take_huge(void *bytes, size_t size)
     size_t whole = size < before ? 0 : (size - before) / HUGE_PAGE_BYTES * HUGE_PAGE_BYTES;
     volatile char *first = (char *)bytes + before;
     int64_t began;
-    if (whole == 0 || atomic_load_explicit(&huge_is_dear, memory_order_relaxed) || madvise((char *)bytes + before, whole, MADV_HUGEPAGE) != 0)
+    if (whole == 0 || !huge_are_at_hand(whole / HUGE_PAGE_BYTES) || madvise((char *)bytes + before, whole, MADV_HUGEPAGE) != 0)
         return;
     began = nanoseconds_used();
-    *first = *first;
+    *first = 0;
     if (nanoseconds_used() - began < DEAR_NANOSECONDS)
         return;
-    atomic_store_explicit(&huge_is_dear, true, memory_order_relaxed);
+    huge_was_dear();
     madvise((char *)bytes + before, whole, MADV_NOHUGEPAGE);
 }
 
@@ -94,7 +115,7 @@ void memory_touch(void *bytes, size_t size)
         if (madvise(at, piece, MADV_POPULATE_WRITE) != 0)
             return;
         if (nanoseconds_used() - began >= 2 * DEAR_NANOSECONDS) {
-            atomic_store_explicit(&huge_is_dear, true, memory_order_relaxed);
+            huge_was_dear();
             madvise(at, (size_t)(end - at), MADV_NOHUGEPAGE);
         }
     }
@@ -107,7 +128,7 @@ void memory_touch(void *bytes, size_t size)
 /* A block that was allocated: its huge pages are taken where it is large. */
 static void *taken(void *block, size_t bytes)
 {
-    if (block && bytes >= LARGE_BYTES)
+    if (block && bytes >= HUGE_PAGE_BYTES)
         memory_take_huge(block, bytes);
     return checked(block);
 }
@@ -118,6 +139,15 @@ static size_t at_least_one(size_t n)
     return n ? n : 1;
 }
 
+/* Those that are as large as a huge page begin where one does: of an odd place up to two would be lost at its ends. */
+static void *allocate(size_t bytes)
+{
+    void *block = NULL;
+    if (bytes < HUGE_PAGE_BYTES)
+        return malloc(at_least_one(bytes));
+    return posix_memalign(&block, HUGE_PAGE_BYTES, bytes) == 0 ? block : NULL;
+}
+
 void *memory_allocate(size_t count, size_t size)
 {
     size_t bytes;
@@ -125,7 +155,7 @@ void *memory_allocate(size_t count, size_t size)
     if (__builtin_mul_overflow(count, size, &bytes) || refused())
         return checked(NULL);
     block = outsized(bytes);
-    return block ? block : taken(malloc(at_least_one(bytes)), bytes);
+    return block ? block : taken(allocate(bytes), bytes);
 }
 
 void *memory_allocate_zero(size_t count, size_t size)

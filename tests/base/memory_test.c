@@ -135,12 +135,28 @@ static void what_is_touched_holds_what_was_put_and_zeros(void **state)
     memory_outsized(NULL);
 }
 
+static void a_block_as_large_as_a_huge_page_begins_where_one_does(void **state)
+{
+    char *block = memory_allocate(1, LARGE);
+    (void)state;
+    assert_int_equal((uintptr_t)block % HUGE_PAGE_BYTES, 0);
+    fill(block, 0, LARGE);
+    block = memory_resize(block, 1, LARGER);
+    assert_filled(block, LARGE);
+    block = memory_resize(block, 1, SMALL);
+    assert_filled(block, SMALL);
+    memory_free(block);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(an_outsized_block_holds_what_was_put_while_it_grows), cmocka_unit_test(an_outsized_block_is_no_anonymous_memory),
-        cmocka_unit_test(where_no_file_can_be_made_a_block_lies_in_memory),    cmocka_unit_test(what_is_touched_holds_what_was_put_and_zeros),
+        cmocka_unit_test(an_outsized_block_holds_what_was_put_while_it_grows),
+        cmocka_unit_test(an_outsized_block_is_no_anonymous_memory),
+        cmocka_unit_test(where_no_file_can_be_made_a_block_lies_in_memory),
+        cmocka_unit_test(what_is_touched_holds_what_was_put_and_zeros),
         cmocka_unit_test(threads_make_and_free_outsized_blocks_at_once),
+        cmocka_unit_test(a_block_as_large_as_a_huge_page_begins_where_one_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
