@@ -60,9 +60,37 @@ static enum wirecopy_status find_forms(const struct quorum *quorum, const struct
     return status;
 }
 
-/* Joins again what is one notice and was in one of the clusters that were parted, by group in parted. */
+/* What a part of a notice is joined with, by group: of all that it stands in the one that shares most with it, since a part without facts stands in all. */
+struct whole {
+    uint32_t rank, shared; /* 0 shared: none */
+};
+
+static void note_whole(const struct match *match, struct whole *wholes)
+{
+    bool a_is_part = match->size_a < match->size_b;
+    struct whole *whole = &wholes[a_is_part ? match->a : match->b];
+    if (is_part_of_notice(match) && match->shared > whole->shared)
+        *whole = (struct whole){a_is_part ? match->b : match->a, match->shared};
+}
+
+static enum wirecopy_status join_wholes(struct quorum *quorum, const struct matches *matches, const struct whole *wholes, uint32_t groups)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (uint32_t part = 0; part < groups && status == WIRECOPY_OK; part++) {
+        uint64_t whole = wholes[part].rank;
+        struct match match;
+        if (wholes[part].shared == 0)
+            continue;
+        status = matches_find(matches, part < whole ? (uint64_t)part << 32 | whole : whole << 32 | part, &match);
+        if (status == WIRECOPY_OK)
+            status = quorum_join(quorum, &match);
+    }
+    return status;
+}
+
+/* Joins again what is one notice and was in one of the clusters that were parted, by group in parted; notes the wholes of parts. */
 static enum wirecopy_status join_notices(struct quorum *quorum, const struct matches *matches, const struct left_out *left_out,
-                                         struct one_form_room *room, const uint32_t *parted)
+                                         struct one_form_room *room, const uint32_t *parted, struct whole *wholes)
 {
     struct scratch_window window = {0};
     enum wirecopy_status status = WIRECOPY_OK;
@@ -70,10 +98,13 @@ static enum wirecopy_status join_notices(struct quorum *quorum, const struct mat
         struct match match;
         bool one = false;
         status = matches_row_ahead(matches, row, &window, &match);
-        if (status == WIRECOPY_OK && match.verdict != VERDICT_TEMPLATE && parted[match.a] != QUORUM_ALONE && parted[match.a] == parted[match.b])
-            status = are_one_notice(left_out, room, &match, &one);
+        if (status != WIRECOPY_OK || match.verdict == VERDICT_TEMPLATE || parted[match.a] == QUORUM_ALONE || parted[match.a] != parted[match.b])
+            continue;
+        status = are_one_notice(left_out, room, &match, &one);
         if (status == WIRECOPY_OK && one)
             status = quorum_join(quorum, &match);
+        else
+            note_whole(&match, wholes);
     }
     scratch_window_release(&window);
     return status;
@@ -83,6 +114,7 @@ enum wirecopy_status forms_part(struct quorum *quorum, const struct matches *mat
 {
     size_t clusters = quorum->count;
     uint32_t groups = verifying->left_out->groups->count, *parted = NULL;
+    struct whole *wholes = NULL;
     struct one_form_room room = {0};
     bool *forms;
     enum wirecopy_status status = find_forms(quorum, verifying->left_out, &forms);
@@ -92,7 +124,8 @@ enum wirecopy_status forms_part(struct quorum *quorum, const struct matches *mat
             continue;
         if (!parted) {
             parted = memory_allocate(groups, sizeof *parted);
-            if (!parted) {
+            wholes = memory_allocate_zero(groups, sizeof *wholes);
+            if (!parted || !wholes) {
                 status = WIRECOPY_NO_MEMORY;
                 break;
             }
@@ -104,10 +137,13 @@ enum wirecopy_status forms_part(struct quorum *quorum, const struct matches *mat
         ++*parted_out;
     }
     if (parted && status == WIRECOPY_OK)
-        status = join_notices(quorum, matches, verifying->left_out, &room, parted);
+        status = join_notices(quorum, matches, verifying->left_out, &room, parted, wholes);
+    if (parted && status == WIRECOPY_OK)
+        status = join_wholes(quorum, matches, wholes, groups);
     for (size_t i = clusters; i < quorum->count; i++)
         members_settle(&quorum->clusters[i].members);
     memory_free(parted);
+    memory_free(wholes);
     memory_free(forms);
     one_form_room_release(&room);
     return status;

@@ -82,12 +82,6 @@ static enum wirecopy_status places_init(struct places *places, struct buffer *ro
  */
 enum { LONG_RUN = 4 };
 
-/*
- * Where notices of a form are told by their words, so many are enough: a word says more where prepositions and articles are endings, and in Arabic
- * or Russian match reports no four of them stand between the names. A date in Han characters is no word less, and one place of many.
- */
-enum { FORM_RUN = 3 };
-
 /* Names are looked for in wider gaps too, over runs of words that any two sentences share. */
 enum { WIDE_GAP_MOST = 16, NARROWING_RUN = 3 };
 
@@ -107,7 +101,7 @@ struct walk {
     const struct named_text *named; /* NULL, or a and b */
     size_t wide_a, wide_b;          /* where the wide gap that is open began */
     bool swapped;                   /* a gap had a name of each */
-    bool every;                     /* gaps are wanted whose numbers do not differ too */
+    size_t every;                   /* 0, or between runs of so many gaps are wanted whose numbers do not differ too */
     struct number_places *places;   /* NULL, or of a and b, which are masked */
 };
 
@@ -200,8 +194,8 @@ static enum wirecopy_status close_gap(struct walk *walk, size_t i, size_t j)
 static enum wirecopy_status align_run(struct walk *walk, size_t i, size_t j)
 {
     const uint32_t *a = walk->a + i, *b = walk->b + j;
+    size_t long_run = walk->every ? walk->every : LONG_RUN;
     size_t most = walk->a_count - i < walk->b_count - j ? walk->a_count - i : walk->b_count - j, run = 0, numbers = 0;
-    size_t long_run = walk->every ? FORM_RUN : LONG_RUN;
     enum wirecopy_status status = i != walk->gap_a || j != walk->gap_b ? close_gap(walk, i, j) : WIRECOPY_OK;
     for (; run < most && a[run] == b[run]; run++)
         numbers += is_number(a[run]);
@@ -392,9 +386,9 @@ enum wirecopy_status compare_places(struct alignment_room *room, struct word_lis
     return walk_along(room, &walk);
 }
 
-enum wirecopy_status find_gaps(struct alignment_room *room, struct word_list a, struct word_list b, struct buffer *gaps)
+enum wirecopy_status find_gaps(struct alignment_room *room, struct word_list a, struct word_list b, size_t run, struct buffer *gaps)
 {
-    struct walk walk = {.a = a.words, .b = b.words, .a_count = a.count, .b_count = b.count, .gaps = gaps, .every = true};
+    struct walk walk = {.a = a.words, .b = b.words, .a_count = a.count, .b_count = b.count, .gaps = gaps, .every = run};
     enum wirecopy_status status;
     gaps->size = 0;
     room->aligned = false;

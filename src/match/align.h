@@ -81,9 +81,9 @@ struct number_places {
 enum wirecopy_status compare_places(struct alignment_room *room, struct word_list a, struct word_list b, struct number_places *places);
 
 /*
- * Puts into gaps, struct aligned_gap, all gaps of 1 to 8 words on both sides from the first to the last run of 3 aligned words that are no
- * numbers: where two texts say something else in one place. None where there is no such run.
+ * Puts into gaps, struct aligned_gap, all gaps of 1 to 8 words on both sides from the first to the last run of so many aligned words that
+ * are no numbers: where two texts say something else in one place. None where there is no such run. run is 1 or more.
  */
-enum wirecopy_status find_gaps(struct alignment_room *room, struct word_list a, struct word_list b, struct buffer *gaps);
+enum wirecopy_status find_gaps(struct alignment_room *room, struct word_list a, struct word_list b, size_t run, struct buffer *gaps);
 
 #endif

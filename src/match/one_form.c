@@ -1,10 +1,7 @@
-/* Each text is aligned with the first; then the places are counted where two of the others have something else. */
+/* Each text is aligned with the first, of many with one of middling length; then the pairs are counted that are alike where not all are. */
 #include "match/one_form.h"
 
 #include <string.h>
-
-/* In so many places at least a notice of a form differs from the first; fewer may be two names that outlets spell in three ways. */
-enum { PLACES_LEAST = 3 };
 
 /* Notices of a form are about as long as each other; most copies were cut or extended, and need not be aligned. */
 enum { SHORTER_PARTS = 2, LONGER_PARTS = 3 };
@@ -13,12 +10,22 @@ enum { SHORTER_PARTS = 2, LONGER_PARTS = 3 };
 enum { ALIKE_MOST = 1 };
 
 /*
- * Of the words of the first text that one of two others does not have, at least one in so many is where all three differ. On our sets it is
- * one in three at most for copies, however edited, two in five where a machine misread each; for forms six in ten and more.
+ * Where notices of a form are told by their words, three in a row are enough: a word says more where prepositions and articles are endings, and
+ * in Arabic or Russian match reports no four of them stand between the names. A date in Han characters is no word less, and one place of many. In
+ * so many places at least a notice of a form differs from the first; fewer may be two names that outlets spell in three ways. Of many texts
+ * two words in a row are enough, and two places, since a place is one name or several.
  */
-enum { APART_ONE_IN = 2 };
+enum { FORM_RUN = 3, PLACES_LEAST = 3, FORM_RUN_OF_MANY = 2, PLACES_LEAST_OF_MANY = 2 };
 
-static const double NEARLY_EQUAL = 0.9; /* resemblance */
+/*
+ * Where one of m texts was reworded, the other m - 1 are alike, all their pairs. At the words where any two differ, notices have so much of
+ * these pairs alike at most, since none says what most do: 0.05 to 0.4 where a form has names or short lists to choose from. Copies have 0.6
+ * where a machine misread each, 0.75 and more on our sets, however edited; 0.5 of many texts is furniture between runs of two words.
+ */
+static const double ALIKE_SHARE = 0.5, ALIKE_SHARE_OF_MANY = 0.45;
+
+/* Resemblance; and containment, of what was cut. */
+static const double NEARLY_EQUAL = 0.9, NEARLY_WHOLE = 0.95;
 
 void one_form_room_release(struct one_form_room *room)
 {
@@ -57,16 +64,17 @@ static bool about_as_long(const struct one_form_room *room)
     return SHORTER_PARTS * (a > b ? a : b) <= LONGER_PARTS * (a > b ? b : a);
 }
 
-/* What the other text has where the first has something else, by places of the first. *places: how many such places there are. */
-static enum wirecopy_status find_fillings(struct one_form_room *room, struct buffer *fillings, size_t *places)
+/* What the other text has where the first has something else, by places of the first. *differs: there are enough such places; many: of many texts. */
+static enum wirecopy_status find_fillings(struct one_form_room *room, bool many, struct buffer *fillings, bool *differs)
 {
     struct word_list first = body_in(&room->bodies[0]), text = body_in(&room->bodies[1]);
     const struct aligned_gap *gaps;
-    enum wirecopy_status status = find_gaps(&room->alignment, first, text, &room->gaps);
+    enum wirecopy_status status = find_gaps(&room->alignment, first, text, many ? FORM_RUN_OF_MANY : FORM_RUN, &room->gaps);
+    size_t places = room->gaps.size / sizeof *gaps;
     uint64_t *filling;
-    *places = room->gaps.size / sizeof *gaps;
     fillings->size = 0;
-    if (status != WIRECOPY_OK || *places < PLACES_LEAST)
+    *differs = status == WIRECOPY_OK && places >= (many ? PLACES_LEAST_OF_MANY : PLACES_LEAST);
+    if (!*differs)
         return status;
     status = buffer_reserve(fillings, first.count * sizeof *filling);
     if (status != WIRECOPY_OK)
@@ -75,7 +83,7 @@ static enum wirecopy_status find_fillings(struct one_form_room *room, struct buf
     filling = (uint64_t *)(void *)fillings->data;
     memset(filling, 0, fillings->size);
     gaps = (const struct aligned_gap *)(const void *)room->gaps.data;
-    for (size_t k = 0; k < *places; k++) {
+    for (size_t k = 0; k < places; k++) {
         uint64_t words = hash_bytes(text.words + gaps[k].begin_b, (gaps[k].end_b - gaps[k].begin_b) * sizeof *text.words) | 1;
         for (size_t i = gaps[k].begin_a; i < gaps[k].end_a; i++)
             filling[i] = words;
@@ -83,38 +91,75 @@ static enum wirecopy_status find_fillings(struct one_form_room *room, struct buf
     return WIRECOPY_OK;
 }
 
-/* Adds the words of the first text where either of two others differs, and where all three are different. */
-static void count_apart(const struct buffer *one, const struct buffer *other, size_t *apart, size_t *all)
+/* How many pairs of texts, the first among them, are alike at a word of the first. */
+static size_t count_alike(const struct one_form_room *room, size_t others, size_t word)
 {
-    const uint64_t *x = (const uint64_t *)(const void *)one->data, *y = (const uint64_t *)(const void *)other->data;
-    for (size_t i = 0; i < one->size / sizeof *x; i++) {
-        *apart += x[i] && y[i] && x[i] != y[i];
-        *all += x[i] || y[i];
+    uint64_t fillings[FORM_LOOKED] = {0};
+    size_t alike = 0;
+    for (size_t k = 0; k < others; k++)
+        fillings[k + 1] = ((const uint64_t *)(const void *)room->fillings[k].data)[word];
+    for (size_t x = 0; x <= others; x++)
+        for (size_t y = x + 1; y <= others; y++)
+            alike += fillings[x] == fillings[y];
+    return alike;
+}
+
+/* Whether texts are unlike each other, rather than one of them unlike the others, where any two differ. */
+static bool are_all_apart(const struct one_form_room *room, size_t others, bool many)
+{
+    size_t alike = 0, words = 0, all_pairs = others * (others + 1) / 2, pairs_of_others = others * (others - 1) / 2;
+    for (size_t i = 0; i < body_in(&room->bodies[0]).count; i++) {
+        size_t here = count_alike(room, others, i);
+        words += here < all_pairs;
+        alike += here < all_pairs ? here : 0;
     }
+    return (double)alike <= (many ? ALIKE_SHARE_OF_MANY : ALIKE_SHARE) * (double)(words * pairs_of_others);
+}
+
+/* Which of some texts is longer than half of them: most others can be compared with it. */
+static enum wirecopy_status find_middle(const struct left_out *left_out, const uint32_t *ranks, size_t count, size_t *middle_out)
+{
+    struct group_words words[FORM_LOOKED];
+    enum wirecopy_status status = WIRECOPY_OK;
+    *middle_out = 0;
+    for (size_t k = 0; k < count && status == WIRECOPY_OK; k++)
+        status = count_group_words(left_out, ranks[k], &words[k]);
+    for (size_t k = 0; k < count && status == WIRECOPY_OK; k++) {
+        size_t shorter = 0;
+        for (size_t other = 0; other < count; other++)
+            shorter += words[other].body_count < words[k].body_count || (words[other].body_count == words[k].body_count && other < k);
+        if (shorter == count / 2)
+            *middle_out = k;
+    }
+    return status;
 }
 
 enum wirecopy_status are_one_form(const struct left_out *left_out, struct one_form_room *room, const uint32_t *ranks, size_t count, bool *are_out)
 {
-    size_t apart = 0, all = 0, others = 0, alike = 0;
-    enum wirecopy_status status = find_body(left_out, room, ranks[0], &room->bodies[0]);
+    bool many = count == FORM_LOOKED;
+    size_t others = 0, alike = 0, first = 0;
+    enum wirecopy_status status = many ? find_middle(left_out, ranks, count, &first) : WIRECOPY_OK;
     *are_out = false;
+    if (status == WIRECOPY_OK)
+        status = find_body(left_out, room, ranks[first], &room->bodies[0]);
     room->alignment.kernel = align_kernel_find(left_out->shingling.kernel->name);
-    for (size_t k = 1; k < count && status == WIRECOPY_OK; k++) {
-        size_t places = 0;
+    for (size_t k = 0; k < count && alike <= ALIKE_MOST && status == WIRECOPY_OK; k++) {
+        bool differs = false;
+        if (k == first)
+            continue;
         status = find_body(left_out, room, ranks[k], &room->bodies[1]);
         if (status == WIRECOPY_OK && about_as_long(room))
-            status = find_fillings(room, &room->fillings[others], &places);
-        if (status == WIRECOPY_OK && places < PLACES_LEAST) {
-            if (++alike > ALIKE_MOST)
-                return WIRECOPY_OK;
-            continue;
-        }
-        for (size_t before = 0; before < others && status == WIRECOPY_OK; before++)
-            count_apart(&room->fillings[before], &room->fillings[others], &apart, &all);
-        others++;
+            status = find_fillings(room, many, &room->fillings[others], &differs);
+        others += differs;
+        alike += !differs;
     }
-    *are_out = status == WIRECOPY_OK && others + 1 >= FORM_LEAST && APART_ONE_IN * apart >= all;
+    *are_out = status == WIRECOPY_OK && alike <= ALIKE_MOST && others + 1 >= FORM_LEAST && are_all_apart(room, others, many);
     return status;
+}
+
+bool is_part_of_notice(const struct match *match)
+{
+    return match_containment(match) >= NEARLY_WHOLE;
 }
 
 enum wirecopy_status are_one_notice(const struct left_out *left_out, struct one_form_room *room, const struct match *match, bool *are_out)

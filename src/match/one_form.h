@@ -32,6 +32,9 @@ void one_form_room_release(struct one_form_room *room);
  */
 enum wirecopy_status are_one_form(const struct left_out *left_out, struct one_form_room *room, const uint32_t *ranks, size_t count, bool *are_out);
 
+/* Whether nearly all of the smaller of two groups of a form that match stands in the larger: a notice that was cut, unless it has no facts. */
+bool is_part_of_notice(const struct match *match);
+
 /*
  * Whether two groups of a form that match are one notice: nearly equal, a correction, or what an outlet has at one address, as the first of
  * their members have it. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.

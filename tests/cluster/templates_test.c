@@ -228,11 +228,11 @@ static void two_numbers_make_a_form_of_a_short_text_only(void **state)
     assert_int_equal(size_of_reports(9), 2);
 }
 
-/* Appends a notice of 8 sentences with a name after each, by number. */
-static void form_notice(struct text *text, const unsigned *whose)
+/* Appends a notice of up to 8 sentences with a name after each, by number. */
+static void form_notice(struct text *text, const unsigned *whose, unsigned sentences)
 {
     static const char *const names[] = {"arvin", "belka", "corso", "damir", "edlon", "firat", "gavra", "hanke"};
-    for (unsigned n = 0; n < 8; n++) {
+    for (unsigned n = 0; n < sentences; n++) {
         char line[64];
         text_sentence(text, 0, n);
         snprintf(line, sizeof line, "so said %s%c of the board.", names[n], (char)('a' + whose[n]));
@@ -247,7 +247,7 @@ static struct wirecopy_corpus *form_notices(unsigned whose[5][8], bool mirrored,
     for (unsigned i = 0; i < (mirrored ? 6U : 5U); i++) {
         static const char *const ids[] = {"first", "b", "c", "d", "e", "mirror"};
         struct text text = {0};
-        form_notice(&text, whose[i % 5]);
+        form_notice(&text, whose[i % 5], 8);
         if (i == 5)
             text_sentences(&text, 9, 1);
         add(corpus, ids[i], &text, url ? "post" : NULL, NULL, url);
@@ -287,6 +287,24 @@ static void notices_of_a_form_without_numbers_are_no_copies(void **state)
             whose[i][n] = n % 5 == i;
     assert_int_equal(size_of_form_notices(whose, false, NULL), 5);
     assert_int_equal(forms_parted(whose, NULL), 0);
+}
+
+/* 9 notices whose names are each one of four: some two have a name in common, no two all; and the first without its last sentences. */
+static void notices_that_choose_from_short_lists_are_no_copies(void **state)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    (void)state;
+    for (unsigned i = 0; i < 10; i++) {
+        static const char *const ids[] = {"first", "b", "c", "d", "e", "f", "g", "h", "i", "cut"};
+        unsigned whose[8], of = i % 9;
+        struct text text = {0};
+        for (unsigned n = 0; n < 8; n++)
+            whose[n] = (of * of * (n + 3) + of * (n + 1) + of / 4 + n) % 4;
+        form_notice(&text, whose, i < 9 ? 8 : 5);
+        add(corpus, ids[i], &text, NULL, NULL, NULL);
+        text_release(&text);
+    }
+    assert_int_equal(size_with(corpus, "first"), 2);
 }
 
 /* Where words between names are endings or few, no four of them stand in a row. */
@@ -329,10 +347,15 @@ static void match_reports_of_a_form_are_no_copies(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(more_templates_than_matches_keep_a_copy_out),  cmocka_unit_test(a_correction_at_its_own_address_is_no_template),
-        cmocka_unit_test(a_notice_with_another_name_is_another_notice), cmocka_unit_test(an_issue_that_says_what_the_last_one_said_is_another_one),
-        cmocka_unit_test(a_daily_form_is_another_one_each_day),         cmocka_unit_test(an_article_taken_up_again_is_no_form),
-        cmocka_unit_test(two_numbers_make_a_form_of_a_short_text_only), cmocka_unit_test(notices_of_a_form_without_numbers_are_no_copies),
+        cmocka_unit_test(more_templates_than_matches_keep_a_copy_out),
+        cmocka_unit_test(a_correction_at_its_own_address_is_no_template),
+        cmocka_unit_test(a_notice_with_another_name_is_another_notice),
+        cmocka_unit_test(an_issue_that_says_what_the_last_one_said_is_another_one),
+        cmocka_unit_test(a_daily_form_is_another_one_each_day),
+        cmocka_unit_test(an_article_taken_up_again_is_no_form),
+        cmocka_unit_test(two_numbers_make_a_form_of_a_short_text_only),
+        cmocka_unit_test(notices_that_choose_from_short_lists_are_no_copies),
+        cmocka_unit_test(notices_of_a_form_without_numbers_are_no_copies),
         cmocka_unit_test(match_reports_of_a_form_are_no_copies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -108,8 +108,11 @@ struct model_gap {
     int count; /* of the other's */
 };
 
-/* Finds the gaps between two bodies, MODEL_WORDS at most; *length and *other_length: words of both. Returns how many there are. */
-int model_gaps(const struct model_group *g, const struct model_group *h, struct model_gap *gaps, int *length, int *other_length);
+/* How many words of a group are aligned. */
+int model_body_length(const struct model_group *group);
+
+/* Finds the gaps between two bodies, from the first to the last run of so many words that are no numbers, MODEL_WORDS at most; *length and *other_length: words of both. Returns how many there are. */
+int model_gaps(const struct model_group *g, const struct model_group *h, int run, struct model_gap *gaps, int *length, int *other_length);
 
 /* model_forms.c: parts the clusters that are notices of one form; returns how many. */
 int model_part_forms(struct model *model);

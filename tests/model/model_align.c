@@ -162,14 +162,21 @@ static void align(const struct model_group *g, const struct model_group *h, stru
     align_words(al);
 }
 
-int model_gaps(const struct model_group *g, const struct model_group *h, struct model_gap *gaps, int *length, int *other_length)
+int model_body_length(const struct model_group *group)
+{
+    uint32_t words[MODEL_WORDS];
+    int begin;
+    return body(group, words, &begin);
+}
+
+int model_gaps(const struct model_group *g, const struct model_group *h, int run, struct model_gap *gaps, int *length, int *other_length)
 {
     static struct aligned al;
     int first = -1, last = -1, count = 0;
     align(g, h, &al);
     *length = al.n;
     *other_length = al.m;
-    find_long_runs(&al, 3, &first, &last);
+    find_long_runs(&al, run, &first, &last);
     for (int k = first + 1; first >= 0 && k <= last; k++) {
         int words_a = al.i[k] - from_i(&al, k), words_b = al.j[k] - from_j(&al, k);
         if (words_a < 1 || words_a > GAP || words_b < 1 || words_b > GAP)

@@ -11,39 +11,73 @@ struct filling {
     int at[MODEL_WORDS];
 };
 
-static bool fill(const struct model_group *first, const struct model_group *other, struct filling *filling, int *length)
+/* many: of six texts. */
+static bool fill(const struct model_group *first, const struct model_group *other, bool many, struct filling *filling, int *length)
 {
-    int other_length, count = model_gaps(first, other, filling->gaps, length, &other_length);
+    int other_length, count = model_gaps(first, other, many ? 2 : 3, filling->gaps, length, &other_length);
     memset(filling->at, 0xff, sizeof filling->at);
     for (int k = 0; k < count; k++)
         for (int i = filling->gaps[k].begin; i < filling->gaps[k].end; i++)
             filling->at[i] = k;
-    return count >= 3 && 3 * *length >= 2 * other_length && 3 * other_length >= 2 * *length;
+    return count >= (many ? 2 : 3) && 3 * *length >= 2 * other_length && 3 * other_length >= 2 * *length;
 }
 
-static bool equal(const struct model_gap *x, const struct model_gap *y)
+/* Whether two texts have the same at a word of the first: x or y NULL is the first itself. */
+static bool same_at(const struct filling *x, const struct filling *y, int word)
 {
-    return x->count == y->count && memcmp(x->words, y->words, (size_t)x->count * sizeof *x->words) == 0;
+    int one = x ? x->at[word] : -1, other = y ? y->at[word] : -1;
+    const struct model_gap *gap = one < 0 ? NULL : &x->gaps[one], *other_gap = other < 0 ? NULL : &y->gaps[other];
+    if (!gap || !other_gap)
+        return gap == other_gap;
+    return gap->count == other_gap->count && memcmp(gap->words, other_gap->words, (size_t)gap->count * sizeof *gap->words) == 0;
 }
 
-/* Whether some groups are one form: at most one is like the first, and where one of two others differs, in half of the words both do, each in its way. */
+/* The fourth of six by length, of equal ones by order. */
+static int middle_of(const struct model *model, const int *members)
+{
+    for (int k = 0; k < LOOKED; k++) {
+        int shorter = 0, length = model_body_length(&model->groups[members[k]]);
+        for (int other = 0; other < LOOKED; other++) {
+            int other_length = model_body_length(&model->groups[members[other]]);
+            shorter += other_length < length || (other_length == length && other < k);
+        }
+        if (shorter == LOOKED / 2)
+            return k;
+    }
+    return 0;
+}
+
+/* Whether some groups are one form: at most one is like the first, and where any two differ, few pairs are alike. */
 static bool one_form(const struct model *model, const int *members, int count)
 {
     static struct filling fillings[LOOKED];
-    int others = 0, alike = 0, apart = 0, all = 0, length;
-    for (int k = 1; k < count; k++)
-        if (fill(&model->groups[members[0]], &model->groups[members[k]], &fillings[others], &length))
+    const struct filling *texts[LOOKED] = {NULL};
+    int others = 0, alike = 0, pairs_alike = 0, words = 0, length = 0, first = count == LOOKED ? middle_of(model, members) : 0;
+    for (int k = 0; k < count; k++) {
+        if (k == first)
+            continue;
+        if (fill(&model->groups[members[first]], &model->groups[members[k]], count == LOOKED, &fillings[others], &length)) {
+            texts[others + 1] = &fillings[others];
             others++;
-        else
+        } else {
             alike++;
-    for (int x = 0; x < others; x++)
-        for (int y = 0; y < x; y++)
-            for (int i = 0; i < length; i++) {
-                int one = fillings[x].at[i], other = fillings[y].at[i];
-                all += one >= 0 || other >= 0;
-                apart += one >= 0 && other >= 0 && !equal(&fillings[x].gaps[one], &fillings[y].gaps[other]);
-            }
-    return others >= 2 && alike <= 1 && 2 * apart >= all;
+        }
+    }
+    for (int i = 0; i < length; i++) {
+        int here = 0;
+        for (int x = 0; x <= others; x++)
+            for (int y = 0; y < x; y++)
+                here += same_at(texts[x], texts[y], i);
+        words += here < others * (others + 1) / 2;
+        pairs_alike += here < others * (others + 1) / 2 ? here : 0;
+    }
+    return others >= 2 && alike <= 1 && 2 * pairs_alike <= (count == LOOKED ? 0.45 : 0.5) * words * others * (others - 1);
+}
+
+static double resemblance_of(const struct model *model, int g, int h)
+{
+    int shared = model->pairs[g][h].shared;
+    return (double)shared / (model->groups[g].set_count + model->groups[h].set_count - shared);
 }
 
 /* Whether two groups match and are one notice: nearly equal, a correction, or at one address. */
@@ -52,24 +86,48 @@ static bool one_notice(const struct model *model, int g, int h)
     const struct model_pair *pair = &model->pairs[g][h];
     const struct model_input *x = model->groups[g].members[0]->input, *y = model->groups[h].members[0]->input;
     bool one_address = *x->source && strcmp(x->source, y->source) == 0 && *x->url && strcmp(x->url, y->url) == 0;
-    double resemblance = (double)pair->shared / (model->groups[g].set_count + model->groups[h].set_count - pair->shared);
-    return pair->passes && !pair->template && (pair->update || one_address || resemblance >= 0.9);
+    return pair->passes && !pair->template && (pair->update || one_address || resemblance_of(model, g, h) >= 0.9);
 }
 
-/* Each member alone, then with those that are one notice with it, directly or by others. */
+/* What of the smaller stands in the larger. */
+static double containment_of(const struct model *model, int g, int h)
+{
+    int smaller = model->groups[g].set_count < model->groups[h].set_count ? model->groups[g].set_count : model->groups[h].set_count;
+    return (double)model->pairs[g][h].shared / smaller;
+}
+
+static void join(struct model *model, int g, int h)
+{
+    int from = model->groups[g].cluster, to = model->groups[h].cluster;
+    for (int i = 0; i < model->group_count; i++)
+        if (model->groups[i].cluster == (from > to ? from : to))
+            model->groups[i].cluster = from > to ? to : from;
+}
+
+/*
+ * Each member alone, then with those that are one notice with it, directly or by others; and what was cut with what it stands in, of all
+ * that which shares most with it, of equal ones the first.
+ */
 static void part(struct model *model, const int *members, int count)
 {
-    bool joined = true;
     for (int i = 0; i < count; i++)
         model->groups[members[i]].cluster = members[i];
-    while (joined) {
-        joined = false;
-        for (int i = 0; i < count; i++)
-            for (int j = 0; j < count; j++)
-                if (one_notice(model, members[i], members[j]) && model->groups[members[j]].cluster < model->groups[members[i]].cluster) {
-                    model->groups[members[i]].cluster = model->groups[members[j]].cluster;
-                    joined = true;
-                }
+    for (int i = 0; i < count; i++)
+        for (int j = i + 1; j < count; j++)
+            if (one_notice(model, members[i], members[j]))
+                join(model, members[i], members[j]);
+    for (int i = 0; i < count; i++) {
+        int whole = -1, part = members[i];
+        for (int j = 0; j < count; j++) {
+            int g = members[j], smaller = model->groups[part].set_count, larger = model->groups[g].set_count;
+            if (g == part || smaller > larger || (smaller == larger && part < g) || !model->pairs[part][g].passes || model->pairs[part][g].template ||
+                one_notice(model, part, g) || containment_of(model, part, g) < 0.95)
+                continue;
+            if (whole < 0 || model->pairs[part][g].shared > model->pairs[part][whole].shared)
+                whole = g;
+        }
+        if (whole >= 0)
+            join(model, part, whole);
     }
 }
 
