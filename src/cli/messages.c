@@ -80,6 +80,7 @@ void tell_problem(void *context, const struct wirecopy_problem *problem)
     struct messages *messages = context;
     bool repaired = problem->kind == WIRECOPY_PROBLEM_REPAIRED;
     const char *repair = repaired ? "repaired: " : "";
+    messages->lacked_text |= strcmp(problem->reason, "no text field") == 0;
     if ((messages->quiet && repaired) || (messages->strict && !repaired))
         return;
     if (++count_of(messages, problem->reason)->count > MOST_TOLD)

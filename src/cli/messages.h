@@ -25,7 +25,8 @@ struct messages {
         uint64_t count;
     } problems[32];
     size_t problem_kinds;
-    char stage[32]; /* the one that progress is of */
+    bool lacked_text; /* a record had no field that was taken for its text */
+    char stage[32];   /* the one that progress is of */
     double stage_began, last_shown;
 };
 

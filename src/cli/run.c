@@ -191,6 +191,8 @@ bool request_has_articles(const struct request *request, const struct wirecopy_c
     if (wirecopy_corpus_input_counts(corpus).articles > 0)
         return true;
     say("no article was found in %s%s", request->from ? request->from : request->inputs.paths[0], request->inputs.count > 1 ? " and the others" : "");
+    if (request->messages.lacked_text)
+        say("name the field that holds the text: --text-field NAME");
     return false;
 }
 

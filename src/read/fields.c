@@ -22,13 +22,13 @@ static const struct guess guesses[] = {
     {"maintext", FIELD_TEXT}, {"main_text", FIELD_TEXT}, {"article", FIELD_TEXT}, {"raw_content", FIELD_TEXT}, {"articlebody", FIELD_TEXT},
     {"article_body", FIELD_TEXT}, {"article_text", FIELD_TEXT}, {"full_text", FIELD_TEXT}, {"fulltext", FIELD_TEXT}, {"text_content", FIELD_TEXT},
     {"content_text", FIELD_TEXT}, {"clean_text", FIELD_TEXT}, {"cleaned_text", FIELD_TEXT}, {"text_cleaned", FIELD_TEXT}, {"body_text", FIELD_TEXT},
-    {"story_text", FIELD_TEXT}, {"news_text", FIELD_TEXT}, {"raw_text", FIELD_TEXT}, {"content_html", FIELD_TEXT},
+    {"story_text", FIELD_TEXT}, {"news_text", FIELD_TEXT}, {"raw_text", FIELD_TEXT}, {"content_html", FIELD_TEXT}, {"paragraphs", FIELD_TEXT},
     {"id", FIELD_ID}, {"_id", FIELD_ID}, {"article_id", FIELD_ID}, {"articleid", FIELD_ID}, {"doc_id", FIELD_ID}, {"docid", FIELD_ID},
     {"docno", FIELD_ID}, {"uuid", FIELD_ID}, {"guid", FIELD_ID}, {"stories_id", FIELD_ID}, {"story_id", FIELD_ID}, {"news_id", FIELD_ID},
     {"post_id", FIELD_ID}, {"record_id", FIELD_ID}, {"gkgrecordid", FIELD_ID}, {"uri", FIELD_ID}, {"url", FIELD_ID},
     {"documentidentifier", FIELD_ID},
     {"title", FIELD_TITLE}, {"headline", FIELD_TITLE}, {"name", FIELD_TITLE}, {"article_title", FIELD_TITLE}, {"news_title", FIELD_TITLE},
-    {"heading", FIELD_TITLE}, {"title_page", FIELD_TITLE}, {"title_rss", FIELD_TITLE},
+    {"webtitle", FIELD_TITLE}, {"heading", FIELD_TITLE}, {"title_page", FIELD_TITLE}, {"title_rss", FIELD_TITLE},
     {"source", FIELD_SOURCE}, {"domain", FIELD_SOURCE}, {"publisher", FIELD_SOURCE}, {"outlet", FIELD_SOURCE}, {"site", FIELD_SOURCE},
     {"hostname", FIELD_SOURCE}, {"source-hostname", FIELD_SOURCE}, {"sitename", FIELD_SOURCE}, {"site_name", FIELD_SOURCE},
     {"source_domain", FIELD_SOURCE}, {"source_name", FIELD_SOURCE}, {"publication", FIELD_SOURCE}, {"media_name", FIELD_SOURCE},
@@ -36,15 +36,41 @@ static const struct guess guesses[] = {
     {"news_source", FIELD_SOURCE}, {"provider", FIELD_SOURCE}, {"website", FIELD_SOURCE}, {"source_url", FIELD_SOURCE}, {"media_url", FIELD_SOURCE},
     {"date", FIELD_DATE}, {"published", FIELD_DATE}, {"date_publish", FIELD_DATE}, {"published_at", FIELD_DATE}, {"publishedat", FIELD_DATE},
     {"pubdate", FIELD_DATE}, {"pub_date", FIELD_DATE}, {"publish_date", FIELD_DATE}, {"publishdate", FIELD_DATE}, {"publishing_date", FIELD_DATE},
+    {"publish_time", FIELD_DATE}, {"publication_time", FIELD_DATE}, {"webpublicationdate", FIELD_DATE}, {"datetimepub", FIELD_DATE},
     {"published_date", FIELD_DATE}, {"publication_date", FIELD_DATE}, {"datepublished", FIELD_DATE}, {"date_published", FIELD_DATE},
     {"firstpublished", FIELD_DATE}, {"published_on", FIELD_DATE}, {"posted_at", FIELD_DATE}, {"issued", FIELD_DATE}, {"datetime", FIELD_DATE},
     {"date_time", FIELD_DATE}, {"created_at", FIELD_DATE}, {"seendate", FIELD_DATE}, {"timestamp", FIELD_DATE}, {"time", FIELD_DATE},
-    {"warc_date", FIELD_DATE},
+    {"created", FIELD_DATE}, {"@timestamp", FIELD_DATE}, {"warc_date", FIELD_DATE}, {"date_download", FIELD_DATE},
     {"url", FIELD_URL}, {"link", FIELD_URL}, {"uri", FIELD_URL}, {"canonical", FIELD_URL}, {"canonical_url", FIELD_URL},
-    {"canonical_link", FIELD_URL}, {"article_url", FIELD_URL}, {"web_url", FIELD_URL}, {"page_url", FIELD_URL}, {"permalink", FIELD_URL},
+    {"canonical_link", FIELD_URL}, {"article_url", FIELD_URL}, {"web_url", FIELD_URL}, {"weburl", FIELD_URL}, {"page_url", FIELD_URL}, {"permalink", FIELD_URL},
     {"href", FIELD_URL}, {"requested_url", FIELD_URL}, {"documentidentifier", FIELD_URL},
 };
+
+/* Elasticsearch and OpenSearch, MongoDB, WordPress, the Guardian's and the New York Times' interfaces, RedPajama and Dolma, OSCAR, Webz.io. */
+static const struct field_path nested[] = {
+    {"_source.text", FIELD_TEXT}, {"_source.body", FIELD_TEXT}, {"_source.content", FIELD_TEXT}, {"_source.maintext", FIELD_TEXT},
+    {"_source.article", FIELD_TEXT}, {"_source.full_text", FIELD_TEXT}, {"content.rendered", FIELD_TEXT}, {"fields.bodyText", FIELD_TEXT},
+    {"fields.body", FIELD_TEXT},
+    {"_id.$oid", FIELD_ID}, {"_source.id", FIELD_ID}, {"_source.url", FIELD_ID}, {"meta.url", FIELD_ID}, {"metadata.url", FIELD_ID},
+    {"warc_headers.warc-target-uri", FIELD_ID},
+    {"_source.title", FIELD_TITLE}, {"_source.headline", FIELD_TITLE}, {"title.rendered", FIELD_TITLE}, {"fields.headline", FIELD_TITLE},
+    {"headline.main", FIELD_TITLE}, {"meta.title", FIELD_TITLE}, {"metadata.title", FIELD_TITLE},
+    {"_source.date", FIELD_DATE}, {"_source.published", FIELD_DATE}, {"_source.published_at", FIELD_DATE}, {"_source.publish_date", FIELD_DATE},
+    {"_source.date_publish", FIELD_DATE}, {"_source.pubDate", FIELD_DATE}, {"_source.timestamp", FIELD_DATE}, {"_source.@timestamp", FIELD_DATE},
+    {"date.$date", FIELD_DATE}, {"date.$date.$numberLong", FIELD_DATE}, {"published.$date", FIELD_DATE}, {"published_at.$date", FIELD_DATE},
+    {"publish_date.$date", FIELD_DATE}, {"meta.date", FIELD_DATE}, {"metadata.date", FIELD_DATE}, {"meta.timestamp", FIELD_DATE},
+    {"metadata.timestamp", FIELD_DATE}, {"warc_headers.warc-date", FIELD_DATE},
+    {"_source.url", FIELD_URL}, {"_source.link", FIELD_URL}, {"meta.url", FIELD_URL}, {"metadata.url", FIELD_URL},
+    {"warc_headers.warc-target-uri", FIELD_URL},
+    {"_source.source", FIELD_SOURCE}, {"_source.domain", FIELD_SOURCE}, {"_source.publisher", FIELD_SOURCE}, {"thread.site", FIELD_SOURCE},
+    {NULL, FIELD_COUNT},
+};
 /* clang-format on */
+
+const struct field_path *fields_paths(void)
+{
+    return nested;
+}
 
 /* The name in lower case, filled up with zero bytes; false where it cannot be one of the table. */
 static bool lower_name(struct wirecopy_bytes name, char lower[NAME_BYTES])
@@ -65,15 +91,23 @@ static bool is_named(const char *option, struct wirecopy_bytes name)
     return strlen(option) == name.size && memcmp(option, name.data, name.size) == 0;
 }
 
-bool fields_rank(const struct reader_options *options, struct wirecopy_bytes name, struct field_ranks *ranks)
+const char *fields_named(const struct reader_options *options, enum field field)
 {
     const char *const named[FIELD_COUNT] = {
         [FIELD_TEXT] = options->text_field,     [FIELD_ID] = options->id_field,     [FIELD_TITLE] = options->title_field,
         [FIELD_SOURCE] = options->source_field, [FIELD_DATE] = options->date_field, [FIELD_URL] = options->url_field,
     };
+    return named[field];
+}
+
+bool fields_rank(const struct reader_options *options, struct wirecopy_bytes name, struct field_ranks *ranks)
+{
+    const char *named[FIELD_COUNT];
     char lower[NAME_BYTES];
     bool any = false;
     memset(ranks->rank, FIELD_NOT, sizeof ranks->rank);
+    for (unsigned f = 0; f < FIELD_COUNT; f++)
+        named[f] = fields_named(options, f);
     for (unsigned f = 0; f < FIELD_COUNT; f++)
         if (named[f] && is_named(named[f], name)) {
             ranks->rank[f] = 0;
@@ -127,6 +161,19 @@ void fields_offer_wrong(struct field_choice *choice, const struct field_ranks *r
     choice->rank[FIELD_TEXT] = ranks->rank[FIELD_TEXT];
     choice->value[FIELD_TEXT] = (struct wirecopy_bytes){0};
     choice->wrong_text = wrong_text;
+}
+
+bool fields_lack(const struct reader_options *options, const struct field_choice *choice, enum field field)
+{
+    return !choice->value[field].data && !fields_named(options, field);
+}
+
+void fields_take(struct field_choice *choice, enum field field, struct wirecopy_bytes value)
+{
+    choice->value[field] = value;
+    choice->rank[field] = FIELD_NOT - 1;
+    if (field == FIELD_TEXT)
+        choice->wrong_text = NULL;
 }
 
 /* A source that is a page's whole address, as trafilatura has it; a host alone, or its front page, is none. */

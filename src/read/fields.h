@@ -20,6 +20,9 @@ struct field_ranks {
 /* Ranks a name; false where it is none of any field. A name that options give is exact; guessed ones ignore ASCII case. */
 bool fields_rank(const struct reader_options *options, struct wirecopy_bytes name, struct field_ranks *ranks);
 
+/* The name that options give a field; NULL: it is guessed. */
+const char *fields_named(const struct reader_options *options, enum field field);
+
 /* The best values of one record so far. */
 struct field_choice {
     struct wirecopy_bytes value[FIELD_COUNT];
@@ -43,6 +46,22 @@ void fields_offer(struct field_choice *choice, const struct field_ranks *ranks, 
  * missing (null) leaves the text to the next name.
  */
 void fields_offer_wrong(struct field_choice *choice, const struct field_ranks *ranks, const char *wrong_text, bool missing);
+
+/*
+ * Where exports keep values within other values, such as the documents of Elasticsearch or the times of MongoDB: paths as json_find takes
+ * them, those of a field in order of preference. A NULL path ends the list.
+ */
+struct field_path {
+    const char *path;
+    enum field field;
+};
+const struct field_path *fields_paths(void);
+
+/* Whether a field has no value yet, and no option names it: then what stands at a path may be its value. */
+bool fields_lack(const struct reader_options *options, const struct field_choice *choice, enum field field);
+
+/* Gives such a field its value. */
+void fields_take(struct field_choice *choice, enum field field, struct wirecopy_bytes value);
 
 /* Fills the article's strings and returns NULL; where there is no text, returns why the record is bad. */
 const char *fields_end(const struct field_choice *choice, struct raw_article *article);

@@ -152,6 +152,11 @@ bool json_find(struct json *json, const char *path, struct json_member *member)
     return json_shim_find(json->shim, path, member);
 }
 
+bool json_list_text(struct json *json, const struct json_member *member, size_t place, struct wirecopy_bytes *text, bool *all)
+{
+    return member->kind == JSON_LIST && json_shim_list_text(json->shim, place, text, all);
+}
+
 enum wirecopy_status json_number(struct json *json, const struct json_member *member, struct wirecopy_bytes *text_out)
 {
     if (!json_shim_written(json->shim, json->line, json->size, member->place, text_out))

@@ -53,8 +53,17 @@ bool json_next(struct json *json, struct json_member *member);
 /* Whether bytes are UTF-8. */
 bool json_is_utf8(const char *data, size_t size);
 
-/* The value at a path such as article.body, with place SIZE_MAX: a number there cannot be asked for. False where there is none. */
+/*
+ * The value at a path such as article.body, with place SIZE_MAX; false where there is none. Whole numbers of 64 bits have a text there,
+ * other numbers none. The texts of numbers stand until the eighth call after it.
+ */
 bool json_find(struct json *json, const char *path, struct json_member *member);
+
+/*
+ * The string at a place, from 0, of a list that json_next or json_find has just given; asked for in turn. False where the list has no
+ * more, or *all is set to false, where it is no string.
+ */
+bool json_list_text(struct json *json, const struct json_member *member, size_t place, struct wirecopy_bytes *text, bool *all);
 
 /* A member's number as it was written. Errors: WIRECOPY_NO_MEMORY. */
 enum wirecopy_status json_number(struct json *json, const struct json_member *member, struct wirecopy_bytes *text_out);

@@ -1,4 +1,7 @@
-/* Records in JSON: names are ranked once a file, values are offered by their kind, nested ones are found by path. */
+/*
+ * Records in JSON: names are ranked once a file, values are offered by their kind, nested ones are found by path. A text may be a list of
+ * strings, its paragraphs.
+ */
 #include "read/json_record.h"
 
 #include <string.h>
@@ -37,6 +40,21 @@ static const struct field_ranks *rank_of(struct json_record *record, const struc
     return known->is_field ? &known->ranks : NULL;
 }
 
+/* Puts the strings of a list into record->joined, one a line; false where it has none, or anything else in it. */
+static bool join(struct json_record *record, const struct json_member *member, enum wirecopy_status *status)
+{
+    struct wirecopy_bytes text;
+    bool all = true;
+    record->joined.size = 0;
+    for (size_t i = 0; *status == WIRECOPY_OK && json_list_text(record->json, member, i, &text, &all); i++) {
+        if (i > 0)
+            *status = buffer_append(&record->joined, "\n", 1);
+        if (*status == WIRECOPY_OK)
+            *status = buffer_append(&record->joined, text.data, text.size);
+    }
+    return *status == WIRECOPY_OK && all && record->joined.size > 0;
+}
+
 /* Offers a member's value for the fields that its name stands for. */
 static enum wirecopy_status offer(struct json_record *record, const struct json_member *member, const struct field_ranks *ranks,
                                   struct field_choice *choice)
@@ -47,9 +65,19 @@ static enum wirecopy_status offer(struct json_record *record, const struct json_
         fields_offer(choice, ranks, text);
         return WIRECOPY_OK;
     }
+    if (member->kind == JSON_LIST && ranks->rank[FIELD_TEXT] < choice->rank[FIELD_TEXT]) {
+        enum wirecopy_status status = WIRECOPY_OK;
+        bool joined = join(record, member, &status);
+        memset(others.rank, FIELD_NOT, sizeof others.rank);
+        others.rank[FIELD_TEXT] = ranks->rank[FIELD_TEXT];
+        if (joined)
+            fields_offer(choice, &others, (struct wirecopy_bytes){record->joined.data, record->joined.size});
+        if (joined || status != WIRECOPY_OK)
+            return status;
+    }
     fields_offer_wrong(choice, ranks, wrong_text(member->kind), member->kind == JSON_NULL);
-    if (member->kind == JSON_NUMBER && member->place != SIZE_MAX) {
-        enum wirecopy_status status = json_number(record->json, member, &text);
+    if (member->kind == JSON_NUMBER) {
+        enum wirecopy_status status = member->place == SIZE_MAX ? WIRECOPY_OK : json_number(record->json, member, &text);
         if (status != WIRECOPY_OK)
             return status;
         others.rank[FIELD_TEXT] = FIELD_NOT;
@@ -61,16 +89,12 @@ static enum wirecopy_status offer(struct json_record *record, const struct json_
 /* Fields that options name by a path, such as article.body, where no member has that very name. */
 static enum wirecopy_status choose_nested(struct json_record *record, struct field_choice *choice)
 {
-    const struct reader_options *o = record->options;
-    const char *const named[FIELD_COUNT] = {
-        [FIELD_TEXT] = o->text_field,     [FIELD_ID] = o->id_field,     [FIELD_TITLE] = o->title_field,
-        [FIELD_SOURCE] = o->source_field, [FIELD_DATE] = o->date_field, [FIELD_URL] = o->url_field,
-    };
     enum wirecopy_status status = WIRECOPY_OK;
     for (unsigned f = 0; f < FIELD_COUNT && status == WIRECOPY_OK; f++) {
+        const char *named = fields_named(record->options, f);
         struct json_member member;
         struct field_ranks ranks;
-        if (!named[f] || !strchr(named[f], '.') || choice->rank[f] == 0 || !json_find(record->json, named[f], &member))
+        if (!named || !strchr(named, '.') || choice->rank[f] == 0 || !json_find(record->json, named, &member))
             continue;
         memset(ranks.rank, FIELD_NOT, sizeof ranks.rank);
         ranks.rank[f] = 0;
@@ -79,19 +103,38 @@ static enum wirecopy_status choose_nested(struct json_record *record, struct fie
     return status;
 }
 
+/* Fields that have no value yet, where exports are known to keep them. An address says whose outlet it is. */
+static void guess_nested(struct json_record *record, struct field_choice *choice)
+{
+    for (const struct field_path *path = fields_paths(); path->path; path++) {
+        struct json_member member;
+        if (!fields_lack(record->options, choice, path->field) || (path->field == FIELD_SOURCE && choice->value[FIELD_URL].data) ||
+            !json_find(record->json, path->path, &member))
+            continue;
+        if (member.text.size > 0 && (member.kind == JSON_STRING || path->field != FIELD_TEXT))
+            fields_take(choice, path->field, member.text);
+    }
+}
+
 /* Walks the members of the line that json_read took. */
 static enum wirecopy_status choose_fields(struct json_record *record, struct field_choice *choice)
 {
     struct json_member member;
     struct remembered other;
     enum wirecopy_status status = WIRECOPY_OK;
+    bool nested = false;
     fields_begin(choice);
     while (status == WIRECOPY_OK && json_next(record->json, &member)) {
         const struct field_ranks *ranks = rank_of(record, &member, &other);
+        nested |= member.kind == JSON_OBJECT;
         if (ranks && fields_want(choice, ranks))
             status = offer(record, &member, ranks, choice);
     }
-    return status == WIRECOPY_OK ? choose_nested(record, choice) : status;
+    if (status == WIRECOPY_OK && nested) {
+        status = choose_nested(record, choice);
+        guess_nested(record, choice);
+    }
+    return status;
 }
 
 enum read_result json_record_tell(struct wirecopy_problem *problem, enum wirecopy_problem_kind kind, uint64_t line, const char *reason)
@@ -143,4 +186,5 @@ enum wirecopy_status json_record_open(struct json_record *record, const struct r
 void json_record_close(struct json_record *record)
 {
     json_free(record->json);
+    buffer_release(&record->joined);
 }

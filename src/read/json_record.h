@@ -22,7 +22,8 @@ struct json_record {
     const struct reader_options *options;
     struct remembered names[REMEMBERED_NAMES]; /* by the place in the record */
     struct json *json;
-    bool has_pending; /* an article whose repair was just told */
+    struct buffer joined; /* a text that is a list */
+    bool has_pending;     /* an article whose repair was just told */
     struct raw_article pending;
 };
 

@@ -3,6 +3,8 @@
 #define SIMDJSON_EXCEPTIONS 0
 #include "read/json_shim.h"
 
+#include <cinttypes>
+#include <cstdio>
 #include <new>
 #include <simdjson.h>
 
@@ -19,6 +21,10 @@ struct json_shim {
     simdjson::dom::object object;
     simdjson::dom::object::iterator next{}, end{};
     size_t place = 0;
+    simdjson::dom::element given; // the value that was given last
+    simdjson::dom::array::iterator list_next{}, list_end{};
+    char numbers[8][24]; // texts of whole numbers, one after the other
+    unsigned next_number = 0;
     simdjson::ondemand::parser locator;
     uint8_t *outsized = nullptr; // the parser's room for strings, where it is ours
 };
@@ -117,6 +123,16 @@ simdjson::error_code make_room(json_shim &shim, size_t size)
     return error || capacity < OUTSIZED_BYTES ? error : lend_room(shim, capacity);
 }
 
+// A whole number as text; none where it is another number.
+wirecopy_bytes written_whole(json_shim &shim, simdjson::dom::element value)
+{
+    char *text = shim.numbers[shim.next_number++ % 8];
+    int64_t whole = 0;
+    if (value.get(whole))
+        return {nullptr, 0};
+    return {text, static_cast<size_t>(snprintf(text, sizeof shim.numbers[0], "%" PRId64, whole))};
+}
+
 } // namespace
 
 bool json_shim_is_utf8(const char *data, size_t size)
@@ -168,8 +184,27 @@ bool json_shim_next(json_shim *shim, json_member *member)
     if (member->kind == JSON_STRING && !value.get(text))
         member->text = {text.data(), text.size()};
     member->place = shim->place++;
+    shim->given = value;
     ++shim->next;
     return true;
+}
+
+bool json_shim_list_text(json_shim *shim, size_t place, wirecopy_bytes *text, bool *all)
+{
+    simdjson::dom::array list;
+    std::string_view found;
+    if (place == 0) {
+        if (shim->given.get(list))
+            return false;
+        shim->list_next = list.begin();
+        shim->list_end = list.end();
+    }
+    if (!(shim->list_next != shim->list_end))
+        return false;
+    *all = !(*shim->list_next).get(found);
+    *text = {found.data(), found.size()};
+    ++shim->list_next;
+    return *all;
 }
 
 bool json_shim_find(json_shim *shim, const char *path, json_member *member)
@@ -191,7 +226,10 @@ bool json_shim_find(json_shim *shim, const char *path, json_member *member)
     member->kind = kind_of(value.type());
     if (member->kind == JSON_STRING && !value.get(text))
         member->text = {text.data(), text.size()};
+    if (member->kind == JSON_NUMBER)
+        member->text = written_whole(*shim, value);
     member->place = SIZE_MAX;
+    shim->given = value;
     return true;
 }
 

@@ -33,7 +33,10 @@ void json_shim_free(struct json_shim *shim);
 enum json_mistake json_shim_parse(struct json_shim *shim, const char *line, size_t size);
 bool json_shim_next(struct json_shim *shim, struct json_member *member);
 
-/* The value at a path of names with full stops between them, such as article.body; false where there is none. Its place is SIZE_MAX. */
+/* As json_list_text, of the value that was given last, which is a list. */
+bool json_shim_list_text(struct json_shim *shim, size_t place, struct wirecopy_bytes *text, bool *all);
+
+/* The value at a path of names with full stops between them, as json_find; false where there is none. Its place is SIZE_MAX. */
 bool json_shim_find(struct json_shim *shim, const char *path, struct json_member *member);
 
 /* The value of the member at a place of a line that json_shim_parse found good, as written. False: out of memory. */

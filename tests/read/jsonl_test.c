@@ -49,7 +49,9 @@ static void a_bad_record_harms_no_other(void **state)
         {"{\"text\":1.5}", "the text is a number"},
         {"{\"text\":123456789012345678901234567890}", "the text is a number"},
         {"{\"text\":true}", "the text is true or false"},
-        {"{\"text\":[\"x\"]}", "the text is a list"},
+        {"{\"text\":[\"x\",1]}", "the text is a list"},
+        {"{\"text\":[\"x\",[\"y\"]]}", "the text is a list"},
+        {"{\"text\":[\"\"]}", "the text is a list"},
         {"{\"text\":{\"x\":\"y\"}}", "the text is an object"},
         {"{\"body\":\"x\",\"text\":[]}", "the text is a list"},
         {"{\"text\":null,\"body\":null}", "the text is null"},
@@ -139,6 +141,32 @@ static void nested_values_of_other_fields_are_ignored(void **state)
     (void)state;
     assert_string_equal(read_content("{\"meta\":{\"text\":\"no\",\"id\":9},\"tags\":[{\"id\":8},[\"text\",\"x\"]],\"id\":1,\"text\":\"yes\"}\n"),
                         "article 1 | yes\n");
+}
+
+static void a_text_may_be_a_list_of_paragraphs(void **state)
+{
+    (void)state;
+    assert_string_equal(read_content(
+                            "{\"id\":1,\"text\":[\"One.\",\"\\u0054wo.\"],\"body\":\"no\"}\n{\"id\":2,\"body\":[\"no\"],\"text\":[\"yes\"]}\n"
+                            "{\"id\":3,\"paragraphs\":[\"a\",\"b\",\"c\"]}\n{\"id\":4,\"body\":[\"no\"],\"text\":\"yes\"}\n"),
+                        "article 1 | One.\nTwo.\narticle 2 | yes\narticle 3 | a\nb\nc\narticle 4 | yes\n");
+}
+
+static void known_exports_nest_their_fields(void **state)
+{
+    static const struct reader_options options = {.max_record_bytes = 1000};
+    (void)state;
+    write_text("in", "{\"_index\":\"n\",\"_id\":\"7\",\"_source\":{\"title\":\"T\",\"body\":\"one\",\"date\":864000000,\"domain\":\"a.example\"}}\n"
+                     "{\"_id\":{\"$oid\":\"5f\"},\"text\":\"two\",\"date\":{\"$date\":\"1970-01-11T00:00:00Z\"}}\n"
+                     "{\"id\":8,\"title\":{\"rendered\":\"T\"},\"content\":{\"rendered\":\"three\"},\"link\":\"http://a.example/x\"}\n"
+                     "{\"content\":\"four\",\"warc_headers\":{\"warc-target-uri\":\"http://a.example/y\",\"warc-date\":\"1970-01-11\"}}\n"
+                     "{\"id\":9,\"text\":\"own\",\"meta\":{\"title\":1.5,\"date\":\"1970-01-11\"},\"_source\":{\"text\":\"no\"}}\n");
+    assert_string_equal(read_with("in", &options),
+                        "article 7 | one title=T source=a.example date=864000000 day=10000\n"
+                        "article 5f | two date=1970-01-11T00:00:00Z day=10\n"
+                        "article 8 | three title=T source=a.example url=http://a.example/x\n"
+                        "article http://a.example/y | four source=a.example date=1970-01-11 url=http://a.example/y day=10\n"
+                        "article 9 | own date=1970-01-11 day=10\n");
 }
 
 static void all_fields_come_with_source_and_day(void **state)
@@ -354,6 +382,8 @@ int main(void)
         TEST(null_text_leaves_the_text_to_the_next_name),
         TEST(of_a_key_that_comes_twice_the_first_is_taken),
         TEST(nested_values_of_other_fields_are_ignored),
+        TEST(a_text_may_be_a_list_of_paragraphs),
+        TEST(known_exports_nest_their_fields),
         TEST(all_fields_come_with_source_and_day),
         TEST(options_name_fields),
         TEST(names_may_stand_in_any_order_in_each_record),
