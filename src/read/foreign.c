@@ -1,6 +1,6 @@
 /*
  * What is seen to be no text of any kind read here: told in words that say what to do instead. It has to be seen before plain text is
- * tried, since PDF and RTF may begin with nothing but text.
+ * tried, since PDF and RTF may begin with nothing but text. Scripts and style sheets, which lie beside saved pages, are told by their names.
  */
 #include "read/formats.h"
 
@@ -36,17 +36,24 @@ static const struct kind {
     MAGIC("GIF89a", "a picture"),
 };
 
-static const char *reason_of(const char *data, size_t size)
+static const struct ending {
+    const char *ending, *reason;
+} endings[] = {{".css", "a style sheet"}, {".js", "a script"}, {".mjs", "a script"}, {".svg", "a picture"}};
+
+static const char *reason_of(const char *data, size_t size, const char *name)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (size >= kinds[i].size && memcmp(data, kinds[i].magic, kinds[i].size) == 0)
             return kinds[i].reason;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (name_ends_in(name, endings[i].ending))
+            return endings[i].reason;
     return NULL;
 }
 
 int foreign_score(const struct head *head)
 {
-    return reason_of(head->data, head->size) ? 100 : 0;
+    return reason_of(head->data, head->size, head->name) ? 100 : 0;
 }
 
 enum wirecopy_status foreign_open(const struct source *source, void **state_out)
@@ -55,7 +62,7 @@ enum wirecopy_status foreign_open(const struct source *source, void **state_out)
     struct foreign *foreign = memory_allocate_zero(1, sizeof *foreign);
     if (!foreign)
         return WIRECOPY_NO_MEMORY;
-    foreign->reason = reason_of(input->data + input->begin, input->end - input->begin);
+    foreign->reason = reason_of(input->data + input->begin, input->end - input->begin, source->name);
     *state_out = foreign;
     return WIRECOPY_OK;
 }

@@ -94,6 +94,8 @@ static void what_is_no_text_is_told_with_what_to_do(void **state)
         assert_string_equal(read_content(cases[i].begins), expected);
     }
     assert_string_equal(read_content("PDF is a format."), "article in | PDF is a format.\n");
+    write_text("page.CSS", "p { color: red }");
+    assert_string_equal(read_one("page.CSS"), "file page.CSS:0 a style sheet\n");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_room, remove_room)
