@@ -80,11 +80,17 @@ void hash_set_release(struct hash_set *set)
 /* A count is read before it is written, and a page of zeros that is read first costs two faults. A larger sieve may lie in a file. */
 static const size_t SIEVE_CLEARED = (size_t)1 << 21;
 
+uint64_t sieve_size(uint64_t expected, uint64_t memory_bytes)
+{
+    uint64_t places = 1 << 15;
+    while (places < 2 * expected && 2 * places * sizeof(uint8_t) <= memory_bytes)
+        places *= 2;
+    return places * sizeof(uint8_t);
+}
+
 enum wirecopy_status sieve_init(struct sieve *sieve, uint64_t expected, uint64_t memory_bytes)
 {
-    size_t places = 1 << 15;
-    while (places < 2 * expected && 2 * places * sizeof *sieve->counts <= memory_bytes)
-        places *= 2;
+    size_t places = (size_t)(sieve_size(expected, memory_bytes) / sizeof *sieve->counts);
     sieve->mask = places - 1;
     sieve->counts = places > SIEVE_CLEARED ? memory_allocate_zero(places, sizeof *sieve->counts) : memory_allocate(places, sizeof *sieve->counts);
     if (!sieve->counts)

@@ -53,6 +53,9 @@ enum { SIEVE_MOST = UINT8_MAX };
 enum wirecopy_status sieve_init(struct sieve *sieve, uint64_t expected, uint64_t memory_bytes);
 void sieve_release(struct sieve *sieve);
 
+/* The memory that sieve_init takes. */
+uint64_t sieve_size(uint64_t expected, uint64_t memory_bytes);
+
 /* Has the place of a hash that will be added or asked for brought near: a sieve is larger than the caches. */
 static inline void sieve_prefetch(const struct sieve *sieve, uint64_t hash)
 {

@@ -124,9 +124,10 @@ static void spread_out(uint64_t *values, uint64_t *room, size_t count, struct sp
 
 /*
  * From the least significant digit on, without a branch on a value, while few bits differ: so many digits of so many bits at most, of values
- * that are many beside the counters and few enough for the second cache.
+ * that are many beside the counters. More than the second cache holds take half as long as they would spread out first, as long as the third
+ * holds them.
  */
-enum { DIGITS_MOST = 4, DIGIT_BITS_MOST = 11, DIGITS_LEAST_VALUES = 512, DIGITS_MOST_VALUES = 1 << 16 };
+enum { DIGITS_MOST = 4, DIGIT_BITS_MOST = 11, DIGITS_LEAST_VALUES = 512, DIGITS_MOST_VALUES = 1 << 18 };
 
 static unsigned differing_bits(const uint64_t *values, size_t count)
 {

@@ -12,6 +12,9 @@ static const uint64_t TABLES_BYTES = 2u << 20;
 /* What each further thread has of its own: its stack, its heap and the small rooms of every stage. Of little memory a quarter at most. */
 static const uint64_t THREAD_BYTES = 1u << 20;
 
+/* So much of scratch's memory strings leave to inklings, which have the room of the words too where these are in a file. */
+enum { INKLINGS_SHARE = 12 };
+
 /* Three quarters of what is left of the allowance are for what stages keep in scratch; the rest is for their buffers. */
 static uint64_t scratch_share(uint64_t memory_bytes, uint32_t threads)
 {
@@ -102,6 +105,10 @@ enum wirecopy_status wirecopy_corpus_create(const struct wirecopy_options *optio
         status = scratch_create(corpus->holdings.space, &corpus->holdings.line_texts);
     if (status == WIRECOPY_OK && options_learn(&corpus->options))
         status = scratch_create(corpus->holdings.space, &corpus->holdings.inklings);
+    if (status == WIRECOPY_OK && corpus->holdings.inklings) {
+        scratch_keep(corpus->holdings.inklings); /* they are looked at here and there, and small: strings make way for them */
+        scratch_yield(corpus->holdings.articles.meta, share / INKLINGS_SHARE);
+    }
     if (status == WIRECOPY_OK && corpus->options.furniture_file)
         status = known_read(&corpus->known, corpus->options.furniture_file);
     if (status == WIRECOPY_OK && corpus->options.plan_file)

@@ -59,8 +59,6 @@ enum wirecopy_status stage_learn(struct pipeline *p)
     p->left_out.learnt = p->learnt.line_texts ? &p->learnt : NULL;
     p->left_out.rules = options->save_directory && options->furniture ? &p->rules : NULL;
     if (status == WIRECOPY_OK)
-        status = texts_settle(p->left_out.texts);
-    if (status == WIRECOPY_OK)
         status = left_out_init(&p->left_out);
     if (status == WIRECOPY_OK)
         status = checkpoint_learnt(&p->checkpoint, &p->restored);

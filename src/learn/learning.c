@@ -24,6 +24,9 @@ struct learning {
 /* Four places a line keep most lines apart, and as many masked ones; what the sieve lacks, the sorters have to bear. */
 enum { SIEVE_BYTES_A_LINE = 4 };
 
+/* Strings that have more than so many times the buffers of this stage in scratch's memory go to a file where the sieve wants it. */
+enum { STRINGS_TIMES = 2 };
+
 /* What a walk asks of the sieve is brought near for all lines of an article at once. */
 static void bring_near(const void *context, const struct shown_lines *shown)
 {
@@ -169,14 +172,48 @@ static enum wirecopy_status take_all_known(struct learning *l)
     return status == WIRECOPY_OK ? left_out_walk(l->left_out, take_known_strangers, l) : status;
 }
 
+/* Bytes of inklings that stay in memory whatever the sieve wants; all do where it has what it wants. */
+static uint64_t kept_inklings(const struct learning *l, uint64_t held)
+{
+    uint64_t kept = held < l->left_out->memory_bytes ? held : l->left_out->memory_bytes;
+    return kept < (l->claimed + held) / 2 ? kept : (l->claimed + held) / 2;
+}
+
+/*
+ * The sieve has what it wants of scratch's memory beside the buffers of this stage, and strings and inklings of very many articles leave some of
+ * theirs to it: what is in memory of them spares a read each, but a small sieve lets through what has to be sorted.
+ */
+static enum wirecopy_status make_sieve(struct learning *l, uint64_t wanted)
+{
+    struct left_out *left_out = l->left_out;
+    struct scratch *strings = left_out->articles->meta;
+    uint64_t own = left_out->memory_bytes * 3 / 8, held = left_out->inklings ? scratch_held(left_out->inklings) : 0, bytes, needed;
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (scratch_held(strings) > STRINGS_TIMES * left_out->memory_bytes)
+        status = scratch_make_way(strings, wanted);
+    l->claimed = scratch_space_claim(left_out->space, wanted);
+    bytes = sieve_size(wanted / 2, own + l->claimed + held - kept_inklings(l, held));
+    needed = bytes < own ? 0 : bytes - own;
+    if (needed > l->claimed && status == WIRECOPY_OK) {
+        status = scratch_spill(left_out->inklings, needed - l->claimed);
+        l->claimed += scratch_space_claim(left_out->space, needed - l->claimed);
+    }
+    if (status == WIRECOPY_OK)
+        status = sieve_init(&l->met, wanted / 2, own + l->claimed);
+    if (needed < l->claimed) {
+        scratch_space_return(left_out->space, l->claimed - needed);
+        l->claimed = needed;
+    }
+    return status;
+}
+
 static enum wirecopy_status start_rules(struct learning *l)
 {
     struct left_out *left_out = l->left_out;
-    uint64_t least = left_out->memory_bytes * 3 / 8, lines = texts_line_count(left_out->texts);
+    uint64_t lines = texts_line_count(left_out->texts);
     enum wirecopy_status status = calendar_init(&l->calendar, left_out);
-    l->claimed = scratch_space_claim(left_out->space, SIEVE_BYTES_A_LINE * lines);
     if (status == WIRECOPY_OK)
-        status = sieve_init(&l->met, SIEVE_BYTES_A_LINE * lines / 2, least + l->claimed);
+        status = make_sieve(l, SIEVE_BYTES_A_LINE * lines);
     if (status == WIRECOPY_OK)
         status = recurring_init(&l->recurring, left_out, false, &l->met);
     if (status == WIRECOPY_OK)

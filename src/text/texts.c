@@ -6,17 +6,24 @@
 
 #include <string.h>
 
-/* Stands before a text's lines; a multiple of 8 bytes, as struct line is, so that all stay aligned. */
+#include "text/packed_lines.h"
+
+/* Stands before the blocks of a text's lines. */
 struct line_heading {
     uint64_t first_line;
+    uint64_t bytes; /* of the blocks */
     uint32_t line_count, reserved;
 };
 
 /* Stands before how many words each line has, and the words. */
 struct heading {
     uint64_t first_line;
+    uint64_t lines_at; /* where its lines' heading is */
     uint32_t line_count, word_count;
 };
+
+/* Of these so many bytes are not counted as words: who tells what is long counts the others with them. */
+enum { UNCOUNTED_BYTES = 8 };
 
 /* Words of which so small a share is in memory go to the file, all of them. */
 enum { SETTLED_TIMES = 4 };
@@ -55,9 +62,11 @@ enum wirecopy_status texts_make_way(const struct texts *texts, uint64_t bytes)
     return scratch_make_way(texts->words, bytes);
 }
 
-enum wirecopy_status texts_settle(const struct texts *texts)
+/* What is in memory of words that lie in the file but for a small share spares few reads: its room is for what is read more often. */
+static enum wirecopy_status settle(const struct texts *texts)
 {
-    return SETTLED_TIMES * scratch_held(texts->words) < scratch_size(texts->words) ? scratch_make_way(texts->words, UINT64_MAX) : WIRECOPY_OK;
+    uint64_t held = scratch_held(texts->words);
+    return held > 0 && SETTLED_TIMES * held < scratch_size(texts->words) ? scratch_make_way(texts->words, UINT64_MAX) : WIRECOPY_OK;
 }
 
 void texts_free(struct texts *texts)
@@ -136,16 +145,33 @@ static enum wirecopy_status append_line_words(struct scratch *words, const struc
     return status;
 }
 
+/* The lines, block by block; the heading goes with the first. */
+static enum wirecopy_status append_lines(struct texts *texts, const struct line *lines, size_t line_count)
+{
+    struct line_heading heading = {.first_line = texts->line_count, .line_count = (uint32_t)line_count};
+    unsigned char room[sizeof heading + PACKED_BLOCK_MOST];
+    size_t done = line_count < PACKED_LINES_MOST ? line_count : PACKED_LINES_MOST;
+    size_t bytes = done > 0 ? packed_lines_put(lines, done, room + sizeof heading) : 0;
+    enum wirecopy_status status;
+    heading.bytes = bytes + packed_lines_bytes(lines + done, line_count - done);
+    memcpy(room, &heading, sizeof heading);
+    status = scratch_append(texts->lines, room, sizeof heading + bytes);
+    for (size_t part; done < line_count && status == WIRECOPY_OK; done += part) {
+        part = line_count - done < PACKED_LINES_MOST ? line_count - done : PACKED_LINES_MOST;
+        status = scratch_append(texts->lines, room, packed_lines_put(lines + done, part, room));
+    }
+    return status;
+}
+
 enum wirecopy_status texts_add(struct texts *texts, const struct line *lines, size_t line_count, const uint32_t *words, size_t word_count)
 {
-    struct line_heading line_heading = {texts->line_count, (uint32_t)line_count, 0};
-    struct heading heading = {texts->line_count, (uint32_t)line_count, (uint32_t)word_count};
     uint64_t lines_end = scratch_size(texts->lines), words_end = scratch_size(texts->words);
+    struct heading heading = {texts->line_count, lines_end, (uint32_t)line_count, (uint32_t)word_count};
     enum wirecopy_status status = array_reserve(&texts->words_at, &texts->capacity, texts->count + 1, sizeof *texts->words_at);
     if (status == WIRECOPY_OK)
-        status = scratch_append(texts->lines, &line_heading, sizeof line_heading);
+        status = settle(texts);
     if (status == WIRECOPY_OK)
-        status = scratch_append(texts->lines, lines, line_count * sizeof *lines);
+        status = append_lines(texts, lines, line_count);
     if (status == WIRECOPY_OK)
         status = scratch_append(texts->words, &heading, sizeof heading);
     if (status == WIRECOPY_OK)
@@ -186,12 +212,37 @@ static enum wirecopy_status look(const struct scratch *scratch, uint64_t offset,
 /* Who goes on to a text that far ahead, as threads do that take turns, passes by the others; each heading lies somewhere else. */
 enum { PASSED_MOST = 8 };
 
-/* Where a text's lines are: each text before it has a heading. */
+/* Where a text's lines are. */
 static enum wirecopy_status find_lines(const struct texts *texts, uint32_t number, uint64_t *at)
 {
-    struct heading heading;
+    struct heading heading = {.lines_at = 0};
     enum wirecopy_status status = scratch_read(texts->words, texts->words_at[number], &heading, sizeof heading);
-    *at = number * (uint64_t)sizeof(struct line_heading) + heading.first_line * sizeof(struct line);
+    *at = heading.lines_at;
+    return status;
+}
+
+/* Unpacks the blocks of so many lines into the room of the view. */
+static enum wirecopy_status unpack(const struct texts *texts, uint32_t line_count, struct text_view *view)
+{
+    struct line *lines;
+    enum wirecopy_status status;
+    view->line_room.size = 0;
+    status = buffer_reserve(&view->line_room, (line_count + 1) * sizeof *lines);
+    lines = (struct line *)(void *)view->line_room.data;
+    for (size_t done = 0, part = 0; done < line_count && status == WIRECOPY_OK; done += part) {
+        const void *shown;
+        size_t bytes;
+        status = look(texts->lines, view->next_at, PACKED_HEAD_BYTES, view->ahead, &view->line_window, &shown);
+        if (status != WIRECOPY_OK)
+            break;
+        bytes = packed_lines_size(shown, &part);
+        if (bytes > 0 && part <= line_count - done)
+            status = look(texts->lines, view->next_at, bytes, view->ahead, &view->line_window, &shown);
+        if (status == WIRECOPY_OK && !(bytes > 0 && part <= line_count - done && packed_lines_take(shown, lines + done)))
+            status = status_fail(WIRECOPY_IO, "scratch: the lines of a text are not what they were");
+        view->next_at += bytes;
+    }
+    view->lines = lines;
     return status;
 }
 
@@ -213,13 +264,11 @@ enum wirecopy_status texts_lines(const struct texts *texts, uint32_t number, str
         view->next_at += sizeof heading;
         if (view->next_number == number)
             break;
-        view->next_at += heading.line_count * sizeof(struct line);
+        view->next_at += heading.bytes;
     }
-    status = look(texts->lines, view->next_at, heading.line_count * sizeof(struct line), view->ahead, &view->line_window, &shown);
-    view->lines = shown;
+    status = unpack(texts, heading.line_count, view);
     view->line_count = heading.line_count;
     view->first_line = heading.first_line;
-    view->next_at += heading.line_count * sizeof(struct line);
     view->next_number++;
     return status;
 }
@@ -272,6 +321,7 @@ void texts_prefetch(const struct texts *texts, uint32_t number)
 void text_view_release(struct text_view *view)
 {
     scratch_window_release(&view->line_window);
+    buffer_release(&view->line_room);
     scratch_window_release(&view->word_window);
     *view = (struct text_view){0};
 }
@@ -279,12 +329,12 @@ void text_view_release(struct text_view *view)
 uint64_t texts_words_at_most(const struct texts *texts, uint32_t number)
 {
     uint64_t end = number + 1 < texts->count ? texts->words_at[number + 1] : scratch_size(texts->words);
-    return (end - texts->words_at[number]) / sizeof(uint32_t);
+    return (end - texts->words_at[number] - UNCOUNTED_BYTES) / sizeof(uint32_t);
 }
 
 uint64_t texts_longest(const struct texts *texts)
 {
-    return texts->most_bytes / sizeof(uint32_t);
+    return (texts->most_bytes - UNCOUNTED_BYTES) / sizeof(uint32_t);
 }
 
 void text_lines_release(struct text_lines *lines)

@@ -20,8 +20,6 @@ enum wirecopy_status texts_restore(struct saved *saved, struct scratch_space *sp
 
 /* Has the words go to a file where less than so many bytes of memory are left. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status texts_make_way(const struct texts *texts, uint64_t bytes);
-/* Has them go there where most of them lie in a file already: what is in memory spares few reads then, and has the room of what is read more often. */
-enum wirecopy_status texts_settle(const struct texts *texts);
 
 size_t texts_count(const struct texts *texts);
 
@@ -41,6 +39,7 @@ struct text_view {
     uint64_t first_line;           /* the number of its first line among all lines of the corpus */
     bool ahead;                    /* set by who goes from text to text in order: much is read at a time */
     struct scratch_window line_window, word_window;
+    struct buffer line_room;       /* its lines */
     uint64_t next_number, next_at; /* the text behind that whose lines were shown */
 };
 
