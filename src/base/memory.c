@@ -56,8 +56,8 @@ static void *checked(void *block)
 /*
  * Faults for each small page of large blocks cost as much as what is done with them: a tenth of a run. But a virtual machine whose host took back
  * what was free for a while has some huge pages that are not at hand, and such a one takes fifty times as long; whether it does is known by the
- * clock alone. After one that did the next few are taken as small pages, and after each that does again twice as many: if all are dear, few are waited
- * for, and if one among many is, few are done without.
+ * clock alone. After one that did the next few are taken as small pages, and after each that does again twice as many, but one less for each that was
+ * at hand between: if all are dear, few are waited for, and if one among many is, few are done without.
  */
 enum { DEAR_NANOSECONDS = 1000000, PAGE_BYTES_MOST = 1 << 16 };
 enum { RESTS_FIRST = 4, RESTS_MOST = 1024 };
@@ -86,6 +86,14 @@ static void huge_was_dear(void)
     atomic_store_explicit(&huge_rests_next, next < RESTS_MOST ? 2 * next : next, memory_order_relaxed);
 }
 
+/* Only where two threads are told at once one is not counted, which does no harm. */
+static void huge_was_at_hand(void)
+{
+    unsigned next = atomic_load_explicit(&huge_rests_next, memory_order_relaxed);
+    if (next > RESTS_FIRST)
+        atomic_store_explicit(&huge_rests_next, next - 1, memory_order_relaxed);
+}
+
 void memory_take_huge(void *bytes, size_t size)
 {
     size_t before = (HUGE_PAGE_BYTES - (uintptr_t)bytes % HUGE_PAGE_BYTES) % HUGE_PAGE_BYTES;
@@ -96,8 +104,10 @@ void memory_take_huge(void *bytes, size_t size)
         return;
     began = nanoseconds_used();
     *first = 0;
-    if (nanoseconds_used() - began < DEAR_NANOSECONDS)
+    if (nanoseconds_used() - began < DEAR_NANOSECONDS) {
+        huge_was_at_hand();
         return;
+    }
     huge_was_dear();
     madvise((char *)bytes + before, whole, MADV_NOHUGEPAGE);
 }

@@ -60,7 +60,9 @@ static enum wirecopy_status keep_title(struct folding *folding, struct wirecopy_
     *count_out = 0;
     if (!title.data)
         return WIRECOPY_OK;
+    folder_words_only(folding->folder, true);
     status = fold_title(folding->folder, title.data, title.size, &folded);
+    folder_words_only(folding->folder, false);
     if (status == WIRECOPY_OK)
         status = buffer_reserve(&folding->title_words, (folded.word_count + 1) * sizeof *words);
     if (status != WIRECOPY_OK || folded.word_count == 0)

@@ -313,6 +313,11 @@ void folder_trust(struct folder *folder, bool well_formed)
     folder->trusting = well_formed;
 }
 
+void folder_words_only(struct folder *folder, bool words_only)
+{
+    folder->words_only = words_only;
+}
+
 void folder_keep_line_texts(struct folder *folder, bool keep)
 {
     folder->keep_line_texts = keep;

@@ -52,6 +52,9 @@ enum wirecopy_status folder_use_kernel(struct folder *folder, const char *name);
 /* Whether the texts and titles that come next are well-formed UTF-8 for sure, so that it need not look; at first it looks. */
 void folder_trust(struct folder *folder, bool well_formed);
 
+/* Whether only words are asked for: then nothing is a line, and none is hashed. */
+void folder_words_only(struct folder *folder, bool words_only);
+
 /* Has it say where each line's text is. */
 void folder_keep_line_texts(struct folder *folder, bool keep);
 

@@ -50,7 +50,8 @@ struct folder {
     size_t line_count, line_capacity;
     struct number_words number_words;
     struct date_words date_words;
-    bool trusting; /* see folder_trust */
+    bool trusting;   /* see folder_trust */
+    bool words_only; /* see folder_words_only */
     bool keep_line_texts;
     struct buffer line_texts; /* struct line_text */
 };

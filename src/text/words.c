@@ -138,7 +138,7 @@ enum wirecopy_status words_flush(struct folder *folder)
     folder->pending[folder->pending_count] = UINT32_MAX;
     made = folder->kernel->words(&(struct fold_cut){batch, size - 1, &folder->number_words.filter, folder->pending,
                                                     folder->words + folder->word_count, folder->ends, folder->marks, folder->line_words});
-    for (size_t i = 0; i < folder->pending_count; i++) {
+    for (size_t i = 0; i < folder->pending_count && !folder->words_only; i++) {
         line.end = folder->pending[i];
         line.last = folder->line_words[i];
         hash_line(folder, batch, &line);
