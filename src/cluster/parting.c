@@ -9,7 +9,7 @@ struct parts {
     struct left_out left_out;
     struct sets sets;
     struct candidates candidates;
-    struct likeness likeness;
+    struct likeness likeness; /* but for whole_of it is the whole's */
 };
 
 static enum wirecopy_status make_parts(struct parts *parts, const struct parting *whole, int64_t window_minutes)
@@ -22,12 +22,12 @@ static enum wirecopy_status make_parts(struct parts *parts, const struct parting
     status = left_out_part(&parts->left_out, whole->left_out, &parts->groups);
     parts->sets = (struct sets){&parts->left_out, whole->sets->common, parts->groups.count, whole->sets->huge};
     if (status == WIRECOPY_OK && whole->likeness->pairs)
-        status = likeness_within(&parts->likeness, whole->likeness, &parts->groups, whole->left_out->space);
+        status = likeness_within(&parts->likeness, whole->likeness, &parts->groups, whole->groups->count);
     if (status == WIRECOPY_OK)
         status = candidates_within(&parts->candidates, whole->candidates, &parts->sets);
     if (status == WIRECOPY_OK)
         return status;
-    likeness_release(&parts->likeness);
+    memory_free(parts->likeness.whole_of);
     memory_free(parts->left_out.flags);
     groups_release(&parts->groups);
     return status;
@@ -42,7 +42,6 @@ enum wirecopy_status part_by_window(const struct parting *parting, int64_t windo
     parts.candidates.glances = parting->candidates->glances; /* which are those of texts */
     parting->candidates->glances = NULL;
     candidates_release(parting->candidates);
-    likeness_release(parting->likeness);
     memory_free(parting->left_out->flags);
     groups_release(parting->groups);
     *parting->groups = parts.groups;

@@ -9,15 +9,9 @@
 
 #include "base/sort.h"
 #include "match/narrowing.h"
+#include "match/timely.h"
 
-/* All parts in order of time: crowds are made of places in this order, so that what comes near in time lies near in memory. */
-struct order {
-    uint32_t *places, *parts; /* by part: its place; by place: its part, and with MANY that it has many members */
-    uint32_t *times;          /* by place */
-};
-#define MANY (UINT32_C(1) << 31)
-
-/* Of a crowd: a part's place, and how many members from it on those end that it meets. */
+/* Of a crowd: a part's place, and how many members from it on those end that it meets as far as the window reaches. */
 struct member {
     uint32_t place, reach;
 };
@@ -36,7 +30,7 @@ enum { CROWDS_MEMBER_BYTES = sizeof(struct member) + sizeof(uint32_t) };
 
 struct joining {
     const struct narrowing *n;
-    struct order order;
+    struct timely order; /* crowds are made of places in it, so that what comes near in time lies near in memory */
     struct crowds crowds;
     struct buffer run;    /* uint64_t: what articles have of one crowded key */
     struct buffer places; /* uint32_t: of their parts; where these are dealt, struct member */
@@ -47,7 +41,8 @@ struct joining {
 
 static void joining_release(struct joining *j)
 {
-    uint32_t *arrays[] = {j->order.places, j->order.parts, j->order.times, j->crowds.begins, j->crowds.stands_at, j->enough};
+    uint32_t *arrays[] = {j->crowds.begins, j->crowds.stands_at, j->enough};
+    timely_release(&j->order);
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         memory_free(arrays[i]);
     memory_free(j->crowds.members);
@@ -55,30 +50,6 @@ static void joining_release(struct joining *j)
     buffer_release(&j->crowds.ends);
     buffer_release(&j->run);
     buffer_release(&j->places);
-}
-
-static enum wirecopy_status order_parts(struct order *order, const struct narrowing *n)
-{
-    uint32_t count = n->parted->count;
-    uint64_t *timely = memory_allocate(count, sizeof *timely);
-    order->places = memory_allocate(count, sizeof *order->places);
-    order->parts = memory_allocate(count, sizeof *order->parts);
-    order->times = memory_allocate(count, sizeof *order->times);
-    if (!timely || !order->places || !order->parts || !order->times) {
-        memory_free(timely);
-        return WIRECOPY_NO_MEMORY;
-    }
-    for (uint32_t part = 0; part < count; part++)
-        timely[part] = (uint64_t)n->times[part] << 32 | part;
-    sort_u64(timely, count);
-    for (uint32_t place = 0; place < count; place++) {
-        uint32_t part = (uint32_t)timely[place];
-        order->parts[place] = part | (groups_size(n->parted, part) > 1 ? MANY : 0);
-        order->times[place] = (uint32_t)(timely[place] >> 32);
-        order->places[part] = place;
-    }
-    memory_free(timely);
-    return WIRECOPY_OK;
 }
 
 /* A pair of a crowded key; one of a band is worth as many as a pair has to share. */
@@ -90,47 +61,29 @@ static enum wirecopy_status deal_crowded(const struct narrowing *n, uint32_t a, 
     return status;
 }
 
-static uint32_t part_at(const struct order *order, uint32_t place)
-{
-    return order->parts[place] & ~MANY;
-}
-
-static bool has_many(const struct order *order, uint32_t place)
-{
-    return order->parts[place] & MANY;
-}
-
 /* The end of the block of a crowd that begins at a member: those without a time, or those that span no more than the window. */
-static size_t block_end(const struct joining *j, const struct member *members, size_t begin, size_t count)
+static size_t block_end(const struct timely *order, const struct member *members, size_t begin, size_t count)
 {
-    uint64_t first = j->order.times[members[begin].place], most = first ? (uint64_t)j->n->parted->window_minutes : 0;
+    uint32_t first = members[begin].place, until = first < order->undated ? order->undated : order->until[first];
     size_t end = begin + 1;
-    while (end < count && j->order.times[members[end].place] - first <= most)
+    while (end < count && members[end].place < until)
         end++;
     return end;
 }
 
 /*
- * Whom each member of a crowd meets of those behind it: each block meets itself and the next one; those without a time are a block that meets
- * all. Of a block that is a crowd too, all meet its anchors, and of a band their neighbours in time. One with many members of its own may
- * not meet all of them, and is asked of each.
+ * Whom each member of a crowd meets of those behind it: each block meets itself and the next one, as far as the window reaches; those without a
+ * time are a block that meets all. Of a block that is a crowd too, all meet its anchors, and of a band their neighbours in time.
  */
 static void find_met(const struct joining *j, struct member *members, size_t count, bool band)
 {
     size_t most = band ? GIANT_BUCKET : j->n->within->plan.crowd, anchors = band ? GIANT_ANCHORS : CROWD_ANCHORS;
-    size_t next = count ? block_end(j, members, 0, count) : 0, after, last;
-    const uint32_t *times = j->order.times;
-    uint64_t window = (uint64_t)j->n->parted->window_minutes;
-    for (size_t begin = 0; begin < count; begin = next, next = after) {
-        size_t end, near = begin;
-        after = next < count ? block_end(j, members, next, count) : count;
-        end = times[members[begin].place] ? after : count;
+    size_t next = count ? block_end(&j->order, members, 0, count) : 0, after, last;
+    for (size_t begin = 0, end; begin < count; begin = next, next = after) {
+        after = next < count ? block_end(&j->order, members, next, count) : count;
+        end = members[begin].place < j->order.undated ? count : after;
         for (size_t i = begin; i < next; i++) {
             last = end - begin <= most || i < begin + anchors ? end : band && i + 2 < end ? i + 2 : band ? end : i + 1;
-            while (near < end && times[members[near].place] - (uint64_t)times[members[i].place] <= window)
-                near++;
-            if (near < last && times[members[i].place] && !has_many(&j->order, members[i].place))
-                last = near;
             members[i].reach = (uint32_t)(last - i);
         }
     }
@@ -184,26 +137,38 @@ static enum wirecopy_status each_crowd(struct joining *j, struct scratch *const 
     return status == WIRECOPY_OK ? each_run(j, crowds[1], false, take) : status;
 }
 
-/* The places of the parts of the run. */
+/* Appends the places of the parts of a group that has several. */
+static enum wirecopy_status append_places(struct joining *j, uint32_t whole)
+{
+    const uint32_t *part_of = j->n->parted->part_of;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (uint32_t part = part_of[whole]; part < part_of[whole + 1] && status == WIRECOPY_OK; part++)
+        status = buffer_append(&j->places, &j->order.places[part], sizeof j->order.places[part]);
+    return status;
+}
+
+/* The places of the parts of the run; those of parts that are one of several come last. */
 static enum wirecopy_status find_places(struct joining *j)
 {
     const uint64_t *run = (const uint64_t *)(const void *)j->run.data;
+    const uint32_t *of_whole = j->order.of_whole;
     size_t run_count = j->run.size / sizeof *run, count = 0;
-    const uint32_t *part_of = j->n->parted->part_of;
-    uint32_t *places;
+    uint32_t *restrict places;
     enum wirecopy_status status;
-    for (size_t i = 0; i < run_count; i++)
-        count += part_of[(uint32_t)run[i] + 1] - part_of[(uint32_t)run[i]];
     j->places.size = 0;
-    status = buffer_reserve(&j->places, count * sizeof *places);
+    status = buffer_reserve(&j->places, run_count * sizeof *places);
     if (status != WIRECOPY_OK)
         return status;
-    j->places.size = count * sizeof *places;
     places = (uint32_t *)(void *)j->places.data;
-    for (size_t i = 0, at = 0; i < run_count; i++)
-        for (uint32_t part = part_of[(uint32_t)run[i]]; part < part_of[(uint32_t)run[i] + 1]; part++)
-            places[at++] = j->order.places[part];
-    return WIRECOPY_OK;
+    for (size_t i = 0; i < run_count; i++) {
+        places[count] = of_whole[(uint32_t)run[i]];
+        count += places[count] != TIMELY_PARTED;
+    }
+    j->places.size = count * sizeof *places;
+    for (size_t i = 0; count < run_count && i < run_count && status == WIRECOPY_OK; i++)
+        if (of_whole[(uint32_t)run[i]] == TIMELY_PARTED)
+            status = append_places(j, (uint32_t)run[i]);
+    return status;
 }
 
 /* Makes members of the places of the run, in their room. */
@@ -241,11 +206,11 @@ static enum wirecopy_status deal_run(struct joining *j, bool band)
     enum wirecopy_status status = make_run(j, band);
     const struct member *members = (const struct member *)(const void *)j->places.data;
     for (size_t i = 0; status == WIRECOPY_OK && i < j->places.size / sizeof *members; i++) {
-        uint32_t part = part_at(&j->order, members[i].place);
-        bool many = has_many(&j->order, members[i].place);
-        for (size_t k = i + 1; k < i + members[i].reach && status == WIRECOPY_OK; k++)
-            if (!many || narrowing_admits(n, part, part_at(&j->order, members[k].place)))
-                status = deal_crowded(n, part, part_at(&j->order, members[k].place), band);
+        uint32_t part = timely_part(&j->order, members[i].place), until = timely_until(&j->order, members[i].place);
+        bool many = timely_has_many(&j->order, members[i].place);
+        for (size_t k = i + 1; k < i + members[i].reach && members[k].place < until && status == WIRECOPY_OK; k++)
+            if (!many || narrowing_admits(n, part, timely_part(&j->order, members[k].place)))
+                status = deal_crowded(n, part, timely_part(&j->order, members[k].place), band);
     }
     return status;
 }
@@ -315,39 +280,70 @@ static enum wirecopy_status make_members(struct joining *j)
 /* So many places further on, of this part or the next ones, members are brought near. */
 enum { MEMBERS_AHEAD = 16 };
 
+/*
+ * One more crowd, worth so many keys, in which a part meets the other at a place; that it shares as many as enough, base included, is noted the
+ * first time, behind count others. Returns how many are noted then.
+ */
+static inline size_t share(uint32_t *restrict keys, uint32_t *restrict noted, uint32_t base, uint32_t enough, uint32_t worth, uint32_t other,
+                           size_t count)
+{
+    uint32_t had = keys[other] > base ? keys[other] : base;
+    keys[other] = had + worth;
+    noted[count] = other;
+    return count + (worth == 1 ? had + 1 == enough : had < enough && had + worth >= enough);
+}
+
+/* Those whom a member meets in its crowd, up to a place. */
+static inline size_t share_crowd(const struct joining *j, const struct member *member, uint32_t until, uint32_t worth, size_t count)
+{
+    const struct member *end = member + member->reach;
+    uint32_t *restrict keys = j->keys, *restrict noted = j->enough, base = j->base, enough = base + j->n->within->plan.sampled_least;
+    while (++member < end && member->place < until)
+        count = share(keys, noted, base, enough, worth, member->place, count);
+    return count;
+}
+
+/* The same where each is asked whether the window admits it. */
+static size_t share_admitted(const struct joining *j, uint32_t part, const struct member *member, uint32_t worth, size_t count)
+{
+    const struct member *end = member + member->reach;
+    while (++member < end)
+        if (narrowing_admits(j->n, part, timely_part(&j->order, member->place)))
+            count = share(j->keys, j->enough, j->base, j->base + j->n->within->plan.sampled_least, worth, member->place, count);
+    return count;
+}
+
 /* Counts the keys that a place shares with those behind it in each crowd; returns how many share enough. */
 static size_t count_keys(const struct joining *j, uint32_t place)
 {
     const struct crowds *crowds = &j->crowds;
-    uint32_t least = j->n->within->plan.sampled_least, part = part_at(&j->order, place);
-    uint32_t *keys = j->keys, *enough = j->enough, base = j->base, most = base + UINT16_MAX;
+    uint32_t least = j->n->within->plan.sampled_least, part = timely_part(&j->order, place), until = j->order.until[place];
     size_t count = 0;
-    bool many = has_many(&j->order, place);
+    bool many = timely_has_many(&j->order, place);
     for (uint32_t k = list_begin(crowds->begins, place); k < crowds->begins[place]; k++) {
-        const struct member *member = &crowds->members[crowds->stands_at[k]], *end = member + member->reach;
-        uint32_t worth = crowds->stands_at[k] < crowds->of_bands ? least : 1;
+        const struct member *member = &crowds->members[crowds->stands_at[k]];
+        bool of_band = crowds->stands_at[k] < crowds->of_bands;
         if (k + MEMBERS_AHEAD < crowds->count)
             __builtin_prefetch(&crowds->members[crowds->stands_at[k + MEMBERS_AHEAD]]);
-        while (++member < end) {
-            uint32_t other = member->place, had = keys[other] > base ? keys[other] : base, has = had + worth < most ? had + worth : most;
-            if (many && !narrowing_admits(j->n, part, part_at(&j->order, other)))
-                continue;
-            keys[other] = has;
-            enough[count] = other;
-            count += had - base < least && has - base >= least;
-        }
+        if (many)
+            count = share_admitted(j, part, member, of_band ? least : 1, count);
+        else if (of_band)
+            count = share_crowd(j, member, until, least, count);
+        else
+            count = share_crowd(j, member, until, 1, count);
     }
     return count;
 }
 
 /* The next one has a base above all that the last one counted. */
-static void raise_base(struct joining *j)
+static void raise_base(struct joining *j, uint32_t place)
 {
-    if (j->base >= UINT32_MAX - 2 * UINT16_MAX) {
+    uint32_t least = j->n->within->plan.sampled_least, crowds = j->crowds.begins[place] - list_begin(j->crowds.begins, place);
+    j->base += crowds * (least ? least : 1);
+    if (j->base > UINT32_MAX / 2) {
         memset(j->keys, 0, j->n->parted->count * sizeof *j->keys);
         j->base = 0;
     }
-    j->base += UINT16_MAX;
 }
 
 /* Deals the pairs that share enough: they are chosen. */
@@ -356,14 +352,14 @@ static enum wirecopy_status deal_enough(struct joining *j)
     struct candidates *within = j->n->within;
     enum wirecopy_status status = WIRECOPY_OK;
     for (uint32_t place = 0; place < j->n->parted->count && status == WIRECOPY_OK; place++) {
-        uint32_t part = part_at(&j->order, place);
+        uint32_t part = timely_part(&j->order, place);
         size_t enough = count_keys(j, place);
         for (size_t i = 0; i < enough && status == WIRECOPY_OK; i++) {
-            uint32_t other = part_at(&j->order, j->enough[i]);
+            uint32_t other = timely_part(&j->order, j->enough[i]);
             if (crowded_suffice(within, &within->needed, part, other, j->keys[j->enough[i]] - j->base))
                 status = narrowing_deal(j->n, part, other, false);
         }
-        raise_base(j);
+        raise_base(j, place);
     }
     return status;
 }
@@ -399,7 +395,7 @@ enum wirecopy_status narrowing_join_crowds(const struct narrowing *narrowing, st
         postings += crowds[i] ? scratch_size(crowds[i]) / sizeof(uint64_t) : 0;
     if (postings == 0)
         return WIRECOPY_OK;
-    status = order_parts(&joining.order, narrowing);
+    status = timely_make(&joining.order, narrowing);
     if (status == WIRECOPY_OK && !narrowing->within->passages) /* of passages those that share one key are told too */
         status = count_all(&joining, crowds, &fits);
     if (status == WIRECOPY_OK && !fits)

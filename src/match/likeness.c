@@ -8,6 +8,7 @@
 void likeness_release(struct likeness *likeness)
 {
     scratch_free(likeness->pairs);
+    memory_free(likeness->whole_of);
     *likeness = (struct likeness){0};
 }
 
@@ -142,46 +143,67 @@ static bool precedes_pair(const struct known_pair *one, uint32_t a, uint32_t b)
     return one->a < a || (one->a == a && one->b < b);
 }
 
-/* So many are gone through from where the last one was found. */
-enum { KNOWN_AHEAD = 16 };
+/* So many are looked at from where the last one was found; what stands further on is searched for in steps that double. */
+enum { KNOWN_AHEAD = 4 };
 
-enum wirecopy_status likeness_find(const struct likeness *likeness, uint32_t a, uint32_t b, uint64_t *at, struct known_pair *known_out,
-                                   bool *found_out)
+static enum wirecopy_status read_pairs(const struct likeness *likeness, uint64_t place, struct known_pair *pairs, size_t count)
 {
-    uint64_t low = 0, high = likeness->count;
-    enum wirecopy_status status = WIRECOPY_OK;
-    *found_out = false;
-    for (uint64_t place = *at; place < high && place < *at + KNOWN_AHEAD && status == WIRECOPY_OK; place++) {
-        status = scratch_read(likeness->pairs, place * sizeof *known_out, known_out, sizeof *known_out);
-        if (status != WIRECOPY_OK)
-            break;
-        *found_out = is_pair(known_out, a, b);
-        if (*found_out) {
-            *at = place + 1;
-            return WIRECOPY_OK;
-        }
-        if (precedes_pair(known_out, a, b)) {
-            low = place + 1;
-        } else if (place > *at) { /* those before it precede the pair */
-            return WIRECOPY_OK;
-        } else {
-            high = place;
-        }
+    return scratch_read(likeness->pairs, place * sizeof *pairs, pairs, count * sizeof *pairs);
+}
+
+/* Looks from the last one on: a pair that was not found stands between *low and *high, or nowhere where these are one. */
+static enum wirecopy_status find_ahead(const struct likeness *likeness, uint32_t a, uint32_t b, uint64_t at, uint64_t *low, uint64_t *high)
+{
+    struct known_pair ahead[KNOWN_AHEAD];
+    size_t count = likeness->count - at < KNOWN_AHEAD ? (size_t)(likeness->count - at) : KNOWN_AHEAD, i = 0;
+    enum wirecopy_status status = count ? read_pairs(likeness, at, ahead, count) : WIRECOPY_OK;
+    while (status == WIRECOPY_OK && i < count && precedes_pair(&ahead[i], a, b))
+        i++;
+    *low = i == 0 ? 0 : at + i;
+    *high = i == count ? likeness->count : is_pair(&ahead[i], a, b) ? at + i + 1 : at + i;
+    if (i == 0 && *high > at) /* it is the first */
+        *low = at;
+    for (uint64_t step = KNOWN_AHEAD; i == count && status == WIRECOPY_OK && *high - *low > step; step *= 2) {
+        status = read_pairs(likeness, *low + step - 1, ahead, 1);
+        if (precedes_pair(ahead, a, b))
+            *low += step;
+        else
+            *high = *low + step;
     }
-    while (low < high && status == WIRECOPY_OK) {
+    return status;
+}
+
+/* likeness_find by the ranks under which pairs are known. */
+static enum wirecopy_status find(const struct likeness *likeness, uint32_t a, uint32_t b, uint64_t *at, struct known_pair *known_out, bool *found_out)
+{
+    uint64_t low, high;
+    enum wirecopy_status status = find_ahead(likeness, a, b, *at, &low, &high);
+    *found_out = false;
+    while (low < high && status == WIRECOPY_OK && !*found_out) {
         uint64_t middle = low + (high - low) / 2;
-        status = scratch_read(likeness->pairs, middle * sizeof *known_out, known_out, sizeof *known_out);
-        if (status != WIRECOPY_OK)
-            break;
-        *found_out = is_pair(known_out, a, b);
-        if (*found_out) {
-            *at = middle + 1;
-            break;
-        }
-        if (precedes_pair(known_out, a, b))
+        status = read_pairs(likeness, middle, known_out, 1);
+        *found_out = status == WIRECOPY_OK && is_pair(known_out, a, b);
+        if (*found_out || (status == WIRECOPY_OK && precedes_pair(known_out, a, b)))
             low = middle + 1;
         else
             high = middle;
     }
+    *at = low;
+    return status;
+}
+
+enum wirecopy_status likeness_find(const struct likeness *likeness, uint32_t a, uint32_t b, uint64_t *at, struct known_pair *known_out,
+                                   bool *found_out)
+{
+    const uint32_t *whole_of = likeness->whole_of;
+    enum wirecopy_status status;
+    *found_out = false;
+    if (!whole_of)
+        return find(likeness, a, b, at, known_out, found_out);
+    if (whole_of[a] == UINT32_MAX || whole_of[b] == UINT32_MAX)
+        return WIRECOPY_OK;
+    status = find(likeness, whole_of[a], whole_of[b], at, known_out, found_out); /* parts stand in the order of their groups */
+    known_out->a = a;
+    known_out->b = b;
     return status;
 }

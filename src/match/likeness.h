@@ -41,6 +41,8 @@ struct likeness {
     struct match_rule rule; /* the loosest that it serves */
     struct scratch *pairs;  /* struct known_pair */
     uint64_t count;
+    uint32_t
+        *whole_of; /* NULL, or of each part that a window made of groups: the group of which it is all, by which it is known; UINT32_MAX: of none */
 };
 
 struct candidates;
@@ -74,15 +76,16 @@ enum wirecopy_status likeness_renew(struct likeness *likeness, const struct like
                                     struct scratch_space *space);
 
 /*
- * within.c: of known pairs of whole groups those of their parts, where that takes no new look: of groups that a window did not part,
- * and that are seen as few things. within: the parts. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
+ * within.c: known pairs of whole groups as those of their parts, where that takes no new look: of groups that a window did not part, and that
+ * are seen as few things. All but whole_of, which the caller frees with memory_free unless it takes the place of all's, is borrowed from all. Errors:
+ * WIRECOPY_NO_MEMORY.
  */
 struct groups;
-enum wirecopy_status likeness_within(struct likeness *within, const struct likeness *all, const struct groups *parted, struct scratch_space *space);
+enum wirecopy_status likeness_within(struct likeness *within, const struct likeness *all, const struct groups *parted, uint32_t whole_count);
 
 /*
- * Finds a pair, a < b. *at: the place behind the last one that was found, 0 at first; whoever asks in order finds the next one there.
- * Any number of threads. Cost: log of the pairs, elsewhere.
+ * Finds a pair, a < b. *at: the place behind the last one that was asked for, 0 at first; whoever asks in order finds the next one near it.
+ * Any number of threads. Cost: log of the pairs between the two.
  */
 enum wirecopy_status likeness_find(const struct likeness *likeness, uint32_t a, uint32_t b, uint64_t *at, struct known_pair *known_out,
                                    bool *found_out);

@@ -8,7 +8,8 @@ struct narrowing {
     struct candidates *within;
     const struct groups *parted;
     const struct articles *articles;
-    uint32_t *times; /* by part: the minute of its first member, as a number that sorts; 0: not known */
+    uint32_t whole_count; /* groups before they were parted */
+    uint32_t *times;      /* by part: the minute of its first member, as a number that sorts; 0: not known */
 };
 
 /* Whether the window admits two parts. */

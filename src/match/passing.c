@@ -44,7 +44,9 @@ bool verify_may_pass(const struct match *match, struct match_rule rule)
 bool may_match(const struct verifier *verifier, const struct match *m, double share)
 {
     const struct left_out *left_out = verifier->verifying->left_out;
-    return match_reaches(m, verifier->verifying->rule, share) && groups_within_window(left_out->groups, left_out->articles, m->a, m->b);
+    if (!match_reaches(m, verifier->verifying->rule, share))
+        return false;
+    return verifier->admitted || groups_within_window(left_out->groups, left_out->articles, m->a, m->b);
 }
 
 /* Of a pair that does not reach the rule itself. */

@@ -29,7 +29,8 @@ struct verifier {
     struct template_room template_room;
     uint32_t passing_a, passing_b; /* the last pair of which it was asked whether it passes as the same news; UINT32_MAX: none */
     enum passing passing;
-    uint64_t known_at; /* the place behind the last known pair that was found */
+    uint64_t known_at; /* the place behind the last known pair that was asked for */
+    bool admitted;     /* the pair at hand is a candidate, which the window admits */
 };
 
 /*

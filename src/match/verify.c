@@ -337,24 +337,39 @@ enum wirecopy_status verify_may_be_near(struct verifier *verifier, uint32_t a, u
     return status == WIRECOPY_OK && told ? may_pass(verifier, &most, may_out) : status;
 }
 
+/* Whether one of the candidates has to be verified. */
+static enum wirecopy_status is_near(struct verifier *verifier, const uint64_t *pairs, size_t count, bool *near_out)
+{
+    uint32_t a = (uint32_t)(*pairs >> 32), b = (uint32_t)*pairs;
+    struct known_pair known;
+    bool found = false;
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (verifier->verifying->likeness)
+        status = find_known(verifier, a, b, &known, &found);
+    *near_out = found && !(known.how & KNOWN_FAR);
+    if (found || status != WIRECOPY_OK)
+        return status;
+    bring_near(verifier->verifying, pairs, count);
+    return verify_may_be_near(verifier, a, b, near_out);
+}
+
 enum wirecopy_status verify_keep_near(struct verifier *verifier, uint64_t *pairs, size_t *count)
 {
-    const struct verifying *verifying = verifier->verifying;
     size_t kept = 0;
-    if (!glances_pay(verifying))
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (!glances_pay(verifier->verifying))
         return WIRECOPY_OK;
-    for (size_t i = 0; i < *count; i++) {
-        bool may;
-        enum wirecopy_status status;
-        bring_near(verifying, pairs + i, *count - i);
-        status = verify_may_be_near(verifier, (uint32_t)(pairs[i] >> 32), (uint32_t)pairs[i], &may);
-        if (status != WIRECOPY_OK)
-            return status;
+    verifier->admitted = true;
+    for (size_t i = 0; i < *count && status == WIRECOPY_OK; i++) {
+        bool near;
+        status = is_near(verifier, pairs + i, *count - i, &near);
         pairs[kept] = pairs[i];
-        kept += may;
+        kept += near;
     }
-    *count = kept;
-    return WIRECOPY_OK;
+    verifier->admitted = false;
+    if (status == WIRECOPY_OK)
+        *count = kept;
+    return status;
 }
 
 enum wirecopy_status verify_verdict(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
@@ -362,14 +377,17 @@ enum wirecopy_status verify_verdict(struct verifier *verifier, uint32_t a, uint3
     bool large = large_sets_find(&verifier->keeper.large, a) || large_sets_find(&verifier->keeper.large, b), apart = false;
     double share;
     enum wirecopy_status status = WIRECOPY_OK;
+    verifier->admitted = true;
     if (large)
         status = share_asked(verifier, a, b, &share);
     if (large && status == WIRECOPY_OK)
         status = pair_ruled_out(verifier, a, b, share, &apart);
-    if (status != WIRECOPY_OK || !apart)
-        return status == WIRECOPY_OK ? verify(verifier, a, b, false, match_out) : status;
-    *match_out = (struct match){.a = a, .b = b, .verdict = VERDICT_APART};
-    return WIRECOPY_OK;
+    if (status == WIRECOPY_OK && !apart)
+        status = verify(verifier, a, b, false, match_out);
+    if (apart)
+        *match_out = (struct match){.a = a, .b = b, .verdict = VERDICT_APART};
+    verifier->admitted = false;
+    return status;
 }
 
 bool verify_prefetch(const struct verifier *verifier, uint32_t rank)

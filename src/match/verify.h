@@ -97,7 +97,8 @@ bool verify_may_pass(const struct match *match, struct match_rule rule);
 enum wirecopy_status verify_pair(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out);
 
 /*
- * Keeps, in order and in place, those of count pairs, a << 32 | b with a < b, that have to be verified: the others are apart, as glances tell.
+ * Keeps, in order and in place, those of count pairs, a << 32 | b with a < b, that have to be verified: the others are apart, as glances tell,
+ * or what is known of them.
  * Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
  */
 enum wirecopy_status verify_keep_near(struct verifier *verifier, uint64_t *pairs, size_t *count);

@@ -82,7 +82,7 @@ static enum wirecopy_status deal_equal(const struct narrowing *n, uint32_t whole
 
 enum wirecopy_status candidates_within(struct candidates *within, const struct candidates *all, const struct sets *sets)
 {
-    struct narrowing n = {within, sets->left_out->groups, sets->left_out->articles, NULL};
+    struct narrowing n = {within, sets->left_out->groups, sets->left_out->articles, all->sets->count, NULL};
     enum wirecopy_status status;
     if (all->plan.all_pairs)
         return candidates_init(within, sets, &all->plan, (struct match_rule){1, 1}, 0, NULL, (struct candidates_asked){.crowds = false});
@@ -125,41 +125,14 @@ static bool is_whole(const struct groups *parted, uint32_t whole)
     return parted->part_of[whole + 1] == part + 1 && groups_size(parted, part) <= SEEN_AS_MOST;
 }
 
-/* So many known pairs are looked at together. */
-enum { KNOWN_TOGETHER = 256 };
-
-/* Appends those of some pairs that hold for the parts. */
-static enum wirecopy_status keep_whole(struct likeness *within, const struct known_pair *pairs, size_t count, const struct groups *parted)
+enum wirecopy_status likeness_within(struct likeness *within, const struct likeness *all, const struct groups *parted, uint32_t whole_count)
 {
-    struct known_pair kept[KNOWN_TOGETHER];
-    size_t kept_count = 0;
-    for (size_t i = 0; i < count; i++) {
-        struct known_pair pair = pairs[i];
-        if (!is_whole(parted, pair.a) || !is_whole(parted, pair.b))
-            continue;
-        pair.a = parted->part_of[pair.a];
-        pair.b = parted->part_of[pair.b];
-        kept[kept_count++] = pair;
-    }
-    within->count += kept_count;
-    return scratch_append(within->pairs, kept, kept_count * sizeof *kept);
-}
-
-enum wirecopy_status likeness_within(struct likeness *within, const struct likeness *all, const struct groups *parted, struct scratch_space *space)
-{
-    struct scratch_window window = {0};
-    enum wirecopy_status status;
-    *within = (struct likeness){.rule = all->rule};
-    status = scratch_create(space, &within->pairs);
-    for (uint64_t i = 0, together; i < all->count && status == WIRECOPY_OK; i += together) {
-        const void *view;
-        together = all->count - i < KNOWN_TOGETHER ? all->count - i : KNOWN_TOGETHER;
-        status = scratch_view_ahead(all->pairs, i * sizeof(struct known_pair), (size_t)together * sizeof(struct known_pair), &window, &view);
-        if (status == WIRECOPY_OK)
-            status = keep_whole(within, view, (size_t)together, parted);
-    }
-    scratch_window_release(&window);
-    if (status != WIRECOPY_OK)
-        likeness_release(within);
-    return status;
+    *within = *all;
+    within->whole_of = memory_allocate(parted->count, sizeof *within->whole_of);
+    if (!within->whole_of)
+        return WIRECOPY_NO_MEMORY;
+    for (uint32_t whole = 0; whole < whole_count; whole++)
+        for (uint32_t part = parted->part_of[whole]; part < parted->part_of[whole + 1]; part++)
+            within->whole_of[part] = is_whole(parted, whole) ? whole : UINT32_MAX;
+    return WIRECOPY_OK;
 }
