@@ -343,10 +343,8 @@ static enum wirecopy_status put_clusters(void *context, void *slot_pointer)
         else
             status = arrange_member(a, what);
         standings += count;
-        if (status == WIRECOPY_OK)
-            status = write_rows(a);
     }
-    return status;
+    return status == WIRECOPY_OK ? write_rows(a) : status;
 }
 
 static enum wirecopy_status arrange_all(struct arranging *a)

@@ -98,13 +98,24 @@ static void put_in_order(struct standing *standings, size_t count, uint32_t repr
     qsort(standings + 1, count - 1, sizeof *standings, compare_standings);
 }
 
+/* Most clusters are one group, which is not compared with anything. */
+static enum wirecopy_status stand_alone(uint32_t rank, struct buffer *found, struct stood *stood_out)
+{
+    struct standing standing = {{rank, rank, 0, 0, 0, VERDICT_MATCH}, rank};
+    *stood_out = (struct stood){.count = 1};
+    return buffer_append(found, &standing, sizeof standing);
+}
+
 enum wirecopy_status standings_find(struct standing_room *room, const struct left_out *left_out, const uint32_t *ranks, size_t count,
                                     struct buffer *found, struct stood *stood_out)
 {
     struct standing *standings;
     uint32_t representative;
     double least;
-    enum wirecopy_status status = find_representative(room, left_out, ranks, count, &representative, &least);
+    enum wirecopy_status status;
+    if (count == 1)
+        return stand_alone(ranks[0], found, stood_out);
+    status = find_representative(room, left_out, ranks, count, &representative, &least);
     *stood_out = (struct stood){.count = count};
     if (status == WIRECOPY_OK)
         status = buffer_reserve(found, count * sizeof *standings);
@@ -115,7 +126,7 @@ enum wirecopy_status standings_find(struct standing_room *room, const struct lef
     if (status != WIRECOPY_OK)
         return status;
     put_in_order(standings, count, representative);
-    if (count > 1 && match_resemblance(&standings[count - 1].match) < least) /* the most alike come first */
+    if (match_resemblance(&standings[count - 1].match) < least) /* the most alike come first */
         least = match_resemblance(&standings[count - 1].match);
     stood_out->diameter = 1 - least;
     found->size += count * sizeof *standings;
