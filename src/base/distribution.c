@@ -94,28 +94,47 @@ enum wirecopy_status distribution_load(const struct distribution *d, size_t part
     return WIRECOPY_OK;
 }
 
-/* Keeps those of a block's values that are marked, which are few; nothing behind it is looked at. */
+/*
+ * Puts those of packed values that are marked into room for all of them; returns how many. 8 bytes behind the last one can be read. Called for a width
+ * that the compiler knows where it is a usual one.
+ */
+static inline size_t keep_some(const unsigned char *packed, size_t count, size_t width, uint64_t above, const struct marked *marked,
+                               uint64_t *restrict values)
+{
+    const uint32_t *bits = (const uint32_t *)(const void *)marked->bits.data;
+    uint64_t mask = UINT64_MAX >> (64 - 8 * width), marked_mask = marked->mask;
+    unsigned shift = marked->shift;
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t stored;
+        memcpy(&stored, packed + i * width, sizeof stored);
+        values[kept] = (distribution_order(stored) & mask) | above;
+        kept += marked_bit(bits, values[kept] >> shift, marked_mask);
+    }
+    return kept;
+}
+
+static size_t keep_some_of(const unsigned char *packed, size_t count, size_t width, uint64_t above, const struct marked *marked, uint64_t *values)
+{
+    return width == 5   ? keep_some(packed, count, 5, above, marked, values)
+           : width == 6 ? keep_some(packed, count, 6, above, marked, values)
+                        : keep_some(packed, count, width, above, marked, values);
+}
+
+/* Keeps those of a block's values that are marked; nothing behind it is looked at. */
 static enum wirecopy_status keep_marked(const struct distribution *d, const unsigned char *block, size_t count, uint64_t above,
                                         const struct marked *marked, struct buffer *room)
 {
-    const uint32_t *bits = (const uint32_t *)(const void *)marked->bits.data;
-    uint64_t mask = UINT64_MAX >> (64 - 8 * d->width), marked_mask = marked->mask, *values;
-    size_t kept = 0, width = d->width, whole = count > sizeof mask ? count - sizeof mask : 0;
-    unsigned shift = marked->shift;
+    unsigned char last[(sizeof(uint64_t) + 1) * sizeof(uint64_t)] = {0};
+    size_t whole = count > sizeof(uint64_t) ? count - sizeof(uint64_t) : 0, kept;
+    uint64_t *values;
     enum wirecopy_status status = buffer_reserve(room, (count + 1) * sizeof *values);
     if (status != WIRECOPY_OK)
         return status;
     values = (uint64_t *)(void *)(room->data + room->size);
-    for (size_t i = 0; i < count; i++) {
-        uint64_t value = 0;
-        if (i < whole)
-            memcpy(&value, block + i * width, sizeof value);
-        else
-            memcpy(&value, block + i * width, width);
-        value = (distribution_order(value) & mask) | above;
-        if (marked_bit(bits, value >> shift, marked_mask))
-            values[kept++] = value;
-    }
+    kept = keep_some_of(block, whole, d->width, above, marked, values);
+    memcpy(last, block + whole * d->width, (count - whole) * d->width);
+    kept += keep_some_of(last, count - whole, d->width, above, marked, values + kept);
     room->size += kept * sizeof *values;
     return WIRECOPY_OK;
 }

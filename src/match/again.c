@@ -1,330 +1,13 @@
 /*
  * Candidates again. Of all keys only those are looked at that a changed group had or has. Who meets there is found anew; who met elsewhere
  * stays. A key whose crowd came to be or is no more, or is joined through other anchors, changes others of its groups too: in a second round the
- * pairs of these are found, whose keys are as they were, so that nothing further follows.
+ * pairs of these are found, whose keys are as they were, so that nothing further follows. It is mostly sampled keys that widen what changed; they
+ * come first, so that the pairs of all are found in one round over bands, whose every column has keys of each group.
  */
 #include <string.h>
 
-#include "base/parallel.h"
-#include "base/sort.h"
-#include "match/joining.h"
 #include "match/likeness.h"
-
-struct rejoining {
-    const struct keys *all;        /* of all groups, as they were then */
-    const struct keys *then, *now; /* of the changed groups; in the second round, now and those of the widened ones: */
-    const struct keys *asked;      /* NULL in the first round */
-    struct candidates *candidates;
-    const struct changed_groups *changed;
-    struct changed_groups *widened; /* others whose pairs change: found in the first round, asked for in the second */
-    unsigned part_bits;
-    bool band;
-};
-
-/* A group that has or had a key; who changed may have it now, or have had it then. */
-struct holder {
-    uint32_t rank;
-    bool then, now, changed, asked; /* asked: its pairs are looked for in this round */
-};
-
-struct slot {
-    struct column_room columns[3];
-    struct buffer rooms[3]; /* uint64_t: keys above ranks, of all, then and now, of which those of bands stand in columns */
-    struct buffer sorting;  /* uint64_t: room to sort them in */
-    struct marked marked;
-    struct buffer holders, ranks;     /* struct holder, of one key; struct holder: those that have it now */
-    struct buffer pairs, lost, widen; /* uint64_t: pairs that meet, keys above ranks that are not counted; uint32_t: ranks */
-    uint64_t came, went;              /* crowds */
-};
-
-/* Some keys of a part. */
-struct some {
-    uint64_t *values;
-    size_t count;
-};
-
-/* Loads a part of the keys of a few groups. */
-static enum wirecopy_status load_few(const struct rejoining *r, struct slot *slot, const struct keys *keys, unsigned room, uint32_t part,
-                                     struct some *some)
-{
-    return r->band ? columns_load(&keys->bands, part, &slot->columns[room], &some->values, &some->count)
-                   : distribution_load(&keys->sampled, part, &slot->rooms[room], &some->values, &some->count);
-}
-
-static enum wirecopy_status load_marked(const struct rejoining *r, struct slot *slot, const struct keys *keys, unsigned room, uint32_t part,
-                                        struct some *some)
-{
-    return r->band ? columns_load_marked(&keys->bands, part, &slot->marked, &slot->columns[room], &some->values, &some->count)
-                   : distribution_load_marked(&keys->sampled, part, &slot->marked, &slot->rooms[room], &some->values, &some->count);
-}
-
-static enum wirecopy_status sort(struct slot *slot, struct some some)
-{
-    enum wirecopy_status status;
-    slot->sorting.size = 0;
-    status = buffer_reserve(&slot->sorting, some.count * sizeof *some.values + 1);
-    if (status == WIRECOPY_OK)
-        sort_spread_u64(some.values, (uint64_t *)(void *)slot->sorting.data, some.count);
-    return status;
-}
-
-/* Loads a part: of all keys of then those that concern this round, and those of now, both in order. */
-static enum wirecopy_status load_part(const struct rejoining *r, struct slot *slot, uint32_t part, struct some *all, struct some *now)
-{
-    struct some then;
-    enum wirecopy_status status = load_few(r, slot, r->asked ? r->asked : r->then, 1, part, &then);
-    *all = *now = (struct some){NULL, 0};
-    if (status == WIRECOPY_OK && !r->asked)
-        status = load_few(r, slot, r->now, 2, part, now);
-    if (status != WIRECOPY_OK || then.count + now->count == 0)
-        return status;
-    status = marked_begin(&slot->marked, then.count + now->count, r->candidates->rank_bits);
-    for (size_t i = 0; i < then.count && status == WIRECOPY_OK; i++)
-        marked_add(&slot->marked, then.values[i]);
-    for (size_t i = 0; i < now->count && status == WIRECOPY_OK; i++)
-        marked_add(&slot->marked, now->values[i]);
-    if (status == WIRECOPY_OK && r->asked)
-        status = load_marked(r, slot, r->now, 2, part, now);
-    if (status == WIRECOPY_OK)
-        status = load_marked(r, slot, r->all, 0, part, all);
-    if (status == WIRECOPY_OK)
-        status = sort(slot, *all);
-    return status == WIRECOPY_OK ? sort(slot, *now) : status;
-}
-
-/* A group's equal keys of now beyond the first are not counted. */
-static enum wirecopy_status lose(const struct rejoining *r, struct slot *slot, uint64_t key, uint32_t rank)
-{
-    uint64_t lost = key << 32 | rank;
-    return r->band ? WIRECOPY_OK : buffer_append(&slot->lost, &lost, sizeof lost);
-}
-
-/* What stands in the two lists of keys. */
-struct side {
-    const uint64_t *values;
-    size_t at, end;
-};
-
-/* The rank that stands next, UINT32_MAX where none does. */
-static uint32_t next_rank(const struct rejoining *r, struct side side)
-{
-    uint64_t mask = ((uint64_t)1 << r->candidates->rank_bits) - 1;
-    return side.at < side.end ? (uint32_t)(side.values[side.at] & mask) : UINT32_MAX;
-}
-
-/* Gathers the holders of one key, in order of rank. */
-static enum wirecopy_status gather(const struct rejoining *r, struct slot *slot, uint64_t key, struct side then, struct side now)
-{
-    enum wirecopy_status status = WIRECOPY_OK;
-    slot->holders.size = 0;
-    while ((then.at < then.end || now.at < now.end) && status == WIRECOPY_OK) {
-        uint32_t of_then = next_rank(r, then), of_now = next_rank(r, now);
-        struct holder holder = {.rank = of_then < of_now ? of_then : of_now};
-        holder.changed = group_changed(r->changed, holder.rank);
-        holder.asked = r->asked ? group_changed(r->widened, holder.rank) : holder.changed;
-        for (; next_rank(r, then) == holder.rank && status == WIRECOPY_OK; then.at++) {
-            if (holder.then && holder.asked && !holder.changed) /* as it had it then, it has it now */
-                status = lose(r, slot, key, holder.rank);
-            holder.then = true;
-        }
-        for (; next_rank(r, now) == holder.rank && status == WIRECOPY_OK; now.at++) {
-            if (holder.now && holder.asked)
-                status = lose(r, slot, key, holder.rank);
-            holder.now = true;
-        }
-        holder.now |= !holder.changed;
-        if (status == WIRECOPY_OK)
-            status = buffer_append(&slot->holders, &holder, sizeof holder);
-    }
-    return status;
-}
-
-static enum wirecopy_status widen(struct slot *slot, const struct holder *holder)
-{
-    return holder->changed ? WIRECOPY_OK : buffer_append(&slot->widen, &holder->rank, sizeof holder->rank);
-}
-
-/*
- * A crowd that stays one is joined through its first groups and, of a band, from neighbour to neighbour: those that became or ceased to be
- * first, and those whose next neighbour changed.
- */
-static enum wirecopy_status widen_crowd(const struct rejoining *r, struct slot *slot, const struct holder *holders, size_t count)
-{
-    size_t anchors = r->band ? GIANT_ANCHORS : CROWD_ANCHORS, then = 0, now = 0;
-    const struct holder *before = NULL;
-    enum wirecopy_status status = WIRECOPY_OK;
-    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
-        bool was = holders[i].then && then < anchors, is = holders[i].now && now < anchors;
-        then += holders[i].then;
-        now += holders[i].now;
-        if (was != is)
-            status = widen(slot, &holders[i]);
-        if (status == WIRECOPY_OK && r->band && holders[i].changed && before)
-            status = widen(slot, before);
-        if (!holders[i].changed)
-            before = &holders[i];
-    }
-    return status;
-}
-
-/* Whether the pair of two holders is found in this round: in the second, those of changed groups were found in the first. */
-static bool is_asked(const struct rejoining *r, const struct holder *a, const struct holder *b)
-{
-    return (a->asked || b->asked) && !(r->asked && (a->changed || b->changed));
-}
-
-/* Adds the pairs of the groups that have a key now. */
-static enum wirecopy_status join_now(const struct rejoining *r, struct slot *slot, bool crowd)
-{
-    const struct holder *holders = (const struct holder *)(const void *)slot->ranks.data;
-    size_t count = slot->ranks.size / sizeof *holders, anchors = r->band ? GIANT_ANCHORS : CROWD_ANCHORS;
-    enum wirecopy_status status = WIRECOPY_OK;
-    for (size_t i = 0; i + 1 < count && status == WIRECOPY_OK; i++) {
-        size_t end = !crowd || i < anchors ? count : r->band ? i + 2 : 0;
-        for (size_t j = i + 1; j < end && status == WIRECOPY_OK; j++) {
-            uint64_t pair = ((uint64_t)holders[i].rank << r->candidates->rank_bits | holders[j].rank) << 1 | r->band;
-            if (is_asked(r, &holders[i], &holders[j]))
-                status = buffer_append(&slot->pairs, &pair, sizeof pair);
-        }
-    }
-    return status;
-}
-
-/* Whom a change of a key's crowd changes too. */
-static enum wirecopy_status follow_crowd(const struct rejoining *r, struct slot *slot, bool was_crowd, bool crowd)
-{
-    const struct holder *holders = (const struct holder *)(const void *)slot->holders.data;
-    size_t count = slot->holders.size / sizeof *holders;
-    enum wirecopy_status status = WIRECOPY_OK;
-    slot->came += crowd && !was_crowd;
-    slot->went += was_crowd && !crowd;
-    for (size_t i = 0; i < count && status == WIRECOPY_OK && was_crowd != crowd; i++)
-        status = widen(slot, &holders[i]);
-    return status == WIRECOPY_OK && was_crowd && crowd ? widen_crowd(r, slot, holders, count) : status;
-}
-
-static enum wirecopy_status join_holders(const struct rejoining *r, struct slot *slot, uint64_t key)
-{
-    const struct holder *holders = (const struct holder *)(const void *)slot->holders.data;
-    size_t count = slot->holders.size / sizeof *holders, then = 0, now;
-    bool crowd;
-    enum wirecopy_status status = WIRECOPY_OK;
-    slot->ranks.size = 0;
-    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
-        then += holders[i].then;
-        if (holders[i].now)
-            status = buffer_append(&slot->ranks, &holders[i], sizeof holders[i]);
-    }
-    now = slot->ranks.size / sizeof *holders;
-    crowd = now > 1 && is_crowd(&r->candidates->plan, r->band, key, now);
-    if (status == WIRECOPY_OK && !r->asked)
-        status = follow_crowd(r, slot, then > 1 && is_crowd(&r->candidates->plan, r->band, key, then), crowd);
-    for (size_t i = 0; i < count && status == WIRECOPY_OK && crowd; i++)
-        if (holders[i].now && holders[i].asked)
-            status = lose(r, slot, key, holders[i].rank);
-    return status == WIRECOPY_OK ? join_now(r, slot, crowd) : status;
-}
-
-/* The end of the values that have the key of the first; *concerned is set where one of their groups is asked for. */
-static size_t run_end(const struct rejoining *r, struct some some, size_t begin, bool *concerned)
-{
-    unsigned rank_bits = r->candidates->rank_bits;
-    const struct changed_groups *asked = r->asked ? r->widened : r->changed;
-    size_t end = begin;
-    for (; end < some.count && some.values[end] >> rank_bits == some.values[begin] >> rank_bits; end++)
-        *concerned |= group_changed(asked, (uint32_t)(some.values[end] & (((uint64_t)1 << rank_bits) - 1)));
-    return end;
-}
-
-static enum wirecopy_status join_part(void *context, void *slot_pointer, uint32_t part, uint32_t parts_end)
-{
-    const struct rejoining *r = context;
-    struct slot *slot = slot_pointer;
-    unsigned rank_bits = r->candidates->rank_bits;
-    uint64_t share = part & (((uint32_t)1 << r->part_bits) - 1);
-    size_t i = 0, j = 0;
-    struct some all, now;
-    enum wirecopy_status status;
-    (void)parts_end;
-    slot->pairs.size = slot->lost.size = slot->widen.size = slot->came = slot->went = 0;
-    status = load_part(r, slot, part, &all, &now);
-    while (status == WIRECOPY_OK && (i < all.count || j < now.count)) {
-        bool from_then = i < all.count && (j == now.count || all.values[i] >> rank_bits <= now.values[j] >> rank_bits);
-        bool from_now = j < now.count && (i == all.count || now.values[j] >> rank_bits <= all.values[i] >> rank_bits), concerned = false;
-        uint64_t key = (from_then ? all.values[i] : now.values[j]) >> rank_bits << r->part_bits | share;
-        size_t next_i = from_then ? run_end(r, all, i, &concerned) : i;
-        size_t next_j = from_now ? run_end(r, now, j, &concerned) : j;
-        if (concerned) /* few are */
-            status = gather(r, slot, key, (struct side){all.values, i, next_i}, (struct side){now.values, j, next_j});
-        if (concerned && status == WIRECOPY_OK)
-            status = join_holders(r, slot, key);
-        i = next_i;
-        j = next_j;
-    }
-    return status;
-}
-
-static enum wirecopy_status put_part(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
-{
-    struct rejoining *r = context;
-    struct candidates *candidates = r->candidates;
-    const struct slot *slot = slot_pointer;
-    const uint64_t *pairs = (const uint64_t *)(const void *)slot->pairs.data, *lost = (const uint64_t *)(const void *)slot->lost.data;
-    const uint32_t *widened = (const uint32_t *)(const void *)slot->widen.data;
-    uint64_t *crowds = r->band ? &candidates->giant_buckets : &candidates->crowded_keys;
-    enum wirecopy_status status = WIRECOPY_OK;
-    (void)begin;
-    (void)end;
-    for (size_t i = 0; i < slot->pairs.size / sizeof *pairs && status == WIRECOPY_OK; i++)
-        status = candidates_deal(candidates, pairs[i]);
-    for (size_t i = 0; i < slot->lost.size / sizeof *lost; i++)
-        lose_key(candidates, lost[i], sampled_limit(&candidates->plan));
-    for (size_t i = 0; i < slot->widen.size / sizeof *widened; i++)
-        change_group(r->widened, widened[i]);
-    *crowds += slot->came - slot->went;
-    return status;
-}
-
-static void slot_release(struct slot *slot)
-{
-    struct buffer *buffers[] = {&slot->sorting, &slot->marked.bits, &slot->holders, &slot->ranks, &slot->pairs, &slot->lost, &slot->widen};
-    for (size_t b = 0; b < sizeof buffers / sizeof *buffers; b++)
-        buffer_release(buffers[b]);
-    for (unsigned room = 0; room < 3; room++) {
-        column_room_release(&slot->columns[room]);
-        buffer_release(&slot->rooms[room]);
-    }
-}
-
-static enum wirecopy_status rejoin(struct rejoining *r, bool band)
-{
-    const struct left_out *left_out = r->candidates->sets->left_out;
-    struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
-    void **pointers = memory_allocate(left_out->threads, sizeof *pointers);
-    uint32_t parts = band ? columns_parts(&r->all->bands) : (uint32_t)r->all->sampled.parts;
-    struct sweep sweep = {join_part, put_part, r, pointers, parts, 1, left_out->control, 0};
-    enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
-    r->band = band;
-    r->part_bits = band ? r->all->bands.part_bits : r->all->sampled_part_bits;
-    for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++)
-        pointers[i] = &slots[i];
-    if (status == WIRECOPY_OK)
-        status = parallel_sweep(&sweep, left_out->threads);
-    for (uint32_t i = 0; slots && i < left_out->threads; i++)
-        slot_release(&slots[i]);
-    memory_free(slots);
-    memory_free(pointers);
-    return status;
-}
-
-/* One round, with bands and with sampled keys. */
-static enum wirecopy_status rejoin_all(struct rejoining *r)
-{
-    enum wirecopy_status status = WIRECOPY_OK;
-    if (r->candidates->plan.bands)
-        status = rejoin(r, true);
-    return status == WIRECOPY_OK && r->candidates->plan.sampled_one_in ? rejoin(r, false) : status;
-}
+#include "match/rejoining.h"
 
 /* The keys of some groups, and in candidates what they have of them. */
 static enum wirecopy_status make_some(struct keys *keys, struct candidates *candidates, uint64_t seed, minhash_kernel *kernel,
@@ -350,11 +33,77 @@ static enum wirecopy_status make_then(struct keys *keys, const struct candidates
     return status;
 }
 
+/* What is asked of the keys when these are made anew. */
+struct sketching_again {
+    uint64_t seed;
+    minhash_kernel *kernel;
+};
+
+/* One more set of groups, that of the first and of the second, or NULL, but not of the third, or NULL. */
+static enum wirecopy_status join_groups(struct changed_groups *joined, uint32_t count, const struct changed_groups *first,
+                                        const struct changed_groups *second, const struct changed_groups *without)
+{
+    *joined = (struct changed_groups){.bits = memory_allocate_zero(count / 8 + 1, 1)};
+    for (uint32_t rank = 0; joined->bits && rank < count; rank++)
+        if ((group_changed(first, rank) || (second && group_changed(second, rank))) && !(without && group_changed(without, rank)))
+            change_group(joined, rank);
+    return joined->bits ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
+}
+
+/* The keys of widened groups. */
+static enum wirecopy_status sketch_widened(struct rejoining *r, struct keys *beside, struct sketching_again how)
+{
+    keys_release(beside);
+    *beside = (struct keys){0};
+    r->beside = r->widened->count ? beside : NULL;
+    return r->beside ? make_some(beside, r->candidates, how.seed, how.kernel, r->widened) : WIRECOPY_OK;
+}
+
+/* The round over bands, of changed and of widened groups; where it widens what changed further, which is seldom, another one of those. */
+static enum wirecopy_status rejoin_bands(struct rejoining *r, struct keys *beside, struct sketching_again how)
+{
+    const uint32_t widened = r->widened->count, count = r->candidates->sets->count;
+    struct changed_groups both = {0}, more = {0};
+    enum wirecopy_status status = join_groups(&both, count, r->changed, r->widened, NULL);
+    r->asked = &both;
+    if (status == WIRECOPY_OK)
+        status = rejoin(r, true);
+    if (status == WIRECOPY_OK && r->widened->count > widened) {
+        status = join_groups(&more, count, r->widened, NULL, &both);
+        if (status == WIRECOPY_OK)
+            status = sketch_widened(r, beside, how);
+        r->asked = &more;
+        r->done = &both;
+        if (status == WIRECOPY_OK)
+            status = rejoin(r, true);
+    }
+    changed_groups_release(&both);
+    changed_groups_release(&more);
+    return status;
+}
+
+/* All rounds. */
+static enum wirecopy_status rejoin_all(struct rejoining *r, struct keys *beside, struct sketching_again how)
+{
+    const struct plan *plan = &r->candidates->plan;
+    enum wirecopy_status status = WIRECOPY_OK;
+    r->asked = r->changed;
+    if (plan->sampled_one_in)
+        status = rejoin(r, false);
+    if (status == WIRECOPY_OK)
+        status = sketch_widened(r, beside, how);
+    if (status == WIRECOPY_OK && plan->bands)
+        status = rejoin_bands(r, beside, how);
+    r->asked = r->widened;
+    r->done = r->changed;
+    return status == WIRECOPY_OK && plan->sampled_one_in && r->beside ? rejoin(r, false) : status;
+}
+
 /* All pairs of changed groups that meet, and of others that meet otherwise, which are marked as changed then. */
 static enum wirecopy_status find_again(struct candidates *candidates, uint64_t seed, minhash_kernel *kernel, struct candidates_then then)
 {
     struct changed_groups widened = {.bits = memory_allocate_zero(candidates->sets->count / 8 + 1, 1)};
-    struct keys all = {0}, before = {0}, now = {0}, asked = {0};
+    struct keys all = {0}, before = {0}, now = {0}, beside = {0};
     struct key_counts *counts = NULL;
     bool same_plan = false;
     struct rejoining r = {.all = &all, .then = &before, .now = &now, .candidates = candidates, .changed = then.changed, .widened = &widened};
@@ -369,20 +118,14 @@ static enum wirecopy_status find_again(struct candidates *candidates, uint64_t s
     if (status == WIRECOPY_OK)
         status = make_some(&now, candidates, seed, kernel, then.changed);
     if (status == WIRECOPY_OK)
-        status = rejoin_all(&r);
-    if (status == WIRECOPY_OK && widened.count > 0) {
-        r.asked = &asked;
-        status = make_some(&asked, candidates, seed, kernel, &widened);
-        if (status == WIRECOPY_OK)
-            status = rejoin_all(&r);
-    }
+        status = rejoin_all(&r, &beside, (struct sketching_again){seed, kernel});
     for (uint32_t rank = 0; status == WIRECOPY_OK && rank < candidates->sets->count; rank++)
         if (group_changed(&widened, rank))
             change_group(then.changed, rank);
     keys_release(&all);
     keys_release(&before);
     keys_release(&now);
-    keys_release(&asked);
+    keys_release(&beside);
     changed_groups_release(&widened);
     return status == WIRECOPY_OK ? candidates_dealt(candidates) : status;
 }

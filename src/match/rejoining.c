@@ -1,0 +1,316 @@
+/*
+ * Part by part those keys of then are taken that a group which is asked for had or has; equal ones stand side by side once they are sorted. Their
+ * holders are gone through in order of rank, as they were then and as they are now.
+ */
+#include "match/rejoining.h"
+
+#include "base/parallel.h"
+#include "base/sort.h"
+
+/* A group that has or had a key; who changed may have it now, or have had it then. */
+struct holder {
+    uint32_t rank;
+    bool then, now, changed, asked, done;
+};
+
+enum { ROOMS = 4 };
+struct slot {
+    struct column_room columns[ROOMS];
+    struct buffer rooms[ROOMS]; /* uint64_t: keys above ranks, of all, then, now and beside, of which those of bands stand in columns */
+    struct buffer sorting;      /* uint64_t: room to sort them in */
+    struct marked marked;
+    struct buffer holders, ranks;     /* struct holder, of one key; struct holder: those that have it now */
+    struct buffer pairs, lost, widen; /* uint64_t: pairs that meet, keys above ranks that are not counted; uint32_t: ranks */
+    uint64_t came, went;              /* crowds */
+};
+
+/* Some keys of a part. */
+struct some {
+    uint64_t *values;
+    size_t count;
+};
+
+/* Loads a part of the keys of a few groups. */
+static enum wirecopy_status load_few(const struct rejoining *r, struct slot *slot, const struct keys *keys, unsigned room, uint32_t part,
+                                     struct some *some)
+{
+    return r->band ? columns_load(&keys->bands, part, &slot->columns[room], &some->values, &some->count)
+                   : distribution_load(&keys->sampled, part, &slot->rooms[room], &some->values, &some->count);
+}
+
+static enum wirecopy_status load_marked(const struct rejoining *r, struct slot *slot, const struct keys *keys, unsigned room, uint32_t part,
+                                        struct some *some)
+{
+    return r->band ? columns_load_marked(&keys->bands, part, &slot->marked, &slot->columns[room], &some->values, &some->count)
+                   : distribution_load_marked(&keys->sampled, part, &slot->marked, &slot->rooms[room], &some->values, &some->count);
+}
+
+static enum wirecopy_status sort(struct slot *slot, struct some some)
+{
+    enum wirecopy_status status;
+    slot->sorting.size = 0;
+    status = buffer_reserve(&slot->sorting, some.count * sizeof *some.values + 1);
+    if (status == WIRECOPY_OK)
+        sort_spread_u64(some.values, (uint64_t *)(void *)slot->sorting.data, some.count);
+    return status;
+}
+
+static void mark(struct slot *slot, const struct some *some)
+{
+    for (size_t i = 0; i < some->count; i++)
+        marked_add(&slot->marked, some->values[i]);
+}
+
+/* Loads a part: of all keys of then those that concern this round, and those of now, both in order. */
+static enum wirecopy_status load_part(const struct rejoining *r, struct slot *slot, uint32_t part, struct some *all, struct some *now)
+{
+    struct some then = {NULL, 0}, beside = {NULL, 0};
+    enum wirecopy_status status = WIRECOPY_OK;
+    *all = *now = (struct some){NULL, 0};
+    if (!r->done)
+        status = load_few(r, slot, r->then, 1, part, &then);
+    if (status == WIRECOPY_OK && !r->done)
+        status = load_few(r, slot, r->now, 2, part, now);
+    if (status == WIRECOPY_OK && r->beside)
+        status = load_few(r, slot, r->beside, 3, part, &beside);
+    if (status != WIRECOPY_OK || then.count + now->count + beside.count == 0)
+        return status;
+    status = marked_begin(&slot->marked, then.count + now->count + beside.count, r->candidates->rank_bits);
+    if (status != WIRECOPY_OK)
+        return status;
+    mark(slot, &then);
+    mark(slot, now);
+    mark(slot, &beside);
+    if (r->done)
+        status = load_marked(r, slot, r->now, 2, part, now);
+    if (status == WIRECOPY_OK)
+        status = load_marked(r, slot, r->all, 0, part, all);
+    if (status == WIRECOPY_OK)
+        status = sort(slot, *all);
+    return status == WIRECOPY_OK ? sort(slot, *now) : status;
+}
+
+/* A group's equal keys of now beyond the first are not counted. */
+static enum wirecopy_status lose(const struct rejoining *r, struct slot *slot, uint64_t key, uint32_t rank)
+{
+    uint64_t lost = key << 32 | rank;
+    return r->band ? WIRECOPY_OK : buffer_append(&slot->lost, &lost, sizeof lost);
+}
+
+/* What stands in the two lists of keys. */
+struct side {
+    const uint64_t *values;
+    size_t at, end;
+};
+
+/* The rank that stands next, UINT32_MAX where none does. */
+static uint32_t next_rank(const struct rejoining *r, struct side side)
+{
+    uint64_t mask = ((uint64_t)1 << r->candidates->rank_bits) - 1;
+    return side.at < side.end ? (uint32_t)(side.values[side.at] & mask) : UINT32_MAX;
+}
+
+/* Gathers the holders of one key, in order of rank. */
+static enum wirecopy_status gather(const struct rejoining *r, struct slot *slot, uint64_t key, struct side then, struct side now)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    slot->holders.size = 0;
+    while ((then.at < then.end || now.at < now.end) && status == WIRECOPY_OK) {
+        uint32_t of_then = next_rank(r, then), of_now = next_rank(r, now);
+        struct holder holder = {.rank = of_then < of_now ? of_then : of_now};
+        holder.changed = group_changed(r->changed, holder.rank);
+        holder.asked = group_changed(r->asked, holder.rank);
+        holder.done = r->done && group_changed(r->done, holder.rank);
+        for (; next_rank(r, then) == holder.rank && status == WIRECOPY_OK; then.at++) {
+            if (holder.then && holder.asked && !holder.changed) /* as it had it then, it has it now */
+                status = lose(r, slot, key, holder.rank);
+            holder.then = true;
+        }
+        for (; next_rank(r, now) == holder.rank && status == WIRECOPY_OK; now.at++) {
+            if (holder.now && holder.asked)
+                status = lose(r, slot, key, holder.rank);
+            holder.now = true;
+        }
+        holder.now |= !holder.changed;
+        if (status == WIRECOPY_OK)
+            status = buffer_append(&slot->holders, &holder, sizeof holder);
+    }
+    return status;
+}
+
+static enum wirecopy_status widen(struct slot *slot, const struct holder *holder)
+{
+    return holder->changed ? WIRECOPY_OK : buffer_append(&slot->widen, &holder->rank, sizeof holder->rank);
+}
+
+/*
+ * A crowd that stays one is joined through its first groups and, of a band, from neighbour to neighbour: those that became or ceased to be
+ * first, and those whose next neighbour changed.
+ */
+static enum wirecopy_status widen_crowd(const struct rejoining *r, struct slot *slot, const struct holder *holders, size_t count)
+{
+    size_t anchors = r->band ? GIANT_ANCHORS : CROWD_ANCHORS, then = 0, now = 0;
+    const struct holder *before = NULL;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
+        bool was = holders[i].then && then < anchors, is = holders[i].now && now < anchors;
+        then += holders[i].then;
+        now += holders[i].now;
+        if (was != is)
+            status = widen(slot, &holders[i]);
+        if (status == WIRECOPY_OK && r->band && holders[i].changed && before)
+            status = widen(slot, before);
+        if (!holders[i].changed)
+            before = &holders[i];
+    }
+    return status;
+}
+
+/* Whether the pair of two holders is found in this round. */
+static bool is_asked(const struct holder *a, const struct holder *b)
+{
+    return (a->asked || b->asked) && !(a->done || b->done);
+}
+
+/* Adds the pairs of the groups that have a key now. */
+static enum wirecopy_status join_now(const struct rejoining *r, struct slot *slot, bool crowd)
+{
+    const struct holder *holders = (const struct holder *)(const void *)slot->ranks.data;
+    size_t count = slot->ranks.size / sizeof *holders, anchors = r->band ? GIANT_ANCHORS : CROWD_ANCHORS;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t i = 0; i + 1 < count && status == WIRECOPY_OK; i++) {
+        size_t end = !crowd || i < anchors ? count : r->band ? i + 2 : 0;
+        for (size_t j = i + 1; j < end && status == WIRECOPY_OK; j++) {
+            uint64_t pair = ((uint64_t)holders[i].rank << r->candidates->rank_bits | holders[j].rank) << 1 | r->band;
+            if (is_asked(&holders[i], &holders[j]))
+                status = buffer_append(&slot->pairs, &pair, sizeof pair);
+        }
+    }
+    return status;
+}
+
+/* Whom a change of a key's crowd changes too. */
+static enum wirecopy_status follow_crowd(const struct rejoining *r, struct slot *slot, bool was_crowd, bool crowd)
+{
+    const struct holder *holders = (const struct holder *)(const void *)slot->holders.data;
+    size_t count = slot->holders.size / sizeof *holders;
+    enum wirecopy_status status = WIRECOPY_OK;
+    slot->came += crowd && !was_crowd;
+    slot->went += was_crowd && !crowd;
+    for (size_t i = 0; i < count && status == WIRECOPY_OK && was_crowd != crowd; i++)
+        status = widen(slot, &holders[i]);
+    return status == WIRECOPY_OK && was_crowd && crowd ? widen_crowd(r, slot, holders, count) : status;
+}
+
+static enum wirecopy_status join_holders(const struct rejoining *r, struct slot *slot, uint64_t key)
+{
+    const struct holder *holders = (const struct holder *)(const void *)slot->holders.data;
+    size_t count = slot->holders.size / sizeof *holders, then = 0, now;
+    bool crowd;
+    enum wirecopy_status status = WIRECOPY_OK;
+    slot->ranks.size = 0;
+    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
+        then += holders[i].then;
+        if (holders[i].now)
+            status = buffer_append(&slot->ranks, &holders[i], sizeof holders[i]);
+    }
+    now = slot->ranks.size / sizeof *holders;
+    crowd = now > 1 && is_crowd(&r->candidates->plan, r->band, key, now);
+    if (status == WIRECOPY_OK && !r->done)
+        status = follow_crowd(r, slot, then > 1 && is_crowd(&r->candidates->plan, r->band, key, then), crowd);
+    for (size_t i = 0; i < count && status == WIRECOPY_OK && crowd; i++)
+        if (holders[i].now && holders[i].asked)
+            status = lose(r, slot, key, holders[i].rank);
+    return status == WIRECOPY_OK ? join_now(r, slot, crowd) : status;
+}
+
+/* The end of the values that have the key of the first; *concerned is set where one of their groups is asked for. */
+static size_t run_end(const struct rejoining *r, struct some some, size_t begin, bool *concerned)
+{
+    unsigned rank_bits = r->candidates->rank_bits;
+    size_t end = begin;
+    for (; end < some.count && some.values[end] >> rank_bits == some.values[begin] >> rank_bits; end++)
+        *concerned |= group_changed(r->asked, (uint32_t)(some.values[end] & (((uint64_t)1 << rank_bits) - 1)));
+    return end;
+}
+
+static enum wirecopy_status join_part(void *context, void *slot_pointer, uint32_t part, uint32_t parts_end)
+{
+    const struct rejoining *r = context;
+    struct slot *slot = slot_pointer;
+    unsigned rank_bits = r->candidates->rank_bits;
+    uint64_t share = part & (((uint32_t)1 << r->part_bits) - 1);
+    size_t i = 0, j = 0;
+    struct some all, now;
+    enum wirecopy_status status;
+    (void)parts_end;
+    slot->pairs.size = slot->lost.size = slot->widen.size = slot->came = slot->went = 0;
+    status = load_part(r, slot, part, &all, &now);
+    while (status == WIRECOPY_OK && (i < all.count || j < now.count)) {
+        bool from_then = i < all.count && (j == now.count || all.values[i] >> rank_bits <= now.values[j] >> rank_bits);
+        bool from_now = j < now.count && (i == all.count || now.values[j] >> rank_bits <= all.values[i] >> rank_bits), concerned = false;
+        uint64_t key = (from_then ? all.values[i] : now.values[j]) >> rank_bits << r->part_bits | share;
+        size_t next_i = from_then ? run_end(r, all, i, &concerned) : i;
+        size_t next_j = from_now ? run_end(r, now, j, &concerned) : j;
+        if (concerned) /* few are */
+            status = gather(r, slot, key, (struct side){all.values, i, next_i}, (struct side){now.values, j, next_j});
+        if (concerned && status == WIRECOPY_OK)
+            status = join_holders(r, slot, key);
+        i = next_i;
+        j = next_j;
+    }
+    return status;
+}
+
+static enum wirecopy_status put_part(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
+{
+    struct rejoining *r = context;
+    struct candidates *candidates = r->candidates;
+    const struct slot *slot = slot_pointer;
+    const uint64_t *pairs = (const uint64_t *)(const void *)slot->pairs.data, *lost = (const uint64_t *)(const void *)slot->lost.data;
+    const uint32_t *widened = (const uint32_t *)(const void *)slot->widen.data;
+    uint64_t *crowds = r->band ? &candidates->giant_buckets : &candidates->crowded_keys;
+    enum wirecopy_status status = WIRECOPY_OK;
+    (void)begin;
+    (void)end;
+    for (size_t i = 0; i < slot->pairs.size / sizeof *pairs && status == WIRECOPY_OK; i++)
+        status = candidates_deal(candidates, pairs[i]);
+    for (size_t i = 0; i < slot->lost.size / sizeof *lost; i++)
+        lose_key(candidates, lost[i], sampled_limit(&candidates->plan));
+    for (size_t i = 0; i < slot->widen.size / sizeof *widened; i++)
+        change_group(r->widened, widened[i]);
+    *crowds += slot->came - slot->went;
+    return status;
+}
+
+static void slot_release(struct slot *slot)
+{
+    struct buffer *buffers[] = {&slot->sorting, &slot->marked.bits, &slot->holders, &slot->ranks, &slot->pairs, &slot->lost, &slot->widen};
+    for (size_t b = 0; b < sizeof buffers / sizeof *buffers; b++)
+        buffer_release(buffers[b]);
+    for (unsigned room = 0; room < ROOMS; room++) {
+        column_room_release(&slot->columns[room]);
+        buffer_release(&slot->rooms[room]);
+    }
+}
+
+enum wirecopy_status rejoin(struct rejoining *r, bool band)
+{
+    const struct left_out *left_out = r->candidates->sets->left_out;
+    struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
+    void **pointers = memory_allocate(left_out->threads, sizeof *pointers);
+    uint32_t parts = band ? columns_parts(&r->all->bands) : (uint32_t)r->all->sampled.parts;
+    struct sweep sweep = {join_part, put_part, r, pointers, parts, 1, left_out->control, 0};
+    enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
+    r->band = band;
+    r->part_bits = band ? r->all->bands.part_bits : r->all->sampled_part_bits;
+    for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++)
+        pointers[i] = &slots[i];
+    if (status == WIRECOPY_OK)
+        status = parallel_sweep(&sweep, left_out->threads);
+    for (uint32_t i = 0; slots && i < left_out->threads; i++)
+        slot_release(&slots[i]);
+    memory_free(slots);
+    memory_free(pointers);
+    return status;
+}
