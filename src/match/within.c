@@ -111,7 +111,7 @@ enum wirecopy_status candidates_within(struct candidates *within, const struct c
     if (status == WIRECOPY_OK)
         status = narrowing_join_crowds(&n, all->crowds);
     if (status == WIRECOPY_OK)
-        status = distribution_finish(&within->pairs);
+        status = candidates_dealt(within);
     memory_free(n.times);
     if (status != WIRECOPY_OK)
         candidates_release(within);
