@@ -8,6 +8,7 @@
 #include "learn/learnt.h"
 #include "read/encoding.h"
 #include "read/json.h"
+#include "text/script.h"
 #include "text/shingles.h"
 
 enum wirecopy_status folding_create(const struct wirecopy_corpus *corpus, struct folding **folding_out)
@@ -138,6 +139,8 @@ enum wirecopy_status folding_fold(struct folding *folding, const struct wirecopy
         out->flags |= ARTICLE_EMPTY;
     if (!shingles_at_least(folded.words, folded.word_count, options->shingle_words, SHORT_SHINGLES))
         out->flags |= ARTICLE_SHORT;
+    if (mostly_clusters(folded.bytes, folded.byte_count))
+        out->flags |= ARTICLE_CLUSTERS;
     if (folding->inklings)
         inkling_make(folding->shingling, folded.words, folded.word_count, &out->inkling);
     out->line_texts_at = folding->line_texts.size;

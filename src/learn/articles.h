@@ -19,7 +19,8 @@ enum article_flags {
     ARTICLE_RENAMED = 8, /* the same id as another one, other text: its id has "#" and a hash appended */
     ARTICLE_HAS_URL = 16,
     ARTICLE_REFERENCE = 32, /* of another corpus, which this one is compared with: its ids are its own */
-    ARTICLE_URL_BIT = 64    /* this bit and those above are some of its url's hash: most urls that differ are told apart without their strings */
+    ARTICLE_CLUSTERS = 64,  /* most words are clusters of a script that has several to a word */
+    ARTICLE_URL_BIT = 128   /* this bit and those above are some of its url's hash: most urls that differ are told apart without their strings */
 };
 
 /* One row; its number is its place in order of arrival. */
@@ -72,7 +73,7 @@ struct folded_article {
     struct raw_article raw;
     struct hash128 raw_hash;
     struct wirecopy_bytes credit; /* whom the text names as its source; data NULL where it names nobody */
-    uint32_t flags;               /* ARTICLE_EMPTY, ARTICLE_SHORT */
+    uint32_t flags;               /* ARTICLE_EMPTY, ARTICLE_SHORT, ARTICLE_CLUSTERS */
     struct hash128 content;       /* of its folded words, with its folded title where short; not used where empty */
     const uint32_t *title_words;  /* distinct, sorted */
     size_t title_word_count;

@@ -37,6 +37,7 @@ void one_form_room_release(struct one_form_room *room)
     buffer_release(&room->bodies[1]);
     buffer_release(&room->words);
     buffer_release(&room->gaps);
+    coarse_room_release(&room->coarse);
     text_view_release(&room->view);
     alignment_room_release(&room->alignment);
 }
@@ -55,6 +56,8 @@ static enum wirecopy_status find_body(const struct left_out *left_out, struct on
     if (texts_words_at_most(left_out->texts, groups_text(left_out->groups, rank)) > ALIGNED_WORDS_MOST)
         return WIRECOPY_OK;
     status = find_group_words(left_out, rank, &room->view, &room->words, &words);
+    if (status == WIRECOPY_OK && has_clusters(left_out, rank))
+        status = put_together(&words, &room->coarse.words[0], &room->coarse.begins[0], &words);
     return status == WIRECOPY_OK ? buffer_append(body, words.words + words.body_begin, words.body_count * sizeof *words.words) : status;
 }
 

@@ -10,6 +10,7 @@
 
 #include "learn/left_out.h"
 #include "match/align.h"
+#include "match/coarse.h"
 #include "match/seen.h"
 #include "match/verify.h"
 
@@ -19,6 +20,7 @@ enum { FORM_LEAST = 3, FORM_LOOKED = 6 };
 /* One thread's buffers. {0} at first. */
 struct one_form_room {
     struct seen_room seen[2];
+    struct coarse_room coarse;
     struct alignment_room alignment;
     struct text_view view;
     struct buffer words, gaps, bodies[2];    /* of the first and of another */

@@ -41,6 +41,7 @@ void template_room_release(struct template_room *room)
         buffer_release(&room->names[side]);
         brief_room_release(&room->rooms[side]);
     }
+    coarse_room_release(&room->coarse);
     text_view_release(&room->view);
     alignment_room_release(&room->alignment);
 }
@@ -169,19 +170,12 @@ static bool known_not_to_differ(const struct template_room *room, struct numbers
     return true;
 }
 
-/* How many numbers of so alike texts have to differ. */
-static size_t least_different(const struct match *match)
+/* How many numbers of so alike texts have to differ; of shingles of clusters a text has several times as many. */
+static size_t least_different(const struct template_room *room, const struct match *match)
 {
-    return match->shared < FEW_SHARED ? LEAST_OF_FEW : LEAST_OF_MANY;
-}
-
-/* Points alignment at the wholes that bodies are parts of. */
-static void list_bodies(const struct template_room *room, struct word_list wholes[2], struct word_list bodies[2])
-{
-    for (size_t side = 0; side < 2; side++) {
-        wholes[side] = (struct word_list){room->words[side].words, room->words[side].count};
-        bodies[side] = body_of(room, side);
-    }
+    uint32_t smaller = match->size_a < match->size_b ? match->size_a : match->size_b;
+    bool few = room->coarse.coarse ? smaller < CLUSTERS_A_WORD * FEW_SHARED : match->shared < FEW_SHARED;
+    return few ? LEAST_OF_FEW : LEAST_OF_MANY;
 }
 
 static enum wirecopy_status compare_numbers(const struct left_out *left_out, struct template_room *room, const struct match *match,
@@ -193,29 +187,33 @@ static enum wirecopy_status compare_numbers(const struct left_out *left_out, str
     if (known_not_to_differ(room, numbers))
         return WIRECOPY_OK;
     status = find_bodies(left_out, room, match);
-    if (status == WIRECOPY_OK)
-        list_bodies(room, wholes, bodies);
-    if (status != WIRECOPY_OK || bodies[0].count > ALIGNED_WORDS_MOST || bodies[1].count > ALIGNED_WORDS_MOST)
+    if (status != WIRECOPY_OK || room->words[0].body_count > ALIGNED_WORDS_MOST || room->words[1].body_count > ALIGNED_WORDS_MOST)
         return status;
+    status = list_aligned(&room->coarse, left_out, match, room->words, wholes, bodies);
     room->alignment.wholes = wholes;
-    status = numbers_differ(&room->alignment, bodies[0], bodies[1], least_different(match), &numbers->differ);
+    if (status == WIRECOPY_OK)
+        status = numbers_differ(&room->alignment, bodies[0], bodies[1], least_different(room, match), &numbers->differ);
     room->alignment.wholes = NULL;
+    if (room->alignment.gaps && status == WIRECOPY_OK)
+        place_among_clusters(&room->coarse, room->alignment.gaps);
     numbers->agree = room->alignment.different == 0 && room->alignment.same >= NUMBERS_AGREE;
     numbers->reason = numbers->differ ? WIRECOPY_REASON_NUMBERS_DIFFER : WIRECOPY_REASON_NUMBERS_AGREE;
     return status;
 }
 
 /* Whether two articles of one outlet, whose numbers do not differ, are issues of a form that says what the one before said. */
-static enum wirecopy_status compare_issues(struct template_room *room, const struct match *match, struct numbers *numbers)
+static enum wirecopy_status compare_issues(const struct left_out *left_out, struct template_room *room, const struct match *match,
+                                           struct numbers *numbers)
 {
     struct word_list wholes[2], bodies[2];
     enum wirecopy_status status;
     if (numbers->asked_rolled || !room->has_bodies || numbers->reason == WIRECOPY_REASON_TOO_LONG)
         return WIRECOPY_OK;
     numbers->asked_rolled = true;
-    list_bodies(room, wholes, bodies);
+    status = list_aligned(&room->coarse, left_out, match, room->words, wholes, bodies);
     room->alignment.wholes = wholes;
-    status = numbers_rolled(&room->alignment, bodies[0], bodies[1], least_different(match), &numbers->rolled);
+    if (status == WIRECOPY_OK)
+        status = numbers_rolled(&room->alignment, bodies[0], bodies[1], least_different(room, match), &numbers->rolled);
     room->alignment.wholes = NULL;
     return status;
 }
@@ -365,7 +363,7 @@ static enum wirecopy_status judge_cross_pair(const struct left_out *left_out, st
     if (numbers->differ || numbers->reason == WIRECOPY_REASON_TOO_LONG)
         return status;
     if (x->source && x->source == y->source)
-        status = compare_issues(room, match, numbers);
+        status = compare_issues(left_out, room, match, numbers);
     if (status == WIRECOPY_OK && numbers->rolled && x->source && x->source == y->source) {
         *verdict = VERDICT_TEMPLATE;
         room->reason = WIRECOPY_REASON_NUMBERS_ROLLED;

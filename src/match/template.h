@@ -4,6 +4,7 @@
 
 #include "match/align.h"
 #include "match/briefs.h"
+#include "match/coarse.h"
 #include "match/verify.h"
 
 /* A notice has few words; in a longer text a name that one headline has and the other not is one of many. */
@@ -18,6 +19,7 @@ struct template_room {
     struct seen_room seen_rooms[2];
     struct buffer copies[2], names[2];
     struct text_view view;
+    struct coarse_room coarse;
     struct alignment_room alignment;
     enum wirecopy_reason reason; /* which step of the rule decided the last pair */
     struct group_words words[2];
