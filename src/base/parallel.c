@@ -10,6 +10,7 @@
 
 #include "base/crew.h"
 #include "base/memory.h"
+#include "base/outsized.h"
 
 enum { SLOTS_MAX = 2 * THREADS_MAX };
 
@@ -353,4 +354,37 @@ enum wirecopy_status parallel_sweep(const struct sweep *sweep, uint32_t threads)
         slots[i] = &swept[i];
     }
     return parallel_run(&line, threads);
+}
+
+struct touched {
+    char *bytes;
+    size_t size;
+    uint32_t shares;
+};
+
+/* Shares meet between huge pages. */
+static size_t share_at(const struct touched *touched, uint32_t share)
+{
+    size_t at = touched->size / touched->shares * share;
+    return share == touched->shares ? touched->size : share == 0 ? 0 : at - ((uintptr_t)touched->bytes + at) % HUGE_PAGE_BYTES;
+}
+
+static enum wirecopy_status touch_share(void *context, void *slot, uint32_t begin, uint32_t end)
+{
+    const struct touched *touched = context;
+    size_t at = share_at(touched, begin);
+    (void)slot;
+    memory_touch(touched->bytes + at, share_at(touched, end) - at);
+    return WIRECOPY_OK;
+}
+
+void parallel_touch(void *bytes, size_t size, uint32_t threads)
+{
+    void *slots[THREADS_MAX] = {NULL};
+    struct touched touched = {bytes, size, threads < THREADS_MAX ? threads : THREADS_MAX};
+    struct sweep sweep = {touch_share, NULL, &touched, slots, touched.shares, 1, NULL, 0};
+    if (threads < 2 || size / threads < HUGE_PAGE_BYTES || outsized_bytes(bytes))
+        memory_touch(bytes, size);
+    else
+        (void)parallel_sweep(&sweep, threads); /* nothing in it fails */
 }

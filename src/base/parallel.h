@@ -63,6 +63,9 @@ struct parallel_task;
 struct parallel_task *parallel_begin(void (*work)(void *context), void *context, uint32_t threads);
 void parallel_wait(struct parallel_task *task); /* NULL: it was done */
 
+/* memory_touch by at most so many threads. */
+void parallel_touch(void *bytes, size_t size, uint32_t threads);
+
 /* Processors that this process may use, at least 1. */
 uint32_t parallel_processors(void);
 

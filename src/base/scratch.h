@@ -14,6 +14,9 @@ struct scratch_space;
 enum wirecopy_status scratch_space_create(const char *directory, uint64_t memory_bytes, struct scratch_space **space_out);
 void scratch_space_free(struct scratch_space *space);
 
+/* Gives the system back some of the memory that no scratch uses any more, 2 MB at the most; false where nothing was left of it. Any thread. */
+bool scratch_space_give_back(struct scratch_space *space);
+
 /* Where its files lie. */
 const char *scratch_space_directory(const struct scratch_space *space);
 

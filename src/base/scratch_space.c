@@ -106,6 +106,11 @@ void scratch_space_take_back(struct scratch_space *space, char *chunk)
         free_spare(space);
 }
 
+bool scratch_space_give_back(struct scratch_space *space)
+{
+    return free_spare(space);
+}
+
 void scratch_space_free(struct scratch_space *space)
 {
     if (space)

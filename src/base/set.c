@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/parallel.h"
+
 static void place(struct hash_set *set, uint64_t hash)
 {
     size_t i = hash & set->mask;
@@ -14,11 +16,23 @@ static void place(struct hash_set *set, uint64_t hash)
     }
 }
 
+enum { PLACES_LEAST = 64 };
+
+/* The least of them come and go by the thousand, and are at hand where they are not asked for as zeros: those wait for what other threads free. */
+static uint64_t *empty_places(size_t places)
+{
+    uint64_t *least;
+    if (places > PLACES_LEAST)
+        return memory_allocate_zero(places, sizeof *least);
+    least = memory_allocate(PLACES_LEAST, sizeof *least);
+    return least ? memset(least, 0, PLACES_LEAST * sizeof *least) : NULL;
+}
+
 static enum wirecopy_status widen(struct hash_set *set)
 {
     struct hash_set wide = {.has_zero = set->has_zero, .count = set->has_zero};
-    size_t places = set->places ? (set->mask + 1) * 2 : 64;
-    wide.places = memory_allocate_zero(places, sizeof *wide.places);
+    size_t places = set->places ? (set->mask + 1) * 2 : PLACES_LEAST;
+    wide.places = empty_places(places);
     if (!wide.places)
         return WIRECOPY_NO_MEMORY;
     wide.mask = places - 1;
@@ -88,7 +102,7 @@ uint64_t sieve_size(uint64_t expected, uint64_t memory_bytes)
     return places * sizeof(uint8_t);
 }
 
-enum wirecopy_status sieve_init(struct sieve *sieve, uint64_t expected, uint64_t memory_bytes)
+enum wirecopy_status sieve_init(struct sieve *sieve, uint64_t expected, uint64_t memory_bytes, uint32_t threads)
 {
     size_t places = (size_t)(sieve_size(expected, memory_bytes) / sizeof *sieve->counts);
     sieve->mask = places - 1;
@@ -98,7 +112,7 @@ enum wirecopy_status sieve_init(struct sieve *sieve, uint64_t expected, uint64_t
     if (places <= SIEVE_CLEARED)
         memset(sieve->counts, 0, places);
     else
-        memory_touch(sieve->counts, places);
+        parallel_touch(sieve->counts, places, threads);
     return WIRECOPY_OK;
 }
 

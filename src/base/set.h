@@ -49,8 +49,8 @@ struct sieve {
 };
 enum { SIEVE_MOST = UINT8_MAX };
 
-/* expected: hashes to come; the table has some two places each, but at most memory_bytes (at least 64 KiB). */
-enum wirecopy_status sieve_init(struct sieve *sieve, uint64_t expected, uint64_t memory_bytes);
+/* expected: hashes to come; the table has some two places each, but at most memory_bytes (at least 64 KiB). threads: that make it. */
+enum wirecopy_status sieve_init(struct sieve *sieve, uint64_t expected, uint64_t memory_bytes, uint32_t threads);
 void sieve_release(struct sieve *sieve);
 
 /* The memory that sieve_init takes. */

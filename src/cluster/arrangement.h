@@ -6,6 +6,8 @@
 #ifndef WIRECOPY_CLUSTER_ARRANGEMENT_H
 #define WIRECOPY_CLUSTER_ARRANGEMENT_H
 
+#include <stdatomic.h>
+
 #include "cluster/corpus.h"
 #include "cluster/quorum.h"
 #include "learn/learnt.h"
@@ -57,6 +59,7 @@ struct wirecopy_clustering {
     struct shown_strings strings[STRINGS_KEPT]; /* by the member's row, so that neighbours do not take each other's place */
     char error[STATUS_DETAIL_BYTES];
     struct parallel_task *released; /* what it was made of, on another thread */
+    atomic_bool leaving;            /* the clustering is released as well: that thread may stop */
 };
 
 /*

@@ -63,6 +63,7 @@ void wirecopy_clustering_free(struct wirecopy_clustering *clustering)
 {
     if (!clustering)
         return;
+    atomic_store(&clustering->leaving, true);
     parallel_wait(clustering->released);
     scratch_free(clustering->clusters);
     scratch_free(clustering->members);

@@ -185,20 +185,32 @@ static void pipeline_release(struct pipeline *p)
     holdings_release(&p->spent);
 }
 
+struct releasing {
+    struct pipeline pipeline;
+    struct wirecopy_clustering *clustering;
+};
+
+/* Whoever waits for it gives what is left back at once. */
 static void release_copy(void *context)
 {
-    pipeline_release(context);
-    memory_free(context);
+    struct releasing *releasing = context;
+    struct wirecopy_clustering *clustering = releasing->clustering;
+    pipeline_release(&releasing->pipeline);
+    while (!atomic_load(&clustering->leaving) && scratch_space_give_back(clustering->holdings.space))
+        continue;
+    memory_free(releasing);
 }
 
 /* To give memory and files back takes about as long as to write the clusters, which need none of them. */
 static void release_meanwhile(struct pipeline *p, struct wirecopy_clustering *clustering)
 {
-    struct pipeline *copy = memory_allocate(1, sizeof *copy);
-    if (!copy)
+    struct releasing *releasing = p->corpus->threads > 1 ? memory_allocate(1, sizeof *releasing) : NULL;
+    if (!releasing) {
         pipeline_release(p);
-    else
-        clustering->released = parallel_begin(release_copy, memcpy(copy, p, sizeof *copy), p->corpus->threads);
+        return;
+    }
+    *releasing = (struct releasing){*p, clustering};
+    clustering->released = parallel_begin(release_copy, releasing, p->corpus->threads);
 }
 
 enum wirecopy_status pipeline_show(struct wirecopy_corpus *corpus, pipeline_visit *visit, void *context)

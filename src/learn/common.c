@@ -123,7 +123,7 @@ static enum wirecopy_status sieve_groups(struct search *search)
     bool outsized = SIEVE_PLACES_A_SHINGLE * expected > left_out->memory_bytes / SIEVE_SHARE;
     uint64_t most = outsized && left_out->memory_bytes / 2 < SIEVE_FILE_MOST ? SIEVE_FILE_MOST : left_out->memory_bytes / 2;
     const char *before = outsized ? memory_outsized(scratch_space_directory(left_out->space)) : NULL;
-    enum wirecopy_status status = sieve_init(&search->sieve, expected, most);
+    enum wirecopy_status status = sieve_init(&search->sieve, expected, most, left_out->threads);
     search->expected = expected;
     if (outsized)
         memory_outsized(before);

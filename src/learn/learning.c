@@ -199,7 +199,7 @@ static enum wirecopy_status make_sieve(struct learning *l, uint64_t wanted)
         l->claimed += scratch_space_claim(left_out->space, needed - l->claimed);
     }
     if (status == WIRECOPY_OK)
-        status = sieve_init(&l->met, wanted / 2, own + l->claimed);
+        status = sieve_init(&l->met, wanted / 2, own + l->claimed, left_out->threads);
     if (needed < l->claimed) {
         scratch_space_return(left_out->space, l->claimed - needed);
         l->claimed = needed;

@@ -40,17 +40,22 @@ enum wirecopy_status sample_add_huge(struct sample *sample, const struct huge_se
     return add(sample, (struct sampled_set){0, set->count, set, 0});
 }
 
-enum wirecopy_status sample_view(struct sample *sample, uint32_t number, size_t from, unsigned room, struct shingle_set *piece_out)
+enum wirecopy_status sample_show(const struct sample *sample, uint32_t number, size_t from, struct buffer *room, struct shingle_set *piece_out)
 {
     const struct sampled_set *set = &sample->sets[number];
     size_t count = set->count - from < SAMPLE_PIECE ? set->count - from : SAMPLE_PIECE;
     const void *view = NULL;
     enum wirecopy_status status = WIRECOPY_OK;
     if (count > 0)
-        status = scratch_view(set->huge ? set->huge->shingles : sample->shingles, set->at + from * sizeof(uint64_t), count * sizeof(uint64_t),
-                              &sample->rooms[room], &view);
+        status = scratch_view(set->huge ? set->huge->shingles : sample->shingles, set->at + from * sizeof(uint64_t), count * sizeof(uint64_t), room,
+                              &view);
     *piece_out = (struct shingle_set){view, count};
     return status;
+}
+
+enum wirecopy_status sample_view(struct sample *sample, uint32_t number, size_t from, unsigned room, struct shingle_set *piece_out)
+{
+    return sample_show(sample, number, from, &sample->rooms[room], piece_out);
 }
 
 /* The members of a piece up to a value. */

@@ -44,6 +44,9 @@ enum wirecopy_status sample_add_huge(struct sample *sample, const struct huge_se
 /* Shows a set from a member on, at most SAMPLE_PIECE of it; good until the room, 0 or 1, is used again. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status sample_view(struct sample *sample, uint32_t number, size_t from, unsigned room, struct shingle_set *piece_out);
 
+/* The same by any number of threads, each with a room of its own. */
+enum wirecopy_status sample_show(const struct sample *sample, uint32_t number, size_t from, struct buffer *room, struct shingle_set *piece_out);
+
 /* How many shingles two sets share; where they are fewer than least, it may say even fewer. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status sample_shared(struct sample *sample, uint32_t a, uint32_t b, size_t least, size_t *shared_out);
 

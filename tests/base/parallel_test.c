@@ -158,6 +158,21 @@ static void a_line_within_a_line_has_threads_of_its_own(void **state)
     }
 }
 
+static void what_is_touched_stays_as_it_is(void **state)
+{
+    enum { BYTES = 9 << 20 };
+    unsigned char *bytes = memory_allocate_zero(BYTES + 100, 1);
+    (void)state;
+    assert_non_null(bytes);
+    for (size_t i = 0; i < BYTES; i += 1 << 20)
+        bytes[i] = (unsigned char)(i >> 20 | 1);
+    for (uint32_t threads = 1; threads <= THREADS; threads++)
+        parallel_touch(bytes + threads, BYTES + threads, threads);
+    for (size_t i = 0; i < BYTES; i++)
+        assert_int_equal(bytes[i], i % (1 << 20) == 0 ? (i >> 20 | 1) : 0);
+    memory_free(bytes);
+}
+
 static bool after_ten(void *context)
 {
     return ++*(int *)context > 10;
@@ -195,6 +210,7 @@ int main(void)
         cmocka_unit_test(a_crew_helps_with_line_after_line),
         cmocka_unit_test(a_crew_starts_later_who_could_not_at_first),
         cmocka_unit_test(a_line_within_a_line_has_threads_of_its_own),
+        cmocka_unit_test(what_is_touched_stays_as_it_is),
         cmocka_unit_test(a_run_stops_when_it_is_asked_to),
         cmocka_unit_test(the_nth_allocation_fails_once),
     };

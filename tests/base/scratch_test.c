@@ -266,7 +266,7 @@ static void a_set_is_exact_and_a_sieve_forgets_nothing(void **state)
         assert_false(hash_set_has(&set, hash_counter(2, i)));
     }
     hash_set_release(&set);
-    assert_int_equal(sieve_init(&sieve, 100000, 0), WIRECOPY_OK);
+    assert_int_equal(sieve_init(&sieve, 100000, 0, 2), WIRECOPY_OK);
     for (uint64_t i = 0; i < 100000; i++)
         sieve_add(&sieve, hash_counter(3, i % 30000));
     for (uint64_t i = 0; i < 30000; i++)
@@ -283,7 +283,7 @@ static void a_bit_says_what_its_place_of_a_sieve_does(void **state)
     struct sieve sieve;
     uint64_t *bits;
     (void)state;
-    assert_int_equal(sieve_init(&sieve, 1000, 0), WIRECOPY_OK);
+    assert_int_equal(sieve_init(&sieve, 1000, 0, 1), WIRECOPY_OK);
     for (uint64_t i = 0; i <= sieve.mask; i++)
         sieve_add_times(&sieve, i, (uint32_t)(hash_counter(6, i) % (i % 2 ? 256 : 6)));
     bits = malloc(sieve.mask / 8 + 1);
