@@ -5,19 +5,19 @@ struct head {
     uint64_t width, parts, block_count, count;
 };
 
-/* What is not yet written of all parts. */
-static enum wirecopy_status gather_open(const struct distribution *d, struct buffer *open)
+/* What is not yet written of all parts, in scratch: beside the blocks it has no memory of its own. */
+static enum wirecopy_status gather_open(const struct distribution *d, struct scratch **open)
 {
-    enum wirecopy_status status = WIRECOPY_OK;
+    enum wirecopy_status status = scratch_create(d->space, open);
     for (size_t part = 0; part < d->parts && status == WIRECOPY_OK; part++)
-        status = buffer_append(open, d->blocks + part * DISTRIBUTION_STRIDE, (size_t)d->used[part] * d->width);
+        status = scratch_append(*open, d->blocks + part * DISTRIBUTION_STRIDE, (size_t)d->used[part] * d->width);
     return status;
 }
 
 enum wirecopy_status distribution_save(const struct distribution *d, struct saving *saving)
 {
     struct head head = {d->width, d->parts, d->block_count, d->count};
-    struct buffer open = {0};
+    struct scratch *open = NULL;
     enum wirecopy_status status = gather_open(d, &open);
     if (status == WIRECOPY_OK)
         status = saving_put(saving, &head, sizeof head);
@@ -28,8 +28,8 @@ enum wirecopy_status distribution_save(const struct distribution *d, struct savi
     if (status == WIRECOPY_OK)
         status = saving_put(saving, d->block_parts, d->block_count * sizeof *d->block_parts);
     if (status == WIRECOPY_OK)
-        status = saving_put(saving, open.data, open.size);
-    buffer_release(&open);
+        status = saving_put_scratch(saving, open);
+    scratch_free(open);
     return status == WIRECOPY_OK ? saving_put_scratch(saving, d->scratch) : status;
 }
 

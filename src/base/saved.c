@@ -12,8 +12,8 @@
 #include "base/hash.h"
 #include "base/saved_blocks.h"
 
-/* The buffer is of whole blocks. */
-enum { BUFFER_BYTES = 64 * SAVED_BLOCK_BYTES, NAME_BYTES = 24, PATH_BYTES = 4096 };
+/* The buffer is of whole blocks: as many as scratch writes together, since some saves are open for a whole stage. */
+enum { BUFFER_BYTES = 8 * SAVED_BLOCK_BYTES, NAME_BYTES = 24, PATH_BYTES = 4096 };
 
 static const char magic[8] = {'w', 'i', 'r', 'e', 'c', 'o', 'p', 'y'};
 
@@ -142,7 +142,7 @@ enum wirecopy_status saving_put_scratch(struct saving *saving, const struct scra
     struct scratch_window window = {0};
     enum wirecopy_status status = put_bytes(saving, &size, sizeof size);
     while (done < size && status == WIRECOPY_OK) {
-        size_t part = size - done < SCRATCH_AHEAD_BYTES ? (size_t)(size - done) : SCRATCH_AHEAD_BYTES;
+        size_t piece = scratch_piece(scratch), part = size - done < piece ? (size_t)(size - done) : piece;
         const void *view;
         status = scratch_view_ahead(scratch, done, part, &window, &view);
         if (status == WIRECOPY_OK)
