@@ -153,7 +153,9 @@ static enum wirecopy_status append_lines(struct texts *texts, const struct line 
     size_t done = line_count < PACKED_LINES_MOST ? line_count : PACKED_LINES_MOST;
     size_t bytes = done > 0 ? packed_lines_put(lines, done, room + sizeof heading) : 0;
     enum wirecopy_status status;
-    heading.bytes = bytes + packed_lines_bytes(lines + done, line_count - done);
+    heading.bytes = bytes;
+    if (done < line_count)
+        heading.bytes += packed_lines_bytes(lines + done, line_count - done);
     memcpy(room, &heading, sizeof heading);
     status = scratch_append(texts->lines, room, sizeof heading + bytes);
     for (size_t part; done < line_count && status == WIRECOPY_OK; done += part) {
