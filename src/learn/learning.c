@@ -181,7 +181,8 @@ static uint64_t kept_inklings(const struct learning *l, uint64_t held)
 
 /*
  * The sieve has what it wants of scratch's memory beside the buffers of this stage, and strings and inklings of very many articles leave some of
- * theirs to it: what is in memory of them spares a read each, but a small sieve lets through what has to be sorted.
+ * theirs to it: what is in memory of them spares a read each, but a small sieve lets through what has to be sorted. With fewer than two places a
+ * line it comes first: of four million articles a sieve of half the size makes the stage half as long again.
  */
 static enum wirecopy_status make_sieve(struct learning *l, uint64_t wanted)
 {
@@ -193,6 +194,8 @@ static enum wirecopy_status make_sieve(struct learning *l, uint64_t wanted)
         status = scratch_make_way(strings, wanted);
     l->claimed = scratch_space_claim(left_out->space, wanted);
     bytes = sieve_size(wanted / 2, own + l->claimed + held - kept_inklings(l, held));
+    if (bytes < wanted / 2)
+        bytes = sieve_size(wanted / 2, own + l->claimed + held);
     needed = bytes < own ? 0 : bytes - own;
     if (needed > l->claimed && status == WIRECOPY_OK) {
         status = scratch_spill(left_out->inklings, needed - l->claimed);
