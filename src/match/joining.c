@@ -1,6 +1,6 @@
 /*
  * Joins: in each part of the keys, equal ones stand side by side once it is sorted; their ranks meet. A huge bucket of a band
- * and a crowded sampled key are joined through anchors, their least ranks, so that no key costs a square.
+ * and a crowded sampled key are joined through a few anchors, their least ranks, so that no key costs a square.
  */
 #include <stdatomic.h>
 #include <string.h>
@@ -83,7 +83,7 @@ static enum wirecopy_status add_pairs(struct slot *slot, uint64_t one, const uin
     return WIRECOPY_OK;
 }
 
-/* The pairs of one bucket: all, or each rank with the anchor and with the next. */
+/* The pairs of one bucket: all, or each rank with the anchors and with the next. */
 static enum wirecopy_status join_bucket(struct slot *slot, const uint64_t *run, size_t count, bool all)
 {
     enum wirecopy_status status = WIRECOPY_OK;
