@@ -14,7 +14,8 @@
  *
  * All text is UTF-8; what is ill-formed becomes U+FFFD. Every function that can fail returns an enum wirecopy_status.
  * Nothing here is global: two corpora never share anything, and different threads may use different corpora; one corpus, clustering,
- * comparison or evaluation is used by one thread at a time. Pointers are not NULL but where NULL is spoken of; a message is cut to its size.
+ * comparison or evaluation is used by one thread at a time. A forked child uses and frees none of its parent's. Pointers are not NULL but
+ * where NULL is spoken of; a message is cut to its size.
  */
 #ifndef WIRECOPY_H
 #define WIRECOPY_H
