@@ -10,7 +10,7 @@
 static const uint64_t TABLES_BYTES = 2u << 20;
 
 /* What each further thread has of its own: its stack, its heap and the small rooms of every stage. Of little memory a quarter at most. */
-static const uint64_t THREAD_BYTES = 1u << 20;
+static const uint64_t THREAD_BYTES = 2u << 20;
 
 /* So much of scratch's memory strings leave to inklings, which have the room of the words too where these are in a file. */
 enum { INKLINGS_SHARE = 12 };

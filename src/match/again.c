@@ -77,6 +77,7 @@ static enum wirecopy_status rejoin_bands(struct rejoining *r, struct keys *besid
         if (status == WIRECOPY_OK)
             status = rejoin(r, true);
     }
+    r->asked = r->done = NULL; /* they end here */
     changed_groups_release(&both);
     changed_groups_release(&more);
     return status;
