@@ -5,7 +5,6 @@
  */
 #include "read/formats.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -14,7 +13,7 @@
 #include "read/mime.h"
 
 /* Parts within parts; what is deeper is no letter. */
-enum { LEVELS = 8, NUMBER_BYTES = 24 };
+enum { LEVELS = 8 };
 
 struct eml {
     struct source source;
@@ -246,23 +245,6 @@ static enum read_result take_letter(struct eml *eml, struct wirecopy_problem *pr
     return eml->letter.size > 0 ? READ_ARTICLE : READ_END;
 }
 
-/* A letter of an mbox is known by the file's path and its number, as an item of a feed is. */
-static enum wirecopy_status name_letter(struct eml *eml, struct wirecopy_bytes *id)
-{
-    char number[NUMBER_BYTES];
-    enum wirecopy_status status;
-    *id = eml->source.article_id;
-    if (!eml->is_mbox || !id->data)
-        return WIRECOPY_OK;
-    snprintf(number, sizeof number, "#%llu", (unsigned long long)eml->number);
-    eml->id.size = 0;
-    status = buffer_append(&eml->id, id->data, id->size);
-    if (status == WIRECOPY_OK)
-        status = buffer_append(&eml->id, number, strlen(number));
-    *id = (struct wirecopy_bytes){eml->id.data, eml->id.size};
-    return status;
-}
-
 /* Takes the bytes of the next letter; *bytes are borrowed until the next call. */
 static enum read_result next_letter(struct eml *eml, struct wirecopy_bytes *bytes, struct wirecopy_problem *problem, enum wirecopy_status *status)
 {
@@ -285,14 +267,14 @@ static enum read_result next_letter(struct eml *eml, struct wirecopy_bytes *byte
 enum read_result eml_next(void *state, struct raw_article *article, struct wirecopy_problem *problem, enum wirecopy_status *status)
 {
     struct eml *eml = state;
-    struct wirecopy_bytes bytes, url, id;
+    struct wirecopy_bytes bytes, url, id = eml->source.article_id;
     enum read_result result = next_letter(eml, &bytes, problem, status);
     if (result != READ_ARTICLE)
         return result;
     eml->text.size = 0;
     *status = read_letter(eml, bytes);
-    if (*status == WIRECOPY_OK)
-        *status = name_letter(eml, &id);
+    if (*status == WIRECOPY_OK && eml->is_mbox)
+        *status = name_numbered(&eml->source, eml->number, &eml->id, &id);
     if (*status != WIRECOPY_OK)
         return READ_FAILED;
     url = bytes_of(&eml->url);

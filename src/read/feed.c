@@ -5,7 +5,6 @@
  */
 #include "read/formats.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -13,7 +12,7 @@
 #include "read/feed_item.h"
 #include "read/wire.h"
 
-enum { TAG_MOST_BYTES = 16, NUMBER_BYTES = 24 };
+enum { TAG_MOST_BYTES = 16 };
 
 /* A scan from tag to tag; what stands in comments and CDATA is none. */
 struct scan {
@@ -253,23 +252,6 @@ static enum wirecopy_status take_item(struct feed *feed, const char *name, struc
     }
 }
 
-/* An item without id and address is known by its feed's path and its number. */
-static enum wirecopy_status name_item(struct feed *feed, struct raw_article *article)
-{
-    char number[NUMBER_BYTES];
-    struct wirecopy_bytes path = feed->source.article_id;
-    struct buffer *id = &feed->item.id;
-    enum wirecopy_status status;
-    if (!path.data)
-        return WIRECOPY_OK;
-    snprintf(number, sizeof number, "#%llu", (unsigned long long)feed->number);
-    status = buffer_append(id, path.data, path.size);
-    if (status == WIRECOPY_OK)
-        status = buffer_append(id, number, strlen(number));
-    article->id = (struct wirecopy_bytes){id->data, id->size};
-    return status;
-}
-
 static enum read_result tell(const struct line *item, enum wirecopy_problem_kind kind, const char *reason, struct wirecopy_problem *problem)
 {
     *problem = (struct wirecopy_problem){kind, NULL, item->number, reason};
@@ -283,7 +265,7 @@ static enum read_result read_item(struct feed *feed, const struct line *item, st
     feed->number++;
     *status = feed_item_read(&feed->item, (struct wirecopy_bytes){item->data, item->size}, article, &repair);
     if (*status == WIRECOPY_OK && !article->id.data)
-        *status = name_item(feed, article);
+        *status = name_numbered(&feed->source, feed->number, &feed->item.id, &article->id);
     if (*status != WIRECOPY_OK)
         return READ_FAILED;
     if (!article->text.data)

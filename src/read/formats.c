@@ -1,6 +1,7 @@
 /* The table of formats. To add one, write its file, declare its functions in formats.h and add its row here. */
 #include "read/formats.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -70,6 +71,23 @@ struct wirecopy_bytes behind_mark(struct wirecopy_bytes bytes)
     if (bytes.size < 3 || memcmp(bytes.data, "\xEF\xBB\xBF", 3) != 0)
         return bytes;
     return (struct wirecopy_bytes){bytes.data + 3, bytes.size - 3};
+}
+
+enum wirecopy_status name_numbered(const struct source *source, uint64_t number, struct buffer *room, struct wirecopy_bytes *id)
+{
+    char behind[24];
+    enum wirecopy_status status;
+    *id = (struct wirecopy_bytes){0};
+    if (!source->article_id.data)
+        return WIRECOPY_OK;
+    snprintf(behind, sizeof behind, "#%llu", (unsigned long long)number);
+    room->size = 0;
+    status = buffer_append(room, source->article_id.data, source->article_id.size);
+    if (status == WIRECOPY_OK)
+        status = buffer_append(room, behind, strlen(behind));
+    if (status == WIRECOPY_OK)
+        *id = bytes_of(room);
+    return status;
 }
 
 struct wirecopy_bytes bytes_of(const struct buffer *buffer)

@@ -66,6 +66,9 @@ const struct format *format_of(enum wirecopy_input input, const struct head *hea
 enum read_result read_whole(const struct source *source, struct wirecopy_bytes *bytes, struct wirecopy_problem *problem,
                             enum wirecopy_status *status);
 
+/* The id of an item without one: the file's path and its number, as in path#2, put into room; absent where there is no path. */
+enum wirecopy_status name_numbered(const struct source *source, uint64_t number, struct buffer *room, struct wirecopy_bytes *id);
+
 /* What stands in a buffer; absent where that is nothing. */
 struct wirecopy_bytes bytes_of(const struct buffer *buffer);
 

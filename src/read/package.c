@@ -2,7 +2,8 @@
 #include "read/package.h"
 
 #include <string.h>
-#include <strings.h>
+
+#include "read/formats.h"
 
 static bool begins_with(const char *data, size_t size, const char *words)
 {
@@ -23,12 +24,6 @@ enum package package_of(const char *name, const char *head, size_t size)
     if (begins_with(head, size, open_document))
         return PACKAGE_OPEN_OTHER;
     return begins_with(head, size, "application/epub+zip") ? PACKAGE_BOOK : PACKAGE_NONE;
-}
-
-static bool ends_in(const char *name, const char *ending)
-{
-    size_t size = strlen(name), ending_size = strlen(ending);
-    return size >= ending_size && strcasecmp(name + size - ending_size, ending) == 0;
 }
 
 /* word/document.xml; some writers number it. */
@@ -53,7 +48,7 @@ bool package_has_text(enum package package, const char *name)
     case PACKAGE_OPEN_OTHER:
         return false;
     case PACKAGE_BOOK:
-        return ends_in(name, ".xhtml") || ends_in(name, ".html") || ends_in(name, ".htm");
+        return name_ends_in(name, ".xhtml") || name_ends_in(name, ".html") || name_ends_in(name, ".htm");
     }
     return false;
 }

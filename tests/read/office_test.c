@@ -61,19 +61,21 @@ static void packages_are_one_article_or_told(void **state)
     static const char *const xlsx[] = {"docProps/app.xml", "<x/>", "xl/workbook.xml", "<x/>", NULL};
     static const char *const ods[] = {"mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", sheet, NULL};
     static const char *const files[] = {"mimetype", "A story of types.", "word/document.xml", "Another.", NULL};
+    const struct {
+        const char *name, *const *members, *read;
+    } packages[] = {
+        {"in.docx", docx, "article in.docx | One.\n\n"},
+        {"in.odt", odt, "article in.odt | One.\n\n"},
+        {"in.epub", epub, "article in.epub/a/1.xhtml | One.\n\n"},
+        {"in.xlsx", xlsx, "file in.xlsx:0 a spreadsheet, slides or the like: save its text, or CSV, first\n"},
+        {"in.ods", ods, "file in.ods:0 a spreadsheet, slides or the like: save its text, or CSV, first\n"},
+        {"in.zip", files, "article in.zip/mimetype | A story of types.\narticle in.zip/word/document.xml | Another.\n"},
+    };
     (void)state;
-    pack("in.docx", docx);
-    assert_string_equal(read_one("in.docx"), "article in.docx | One.\n\n");
-    pack("in.odt", odt);
-    assert_string_equal(read_one("in.odt"), "article in.odt | One.\n\n");
-    pack("in.epub", epub);
-    assert_string_equal(read_one("in.epub"), "article in.epub/a/1.xhtml | One.\n\n");
-    pack("in.xlsx", xlsx);
-    assert_string_equal(read_one("in.xlsx"), "file in.xlsx:0 a spreadsheet, slides or the like: save its text, or CSV, first\n");
-    pack("in.ods", ods);
-    assert_string_equal(read_one("in.ods"), "file in.ods:0 a spreadsheet, slides or the like: save its text, or CSV, first\n");
-    pack("in.zip", files);
-    assert_string_equal(read_one("in.zip"), "article in.zip/mimetype | A story of types.\narticle in.zip/word/document.xml | Another.\n");
+    for (size_t i = 0; i < sizeof packages / sizeof *packages; i++) {
+        pack(packages[i].name, packages[i].members);
+        assert_string_equal(read_one(packages[i].name), packages[i].read);
+    }
 }
 
 static void what_is_no_text_is_told_with_what_to_do(void **state)
