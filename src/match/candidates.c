@@ -9,6 +9,7 @@
 #include "base/parallel.h"
 #include "base/sort.h"
 #include "learn/parted.h"
+#include "match/crowded.h"
 #include "match/joining.h"
 #include "match/likeness.h"
 
@@ -120,7 +121,7 @@ enum wirecopy_status candidates_init(struct candidates *candidates, const struct
                                      uint64_t seed, minhash_kernel *kernel, struct candidates_asked asked)
 {
     enum wirecopy_status status = WIRECOPY_OK;
-    *candidates = (struct candidates){.sets = sets, .plan = *plan, .noted = asked.noted};
+    *candidates = (struct candidates){.sets = sets, .plan = *plan, .rule = rule, .noted = asked.noted};
     keys_needed_init(&candidates->needed, plan, rule.resemblance, rule.containment);
     for (int sampled = 0; asked.crowds && sampled < 2 && status == WIRECOPY_OK; sampled++)
         status = scratch_create(sets->left_out->space, &candidates->crowds[sampled]);
@@ -136,11 +137,13 @@ void candidates_release(struct candidates *candidates)
     distribution_release(&candidates->pairs);
     memory_free(candidates->keys);
     memory_free(candidates->keyed);
+    crowded_free(candidates->crowded);
     glances_free(candidates->glances);
     scratch_free(candidates->crowds[0]);
     scratch_free(candidates->crowds[1]);
     candidates->keys = NULL;
     candidates->keyed = NULL;
+    candidates->crowded = NULL;
     candidates->glances = NULL;
     candidates->crowds[0] = candidates->crowds[1] = NULL;
 }
@@ -173,7 +176,7 @@ static bool suffices(const struct candidates *candidates, const struct keys_need
 {
     const struct key_counts *keys = candidates->keys;
     if (candidates->within && pair->keys >= candidates->plan.sampled_least && !pair->band)
-        return crowded_suffice(candidates, needed, pair->a, pair->b, pair->keys);
+        return crowded_suffice(candidates, pair->a, pair->b, pair->keys);
     return candidates->within ? pair->band : keys_suffice(needed, &candidates->plan, keys[pair->a], keys[pair->b], pair->keys, pair->band);
 }
 

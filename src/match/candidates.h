@@ -16,6 +16,7 @@
 struct candidates {
     const struct sets *sets;
     struct plan plan;
+    struct match_rule rule;
     struct keys_needed needed;
     struct distribution pairs; /* those that met: the smaller rank, the larger, a bit that says whether in a band; dealt by the smaller */
     uint32_t rank_bits;        /* of a rank in pairs: no more than needed, so that they are small and sort fast */
@@ -29,6 +30,7 @@ struct candidates {
     uint64_t giant_buckets, crowded_keys;
     struct known_crowds *noted; /* the keys of these, where somebody asked; else NULL */
     struct scratch *crowds[2];  /* what articles have of these keys, of bands and sampled ones, as joining has keys; NULL: nobody asked */
+    struct crowded *crowded;    /* of a window: what those have to share that only crowds bring together; else NULL */
     bool within;                /* of a window: those that were chosen without one have a band */
     bool passages;              /* the pairs that met and share too few keys for a match are shown too, with PAIR_TOO_FEW */
 };

@@ -119,6 +119,7 @@ enum wirecopy_status candidates_restore(struct candidates *candidates, const str
         return status;
     *candidates = (struct candidates){.sets = sets,
                                       .plan = *plan,
+                                      .rule = rule,
                                       .likeness = from.likeness,
                                       .noted = from.noted,
                                       .giant_buckets = head.giant_buckets,

@@ -80,15 +80,6 @@ static inline void lose_key(struct candidates *candidates, uint64_t lost, uint64
         counts->whole--;
 }
 
-/*
- * Whether two parts of groups that share so many crowded keys, as many as a pair has to, share enough: to these come as many others as did not
- * make them meet without a window.
- */
-static inline bool crowded_suffice(const struct candidates *candidates, const struct keys_needed *needed, uint32_t a, uint32_t b, uint32_t shared)
-{
-    return keys_suffice(needed, &candidates->plan, candidates->keys[a], candidates->keys[b], shared + candidates->plan.sampled_least - 1, true);
-}
-
 /* Known pairs that make a part. */
 enum { KNOWN_A_PART = 4096 };
 uint32_t candidates_known_parts(const struct likeness *likeness);

@@ -3,6 +3,7 @@
  * of one group are pairs too. Who meets in a crowd is found anew.
  */
 #include "learn/parted.h"
+#include "match/crowded.h"
 #include "match/likeness.h"
 #include "match/narrowing.h"
 #include "match/seen.h"
@@ -88,6 +89,7 @@ enum wirecopy_status candidates_within(struct candidates *within, const struct c
         return candidates_init(within, sets, &all->plan, (struct match_rule){1, 1}, 0, NULL, (struct candidates_asked){.crowds = false});
     *within = (struct candidates){.sets = sets,
                                   .plan = all->plan,
+                                  .rule = all->rule,
                                   .needed = all->needed,
                                   .within = true,
                                   .passages = all->passages,
@@ -95,7 +97,8 @@ enum wirecopy_status candidates_within(struct candidates *within, const struct c
                                   .crowded_keys = all->crowded_keys};
     within->keys = memory_allocate(n.parted->count, sizeof *within->keys);
     n.times = memory_allocate(n.parted->count, sizeof *n.times);
-    status = within->keys && n.times ? candidates_make_parts(within) : WIRECOPY_NO_MEMORY;
+    within->crowded = crowded_create(n.parted->count, all->rule);
+    status = within->keys && n.times && within->crowded ? candidates_make_parts(within) : WIRECOPY_NO_MEMORY;
     for (uint32_t whole = 0; status == WIRECOPY_OK && whole < all->sets->count; whole++)
         for (uint32_t part = n.parted->part_of[whole]; part < n.parted->part_of[whole + 1]; part++)
             within->keys[part] = all->keys[whole];

@@ -7,13 +7,18 @@
 /* A match falls so far below by chance three times in a hundred thousand: less than the keys miss anyway. */
 static const double DEVIATIONS = 4;
 
+int16_t keys_shared_least(int keys, double share)
+{
+    return (int16_t)ceil(keys * share - DEVIATIONS * sqrt(keys * share * (1 - share)));
+}
+
 void keys_needed_init(struct keys_needed *needed, const struct plan *plan, double resemblance, double containment)
 {
     /* of the smaller set: resemblance r means that the two share at least r / (1 + r) of their sizes' sum */
     double by_resemblance = 2 * resemblance / (1 + resemblance), share = by_resemblance < containment ? by_resemblance : containment;
     needed->any = plan->sampled_one_in > 0;
     for (int n = 0; n <= KEY_COUNT_MOST; n++)
-        needed->of[n] = (int16_t)ceil(n * share - DEVIATIONS * sqrt(n * share * (1 - share)));
+        needed->of[n] = keys_shared_least(n, share);
 }
 
 void band_keys(const uint32_t *minima, const struct plan *plan, uint32_t *keys)

@@ -66,6 +66,9 @@ struct keys_needed {
     int16_t of[KEY_COUNT_MOST + 1];
 };
 
+/* How many of so many keys are shared at the least where each is with that chance, four standard deviations taken off. */
+int16_t keys_shared_least(int keys, double share);
+
 /* resemblance and containment: the match rule's. */
 void keys_needed_init(struct keys_needed *needed, const struct plan *plan, double resemblance, double containment);
 
