@@ -58,12 +58,13 @@ static inline char *emit_solo(char *out, uint32_t bytes, uint32_t row, bool *sol
     return emit_bytes(emit_space(out), bytes, row);
 }
 
-/* A mark joins the word before it, and is one where there is none. Copied as it is. */
-static inline char *emit_mark(char *out, const uint8_t *text, size_t length, bool *solo)
+/* A mark joins the word before it, and is one where there is none. change: what its row says of its bytes, 0 for a mark that moves. */
+static inline char *emit_mark(char *out, const uint8_t *text, size_t length, uint32_t change, bool *solo)
 {
+    uint32_t bytes = emit_load(text, length) ^ change;
     if (out[-1] == ' ')
         *solo = rule_no_spaces((int32_t)utf8_decode(text));
-    memcpy(out, text, length);
+    memcpy(out, &bytes, 4);
     return out + length;
 }
 

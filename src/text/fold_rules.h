@@ -18,10 +18,44 @@ static inline bool rule_optional_mark(int32_t c)
            || (c >= 0x591 && c <= 0x5C7); /* Hebrew accents, points and the few signs among them */
 }
 
-/* Arabic letters that are written one for the other. */
+/*
+ * Marks that are no part of a word, of composed letters too: capitals go without them in Greek and Spanish, wires and keyboards in every
+ * language ("ecole", "Basescu"), and one outlet writes the dots of yo or the nukta where another does not.
+ */
+static inline bool rule_accent(int32_t c)
+{
+    return (c >= 0x300 && c <= 0x36F)   /* combining diacritical marks */
+           || c == 0x93C || c == 0xA3C; /* nukta of Devanagari and Gurmukhi */
+}
+
+/*
+ * Cyrillic letters as Serbian writes them in Latin, without accents, since half of its outlets write the one script and half the other; 0
+ * where it has none.
+ */
+static inline int32_t rule_cyrillic(int32_t c)
+{
+    static const char latin[0x30] = "abvgdezzi\0klmnoprstufhccs\0\0\0\0\0\0\0\0\0d\0\0\0i\0jlnc\0\0\0d"; /* U+0430 to U+045F */
+    return c >= 0x430 && c <= 0x45F ? latin[c - 0x430] : 0;
+}
+
+/* Letters that are written one for the other. */
 static inline int32_t rule_letter(int32_t c)
 {
+    int32_t latin = rule_cyrillic(c);
+    if (latin)
+        return latin;
     switch (c) {
+    case 0xE6: /* ae, and below oe: see rule_second_letter */
+        return 'a';
+    case 0x153:
+    case 0xF8: /* o with stroke */
+        return 'o';
+    case 0x111: /* d with stroke */
+        return 'd';
+    case 0x131: /* i without a dot: its capital is I, and that of i has a dot */
+        return 'i';
+    case 0x142: /* l with stroke */
+        return 'l';
     case 0x622: /* alef with madda */
     case 0x623: /* alef with hamza above */
     case 0x625: /* alef with hamza below */
@@ -32,9 +66,42 @@ static inline int32_t rule_letter(int32_t c)
         return 0x64A;
     case 0x6A9: /* keheh */
         return 0x643;
+    case 0x6BE: /* heh doachashmee */
+    case 0x6C0: /* heh with yeh above */
+    case 0x6C1: /* heh goal */
+    case 0x6C2: /* the same with hamza */
+    case 0x6D5: /* ae */
+        return 0x647;
+    case 0x6C3: /* teh marbuta goal */
+        return 0x629;
+    case 0x901: /* candrabindu */
+        return 0x902;
     default:
         return c;
     }
+}
+
+/* What stands behind rule_letter where that is half of what is meant; else 0. */
+static inline int32_t rule_second_letter(int32_t c)
+{
+    switch (c) {
+    case 0xE6:
+    case 0x153:
+        return 'e';
+    case 0x459: /* lje */
+    case 0x45A: /* nje */
+        return 'j';
+    case 0x45F: /* dzhe */
+        return 'z';
+    default:
+        return 0;
+    }
+}
+
+/* Letters to Unicode that are apostrophes to writers, who put any of them, or a quotation mark. */
+static inline bool rule_apostrophe(int32_t c)
+{
+    return c >= 0x2B9 && c <= 0x2BF;
 }
 
 /* Scripts that put no space between words: there a grapheme cluster is a word. */

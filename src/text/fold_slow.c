@@ -94,22 +94,47 @@ static enum wirecopy_status casefold(struct folder *folder, const uint8_t *text,
     return status == WIRECOPY_OK ? order_and_compose(folder, points, CASEFOLD) : status;
 }
 
-/* Takes the optional marks out; NFC again if there were any. The result is in *points_out. */
+/* Appends a character to points, without the marks that do not count; returns whether it had any. */
+static enum wirecopy_status keep(struct points *points, int32_t c, struct points *apart, bool *changed)
+{
+    size_t left = 0;
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (rule_optional_mark(c) || utf8proc_category(c) == UTF8PROC_CATEGORY_CF) {
+        *changed = true;
+        return status;
+    }
+    apart->count = 0;
+    status = decompose(c, CANONICAL, apart);
+    if (status != WIRECOPY_OK)
+        return status;
+    for (size_t i = 0; i < apart->count; i++)
+        if (!rule_accent(apart->at[i]))
+            apart->at[left++] = apart->at[i];
+    if (left == apart->count) {
+        points->at[points->count++] = c;
+        return status;
+    }
+    *changed = true; /* no letter with an accent decomposes to two others */
+    if (left > 0)
+        points->at[points->count++] = apart->at[0];
+    return status;
+}
+
+/* Takes optional marks and accents out; NFC again if there were any. The result is in *points_out. */
 static enum wirecopy_status remove_marks(struct folder *folder, struct points **points_out)
 {
     struct points *points = &folder->slow[0], *apart = &folder->slow[1];
-    size_t kept = 0, i;
+    const size_t count = points->count;
+    bool changed = false;
     enum wirecopy_status status = WIRECOPY_OK;
     *points_out = points;
-    for (i = 0; i < points->count; i++) {
-        int32_t c = points->at[i];
-        if (!rule_optional_mark(c) && utf8proc_category(c) != UTF8PROC_CATEGORY_CF)
-            points->at[kept++] = c;
-    }
-    if (kept == points->count)
+    points->count = 0;
+    for (size_t i = 0; status == WIRECOPY_OK && i < count; i++)
+        status = keep(points, points->at[i], apart, &changed);
+    if (!changed)
         return status;
     apart->count = 0;
-    for (i = 0; status == WIRECOPY_OK && i < kept; i++)
+    for (size_t i = 0; status == WIRECOPY_OK && i < points->count; i++)
         status = decompose(points->at[i], CANONICAL, apart);
     *points_out = apart;
     return status == WIRECOPY_OK ? order_and_compose(folder, apart, CANONICAL) : status;
@@ -129,8 +154,9 @@ static char *emit(char *out, int32_t c, bool *solo)
     case FOLD_SARA_AA:
         return emit_sara_aa(out, text, solo);
     case FOLD_MARK:
+        return emit_mark(out, text, length, fold_row_data(row), solo);
     case FOLD_CALM:
-        return emit_mark(out, text, length, solo);
+        return emit_mark(out, text, length, 0, solo);
     case FOLD_SPACE:
     case FOLD_CHECK:
         return emit_space(out);
@@ -142,7 +168,7 @@ static char *emit(char *out, int32_t c, bool *solo)
     }
     switch (utf8proc_category_string(c)[0]) {
     case 'M':
-        return emit_mark(out, text, length, solo);
+        return emit_mark(out, text, length, 0, solo);
     case 'L':
     case 'N':
         if (rule_no_spaces(c))

@@ -194,7 +194,7 @@ enum fold_outcome fold_fast(struct folder *folder, const uint8_t *text, size_t s
         case FOLD_DROP:
             break;
         case FOLD_MARK:
-            out = emit_mark(out, text, length, &solo);
+            out = emit_mark(out, text, length, fold_row_data(row), &solo);
             break;
         case FOLD_SARA_AA:
             out = emit_sara_aa(out, text, &solo);
@@ -210,7 +210,7 @@ enum fold_outcome fold_fast(struct folder *folder, const uint8_t *text, size_t s
             goto slow;
         case FOLD_CALM:
             if (in_order(lines ? lines->begin : begin, text, row)) {
-                out = emit_mark(out, text, length, &solo);
+                out = emit_mark(out, text, length, 0, &solo);
                 break;
             }
             goto slow;

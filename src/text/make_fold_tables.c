@@ -16,6 +16,7 @@
 enum { CODE_POINTS = 0x110000, BLOCKS = CODE_POINTS / 64, MOST = 64 };
 
 static unsigned char composes_back[CODE_POINTS]; /* may compose with what stands before it */
+static unsigned char is_ascii[CODE_POINTS];      /* case folding alone makes it one ASCII letter */
 static signed char digit_value[CODE_POINTS];     /* -1: no decimal digit */
 static uint32_t rows[CODE_POINTS];
 
@@ -37,6 +38,11 @@ static char category(int32_t c)
 static int removed(int32_t c)
 {
     return rule_optional_mark(c) || utf8proc_category(c) == UTF8PROC_CATEGORY_CF;
+}
+
+static int in_words(int32_t c)
+{
+    return strchr("LMN", category(c)) && !rule_apostrophe(c);
 }
 
 static struct string mapped(const struct string *in, int options)
@@ -120,6 +126,22 @@ static uint32_t row_of_bytes(enum fold_class class, int32_t c, const unsigned ch
                         (length > 2 ? (uint32_t)(in[2] ^ out[2]) << 16 : 0));
 }
 
+/* Appends a character, or what is left of it where it has accents. */
+static void keep_without_accents(int32_t c, struct string *kept)
+{
+    struct string one = {{c}, 1}, apart = mapped(&one, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE);
+    int i, accents = 0;
+    for (i = 0; i < apart.length; i++)
+        accents += rule_accent(apart.c[i]);
+    if (accents == 0) {
+        kept->c[kept->length++] = c;
+        return;
+    }
+    for (i = 0; i < apart.length; i++)
+        if (!rule_accent(apart.c[i]))
+            kept->c[kept->length++] = apart.c[i];
+}
+
 static uint32_t row_of(int32_t c)
 {
     const int casefold = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
@@ -129,10 +151,11 @@ static uint32_t row_of(int32_t c)
     for (i = 0; i < folded.length; i++) {
         int32_t f = folded.c[i];
         address |= f == '.' || f == ':' || f == '/' || f == '@';
-        composing |= composes_back[f];
+        composing |= composes_back[f] && !rule_accent(f);
         if (!removed(f))
-            kept.c[kept.length++] = f;
+            keep_without_accents(f, &kept);
     }
+    is_ascii[c] = folded.length == 1 && folded.c[0] < 0x80;
     if (kept.length == 0)
         return composing ? FOLD_ROW(FOLD_SLOW, 0, 0) : FOLD_ROW(FOLD_DROP, 0, 0);
     if (address) {
@@ -148,11 +171,16 @@ static uint32_t row_of(int32_t c)
         return FOLD_ROW(FOLD_SLOW, 0, 0);
     }
     kept = mapped(&kept, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    for (i = kept.length - 1; i >= 0; i--)
+        if (rule_second_letter(kept.c[i])) {
+            memmove(kept.c + i + 2, kept.c + i + 1, (size_t)(kept.length++ - i - 1) * sizeof *kept.c);
+            kept.c[i + 1] = rule_second_letter(kept.c[i]);
+        }
     for (i = 0; i < kept.length; i++) {
         int32_t k = rule_letter(kept.c[i]);
         if (digit_value[k] >= 0)
             k = '0' + digit_value[k];
-        words += strchr("LMN", category(k)) != NULL;
+        words += in_words(k);
         marks += category(k) == 'M';
         solo += rule_no_spaces(k) && category(k) != 'M';
         length += utf8(k, bytes + length);
@@ -163,7 +191,7 @@ static uint32_t row_of(int32_t c)
     if (words < kept.length)
         return FOLD_ROW(FOLD_SLOW, 0, 0);
     if (marks > 0)
-        return kept.length == 1 && kept.c[0] == c ? FOLD_ROW(FOLD_MARK, self_length, 0) : FOLD_ROW(FOLD_SLOW, 0, 0);
+        return kept.length == 1 && folded.length == 1 && folded.c[0] == c ? row_of_bytes(FOLD_MARK, c, bytes, length) : FOLD_ROW(FOLD_SLOW, 0, 0);
     if (solo > 0 && kept.length > 1)
         return FOLD_ROW(FOLD_SLOW, 0, 0);
     if (rule_sara_aa(kept.c[0]))
@@ -183,8 +211,8 @@ static void pair_of(int32_t c, struct fold_page *page)
     page->kinds[place] = FOLD_PAIR_STOP;
     switch (fold_row_class(row)) {
     case FOLD_LETTER:
-        /* "s" from U+017F may end "https": what becomes one ASCII letter is left to those who look for addresses */
-        if (length == 1 && page->first[place] <= '9')
+        /* "s" from U+017F may end "https", and is left to those who look for addresses; what loses an accent ends none */
+        if (length == 1 && (page->first[place] <= '9' || !is_ascii[c]))
             page->kinds[place] = FOLD_PAIR_WORD;
         else if (length == 2)
             page->kinds[place] = FOLD_PAIR_WORD | FOLD_PAIR_BOTH;

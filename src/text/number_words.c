@@ -52,12 +52,12 @@ const char number_words_text[] =
     /* Russian, nominative and genitive */
     "один одна два две три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать четырнадцать пятнадцать шестнадцать "
     "семнадцать восемнадцать девятнадцать двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто сто двести триста "
-    "четыреста пятьсот шестьсот семьсот восемьсот девятьсот двух трех трёх четырех четырёх пяти шести семи восьми девяти десяти двадцати тридцати "
+    "четыреста пятьсот шестьсот семьсот восемьсот девятьсот двух трех трёх четырех четырёх пяти шести восьми девяти десяти двадцати тридцати "
     "тысяча тысячи тысяч миллион миллиона миллионов миллиард миллиарда миллиардов триллион триллиона триллионов тыс млн млрд трлн "
     "январь января февраль февраля март марта апрель апреля май мая июнь июня июль июля август августа сентябрь сентября октябрь октября "
-    "ноябрь ноября декабрь декабря янв фев апр авг сен сент окт ноя дек январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре\n"
+    "ноябрь ноября декабрь декабря янв фев апр авг сент окт ноя дек январе феврале марте апреле июне июле августе сентябре октябре ноябре декабре\n"
     /* Ukrainian */
-    "чотири шість сім вісім десять двадцять тридцять тисяча тисячі мільйон мільйонів мільярд мільярдів "
+    "чотири шість вісім десять двадцять тридцять тисяча тисячі мільйон мільйонів мільярд мільярдів "
     "січень січня лютий лютого березень березня квітень квітня травень травня червень червня липень липня серпень серпня вересень вересня "
     "жовтень жовтня листопад листопада грудень грудня\n"
     /* Polish, nominative and genitive */
@@ -67,7 +67,7 @@ const char number_words_text[] =
     "styczeń stycznia luty lutego marzec marca kwiecień kwietnia maja czerwiec czerwca lipiec lipca sierpień sierpnia wrzesień września "
     "październik października listopad listopada grudzień grudnia\n"
     /* Turkish */
-    "iki üç dört beş altı yedi sekiz dokuz yirmi otuz kırk elli altmış yetmiş seksen doksan milyon milyar trilyon "
+    "iki üç beş altı yedi sekiz dokuz yirmi otuz elli altmış yetmiş seksen doksan milyon milyar trilyon "
     "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık\n"
     /* Indonesian and Malay */
     "satu dua tiga empat enam tujuh delapan lapan sembilan sepuluh sebelas belas puluh ratus seratus ribu seribu juta miliar triliun "
@@ -98,10 +98,10 @@ const char number_words_text[] =
     /* Czech and Slovak */
     "čtyři šest sedm osm devět deset jedenáct dvanáct dvacet třicet čtyřicet padesát tisíc tisíce tisíců milionů milión miliónů miliard miliardy "
     "leden ledna únor února březen března duben dubna květen května červen června červenec července srpen srpna září říjen října listopadu prosinec "
-    "prosince štyri päť šesť osem deväť desať dvadsať tridsať päťdesiat tisíc miliónov január januára február februára marec marca apríl apríla máj mája "
+    "prosince štyri šesť osem deväť desať dvadsať tridsať päťdesiat tisíc miliónov január januára február februára marec marca apríl apríla máj mája "
     "jún júna júl júla augusta septembra október októbra novembra decembra\n"
     /* Hungarian and Finnish; Finnish months stand in the partitive */
-    "kettő három négy hét nyolc kilenc tíz húsz harminc negyven ötven hatvan hetven nyolcvan kilencven száz ezer millió milliárd "
+    "kettő három négy nyolc kilenc tíz húsz harminc negyven ötven hatvan hetven nyolcvan kilencven száz ezer millió milliárd "
     "január február március április május június július augusztus szeptember október november december "
     "kaksi kolme neljä viisi seitsemän kahdeksan yhdeksän kymmenen kaksikymmentä sata tuhat miljoona miljoonaa miljardi miljardia "
     "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta\n"
@@ -147,7 +147,7 @@ const char number_words_text[] =
     "dalawa tatlo apat pito walo siyam sampu enero pebrero marso hunyo hulyo agosto setyembre oktubre nobyembre disyembre "
     "ጃንዋሪ ፌብሩዋሪ ማርች ኤፕሪል ጁን ጁላይ ኦገስት ሴፕቴምበር ኦክቶበር ኖቬምበር ዲሴምበር መስከረም ጥቅምት ኅዳር ህዳር ታኅሣሥ ጥር የካቲት መጋቢት ሚያዝያ ግንቦት ሰኔ ሐምሌ ነሐሴ\n"
     /* Vietnamese and Swahili */
-    "bốn sáu bảy tám chín mười trăm nghìn triệu tháng moja mbili tatu nne tano nane tisa kumi elfu "
+    "chín mười trăm nghìn triệu tháng moja mbili tatu nne tano nane tisa kumi elfu "
     "januari februari machi aprili juni julai agosti septemba oktoba novemba desemba\n"
     /* Korean; its months hold digits */
     "하나 둘 셋 넷 다섯 여섯 일곱 여덟 아홉\n"

@@ -186,12 +186,45 @@ static bool optional_mark(int32_t c)
 
 static int32_t letter(int32_t c)
 {
-    static const int32_t variants[][2] = {{0x622, 0x627}, {0x623, 0x627}, {0x625, 0x627}, {0x671, 0x627},
-                                          {0x649, 0x64A}, {0x6CC, 0x64A}, {0x6A9, 0x643}};
+    static const int32_t variants[][2] = {{0x622, 0x627}, {0x623, 0x627}, {0x625, 0x627}, {0x671, 0x627}, {0x649, 0x64A},
+                                          {0x6CC, 0x64A}, {0x6A9, 0x643}, {0x6BE, 0x647}, {0x6C0, 0x647}, {0x6C1, 0x647},
+                                          {0x6C2, 0x647}, {0x6D5, 0x647}, {0x6C3, 0x629}, {0x901, 0x902}, {0xE6, 'a'},
+                                          {0x153, 'o'},   {0xF8, 'o'},    {0x111, 'd'},   {0x131, 'i'},   {0x142, 'l'}};
+    static const char cyrillic[] = "абвгдежзиклмнопрстуфхцчшђіјљњћџ", latin[] = "abvgdezziklmnoprstufhccsdijlncd";
+    for (size_t i = 0; latin[i]; i++)
+        if (((uint8_t)cyrillic[2 * i] & 0x1F) << 6 == (c & ~0x3F) && ((uint8_t)cyrillic[2 * i + 1] & 0x3F) == (c & 0x3F))
+            return latin[i];
     for (size_t i = 0; i < sizeof variants / sizeof *variants; i++)
         if (c == variants[i][0])
             return variants[i][1];
     return c;
+}
+
+static bool accent(int32_t c)
+{
+    return (c >= 0x300 && c <= 0x36F) || c == 0x93C || c == 0xA3C;
+}
+
+/* Characters that have accents when they are taken apart, without them; all others as they are. */
+static struct string without_accents(struct string in)
+{
+    struct string out = string_of(in.count * 8);
+    for (size_t i = 0; i < in.count; i++) {
+        struct string one = string_of(1);
+        bool accented = false;
+        one.at[one.count++] = in.at[i];
+        one = mapped(one, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE);
+        for (size_t k = 0; k < one.count; k++)
+            accented |= accent(one.at[k]);
+        if (!accented)
+            out.at[out.count++] = in.at[i];
+        for (size_t k = 0; accented && k < one.count; k++)
+            if (!accent(one.at[k]))
+                out.at[out.count++] = one.at[k];
+        free(one.at);
+    }
+    free(in.at);
+    return out;
 }
 
 static int32_t digit(int32_t c)
@@ -236,12 +269,13 @@ char *model_fold(const char *text, size_t size, size_t *size_out)
         if (!optional_mark(s.at[i]))
             s.at[kept++] = s.at[i];
     s.count = kept;
+    s = without_accents(s);
     s = mapped(s, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
-    out = string_of(s.count * 2 + 1);
+    out = string_of(s.count * 3 + 1);
     word = (struct string){out.at, 0}; /* the word that stands, a part of out */
     for (size_t i = 0; i < s.count; i++) {
         int32_t c = digit(letter(s.at[i]));
-        if (!letter_mark_number(c)) {
+        if (!letter_mark_number(c) || (c >= 0x2B9 && c <= 0x2BF)) {
             word.count = 0;
             continue;
         }
@@ -252,6 +286,12 @@ char *model_fold(const char *text, size_t size, size_t *size_out)
         }
         out.at[out.count++] = c;
         word.count++;
+        if (s.at[i] == 0xE6 || s.at[i] == 0x153) /* ae, oe */
+            out.at[out.count++] = 'e', word.count++;
+        if (s.at[i] == 0x459 || s.at[i] == 0x45A) /* lj, nj */
+            out.at[out.count++] = 'j', word.count++;
+        if (s.at[i] == 0x45F) /* dz */
+            out.at[out.count++] = 'z', word.count++;
     }
     result = encode(out, size_out);
     free(out.at);
