@@ -19,14 +19,20 @@ struct looking {
     bool *forms; /* by cluster */
 };
 
+/* The first of its members; of a large one the next looks are at members far apart. */
 static enum wirecopy_status is_form(const struct left_out *left_out, struct one_form_room *room, const struct members *members, bool *is)
 {
-    uint32_t ranks[FORM_LOOKED], count = members_count(members) < FORM_LOOKED ? members_count(members) : FORM_LOOKED;
+    uint32_t ranks[FORM_LOOKS * FORM_LOOKED], all = members_count(members), count = 0;
+    uint32_t looks = all / FORM_LOOKED < FORM_LOOKS ? all / FORM_LOOKED : FORM_LOOKS;
     *is = false;
-    if (count < FORM_LEAST)
+    if (all < FORM_LEAST)
         return WIRECOPY_OK;
-    for (uint32_t k = 0; k < count; k++)
-        ranks[k] = members_at(members, k);
+    for (; count < all && count < FORM_LOOKED; count++)
+        ranks[count] = members_at(members, count);
+    for (uint32_t look = 1; look < looks; look++)
+        for (uint32_t k = 0; k < FORM_LOOKED; k++)
+            ranks[count++] = members_at(members, FORM_LOOKED + (uint32_t)((uint64_t)(all - FORM_LOOKED) * (k * (looks - 1) + look - 1) /
+                                                                          (FORM_LOOKED * (looks - 1))));
     return are_one_form(left_out, room, ranks, count, is);
 }
 

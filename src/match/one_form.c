@@ -24,6 +24,15 @@ enum { FORM_RUN = 3, PLACES_LEAST = 3, FORM_RUN_OF_MANY = 2, PLACES_LEAST_OF_MAN
  */
 static const double ALIKE_SHARE = 0.5, ALIKE_SHARE_OF_MANY = 0.45;
 
+/* No share is that high. */
+static const double COPIES_SHARE = 2;
+
+/*
+ * Names from short lists are alike by chance, in few of six texts or in many. Of twelve and more texts so many sixes that tell are enough, if their
+ * shares are low on average: 0.2 to 0.43 of notices in Chinese and Vietnamese, 0.55 and more of 12 to 34 copies in six languages, edited heavily.
+ */
+enum { TOLD_LEAST = 2 };
+
 /* Resemblance; and containment, of what was cut. */
 static const double NEARLY_EQUAL = 0.9, NEARLY_WHOLE = 0.95;
 
@@ -107,8 +116,8 @@ static size_t count_alike(const struct one_form_room *room, size_t others, size_
     return alike;
 }
 
-/* Whether texts are unlike each other, rather than one of them unlike the others, where any two differ. */
-static bool are_all_apart(const struct one_form_room *room, size_t others, bool many)
+/* At the words where any two of the texts differ, how much of what all but one would have alike is alike: little where all are unlike each other. */
+static double alike_share(const struct one_form_room *room, size_t others)
 {
     size_t alike = 0, words = 0, all_pairs = others * (others + 1) / 2, pairs_of_others = others * (others - 1) / 2;
     for (size_t i = 0; i < body_in(&room->bodies[0]).count; i++) {
@@ -116,7 +125,7 @@ static bool are_all_apart(const struct one_form_room *room, size_t others, bool 
         words += here < all_pairs;
         alike += here < all_pairs ? here : 0;
     }
-    return (double)alike <= (many ? ALIKE_SHARE_OF_MANY : ALIKE_SHARE) * (double)(words * pairs_of_others);
+    return words > 0 ? (double)alike / (double)(words * pairs_of_others) : 0;
 }
 
 /* Which of some texts is longer than half of them: most others can be compared with it. */
@@ -137,12 +146,13 @@ static enum wirecopy_status find_middle(const struct left_out *left_out, const u
     return status;
 }
 
-enum wirecopy_status are_one_form(const struct left_out *left_out, struct one_form_room *room, const uint32_t *ranks, size_t count, bool *are_out)
+/* Aligns some groups with one of them; *share_out is alike_share, or COPIES_SHARE where too few differ. */
+static enum wirecopy_status find_share(const struct left_out *left_out, struct one_form_room *room, const uint32_t *ranks, size_t count,
+                                       double *share_out)
 {
     bool many = count == FORM_LOOKED;
     size_t others = 0, alike = 0, first = 0;
     enum wirecopy_status status = many ? find_middle(left_out, ranks, count, &first) : WIRECOPY_OK;
-    *are_out = false;
     if (status == WIRECOPY_OK)
         status = find_body(left_out, room, ranks[first], &room->bodies[0]);
     room->alignment.kernel = align_kernel_find(left_out->shingling.kernel->name);
@@ -156,7 +166,23 @@ enum wirecopy_status are_one_form(const struct left_out *left_out, struct one_fo
         others += differs;
         alike += !differs;
     }
-    *are_out = status == WIRECOPY_OK && alike <= ALIKE_MOST && others + 1 >= FORM_LEAST && are_all_apart(room, others, many);
+    *share_out = status == WIRECOPY_OK && alike <= ALIKE_MOST && others + 1 >= FORM_LEAST ? alike_share(room, others) : COPIES_SHARE;
+    return status;
+}
+
+enum wirecopy_status are_one_form(const struct left_out *left_out, struct one_form_room *room, const uint32_t *ranks, size_t count, bool *are_out)
+{
+    double share, sum = 0;
+    size_t told = 0;
+    enum wirecopy_status status = find_share(left_out, room, ranks, count < FORM_LOOKED ? count : FORM_LOOKED, &share);
+    *are_out = status == WIRECOPY_OK && share <= (count < FORM_LOOKED ? ALIKE_SHARE : ALIKE_SHARE_OF_MANY);
+    for (size_t k = 0; k + FORM_LOOKED <= count && !*are_out && status == WIRECOPY_OK; k += FORM_LOOKED) {
+        if (k > 0)
+            status = find_share(left_out, room, ranks + k, FORM_LOOKED, &share);
+        told += share < COPIES_SHARE;
+        sum += share < COPIES_SHARE ? share : 0;
+    }
+    *are_out |= status == WIRECOPY_OK && told >= TOLD_LEAST && sum <= ALIKE_SHARE_OF_MANY * (double)told;
     return status;
 }
 

@@ -14,8 +14,8 @@
 #include "match/seen.h"
 #include "match/verify.h"
 
-/* So many groups are looked at; two cannot tell. */
-enum { FORM_LEAST = 3, FORM_LOOKED = 6 };
+/* So many groups are looked at together, and so often others where there are more; two cannot tell. */
+enum { FORM_LEAST = 3, FORM_LOOKED = 6, FORM_LOOKS = 5 };
 
 /* One thread's buffers. {0} at first. */
 struct one_form_room {
@@ -29,8 +29,8 @@ struct one_form_room {
 void one_form_room_release(struct one_form_room *room);
 
 /*
- * Whether some groups, FORM_LEAST of them to FORM_LOOKED, are one form; never where one is too long to be aligned. Cost: an alignment for
- * each but the first, and mostly two: most copies are nearly equal. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
+ * Whether some groups, FORM_LEAST of them to FORM_LOOKS times FORM_LOOKED, are one form; never where one is too long to be aligned. Cost: an
+ * alignment for each but the first, and mostly two of FORM_LOOKED: most copies are nearly equal. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
  */
 enum wirecopy_status are_one_form(const struct left_out *left_out, struct one_form_room *room, const uint32_t *ranks, size_t count, bool *are_out);
 

@@ -3,7 +3,7 @@
 
 #include "model/model.h"
 
-enum { LOOKED = 6 };
+enum { LOOKED = 6, LOOKS = 5 };
 
 /* What another text has by places of the first, -1 where that is the same: the number of a gap. */
 struct filling {
@@ -47,8 +47,8 @@ static int middle_of(const struct model *model, const int *members)
     return 0;
 }
 
-/* Whether some groups are one form: at most one is like the first, and where any two differ, few pairs are alike. */
-static bool one_form(const struct model *model, const int *members, int count)
+/* Where any two of some groups differ, how much of what all but one would have alike is alike; -1 where more than one is like the first. */
+static double share_of(const struct model *model, const int *members, int count)
 {
     static struct filling fillings[LOOKED];
     const struct filling *texts[LOOKED] = {NULL};
@@ -71,7 +71,28 @@ static bool one_form(const struct model *model, const int *members, int count)
         words += here < others * (others + 1) / 2;
         pairs_alike += here < others * (others + 1) / 2 ? here : 0;
     }
-    return others >= 2 && alike <= 1 && 2 * pairs_alike <= (count == LOOKED ? 0.45 : 0.5) * words * others * (others - 1);
+    if (others < 2 || alike > 1)
+        return -1;
+    return words > 0 ? 2.0 * pairs_alike / (words * others * (others - 1)) : 0;
+}
+
+/* Whether the members of a cluster are one form: the first six are, or of many two sixes can tell and are on average. */
+static bool one_form(const struct model *model, const int *members, int count)
+{
+    int looks = count / LOOKED < LOOKS ? count / LOOKED : LOOKS, told = 0;
+    double share = share_of(model, members, count < LOOKED ? count : LOOKED), sum = 0;
+    if (share >= 0 && share <= (count < LOOKED ? 0.5 : 0.45))
+        return true;
+    for (int look = 0; look < looks; look++) {
+        int some[LOOKED];
+        for (int k = 0; look > 0 && k < LOOKED; k++)
+            some[k] = members[LOOKED + (count - LOOKED) * (k * (looks - 1) + look - 1) / (LOOKED * (looks - 1))];
+        if (look > 0)
+            share = share_of(model, some, LOOKED);
+        told += share >= 0;
+        sum += share >= 0 ? share : 0;
+    }
+    return told >= 2 && sum <= 0.45 * told;
 }
 
 static double resemblance_of(const struct model *model, int g, int h)
@@ -141,7 +162,7 @@ int model_part_forms(struct model *model)
         for (int g = 0; g < model->group_count; g++)
             if (clusters[g] == c)
                 members[count++] = g;
-        if (count < 3 || !one_form(model, members, count < LOOKED ? count : LOOKED))
+        if (count < 3 || !one_form(model, members, count))
             continue;
         part(model, members, count);
         parted++;
