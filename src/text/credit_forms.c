@@ -81,18 +81,20 @@ bool credit_only_agencies(const struct credit_search *s, struct piece piece, siz
     return named->count > 0;
 }
 
-/* Whether a bracket's first word is an agency or a filler, as one of agencies begins; in scripts without spaces all may be. */
-static bool may_name(const struct credit_search *s, const char *at, const char *end)
+bool credit_may_name(const struct credit_search *s, const char *at, const char *end)
 {
-    const char *word = credit_skip_marks(at, end), *after;
-    return word == end || credit_unspaced(at) || credit_agency_word_at(s, word, end, &after) || filler_at(s, word, end);
+    const char *after;
+    return credit_agency_word_at(s, at, end, &after) || filler_at(s, at, end);
 }
 
 const char *credit_bracket_at(const struct credit_search *s, const char *at, const char *end, struct credit_named *named)
 {
     size_t opening = credit_opens_at(at, end), closing = 0;
-    const char *begin = at + opening, *most = end - at > BRACKET_BYTES ? at + BRACKET_BYTES : end, *close = begin;
-    if (opening == 0 || !may_name(s, begin, end))
+    const char *begin = at + opening, *most = end - at > BRACKET_BYTES ? at + BRACKET_BYTES : end, *close = begin, *word;
+    if (opening == 0)
+        return NULL;
+    word = credit_skip_marks(begin, end);
+    if (word < end && !credit_unspaced(begin) && !credit_may_name(s, word, end)) /* in scripts without spaces all may be */
         return NULL;
     while (close < most && ((closing = credit_closes_at(close, end)) == 0 || (*close == '/') != (*at == '/')))
         close++;

@@ -243,13 +243,6 @@ static inline sixteen epo_at(const char *at)
     return (sixteen)((load(at) == 'e') & (load(at + 1) == 'p') & (load(at + 2) == 'o'));
 }
 
-/* The sixteen bytes from i on, and two more; earlier ones where the piece does not go on so far. */
-static inline const char *block_at(struct piece piece, size_t i)
-{
-    size_t last = (size_t)(piece.end - piece.begin) - CREDIT_LOOKED_AT;
-    return piece.begin + (i < last ? i : last);
-}
-
 /* A slash, and what credit_opening tells of. */
 static inline __attribute__((always_inline)) sixteen looked_for(sixteen v, bool opening)
 {
@@ -257,43 +250,51 @@ static inline __attribute__((always_inline)) sixteen looked_for(sixteen v, bool 
     return opening ? slash | signs_of(v) | cyrillic_of(v) : slash;
 }
 
-/* Lines of usual length take as many rounds, so that no guess is wrong. */
-static inline __attribute__((always_inline)) bool holds_any(struct piece piece, bool opening)
+/* The same of one byte. */
+static inline bool is_looked_for(char c, bool opening)
 {
-    enum { USUAL_ROUNDS = 5 };
-    size_t last = (size_t)(piece.end - piece.begin) - CREDIT_LOOKED_AT;
-    sixteen found = looked_for(load(piece.begin + last + 2), opening);
-    for (size_t i = 0, round = 0; i <= last + 1 || round < USUAL_ROUNDS; i += 16, round++) {
-        const char *at = block_at(piece, i);
-        found |= epo_at(at) | looked_for(load(at), opening);
+    static const uint64_t openings[4] = {UINT64_C(0x0000A10000000000), UINT64_C(0x0000000008000000), 0, UINT64_C(0x0000800C00030000)};
+    return opening ? credit_in_set(openings, c) : c == '/';
+}
+
+const char *credit_look_portable(const char *at, const char *end, bool opening)
+{
+    for (; end - at >= 16 + 2; at += 16) {
+        size_t first = first_of(looked_for(load(at), opening) | epo_at(at));
+        if (first < sizeof(sixteen))
+            return at + first;
     }
-    return any(found | epo_at(piece.begin + last));
+    while (at < end && !is_looked_for(*at, opening) && (end - at < 3 || memcmp(at, "epo", 3) != 0))
+        at++;
+    return at;
 }
 
-bool credit_holds_any_portable(struct piece piece, bool opening)
-{
-    return opening ? holds_any(piece, true) : holds_any(piece, false);
-}
-
-credit_holds_any_kernel *credit_holds_any_find(const char *name)
+credit_look_kernel *credit_look_find(const char *name)
 {
 #if defined(__x86_64__)
     if ((!name || strcmp(name, "portable") != 0) && machine_has_avx2())
-        return credit_holds_any_avx2;
+        return credit_look_avx2;
 #endif
     (void)name;
-    return credit_holds_any_portable;
+    return credit_look_portable;
+}
+
+/* The sixteen bytes from i on, and two more; earlier ones where the piece does not go on so far. */
+static inline const char *block_at(struct piece piece, size_t i)
+{
+    size_t last = (size_t)(piece.end - piece.begin) - (16 + 2);
+    return piece.begin + (i < last ? i : last);
 }
 
 bool credit_holds_report(struct piece piece)
 {
     size_t size = (size_t)(piece.end - piece.begin);
     sixteen found = {0};
-    if (size < CREDIT_LOOKED_AT)
+    if (size < 16 + 2)
         return memmem(piece.begin, size, "eport", 5) != NULL;
     for (size_t i = 0;; i += 16) {
         found |= epo_at(block_at(piece, i));
-        if (i + CREDIT_LOOKED_AT >= size)
+        if (i + 16 + 2 >= size)
             break;
     }
     return any(found) && memmem(piece.begin, size, "eport", 5) != NULL;

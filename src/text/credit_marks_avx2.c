@@ -1,4 +1,4 @@
-/* Whether a line holds anything that a credit has, by AVX2: 32 bytes at a time. Says what the portable kernel says. */
+/* Where lines hold anything that a credit has, by AVX2: 32 bytes at a time. Says what the portable kernel says. */
 #include "text/credit_scan.h"
 
 #if defined(__x86_64__)
@@ -6,8 +6,8 @@
 
 #define TARGET __attribute__((target("avx2,bmi,bmi2,popcnt")))
 
-/* So many bytes, and two more of "epo". Lines of usual length take as many rounds, so that no guess is wrong. */
-enum { AT_ONCE = 32, LEAST_BYTES = AT_ONCE + 2, USUAL_ROUNDS = 2 };
+/* So many bytes, and two more of "epo". */
+enum { AT_ONCE = 32, LEAST_BYTES = AT_ONCE + 2 };
 
 TARGET static inline __m256i load(const char *at)
 {
@@ -36,23 +36,30 @@ TARGET static inline __attribute__((always_inline)) __m256i looked_for(__m256i v
     return _mm256_or_si256(brackets, leads);
 }
 
-TARGET static inline __attribute__((always_inline)) bool holds_any(struct piece piece, bool opening)
+TARGET static inline uint32_t found(const char *at, bool opening)
 {
-    size_t last = (size_t)(piece.end - piece.begin) - LEAST_BYTES;
-    const char *last_at = piece.begin + last;
-    __m256i found = _mm256_or_si256(looked_for(load(last_at + 2), opening), epo_at(last_at));
-    for (size_t i = 0, round = 0; i <= last + 1 || round < USUAL_ROUNDS; i += AT_ONCE, round++) {
-        const char *at = piece.begin + (i < last ? i : last);
-        found = _mm256_or_si256(found, _mm256_or_si256(epo_at(at), looked_for(load(at), opening)));
-    }
-    return !_mm256_testz_si256(found, found);
+    return (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(epo_at(at), looked_for(load(at), opening)));
 }
 
-TARGET bool credit_holds_any_avx2(struct piece piece, bool opening)
+TARGET static inline __attribute__((always_inline)) const char *look(const char *at, const char *end, bool opening)
 {
-    if (piece.end - piece.begin < LEAST_BYTES)
-        return credit_holds_any_portable(piece, opening);
-    return opening ? holds_any(piece, true) : holds_any(piece, false);
+    uint64_t last;
+    for (; end - at >= LEAST_BYTES; at += AT_ONCE) {
+        uint32_t here = found(at, opening);
+        if (here)
+            return at + _tzcnt_u32(here);
+    }
+    /* what is left, and before it what holds nothing */
+    last = found(end - LEAST_BYTES, opening);
+    last |= (uint64_t)(uint32_t)_mm256_movemask_epi8(looked_for(load(end - AT_ONCE), opening)) << 2;
+    return last ? end - LEAST_BYTES + _tzcnt_u64(last) : end;
+}
+
+TARGET const char *credit_look_avx2(const char *at, const char *end, bool opening)
+{
+    if (end - at < LEAST_BYTES)
+        return credit_look_portable(at, end, opening);
+    return opening ? look(at, end, true) : look(at, end, false);
 }
 
 #endif

@@ -56,6 +56,49 @@ static void add_ending(struct credit_finder *finder, const char *word)
     finder->endings[place / 64] |= UINT64_C(1) << place % 64;
 }
 
+static void add_three(uint64_t *threes, size_t first, size_t second, size_t third)
+{
+    size_t place = first << 10 | second << 5 | third;
+    threes[place / 64] |= UINT64_C(1) << place % 64;
+}
+
+/* Of shorter words anything but a letter of ASCII stands beside them. */
+static void add_threes(struct credit_finder *finder, const char *word)
+{
+    static const enum credit_kind beside[] = {CREDIT_MARK, CREDIT_DIGIT, CREDIT_FOREIGN};
+    size_t size = strlen(word), first = finder->kinds[(uint8_t)word[0]], last = finder->kinds[(uint8_t)word[size - 1]];
+    if (size > 2) {
+        add_three(finder->first_three, first, finder->kinds[(uint8_t)word[1]], finder->kinds[(uint8_t)word[2]]);
+        add_three(finder->last_three, finder->kinds[(uint8_t)word[size - 3]], finder->kinds[(uint8_t)word[size - 2]], last);
+        return;
+    }
+    for (size_t i = 0; i < sizeof beside / sizeof *beside * CREDIT_KINDS; i++)
+        if (size == 2) {
+            add_three(finder->first_three, first, last, beside[i / CREDIT_KINDS]);
+            add_three(finder->last_three, beside[i / CREDIT_KINDS], first, last);
+        } else {
+            add_three(finder->first_three, first, beside[i / CREDIT_KINDS], i % CREDIT_KINDS);
+            add_three(finder->last_three, i % CREDIT_KINDS, beside[i / CREDIT_KINDS], last);
+        }
+}
+
+/* The kinds of bytes; and what three of them cannot tell: what is no ASCII, another mark that ends a line, years. */
+static void add_kinds(struct credit_finder *finder)
+{
+    for (size_t c = 0; c < 256; c++)
+        finder->kinds[c] = (uint8_t)(c >= 0x80                              ? CREDIT_FOREIGN
+                                     : c >= '0' && c <= '9'                 ? CREDIT_DIGIT
+                                     : (c | ' ') >= 'a' && (c | ' ') <= 'z' ? CREDIT_LETTER + ((c | ' ') - 'a')
+                                                                            : CREDIT_MARK);
+    for (size_t i = 0; i < CREDIT_KINDS * CREDIT_KINDS; i++) {
+        add_three(finder->first_three, CREDIT_FOREIGN, i / CREDIT_KINDS, i % CREDIT_KINDS);
+        add_three(finder->last_three, i / CREDIT_KINDS, i % CREDIT_KINDS, CREDIT_FOREIGN);
+        add_three(finder->last_three, i / CREDIT_KINDS, i % CREDIT_KINDS, CREDIT_MARK);
+    }
+    add_three(finder->first_three, CREDIT_DIGIT, CREDIT_DIGIT, CREDIT_DIGIT);
+    add_three(finder->last_three, CREDIT_DIGIT, CREDIT_DIGIT, CREDIT_DIGIT);
+}
+
 static bool is_ending(const struct credit_finder *finder, const char *end, size_t size)
 {
     size_t place = ending_place(ending_of(end, size));
@@ -117,7 +160,8 @@ bool credit_may_end(const struct credit_finder *finder, struct piece piece)
 void credit_finder_init(struct credit_finder *finder, const char *kernel)
 {
     memset(finder, 0, sizeof *finder);
-    finder->holds_any = credit_holds_any_find(kernel);
+    finder->look = credit_look_find(kernel);
+    add_kinds(finder);
     for (size_t agency = 0; agency < credit_agency_count; agency++)
         for (size_t i = 0; i < CREDIT_SPELLINGS && credit_agencies[agency].spellings[i]; i++) {
             const char *spelling = credit_agencies[agency].spellings[i];
@@ -129,12 +173,14 @@ void credit_finder_init(struct credit_finder *finder, const char *kernel)
             link->next = *head;
             *head = (uint16_t)(agency * CREDIT_SPELLINGS + i + 1);
             add_ending(finder, spelling);
+            add_threes(finder, spelling);
         }
     for (size_t i = 0; credit_fillers[i]; i++) {
         uint8_t *head = &finder->filler_heads[(uint8_t)*credit_fillers[i] % CREDIT_FILLER_HEADS];
         finder->filler_next[i] = *head;
         *head = (uint8_t)(i + 1);
         add_ending(finder, credit_fillers[i]);
+        add_threes(finder, credit_fillers[i]);
     }
     for (size_t i = 0; credit_intros[i].text; i++) {
         size_t place = credit_intro_place(credit_intros[i].text);

@@ -65,14 +65,13 @@ const char *credit_next_sign(const char *at, const char *end);
 bool credit_holds_report(struct piece piece);
 
 /*
- * Whether the piece, of CREDIT_LOOKED_AT bytes or more, holds a slash or "epo" or, where its opening counts, what credit_opening tells of: all at
- * once, since most lines hold none of it.
+ * The first slash or "epo" or, where openings count, what credit_opening tells of; end where there is none: of all lines at once, since most hold
+ * none of it.
  */
-enum { CREDIT_LOOKED_AT = 16 + 2 };
-credit_holds_any_kernel credit_holds_any_portable, credit_holds_any_avx2;
+credit_look_kernel credit_look_portable, credit_look_avx2;
 
 /* The kernel of that name; NULL: the best that runs here. */
-credit_holds_any_kernel *credit_holds_any_find(const char *name);
+credit_look_kernel *credit_look_find(const char *name);
 
 /* Behind the letters and digits at at; behind the marks; behind the dashes and white space there. */
 const char *credit_skip_word(const char *at, const char *end);
@@ -89,6 +88,34 @@ struct piece credit_trim(struct piece piece);
 
 /* Whether an agency, a filler or a year may end where the piece does: most words are none by their last four bytes. */
 bool credit_may_end(const struct credit_finder *finder, struct piece piece);
+
+/* A byte as names are told by at a glance: a letter without its case, a digit, a mark or what is no ASCII. */
+enum credit_kind { CREDIT_MARK, CREDIT_LETTER, CREDIT_DIGIT = CREDIT_LETTER + 26, CREDIT_FOREIGN, CREDIT_KINDS };
+static inline size_t credit_three_kinds(const struct credit_finder *finder, const char *at)
+{
+    return (size_t)finder->kinds[(uint8_t)at[0]] << 10 | (size_t)finder->kinds[(uint8_t)at[1]] << 5 | finder->kinds[(uint8_t)at[2]];
+}
+
+/* So many bytes before the end are glanced at. */
+enum { CREDIT_GLANCED = 4 };
+
+/*
+ * Whether credit_last_word may say so of a line that ends at end, or a bracket may close behind its last word: most end with a word, and a mark
+ * of ASCII or none, and the last three bytes of the word are those of no name.
+ */
+static inline bool credit_may_end_at_a_glance(const struct credit_finder *finder, const char *end)
+{
+    char last = end[-1];
+    size_t place = credit_three_kinds(finder, end - 3 - (finder->kinds[(uint8_t)last] == CREDIT_MARK));
+    return (last == ')') | (last == ']') | (last == '/') | (finder->last_three[place / 64] >> place % 64 & 1);
+}
+
+/* Whether an agency, a filler or a year may begin at at. */
+static inline bool credit_may_begin_at_a_glance(const struct credit_finder *finder, const char *at, const char *end)
+{
+    size_t place = end - at < 3 ? 0 : credit_three_kinds(finder, at);
+    return end - at < 3 || (finder->first_three[place / 64] >> place % 64 & 1);
+}
 
 /* credit_trim_end, and credit_may_end of what stands before it, both at once. */
 const char *credit_last_word(const struct credit_finder *finder, struct piece piece, bool *may_end);

@@ -64,6 +64,15 @@ static bool whole(struct credit_search *s, struct place *place, bool signs)
     return !is_running_text(line) && credit_only_agencies(s, line, strange, &named) && credit_take(s, &named, line.begin, line.end);
 }
 
+/* Whether the intro numbered *i, or a later one, stands at at; sets *i to it, and *after behind it. */
+static bool intro_at(const char *at, const char *end, size_t *i, const char **after)
+{
+    for (; credit_intros[*i].text; ++*i)
+        if ((*at | ' ') == (*credit_intros[*i].text | ' ') && credit_word_at(at, end, credit_intros[*i].text, after))
+            return true;
+    return false;
+}
+
 static bool intro(struct credit_search *s, const struct place *place)
 {
     struct piece line = place->line;
@@ -71,11 +80,8 @@ static bool intro(struct credit_search *s, const struct place *place)
     struct credit_named named;
     if (!credit_may_introduce(s->finder, begin, line.end))
         return false;
-    for (size_t i = 0; credit_intros[i].text; i++) {
-        struct piece who;
-        if ((*begin | ' ') != (*credit_intros[i].text | ' ') || !credit_word_at(begin, line.end, credit_intros[i].text, &after))
-            continue;
-        who = credit_trim((struct piece){after, line.end});
+    for (size_t i = 0; intro_at(begin, line.end, &i, &after); i++) {
+        struct piece who = credit_trim((struct piece){after, line.end});
         if (credit_only_agencies(s, who, 0, &named))
             return credit_take(s, &named, line.begin, line.end);
         if (!credit_intros[i].takes_any || who.begin == who.end || credit_words(who, ANY_WORDS) > ANY_WORDS ||
@@ -152,31 +158,94 @@ static bool end_mark(struct credit_search *s, struct place *place)
     return false;
 }
 
-/* Whether a line has none of the forms, as its end, its first word and one look for what they have tell of most that begin in ASCII. */
-static bool is_plain(const struct credit_search *s, struct place *place)
+/* What a look for signs of credits has seen of some lines: the first sign from where it was asked for, or where it stopped. */
+struct look {
+    const char *found, *stopped, *end;
+};
+
+/* Looks on until the first sign from from on is known, or that there is none before to. */
+static void look_on(const struct credit_search *s, struct look *look, const char *from, const char *to)
 {
-    struct piece line = place->line, looked_at = line;
-    size_t size = (size_t)(line.end - line.begin);
-    if ((uint8_t)*place->first >= 0x80 || (place->head && size > CREDIT_SIGN_BYTES)) /* of a longer one the opening is not all */
+    enum { AT_ONCE = 1024 };
+    while (look->found < to && (look->found < from || look->found == look->stopped)) {
+        const char *at = look->found < from ? from : look->found;
+        look->stopped = look->end - at > AT_ONCE ? at + AT_ONCE : look->end;
+        look->found = s->finder->look(at, look->stopped, true);
+        if (look->found == look->stopped && look->stopped < look->end)
+            look->found = look->stopped -= 2; /* more of "epo" may stand behind */
+    }
+}
+
+/* Whether a piece holds a sign; each asked of stands behind the last one. */
+static inline bool holds_sign(const struct credit_search *s, struct look *look, struct piece piece)
+{
+    if (piece.begin < piece.end && (look->found < piece.begin || look->found == look->stopped))
+        look_on(s, look, piece.begin, piece.end);
+    return piece.begin < piece.end && look->found < piece.end;
+}
+
+/* What a glance says of a line: whether it may have a form, for all that is seen. */
+struct glance {
+    bool begins, introduces; /* an agency or a filler may begin it, and one end it; an intro or "by" may begin it */
+    bool ends;               /* an agency or such may end it, or a bracket close there */
+    bool sign;               /* where signs count there is one */
+};
+
+/* The piece of a line whose signs count: of long ones its opening, or its end. */
+static inline struct piece signed_piece(const struct place *place, bool ends)
+{
+    struct piece line = place->line;
+    if (!place->tail)
+        return credit_opening_piece(place->first, line);
+    if (line.end - line.begin <= TAILED_BYTES || place->head)
+        return line;
+    return (struct piece){ends ? line.end - CREDIT_DASHED_BYTES : line.end, line.end};
+}
+
+/* Whether a line that may have a form has none, by what each of them needs. */
+static bool is_plain(const struct credit_search *s, struct place *place, struct glance glance)
+{
+    struct piece line = place->line;
+    const char *after;
+    size_t i = 0;
+    if (glance.introduces && (credit_word_at(place->first, line.end, "by", &after) || intro_at(place->first, line.end, &i, &after)))
         return false;
-    if (size <= WHOLE_BYTES && ((*place->first | ' ') == 'b' /* "by" */ || credit_may_introduce(s->finder, place->first, line.end)))
+    if (glance.sign && place->head)
         return false;
-    find_last(s, place);
-    if (place->names || holds_closing(place->last, line.end))
+    if (glance.begins || (glance.sign && glance.ends))
+        find_last(s, place);
+    if (glance.begins && place->names && credit_may_name(s, place->first, line.end))
         return false;
-    if (size > TAILED_BYTES)
+    if (!glance.sign)
         return true;
-    if (size < CREDIT_LOOKED_AT) /* with what stands before it, where so much does */
-        looked_at.begin = line.end - s->text < CREDIT_LOOKED_AT ? s->text : line.end - CREDIT_LOOKED_AT;
-    return looked_at.end - looked_at.begin >= CREDIT_LOOKED_AT && !s->finder->holds_any(looked_at, place->head);
+    if (glance.ends && (place->names || holds_closing(place->last, line.end)))
+        return false;
+    return line.end - line.begin > TAILED_BYTES || s->finder->look(line.begin, line.end, false) == line.end;
+}
+
+/* Whether a line has none of the forms; most are told by a glance at their first bytes, their last ones, and one look at several lines for signs. */
+static inline bool is_plain_at_a_glance(const struct credit_search *s, struct place *place, struct look *look)
+{
+    struct piece line = place->line;
+    struct glance glance = {false, false, true, false};
+    if (credit_unspaced(place->first))
+        return false;
+    if (line.end - s->text >= CREDIT_GLANCED)
+        glance.ends = credit_may_end_at_a_glance(s->finder, line.end);
+    if (line.end - line.begin <= WHOLE_BYTES) {
+        glance.introduces = ((*place->first | ' ') == 'b') | credit_may_introduce(s->finder, place->first, line.end);
+        glance.begins = glance.ends & credit_may_begin_at_a_glance(s->finder, place->first, line.end);
+    }
+    glance.sign = holds_sign(s, look, signed_piece(place, glance.ends));
+    return !(glance.begins | glance.introduces | glance.sign) || is_plain(s, place, glance);
 }
 
 /* The forms of a line, one after the other; its opening tells that most lines have most of them not. */
-static void look_at(struct credit_search *s, struct place *place)
+static void look_at(struct credit_search *s, struct place *place, struct look *look)
 {
     size_t before = s->credits->count, size = (size_t)(place->line.end - place->line.begin);
     struct credit_opening opening = {true, true}; /* so that "/" is looked for */
-    if (is_plain(s, place))
+    if (is_plain_at_a_glance(s, place, look))
         return;
     if (place->head)
         opening = credit_opening(credit_opening_piece(place->first, place->line));
@@ -283,13 +352,16 @@ void credits_find_in_lines(const struct credit_finder *finder, const char *text,
     struct place places[HEAD_LINES + TAIL_LINES], *end = places + HEAD_LINES + TAIL_LINES;
     struct feeds feeds = {text, text + size, breaks, 0, breaks ? breaks->count : 0};
     const char *heads_end = text;
+    struct look look;
     size_t heads = size > 0 ? find_heads(&feeds, places, &heads_end) : 0;
     struct place *tails = size > 0 ? find_tails(&feeds, places, heads, heads_end, end) : end;
     credits->count = credits->name_size = 0;
+    look = (struct look){text, text, heads_end};
     for (size_t i = 0; i < heads; i++)
-        look_at(&s, &places[i]);
+        look_at(&s, &places[i], &look);
+    look = (struct look){text, text, text + size};
     for (; tails < end; tails++)
-        look_at(&s, tails);
+        look_at(&s, tails, &look);
     if (credits->count > 0 && !something_is_left(credits, text, size))
         credits->count = 0; /* the article is its credit */
 }

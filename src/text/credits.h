@@ -38,17 +38,26 @@ struct credit_link {
     uint16_t size;
 };
 
-/* The tables, made ready for looking up; 22 KiB. Any number of readers. */
-enum { CREDIT_ENDING_BITS = 15, CREDIT_HEADS = 512, CREDIT_LINKS = 1408, CREDIT_FILLER_HEADS = 32, CREDIT_FILLERS = 64, CREDIT_INTROS = 4096 };
-struct piece;
-typedef bool credit_holds_any_kernel(struct piece piece, bool opening);
+/* The tables, made ready for looking up; 30 KiB. Any number of readers. */
+enum {
+    CREDIT_ENDING_BITS = 15,
+    CREDIT_HEADS = 512,
+    CREDIT_LINKS = 1408,
+    CREDIT_FILLER_HEADS = 32,
+    CREDIT_FILLERS = 64,
+    CREDIT_INTROS = 4096,
+    CREDIT_THREES = 1 << 15
+};
+typedef const char *credit_look_kernel(const char *at, const char *end, bool opening);
 struct credit_finder {
-    credit_holds_any_kernel *holds_any; /* see credit_scan.h */
-    uint16_t heads[CREDIT_HEADS];       /* by the first two bytes: place of agency and spelling, plus 1 */
+    credit_look_kernel *look;     /* see credit_scan.h */
+    uint16_t heads[CREDIT_HEADS]; /* by the first two bytes: place of agency and spelling, plus 1 */
     struct credit_link links[CREDIT_LINKS];
-    uint8_t filler_heads[CREDIT_FILLER_HEADS], filler_next[CREDIT_FILLERS]; /* by the low bits of the first byte: place plus 1 */
-    uint64_t intros[CREDIT_INTROS / 64];                                    /* by their first three bytes, each | ' ', a bit each */
-    uint64_t endings[(1 << CREDIT_ENDING_BITS) / 64];                       /* by their last bytes, a bit each: agencies and fillers */
+    uint8_t filler_heads[CREDIT_FILLER_HEADS], filler_next[CREDIT_FILLERS];   /* by the low bits of the first byte: place plus 1 */
+    uint64_t intros[CREDIT_INTROS / 64];                                      /* by their first three bytes, each | ' ', a bit each */
+    uint64_t endings[(1 << CREDIT_ENDING_BITS) / 64];                         /* by their last bytes, a bit each: agencies and fillers */
+    uint8_t kinds[256];                                                       /* of bytes: see credit_scan.h */
+    uint64_t first_three[CREDIT_THREES / 64], last_three[CREDIT_THREES / 64]; /* by the kinds of three bytes, a bit each */
 };
 /* kernel: NULL is the best that runs here; the credits that are found are the same. */
 void credit_finder_init(struct credit_finder *finder, const char *kernel);

@@ -286,23 +286,49 @@ static void every_spelling_is_found(void **state)
         }
 }
 
+/* A glance misses no name: alone on a line, before or behind another word, with a mark behind it. */
+static void a_glance_sees_every_name(void **state)
+{
+    static const char *const before[] = {"", "x ", "3", "(", "\xE2\x80\x94"}, *const behind[] = {"", ".", ")", " 5", "\xE2\x80\x9D"};
+    static struct credit_finder finder;
+    (void)state;
+    credit_finder_init(&finder, NULL);
+    for (size_t a = 0; a < credit_agency_count; a++)
+        for (size_t i = 0; i < CREDIT_SPELLINGS && credit_agencies[a].spellings[i]; i++)
+            for (size_t j = 0; j < 5 * 5; j++) {
+                char text[200] = "\n\n\n\n";
+                int begin = 4 + snprintf(text + 4, sizeof text - 4, "%s", before[j / 5]);
+                int size = begin + snprintf(text + begin, sizeof text - (size_t)begin, "%s%s", credit_agencies[a].spellings[i], behind[j % 5]);
+                assert_true(j % 5 == 3 || credit_may_end_at_a_glance(&finder, text + size));
+                assert_true(credit_may_begin_at_a_glance(&finder, text + begin, text + size));
+            }
+    for (size_t i = 0; credit_fillers[i]; i++) {
+        char text[200];
+        int size = snprintf(text, sizeof text, "\n\n\n\n%s", credit_fillers[i]);
+        assert_true(credit_may_end_at_a_glance(&finder, text + size));
+        assert_true(credit_may_begin_at_a_glance(&finder, text + 4, text + size));
+    }
+    assert_true(credit_may_end_at_a_glance(&finder, strchr("in 1987", '\0')));
+    assert_true(!credit_may_end_at_a_glance(&finder, strchr("on a march", '\0')));
+}
+
 /* Of each length, with one thing at each place and the end of the block right behind. */
-static void kernels_hold_the_same(void **state)
+static void kernels_see_the_same(void **state)
 {
     static const char *const things[] = {"", "/", "epo", "ep", "(", "[", "-", "\xE2", "\xE3", "\xEF", "\xD0", "\xD1"};
-    credit_holds_any_kernel *kernel = credit_holds_any_find(NULL);
+    credit_look_kernel *kernel = credit_look_find(NULL);
     (void)state;
-    for (size_t size = CREDIT_LOOKED_AT; size < 140; size++)
+    for (size_t size = 0; size < 140; size++)
         for (size_t i = 0; i < sizeof things / sizeof *things; i++)
             for (size_t at = 0; at + strlen(things[i]) <= size; at++) {
-                char *text = test_malloc(size);
-                struct piece piece = {text, text + size};
+                char *text = test_malloc(size), *end = text + size;
+                bool slash = strcmp(things[i], "/") == 0 || strcmp(things[i], "epo") == 0, opening = *things[i] && strcmp(things[i], "ep") != 0;
                 memset(text, 'x', size);
                 memcpy(text + at, things[i], strlen(things[i]));
-                assert_int_equal(credit_holds_any_portable(piece, true), *things[i] && strcmp(things[i], "ep") != 0);
-                assert_int_equal(credit_holds_any_portable(piece, false), strcmp(things[i], "/") == 0 || strcmp(things[i], "epo") == 0);
-                assert_int_equal(kernel(piece, true), credit_holds_any_portable(piece, true));
-                assert_int_equal(kernel(piece, false), credit_holds_any_portable(piece, false));
+                assert_true(credit_look_portable(text, end, true) == (opening ? text + at : end));
+                assert_true(credit_look_portable(text, end, false) == (slash ? text + at : end));
+                assert_true(kernel(text, end, true) == (opening ? text + at : end));
+                assert_true(kernel(text, end, false) == (slash ? text + at : end));
                 test_free(text);
             }
 }
@@ -325,7 +351,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(datelines_go_with_their_place),
-        cmocka_unit_test(kernels_hold_the_same),
+        cmocka_unit_test(kernels_see_the_same),
+        cmocka_unit_test(a_glance_sees_every_name),
         cmocka_unit_test(lines_that_are_nothing_else_go),
         cmocka_unit_test(marks_behind_the_last_sentence_go),
         cmocka_unit_test(names_in_running_text_stay),
