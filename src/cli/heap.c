@@ -1,7 +1,7 @@
 /*
  * glibc's thresholds. It would begin to keep large blocks, up to 32 MiB each, as soon as one was freed, but --memory is a promise. Blocks that
  * go back to the system each time cost a fault for each page when they are allocated again, a twentieth of a run over short articles; and the heap
- * itself costs one for each of its pages, unless it lies in huge ones.
+ * itself costs one for each of its pages, unless it lies in huge ones, which all threads share.
  */
 #define _GNU_SOURCE
 #include "cli/heap.h"
@@ -62,6 +62,7 @@ void heap_keep(uint64_t memory_bytes)
     int block = little ? BLOCK_LEAST : at_most(memory_bytes / BLOCK_SHARE, BLOCK_MOST), kept = at_most(memory_bytes / KEPT_SHARE, KEPT_MOST);
     mallopt(M_TRIM_THRESHOLD, little ? block : kept + block);
     if (!little) {
+        mallopt(M_ARENA_MAX, 1);             /* a thread's own heap would lie in small pages; blocks are asked for too seldom to be waited for */
         mallopt(M_MMAP_THRESHOLD, 2 * kept); /* for once */
         take_huge_pages(kept);
     }
