@@ -123,9 +123,11 @@ void sieve_met_bits(const struct sieve *sieve, uint32_t times, uint64_t *bits)
     for (size_t i = 0; i <= sieve->mask; i += 64) {
         uint64_t word = 0;
         for (size_t j = 0; j < 64; j += 8) {
-            uint64_t counts = 0, enough;
-            for (size_t k = 0; k < 8; k++)
-                counts |= (uint64_t)sieve->counts[i + j + k] << 8 * k;
+            uint64_t counts, enough;
+            memcpy(&counts, sieve->counts + i + j, sizeof counts);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+            counts = __builtin_bswap64(counts);
+#endif
             enough = ((((counts & (0x7f * ones)) + (0x80 - times) * ones) | counts) >> 7) & ones;
             word |= enough * side_by_side >> 56 << j;
         }

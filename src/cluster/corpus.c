@@ -163,7 +163,7 @@ enum wirecopy_status wirecopy_corpus_add(struct wirecopy_corpus *corpus, const s
     stopwatch_start(&stopwatch);
     raw_article_complete(&raw, host);
     if (!corpus->folding)
-        status = folding_create(corpus, &corpus->folding);
+        status = folding_create(corpus, NULL, &corpus->folding);
     if (status == WIRECOPY_OK)
         status = folding_add(corpus->folding, corpus, &raw);
     stopwatch_note(&stopwatch, &corpus->summary, "read");

@@ -88,9 +88,9 @@ enum wirecopy_status corpus_take_problem(struct wirecopy_corpus *corpus, const s
 /* Notes the status's detail as the corpus's error. */
 enum wirecopy_status corpus_note(struct wirecopy_corpus *corpus, enum wirecopy_status status);
 
-/* Folds articles one by one or by the batch; see intake.c. */
+/* Folds articles one by one or by the batch; see intake.c. other: NULL, or another one, beside which it is made in less time. */
 struct folding;
-enum wirecopy_status folding_create(const struct wirecopy_corpus *corpus, struct folding **folding_out);
+enum wirecopy_status folding_create(const struct wirecopy_corpus *corpus, const struct folding *other, struct folding **folding_out);
 void folding_free(struct folding *folding);
 
 /* Folds one article and adds it. */

@@ -11,10 +11,10 @@
 #include "text/script.h"
 #include "text/shingles.h"
 
-enum wirecopy_status folding_create(const struct wirecopy_corpus *corpus, struct folding **folding_out)
+enum wirecopy_status folding_create(const struct wirecopy_corpus *corpus, const struct folding *other, struct folding **folding_out)
 {
     struct folding *folding = memory_allocate_zero(1, sizeof *folding);
-    enum wirecopy_status status = folding ? folder_create(&folding->folder) : WIRECOPY_NO_MEMORY;
+    enum wirecopy_status status = folding ? folder_create_beside(other ? other->folder : NULL, &folding->folder) : WIRECOPY_NO_MEMORY;
     if (status == WIRECOPY_OK && corpus->options.kernel)
         status = folder_use_kernel(folding->folder, corpus->options.kernel);
     if (status == WIRECOPY_OK) {

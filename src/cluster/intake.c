@@ -147,7 +147,7 @@ static enum wirecopy_status take_all(struct intake *intake)
         return WIRECOPY_NO_MEMORY;
     for (uint32_t i = 0; i < slot_count && status == WIRECOPY_OK; i++) {
         struct folding *folding = NULL;
-        status = folding_create(intake->corpus, &folding);
+        status = folding_create(intake->corpus, line.slots[0], &folding);
         line.slots[i] = folding;
     }
     if (status == WIRECOPY_OK)

@@ -246,6 +246,24 @@ enum wirecopy_status articles_meta_ahead(const struct articles *articles, uint32
     return WIRECOPY_OK;
 }
 
+/* The hash of the id that an article came with, without a copy of its record. */
+static enum wirecopy_status id_hash_ahead(const struct articles *articles, uint32_t number, struct scratch_window *window, uint64_t *hash_out)
+{
+    uint64_t at = articles->rows[number].meta_at;
+    struct heading heading;
+    const void *view;
+    size_t before;
+    enum wirecopy_status status = scratch_view_ahead(articles->meta, at, sizeof heading, window, &view);
+    if (status != WIRECOPY_OK)
+        return status;
+    memcpy(&heading, view, sizeof heading);
+    before = sizeof heading + heading.title_word_count * sizeof(uint32_t);
+    status = scratch_view_ahead(articles->meta, at, before + heading.sizes[0], window, &view);
+    if (status == WIRECOPY_OK)
+        *hash_out = hash_bytes((const char *)view + before, heading.sizes[0]);
+    return status;
+}
+
 /* An article among those whose ids have one hash. */
 struct claim {
     uint32_t number;
@@ -339,10 +357,10 @@ enum wirecopy_status articles_settle_ids(struct articles *articles, struct scrat
     enum wirecopy_status status = sorter_create(space, memory_bytes, &sorter);
     *repeats_out = *renamed_out = 0;
     for (uint32_t i = 0; i < articles->count && status == WIRECOPY_OK; i++) {
-        struct article_meta meta;
-        status = articles_meta_ahead(articles, i, &window, &room, &meta);
+        uint64_t hash;
+        status = id_hash_ahead(articles, i, &window, &hash);
         if (status == WIRECOPY_OK)
-            status = sorter_add(sorter, hash_bytes(meta.id.data, meta.id.size), i);
+            status = sorter_add(sorter, hash, i);
     }
     if (status == WIRECOPY_OK)
         status = sorter_finish(sorter);

@@ -284,12 +284,22 @@ static enum wirecopy_status learn_lists(struct folder *folder)
 
 enum wirecopy_status folder_create(struct folder **folder_out)
 {
-    enum wirecopy_status status;
+    return folder_create_beside(NULL, folder_out);
+}
+
+enum wirecopy_status folder_create_beside(const struct folder *known, struct folder **folder_out)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
     struct folder *folder = memory_allocate_zero(1, sizeof *folder);
     if (!folder)
         return WIRECOPY_NO_MEMORY;
     folder->kernel = fold_kernel_find(NULL);
-    status = learn_lists(folder);
+    if (known) {
+        folder->number_words = known->number_words;
+        folder->date_words = known->date_words;
+    } else {
+        status = learn_lists(folder);
+    }
     if (status != WIRECOPY_OK) {
         folder_free(folder);
         return status;

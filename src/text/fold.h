@@ -42,8 +42,9 @@ struct line_text {
 
 struct folder;
 
-/* A folder keeps its buffers between calls; one thread at a time. */
+/* A folder keeps its buffers between calls; one thread at a time. known: NULL, or another one, whose lists of words are taken over, not folded anew. */
 enum wirecopy_status folder_create(struct folder **folder_out);
+enum wirecopy_status folder_create_beside(const struct folder *known, struct folder **folder_out);
 void folder_free(struct folder *folder);
 
 /* Folds with the kernel of that name ("portable", "avx2", "avx512"), or the best for NULL; WIRECOPY_INVALID where this machine has none such. */

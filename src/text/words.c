@@ -9,8 +9,8 @@
 /* So much fits in the first cache with all that is made of it. */
 enum { BATCH_BYTES = 8192 };
 
-/* Places behind the last word that kernels write. */
-enum { KERNEL_EXCESS = 16 };
+/* Places behind the last word that kernels write, and bytes that they look at at a time. */
+enum { KERNEL_EXCESS = 16, KERNEL_BLOCK = 64 };
 
 /* A line of the batch: its bytes, and its words by their numbers; the last is not included. */
 struct batch_line {
@@ -136,6 +136,7 @@ enum wirecopy_status words_flush(struct folder *folder)
     if (status != WIRECOPY_OK)
         return status;
     folder->pending[folder->pending_count] = UINT32_MAX;
+    memset(folder->bytes + folder->byte_count, ' ', KERNEL_BLOCK); /* kernels look at it */
     made = folder->kernel->words(&(struct fold_cut){batch, size - 1, &folder->number_words.filter, folder->pending,
                                                     folder->words + folder->word_count, folder->ends, folder->marks, folder->line_words});
     for (size_t i = 0; i < folder->pending_count && !folder->words_only; i++) {
