@@ -18,28 +18,25 @@ struct batch_line {
     size_t first, last;
 };
 
-/* The marks of the batch's words from one on, 64 of them, as far as there are words. */
-static inline uint64_t marks_from(const struct folder *folder, size_t first)
+/* The marks of the batch's words from one on, 64 of them, or as many as there are up to last. */
+static inline uint64_t marks_from(const struct folder *folder, size_t first, size_t last)
 {
-    const uint64_t *marks = folder->marks + first / 64;
+    const uint64_t *at = folder->marks + first / 64;
     unsigned before = first % 64;
-    return before ? marks[0] >> before | marks[1] << (64 - before) : marks[0];
+    uint64_t marks = before ? at[0] >> before | at[1] << (64 - before) : at[0];
+    return last - first < 64 ? marks & ((UINT64_C(1) << (last - first)) - 1) : marks;
 }
 
 /* The first masked word of the batch from one on; last where none is. Most lines have none that may be. */
 static inline size_t next_masked(const struct folder *folder, size_t first, size_t last)
 {
     const uint32_t *words = folder->words + folder->word_count;
-    for (; first < last; first += 64) {
-        uint64_t marks = marks_from(folder, first);
-        if (last - first < 64)
-            marks &= (UINT64_C(1) << (last - first)) - 1;
-        for (; marks; marks &= marks - 1) {
+    for (; first < last; first += 64)
+        for (uint64_t marks = marks_from(folder, first, last); marks; marks &= marks - 1) {
             size_t word = first + (size_t)__builtin_ctzll(marks);
             if (words[word] & WORD_HAS_DIGIT || number_words_find(&folder->number_words, words[word]))
                 return word;
         }
-    }
     return last;
 }
 
@@ -56,18 +53,21 @@ static inline void copy_piece(char *to, const char *from, size_t size)
 /* The line's words, with "#" for the one numbered masked and for each masked one behind it, into folder->masked, which has room for the batch. */
 static void mask(struct folder *folder, const char *batch, const struct batch_line *line, size_t masked)
 {
-    struct buffer *out = &folder->masked;
-    const uint32_t *ends = folder->ends;
+    const uint32_t *ends = folder->ends, *words = folder->words + folder->word_count;
     size_t from = line->begin; /* what is not written yet */
-    for (out->size = 0; from < line->end; masked = next_masked(folder, masked + 1, line->last)) {
-        size_t begin = masked == line->last ? line->end : masked == line->first ? line->begin : ends[masked - 1] + 1;
-        copy_piece(out->data + out->size, batch + from, begin - from);
-        out->size += begin - from;
-        if (masked == line->last)
-            break;
-        out->data[out->size++] = '#';
-        from = ends[masked];
-    }
+    char *out = folder->masked.data;
+    for (size_t first = masked; first < line->last; first += 64)
+        for (uint64_t marks = marks_from(folder, first, line->last); marks; marks &= marks - 1) {
+            size_t word = first + (size_t)__builtin_ctzll(marks), begin = word == line->first ? line->begin : ends[word - 1] + 1;
+            if (!(words[word] & WORD_HAS_DIGIT) && !number_words_find(&folder->number_words, words[word]))
+                continue;
+            copy_piece(out, batch + from, begin - from);
+            out += begin - from;
+            *out++ = '#';
+            from = ends[word];
+        }
+    copy_piece(out, batch + from, line->end - from);
+    folder->masked.size = (size_t)(out - folder->masked.data) + line->end - from;
 }
 
 /* Whether a line of the batch is a date; nearly all lines are told by how many words they have. */
