@@ -93,6 +93,10 @@ struct fold_cut {
 typedef size_t fold_words_kernel(const struct fold_cut *cut);
 fold_words_kernel fold_words_portable, fold_words_avx2, fold_words_avx512, fold_words_neon;
 
+/* The XXH3 of a line, as hash_bytes has it; 16 bytes before it and 128 behind can be read. */
+typedef uint64_t fold_line_hash_kernel(const char *bytes, size_t size);
+fold_line_hash_kernel fold_line_hash_portable, fold_line_hash_avx512;
+
 struct fold_kernel {
     const char *name;
     bool (*runs)(void); /* whether this machine can */
@@ -103,6 +107,7 @@ struct fold_kernel {
     fold_valid_kernel *valid;
     fold_candidates_kernel *candidates;
     fold_words_kernel *words;
+    fold_line_hash_kernel *line_hash;
 };
 
 /* Best first; the last is "portable", runs everywhere and is the reference. */

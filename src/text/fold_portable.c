@@ -81,3 +81,8 @@ size_t fold_words_portable(const struct fold_cut *cut)
 {
     return words_hash(cut, look);
 }
+
+uint64_t fold_line_hash_portable(const char *bytes, size_t size)
+{
+    return hash_line_bytes(bytes, size);
+}

@@ -4,7 +4,6 @@
  * Lines wait until there are some thousand bytes of them: most have few words, and a kernel takes its time to start.
  */
 #include "text/folding.h"
-#include "text/words_hash.h"
 
 /* So much fits in the first cache with all that is made of it. */
 enum { BATCH_BYTES = 8192 };
@@ -91,12 +90,12 @@ static void hash_line(struct folder *folder, const char *batch, const struct bat
 {
     struct line *line = &folder->lines[folder->line_count];
     size_t masked = next_masked(folder, found->first, found->last);
-    *line =
-        (struct line){.hash = hash_line_bytes(batch + found->begin, found->end - found->begin), .word_count = (uint32_t)(found->last - found->first)};
+    *line = (struct line){.hash = folder->kernel->line_hash(batch + found->begin, found->end - found->begin),
+                          .word_count = (uint32_t)(found->last - found->first)};
     line->masked = line->hash;
     if (masked < found->last) {
         mask(folder, batch, found, masked);
-        line->masked = hash_line_bytes(folder->masked.data, folder->masked.size);
+        line->masked = folder->kernel->line_hash(folder->masked.data, folder->masked.size);
         if (is_date(folder, batch, found))
             line->hash = line->masked = DATE_LINE_HASH;
     }

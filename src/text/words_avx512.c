@@ -93,18 +93,28 @@ TARGET static inline size_t cut_block(const struct fold_cut *cut, size_t block, 
     return count;
 }
 
-/* All blocks; and where a line ends, how many words there are up to it. Returns how many words there are. */
+/*
+ * All blocks, some of them at a time; and where a line ends, how many words there are up to it: only once all of these are cut, since it cannot be
+ * guessed in which of them one does. Returns how many words there are.
+ */
 TARGET static inline size_t cut_all(const struct fold_cut *cut)
 {
+    enum { BLOCKS = 128 };
+    uint64_t spaces[BLOCKS];
+    size_t counts[BLOCKS], count = 0;
+    const uint32_t *line_end = cut->line_ends;
+    uint32_t *line_words = cut->line_words;
     unsigned char carry = 0;
-    size_t count = 0, line = 0;
     cut->marks[0] = 0;
-    for (size_t block = 0; block <= cut->size; block += 64) {
-        uint64_t spaces;
-        size_t more = cut_block(cut, block, count, &carry, &spaces);
-        for (; cut->line_ends[line] - block < 64; line++) /* the space behind it is one of the block */
-            cut->line_words[line] = (uint32_t)(count + (size_t)_mm_popcnt_u64(_bzhi_u64(spaces, (uint32_t)(cut->line_ends[line] - block + 1))));
-        count += more;
+    for (size_t first = 0, block = 0; block <= cut->size; first = block) {
+        for (size_t i = 0; i < BLOCKS && block <= cut->size; i++, block += 64) {
+            counts[i] = count;
+            count += cut_block(cut, block, count, &carry, &spaces[i]);
+        }
+        for (; *line_end < block; line_end++) { /* the space behind it is one of its block */
+            size_t at = *line_end - first;
+            *line_words++ = (uint32_t)(counts[at / 64] + (size_t)_mm_popcnt_u64(_bzhi_u64(spaces[at / 64], (uint32_t)(at % 64 + 1))));
+        }
     }
     return count;
 }

@@ -182,16 +182,17 @@ static void validity_is_that_of_the_unicode_table(void **state)
 
 static void lines_are_hashed_as_xxh3_hashes_them_before_a_guard_page(void **state)
 {
-    enum { BEHIND = 64 };
-    struct guarded guarded = guarded_bytes(300 + BEHIND);
+    enum { BEHIND = 128, MOST_BYTES = 600 };
+    struct guarded guarded = guarded_bytes(MOST_BYTES + BEHIND);
     uint64_t seed = random_seed();
     (void)state;
-    for (size_t i = 0; i < 300 + BEHIND; i++)
+    for (size_t i = 0; i < MOST_BYTES + BEHIND; i++)
         guarded.bytes[i] = (uint8_t)random_below(&seed, 256);
-    for (size_t size = 1; size <= 300; size++) {
-        const char *line = (const char *)guarded.bytes + 300 + BEHIND - (size < BEHIND ? BEHIND : size);
-        assert_int_equal(hash_line_bytes(line, size), hash_bytes(line, size));
-    }
+    for (size_t k = 0; k < fold_kernel_count; k++)
+        for (size_t size = 1; size <= MOST_BYTES && fold_kernels[k].runs(); size++) {
+            const char *line = (const char *)guarded.bytes + MOST_BYTES - size;
+            assert_int_equal(fold_kernels[k].line_hash(line, size), hash_bytes(line, size));
+        }
     guarded_release(&guarded);
 }
 
