@@ -12,9 +12,6 @@
 /* The parts that shingles are dealt into. */
 enum { PART_BITS = 8, PARTS = 1 << PART_BITS };
 
-/* An article keeps its common shingles where fewer than so many others would be left: see sets.c. */
-enum { LEAST_LEFT = 20 };
-
 struct pieces {
     const struct sets *sets;
     struct distribution parts;

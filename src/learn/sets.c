@@ -6,8 +6,6 @@
 #include "base/sort.h"
 #include "learn/huge.h"
 
-/* An article keeps its common shingles where fewer than so many others would be left. */
-enum { LEAST_LEFT = 20 };
 _Static_assert((int)LEAST_LEFT >= (int)SHORT_SHINGLES, "what is left without common shingles is not short");
 
 void set_room_release(struct set_room *room)
@@ -123,6 +121,18 @@ enum wirecopy_status sets_stream(const struct sets *sets, uint32_t rank, struct 
         room->enough = true;
     }
     return status;
+}
+
+enum wirecopy_status sets_stream_first(const struct sets *sets, uint32_t rank, size_t words, struct set_room *room, const uint64_t **shingles_out,
+                                       size_t *count_out)
+{
+    const uint32_t *all;
+    uint64_t *shingles;
+    size_t word_count, count;
+    enum wirecopy_status status = left_out_words(sets->left_out, rank, &room->view, &room->words, &all, &word_count);
+    if (status == WIRECOPY_OK)
+        status = shingles_hash(sets->left_out->shingling, all, word_count < words ? word_count : words, &room->shingles, &shingles, &count);
+    return status == WIRECOPY_OK ? sets_without_common(sets, room, shingles, count, shingles_out, count_out) : status;
 }
 
 enum wirecopy_status sets_view(const struct sets *sets, uint32_t rank, struct set_room *room, struct shingle_set *set_out)

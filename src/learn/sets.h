@@ -11,6 +11,9 @@
 #include "learn/common.h"
 #include "learn/left_out.h"
 
+/* An article keeps its common shingles where fewer than so many others would be left. */
+enum { LEAST_LEFT = 20 };
+
 struct sets {
     const struct left_out *left_out;
     struct common common;   /* shingles that are left out */
@@ -43,6 +46,13 @@ enum wirecopy_status sets_stream(const struct sets *sets, uint32_t rank, struct 
 /* Shows those of some shingles, which stand in none of room's buffers but shingles, that are not common; good until room is used again. Errors: WIRECOPY_NO_MEMORY. */
 enum wirecopy_status sets_without_common(const struct sets *sets, struct set_room *room, const uint64_t *shingles, size_t count,
                                          const uint64_t **left_out, size_t *left_count_out);
+
+/*
+ * Shows those of a group's first words that are not common, in order; where LEAST_LEFT of them are distinct, its stream begins with them. Good until
+ * room is used again. Errors: as sets_stream.
+ */
+enum wirecopy_status sets_stream_first(const struct sets *sets, uint32_t rank, size_t words, struct set_room *room, const uint64_t **shingles_out,
+                                       size_t *count_out);
 
 /* Shows the shingle set of a group, sorted and distinct; good until room is used again. */
 enum wirecopy_status sets_view(const struct sets *sets, uint32_t rank, struct set_room *room, struct shingle_set *set_out);

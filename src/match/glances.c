@@ -116,10 +116,15 @@ uint64_t glances_all_bytes(const struct glances *glances)
     return glances->all_bytes;
 }
 
-/* Sets the bit of a shingle in so many words. */
+/* The bit of a shingle in so many words. */
+static inline uint64_t bit_of(uint64_t shingle, size_t words)
+{
+    return (uint32_t)shingle * (uint64_t)(words * 64) >> 32;
+}
+
 static inline void set_bit_of(uint64_t shingle, size_t words, uint64_t *bits)
 {
-    uint64_t bit = (uint32_t)shingle * (uint64_t)(words * 64) >> 32;
+    uint64_t bit = bit_of(shingle, words);
     bits[bit / 64] |= UINT64_C(1) << bit % 64;
 }
 
@@ -178,6 +183,16 @@ enum wirecopy_status glances_view(const struct glances *glances, uint32_t number
 void glances_prefetch(const struct glances *glances, uint32_t number)
 {
     scratch_prefetch(glances->scratch, number * (uint64_t)glances_bytes(glances), glances_bytes(glances));
+}
+
+size_t glances_has_most(const struct glances *glances, const struct glance *glance, const uint64_t *shingles, size_t count)
+{
+    size_t has = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t bit = bit_of(shingles[i], glances->words);
+        has += glance->bits[bit / 64] >> bit % 64 & 1;
+    }
+    return has;
 }
 
 uint32_t glances_shared_most(const struct glances *glances, const struct glance *a, const struct glance *b)

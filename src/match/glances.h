@@ -60,6 +60,9 @@ enum wirecopy_status glances_view(const struct glances *glances, uint32_t number
 /* Has one that will be asked for soon brought near. */
 void glances_prefetch(const struct glances *glances, uint32_t number);
 
+/* How many of some shingles an article has at the most. */
+size_t glances_has_most(const struct glances *glances, const struct glance *glance, const uint64_t *shingles, size_t count);
+
 /* How many shingles two articles share at the most. */
 uint32_t glances_shared_most(const struct glances *glances, const struct glance *a, const struct glance *b);
 

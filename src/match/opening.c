@@ -105,6 +105,31 @@ enum wirecopy_status open_alike(struct verifier *verifier, uint32_t a, uint32_t 
     return indexed_opens(verifier, indexed, beside, other, alike_out);
 }
 
+/* Of so many words a text that is not very uniform has as many distinct shingles as an opening lies in. */
+enum { OPENING_WORDS = 256 };
+
+enum wirecopy_status may_open_alike(struct verifier *verifier, uint32_t a, uint32_t b, enum one_day one_day, bool *may_out)
+{
+    const struct verifying *verifying = verifier->verifying;
+    const struct glance *of_a = verifier->glances[0].shown, *of_b = verifier->glances[1].shown;
+    bool first = of_a->ones > of_b->ones; /* the shorter one's glance has fewer bits that others set */
+    size_t least = one_day == OF_ONE_DAY ? OPENING_SHINGLES : LONG_OPENING_SHINGLES, lies_in = OPENING_BEGINS + OPENING_ONE_IN * least, count;
+    const uint64_t *shingles;
+    enum wirecopy_status status;
+    *may_out = false;
+    if (group_is_huge(verifying->left_out, a) || group_is_huge(verifying->left_out, b))
+        return WIRECOPY_OK;
+    status = sets_stream_first(verifying->sets, first ? a : b, OPENING_WORDS, &verifier->first_room, &shingles, &count);
+    verifier->first.size = 0;
+    if (status == WIRECOPY_OK)
+        status = buffer_append(&verifier->first, shingles, count * sizeof *shingles);
+    if (status == WIRECOPY_OK)
+        status = shingle_index_keep_distinct(&verifier->keeper.counting, (uint64_t *)(void *)verifier->first.data, count, &count);
+    *may_out = status != WIRECOPY_OK || count < lies_in ||
+               glances_has_most(verifying->glances, first ? of_b : of_a, (const uint64_t *)(const void *)verifier->first.data, lies_in) >= least;
+    return status;
+}
+
 enum wirecopy_status verify_view_set(struct verifier *verifier, uint32_t rank, struct shingle_set *set_out)
 {
     struct kept_set *set;

@@ -93,8 +93,15 @@ enum wirecopy_status find_passing(struct verifier *verifier, const struct match 
 
 enum wirecopy_status may_pass(struct verifier *verifier, const struct match *most, bool *may_out)
 {
-    *may_out = may_match(verifier, most, 1) || (may_match(verifier, most, ONE_OPENING) && are_of_one_day(verifier, most->a, most->b));
-    return *may_out || !may_match(verifier, most, SAME_NEWS) ? WIRECOPY_OK : are_same_news(verifier, most->a, most->b, may_out);
+    enum one_day one_day;
+    enum wirecopy_status status = WIRECOPY_OK;
+    *may_out = may_match(verifier, most, 1);
+    if (!*may_out && may_match(verifier, most, SAME_NEWS))
+        status = are_same_news(verifier, most->a, most->b, may_out);
+    if (status != WIRECOPY_OK || *may_out || !may_match(verifier, most, ONE_OPENING))
+        return status;
+    one_day = are_of_one_day(verifier, most->a, most->b);
+    return one_day ? may_open_alike(verifier, most->a, most->b, one_day, may_out) : WIRECOPY_OK;
 }
 
 enum wirecopy_status share_asked(struct verifier *verifier, uint32_t a, uint32_t b, double *share_out)

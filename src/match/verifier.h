@@ -26,6 +26,8 @@ struct verifier {
     struct outline_filter filter;
     uint32_t outline_ranks[2]; /* UINT32_MAX: none */
     struct glance_room glances[2];
+    struct set_room first_room; /* the first shingles of a text */
+    struct buffer first;        /* uint64_t: these, distinct */
     struct template_room template_room;
     uint32_t passing_a, passing_b; /* the last pair of which it was asked whether it passes as the same news; UINT32_MAX: none */
     enum passing passing;
@@ -127,5 +129,8 @@ enum one_day are_of_one_day(const struct verifier *verifier, uint32_t a, uint32_
 
 /* opening.c: whether two texts that are or may be of one day open alike. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status open_alike(struct verifier *verifier, uint32_t a, uint32_t b, enum one_day one_day, bool *alike_out);
+
+/* Whether they may, of a pair that was glanced at just now. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status may_open_alike(struct verifier *verifier, uint32_t a, uint32_t b, enum one_day one_day, bool *may_out);
 
 #endif

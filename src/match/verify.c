@@ -54,6 +54,8 @@ void verifier_free(struct verifier *verifier)
     brief_room_release(&verifier->outline_rooms[1]);
     glance_room_release(&verifier->glances[0]);
     glance_room_release(&verifier->glances[1]);
+    set_room_release(&verifier->first_room);
+    buffer_release(&verifier->first);
     shingle_index_release(&verifier->index);
     buffer_release(&verifier->shared);
     template_room_release(&verifier->template_room);
