@@ -44,7 +44,7 @@ enum wirecopy_status again_learn(struct again *again, struct checkpoint *checkpo
         status = left_out_learn_again(left_out, &rules, built_in, &again->changed);
     again->learnt = status == WIRECOPY_OK && !rules.mixed;
     again->few = again->learnt && again->changed.count <= left_out->groups->count / CHANGED_ONE_IN;
-    if (again->learnt && !again->few)
+    if (!again->few) /* what was made from it does not serve */
         checkpoint->from.learnt = 0;
     if (rules.mixed)
         left_out_forget(left_out);

@@ -222,6 +222,28 @@ static void every_edit_of_a_given_file_gives_the_bytes_of_a_run_from_scratch(voi
     buffer_release(&learnt);
 }
 
+/* Which lines were learnt beside a file cannot be told from those of another. */
+static void a_save_that_learnt_beside_a_file_does_not_mislead_other_files(void **state)
+{
+    struct buffer learnt = learnt_file(), before = {0}, written;
+    struct wirecopy_options options;
+    (void)state;
+    write_edited(&learnt, 2, "");
+    assert_int_equal(rename(furniture, first_furniture), 0);
+    options = options_of(save_directory, first_furniture);
+    options.learn_furniture = true;
+    written = from_scratch(&options);
+    buffer_release(&written);
+    different = 0;
+    for (size_t i = 0; i < 3; i++) {
+        write_edited(&learnt, i ? SIZE_MAX - i : 1, i > 1 ? story_line("everywhere", 4) : "");
+        must_be_as_from_scratch(options_of(NULL, furniture), &before);
+    }
+    assert_true(different > 0);
+    buffer_release(&learnt);
+    buffer_release(&before);
+}
+
 static void other_rules_keys_and_windows_beside_other_furniture_give_the_bytes_of_a_run_from_scratch(void **state)
 {
     struct buffer learnt = learnt_file(), before = {0};
@@ -297,6 +319,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_edit_of_what_was_learnt_gives_the_bytes_of_a_run_from_scratch),
         cmocka_unit_test(every_edit_of_a_given_file_gives_the_bytes_of_a_run_from_scratch),
+        cmocka_unit_test(a_save_that_learnt_beside_a_file_does_not_mislead_other_files),
         cmocka_unit_test(other_rules_keys_and_windows_beside_other_furniture_give_the_bytes_of_a_run_from_scratch),
         cmocka_unit_test(keys_of_then_serve_another_furniture_file),
         cmocka_unit_test(every_allocation_may_fail),
