@@ -11,6 +11,7 @@
  * sketches   the keys of every article                               made from learnt
  * glances    the shingles of every article as a few bits              made from learnt
  * pairs      how alike those are that a loose rule looks at           made from learnt
+ * forms      which clusters are no forms                              made from learnt
  *
  * All of it is as without a window, which comes after: any window is served.
  */
@@ -18,6 +19,7 @@
 #define WIRECOPY_CLUSTER_CHECKPOINT_H
 
 #include "cluster/corpus.h"
+#include "cluster/forms.h"
 #include "learn/learnt.h"
 #include "match/candidates.h"
 #include "match/likeness.h"
@@ -88,6 +90,10 @@ enum wirecopy_status checkpoint_candidates(const struct checkpoint *checkpoint, 
 /* checkpoint_glances.c: restores the glances into candidates that have none, and saves those that they have. Errors: as saved.h. */
 enum wirecopy_status checkpoint_glances(const struct checkpoint *checkpoint, struct candidates *candidates);
 enum wirecopy_status checkpoint_save_glances(const struct checkpoint *checkpoint, const struct candidates *candidates);
+
+/* checkpoint_forms.c: restores which clusters are no forms, where what was learnt serves, and saves them. Errors: as saved.h. */
+enum wirecopy_status checkpoint_forms(const struct checkpoint *checkpoint, struct known_forms *known);
+enum wirecopy_status checkpoint_save_forms(const struct checkpoint *checkpoint, const struct known_forms *known);
 
 /* Saves the candidates, and makes and saves the known pairs, which then serve this run too. */
 enum wirecopy_status checkpoint_save_candidates(const struct checkpoint *checkpoint, const struct candidates *candidates,

@@ -8,32 +8,61 @@
 #include <string.h>
 
 #include "base/parallel.h"
+#include "learn/again.h"
 #include "match/one_form.h"
 
 /* Clusters that are looked at together. */
 enum { CLUSTERS_A_PIECE = 32 };
 
+/* Groups of one that are looked at. */
+enum { RANKS_MOST = FORM_LOOKS * FORM_LOOKED };
+
 struct looking {
     const struct quorum *quorum;
     const struct left_out *left_out;
+    const struct known_forms *known;
     bool *forms; /* by cluster */
 };
 
-/* The first of its members; of a large one the next looks are at members far apart. */
-static enum wirecopy_status is_form(const struct left_out *left_out, struct one_form_room *room, const struct members *members, bool *is)
+/*
+ * The groups of a cluster that are looked at, and their number: too few are none. The first of its members; of a large one the next looks are at
+ * members far apart.
+ */
+static uint32_t list_looked(const struct members *members, uint32_t *ranks)
 {
-    uint32_t ranks[FORM_LOOKS * FORM_LOOKED], all = members_count(members), count = 0;
-    uint32_t looks = all / FORM_LOOKED < FORM_LOOKS ? all / FORM_LOOKED : FORM_LOOKS;
-    *is = false;
+    uint32_t all = members_count(members), count = 0, looks = all / FORM_LOOKED < FORM_LOOKS ? all / FORM_LOOKED : FORM_LOOKS;
     if (all < FORM_LEAST)
-        return WIRECOPY_OK;
+        return 0;
     for (; count < all && count < FORM_LOOKED; count++)
         ranks[count] = members_at(members, count);
     for (uint32_t look = 1; look < looks; look++)
         for (uint32_t k = 0; k < FORM_LOOKED; k++)
             ranks[count++] = members_at(members, FORM_LOOKED + (uint32_t)((uint64_t)(all - FORM_LOOKED) * (k * (looks - 1) + look - 1) /
                                                                           (FORM_LOOKED * (looks - 1))));
-    return are_one_form(left_out, room, ranks, count, is);
+    return count;
+}
+
+/* By what a cluster is known; false where one of its groups changed. */
+static bool name_of(const struct looking *looking, const uint32_t *ranks, uint32_t count, uint64_t *name_out)
+{
+    uint32_t texts[RANKS_MOST];
+    for (uint32_t k = 0; k < count; k++) {
+        if (looking->known->changed && group_changed(looking->known->changed, ranks[k]))
+            return false;
+        texts[k] = groups_text(looking->left_out->groups, ranks[k]);
+    }
+    *name_out = hash_bytes(texts, count * sizeof *texts);
+    return true;
+}
+
+static enum wirecopy_status is_form(const struct looking *looking, struct one_form_room *room, const struct members *members, bool *is)
+{
+    uint32_t ranks[RANKS_MOST], count = list_looked(members, ranks);
+    uint64_t name;
+    *is = false;
+    if (count == 0 || (looking->known->none.count > 0 && name_of(looking, ranks, count, &name) && hash_set_has(&looking->known->none, name)))
+        return WIRECOPY_OK;
+    return are_one_form(looking->left_out, room, ranks, count, is);
 }
 
 static enum wirecopy_status look(void *context, void *room, uint32_t begin, uint32_t end)
@@ -41,14 +70,27 @@ static enum wirecopy_status look(void *context, void *room, uint32_t begin, uint
     const struct looking *looking = context;
     enum wirecopy_status status = WIRECOPY_OK;
     for (uint32_t i = begin; i < end && status == WIRECOPY_OK; i++)
-        status = is_form(looking->left_out, room, &looking->quorum->clusters[i].members, &looking->forms[i]);
+        status = is_form(looking, room, &looking->quorum->clusters[i].members, &looking->forms[i]);
+    return status;
+}
+
+/* Adds those that are no forms to what is known. */
+static enum wirecopy_status note_none(const struct looking *looking, struct known_forms *known)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t i = 0; i < looking->quorum->count && known->noted && status == WIRECOPY_OK; i++) {
+        uint32_t ranks[RANKS_MOST], count = list_looked(&looking->quorum->clusters[i].members, ranks);
+        uint64_t name;
+        if (count > 0 && !looking->forms[i] && name_of(looking, ranks, count, &name))
+            status = hash_set_add(&known->none, name);
+    }
     return status;
 }
 
 /* Which clusters are forms, by cluster; one does not depend on another. The caller frees it, also where this fails. */
-static enum wirecopy_status find_forms(const struct quorum *quorum, const struct left_out *left_out, bool **forms_out)
+static enum wirecopy_status find_forms(const struct quorum *quorum, const struct left_out *left_out, struct known_forms *known, bool **forms_out)
 {
-    struct looking looking = {quorum, left_out, memory_allocate(quorum->count, sizeof *looking.forms)};
+    struct looking looking = {quorum, left_out, known, memory_allocate(quorum->count, sizeof *looking.forms)};
     uint32_t slot_count = left_out_slots(left_out);
     struct one_form_room *rooms = memory_allocate_zero(slot_count, sizeof *rooms);
     void **slots = memory_allocate(slot_count, sizeof *slots);
@@ -58,6 +100,8 @@ static enum wirecopy_status find_forms(const struct quorum *quorum, const struct
         slots[i] = &rooms[i];
     if (status == WIRECOPY_OK)
         status = parallel_sweep(&sweep, left_out->threads);
+    if (status == WIRECOPY_OK)
+        status = note_none(&looking, known);
     for (uint32_t i = 0; rooms && i < slot_count; i++)
         one_form_room_release(&rooms[i]);
     memory_free(rooms);
@@ -116,14 +160,15 @@ static enum wirecopy_status join_notices(struct quorum *quorum, const struct mat
     return status;
 }
 
-enum wirecopy_status forms_part(struct quorum *quorum, const struct matches *matches, const struct verifying *verifying, uint64_t *parted_out)
+enum wirecopy_status forms_part(struct quorum *quorum, const struct matches *matches, const struct verifying *verifying, struct known_forms *known,
+                                uint64_t *parted_out)
 {
     size_t clusters = quorum->count;
     uint32_t groups = verifying->left_out->groups->count, *parted = NULL;
     struct whole *wholes = NULL;
     struct one_form_room room = {0};
     bool *forms;
-    enum wirecopy_status status = find_forms(quorum, verifying->left_out, &forms);
+    enum wirecopy_status status = find_forms(quorum, verifying->left_out, known, &forms);
     *parted_out = 0;
     for (size_t i = 0; i < clusters && status == WIRECOPY_OK; i++) {
         if (!forms[i])

@@ -26,6 +26,21 @@ enum wirecopy_status stage_next(struct pipeline *p, const char *ended, const cha
     return control_poll(&p->corpus->control);
 }
 
+/* Parts clusters of one form; a save knows most that are none. */
+static enum wirecopy_status part_forms(struct pipeline *p)
+{
+    struct known_forms known = {.noted = false};
+    bool serves = p->restored || (p->again.few && !p->corpus->options.window_hours); /* whose groups are no longer those that changed */
+    enum wirecopy_status status = serves ? checkpoint_forms(&p->checkpoint, &known) : WIRECOPY_OK;
+    known.noted = p->corpus->options.save_directory;
+    if (status == WIRECOPY_OK)
+        status = forms_part(&p->quorum, &p->matches, &p->verifying, &known, &p->summary->forms_parted);
+    if (status == WIRECOPY_OK)
+        status = checkpoint_save_forms(&p->checkpoint, &known);
+    hash_set_release(&known.none);
+    return status;
+}
+
 static enum wirecopy_status match(struct pipeline *p)
 {
     enum wirecopy_status status = stage_next(p, "keys", "matches");
@@ -42,7 +57,7 @@ static enum wirecopy_status match(struct pipeline *p)
     if (status == WIRECOPY_OK)
         status = quorum_init(&p->quorum, &p->matches, &p->verifying);
     if (status == WIRECOPY_OK)
-        status = forms_part(&p->quorum, &p->matches, &p->verifying, &p->summary->forms_parted);
+        status = part_forms(p);
     p->summary->quorum_verified = p->quorum.asked;
     p->summary->quorum_refused = p->quorum.refused;
     return status;
