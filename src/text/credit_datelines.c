@@ -103,10 +103,10 @@ static bool has_cyrillic_stop(const struct credit_search *s, struct piece line, 
 }
 
 /* What is dear to look for is looked for where its marks stand: a bracket that opens, a dash or a stop behind what may be a name. */
-bool credit_dateline(struct credit_search *s, struct piece line)
+bool credit_dateline(struct credit_search *s, struct piece line, bool cyrillic)
 {
     const char *limit = credit_opening_piece(credit_skip_marks(line.begin, line.end), line).end;
-    bool bracket = false, dash = has_cyrillic_stop(s, line, limit);
+    bool bracket = false, dash = cyrillic && has_cyrillic_stop(s, line, limit);
     for (const char *at = credit_next_sign(line.begin, limit); at < limit; at = credit_next_sign(at + 1, limit)) {
         if (credit_opens_at(at, line.end) > 0)
             bracket = true;

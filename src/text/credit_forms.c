@@ -81,7 +81,8 @@ bool credit_only_agencies(const struct credit_search *s, struct piece piece, siz
     return named->count > 0;
 }
 
-bool credit_may_name(const struct credit_search *s, const char *at, const char *end)
+/* Whether the word at at is an agency or a filler, as the first one of what is nothing else. Needs at < end. */
+static bool may_name(const struct credit_search *s, const char *at, const char *end)
 {
     const char *after;
     return credit_agency_word_at(s, at, end, &after) || filler_at(s, at, end);
@@ -94,7 +95,7 @@ const char *credit_bracket_at(const struct credit_search *s, const char *at, con
     if (opening == 0)
         return NULL;
     word = credit_skip_marks(begin, end);
-    if (word < end && !credit_unspaced(begin) && !credit_may_name(s, word, end)) /* in scripts without spaces all may be */
+    if (word < end && !credit_unspaced(begin) && !may_name(s, word, end)) /* in scripts without spaces all may be */
         return NULL;
     while (close < most && ((closing = credit_closes_at(close, end)) == 0 || (*close == '/') != (*at == '/')))
         close++;

@@ -55,13 +55,10 @@ const char *credit_word_end(const struct credit_search *s, const char *at, const
 /* Whether the piece is agencies, fillers and marks, and at most strange words more, as an outlet's own name or a place. */
 bool credit_only_agencies(const struct credit_search *s, struct piece piece, size_t strange, struct credit_named *named);
 
-/* Whether the word at at is an agency or a filler, as the first one of what is nothing else. Needs at < end. */
-bool credit_may_name(const struct credit_search *s, const char *at, const char *end);
-
 /* Behind a bracket that opens at at and is one of agencies, a place of a script without spaces beside them; NULL where there is none. */
 const char *credit_bracket_at(const struct credit_search *s, const char *at, const char *end, struct credit_named *named);
 
-/* Takes a dateline at the beginning of the line ("LONDON, May 3 (Reuters) -"); false where there is none. */
-bool credit_dateline(struct credit_search *s, struct piece line);
+/* Takes a dateline at the beginning of the line ("LONDON, May 3 (Reuters) -"); false where there is none. cyrillic: whether its opening has such letters. */
+bool credit_dateline(struct credit_search *s, struct piece line, bool cyrillic);
 
 #endif

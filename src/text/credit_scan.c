@@ -157,6 +157,21 @@ bool credit_may_end(const struct credit_finder *finder, struct piece piece)
            (unsigned)is_short_ending(finder, end, 2) | (unsigned)is_short_ending(finder, end, 3);
 }
 
+/* Of three bytes, all that may stand behind them. */
+static void add_intro(struct credit_finder *finder, const char *text)
+{
+    char first[4];
+    memcpy(first, text, 3);
+    for (unsigned c = 0; c < 256; c++) {
+        size_t place;
+        first[3] = strlen(text) > 3 ? text[3] : (char)c;
+        if (strlen(text) <= 3 && credit_in_word(first[3]))
+            continue;
+        place = credit_intro_place(first);
+        finder->intros[place / 64] |= UINT64_C(1) << place % 64;
+    }
+}
+
 void credit_finder_init(struct credit_finder *finder, const char *kernel)
 {
     memset(finder, 0, sizeof *finder);
@@ -182,10 +197,8 @@ void credit_finder_init(struct credit_finder *finder, const char *kernel)
         add_ending(finder, credit_fillers[i]);
         add_threes(finder, credit_fillers[i]);
     }
-    for (size_t i = 0; credit_intros[i].text; i++) {
-        size_t place = credit_intro_place(credit_intros[i].text);
-        finder->intros[place / 64] |= UINT64_C(1) << place % 64;
-    }
+    for (size_t i = 0; credit_intros[i].text; i++)
+        add_intro(finder, credit_intros[i].text);
 }
 
 static bool same(const char *at, const char *end, const char *text, size_t size, bool exact)

@@ -3,6 +3,7 @@
 #define WIRECOPY_TEXT_CREDIT_SCAN_H
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "text/credits.h"
 
@@ -27,15 +28,19 @@ static inline bool credit_in_word(char c)
 /* The agency that is named at at, by its longest spelling; NULL where there is none. Sets *after behind it. */
 const struct credit_agency *credit_agency_at(const struct credit_finder *finder, const char *at, const char *end, const char **after);
 
-/* Whether an intro may begin with the three bytes at at. */
+/*
+ * Whether an intro or "by" may begin at at, by four bytes: neither is a credit by itself, and behind shorter ones stands a mark.
+ */
 static inline size_t credit_intro_place(const char *at)
 {
-    return ((uint8_t)(at[0] | ' ') * 29u ^ (uint8_t)(at[1] | ' ') * 5u ^ (uint8_t)(at[2] | ' ') * 67u) % CREDIT_INTROS;
+    uint32_t bytes;
+    memcpy(&bytes, at, sizeof bytes);
+    return (bytes | UINT32_C(0x20202020)) * UINT32_C(0x9E3779B1) >> (32 - CREDIT_INTRO_BITS);
 }
 static inline bool credit_may_introduce(const struct credit_finder *finder, const char *at, const char *end)
 {
-    size_t place = end - at < 3 ? 0 : credit_intro_place(at);
-    return end - at >= 3 && (finder->intros[place / 64] >> place % 64 & 1);
+    size_t place = end - at < 4 ? 0 : credit_intro_place(at);
+    return end - at >= 4 && ((finder->intros[place / 64] >> place % 64 & 1) | (((at[0] | ' ') == 'b') & ((at[1] | ' ') == 'y')));
 }
 
 /* Behind the filler at at; NULL where none stands there. Needs at < end. */

@@ -214,7 +214,7 @@ static bool is_plain(const struct credit_search *s, struct place *place, struct 
         return false;
     if (glance.begins || (glance.sign && glance.ends))
         find_last(s, place);
-    if (glance.begins && place->names && credit_may_name(s, place->first, line.end))
+    if (glance.begins && place->names)
         return false;
     if (!glance.sign)
         return true;
@@ -233,7 +233,7 @@ static inline bool is_plain_at_a_glance(const struct credit_search *s, struct pl
     if (line.end - s->text >= CREDIT_GLANCED)
         glance.ends = credit_may_end_at_a_glance(s->finder, line.end);
     if (line.end - line.begin <= WHOLE_BYTES) {
-        glance.introduces = ((*place->first | ' ') == 'b') | credit_may_introduce(s->finder, place->first, line.end);
+        glance.introduces = credit_may_introduce(s->finder, place->first, line.end);
         glance.begins = glance.ends & credit_may_begin_at_a_glance(s->finder, place->first, line.end);
     }
     glance.sign = holds_sign(s, look, signed_piece(place, glance.ends));
@@ -251,7 +251,7 @@ static void look_at(struct credit_search *s, struct place *place, struct look *l
         opening = credit_opening(credit_opening_piece(place->first, place->line));
     if (size <= WHOLE_BYTES && (whole(s, place, opening.signs) || intro(s, place)))
         return;
-    if (place->head && (opening.signs || opening.cyrillic || credit_unspaced(place->first)) && credit_dateline(s, place->line))
+    if (place->head && (opening.signs || opening.cyrillic || credit_unspaced(place->first)) && credit_dateline(s, place->line, opening.cyrillic))
         *place = (struct place){.line = {s->text + s->credits->spans[before].end, place->line.end}, .tail = place->tail};
     if (place->tail && place->line.begin < place->line.end && !tailed(s, place->line))
         end_mark(s, place);

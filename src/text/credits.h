@@ -45,7 +45,7 @@ enum {
     CREDIT_LINKS = 1408,
     CREDIT_FILLER_HEADS = 32,
     CREDIT_FILLERS = 64,
-    CREDIT_INTROS = 4096,
+    CREDIT_INTRO_BITS = 12,
     CREDIT_THREES = 1 << 15
 };
 typedef const char *credit_look_kernel(const char *at, const char *end, bool opening);
@@ -54,7 +54,7 @@ struct credit_finder {
     uint16_t heads[CREDIT_HEADS]; /* by the first two bytes: place of agency and spelling, plus 1 */
     struct credit_link links[CREDIT_LINKS];
     uint8_t filler_heads[CREDIT_FILLER_HEADS], filler_next[CREDIT_FILLERS];   /* by the low bits of the first byte: place plus 1 */
-    uint64_t intros[CREDIT_INTROS / 64];                                      /* by their first three bytes, each | ' ', a bit each */
+    uint64_t intros[(1 << CREDIT_INTRO_BITS) / 64];                           /* by their first four bytes, each | ' ', a bit each */
     uint64_t endings[(1 << CREDIT_ENDING_BITS) / 64];                         /* by their last bytes, a bit each: agencies and fillers */
     uint8_t kinds[256];                                                       /* of bytes: see credit_scan.h */
     uint64_t first_three[CREDIT_THREES / 64], last_three[CREDIT_THREES / 64]; /* by the kinds of three bytes, a bit each */

@@ -80,9 +80,17 @@ static inline size_t utf8_white_at(const uint8_t *text)
     return rule_white((int32_t)utf8_decode(text)) ? utf8_length(*text) : 0;
 }
 
+/* Whether a byte is a character that is no white space for sure: what most lines begin and end with. */
+static inline bool utf8_is_printed(uint8_t c)
+{
+    return (uint8_t)(c - '!') < 0x7F - '!';
+}
+
 /* The end of [begin, end) without its trailing white space. */
 static inline const uint8_t *utf8_trim_end(const uint8_t *begin, const uint8_t *end)
 {
+    if (begin < end && utf8_is_printed(end[-1]))
+        return end;
     while (begin < end) {
         const uint8_t *last = utf8_before(end);
         if (!utf8_white_at(last))
@@ -95,7 +103,7 @@ static inline const uint8_t *utf8_trim_end(const uint8_t *begin, const uint8_t *
 static inline const uint8_t *utf8_trim_begin(const uint8_t *begin, const uint8_t *end)
 {
     size_t white;
-    while (begin < end && (white = utf8_white_at(begin)) > 0)
+    while (begin < end && !utf8_is_printed(*begin) && (white = utf8_white_at(begin)) > 0)
         begin += white;
     return begin;
 }
