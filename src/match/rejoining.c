@@ -113,8 +113,12 @@ static uint32_t next_rank(const struct rejoining *r, struct side side)
 /* Gathers the holders of one key, in order of rank. */
 static enum wirecopy_status gather(const struct rejoining *r, struct slot *slot, uint64_t key, struct side then, struct side now)
 {
-    enum wirecopy_status status = WIRECOPY_OK;
+    struct holder *holders;
+    size_t count = 0;
+    enum wirecopy_status status;
     slot->holders.size = 0;
+    status = buffer_reserve(&slot->holders, (then.end - then.at + now.end - now.at) * sizeof *holders);
+    holders = (struct holder *)(void *)slot->holders.data;
     while ((then.at < then.end || now.at < now.end) && status == WIRECOPY_OK) {
         uint32_t of_then = next_rank(r, then), of_now = next_rank(r, now);
         struct holder holder = {.rank = of_then < of_now ? of_then : of_now};
@@ -132,9 +136,9 @@ static enum wirecopy_status gather(const struct rejoining *r, struct slot *slot,
             holder.now = true;
         }
         holder.now |= !holder.changed;
-        if (status == WIRECOPY_OK)
-            status = buffer_append(&slot->holders, &holder, sizeof holder);
+        holders[count++] = holder;
     }
+    slot->holders.size = count * sizeof *holders;
     return status;
 }
 
@@ -166,25 +170,24 @@ static enum wirecopy_status widen_crowd(const struct rejoining *r, struct slot *
     return status;
 }
 
-/* Whether the pair of two holders is found in this round. */
-static bool is_asked(const struct holder *a, const struct holder *b)
-{
-    return (a->asked || b->asked) && !(a->done || b->done);
-}
-
-/* Adds the pairs of the groups that have a key now. */
+/* Adds the pairs of the groups that have a key now, of those that are found in this round. */
 static enum wirecopy_status join_now(const struct rejoining *r, struct slot *slot, bool crowd)
 {
     const struct holder *holders = (const struct holder *)(const void *)slot->ranks.data;
     size_t count = slot->ranks.size / sizeof *holders, anchors = r->band ? GIANT_ANCHORS : CROWD_ANCHORS;
     enum wirecopy_status status = WIRECOPY_OK;
     for (size_t i = 0; i + 1 < count && status == WIRECOPY_OK; i++) {
-        size_t end = !crowd || i < anchors ? count : r->band ? i + 2 : 0;
+        size_t end = !crowd || i < anchors ? count : r->band ? i + 2 : 0, found = 0;
+        uint64_t *pairs, first = (uint64_t)holders[i].rank << r->candidates->rank_bits;
+        if (holders[i].done || end == 0)
+            continue;
+        status = buffer_reserve(&slot->pairs, (end - i) * sizeof *pairs);
+        pairs = (uint64_t *)(void *)(slot->pairs.data + slot->pairs.size);
         for (size_t j = i + 1; j < end && status == WIRECOPY_OK; j++) {
-            uint64_t pair = ((uint64_t)holders[i].rank << r->candidates->rank_bits | holders[j].rank) << 1 | r->band;
-            if (is_asked(&holders[i], &holders[j]))
-                status = buffer_append(&slot->pairs, &pair, sizeof pair);
+            pairs[found] = (first | holders[j].rank) << 1 | r->band;
+            found += (holders[i].asked || holders[j].asked) && !holders[j].done;
         }
+        slot->pairs.size += found * sizeof *pairs;
     }
     return status;
 }
@@ -205,16 +208,19 @@ static enum wirecopy_status follow_crowd(const struct rejoining *r, struct slot 
 static enum wirecopy_status join_holders(const struct rejoining *r, struct slot *slot, uint64_t key)
 {
     const struct holder *holders = (const struct holder *)(const void *)slot->holders.data;
-    size_t count = slot->holders.size / sizeof *holders, then = 0, now;
+    size_t count = slot->holders.size / sizeof *holders, then = 0, now = 0;
+    struct holder *of_now;
     bool crowd;
-    enum wirecopy_status status = WIRECOPY_OK;
+    enum wirecopy_status status;
     slot->ranks.size = 0;
+    status = buffer_reserve(&slot->ranks, count * sizeof *of_now);
+    of_now = (struct holder *)(void *)slot->ranks.data;
     for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
         then += holders[i].then;
-        if (holders[i].now)
-            status = buffer_append(&slot->ranks, &holders[i], sizeof holders[i]);
+        of_now[now] = holders[i];
+        now += holders[i].now;
     }
-    now = slot->ranks.size / sizeof *holders;
+    slot->ranks.size = now * sizeof *of_now;
     crowd = now > 1 && is_crowd(&r->candidates->plan, r->band, key, now);
     if (status == WIRECOPY_OK && !r->done)
         status = follow_crowd(r, slot, then > 1 && is_crowd(&r->candidates->plan, r->band, key, then), crowd);
@@ -222,6 +228,13 @@ static enum wirecopy_status join_holders(const struct rejoining *r, struct slot 
         if (holders[i].now && holders[i].asked)
             status = lose(r, slot, key, holders[i].rank);
     return status == WIRECOPY_OK ? join_now(r, slot, crowd) : status;
+}
+
+/* Whether one group alone has a key, or had it, once: it meets nobody. */
+static bool is_alone(const struct rejoining *r, struct side then, struct side now)
+{
+    size_t thens = then.end - then.at, nows = now.end - now.at;
+    return thens + nows == 1 || (thens == 1 && nows == 1 && next_rank(r, then) == next_rank(r, now));
 }
 
 /* The end of the values that have the key of the first; *concerned is set where one of their groups is asked for. */
@@ -252,10 +265,12 @@ static enum wirecopy_status join_part(void *context, void *slot_pointer, uint32_
         uint64_t key = (from_then ? all.values[i] : now.values[j]) >> rank_bits << r->part_bits | share;
         size_t next_i = from_then ? run_end(r, all, i, &concerned) : i;
         size_t next_j = from_now ? run_end(r, now, j, &concerned) : j;
-        if (concerned) /* few are */
-            status = gather(r, slot, key, (struct side){all.values, i, next_i}, (struct side){now.values, j, next_j});
-        if (concerned && status == WIRECOPY_OK)
-            status = join_holders(r, slot, key);
+        struct side of_then = {all.values, i, next_i}, of_now = {now.values, j, next_j};
+        if (concerned && !is_alone(r, of_then, of_now)) { /* few are */
+            status = gather(r, slot, key, of_then, of_now);
+            if (status == WIRECOPY_OK)
+                status = join_holders(r, slot, key);
+        }
         i = next_i;
         j = next_j;
     }
