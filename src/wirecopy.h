@@ -336,31 +336,31 @@ enum wirecopy_relation {
 WIRECOPY_API const char *wirecopy_relation_word(enum wirecopy_relation relation);
 
 /* Why a pair is a match or none: the step of the match rule or the template rule that decided. Name, word, what it means. */
-#define WIRECOPY_REASONS(X)                                                                                                                        \
-    X(WIRECOPY_REASON_NONE, "", "")                                                                                                                \
-    X(WIRECOPY_REASON_EQUAL_TEXT, "equal-text", "their texts are equal word for word")                                                             \
-    X(WIRECOPY_REASON_EMPTY, "empty", "one of them has no words")                                                                                  \
-    X(WIRECOPY_REASON_FURNITURE_ONLY, "furniture-only", "one of them is furniture to the last line")                                               \
-    X(WIRECOPY_REASON_SHORT, "short", "one of them has fewer than 20 shingles, and matches exact copies only")                                     \
-    X(WIRECOPY_REASON_WINDOW, "window", "they were published farther apart than the window allows")                                                \
-    X(WIRECOPY_REASON_BELOW_RULE, "below-rule", "they share too little for the match rule")                                                        \
-    X(WIRECOPY_REASON_PASSAGES, "passages",                                                                                                        \
-      "what they share stands deep in both, or in one of one outlet's two, or below the start of what two have of one day")                        \
-    X(WIRECOPY_REASON_LATER_ISSUE, "later-issue",                                                                                                  \
-      "one outlet, over 3 days apart or days apart at one hour under one title, other addresses, resemblance under 0.9 (step 1)")                  \
-    X(WIRECOPY_REASON_NEARLY_EQUAL, "nearly-equal", "resemblance of 0.97 or more (template rule, step 2)")                                         \
-    X(WIRECOPY_REASON_FORM_TITLES, "form-titles",                                                                                                  \
-      "a form, under titles that share less than half of their words, and not 6 or more numbers that all agree (template rule, step 3)")           \
-    X(WIRECOPY_REASON_CORRECTION, "correction",                                                                                                    \
-      "titles that share 0.8 of their words: a form, at most a day apart, or one address, at most three (step 4)")                                 \
-    X(WIRECOPY_REASON_NUMBERS_DIFFER, "numbers-differ",                                                                                            \
-      "one form with other facts: the numbers in what both say differ, D >= 2 (3 of 100 shared shingles) and 0.3 (S + D) (template rule, step 5)") \
-    X(WIRECOPY_REASON_NAMES_DIFFER, "names-differ",                                                                                                \
-      "notices of one outlet under unlike titles, with other names in the text too (template rule, step 6)")                                       \
-    X(WIRECOPY_REASON_NUMBERS_AGREE, "numbers-agree",                                                                                              \
-      "enough is shared, and its numbers agree: D < 2 (3 of 100 shared shingles) or D < 0.3 (S + D) (template rule, step 5)")                      \
-    X(WIRECOPY_REASON_TOO_LONG, "too-long", "a text over 4,000 words is not aligned (template rule, step 5)")                                      \
-    X(WIRECOPY_REASON_NUMBERS_ROLLED, "numbers-rolled",                                                                                            \
+#define WIRECOPY_REASONS(X)                                                                                                                                                            \
+    X(WIRECOPY_REASON_NONE, "", "")                                                                                                                                                    \
+    X(WIRECOPY_REASON_EQUAL_TEXT, "equal-text", "their texts are equal word for word")                                                                                                 \
+    X(WIRECOPY_REASON_EMPTY, "empty", "one of them has no words")                                                                                                                      \
+    X(WIRECOPY_REASON_FURNITURE_ONLY, "furniture-only", "one of them is furniture to the last line")                                                                                   \
+    X(WIRECOPY_REASON_SHORT, "short", "one of them has fewer than 20 shingles, and matches exact copies only")                                                                         \
+    X(WIRECOPY_REASON_WINDOW, "window", "they were published farther apart than the window allows")                                                                                    \
+    X(WIRECOPY_REASON_BELOW_RULE, "below-rule", "they share too little for the match rule")                                                                                            \
+    X(WIRECOPY_REASON_PASSAGES, "passages",                                                                                                                                            \
+      "what they share stands deep in both, or in one of one outlet's two, or below the start of what two have of one day")                                                            \
+    X(WIRECOPY_REASON_LATER_ISSUE, "later-issue",                                                                                                                                      \
+      "one outlet, over 3 days apart or days apart at one hour under one title, other addresses, resemblance under 0.9 (step 1)")                                                      \
+    X(WIRECOPY_REASON_NEARLY_EQUAL, "nearly-equal", "resemblance of 0.97 or more (template rule, step 2)")                                                                             \
+    X(WIRECOPY_REASON_FORM_TITLES, "form-titles",                                                                                                                                      \
+      "a form, under titles that share less than half of their words, and not 6 or more numbers that all agree (template rule, step 3)")                                               \
+    X(WIRECOPY_REASON_CORRECTION, "correction",                                                                                                                                        \
+      "titles that share 0.8 of their words: a form, at most a day apart, or one address, at most three (step 4)")                                                                     \
+    X(WIRECOPY_REASON_NUMBERS_DIFFER, "numbers-differ",                                                                                                                                \
+      "one form with other facts: the numbers in what both say differ, D >= 2 (3 of 100 shared shingles) and 0.3 (S + D), or one in four and words around it (template rule, step 5)") \
+    X(WIRECOPY_REASON_NAMES_DIFFER, "names-differ",                                                                                                                                    \
+      "notices of one outlet under unlike titles, with other names in the text too (template rule, step 6)")                                                                           \
+    X(WIRECOPY_REASON_NUMBERS_AGREE, "numbers-agree",                                                                                                                                  \
+      "enough is shared, and its numbers agree: D < 2 (3 of 100 shared shingles) or D < 0.3 (S + D) (template rule, step 5)")                                                          \
+    X(WIRECOPY_REASON_TOO_LONG, "too-long", "a text over 4,000 words is not aligned (template rule, step 5)")                                                                          \
+    X(WIRECOPY_REASON_NUMBERS_ROLLED, "numbers-rolled",                                                                                                                                \
       "one outlet's next issue: it has the former's numbers, and in their places others (template rule, step 5)")
 
 enum wirecopy_reason {

@@ -87,6 +87,7 @@ enum { WIDE_GAP_MOST = 16, NARROWING_RUN = 3 };
 
 struct counted {
     size_t same, different, gap_bytes;
+    size_t others, early; /* gaps without numbers, and what of different stands before all of these */
 };
 
 /* The counts of a walk along an alignment. */
@@ -164,6 +165,13 @@ static size_t take_numbers(const uint32_t *words, const uint8_t *moved, size_t b
     return count;
 }
 
+static bool has_number_between(const uint32_t *words, size_t begin, size_t end)
+{
+    while (begin < end && !is_number(words[begin]))
+        begin++;
+    return begin < end;
+}
+
 /* Closes the gap that ends before i and j. */
 static enum wirecopy_status close_gap(struct walk *walk, size_t i, size_t j)
 {
@@ -182,6 +190,8 @@ static enum wirecopy_status close_gap(struct walk *walk, size_t i, size_t j)
                 break;
             }
     walk->now.different += smaller - both;
+    walk->now.early += walk->now.others == 0 ? smaller - both : 0;
+    walk->now.others += smaller == 0 && !has_number_between(walk->a, walk->gap_a, i) && !has_number_between(walk->b, walk->gap_b, j);
     if (walk->gaps && (walk->every || smaller > both)) {
         struct aligned_gap gap = {(uint32_t)walk->gap_a, (uint32_t)i, (uint32_t)walk->gap_b, (uint32_t)j};
         walk->now.gap_bytes += sizeof gap;
@@ -309,8 +319,16 @@ bool has_two_numbers(const struct word_list *text)
     return (pairs & UINT32_MAX) + (pairs >> 32) >= 2;
 }
 
+/*
+ * Notices whose numbers come from short lists agree in all but one by chance, but other names stand around it: one number in four, and words in
+ * so many places without numbers, one of which stands before it. A number that stands before all of them is an outlet's, or in its date.
+ */
+enum { FEW_LEAST = 2, ONE_IN = 4, OTHERS_LEAST = 3 };
+
 static bool many_differ(const struct alignment_room *room, size_t different, size_t least)
 {
+    if (least == FEW_LEAST && different == 1 && room->early == 0 && room->others >= OTHERS_LEAST)
+        return room->same < ONE_IN;
     return different >= least && 10 * different >= 3 * (room->same + different);
 }
 
@@ -343,6 +361,8 @@ static enum wirecopy_status count_along(struct alignment_room *room, struct word
         status = finish(&walk);
     room->same = walk.now.same;
     room->different = walk.now.different;
+    room->others = walk.now.others;
+    room->early = walk.now.early;
     return status;
 }
 
@@ -350,7 +370,7 @@ enum wirecopy_status numbers_differ(struct alignment_room *room, struct word_lis
 {
     enum wirecopy_status status;
     *differ_out = false;
-    room->same = room->different = 0;
+    room->same = room->different = room->others = room->early = 0;
     room->aligned = false;
     if (!room->gaps && (!has_two_numbers(&a) || !has_two_numbers(&b))) /* D cannot reach the least */
         return WIRECOPY_OK;

@@ -41,6 +41,7 @@ struct alignment_room {
                                      * S and D of the last call; 0 where D could not reach the least, and D with what may have moved where
                                      * the answer is certain without, where no gaps were asked for
                                      */
+    size_t others, early;           /* gaps of the last call without numbers, and what of D stands before all of these */
 };
 void alignment_room_release(struct alignment_room *room);
 
@@ -50,7 +51,8 @@ void alignment_room_release(struct alignment_room *room);
  * those that both sides have; all this from the first to the last run of 4 aligned words, numbers between them
  * not counted, where there is one. True where
  * D >= least and D >= 0.3 (S + D), and still so without the numbers that the other text, or the whole that it is a part of, has
- * among the same neighbours (three words in a row): these only moved. least is 2 or more. Both texts have at most ALIGNED_WORDS_MOST words.
+ * among the same neighbours (three words in a row): these only moved. Also true, where least is 2, if D is 1 and S at most 3, and 3 such gaps or
+ * more have no number, the first of them before the one that differs. least is 2 or more. Both texts have at most ALIGNED_WORDS_MOST words.
  *
  * Cost: a x b / 64 steps (Crochemore et al. 2001; Hyyro 2004).
  */

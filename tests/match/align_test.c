@@ -55,11 +55,23 @@ static int gap(const struct side *a, int from_i, int to_i, const struct side *b,
     return (x < y ? x : y) - both;
 }
 
+/* Whether a gap of one to eight words on both sides has no number. */
+static bool gap_of_words(const uint32_t *a, int from_i, int to_i, const uint32_t *b, int from_j, int to_j)
+{
+    for (int i = from_i; i < to_i; i++)
+        if (number(a[i]))
+            return false;
+    for (int j = from_j; j < to_j; j++)
+        if (number(b[j]))
+            return false;
+    return to_i - from_i >= 1 && to_i - from_i <= 8 && to_j - from_j >= 1 && to_j - from_j <= 8;
+}
+
 static bool by_table(const uint32_t *a, int n, const uint32_t *b, int m, int least, bool without_moved)
 {
     struct side side_a = {a, b, n, without_moved ? m : 0}, side_b = {b, a, m, without_moved ? n : 0};
     static int16_t length[MOST + 1][MOST + 1];
-    int i = 0, j = 0, same = 0, different = 0, first = -1, last = -1, count = 0, at_i[MOST], at_j[MOST];
+    int i = 0, j = 0, same = 0, different = 0, others = 0, early = 0, first = -1, last = -1, count = 0, at_i[MOST], at_j[MOST];
     for (int x = n; x >= 0; x--)
         for (int y = m; y >= 0; y--) {
             int down = x == n ? 0 : length[x + 1][y], right = y == m ? 0 : length[x][y + 1];
@@ -86,11 +98,17 @@ static bool by_table(const uint32_t *a, int n, const uint32_t *b, int m, int lea
     }
     for (int k = 0; k <= count; k++) {
         int from_i = k ? at_i[k - 1] + 1 : 0, from_j = k ? at_j[k - 1] + 1 : 0, to_i = k < count ? at_i[k] : n, to_j = k < count ? at_j[k] : m;
-        if (first < 0 || (k > first && k <= last))
-            different += gap(&side_a, from_i, to_i, &side_b, from_j, to_j);
+        if (first < 0 || (k > first && k <= last)) {
+            int here = gap(&side_a, from_i, to_i, &side_b, from_j, to_j);
+            different += here;
+            early += others == 0 ? here : 0;
+            others += gap_of_words(a, from_i, to_i, b, from_j, to_j);
+        }
         if (k < count && (first < 0 || (k >= first && k <= last)))
             same += number(a[at_i[k]]);
     }
+    if (least == 2 && different == 1 && same <= 3 && others >= 3 && early == 0)
+        return true;
     return different >= least && 10 * different >= 3 * (same + different);
 }
 

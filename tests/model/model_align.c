@@ -108,16 +108,32 @@ static void find_long_runs(const struct aligned *al, int least, int *first, int 
     }
 }
 
+/* Whether a gap of one to eight words on both sides has no number. */
+static bool gap_of_words(const struct aligned *al, int from_i, int to_i, int from_j, int to_j)
+{
+    for (int i = from_i; i < to_i; i++)
+        if (number(al->a[i]))
+            return false;
+    for (int j = from_j; j < to_j; j++)
+        if (number(al->b[j]))
+            return false;
+    return to_i - from_i >= 1 && to_i - from_i <= GAP && to_j - from_j >= 1 && to_j - from_j <= GAP;
+}
+
 /* S and D of what is aligned, from the first to the last run that has four words that are no numbers. */
 static void count_numbers(struct aligned *al, bool without_moved)
 {
     int first = -1, last = -1;
-    al->same = al->different = 0;
+    al->same = al->different = al->others = al->early = 0;
     find_long_runs(al, 4, &first, &last);
     for (int k = 0; k <= al->count; k++) {
         int to_i = k < al->count ? al->i[k] : al->n, to_j = k < al->count ? al->j[k] : al->m;
-        if (first < 0 || (k > first && k <= last))
-            al->different += gap_differs(al, from_i(al, k), to_i, from_j(al, k), to_j, without_moved);
+        if (first < 0 || (k > first && k <= last)) {
+            int different = gap_differs(al, from_i(al, k), to_i, from_j(al, k), to_j, without_moved);
+            al->different += different;
+            al->early += al->others == 0 ? different : 0;
+            al->others += gap_of_words(al, from_i(al, k), to_i, from_j(al, k), to_j);
+        }
         if (k < al->count && (first < 0 || (k >= first && k <= last)))
             al->same += number(al->a[al->i[k]]);
     }
@@ -125,6 +141,8 @@ static void count_numbers(struct aligned *al, bool without_moved)
 
 static bool many_differ(const struct aligned *al, int shared)
 {
+    if (shared < 100 && al->different == 1 && al->same <= 3 && al->others >= 3 && al->early == 0)
+        return true;
     return al->different >= (shared < 100 ? 2 : 3) && 10 * al->different >= 3 * (al->same + al->different);
 }
 

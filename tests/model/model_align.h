@@ -12,6 +12,7 @@ struct aligned {
     int begin_a, begin_b; /* where the bodies begin in them */
     int n, m, count, i[MODEL_WORDS], j[MODEL_WORDS];
     int same, different; /* S and D */
+    int others, early;   /* gaps without numbers, and what of D stands before all of them */
 };
 
 bool model_has(const uint32_t *words, int count, uint32_t word);
