@@ -22,12 +22,12 @@ enum kind { OF_BAND, OF_SAMPLED, OF_WHOLE };
 struct crowds {
     struct buffer ends;       /* uint32_t, by crowd: where it ends in members, behind its end */
     struct buffer kinds;      /* uint8_t, by crowd: enum kind */
+    struct buffer places;     /* uint32_t: of the members of one crowd after the other, until these are put in order */
     uint32_t *members;        /* of one crowd after the other, in order */
     uint32_t *reach;          /* beside members with REACHES */
     uint32_t *begins;         /* by place, and one more: where it begins in stands_at */
     uint32_t *stands_at;      /* of one place after the other: where they are among the members */
     uint64_t count, of_bands; /* members, with ends */
-    uint32_t at_hand;         /* the crowd that is being placed */
 };
 
 enum { CROWDS_MEMBER_BYTES = 3 * sizeof(uint32_t) };

@@ -6,42 +6,47 @@
 
 #include "match/crowding.h"
 
-/* A take_crowd: counts the members of the crowd, and the crowds of each place. */
+static bool fits(const struct crowding *j)
+{
+    return j->crowds.count <= UINT32_MAX && j->crowds.count * CROWDS_MEMBER_BYTES <= j->n->within->sets->left_out->memory_bytes;
+}
+
+/* A take_crowd: keeps the places of the crowd's members while all fit, and counts the crowds of each place. */
 static enum wirecopy_status count_run(struct crowding *j, enum kind kind)
 {
     struct crowds *crowds = &j->crowds;
-    enum wirecopy_status status = crowding_find_places(j);
+    enum wirecopy_status status = fits(j) ? crowding_find_places(j) : WIRECOPY_OK;
     const uint32_t *places = (const uint32_t *)(const void *)j->places.data;
     size_t count = j->places.size / sizeof *places;
     uint32_t end;
     uint8_t byte = (uint8_t)kind;
-    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++)
+    if (status != WIRECOPY_OK || !fits(j))
+        return status;
+    for (size_t i = 0; i < count; i++)
         crowds->begins[places[i] + 1]++;
     crowds->count += count + 1;
     crowds->of_bands += kind == OF_BAND ? count + 1 : 0;
     end = (uint32_t)crowds->count;
+    status = buffer_append(&crowds->places, places, j->places.size);
     if (status == WIRECOPY_OK)
         status = buffer_append(&crowds->kinds, &byte, sizeof byte);
     return status == WIRECOPY_OK ? buffer_append(&crowds->ends, &end, sizeof end) : status;
-}
-
-/* A take_crowd: notes the crowd with each place; begins is that of the next place then. */
-static enum wirecopy_status place_run(struct crowding *j, enum kind kind)
-{
-    struct crowds *crowds = &j->crowds;
-    enum wirecopy_status status = crowding_find_places(j);
-    const uint32_t *places = (const uint32_t *)(const void *)j->places.data;
-    (void)kind;
-    for (size_t i = 0; i < j->places.size / sizeof *places && status == WIRECOPY_OK; i++)
-        crowds->stands_at[crowds->begins[places[i]]++] = crowds->at_hand;
-    crowds->at_hand++;
-    return status;
 }
 
 /* Where a list begins, each of which ends where the next one begins. */
 static uint32_t list_begin(const uint32_t *ends, uint32_t number)
 {
     return number ? ends[number - 1] : 0;
+}
+
+/* Notes each crowd with its places, which are not kept any longer; begins is that of the next place then. */
+static void note_crowds(struct crowds *crowds)
+{
+    const uint32_t *ends = (const uint32_t *)(const void *)crowds->ends.data, *places = (const uint32_t *)(const void *)crowds->places.data;
+    for (uint32_t crowd = 0; crowd < crowds->ends.size / sizeof *ends; crowd++)
+        for (uint32_t i = list_begin(ends, crowd); i + 1 < ends[crowd]; i++)
+            crowds->stands_at[crowds->begins[*places++]++] = crowd;
+    buffer_release(&crowds->places);
 }
 
 /* Puts the members of all crowds in order, by going through all places in order. */
@@ -186,17 +191,19 @@ enum wirecopy_status crowding_count_all(struct crowding *j, struct scratch *cons
     enum wirecopy_status status;
     j->crowds.begins = memory_allocate_zero(parts + (size_t)1, sizeof *j->crowds.begins);
     status = j->crowds.begins ? crowding_each(j, crowds, count_run) : WIRECOPY_NO_MEMORY;
-    *fits_out =
-        j->crowds.count <= UINT32_MAX && parts < END_OF_CROWD && j->crowds.count * CROWDS_MEMBER_BYTES <= j->n->within->sets->left_out->memory_bytes;
-    if (status != WIRECOPY_OK || !*fits_out)
+    *fits_out = fits(j) && parts < END_OF_CROWD;
+    if (status != WIRECOPY_OK || !*fits_out) {
+        buffer_release(&j->crowds.places);
         return status;
+    }
     for (uint32_t place = 0; place < parts; place++)
         j->crowds.begins[place + 1] += j->crowds.begins[place];
     j->crowds.stands_at = memory_allocate((size_t)j->crowds.count, sizeof *j->crowds.stands_at);
     j->keys = memory_allocate_zero(parts, sizeof *j->keys);
     j->enough = memory_allocate(parts + (size_t)1, sizeof *j->enough);
-    status = j->crowds.stands_at && j->keys && j->enough ? crowding_each(j, crowds, place_run) : WIRECOPY_NO_MEMORY;
-    if (status == WIRECOPY_OK)
-        status = make_members(j);
+    if (!j->crowds.stands_at || !j->keys || !j->enough)
+        return WIRECOPY_NO_MEMORY;
+    note_crowds(&j->crowds);
+    status = make_members(j);
     return status == WIRECOPY_OK ? deal_enough(j) : status;
 }

@@ -14,6 +14,7 @@ static void crowding_release(struct crowding *j)
         memory_free(arrays[i]);
     buffer_release(&j->crowds.ends);
     buffer_release(&j->crowds.kinds);
+    buffer_release(&j->crowds.places);
     buffer_release(&j->run);
     buffer_release(&j->places);
     buffer_release(&j->reach);
