@@ -139,7 +139,7 @@ struct wirecopy_options {
      */
     uint32_t window_hours;
 
-    /* candidate pairs: equal bands of MinHash signatures (Broder 1997), or three shared keys of a sample (FracMinHash, Irber et al. 2022) */
+    /* candidate pairs: equal bands of MinHash signatures (Broder 1997), or three shared keys (more of millions) of a sample (FracMinHash, Irber et al. 2022) */
     enum wirecopy_keys keys; /* WIRECOPY_KEYS_PLANNED */
     uint32_t bands, rows;    /* by hand: bands x rows <= 512; 0 bands for none */
     uint32_t sampled_one_in; /* by hand: a shingle in so many is a sampled key, 1 to 1024; 0 for none */

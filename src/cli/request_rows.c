@@ -16,7 +16,7 @@
     {FURNITURE, "furniture", "FILE", "leave out what FILE says, and learn nothing of it"}, \
     {LEARN, "learn", NULL, "with --furniture: learn what FILE does not have"}, \
     {PLAN, "plan", "FILE", "take common phrases and keys from FILE, and learn\nnone"}, \
-    {KEYS, "keys", "KEYS", "which pairs are looked at: planned (the default),\nall, or bands and samples such as 64x2+1/8"}, \
+    {KEYS, "keys", "KEYS", "which pairs are looked at: planned (the default),\nall, or bands and samples such as 16x2+1/5"}, \
     {SEED, "seed", "N", "of signatures and samples, or random; 0"}
 #define AUDIT_ROW {AUDIT, "audit", "N", "compare N articles with all others, to say what\nshare of the matches the keys missed"}
 #define INPUT_ROWS \

@@ -162,7 +162,7 @@ bool value_keys(const char *value, struct wirecopy_options *options)
         return true;
     }
     if (*value >= '0' && *value <= '9') {
-        say("--keys by hand are bands and rows, samples, or both, such as 64x2, 1/8 or 64x2+1/8, not '%s'", value);
+        say("--keys by hand are bands and rows, samples, or both, such as 64x2, 1/8 or 16x2+1/5, not '%s'", value);
         return false;
     }
     chosen = choose("--keys", value, names, sizeof names / sizeof *names);

@@ -48,12 +48,9 @@ static void choose(struct wirecopy_plan *plans_out, const bool *affordable, size
 
 static bool plan_by_hand(const struct wirecopy_options *options, struct plan *plan)
 {
-    *plan = (struct plan){.sampled_least = SAMPLED_LEAST, .crowd = SAMPLED_CROWD, .all_pairs = options->keys == WIRECOPY_KEYS_ALL};
-    if (options->keys == WIRECOPY_KEYS_BY_HAND) {
-        plan->bands = options->bands;
-        plan->rows = options->rows;
-        plan->sampled_one_in = options->sampled_one_in;
-    }
+    bool by_hand = options->keys == WIRECOPY_KEYS_BY_HAND;
+    *plan = plan_of_numbers(by_hand ? options->bands : 0, by_hand ? options->rows : 0, by_hand ? options->sampled_one_in : 0);
+    plan->all_pairs = options->keys == WIRECOPY_KEYS_ALL;
     return options->keys != WIRECOPY_KEYS_PLANNED;
 }
 

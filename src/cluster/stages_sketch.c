@@ -62,18 +62,13 @@ enum wirecopy_status stage_sketch(struct pipeline *p)
 {
     const struct wirecopy_options *options = &p->corpus->options;
     struct match_rule rule = {options->resemblance, options->containment};
-    struct plan plan, given = {.bands = options->bands,
-                               .rows = options->rows,
-                               .sampled_one_in = options->sampled_one_in,
-                               .sampled_least = SAMPLED_LEAST,
-                               .crowd = SAMPLED_CROWD,
-                               .all_pairs = options->keys == WIRECOPY_KEYS_ALL};
+    bool all_pairs = options->keys == WIRECOPY_KEYS_ALL;
+    struct plan plan, given = plan_of_numbers(all_pairs ? 0 : options->bands, options->rows, all_pairs ? 0 : options->sampled_one_in);
     struct forecast forecast;
     struct plan_asked asked;
     const struct known_plan *known = options->plan_file ? &p->corpus->plan : NULL;
     enum wirecopy_status status = stage_next(p, "furniture", "shingles");
-    if (given.all_pairs)
-        given.bands = given.sampled_one_in = 0;
+    given.all_pairs = all_pairs;
     if (known) {
         given = known->plan;
         given.known = &known->crowds;

@@ -7,8 +7,8 @@
 #include "match/passage.h"
 #include "match/template.h"
 
-/* Where the plan has no bands, the estimate is made of so many components. */
-enum { USUAL_COMPONENTS = 128 };
+/* The estimate is made of so many components, whatever the plan needs of them for its bands, which are the first of them. */
+enum { ESTIMATE_COMPONENTS = 128 };
 
 void explanation_release(struct explanation *explanation)
 {
@@ -173,11 +173,12 @@ enum wirecopy_status explain_keys(const struct candidates *candidates, uint64_t 
 {
     const struct plan *plan = &candidates->plan;
     struct side *sides = memory_allocate_zero(2, sizeof *sides);
+    size_t for_bands = (size_t)plan->bands * plan->rows;
     struct family family;
     enum wirecopy_status status;
     if (!sides)
         return WIRECOPY_NO_MEMORY;
-    family_init(&family, plan->bands ? (size_t)plan->bands * plan->rows : USUAL_COMPONENTS, seed);
+    family_init(&family, for_bands > ESTIMATE_COMPONENTS ? for_bands : ESTIMATE_COMPONENTS, seed);
     status = make_side(candidates, &family, kernel, a, &sides[0]);
     if (status == WIRECOPY_OK)
         status = make_side(candidates, &family, kernel, b, &sides[1]);

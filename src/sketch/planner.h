@@ -32,9 +32,12 @@ struct forecast {
 double plan_recall(const struct plan *plan, double small, double large, double shared);
 
 /* The plans to choose from, the most complete first, and whether what is expected of one can be paid for. */
-enum { PLANS = 4 };
+enum { PLANS = 5 };
 extern const struct plan plans[PLANS];
 bool plan_affordable(const struct forecast *forecast);
+
+/* The plan of these numbers, of which 0 means that there are no such keys: the one to choose from that has them, so that it says of itself what it is. */
+struct plan plan_of_numbers(uint32_t bands, uint32_t rows, uint32_t sampled_one_in);
 
 /*
  * What to expect of a plan where only the number of articles is known: of news of usual lengths, whose accidental meetings are those of
