@@ -213,7 +213,15 @@ size_t huge_set_under(const struct huge_set *set, uint64_t limit)
 /* Where so many are asked, all places are read at once. */
 enum { ASKED_AHEAD = 64 };
 
-void huge_room_release(struct huge_room *room)
+/* What a set is looked at with; {.ahead = true} where much is asked in order. One thread's. */
+struct huge_room {
+    bool ahead;
+    const struct scratch *of; /* the places that the window shows */
+    struct scratch_window window;
+    struct buffer ends, shingles;
+};
+
+static void room_release(struct huge_room *room)
 {
     scratch_window_release(&room->window);
     buffer_release(&room->ends);
@@ -242,8 +250,8 @@ static enum wirecopy_status view_place(const struct huge_set *set, size_t place,
     return status;
 }
 
-enum wirecopy_status huge_set_shared_in(const struct huge_set *set, const uint64_t *shingles, size_t count, struct huge_room *room,
-                                        size_t *shared_out)
+/* How many of some shingles it has. */
+static enum wirecopy_status shared_in(const struct huge_set *set, const uint64_t *shingles, size_t count, struct huge_room *room, size_t *shared_out)
 {
     enum wirecopy_status status = WIRECOPY_OK;
     *shared_out = 0;
@@ -259,8 +267,8 @@ enum wirecopy_status huge_set_shared_in(const struct huge_set *set, const uint64
 enum wirecopy_status huge_set_shared(const struct huge_set *set, const uint64_t *shingles, size_t count, size_t *shared_out)
 {
     struct huge_room room = {.ahead = count >= ASKED_AHEAD};
-    enum wirecopy_status status = huge_set_shared_in(set, shingles, count, &room, shared_out);
-    huge_room_release(&room);
+    enum wirecopy_status status = shared_in(set, shingles, count, &room, shared_out);
+    room_release(&room);
     return status;
 }
 
@@ -277,7 +285,7 @@ enum wirecopy_status huge_sets_shared(const struct huge_set *a, const struct hug
         if (status == WIRECOPY_OK)
             *shared_out += shingle_sets_shared(shown[0], shown[1]);
     }
-    huge_room_release(&rooms[0]);
-    huge_room_release(&rooms[1]);
+    room_release(&rooms[0]);
+    room_release(&rooms[1]);
     return status;
 }

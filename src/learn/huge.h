@@ -54,17 +54,4 @@ enum wirecopy_status huge_sets_shared(const struct huge_set *a, const struct hug
 /* How many of some shingles, which are distinct, it has. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status huge_set_shared(const struct huge_set *set, const uint64_t *shingles, size_t count, size_t *shared_out);
 
-/* What a set is looked at with; {.ahead = true} where much is asked in order. One thread's. */
-struct huge_room {
-    bool ahead;
-    const struct scratch *of; /* the places that the window shows */
-    struct scratch_window window;
-    struct buffer ends, shingles;
-};
-void huge_room_release(struct huge_room *room);
-
-/* huge_set_shared, with a room that serves again. */
-enum wirecopy_status huge_set_shared_in(const struct huge_set *set, const uint64_t *shingles, size_t count, struct huge_room *room,
-                                        size_t *shared_out);
-
 #endif

@@ -2,6 +2,7 @@
 #include <stdatomic.h>
 
 #include "base/parallel.h"
+#include "learn/huge.h"
 #include "sketch/sample.h"
 
 /* Groups at a time, of which no more than so many bytes are made beforehand. */
@@ -41,31 +42,24 @@ static enum wirecopy_status make_sets(void *context, void *slot_pointer, uint32_
     return status;
 }
 
-/* A set that was just added is that of a group. */
-static enum wirecopy_status note_rank(struct sample *sample, uint32_t rank, enum wirecopy_status status)
-{
-    if (status == WIRECOPY_OK)
-        sample->sets[sample->count - 1].rank = rank;
-    return status;
-}
-
+/* Adds the set of a group. */
 static enum wirecopy_status add(struct drawing *drawing, uint32_t rank, struct shingle_set set)
 {
-    return set.count >= SHORT_SHINGLES ? note_rank(drawing->sample, rank, sample_add(drawing->sample, set)) : WIRECOPY_OK;
+    enum wirecopy_status status = set.count >= SHORT_SHINGLES ? sample_add(drawing->sample, set) : WIRECOPY_OK;
+    if (set.count >= SHORT_SHINGLES && status == WIRECOPY_OK)
+        drawing->sample->sets[drawing->sample->count - 1].rank = rank;
+    return status;
 }
 
 /* Adds a set that was not made beforehand. */
 static enum wirecopy_status make_one(struct drawing *drawing, struct slot *slot, uint32_t rank)
 {
-    const struct huge_set *huge;
     struct shingle_set set;
     enum wirecopy_status status;
-    if (!group_is_huge(drawing->sets->left_out, rank)) {
-        status = sets_view(drawing->sets, rank, &slot->room, &set);
-        return status == WIRECOPY_OK ? add(drawing, rank, set) : status;
-    }
-    status = huge_sets_find(drawing->sets, rank, &huge);
-    return status == WIRECOPY_OK && huge->count >= SHORT_SHINGLES ? note_rank(drawing->sample, rank, sample_add_huge(drawing->sample, huge)) : status;
+    if (group_is_huge(drawing->sets->left_out, rank))
+        return WIRECOPY_OK;
+    status = sets_view(drawing->sets, rank, &slot->room, &set);
+    return status == WIRECOPY_OK ? add(drawing, rank, set) : status;
 }
 
 static enum wirecopy_status add_sets(void *context, void *slot_pointer, uint32_t begin, uint32_t end)

@@ -240,14 +240,6 @@ static enum wirecopy_status keep_pair(struct surveying *p, struct sifting *sifti
     return WIRECOPY_OK;
 }
 
-/* Shingles that two of these sizes share at least where they match, rounded down. */
-static size_t least_shared(const struct survey *survey, const struct surveyed_pair *pair, struct match_rule rule)
-{
-    double a = (double)survey->sizes[pair->a], b = (double)survey->sizes[pair->b], smaller = a < b ? a : b;
-    double by_resemblance = rule.resemblance * (a + b) / (1 + rule.resemblance), by_containment = rule.containment * smaller;
-    return (size_t)(by_resemblance < by_containment ? by_resemblance : by_containment);
-}
-
 static enum wirecopy_status sift_pair(struct surveying *p, struct sifting *sifting, struct surveyed_pair *pair)
 {
     const struct key_counts *keys = p->keys;
@@ -256,7 +248,7 @@ static enum wirecopy_status sift_pair(struct surveying *p, struct sifting *sifti
     size_t shared = 0;
     enum wirecopy_status status = WIRECOPY_OK;
     if (asked || keep)
-        status = sample_shared(&p->sample, pair->a, pair->b, least_shared(p->survey, pair, keep ? p->survey->rule : sifting->rule), &shared);
+        status = sample_shared(&p->sample, pair->a, pair->b, &shared);
     pair->shared = (uint32_t)shared;
     sifting->surveyed->in_bands += pair->band;
     sifting->surveyed->accidents += asked && survey_unrelated(p->survey, pair, sifting->rule);
