@@ -30,12 +30,12 @@ struct plan {
 enum { KNOWN_TIMES = 8 };
 
 /*
- * Three shared sampled keys are seldom chance, and 1/8 of the least match (20 shared shingles) has 2.5 of them. A key that more
- * than 32 articles have is a phrase: its pairs would be half of all, and those of a story that so many carry meet in bands.
+ * Three shared sampled keys are seldom chance, and 1/5 of the least match (20 shared shingles) has 4 of them. A key that more than 20 articles
+ * have is a phrase: its pairs would be half of all, and those of a story that so many carry meet through anchors and in bands.
  */
-enum { SAMPLED_LEAST = 3, SAMPLED_CROWD = 32 };
+enum { SAMPLED_LEAST = 3, SAMPLED_CROWD = 20 };
 
-/* Articles of under so many shingles have every one for a key: an eighth of them would be too few to share three. */
+/* Articles of under so many shingles have every one for a key: a fifth of them would be too few to share three. */
 enum { SAMPLED_WHOLE = 128 };
 
 /* The key of a band: the upper 32 bits of the XXH3 of its rows. Equal rows always meet; others by chance once in 4 billion. */

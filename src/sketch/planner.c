@@ -18,6 +18,9 @@ enum { MOST_MEETINGS = 16, MOST_RAW_MEETINGS = 64 };
 /* Recall of sizes up to this one is kept while a sample is gone through: most articles have fewer shingles. */
 enum { SIZES_KEPT = 1024 };
 
+/* Of millions of articles a key that so many have is a phrase. */
+enum { CROWD_OF_MILLIONS = 16 };
+
 /*
  * From the most complete to the cheapest. Sampled keys alone find nearly all, and cost less than as many minima would; of a story that more
  * articles carry than a crowd holds, bands bring together those that the anchors do not. Where many articles are alike, as of one form or of one
@@ -26,9 +29,9 @@ enum { SIZES_KEPT = 1024 };
 const struct plan plans[PLANS] = {
     {.bands = 16, .rows = 2, .sampled_one_in = 5, .sampled_least = SAMPLED_LEAST, .crowd = SAMPLED_CROWD},
     {.sampled_one_in = 5, .sampled_least = SAMPLED_LEAST, .crowd = SAMPLED_CROWD},
-    {.bands = 16, .rows = 3, .sampled_one_in = 5, .sampled_least = SAMPLED_LEAST + 1, .crowd = SAMPLED_CROWD / 2},
-    {.bands = 16, .rows = 4, .sampled_one_in = 5, .sampled_least = SAMPLED_LEAST + 2, .crowd = SAMPLED_CROWD / 2},
-    {.sampled_one_in = 6, .sampled_least = SAMPLED_LEAST + 2, .crowd = SAMPLED_CROWD / 2},
+    {.bands = 16, .rows = 3, .sampled_one_in = 5, .sampled_least = SAMPLED_LEAST + 1, .crowd = CROWD_OF_MILLIONS},
+    {.bands = 16, .rows = 4, .sampled_one_in = 5, .sampled_least = SAMPLED_LEAST + 2, .crowd = CROWD_OF_MILLIONS},
+    {.sampled_one_in = 6, .sampled_least = SAMPLED_LEAST + 2, .crowd = CROWD_OF_MILLIONS},
 };
 
 struct plan plan_of_numbers(uint32_t bands, uint32_t rows, uint32_t sampled_one_in)
