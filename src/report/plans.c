@@ -21,7 +21,7 @@ static const struct wirecopy_plan *chosen_plan(const struct wirecopy_plan *plans
     return &plans[0];
 }
 
-/* A plan's keys as --keys takes them, such as 64x2+1/8. */
+/* A plan's keys as --keys takes them, such as 16x2+1/5. */
 static void put_keys(struct sink *sink, const struct wirecopy_plan *plan)
 {
     char bands[32] = "", sampled[16] = "", keys[64];
