@@ -37,15 +37,6 @@ static void describe(const struct plan *plan, const struct forecast *forecast, s
     }
 }
 
-/* The first that can be paid for, else the last. */
-static void choose(struct wirecopy_plan *plans_out, const bool *affordable, size_t count)
-{
-    size_t i = 0;
-    while (i + 1 < count && !affordable[i])
-        i++;
-    plans_out[i].chosen = true;
-}
-
 static bool plan_by_hand(const struct wirecopy_options *options, struct plan *plan)
 {
     bool by_hand = options->keys == WIRECOPY_KEYS_BY_HAND;
@@ -59,7 +50,8 @@ void wirecopy_plans_for(const struct wirecopy_options *options, uint64_t article
 {
     struct wirecopy_options defaults;
     struct plan by_hand;
-    bool affordable[PLANS], one;
+    struct forecast forecasts[PLANS] = {{0}};
+    bool one;
     size_t count;
     if (!options) {
         wirecopy_options_init(&defaults);
@@ -69,12 +61,10 @@ void wirecopy_plans_for(const struct wirecopy_options *options, uint64_t article
     count = one ? 1 : PLANS;
     for (size_t i = 0; i < count; i++) {
         const struct plan *plan = one ? &by_hand : &plans[i];
-        struct forecast forecast;
-        plan_expect(plan, rule_of(options), articles, &forecast);
-        describe(plan, &forecast, &plans_out[i]);
-        affordable[i] = plan_affordable(&forecast);
+        plan_expect(plan, rule_of(options), articles, &forecasts[i]);
+        describe(plan, &forecasts[i], &plans_out[i]);
     }
-    choose(plans_out, affordable, count);
+    plans_out[plan_pick(forecasts, count)].chosen = true;
     *count_out = count;
 }
 
@@ -88,20 +78,19 @@ static enum wirecopy_status measure_plans(void *context, const struct pipeline_v
 {
     struct planning_of *of = context;
     struct plan by_hand, plan;
-    bool affordable[PLANS], one = plan_by_hand(of->options, &by_hand);
+    struct forecast forecasts[PLANS] = {{0}};
+    bool one = plan_by_hand(of->options, &by_hand);
     enum wirecopy_status status = WIRECOPY_OK;
     for (of->count = 0; of->count < (one ? 1 : PLANS) && status == WIRECOPY_OK; of->count++) {
         struct plan_asked asked = {rule_of(of->options), of->options->seed, view->kernel, one ? &by_hand : &plans[of->count]};
         struct survey survey = {.count = 0};
-        struct forecast forecast;
-        status = plan_choose(view->sets, &asked, &survey, &plan, &forecast);
+        status = plan_choose(view->sets, &asked, &survey, &plan, &forecasts[of->count]);
         survey_release(&survey);
         if (status != WIRECOPY_OK)
             return status;
-        describe(&plan, &forecast, &of->plans_out[of->count]);
-        affordable[of->count] = plan_affordable(&forecast);
+        describe(&plan, &forecasts[of->count], &of->plans_out[of->count]);
     }
-    choose(of->plans_out, affordable, of->count);
+    of->plans_out[plan_pick(forecasts, of->count)].chosen = true;
     return status;
 }
 

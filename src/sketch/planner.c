@@ -145,9 +145,28 @@ static void expect(const struct expectation *e, struct forecast *f)
     f->recall = e->count ? (1 - by_containment_alone) * e->of_equals / e->count + by_containment_alone * f->recall_containment : 1;
 }
 
-bool plan_affordable(const struct forecast *forecast)
+static bool is_affordable(const struct forecast *forecast)
 {
     return forecast->meetings <= MOST_MEETINGS && forecast->band_meetings <= MOST_RAW_MEETINGS;
+}
+
+/* Whether a plan costs less than another one, where neither can be paid for: in bands too many meet, or else fewer candidates are accidents. */
+static bool costs_less(const struct forecast *forecast, const struct forecast *other)
+{
+    bool few = forecast->band_meetings <= MOST_RAW_MEETINGS, other_few = other->band_meetings <= MOST_RAW_MEETINGS;
+    return few != other_few ? few : forecast->meetings < other->meetings;
+}
+
+size_t plan_pick(const struct forecast *forecasts, size_t count)
+{
+    size_t least = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (is_affordable(&forecasts[i]))
+            return i;
+        if (costs_less(&forecasts[i], &forecasts[least]))
+            least = i;
+    }
+    return least;
 }
 
 static bool same_plan(const struct plan *a, const struct plan *b)
@@ -196,22 +215,28 @@ enum wirecopy_status plan_choose(const struct sets *sets, const struct plan_aske
 {
     struct expectation e = {.plan = plan_out, .rule = asked->rule};
     struct surveying *surveying = NULL;
+    struct forecast forecasts[PLANS] = {{0}};
+    size_t count = 0, chosen = 0;
     enum wirecopy_status status = WIRECOPY_OK;
-    *forecast_out = (struct forecast){0};
-    for (unsigned i = 0; i < PLANS && status == WIRECOPY_OK; i++) {
-        const struct surveyed_plan *surveyed = &survey->plans[i];
-        bool known = i < survey->plan_count;
-        *plan_out = asked->given ? *asked->given : plans[i];
+    for (bool enough = false; count < PLANS && !enough && status == WIRECOPY_OK; count++) {
+        const struct surveyed_plan *surveyed = &survey->plans[count];
+        bool known = count < survey->plan_count;
+        *plan_out = asked->given ? *asked->given : plans[count];
         if (!known && !surveying)
             status = surveying_create(sets, survey, &surveying);
         if (status == WIRECOPY_OK && !known)
             status = survey_measure(surveying, plan_out, asked);
         if (status != WIRECOPY_OK)
             break;
-        scale(survey, surveyed, known ? count_accidents(survey, surveyed, plan_out, asked->rule) : surveyed->accidents, sets->count, forecast_out);
-        if (asked->given || plan_affordable(forecast_out))
-            break;
+        scale(survey, surveyed, known ? count_accidents(survey, surveyed, plan_out, asked->rule) : surveyed->accidents, sets->count,
+              &forecasts[count]);
+        enough = asked->given || is_affordable(&forecasts[count]);
     }
+    if (status == WIRECOPY_OK) {
+        chosen = plan_pick(forecasts, count);
+        *plan_out = asked->given ? *asked->given : plans[chosen];
+    }
+    *forecast_out = forecasts[chosen];
     surveying_free(surveying);
     if (status == WIRECOPY_OK)
         status = expect_sample(&e, survey);

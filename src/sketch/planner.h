@@ -31,10 +31,12 @@ struct forecast {
 /* The chance that two sets of sizes small and large that share so many shingles have keys in common. */
 double plan_recall(const struct plan *plan, double small, double large, double shared);
 
-/* The plans to choose from, the most complete first, and whether what is expected of one can be paid for. */
+/* The plans to choose from, the most complete first. */
 enum { PLANS = 5 };
 extern const struct plan plans[PLANS];
-bool plan_affordable(const struct forecast *forecast);
+
+/* Which of some, in that order, is chosen by what is expected of them: the first that can be paid for, else the one that costs least. */
+size_t plan_pick(const struct forecast *forecasts, size_t count);
 
 /* The plan of these numbers, of which 0 means that there are no such keys: the one to choose from that has them, so that it says of itself what it is. */
 struct plan plan_of_numbers(uint32_t bands, uint32_t rows, uint32_t sampled_one_in);
