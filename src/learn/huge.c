@@ -213,10 +213,9 @@ size_t huge_set_under(const struct huge_set *set, uint64_t limit)
 /* Where so many are asked, all places are read at once. */
 enum { ASKED_AHEAD = 64 };
 
-/* What a set is looked at with; {.ahead = true} where much is asked in order. One thread's. */
+/* What one set is looked at with; {.ahead = true} where much is asked in order. */
 struct huge_room {
     bool ahead;
-    const struct scratch *of; /* the places that the window shows */
     struct scratch_window window;
     struct buffer ends, shingles;
 };
@@ -235,9 +234,6 @@ static enum wirecopy_status view_place(const struct huge_set *set, size_t place,
     uint32_t ends[2] = {0, 0};
     const void *view = NULL;
     enum wirecopy_status status;
-    if (room->of != set->places) /* the window is over another's places */
-        room->window.end = 0;
-    room->of = set->places;
     status = room->ahead ? scratch_view_ahead(set->places, at, sizeof ends, &room->window, &view)
                          : scratch_view(set->places, at, sizeof ends, &room->ends, &view);
     if (status == WIRECOPY_OK)
@@ -250,24 +246,17 @@ static enum wirecopy_status view_place(const struct huge_set *set, size_t place,
     return status;
 }
 
-/* How many of some shingles it has. */
-static enum wirecopy_status shared_in(const struct huge_set *set, const uint64_t *shingles, size_t count, struct huge_room *room, size_t *shared_out)
+enum wirecopy_status huge_set_shared(const struct huge_set *set, const uint64_t *shingles, size_t count, size_t *shared_out)
 {
+    struct huge_room room = {.ahead = count >= ASKED_AHEAD};
     enum wirecopy_status status = WIRECOPY_OK;
     *shared_out = 0;
     for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
         struct shingle_set shown;
-        status = view_place(set, (size_t)(shingles[i] >> (64 - HUGE_PLACE_BITS)), room, &shown);
+        status = view_place(set, (size_t)(shingles[i] >> (64 - HUGE_PLACE_BITS)), &room, &shown);
         if (status == WIRECOPY_OK)
             *shared_out += shingle_set_has(shown, shingles[i]);
     }
-    return status;
-}
-
-enum wirecopy_status huge_set_shared(const struct huge_set *set, const uint64_t *shingles, size_t count, size_t *shared_out)
-{
-    struct huge_room room = {.ahead = count >= ASKED_AHEAD};
-    enum wirecopy_status status = shared_in(set, shingles, count, &room, shared_out);
     room_release(&room);
     return status;
 }

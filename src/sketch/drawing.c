@@ -42,11 +42,14 @@ static enum wirecopy_status make_sets(void *context, void *slot_pointer, uint32_
     return status;
 }
 
-/* Adds the set of a group. */
+/* Adds the set of a group, unless it is too short to have keys. */
 static enum wirecopy_status add(struct drawing *drawing, uint32_t rank, struct shingle_set set)
 {
-    enum wirecopy_status status = set.count >= SHORT_SHINGLES ? sample_add(drawing->sample, set) : WIRECOPY_OK;
-    if (set.count >= SHORT_SHINGLES && status == WIRECOPY_OK)
+    enum wirecopy_status status;
+    if (set.count < SHORT_SHINGLES)
+        return WIRECOPY_OK;
+    status = sample_add(drawing->sample, set);
+    if (status == WIRECOPY_OK)
         drawing->sample->sets[drawing->sample->count - 1].rank = rank;
     return status;
 }

@@ -1,6 +1,6 @@
 /*
  * The planner measures how often unrelated articles of a sample meet under each plan in turn, from the one that finds
- * most to the cheapest, and takes the first that stays under MOST_MEETINGS. The sample is the groups of least content
+ * most to the cheapest, and takes the first that stays under MOST_MEETINGS, else the one that costs least. The sample is the groups of least content
  * hash. A plan's recall is arithmetic (Leskovec, Rajaraman, Ullman, chapter 3, for bands; binomial for sampled keys).
  */
 #include "sketch/planner.h"
