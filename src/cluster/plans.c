@@ -37,7 +37,7 @@ static void describe(const struct plan *plan, const struct forecast *forecast, s
     }
 }
 
-static bool plan_by_hand(const struct wirecopy_options *options, struct plan *plan)
+bool plan_by_hand(const struct wirecopy_options *options, struct plan *plan)
 {
     bool by_hand = options->keys == WIRECOPY_KEYS_BY_HAND;
     *plan = plan_of_numbers(by_hand ? options->bands : 0, by_hand ? options->rows : 0, by_hand ? options->sampled_one_in : 0);

@@ -5,6 +5,7 @@
 
 #include "cluster/noting.h"
 #include "cluster/parting.h"
+#include "cluster/pipeline.h"
 #include "learn/huge.h"
 
 static enum wirecopy_status keep_plan(struct pipeline *p, const struct plan *plan)
@@ -62,14 +63,14 @@ enum wirecopy_status stage_sketch(struct pipeline *p)
 {
     const struct wirecopy_options *options = &p->corpus->options;
     struct match_rule rule = {options->resemblance, options->containment};
-    bool all_pairs = options->keys == WIRECOPY_KEYS_ALL;
-    struct plan plan, given = plan_of_numbers(all_pairs ? 0 : options->bands, options->rows, all_pairs ? 0 : options->sampled_one_in);
+    struct plan plan, given;
+    bool is_given = plan_by_hand(options, &given);
     struct forecast forecast;
     struct plan_asked asked;
     const struct known_plan *known = options->plan_file ? &p->corpus->plan : NULL;
     enum wirecopy_status status = stage_next(p, "furniture", "shingles");
-    given.all_pairs = all_pairs;
     if (known) {
+        is_given = true;
         given = known->plan;
         given.known = &known->crowds;
     }
@@ -93,7 +94,7 @@ enum wirecopy_status stage_sketch(struct pipeline *p)
     if (status == WIRECOPY_OK)
         status = stage_next(p, "shingles", "plan");
     p->minhash = minhash_variant_named(options->kernel);
-    asked = (struct plan_asked){rule, options->seed, p->minhash->kernel, options->keys == WIRECOPY_KEYS_PLANNED && !known ? NULL : &given};
+    asked = (struct plan_asked){rule, options->seed, p->minhash->kernel, is_given ? &given : NULL};
     p->checkpoint.changed = p->again.few ? &p->again.changed : NULL;
     if (status == WIRECOPY_OK)
         status = checkpoint_plan(&p->checkpoint, &p->sets, &asked, &p->survey, &plan, &forecast);
