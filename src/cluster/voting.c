@@ -1,5 +1,6 @@
 /*
- * The cross pairs of two clusters are looked at until the answer is certain: all where they are at most 64, else 64 drawn by a counter hash.
+ * The cross pairs of two clusters are looked at until the answer is certain: all where they are at most 64, else 64 drawn by a counter hash, of
+ * which the first 16 are enough where two thirds of them are for it.
  * In which order does not matter, so that those come first that cost least: what cores tell at a glance, then votes that were kept, then the rest.
  * Votes are kept in a table of fixed size; a lost one is found again by verifying, so that it changes no answer.
  */
@@ -13,12 +14,18 @@ enum { LOOKED_MOST = 64, QUORUM_ONE_IN = 3 };
 /* More than half, where the link does not reach the match rule: what two outlets had of one agency says little of a third's text. */
 enum { MAJORITY_ONE_IN = 2 };
 
+/*
+ * Where two thirds of the first that are drawn are for it, or three quarters where a majority is asked for, no more are looked at. Of two sides of
+ * whose pairs a quarter are for it, two thirds of the first are so by chance once in three thousand times.
+ */
+enum { FIRST_DRAWN = 16, FIRST_TWO_THIRDS = 11, FIRST_THREE_QUARTERS = 12 };
+
 /* Places for votes: four for each match, in half of the buffers at most. A vote that has lost its place costs a verification. */
 enum { VOTE_PLACES_MOST = 1 << 22, VOTE_PLACES_LEAST = 1 << 12, VOTES_SHARE = 2 };
 
 /* Cross pairs that are brought near together, while those before them are looked at. */
 enum { TOGETHER = 8 };
-_Static_assert(LOOKED_MOST % TOGETHER == 0, "the last ones are as many");
+_Static_assert(LOOKED_MOST % TOGETHER == 0 && FIRST_DRAWN % TOGETHER == 0, "the last ones are as many");
 
 enum wirecopy_status voting_init(struct voting *voting, const struct verifying *verifying, uint64_t matches)
 {
@@ -85,11 +92,15 @@ enum wirecopy_status voting_look(struct voting *voting, uint32_t one, uint32_t o
 struct tally {
     uint32_t total, looked, votes_for, votes_against;
     bool majority; /* is asked for */
+    bool first;    /* so many of the first ones are as are enough */
 };
 
 static bool has_quorum(const struct tally *t)
 {
-    bool enough = t->majority ? MAJORITY_ONE_IN * t->votes_for > t->total : QUORUM_ONE_IN * t->votes_for >= t->total;
+    bool enough;
+    if (t->first)
+        return t->votes_for >= (t->majority ? FIRST_THREE_QUARTERS : FIRST_TWO_THIRDS);
+    enough = t->majority ? MAJORITY_ONE_IN * t->votes_for > t->total : QUORUM_ONE_IN * t->votes_for >= t->total;
     return enough && t->votes_for >= t->votes_against;
 }
 
@@ -169,13 +180,14 @@ static void part_left(struct poll *poll)
     memcpy(poll->left + first, larger, count * sizeof *larger);
 }
 
-/* Verifies what is left until it is certain. */
+/* Verifies what is left until it is certain; what is left then stays. */
 static enum wirecopy_status look_at_left(struct poll *poll)
 {
+    uint32_t k = 0;
     enum wirecopy_status status = WIRECOPY_OK;
     count_kept(poll);
     part_left(poll);
-    for (uint32_t k = 0; k < poll->left_count && !certain(&poll->tally) && status == WIRECOPY_OK; k++) {
+    for (; k < poll->left_count && !certain(&poll->tally) && status == WIRECOPY_OK; k++) {
         enum vote vote = VOTE_NONE;
         for (uint32_t next = k; k % TOGETHER == 0 && next < poll->left_count && next < k + TOGETHER; next++)
             if (verify_prefetch(poll->voting->verifier, poll->left[next].one))
@@ -183,7 +195,8 @@ static enum wirecopy_status look_at_left(struct poll *poll)
         status = find_vote(poll->voting, poll->left[k].one, poll->left[k].other, &vote);
         count_vote(poll, vote);
     }
-    poll->left_count = 0;
+    poll->left_count -= k;
+    memmove(poll->left, poll->left + k, poll->left_count * sizeof *poll->left);
     return status;
 }
 
@@ -219,26 +232,49 @@ static uint64_t draw(struct drawing *drawing, const struct side *x, const struct
     }
 }
 
-/* What is told at a glance is asked first of all that are drawn; where nothing is, each few that were drawn are verified. */
-static enum wirecopy_status look_at_drawn(struct poll *poll, const struct side *x, const struct side *y)
+static void begin_drawing(struct drawing *drawing, const struct voting *voting, const struct side *x, const struct side *y)
 {
-    const struct left_out *left_out = poll->voting->verifying->left_out;
+    const struct left_out *left_out = voting->verifying->left_out;
     struct hash128 ids[2] = {left_out->articles->rows[groups_leader(left_out->groups, x->least)].content,
                              left_out->articles->rows[groups_leader(left_out->groups, y->least)].content};
-    struct drawing drawing = {.key = hash_bytes(ids, sizeof ids)};
+    *drawing = (struct drawing){.key = hash_bytes(ids, sizeof ids)};
+}
+
+/*
+ * Looks at what is drawn up to the last of the tally. What is told at a glance is asked first of all these; where nothing is, each few that were
+ * drawn are verified.
+ */
+static enum wirecopy_status look_at_drawn(struct poll *poll, struct drawing *drawing, const struct side *x, const struct side *y)
+{
     bool glances = verify_glances(poll->voting->verifier);
     enum wirecopy_status status = WIRECOPY_OK;
-    while (poll->glanced < LOOKED_MOST && !certain(&poll->tally) && status == WIRECOPY_OK) {
+    while (poll->glanced < poll->tally.total && !certain(&poll->tally) && status == WIRECOPY_OK) {
         uint32_t before = poll->count;
-        for (uint32_t k = 0; k < TOGETHER && poll->count < LOOKED_MOST; k++) {
-            uint64_t pair = draw(&drawing, x, y);
+        for (uint32_t k = 0; k < TOGETHER && poll->count < poll->tally.total; k++) {
+            uint64_t pair = draw(drawing, x, y);
             ask(poll, side_at(x, (uint32_t)(pair >> 32)), side_at(y, (uint32_t)pair));
         }
-        glance_up_to(poll, glances && poll->count < LOOKED_MOST ? before : poll->count);
+        glance_up_to(poll, glances && poll->count < poll->tally.total ? before : poll->count);
         if (!glances)
             status = look_at_left(poll);
     }
     return status == WIRECOPY_OK ? look_at_left(poll) : status;
+}
+
+/* The first of them may be enough. */
+static enum wirecopy_status look_at_many(struct poll *poll, const struct side *x, const struct side *y)
+{
+    struct drawing drawing;
+    enum wirecopy_status status;
+    begin_drawing(&drawing, poll->voting, x, y);
+    poll->tally.total = FIRST_DRAWN;
+    poll->tally.first = true;
+    status = look_at_drawn(poll, &drawing, x, y);
+    if (status != WIRECOPY_OK || has_quorum(&poll->tally))
+        return status;
+    poll->tally.total = LOOKED_MOST;
+    poll->tally.first = false;
+    return look_at_drawn(poll, &drawing, x, y);
 }
 
 static enum wirecopy_status look_at_all(struct poll *poll, const struct side *x, const struct side *y)
@@ -259,7 +295,7 @@ enum wirecopy_status voting_has_quorum(struct voting *voting, struct side x, str
     poll.tally = (struct tally){.total = few ? x.count * y.count : LOOKED_MOST, .majority = majority};
     poll.count = poll.glanced = poll.left_count = 0;
     voting->asked += poll.tally.total; /* how many of them were looked at depends on what is at hand */
-    status = few ? look_at_all(&poll, first ? &x : &y, first ? &y : &x) : look_at_drawn(&poll, first ? &x : &y, first ? &y : &x);
+    status = few ? look_at_all(&poll, first ? &x : &y, first ? &y : &x) : look_at_many(&poll, first ? &x : &y, first ? &y : &x);
     *has_out = has_quorum(&poll.tally);
     return status;
 }

@@ -39,7 +39,7 @@ enum wirecopy_status voting_look(struct voting *voting, uint32_t one, uint32_t o
 
 /*
  * Whether a third of the cross pairs, or with majority more than half of them, are for it, and no more are against: of all of them where they
- * are few, else of some that are drawn. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
+ * are few, else of some that are drawn, of which the first are enough where twice as many, or with majority three quarters, are for it. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
  */
 enum wirecopy_status voting_has_quorum(struct voting *voting, struct side x, struct side y, bool majority, bool *has_out);
 

@@ -45,8 +45,9 @@ static bool has_quorum(int supporting, int opposing, int total, bool majority)
 }
 
 /*
- * At least a third of the cross pairs speak for it, and no more against it: of all where they are at most 64, else of 64 drawn. Where
- * the link does not reach the match rule, a majority, and pairs that come half-way only do not speak.
+ * At least a third of the cross pairs speak for it, and no more against it: of all where they are at most 64, else of 64 drawn, or two
+ * thirds of the first 16 of these. Where the link does not reach the match rule, a majority, or three quarters, and pairs that come half-way
+ * only do not speak.
  */
 static bool quorum(const struct model *model, int x, int y, bool majority)
 {
@@ -77,6 +78,8 @@ static bool quorum(const struct model *model, int x, int y, bool majority)
             continue;
         drawn[count++] = (uint64_t)i << 32 | j;
         count_vote(&model->pairs[xs[i]][ys[j]], majority, &supporting, &opposing);
+        if (count == 16 && supporting >= (majority ? 12 : 11))
+            return true;
     }
     return has_quorum(supporting, opposing, 64, majority);
 }
