@@ -42,7 +42,13 @@ static inline uint32_t fold_row_data(uint32_t row)
     return row & 0xFFFFFF;
 }
 
-/* Blocks of 64 rows; those under U+0800 stand in order, so that fold_rows[c] is the row of such a c. */
+/* Han as nearly all texts have it. */
+enum { FOLD_HAN_FIRST = 0x4E00, FOLD_HAN_END = 0xA000, FOLD_HAN_ROWS = 0x800 };
+
+/*
+ * Blocks of 64 rows; those under U+0800 stand in order, so that fold_rows[c] is the row of such a c, and behind them those of Han:
+ * fold_rows[FOLD_HAN_ROWS + c - FOLD_HAN_FIRST].
+ */
 extern const uint16_t fold_blocks[0x110000 / 64];
 extern const uint32_t fold_rows[];
 

@@ -97,6 +97,7 @@ TARGET static inline __m512i rows_of(__m512i c, __mmask16 there, bool *plain)
     __mmask16 marks = is(bits(c, ~UINT32_C(1)), 0x201C) | is(c, 0x3001) | is(c, 0x3002) | is(c, 0xFF0C);
     *plain = (there & ~(han | marks | ascii)) == 0;
     if (*plain) {
+        known = _mm512_mask_i32gather_epi32(known, han, _mm512_sub_epi32(c, all(FOLD_HAN_FIRST)), fold_rows + FOLD_HAN_ROWS, 4);
         known = _mm512_mask_mov_epi32(known, marks, all(FOLD_ROW(FOLD_SPACE, 0, 0)));
         return ascii & there ? ascii_rows(known, c, ascii) : known;
     }
@@ -178,6 +179,15 @@ TARGET static inline struct ascii_bytes look_at_bytes(__m512i v)
     return is;
 }
 
+/* What is to be flipped in the lowest three bytes of Han lanes; key: their characters, the first byte highest. Zero in the others. */
+TARGET static inline __m512i han_changes(__m512i key, uint32_t han)
+{
+    __m512i sixes = bits(key, 0x0F3F3F), c;
+    c = _mm512_madd_epi16(_mm512_maddubs_epi16(sixes, all(0x00014001)), all(0x10000001));
+    c = _mm512_sub_epi32(c, all(FOLD_HAN_FIRST));
+    return _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), (__mmask16)han, c, fold_rows + FOLD_HAN_ROWS, 4);
+}
+
 /*
  * Sixteen characters at a time, all of them Han, its common marks or plain ASCII, which is nearly all that there is in Han text. They are told
  * by their bytes, without decoding and without a question whose answer changes from block to block. Reads on until a block has something
@@ -214,6 +224,7 @@ TARGET static inline void fold_han(const uint8_t *text, size_t size, struct prog
         keep = _pdep_u64(gaps, firsts) | _pdep_u64(han, firsts) * 0xE | _pdep_u64(letters, firsts) << 1;
         if (lines)
             note_lines(lines, text + at.read, &(struct sixteen){words, spaces, ends, LANES, is_a.starts}, keep, at.out);
+        lanes = _mm512_xor_si512(lanes, _mm512_slli_epi32(han_changes(key, han), 8));
         _mm512_storeu_si512(at.out, _mm512_maskz_compress_epi8(keep, lanes));
         at.out += _mm_popcnt_u64(keep);
         at.read += (size_t)_tzcnt_u64(_pdep_u64(UINT64_C(1) << LANES, is_a.starts));

@@ -1,5 +1,5 @@
 /*
- * Writes fold_tables.c: what folding does to each code point, from utf8proc's data and fold_rules.h. Run when wirecopy is
+ * Writes fold_tables.c: what folding does to each code point, from utf8proc's data, fold_rules.h and han_variants.inc. Run when wirecopy is
  * built; prints to the file named. See fold_tables.h for what a row says.
  *
  * For each code point it folds that one character by the slow rules, then asks which class is safe for it. When in doubt a
@@ -13,11 +13,16 @@
 #include "text/fold_rules.h"
 #include "text/fold_tables.h"
 
+static const char han_variants[] = /* groups, a space behind each; the first of each stands for all */
+#include "text/han_variants.inc"
+    ;
+
 enum { CODE_POINTS = 0x110000, BLOCKS = CODE_POINTS / 64, MOST = 64 };
 
 static unsigned char composes_back[CODE_POINTS]; /* may compose with what stands before it */
 static unsigned char is_ascii[CODE_POINTS];      /* case folding alone makes it one ASCII letter */
 static signed char digit_value[CODE_POINTS];     /* -1: no decimal digit */
+static int32_t han_first[CODE_POINTS];           /* what stands for a Han character; 0: itself */
 static uint32_t rows[CODE_POINTS];
 
 struct string {
@@ -110,6 +115,26 @@ static void find_digits(void)
     }
 }
 
+static void find_han_variants(void)
+{
+    const utf8proc_uint8_t *text = (const utf8proc_uint8_t *)han_variants;
+    int32_t c, first = 0;
+    while (*text) {
+        text += utf8proc_iterate(text, -1, &c);
+        if (c == ' ')
+            first = 0;
+        else if (first == 0)
+            first = c;
+        else
+            han_first[c] = first;
+    }
+}
+
+static int32_t letter(int32_t c)
+{
+    return han_first[c] ? han_first[c] : rule_letter(c);
+}
+
 /* The row of a character whose folded form has so many bytes; FOLD_SLOW where it does not fit. */
 static uint32_t row_of_bytes(enum fold_class class, int32_t c, const unsigned char *folded, int length)
 {
@@ -177,7 +202,7 @@ static uint32_t row_of(int32_t c)
             kept.c[i + 1] = rule_second_letter(kept.c[i]);
         }
     for (i = 0; i < kept.length; i++) {
-        int32_t k = rule_letter(kept.c[i]);
+        int32_t k = letter(kept.c[i]);
         if (digit_value[k] >= 0)
             k = '0' + digit_value[k];
         words += in_words(k);
@@ -263,18 +288,28 @@ static void write_pages(FILE *file)
     fprintf(file, "\n};\n");
 }
 
+static unsigned append_block(uint32_t *shared, unsigned *count, unsigned block)
+{
+    memcpy(shared + *count * 64, rows + block * 64, 64 * sizeof *rows);
+    return (*count)++;
+}
+
 static void write_tables(FILE *file)
 {
     static uint32_t shared[CODE_POINTS];
     static unsigned block_of[BLOCKS];
     unsigned count = 0, b, s, i;
-    for (b = 0; b < BLOCKS; b++) {
-        for (s = b < 32 ? count : 0; s < count; s++)
+    for (b = 0; b < 32; b++)
+        block_of[b] = append_block(shared, &count, b);
+    for (b = FOLD_HAN_FIRST / 64; b < FOLD_HAN_END / 64; b++)
+        block_of[b] = append_block(shared, &count, b);
+    for (b = 32; b < BLOCKS; b++) {
+        if (b >= FOLD_HAN_FIRST / 64 && b < FOLD_HAN_END / 64)
+            continue;
+        for (s = 0; s < count; s++)
             if (memcmp(shared + s * 64, rows + b * 64, 64 * sizeof *rows) == 0)
                 break;
-        if (s == count)
-            memcpy(shared + count++ * 64, rows + b * 64, 64 * sizeof *rows);
-        block_of[b] = s;
+        block_of[b] = s < count ? s : append_block(shared, &count, b);
     }
     fprintf(file, "/* Written by make_fold_tables.c from utf8proc %s, Unicode %s. Do not edit. */\n#include \"text/fold_tables.h\"\n\n",
             utf8proc_version(), utf8proc_unicode_version());
@@ -297,6 +332,7 @@ int main(int argc, char **argv)
     }
     find_composing();
     find_digits();
+    find_han_variants();
     for (c = 0; c < CODE_POINTS; c++)
         rows[c] = c >= 0xD800 && c <= 0xDFFF ? FOLD_ROW(FOLD_SPACE, 0, 0) : row_of(c);
     write_tables(file);

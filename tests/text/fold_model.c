@@ -184,6 +184,27 @@ static bool optional_mark(int32_t c)
            utf8proc_category(c) == UTF8PROC_CATEGORY_CF;
 }
 
+/* What stands first in c's group, by a look at all of them; c itself where it stands in none. */
+static int32_t han_variant(int32_t c)
+{
+    static const char groups[] =
+#include "text/han_variants.inc"
+        ;
+    char text[5] = {0};
+    const char *at, *first;
+    utf8proc_int32_t stands;
+    if (c < 0x4E00 || c > 0x9FFF)
+        return c;
+    utf8proc_encode_char(c, (utf8proc_uint8_t *)text);
+    at = strstr(groups, text);
+    if (!at)
+        return c;
+    for (first = at; first > groups && first[-1] != ' '; first--)
+        ;
+    utf8proc_iterate((const utf8proc_uint8_t *)first, -1, &stands);
+    return stands;
+}
+
 static int32_t letter(int32_t c)
 {
     static const int32_t variants[][2] = {{0x622, 0x627}, {0x623, 0x627}, {0x625, 0x627}, {0x671, 0x627}, {0x649, 0x64A},
@@ -197,7 +218,7 @@ static int32_t letter(int32_t c)
     for (size_t i = 0; i < sizeof variants / sizeof *variants; i++)
         if (c == variants[i][0])
             return variants[i][1];
-    return c;
+    return han_variant(c);
 }
 
 static bool accent(int32_t c)

@@ -35,7 +35,7 @@ static void sentences_end_where_the_rules_say(void **state)
         {"か။", "か"},                               /* its last bytes are like those of the Burmese stop */
         {"གྲུ་ཁ་བཀག། གྲུ་བསྡད།། ལོག", "གྲུ ཁ བཀག|གྲུ བསྡད|ལོག"}, /* one stroke or two */
         {"他来了。她走了！为什么？不知道", "他 来 了|她 走 了|为 什 么|不 知 道"},
-        {"終わり。\n次", "終 わ り|次"},
+        {"終わり。\n次", "终 わ り|次"},
         {"Wait... what?! No", "wait|what|no"},
         {"J. Smith", "j|smith"},
     };
