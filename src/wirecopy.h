@@ -493,7 +493,12 @@ enum wirecopy_view {
     WIRECOPY_VIEW_PAIRS,
     WIRECOPY_VIEW_OUTLETS /* what each outlet has of its own, and from whom the rest */
 };
-enum wirecopy_format { WIRECOPY_FORMAT_TEXT, WIRECOPY_FORMAT_JSONL, WIRECOPY_FORMAT_TSV };
+enum wirecopy_format {
+    WIRECOPY_FORMAT_TEXT,
+    WIRECOPY_FORMAT_JSONL,
+    WIRECOPY_FORMAT_TSV,
+    WIRECOPY_FORMAT_HTML /* one page that needs nothing but itself; of the clusters view only */
+};
 
 /* Where bytes go: returns 0, or an errno value that ends the writing with WIRECOPY_IO. */
 typedef int wirecopy_write(void *context, const char *data, size_t size);
@@ -503,7 +508,7 @@ struct wirecopy_report_options {
     enum wirecopy_format format;
     bool color;     /* of the text format */
     uint32_t width; /* of the text format, in columns; 0: unlimited */
-    bool singles;   /* the clusters view shows clusters of one too; false in text, true in the rows by default */
+    bool singles;   /* the clusters view shows clusters of one too; false in text and HTML, true in the rows by default */
     bool templates; /* the pairs view shows pairs that the template rule refused too; with options.template_numbers only */
     bool passages;  /* and those that share passages only, where options.passages had them noted */
 };
@@ -513,7 +518,7 @@ WIRECOPY_API void wirecopy_report_options_init(struct wirecopy_report_options *o
 
 /*
  * Writes a view of the clustering. The same clustering gives the same bytes. Cost: linear in what is written. Errors: WIRECOPY_IO (also what
- * write says), WIRECOPY_NO_MEMORY, WIRECOPY_STOPPED, WIRECOPY_INVALID (there is no such view or format).
+ * write says), WIRECOPY_NO_MEMORY, WIRECOPY_STOPPED, WIRECOPY_INVALID (there is no such view or format, or not of this view).
  */
 WIRECOPY_API enum wirecopy_status wirecopy_clustering_report(struct wirecopy_clustering *clustering, const struct wirecopy_report_options *options,
                                                              wirecopy_write *write, void *context);
@@ -565,7 +570,7 @@ WIRECOPY_API uint64_t wirecopy_clustering_furniture_count(const struct wirecopy_
 WIRECOPY_API enum wirecopy_status wirecopy_clustering_furniture_line(struct wirecopy_clustering *clustering, uint64_t number,
                                                                      struct wirecopy_furniture_line *line_out);
 
-/* Writes all of them, in the format and width of options. Errors: as wirecopy_clustering_report. */
+/* Writes all of them, in the format (not HTML) and width of options. Errors: as wirecopy_clustering_report. */
 WIRECOPY_API enum wirecopy_status wirecopy_clustering_furniture(struct wirecopy_clustering *clustering, const struct wirecopy_report_options *options,
                                                                 wirecopy_write *write, void *context);
 
@@ -616,7 +621,7 @@ WIRECOPY_API void wirecopy_plans_for(const struct wirecopy_options *options, uin
 
 /*
  * Writes plans as tables and the curve of the chosen one, for people, or one JSON object a line. Errors: WIRECOPY_IO (what write says),
- * WIRECOPY_NO_MEMORY, WIRECOPY_INVALID (TSV, or no plans).
+ * WIRECOPY_NO_MEMORY, WIRECOPY_INVALID (TSV or HTML, or no plans).
  */
 WIRECOPY_API enum wirecopy_status wirecopy_plans_report(const struct wirecopy_plan *plans, size_t count, enum wirecopy_format format,
                                                         wirecopy_write *write, void *context);
@@ -817,7 +822,7 @@ WIRECOPY_API enum wirecopy_status wirecopy_compare(const struct wirecopy_article
 
 /*
  * Writes a comparison for people (the two texts side by side, shared runs marked) or as one JSON object. width is of the text
- * format, in columns; 0: 100. Cost: linear in the two texts. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY, WIRECOPY_INVALID (TSV).
+ * format, in columns; 0: 100. Cost: linear in the two texts. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY, WIRECOPY_INVALID (TSV, HTML).
  */
 WIRECOPY_API enum wirecopy_status wirecopy_comparison_write(const struct wirecopy_comparison *comparison, enum wirecopy_format format, bool color,
                                                             uint32_t width, wirecopy_write *write, void *context);

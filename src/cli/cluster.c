@@ -44,6 +44,9 @@ static int run(int count, char **arguments)
     if ((request.templates || request.passages) && request.view != WIRECOPY_VIEW_PAIRS) {
         say("--show is about pairs: it goes with --emit pairs");
         exit_status = point_to_help(&cluster_command);
+    } else if (request.format == WIRECOPY_FORMAT_HTML && request.view != WIRECOPY_VIEW_CLUSTERS) {
+        say("--format html is a page of clusters: it goes with --emit clusters");
+        exit_status = point_to_help(&cluster_command);
     } else if (request_gather(&request, arguments + first_operand, (size_t)(count - first_operand))) {
         exit_status = request_serve(&request, write_result);
     }
@@ -64,6 +67,7 @@ const struct command cluster_command = {
     .rows = cluster_rows,
     .examples = "  wirecopy cluster articles/\n"
                 "  wirecopy cluster news.jsonl.gz --format jsonl -o clusters.jsonl\n"
+                "  wirecopy cluster articles/ --format html -o clusters.html\n"
                 "  wirecopy cluster news.jsonl --emit articles --format tsv | sort -k2\n"
                 "  zcat *.gz | wirecopy cluster - --rule strict --text-field body\n"
                 "  find . -name '*.txt' | wirecopy cluster --files-from - --emit pairs\n",

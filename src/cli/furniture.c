@@ -30,7 +30,10 @@ static int run(int count, char **arguments)
     if (first_operand < 0)
         return exit_status;
     request.options.keep_lines = true;
-    if (request_gather(&request, arguments + first_operand, (size_t)(count - first_operand)))
+    if (request.format == WIRECOPY_FORMAT_HTML) {
+        say("lines are shown as text, jsonl or tsv");
+        exit_status = point_to_help(&furniture_command);
+    } else if (request_gather(&request, arguments + first_operand, (size_t)(count - first_operand)))
         exit_status = request_serve(&request, write_lines);
     request_release(&request);
     return exit_status;

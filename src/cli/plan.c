@@ -54,7 +54,7 @@ static int run_request(struct request *request)
 {
     struct plans plans = {.count = 0};
     int exit_status = EXIT_FINE, written;
-    if (request->format == WIRECOPY_FORMAT_TSV) {
+    if (request->format > WIRECOPY_FORMAT_JSONL) {
         say("plans are shown as text or jsonl");
         return point_to_help(&plan_command);
     }

@@ -53,7 +53,7 @@ static bool set_shown(struct request *request, const char *value)
 
 static bool set_output_option(struct request *request, int option, const char *value)
 {
-    static const char *const views[] = {"clusters", "articles", "pairs", "outlets"}, *const formats[] = {"text", "jsonl", "tsv"},
+    static const char *const views[] = {"clusters", "articles", "pairs", "outlets"}, *const formats[] = {"text", "jsonl", "tsv", "html"},
                              *const choices[] = {"auto", "always", "never"};
     int chosen = 0;
     bool good = true;
@@ -63,7 +63,7 @@ static bool set_output_option(struct request *request, int option, const char *v
         request->view = (enum wirecopy_view)chosen;
         break;
     case 'f':
-        good = set_choice("--format", value, formats, 3, &chosen);
+        good = set_choice("--format", value, formats, 4, &chosen);
         request->format = (enum wirecopy_format)chosen;
         break;
     case COLOR:

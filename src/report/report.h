@@ -1,5 +1,5 @@
 /*
- * Report. Takes: a finished clustering. Gives: its views as text, JSON Lines or TSV, and the summary, to a write function.
+ * Report. Takes: a finished clustering. Gives: its views as text, JSON Lines or TSV, its clusters as a page of HTML, and the summary, to a write function.
  * Promises: the same clustering gives the same bytes; one pass over what is shown (two over the members of a cluster), in
  * memory that does not grow with it. Does not know: why a cluster is one, files, terminals (whoever writes says how wide and
  * whether coloured).
@@ -14,6 +14,9 @@
 
 /* A view in JSON Lines or TSV. */
 enum wirecopy_status rows_write(struct wirecopy_clustering *clustering, const struct wirecopy_report_options *options, struct sink *sink);
+
+/* The clusters as a page of HTML. */
+enum wirecopy_status html_write(struct wirecopy_clustering *clustering, const struct wirecopy_report_options *options, struct sink *sink);
 
 /* A view for people. */
 enum wirecopy_status text_write(struct wirecopy_clustering *clustering, const struct wirecopy_report_options *options, struct sink *sink);

@@ -10,90 +10,13 @@
  *
  * The percentage is the resemblance, cut to a whole one: 100 % is all. Ids are never cut, so that they can be copied.
  */
+#include "report/about.h"
 #include "report/flow.h"
 
 #include <stdio.h>
 
-static void put_date(struct page *page, const struct wirecopy_member *member)
-{
-    if (member->day != INT32_MIN)
-        put_day(page->sink, member->day);
-    else
-        put_visible(page, member->date, DATE_COLUMNS, DATE_COLUMNS);
-}
-
-/* The whole percentage that a share reaches. A share a rounding error under it is taken for it. */
-static unsigned percent_of(double share)
-{
-    double percent = share * 100 + 1e-9;
-    return percent > 0 && percent < 1000 ? (unsigned)percent : 0;
-}
-
-static const char *standing(enum wirecopy_relation relation, bool is_representative, bool single)
-{
-    const char *word = wirecopy_relation_word(relation);
-    return *word ? word : single ? "single" : is_representative ? "representative" : "copy";
-}
-
-static bool same_bytes(struct wirecopy_bytes one, struct wirecopy_bytes other)
-{
-    return one.size == other.size && (one.size == 0 || memcmp(one.data, other.data, one.size) == 0);
-}
-
 /* Of a member's line: all before its id but the source. */
 enum { MEMBER_COLUMNS = INDENT + 7 + RELATION_COLUMNS + 2 + 2 + DATE_COLUMNS + SINCE_COLUMNS };
-
-/* What the lines of a cluster have in common. */
-struct span {
-    uint32_t source_columns; /* the widest source */
-    bool dated;              /* a member has a date, readable or not */
-    int32_t first, last;     /* days; INT32_MAX, INT32_MIN where none is known */
-    struct wirecopy_spread spread;
-};
-
-static void widen(struct span *span, const struct wirecopy_member *member, uint32_t source_columns)
-{
-    if (source_columns > span->source_columns)
-        span->source_columns = source_columns;
-    span->dated |= member->date.data != NULL;
-    if (member->day == INT32_MIN)
-        return;
-    if (member->day < span->first)
-        span->first = member->day;
-    if (member->day > span->last)
-        span->last = member->day;
-}
-
-static enum wirecopy_status read_span(struct page *page, size_t number, size_t size, struct span *span)
-{
-    enum wirecopy_status status = WIRECOPY_OK;
-    *span = (struct span){.first = INT32_MAX, .last = INT32_MIN};
-    for (size_t i = 0; i < size && status == WIRECOPY_OK; i++) {
-        struct wirecopy_member member;
-        struct visible source;
-        status = wirecopy_clustering_member(page->clustering, number, i, &member);
-        if (status == WIRECOPY_OK)
-            status = visible_text(member.source, source_columns_of(page, MEMBER_COLUMNS), &page->visible, &source);
-        if (status == WIRECOPY_OK)
-            widen(span, &member, source.columns);
-    }
-    return status == WIRECOPY_OK ? wirecopy_clustering_spread(page->clustering, number, &span->spread) : status;
-}
-
-static enum wirecopy_status keep_title(struct page *page, struct wirecopy_bytes title)
-{
-    page->title.size = 0;
-    return buffer_append(&page->title, title.data, title.data ? title.size : 0);
-}
-
-/* What a member is called: its title, else its id. */
-static void put_name(struct page *page, const struct wirecopy_member *member, uint32_t most)
-{
-    if (member->title.size > 0)
-        put_title(page, member->title, most);
-    else
-        put_visible(page, member->id, most, 0);
-}
 
 static void put_heading(struct page *page, size_t number, const struct wirecopy_member *representative)
 {
@@ -108,59 +31,16 @@ static void put_heading(struct page *page, size_t number, const struct wirecopy_
     sink_put_char(page->sink, '\n');
 }
 
-static void put_extent(struct page *page, const struct wirecopy_cluster *cluster, const struct span *span)
-{
-    char first[DAY_BYTES], last[DAY_BYTES];
-    struct flow flow;
-    put_spaces(page->sink, INDENT);
-    begin_tone(page, DIM);
-    flow_begin(&flow, page, INDENT, INDENT + 2);
-    flow_number(&flow, "", cluster->size, cluster->size == 1 ? " article" : " articles");
-    if (cluster->outlets > 0)
-        flow_number(&flow, " from ", cluster->outlets, cluster->outlets == 1 ? " outlet" : " outlets");
-    if (span->first <= span->last) {
-        day_text(span->first, first);
-        day_text(span->last, last);
-        flow_words(&flow, ",");
-        flow_next(&flow, 1);
-        flow_text(&flow, first);
-        if (span->first < span->last) {
-            flow_text(&flow, " to ");
-            flow_text(&flow, last);
-        }
-    }
-    if (span->spread.independent < cluster->outlets) {
-        flow_words(&flow, ";");
-        flow_next(&flow, 1);
-        flow_number(&flow, "", span->spread.independent, " of the outlets independent");
-    }
-    if (cluster->size > 2) {
-        flow_words(&flow, ";");
-        flow_next(&flow, 1);
-        flow_number(&flow, "weakest link ", percent_of(cluster->weakest), " %,");
-        flow_next(&flow, 1);
-        flow_number(&flow, "the two least alike ", percent_of(1 - cluster->diameter), " %");
-    }
-    flow_next(&flow, 0);
-    end_tone(page, DIM);
-    flow_end(&flow);
-}
-
-static void put_warning(struct page *page, const char *text)
-{
-    put_spaces(page->sink, INDENT);
-    begin_tone(page, WARN);
-    sink_put_string(page->sink, text);
-    end_tone(page, WARN);
-    sink_put_char(page->sink, '\n');
-}
-
 static void put_warnings(struct page *page, const struct wirecopy_cluster *cluster)
 {
-    if (cluster->warnings & WIRECOPY_WARNING_CHAIN)
-        put_warning(page, "a chain: some are alike to others, not to the representative");
-    if (cluster->warnings & WIRECOPY_WARNING_GIANT)
-        put_warning(page, "a giant: over a tenth of the corpus is in it");
+    const char *words;
+    for (unsigned i = 0; (words = warning_words(cluster->warnings, i)) != NULL; i++) {
+        put_spaces(page->sink, INDENT);
+        begin_tone(page, WARN);
+        sink_put_string(page->sink, words);
+        end_tone(page, WARN);
+        sink_put_char(page->sink, '\n');
+    }
 }
 
 /* An id, and whom the text credits, behind columns of a line that are used; further lines are indented. */
@@ -186,13 +66,12 @@ static uint32_t put_id(struct page *page, struct wirecopy_bytes id, struct wirec
 
 static void put_member(struct page *page, const struct wirecopy_member *member, const struct span *span, bool single)
 {
-    struct wirecopy_bytes first_title = {page->title.data, page->title.size};
     struct sink *sink = page->sink;
     uint32_t used = INDENT + 7 + RELATION_COLUMNS;
     put_spaces(sink, INDENT);
     put_number_right(sink, percent_of(member->resemblance), 3);
     sink_put_string(sink, " %  ");
-    put_left(sink, standing(member->relation, member->is_representative, single), RELATION_COLUMNS);
+    put_left(sink, standing(member, single), RELATION_COLUMNS);
     if (span->source_columns > 0) {
         put_spaces(sink, 2);
         put_visible(page, member->source, span->source_columns, span->source_columns);
@@ -207,7 +86,7 @@ static void put_member(struct page *page, const struct wirecopy_member *member, 
     }
     put_id(page, member->id, member->credit, used, INDENT + 7);
     sink_put_char(sink, '\n');
-    if (member->title.size == 0 || same_bytes(member->title, first_title))
+    if (member->title.size == 0 || title_is_first(page, member->title))
         return;
     put_spaces(sink, INDENT + 7); /* under the relation */
     put_title(page, member->title, columns_after(page, INDENT + 7));
@@ -244,11 +123,11 @@ static enum wirecopy_status put_cluster(struct page *page, size_t number, const 
 {
     struct span span;
     struct wirecopy_member member;
-    enum wirecopy_status status = read_span(page, number, cluster->size, &span);
+    enum wirecopy_status status = read_span(page, number, cluster->size, MEMBER_COLUMNS, &span);
     if (status == WIRECOPY_OK)
         status = wirecopy_clustering_member(page->clustering, number, 0, &member);
     if (status == WIRECOPY_OK)
-        status = keep_title(page, member.title);
+        status = keep_first_title(page, member.title);
     if (status != WIRECOPY_OK)
         return status;
     put_heading(page, number, &member);
@@ -299,7 +178,7 @@ static enum wirecopy_status put_article(void *context, const struct wirecopy_mem
     struct sink *sink = page->sink;
     uint32_t source = source_columns_of(page, ARTICLE_COLUMNS + USUAL_ID_COLUMNS), used;
     sink_printf(sink, "%.8s  %3u %%  ", cluster->id, percent_of(article->resemblance));
-    sink_printf(sink, "%-*s  ", RELATION_COLUMNS, standing(article->relation, article->is_representative, cluster->size < 2));
+    sink_printf(sink, "%-*s  ", RELATION_COLUMNS, standing(article, cluster->size < 2));
     put_visible(page, article->source, source, source);
     put_spaces(sink, 2);
     put_date(page, article);

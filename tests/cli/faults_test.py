@@ -35,6 +35,7 @@ KINDS = {
 CASES = {
     "cluster": "cluster NEWS SEEDS -o out --summary sum --threads 1 --no-progress",
     "articles": "cluster NEWS --emit articles --format jsonl --threads 1",
+    "html": "cluster NEWS --format html --threads 1 -o out",
     "threads": "cluster NEWS --emit articles --format jsonl --threads 3",
     "pairs": "cluster --files-from list --emit pairs --format tsv --threads 1 -o out",
     "dedup": "dedup NEWS -o out --report more --threads 1",

@@ -130,7 +130,7 @@ static void what_could_not_be_written_is_told(void **state)
                                      : wirecopy_clustering_write_plan(clustering, refuse, NULL),
                          WIRECOPY_IO);
         assert_string_equal(wirecopy_clustering_error(clustering), strerror(ENOSPC));
-        report.format = (enum wirecopy_format)(WIRECOPY_FORMAT_TSV + 1);
+        report.format = (enum wirecopy_format)(WIRECOPY_FORMAT_HTML + 1);
         assert_int_equal(wirecopy_clustering_report(clustering, &report, refuse, NULL), WIRECOPY_INVALID);
         assert_string_equal(wirecopy_clustering_error(clustering), "there is no such view or format");
     }

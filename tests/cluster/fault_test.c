@@ -44,7 +44,8 @@ static enum wirecopy_status write_everything(struct wirecopy_clustering *cluster
     struct wirecopy_dedup_counts counts;
     enum wirecopy_status status = WIRECOPY_OK;
     for (int view = WIRECOPY_VIEW_CLUSTERS; view <= WIRECOPY_VIEW_OUTLETS && status == WIRECOPY_OK; view++) {
-        for (int format = WIRECOPY_FORMAT_TEXT; format <= WIRECOPY_FORMAT_TSV && status == WIRECOPY_OK; format++) {
+        for (int format = WIRECOPY_FORMAT_TEXT;
+             format <= (view == WIRECOPY_VIEW_CLUSTERS ? WIRECOPY_FORMAT_HTML : WIRECOPY_FORMAT_TSV) && status == WIRECOPY_OK; format++) {
             struct wirecopy_report_options report;
             wirecopy_report_options_init(&report, (enum wirecopy_view)view, (enum wirecopy_format)format);
             status = wirecopy_clustering_report(clustering, &report, keep, written);

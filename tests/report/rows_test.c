@@ -184,11 +184,17 @@ static enum wirecopy_status report_into(struct wirecopy_clustering *clustering, 
     return wirecopy_clustering_report(clustering, &options, collect, written);
 }
 
+/* Only clusters have a page of HTML. */
+static int last_format(int view)
+{
+    return view == WIRECOPY_VIEW_CLUSTERS ? WIRECOPY_FORMAT_HTML : WIRECOPY_FORMAT_TSV;
+}
+
 static void a_failed_write_is_told(void **state)
 {
     (void)state;
     for (int view = WIRECOPY_VIEW_CLUSTERS; view <= WIRECOPY_VIEW_OUTLETS; view++)
-        for (int format = WIRECOPY_FORMAT_TEXT; format <= WIRECOPY_FORMAT_TSV; format++) {
+        for (int format = WIRECOPY_FORMAT_TEXT; format <= last_format(view); format++) {
             struct wirecopy_clustering clustering = harbour();
             struct written written = {.fail_at = 1, .error = ENOSPC};
             assert_int_equal(report_into(&clustering, view, format, &written), WIRECOPY_IO);
@@ -201,7 +207,7 @@ static void a_clustering_that_cannot_be_read_ends_the_report(void **state)
 {
     (void)state;
     for (int view = WIRECOPY_VIEW_CLUSTERS; view <= WIRECOPY_VIEW_OUTLETS; view++)
-        for (int format = WIRECOPY_FORMAT_TEXT; format <= WIRECOPY_FORMAT_TSV; format++)
+        for (int format = WIRECOPY_FORMAT_TEXT; format <= last_format(view); format++)
             for (uint64_t fail_at = 1; fail_at <= 2; fail_at++) {
                 struct wirecopy_clustering clustering = harbour();
                 struct written written = {0};
@@ -216,7 +222,7 @@ static void every_failed_allocation_is_told(void **state)
 {
     (void)state;
     for (int view = WIRECOPY_VIEW_CLUSTERS; view <= WIRECOPY_VIEW_OUTLETS; view++)
-        for (int format = WIRECOPY_FORMAT_TEXT; format <= WIRECOPY_FORMAT_TSV; format++) {
+        for (int format = WIRECOPY_FORMAT_TEXT; format <= last_format(view); format++) {
             enum wirecopy_status status = WIRECOPY_NO_MEMORY;
             for (uint64_t n = 1; status != WIRECOPY_OK; n++) {
                 struct wirecopy_clustering clustering = harbour();
@@ -238,7 +244,9 @@ static void a_view_that_does_not_exist_is_refused(void **state)
     struct written written = {0};
     (void)state;
     assert_int_equal(report_into(&clustering, WIRECOPY_VIEW_OUTLETS + 1, WIRECOPY_FORMAT_TSV, &written), WIRECOPY_INVALID);
-    assert_int_equal(report_into(&clustering, WIRECOPY_VIEW_PAIRS, 3, &written), WIRECOPY_INVALID);
+    assert_int_equal(report_into(&clustering, WIRECOPY_VIEW_PAIRS, WIRECOPY_FORMAT_HTML + 1, &written), WIRECOPY_INVALID);
+    assert_int_equal(report_into(&clustering, WIRECOPY_VIEW_PAIRS, WIRECOPY_FORMAT_HTML, &written), WIRECOPY_INVALID);
+    assert_string_equal(clustering.error, "a page of HTML shows clusters");
 }
 
 static void long_reports_come_in_pieces_of_the_buffer(void **state)

@@ -16,7 +16,7 @@ _wirecopy()
     --keep) words='representative first oldest newest longest origin' ;;
     --drop) words='all copies exact' ;;
     --emit) words='clusters articles pairs outlets' ;;
-    --format | -f) words='text jsonl tsv' ;;
+    --format | -f) [[ $command == cluster ]] && words='text jsonl tsv html' || words='text jsonl tsv' ;;
     --show) words='templates passages templates,passages' ;;
     --color) words='auto always never' ;;
     --rule) words='usual strict loose' ;;
