@@ -1,7 +1,8 @@
 /*
- * Character references, decoded once from left to right: what a reference stands for is text and never begins another.
+ * Character references, decoded from left to right: what a reference stands for is text and never begins another, but where it is an "&" and
+ * a whole name with its semicolon stands behind, which nobody writes by hand.
  *
- * The rules are HTML5's for text, in the form that Python's html.unescape gives them: a name is up to 32 characters; where
+ * The other rules are HTML5's for text, in the form that Python's html.unescape gives them: a name is up to 32 characters; where
  * the name with its semicolon is none, the longest of those that stand without one is taken from its start.
  */
 #include "text/entities.h"
@@ -23,7 +24,8 @@ enum {
     ENTITY_COUNT = sizeof entities / sizeof *entities,
     MOST_NAME = 32, /* characters looked at */
     LEAST_BARE = 2, /* "lt" */
-    MOST_BARE = 6   /* "Aacute" */
+    MOST_BARE = 6,  /* "Aacute" */
+    CHARACTER_BYTES = 8
 };
 
 /* What the numbers 0x80 to 0x9F stand for: Windows-1252. 0: nothing but the control character itself. */
@@ -150,6 +152,34 @@ static size_t decode_name(const uint8_t *text, const uint8_t *end, char *out, si
     return read;
 }
 
+/* Whether what was read stands for "&" in full. */
+static bool is_escaped_sign(const uint8_t *text, size_t read, const char *character, size_t written)
+{
+    return read > 0 && text[read - 1] == ';' && written == 1 && *character == '&';
+}
+
+/*
+ * The reference at text, behind its "&": bytes read, 0 where it is none. Where it stands for "&" and a whole one follows, it was escaped twice,
+ * as feeds and what reads them do, and both are read; so on.
+ */
+static size_t decode_reference(const uint8_t *text, const uint8_t *end, char *out, size_t *written)
+{
+    size_t read = 0;
+    if (text < end)
+        read = *text == '#' ? decode_number(text, end, out, written) : decode_name(text, end, out, written);
+    while (is_escaped_sign(text, read, out, *written) && text + read < end) {
+        const uint8_t *next = text + read;
+        char inner[CHARACTER_BYTES] = {0};
+        size_t length = 0, more = *next == '#' ? decode_number(next, end, inner, &length) : decode_name(next, end, inner, &length);
+        if (more == 0 || next[more - 1] != ';')
+            break;
+        memcpy(out, inner, sizeof inner);
+        *written = length;
+        read += more;
+    }
+    return read;
+}
+
 /* Line breaks that move with the text while it is decoded: those from next on are not moved yet. */
 struct moving {
     struct stops *stops;
@@ -179,7 +209,7 @@ static bool may_break(const char *character, size_t size)
 }
 
 /* No reference is shorter than what it stands for but &nLt; and &nGt;, by a fifth. */
-enum { LONGER_BY = 4, CHARACTER_BYTES = 8 };
+enum { LONGER_BY = 4 };
 
 static enum wirecopy_status decode(const uint8_t *text, size_t size, struct buffer *out, struct moving *moving)
 {
@@ -199,8 +229,7 @@ static enum wirecopy_status decode(const uint8_t *text, size_t size, struct buff
         if (!sign)
             break;
         text = sign + 1;
-        if (text < end)
-            read = *text == '#' ? decode_number(text, end, character, &written) : decode_name(text, end, character, &written);
+        read = decode_reference(text, end, character, &written);
         if (read == 0)
             written = 1;                        /* a plain "&" */
         memcpy(to, character, CHARACTER_BYTES); /* what is too much is overwritten */

@@ -1,6 +1,6 @@
 /*
- * HTML entities. Takes: text. Gives: the text with its character references decoded once. Promises: what HTML5 says for
- * text outside attributes, and Python's html.unescape does. Does not know: tags.
+ * HTML entities. Takes: text. Gives: the text with its character references decoded, those too that were escaped again ("&amp;quot;").
+ * Promises: but for these what HTML5 says for text outside attributes, and Python's html.unescape does. Does not know: tags.
  */
 #ifndef WIRECOPY_TEXT_ENTITIES_H
 #define WIRECOPY_TEXT_ENTITIES_H

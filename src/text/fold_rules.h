@@ -11,11 +11,12 @@
 /* Marks that writers leave out at will; format characters (category Cf) are added by whoever knows categories. */
 static inline bool rule_optional_mark(int32_t c)
 {
-    return c == 0x640                     /* tatweel */
-           || (c >= 0x64B && c <= 0x65F)  /* Arabic harakat */
-           || c == 0x670                  /* superscript alef */
-           || (c >= 0x6D6 && c <= 0x6ED)  /* Koranic signs */
-           || (c >= 0x591 && c <= 0x5C7); /* Hebrew accents, points and the few signs among them */
+    return c == 0x640                    /* tatweel */
+           || (c >= 0x64B && c <= 0x65F) /* Arabic harakat */
+           || c == 0x670                 /* superscript alef */
+           || (c >= 0x6D6 && c <= 0x6ED) /* Koranic signs */
+           || (c >= 0x591 && c <= 0x5C7) /* Hebrew accents, points and the few signs among them */
+           || c == 0xD4D;                /* virama of Malayalam: see rule_chillu */
 }
 
 /*
@@ -38,12 +39,22 @@ static inline int32_t rule_cyrillic(int32_t c)
     return c >= 0x430 && c <= 0x45F ? latin[c - 0x430] : 0;
 }
 
+/*
+ * Malayalam's chillus, letters without a vowel, as what they are letters of; 0: none. Half of its outlets write them as that letter, a
+ * virama and a joiner, which are dropped.
+ */
+static inline int32_t rule_chillu(int32_t c)
+{
+    static const int32_t letters[] = {0xD23, 0xD28, 0xD30, 0xD32, 0xD33, 0xD15};
+    return c >= 0xD7A && c <= 0xD7F ? letters[c - 0xD7A] : 0;
+}
+
 /* Letters that are written one for the other. */
 static inline int32_t rule_letter(int32_t c)
 {
-    int32_t latin = rule_cyrillic(c);
-    if (latin)
-        return latin;
+    int32_t other = rule_cyrillic(c) | rule_chillu(c);
+    if (other)
+        return other;
     switch (c) {
     case 0xE6: /* ae, and below oe: see rule_second_letter */
         return 'a';
@@ -66,14 +77,14 @@ static inline int32_t rule_letter(int32_t c)
         return 0x64A;
     case 0x6A9: /* keheh */
         return 0x643;
+    case 0x629: /* teh marbuta */
+    case 0x6C3: /* teh marbuta goal */
     case 0x6BE: /* heh doachashmee */
     case 0x6C0: /* heh with yeh above */
     case 0x6C1: /* heh goal */
     case 0x6C2: /* the same with hamza */
     case 0x6D5: /* ae */
         return 0x647;
-    case 0x6C3: /* teh marbuta goal */
-        return 0x629;
     case 0x901: /* candrabindu */
         return 0x902;
     default:

@@ -35,7 +35,20 @@ static void names_are_decoded(void **state)
         {"&&amp;&", "&&&"},
         {"&", "&"},
         {"&;", "&;"},
-        {"&amp;amp;", "&amp;"}, /* once */
+    };
+    (void)state;
+    CHECK(rows);
+}
+
+static void what_was_escaped_again_is_decoded_whole(void **state)
+{
+    static const struct row rows[] = {
+        {"&amp;amp;", "&"},
+        {"l&amp;#39;&amp;eacute;t&amp;#xE9;", "l'été"},
+        {"&#38;amp;amp;quot;a&amp;nbsp;b", "\"a\xC2\xA0"
+                                           "b"},
+        {"&amp;copy=1&amp;lt", "&copy=1&lt"}, /* parts of an address, not a whole name */
+        {"&ampquot; &amp;nosuch; &amp;", "&quot; &nosuch; &"},
     };
     (void)state;
     CHECK(rows);
@@ -156,6 +169,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_are_decoded),
+        cmocka_unit_test(what_was_escaped_again_is_decoded_whole),
         cmocka_unit_test(old_names_stand_without_their_semicolon),
         cmocka_unit_test(numbers_are_decoded),
         cmocka_unit_test(zero_bytes_end_nothing),
