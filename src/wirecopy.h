@@ -821,8 +821,8 @@ WIRECOPY_API enum wirecopy_status wirecopy_compare(const struct wirecopy_article
                                                    const struct wirecopy_options *options, struct wirecopy_comparison **comparison_out);
 
 /*
- * Writes a comparison for people (the two texts side by side, shared runs marked) or as one JSON object. width is of the text
- * format, in columns; 0: 100. Cost: linear in the two texts. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY, WIRECOPY_INVALID (TSV, HTML).
+ * Writes a comparison for people (the two texts side by side, shared runs marked), as text or as a page of HTML, or as one JSON object. width
+ * is of the text format, in columns; 0: 100. Cost: linear in the two texts. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY, WIRECOPY_INVALID (TSV).
  */
 WIRECOPY_API enum wirecopy_status wirecopy_comparison_write(const struct wirecopy_comparison *comparison, enum wirecopy_format format, bool color,
                                                             uint32_t width, wirecopy_write *write, void *context);

@@ -73,8 +73,8 @@ static int run(int count, char **arguments)
         request_release(&request);
         return point_to_help(&compare_command);
     }
-    if (request.format > WIRECOPY_FORMAT_JSONL) {
-        say("a comparison is text or jsonl, not %s", request.format == WIRECOPY_FORMAT_TSV ? "tsv" : "html");
+    if (request.format == WIRECOPY_FORMAT_TSV) {
+        say("a comparison is text, jsonl or html, not tsv");
         request_release(&request);
         return point_to_help(&compare_command);
     }

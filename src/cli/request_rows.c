@@ -86,7 +86,7 @@ const struct option_row cluster_rows[] = {
 const struct option_row compare_rows[] = {
     {0, NULL, NULL, "Output"},
     {IN, "in", "PATH", "the articles are in this corpus, and known by\ntheir ids; as often as there are paths"},
-    {'f', "format", "FORMAT", "text (the default) or jsonl"},
+    {'f', "format", "FORMAT", "text (the default), jsonl, or html: a page"},
     {'o', "output", "FILE", "where the comparison goes; - is standard output"},
     {COLOR, "color", "WHEN", "auto (the default), always or never"},
     {WIDTH, "width", "N", "columns of the text; 100 where there is no\nterminal"},

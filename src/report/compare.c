@@ -9,12 +9,14 @@ enum wirecopy_status wirecopy_comparison_write(const struct wirecopy_comparison 
     struct sink sink;
     struct compare_page page = {.sink = &sink, .color = color, .width = width == 0 ? USUAL_WIDTH : width < LEAST_WIDTH ? LEAST_WIDTH : width};
     enum wirecopy_status status;
-    if (format != WIRECOPY_FORMAT_TEXT && format != WIRECOPY_FORMAT_JSONL)
-        return status_fail(WIRECOPY_INVALID, "a comparison is text or JSON");
+    if (format != WIRECOPY_FORMAT_TEXT && format != WIRECOPY_FORMAT_JSONL && format != WIRECOPY_FORMAT_HTML)
+        return status_fail(WIRECOPY_INVALID, "a comparison is text, JSON or HTML");
     status = sink_init(&sink, write, context);
     if (status != WIRECOPY_OK)
         return status;
-    status = format == WIRECOPY_FORMAT_TEXT ? compare_text_write(comparison, &page) : compare_json_write(comparison, &sink);
+    status = format == WIRECOPY_FORMAT_TEXT   ? compare_text_write(comparison, &page)
+             : format == WIRECOPY_FORMAT_HTML ? compare_html_write(comparison, &page)
+                                              : compare_json_write(comparison, &sink);
     buffer_release(&page.visible);
     buffer_release(&page.row);
     return sink_finish(&sink, status);

@@ -1,5 +1,5 @@
 /*
- * Writing a comparison. Takes: a comparison. Gives: it as JSON or for people. Promises: nothing of the texts can steer a terminal.
+ * Writing a comparison. Takes: a comparison. Gives: it as JSON, or for people as text or HTML. Promises: nothing of the texts can steer a terminal.
  * Does not know: why the pair is what it is. Private to this room.
  */
 #ifndef WIRECOPY_REPORT_COMPARE_H
@@ -16,7 +16,8 @@ struct compare_page {
     struct buffer visible, row; /* rooms of visible_text, and of the row that is being made */
 };
 
-/* compare_text.c: the figures, then the texts. */
+/* compare_text.c: the figures alone, and the texts behind them. */
+void compare_figures_write(const struct wirecopy_comparison *comparison, struct compare_page *page);
 enum wirecopy_status compare_text_write(const struct wirecopy_comparison *comparison, struct compare_page *page);
 
 /* compare_sides.c: the two texts side by side, or one below the other where the width is too small for two columns. */
@@ -40,6 +41,9 @@ struct unit_table {
 /* compare_units.c: cuts the texts and aligns their units by the words that they share. Release it at the end. */
 enum wirecopy_status unit_table_make(const struct wirecopy_comparison *comparison, struct unit_table *table);
 void unit_table_release(struct unit_table *table);
+
+/* compare_html.c: a page of both; it has its own colours and width. */
+enum wirecopy_status compare_html_write(const struct wirecopy_comparison *comparison, struct compare_page *page);
 
 /* compare_json.c: one object on one line. */
 enum wirecopy_status compare_json_write(const struct wirecopy_comparison *comparison, struct sink *sink);

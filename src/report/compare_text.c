@@ -240,7 +240,7 @@ static void put_taken(struct compare_page *page, const char *name, const struct 
     }
 }
 
-enum wirecopy_status compare_text_write(const struct wirecopy_comparison *c, struct compare_page *page)
+void compare_figures_write(const struct wirecopy_comparison *c, struct compare_page *page)
 {
     put_article(page, "A", &c->a);
     put_article(page, "B", &c->b);
@@ -251,6 +251,11 @@ enum wirecopy_status compare_text_write(const struct wirecopy_comparison *c, str
     put_numbers(page, c);
     put_taken(page, "A", &c->a);
     put_taken(page, "B", &c->b);
+}
+
+enum wirecopy_status compare_text_write(const struct wirecopy_comparison *c, struct compare_page *page)
+{
+    compare_figures_write(c, page);
     sink_put_char(page->sink, '\n');
     if (!page->color)
         sink_put_string(page->sink, "[shared]  <common, so not compared>  {left out}\n\n");

@@ -1,55 +1,21 @@
 /*
  * The clusters as one page of HTML, for people who were not there: each with what is said of it, its members under each other, how alike they
  * are as bars, and when they came as points between the first and the last.
- *
- * Text goes through a second sink that escapes it, so that what other pages say is said here by the same functions; tags go past it.
  */
 #include "report/html_frame.h"
 
 #include "report/about.h"
-#include "report/escape.h"
+#include "report/html_text.h"
 
 struct html {
-    struct page page; /* its sink escapes */
-    struct sink text; /* this */
-    struct sink *out;
+    struct page page; /* its sink is the text's */
+    struct html_text text;
 };
-
-static size_t replace(uint32_t c, char *out)
-{
-    static const struct {
-        char c;
-        const char *entity;
-    } rows[] = {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&#39;"}};
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (c == (uint32_t)rows[i].c) {
-            size_t size = strlen(rows[i].entity);
-            memcpy(out, rows[i].entity, size);
-            return size;
-        }
-    return 0;
-}
-
-static void put_escaped(struct sink *sink, const char *data, size_t size)
-{
-    static const uint8_t special[256] = {['&'] = 1, ['<'] = 1, ['>'] = 1, ['"'] = 1, ['\''] = 1};
-    static const struct escape escape = {special, replace};
-    escape_put(sink, &escape, (struct wirecopy_bytes){data, size});
-}
-
-/* What the sink of the page writes to. */
-static int write_escaped(void *context, const char *data, size_t size)
-{
-    put_escaped(context, data, size);
-    return 0;
-}
 
 /* A tag: behind all text that was put. */
 static struct sink *tag(struct html *html, const char *text)
 {
-    sink_flush(&html->text);
-    sink_put_string(html->out, text);
-    return html->out;
+    return html_tag(&html->text, text);
 }
 
 /* A whole address on the web, which may be linked to; all others may do anything. */
@@ -68,9 +34,9 @@ static void put_id_cell(struct html *html, const struct wirecopy_member *member)
     bool link = may_be_linked(member->url);
     tag(html, "<td class=\"id\">");
     if (link) {
-        sink_put_string(html->out, "<a rel=\"noopener noreferrer\" href=\"");
-        put_escaped(html->out, member->url.data, member->url.size);
-        sink_put_string(html->out, "\">");
+        sink_put_string(html->text.out, "<a rel=\"noopener noreferrer\" href=\"");
+        html_put(&html->text, member->url);
+        tag(html, "\">");
     }
     put_visible(&html->page, member->id, 0, 0);
     tag(html, link ? "</a>" : "");
@@ -95,8 +61,8 @@ static void put_time_cells(struct html *html, const struct wirecopy_member *memb
     put_since(html->page.sink, &span->spread, member);
     tag(html, "</td><td class=\"time\">");
     if (hours >= 0 && span->most_hours > 0)
-        sink_printf(html->out, "<div><i style=\"left:%.1f%%\"></i></div>", 100 * hours / span->most_hours);
-    sink_put_string(html->out, "</td>");
+        sink_printf(html->text.out, "<div><i style=\"left:%.1f%%\"></i></div>", 100 * hours / span->most_hours);
+    sink_put_string(html->text.out, "</td>");
 }
 
 /* Which other clusters' stories a digest holds; the member's strings are gone after it. */
@@ -128,8 +94,8 @@ static enum wirecopy_status put_member(struct html *html, const struct wirecopy_
 {
     unsigned percent = percent_of(member->resemblance);
     tag(html, origin ? "<tr class=\"origin\">" : "<tr>");
-    sink_printf(html->out, "<td class=\"number\">%u %%</td><td class=\"bar\"><i style=\"width:%u%%\"></i></td><td class=\"plain\">%s</td>", percent,
-                percent, standing(member, single));
+    sink_printf(html->text.out, "<td class=\"number\">%u %%</td><td class=\"bar\"><i style=\"width:%u%%\"></i></td><td class=\"plain\">%s</td>",
+                percent, percent, standing(member, single));
     if (span->source_columns > 0) {
         tag(html, "<td class=\"plain\">");
         put_visible(&html->page, member->source, MOST_SOURCE_COLUMNS, 0);
@@ -176,7 +142,7 @@ static enum wirecopy_status put_cluster_head(struct html *html, size_t number, c
     put_extent(&html->page, cluster, span);
     tag(html, "</p>\n");
     for (unsigned i = 0; (words = warning_words(cluster->warnings, i)) != NULL; i++)
-        sink_printf(html->out, "<p class=\"warning\">%s</p>\n", words);
+        sink_printf(html->text.out, "<p class=\"warning\">%s</p>\n", words);
     if (cluster->size > 1) {
         tag(html, "<p>");
         status = put_origin(&html->page, number, &span->spread);
@@ -199,7 +165,7 @@ static enum wirecopy_status put_cluster(struct html *html, size_t number, const 
         if (status == WIRECOPY_OK)
             status = put_member(html, &member, &span, i == span.spread.origin && cluster->size > 1, cluster->size < 2);
         if (status == WIRECOPY_OK)
-            status = html->out->status;
+            status = html->text.out->status;
     }
     tag(html, "</tbody></table>\n</section>\n");
     return status;
@@ -208,7 +174,7 @@ static enum wirecopy_status put_cluster(struct html *html, size_t number, const 
 static void put_header(struct html *html)
 {
     const struct summary *summary = clustering_summary(html->page.clustering);
-    struct sink *out = html->out;
+    struct sink *out = html->text.out;
     sink_put_string(out, html_before_title);
     sink_printf(out, "wirecopy: %llu %s", (unsigned long long)summary->clusters, summary->clusters == 1 ? "story" : "stories");
     sink_put_string(out, html_after_title);
@@ -228,7 +194,7 @@ static void put_header(struct html *html)
 static void put_footer(struct html *html)
 {
     const struct summary *summary = clustering_summary(html->page.clustering);
-    struct sink *out = html->out;
+    struct sink *out = html->text.out;
     sink_printf(out, "<footer>\n<p>wirecopy %s: two articles are copies from a resemblance of %g or a containment of %g on, in runs of %u words",
                 wirecopy_version(), summary->resemblance, summary->containment, summary->shingle_words);
     if (summary->window_hours > 0)
@@ -254,21 +220,21 @@ static enum wirecopy_status put_clusters(struct html *html, bool singles)
             status = put_cluster(html, number, &cluster);
     }
     if (number == 0)
-        sink_put_string(html->out, "<p>No copies were found.</p>\n");
+        sink_put_string(html->text.out, "<p>No copies were found.</p>\n");
     return status;
 }
 
 enum wirecopy_status html_write(struct wirecopy_clustering *clustering, const struct wirecopy_report_options *options, struct sink *sink)
 {
-    struct html html = {.page = {.clustering = clustering}, .out = sink};
-    enum wirecopy_status status = sink_init(&html.text, write_escaped, sink);
+    struct html html = {.page = {.clustering = clustering}};
+    enum wirecopy_status status = html_text_begin(&html.text, sink);
     if (status != WIRECOPY_OK)
         return status;
-    html.page.sink = &html.text;
+    html.page.sink = &html.text.text;
     put_header(&html);
     status = put_clusters(&html, options->singles);
     put_footer(&html);
-    status = sink_finish(&html.text, status);
+    status = html_text_end(&html.text, status);
     buffer_release(&html.page.visible);
     buffer_release(&html.page.title);
     buffer_release(&html.page.decoded);

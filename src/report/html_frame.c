@@ -50,9 +50,18 @@ const char html_after_title[] =
     "#filter { display: none; margin-top: .6rem; }\n"
     "#filter input { font: inherit; width: 24rem; max-width: 100%; padding: .25rem .5rem; color: inherit; background: inherit; border: 1px solid var(--dim); border-radius: 4px; }\n"
     "[hidden] { display: none; }\n"
+    "pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: .87rem; }\n"
+    "mark { color: inherit; background: color-mix(in srgb, var(--bar) 26%, transparent); border-radius: 2px; }\n"
+    ".common { font-style: normal; border-bottom: 2px dotted var(--bar); }\n"
+    "s { color: var(--dim); }\n"
+    ".texts { table-layout: fixed; }\n"
+    ".texts td, .texts th { padding: .3rem .8rem; border-left: 1px solid var(--line); overflow-wrap: anywhere; unicode-bidi: isolate; }\n"
+    ".name { color: var(--ink); font-weight: 600; }\n"
     "@media (max-width: 46rem) { .time, .bar { display: none; } th, td { padding-right: .5rem; } }\n"
     "@media print { #filter { display: none !important; } section { content-visibility: visible; break-inside: avoid; } }\n"
     "</style>\n";
+
+const char html_end_plain[] = "</html>\n";
 
 const char html_end[] = "<script>\n"
                         "(function () {\n"

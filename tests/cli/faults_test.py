@@ -40,6 +40,7 @@ CASES = {
     "pairs": "cluster --files-from list --emit pairs --format tsv --threads 1 -o out",
     "dedup": "dedup NEWS -o out --report more --threads 1",
     "against": "dedup NEWS --against half -o out --report more --summary sum --threads 1",
+    "compare as a page": "compare --in NEWS de-001 de-004 --format html -o out --threads 1",
     "compare": "compare --in NEWS de-001 de-004 --format jsonl -o out --threads 1",
     "compare files": "compare one.txt two.txt --threads 1",
     "furniture": "furniture NEWS -o out --write-furniture more --summary sum --threads 1",

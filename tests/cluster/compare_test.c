@@ -181,6 +181,7 @@ static void texts_without_words_are_shown_and_match_none(void **state)
     assert_int_equal(comparison->reason, WIRECOPY_REASON_EMPTY);
     assert_int_equal(wirecopy_comparison_write(comparison, WIRECOPY_FORMAT_TEXT, false, 80, keep, &out), WIRECOPY_OK);
     assert_int_equal(wirecopy_comparison_write(comparison, WIRECOPY_FORMAT_JSONL, false, 80, keep, &out), WIRECOPY_OK);
+    assert_int_equal(wirecopy_comparison_write(comparison, WIRECOPY_FORMAT_HTML, false, 80, keep, &out), WIRECOPY_OK);
     assert_int_equal(wirecopy_comparison_write(comparison, WIRECOPY_FORMAT_TSV, false, 80, keep, &out), WIRECOPY_INVALID);
     wirecopy_comparison_free(comparison);
     assert_int_equal(wirecopy_compare(&c, &b, NULL, &comparison), WIRECOPY_OK);
@@ -201,6 +202,8 @@ static enum wirecopy_status compare_and_write(struct buffer *out)
     status = wirecopy_comparison_write(comparison, WIRECOPY_FORMAT_TEXT, true, 80, keep, out);
     if (status == WIRECOPY_OK)
         status = wirecopy_comparison_write(comparison, WIRECOPY_FORMAT_JSONL, false, 0, keep, out);
+    if (status == WIRECOPY_OK)
+        status = wirecopy_comparison_write(comparison, WIRECOPY_FORMAT_HTML, false, 0, keep, out);
     wirecopy_comparison_free(comparison);
     return status;
 }

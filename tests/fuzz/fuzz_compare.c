@@ -64,6 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     must(there->same == back->same && there->different == back->different);
     must(wirecopy_comparison_write(there, WIRECOPY_FORMAT_TEXT, false, data[0], look, NULL) == WIRECOPY_OK);
     must(wirecopy_comparison_write(there, WIRECOPY_FORMAT_JSONL, false, 0, look, NULL) == WIRECOPY_OK);
+    must(wirecopy_comparison_write(there, WIRECOPY_FORMAT_HTML, false, 0, look, NULL) == WIRECOPY_OK);
     wirecopy_comparison_free(there);
     wirecopy_comparison_free(back);
     return 0;

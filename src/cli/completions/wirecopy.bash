@@ -16,7 +16,14 @@ _wirecopy()
     --keep) words='representative first oldest newest longest origin' ;;
     --drop) words='all copies exact' ;;
     --emit) words='clusters articles pairs outlets' ;;
-    --format | -f) [[ $command == cluster ]] && words='text jsonl tsv html' || words='text jsonl tsv' ;;
+    --format | -f)
+        case $command in
+        cluster) words='text jsonl tsv html' ;;
+        compare) words='text jsonl html' ;;
+        furniture) words='text jsonl tsv' ;;
+        *) words='text jsonl' ;;
+        esac
+        ;;
     --show) words='templates passages templates,passages' ;;
     --color) words='auto always never' ;;
     --rule) words='usual strict loose' ;;

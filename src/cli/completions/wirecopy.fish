@@ -71,7 +71,7 @@ complete -c wirecopy -n "$both" -x -l scratch -a "(__fish_complete_directories)"
 complete -c wirecopy -n "$both" -x -l kernel -a "portable neon avx2 avx512" -d "instructions"
 
 complete -c wirecopy -n "$compare" -r -l in -d "the corpus that the articles are in"
-complete -c wirecopy -n "$compare" -x -s f -l format -a "text jsonl" -d "how it is written"
+complete -c wirecopy -n "$compare" -x -s f -l format -a "text jsonl html" -d "how it is written"
 complete -c wirecopy -n "$compare" -x -l color -a "auto always never" -d "colour"
 complete -c wirecopy -n "$compare" -x -l width -d "columns of text"
 
