@@ -58,6 +58,9 @@ static enum wirecopy_status read_line(struct json *json, const struct line *line
     case JSON_FAILED:
         return WIRECOPY_NO_MEMORY;
     case JSON_BAD:
+        if (line->number == 1)
+            return status_fail(WIRECOPY_BAD_INPUT, "%s:1: %s: it is no JSON Lines, as wirecopy cluster --emit articles --format jsonl writes them",
+                               path, reason);
         return bad_line(&place, reason);
     default:
         return take(context, values, &place);

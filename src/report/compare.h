@@ -14,7 +14,11 @@ struct compare_page {
     bool color;
     uint32_t width;             /* columns */
     struct buffer visible, row; /* rooms of visible_text, and of the row that is being made */
+    struct buffer decoded;      /* room of compare_title */
 };
+
+/* compare.c: a title with its entities decoded, as it was compared; in the page's room. */
+struct wirecopy_bytes compare_title(struct compare_page *page, struct wirecopy_bytes title);
 
 /* compare_text.c: the figures alone, and the texts behind them. */
 void compare_figures_write(const struct wirecopy_comparison *comparison, struct compare_page *page);

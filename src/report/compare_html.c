@@ -54,9 +54,9 @@ static void put_cell(struct html_text *html, struct side *side, uint32_t unit_nu
     html_tag(html, "</td>");
 }
 
-static void put_heading(struct html_text *html, const char *name, const struct wirecopy_compared *article)
+static void put_heading(struct html_text *html, struct compare_page *page, const char *name, const struct wirecopy_compared *article)
 {
-    const struct wirecopy_bytes strings[] = {article->title, article->source, article->date};
+    const struct wirecopy_bytes strings[] = {compare_title(page, article->title), article->source, article->date};
     html_tag(html, "<th scope=\"col\">");
     html_tag(html, name);
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
@@ -69,13 +69,13 @@ static void put_heading(struct html_text *html, const char *name, const struct w
     html_tag(html, "</th>");
 }
 
-static void put_texts(struct html_text *html, const struct wirecopy_comparison *c, const struct unit_table *table)
+static void put_texts(struct html_text *html, struct compare_page *page, const struct wirecopy_comparison *c, const struct unit_table *table)
 {
     const struct unit_pair *pairs = (const struct unit_pair *)(const void *)table->pairs.data;
     struct side a = {&c->a, &table->units[0], 0}, b = {&c->b, &table->units[1], 0};
     html_tag(html, "<table class=\"texts\"><thead><tr>");
-    put_heading(html, "A", &c->a);
-    put_heading(html, "B", &c->b);
+    put_heading(html, page, "A", &c->a);
+    put_heading(html, page, "B", &c->b);
     html_tag(html, "</tr></thead><tbody>\n");
     for (size_t i = 0; i < table->pairs.size / sizeof *pairs; i++) {
         html_tag(html, "<tr>");
@@ -124,7 +124,7 @@ enum wirecopy_status compare_html_write(const struct wirecopy_comparison *c, str
                     "<s>left out</s> and what stands in one only</p>\n");
     status = unit_table_make(c, &table);
     if (status == WIRECOPY_OK)
-        put_texts(&html, c, &table);
+        put_texts(&html, page, c, &table);
     html_tag(&html, html_end_plain);
     unit_table_release(&table);
     page->sink = out;

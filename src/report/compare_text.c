@@ -90,7 +90,7 @@ static void put_row(struct compare_page *page, const char *label)
 
 static void put_article(struct compare_page *page, const char *name, const struct wirecopy_compared *article)
 {
-    const struct wirecopy_bytes strings[] = {article->id, article->source, article->date, article->title};
+    const struct wirecopy_bytes strings[] = {article->id, article->source, article->date, compare_title(page, article->title)};
     uint32_t used = 1;
     tone(page, BOLD);
     sink_put_string(page->sink, name);
