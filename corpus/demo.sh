@@ -16,6 +16,8 @@ if [ -z "${WIRECOPY-}" ]; then
     }
     WIRECOPY=build/release/src/cli/wirecopy
 fi
+page=build/clusters.html
+mkdir -p build
 found=$(mktemp)
 trap 'rm -f "$found"' EXIT
 
@@ -29,3 +31,6 @@ echo "wirecopy eval: these clusters against corpus/truth.jsonl"
 echo
 "$WIRECOPY" cluster corpus/news --emit articles --format jsonl --quiet --output "$found"
 "$WIRECOPY" eval "$found" corpus/truth.jsonl
+"$WIRECOPY" cluster corpus/news --format html --quiet --output "$page"
+echo
+echo "The clusters as a page, for a browser: $PWD/$page"
