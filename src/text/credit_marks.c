@@ -189,16 +189,19 @@ const char *credit_skip_all_marks(const char *at, const char *end)
     return at;
 }
 
+/* Which of sixteen bytes open a bracket or begin a dash; two more can be read. The comma and full stops of Han end as no sign does. */
+static inline sixteen signs_at(const char *at)
+{
+    sixteen v = load(at), last = load(at + 2), none = (sixteen)((last == 0x81) | (last == 0x82) | (last == 0x8C));
+    return (sixteen)((v == '(') | (v == '[') | (v == '/') | (v == '-')) | ((sixteen)(((v & 0xFE) == 0xE2) | (v == 0xEF)) & ~none);
+}
+
 const char *credit_next_sign(const char *at, const char *end)
 {
     static const uint64_t signs[4] = {UINT64_C(0x0000A10000000000), UINT64_C(0x0000000008000000), 0, UINT64_C(0x0000800C00000000)};
     for (; end - at >= 16 + 2; at += 16) {
-        sixteen v = load(at), last = load(at + 2);
-        /* the comma and full stops of Han end so, and no sign does */
-        sixteen none = (sixteen)((last == 0x81) | (last == 0x82) | (last == 0x8C));
-        sixteen wide = (sixteen)(((v & 0xFE) == 0xE2) | (v == 0xEF)) & ~none;
-        size_t first = first_of((sixteen)((v == '(') | (v == '[') | (v == '/') | (v == '-')) | wide);
-        if (first < sizeof v)
+        size_t first = first_of(signs_at(at));
+        if (first < sizeof(sixteen))
             return at + first;
     }
     while (at < end && !credit_in_set(signs, *at))
@@ -237,6 +240,34 @@ struct credit_opening credit_opening(struct piece piece)
     return (struct credit_opening){any(signs), any(cyrillic)};
 }
 
+/* Whether a byte is one that credit_look_portable stops at. */
+static inline bool is_looked_for(char c, bool opening)
+{
+    static const uint64_t openings[4] = {UINT64_C(0x0000A10000000000), UINT64_C(0x0000000008000000), 0, UINT64_C(0x0000800C00030000)};
+    return opening ? credit_in_set(openings, c) : c == '/';
+}
+
+/* The sixteen bytes from i on, and two more; earlier ones where the piece does not go on so far. */
+static inline const char *block_at(struct piece piece, size_t i)
+{
+    size_t last = (size_t)(piece.end - piece.begin) - (16 + 2);
+    return piece.begin + (i < last ? i : last);
+}
+
+bool credit_opening_is_plain(struct piece piece)
+{
+    size_t size = (size_t)(piece.end - piece.begin);
+    sixteen found = {0};
+    if (size < 16 + 2 || is_looked_for(piece.end[-2], true) || is_looked_for(piece.end[-1], true))
+        return false;
+    for (size_t i = 0;; i += 16) {
+        const char *at = block_at(piece, i);
+        found |= signs_at(at) | cyrillic_of(load(at));
+        if (i + 16 + 2 >= size)
+            return !any(found);
+    }
+}
+
 /* Where "epo" begins among sixteen bytes; two more can be read. */
 static inline sixteen epo_at(const char *at)
 {
@@ -248,13 +279,6 @@ static inline __attribute__((always_inline)) sixteen looked_for(sixteen v, bool 
 {
     sixteen slash = (sixteen)(v == '/');
     return opening ? slash | signs_of(v) | cyrillic_of(v) : slash;
-}
-
-/* The same of one byte. */
-static inline bool is_looked_for(char c, bool opening)
-{
-    static const uint64_t openings[4] = {UINT64_C(0x0000A10000000000), UINT64_C(0x0000000008000000), 0, UINT64_C(0x0000800C00030000)};
-    return opening ? credit_in_set(openings, c) : c == '/';
 }
 
 const char *credit_look_portable(const char *at, const char *end, bool opening)
@@ -277,13 +301,6 @@ credit_look_kernel *credit_look_find(const char *name)
 #endif
     (void)name;
     return credit_look_portable;
-}
-
-/* The sixteen bytes from i on, and two more; earlier ones where the piece does not go on so far. */
-static inline const char *block_at(struct piece piece, size_t i)
-{
-    size_t last = (size_t)(piece.end - piece.begin) - (16 + 2);
-    return piece.begin + (i < last ? i : last);
 }
 
 bool credit_holds_report(struct piece piece)

@@ -139,9 +139,23 @@ static inline bool is_year(const char *end)
     return ((bytes & UINT32_C(0xF0F0F0F0)) == UINT32_C(0x30303030)) & ((six & UINT32_C(0xF0F0F0F0)) == UINT32_C(0x30303030));
 }
 
+/* Bytes of a character of Han, and of its full stop; and what is looked at of a word's end. */
+enum { WIDE_BYTES = 3, MOST_LOOKED_AT = 5 };
+
+/* Whether a character of Han that is no mark stands at at. */
+static inline bool is_han(const char *at)
+{
+    return ((uint8_t)(*at - 0xE4) <= 0xE9 - 0xE4) & ((at[1] & 0xC0) == 0x80) & ((at[2] & 0xC0) == 0x80);
+}
+
+/* credit_may_end of what ends with a character of Han. */
+static inline bool is_wide_ending(const struct credit_finder *finder, const char *end)
+{
+    return (unsigned)is_ending(finder, end, 4) | (unsigned)is_short_ending(finder, end, WIDE_BYTES);
+}
+
 bool credit_may_end(const struct credit_finder *finder, struct piece piece)
 {
-    enum { MOST_LOOKED_AT = 5 };
     char padded[MOST_LOOKED_AT] = "\n\n\n\n\n"; /* no name holds one */
     const char *end = piece.end;
     size_t size = (size_t)(end - piece.begin);
@@ -272,10 +286,17 @@ struct piece credit_trim(struct piece piece)
 const char *credit_last_word(const struct credit_finder *finder, struct piece piece, bool *may_end)
 {
     const char *end = piece.end;
-    if (end - piece.begin > (ptrdiff_t)sizeof(uint32_t)) { /* mostly: a word, and one mark of ASCII behind it or none */
-        end -= (uint8_t) * (end - 1) < 0x80 && !credit_in_word(*(end - 1));
+    if (end - piece.begin > WIDE_BYTES + MOST_LOOKED_AT) { /* mostly: a word, and one mark of ASCII behind it or none, or the full stop of Han */
+        if ((uint8_t)end[-1] < 0x80)
+            end -= !credit_in_word(end[-1]);
+        else if (memcmp(end - WIDE_BYTES, "。", WIDE_BYTES) == 0)
+            end -= WIDE_BYTES;
         if (all_letters(end - sizeof(uint32_t))) {
             *may_end = is_ending(finder, end, sizeof(uint32_t));
+            return end;
+        }
+        if (is_han(end - WIDE_BYTES)) {
+            *may_end = is_wide_ending(finder, end);
             return end;
         }
     }

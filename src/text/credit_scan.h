@@ -63,6 +63,9 @@ struct credit_opening {
 };
 struct credit_opening credit_opening(struct piece piece);
 
+/* Whether a piece has neither for sure; the commas and full stops of Han, which begin with the same bytes, are none. */
+bool credit_opening_is_plain(struct piece piece);
+
 /* The next byte that may open a bracket or begin a dash; end where there is none. */
 const char *credit_next_sign(const char *at, const char *end);
 

@@ -223,13 +223,33 @@ static bool is_plain(const struct credit_search *s, struct place *place, struct 
     return line.end - line.begin > TAILED_BYTES || s->finder->look(line.begin, line.end, false) == line.end;
 }
 
+/* The same of a line in a script without spaces, of which single bytes tell little. */
+static bool is_plain_unspaced(const struct credit_search *s, struct place *place)
+{
+    struct piece line = place->line;
+    bool small = line.end - line.begin <= WHOLE_BYTES;
+    const char *after;
+    if (small && credit_may_introduce(s->finder, place->first, line.end))
+        return false;
+    if (place->head &&
+        (!credit_opening_is_plain(credit_opening_piece(place->first, line)) || credit_agency_at(s->finder, place->first, line.end, &after)))
+        return false;
+    if (!small && !place->tail)
+        return true;
+    find_last(s, place);
+    if (place->names || !place->tail)
+        return !place->names;
+    return !holds_closing(place->last, line.end) &&
+           (line.end - line.begin > TAILED_BYTES || s->finder->look(line.begin, line.end, false) == line.end);
+}
+
 /* Whether a line has none of the forms; most are told by a glance at their first bytes, their last ones, and one look at several lines for signs. */
 static inline bool is_plain_at_a_glance(const struct credit_search *s, struct place *place, struct look *look)
 {
     struct piece line = place->line;
     struct glance glance = {false, false, true, false};
     if (credit_unspaced(place->first))
-        return false;
+        return is_plain_unspaced(s, place);
     if (line.end - s->text >= CREDIT_GLANCED)
         glance.ends = credit_may_end_at_a_glance(s->finder, line.end);
     if (line.end - line.begin <= WHOLE_BYTES) {

@@ -113,6 +113,8 @@ static void marks_behind_the_last_sentence_go(void **state)
         {"LONDON (Reuters) - The port froze. – Reuters", "The port froze. ", "Reuters"},
         {"أغلق الميناء. (رويترز)", "أغلق الميناء. ", "Reuters"},
         {"港口关闭了。（新华社）", "港口关闭了。", "Xinhua"},
+        {"港口关闭了，船只停在外面，没有人知道什么时候重新开放。（新华社）。", "港口关闭了，船只停在外面，没有人知道什么时候重新开放。", "Xinhua"},
+        {"港口关闭了，船只停在外面，没有人知道什么时候重新开放。—新华社", "港口关闭了，船只停在外面，没有人知道什么时候重新开放。", "Xinhua"},
     };
     (void)state;
     check(rows, sizeof rows / sizeof *rows);
@@ -137,6 +139,7 @@ static void names_in_running_text_stay(void **state)
         "- PA: 132,000",
         "وقال سبان لوكالة الأنباء الألمانية (د.ب.أ) : أغلق الميناء.",
         "据新华社报道，港口关闭了。",
+        "港口关闭了，船只停在外面，没有人知道什么时候重新开放，本报记者告诉新华社。",
         "Извор реке је на планини.",
         "Vir elektrike je sonce.",
         "स्रोत के अनुसार बंदरगाह बंद है।",
