@@ -7,6 +7,7 @@
 #include "read/encoding.h"
 #include "read/formats.h"
 #include "read/html.h"
+#include "read/mojibake.h"
 #include "read/package.h"
 #include "read/paths.h"
 #include "read/recode.h"
@@ -28,6 +29,7 @@ struct reader {
     char host[HOST_BYTES];
     struct html_page page; /* the text of a record that is markup */
     struct recoding recoding;
+    struct mojibake mojibake;
     bool told_ill_formed; /* of the input that is being read */
     bool has_pending;     /* an article before which that was told */
     struct raw_article pending;
@@ -289,6 +291,8 @@ static enum read_result give(struct reader *reader, struct raw_article *article,
 {
     const char *told;
     *status = take_encoding(reader, article, &told);
+    if (*status == WIRECOPY_OK && !reader->options->encoding)
+        *status = mojibake_repair(&reader->mojibake, article);
     if (*status == WIRECOPY_OK) {
         raw_article_complete(article, reader->host);
         *status = take_markup(reader, article);
@@ -401,6 +405,7 @@ void reader_close(struct reader *reader)
     buffer_release(&reader->id);
     html_page_release(&reader->page);
     recoding_release(&reader->recoding);
+    mojibake_release(&reader->mojibake);
     input_release(&reader->input);
     walk_release(&reader->walk);
     memory_free(reader);
