@@ -204,7 +204,10 @@ WIRECOPY_API void wirecopy_options_init(struct wirecopy_options *options);
 /* Sets resemblance and containment to those of a rule with a name: usual 0.35 and 0.6, strict 0.5 and 0.8, loose 0.25 and 0.5. */
 WIRECOPY_API void wirecopy_options_set_rule(struct wirecopy_options *options, enum wirecopy_rule rule);
 
-/* WIRECOPY_OK where every option is in its range; else WIRECOPY_INVALID and, in message (NULL with size 0 for none), which one and why. */
+/*
+ * WIRECOPY_OK where every option is in its range; else WIRECOPY_INVALID and, in message (NULL with size 0 for none), which one and why. A furniture
+ * file and an owners file are not looked at: what is wrong with them is an error of whoever makes a corpus.
+ */
 WIRECOPY_API enum wirecopy_status wirecopy_options_check(const struct wirecopy_options *options, char *message, size_t message_size);
 
 /* 4 One call */

@@ -80,7 +80,7 @@ enum wirecopy_status wirecopy_corpus_create(const struct wirecopy_options *optio
     enum wirecopy_status status;
     status_clear();
     if (options) {
-        status = options_check_values(options, message, sizeof message);
+        status = wirecopy_options_check(options, message, sizeof message);
         if (status != WIRECOPY_OK)
             return status_fail(status, "%s", message);
     }

@@ -72,9 +72,6 @@ bool options_learn(const struct wirecopy_options *options);
 /* The threads to use: as many as there are processors where options say 0. */
 uint32_t options_threads(const struct wirecopy_options *options);
 
-/* As wirecopy_options_check, but for the furniture file and the owners file, which whoever makes a corpus reads next. */
-enum wirecopy_status options_check_values(const struct wirecopy_options *options, char *message, size_t message_size);
-
 /* Runs a stage's clock: the seconds since the last call go to the stage of that name, which is added where it is new. */
 struct stopwatch {
     double wall, cpu;

@@ -9,9 +9,7 @@
 #include <unistd.h>
 
 #include "base/parallel.h"
-#include "learn/known.h"
 #include "read/encoding.h"
-#include "cluster/owners.h"
 #include "sketch/plan_file.h"
 #include "sketch/planner.h"
 #include "text/fold_kernels.h"
@@ -99,33 +97,7 @@ static enum wirecopy_status check_scratch(const char *folder, char *message, siz
     return refuse(message, message_size, "scratch files cannot lie in '%s': %s", folder, strerror(errno));
 }
 
-/* Puts what is wrong with a file into the message. */
-static enum wirecopy_status told(enum wirecopy_status status, char *message, size_t message_size)
-{
-    if (status != WIRECOPY_OK)
-        snprintf(message, message_size, "%s", status_detail());
-    return status;
-}
-
-/* A mistake in the furniture file would else be noticed when the corpus was read. */
-static enum wirecopy_status check_furniture_file(const char *path, char *message, size_t message_size)
-{
-    struct known known = {0};
-    enum wirecopy_status status = told(path ? known_read(&known, path) : WIRECOPY_OK, message, message_size);
-    known_release(&known);
-    return status;
-}
-
-/* And one in the owners file. */
-static enum wirecopy_status check_owners_file(const char *path, char *message, size_t message_size)
-{
-    struct owners owners = {0};
-    enum wirecopy_status status = told(path ? owners_read(&owners, path) : WIRECOPY_OK, message, message_size);
-    owners_release(&owners);
-    return status;
-}
-
-/* So would one in the plan file; and keys of other shingles or another seed would never meet those of the file. */
+/* Keys of other shingles or another seed would never meet those of the plan file. */
 static enum wirecopy_status check_plan_file(const struct wirecopy_options *options, char *message, size_t message_size)
 {
     struct known_plan known = {0};
@@ -144,7 +116,7 @@ static enum wirecopy_status check_plan_file(const struct wirecopy_options *optio
     return status;
 }
 
-enum wirecopy_status options_check_values(const struct wirecopy_options *options, char *message, size_t message_size)
+enum wirecopy_status wirecopy_options_check(const struct wirecopy_options *options, char *message, size_t message_size)
 {
     enum wirecopy_status status;
     if (message_size > 0)
@@ -187,14 +159,6 @@ enum wirecopy_status options_check_values(const struct wirecopy_options *options
 bool options_learn(const struct wirecopy_options *options)
 {
     return options->furniture && (!options->furniture_file || options->learn_furniture);
-}
-
-enum wirecopy_status wirecopy_options_check(const struct wirecopy_options *options, char *message, size_t message_size)
-{
-    enum wirecopy_status status = options_check_values(options, message, message_size);
-    if (status == WIRECOPY_OK)
-        status = check_furniture_file(options->furniture_file, message, message_size);
-    return status == WIRECOPY_OK ? check_owners_file(options->owners_file, message, message_size) : status;
 }
 
 uint32_t options_threads(const struct wirecopy_options *options)
