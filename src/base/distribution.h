@@ -118,6 +118,12 @@ static inline enum wirecopy_status distribution_tail(const struct distribution *
 /* No more values are added; parts can be loaded. */
 enum wirecopy_status distribution_finish(struct distribution *distribution);
 
+/* After that: how many values a part has. */
+static inline uint64_t distribution_part_count(const struct distribution *distribution, size_t part)
+{
+    return (distribution->first_block[part + 1] - distribution->first_block[part]) * distribution->values_a_block + distribution->used[part];
+}
+
 /*
  * After distribution_finish: parts of more than most values become several, each of values that stand between those of its
  * neighbours. Values whose bits from shift upwards are equal stay together, however many they are.
@@ -141,6 +147,10 @@ enum wirecopy_status distribution_load_often(const struct distribution *distribu
 /* The same, of values that are marked and few others, without the room behind them. */
 enum wirecopy_status distribution_load_marked(const struct distribution *distribution, size_t part, const struct marked *marked, struct buffer *room,
                                               uint64_t **values_out, size_t *count_out);
+
+/* The same as they are written, of distribution->width bytes each, with nothing of above; 8 bytes behind the last one can be read. */
+enum wirecopy_status distribution_load_packed(const struct distribution *distribution, size_t part, struct buffer *room,
+                                              const unsigned char **packed_out, size_t *count_out);
 
 /* How many parts hold expected values in so many each; a power of two, at most most. */
 size_t distribution_parts(uint64_t expected, uint64_t values_a_part, size_t most);

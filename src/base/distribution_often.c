@@ -20,6 +20,20 @@ static enum wirecopy_status gather(const struct distribution *d, size_t part, un
     return status;
 }
 
+enum wirecopy_status distribution_load_packed(const struct distribution *d, size_t part, struct buffer *room, const unsigned char **packed_out,
+                                              size_t *count_out)
+{
+    size_t count = (size_t)distribution_part_count(d, part);
+    enum wirecopy_status status;
+    room->size = 0;
+    status = buffer_reserve(room, count * d->width + sizeof(uint64_t));
+    if (status == WIRECOPY_OK)
+        status = gather(d, part, (unsigned char *)room->data);
+    *packed_out = (const unsigned char *)room->data;
+    *count_out = count;
+    return status;
+}
+
 static inline uint64_t value_at(const unsigned char *packed, size_t i, size_t width, uint64_t mask, uint64_t above)
 {
     uint64_t stored;
@@ -48,7 +62,7 @@ enum wirecopy_status distribution_load_often(const struct distribution *d, size_
                                              uint64_t **values_out, size_t *count_out)
 {
     uint64_t *values;
-    size_t count = (size_t)(d->first_block[part + 1] - d->first_block[part]) * d->values_a_block + d->used[part], kept = 0;
+    size_t count = (size_t)distribution_part_count(d, part), kept = 0;
     size_t counters_bytes = often_counters_bytes(count), behind_bytes = counters_bytes + count * d->width + sizeof *values;
     struct often_counters counters;
     unsigned char *packed;

@@ -136,6 +136,16 @@ enum wirecopy_status saving_put(struct saving *saving, const void *data, uint64_
     return status == WIRECOPY_OK ? put_padding(saving, size) : status;
 }
 
+enum wirecopy_status saving_put_pieces(struct saving *saving, uint64_t size)
+{
+    return put_bytes(saving, &size, sizeof size);
+}
+
+enum wirecopy_status saving_add(struct saving *saving, const void *data, uint64_t size)
+{
+    return put_bytes(saving, data, size);
+}
+
 enum wirecopy_status saving_put_scratch(struct saving *saving, const struct scratch *scratch)
 {
     uint64_t size = scratch_size(scratch), done = 0;

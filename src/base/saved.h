@@ -13,7 +13,7 @@
 #include "base/set.h"
 
 /* Raise it where the meaning of any section changes. */
-enum { SAVED_VERSION = 26 };
+enum { SAVED_VERSION = 27 };
 
 struct saving;
 
@@ -23,6 +23,10 @@ enum wirecopy_status saving_begin(const char *directory, const char *name, uint6
 /* Adds a section. Errors: WIRECOPY_IO. */
 enum wirecopy_status saving_put(struct saving *saving, const void *data, uint64_t size);
 enum wirecopy_status saving_put_scratch(struct saving *saving, const struct scratch *scratch);
+
+/* Adds a section of a size that is a multiple of 8 in pieces: all its bytes follow by saving_add. */
+enum wirecopy_status saving_put_pieces(struct saving *saving, uint64_t size);
+enum wirecopy_status saving_add(struct saving *saving, const void *data, uint64_t size);
 
 /* saved_set.c: adds a set of hashes, as two sections. */
 enum wirecopy_status saving_put_set(struct saving *saving, const struct hash_set *set);

@@ -78,7 +78,9 @@ enum wirecopy_status keys_save(const struct keys *keys, const struct candidates 
         status = saving_put(saving, candidates->keys, candidates->sets->count * sizeof *candidates->keys);
     if (status == WIRECOPY_OK)
         status = columns_save(&keys->bands, saving);
-    return status == WIRECOPY_OK ? distribution_save(&keys->sampled, saving) : status;
+    if (status == WIRECOPY_OK && keys->saved.scratch)
+        return shelves_save_again(&keys->saved, saving);
+    return status == WIRECOPY_OK ? shelves_save(&keys->sampled, keys_sampled_bits(keys, candidates), candidates->rank_bits, saving) : status;
 }
 
 enum wirecopy_status keys_restore(struct keys *keys, const struct candidates *candidates, struct saved *saved, struct key_counts **counts_out,

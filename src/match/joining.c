@@ -24,7 +24,7 @@ enum { LONG_BUCKET = 1 << (RECENT_BITS - 4), SHORT_BUCKET = 3 };
 /* The keys of a part, for one thread at a time: of a crowd they are many, and not needed once its ranks are put in a slot. */
 struct room {
     struct column_room columns;
-    struct buffer sampled;
+    struct buffer sampled, shown;
 };
 
 /* Pairs of a slot take this share of a thread's memory. */
@@ -43,9 +43,9 @@ struct rooms {
 };
 
 struct joining {
-    const struct columns *bands;        /* NULL: sampled keys */
-    const struct distribution *sampled; /* NULL: those of bands */
-    unsigned part_bits;                 /* the lowest of a sampled key, which are those of its part's number */
+    const struct columns *bands; /* NULL: sampled keys */
+    const struct keys *sampled;  /* NULL: those of bands */
+    unsigned part_bits;          /* the lowest of a sampled key, which are those of its part's number */
     struct candidates *candidates;
     struct rooms *rooms;
     uint32_t crowd; /* 0: the keys are bands' */
@@ -171,7 +171,13 @@ static enum wirecopy_status load_shared(const struct joining *joining, struct ro
     enum wirecopy_status status;
     if (joining->bands)
         return columns_often(joining->bands, part, &room->columns, values_out, count_out);
-    status = distribution_load_often(joining->sampled, part, shared, &room->sampled, values_out, count_out);
+    if (joining->sampled->saved.scratch) {
+        status = shelves_load(&joining->sampled->saved, part, &room->sampled, &room->shown, values_out, count_out);
+        if (status == WIRECOPY_OK)
+            *count_out = sort_often_u64(*values_out, *values_out + *count_out, *count_out, shared);
+    } else {
+        status = distribution_load_often(&joining->sampled->sampled, part, shared, &room->sampled, values_out, count_out);
+    }
     if (status == WIRECOPY_OK)
         complete(joining, part, *values_out, *count_out);
     return status;
@@ -183,6 +189,7 @@ static void leave_room(struct rooms *rooms, uint32_t place, size_t values)
     if (values > rooms->most) {
         column_room_release(&rooms->at[place].columns);
         buffer_release(&rooms->at[place].sampled);
+        buffer_release(&rooms->at[place].shown);
         atomic_store(&rooms->large, true);
     }
     parallel_gate_leave(rooms->gate, place, atomic_load(&rooms->large) ? 1 : rooms->count);
@@ -298,17 +305,18 @@ static void rooms_release(struct rooms *rooms)
     for (uint32_t i = 0; rooms->at && i < rooms->count; i++) {
         column_room_release(&rooms->at[i].columns);
         buffer_release(&rooms->at[i].sampled);
+        buffer_release(&rooms->at[i].shown);
     }
     memory_free(rooms->at);
     parallel_gate_free(rooms->gate);
 }
 
 /* Values of the largest part of sampled keys: an article's share of a key that all have is more than buffers hold where there are very many. */
-static uint64_t largest_part(const struct distribution *sampled)
+static uint64_t largest_part(const struct keys *keys)
 {
     uint64_t largest = 0;
-    for (size_t part = 0; sampled && part < sampled->parts; part++) {
-        uint64_t count = (sampled->first_block[part + 1] - sampled->first_block[part]) * sampled->values_a_block + sampled->used[part];
+    for (size_t part = 0; keys && part < keys_sampled_parts(keys); part++) {
+        uint64_t count = keys->saved.scratch ? shelves_count_most(&keys->saved, part) : distribution_part_count(&keys->sampled, part);
         largest = count > largest ? count : largest;
     }
     return largest;
@@ -330,7 +338,8 @@ static enum wirecopy_status claim_for_largest(const struct joining *joining, uin
         *claimed += got;
         lacking -= got;
         if (lacking > 0)
-            status = scratch_spill(i ? joining->candidates->pairs.scratch : joining->sampled->scratch, lacking);
+            status =
+                scratch_spill(i || joining->sampled->saved.scratch ? joining->candidates->pairs.scratch : joining->sampled->sampled.scratch, lacking);
     }
     return status;
 }
@@ -341,7 +350,7 @@ static enum wirecopy_status join(struct joining *joining)
     uint32_t slot_count = left_out_slots(left_out);
     struct slot *slots = memory_allocate_zero(slot_count, sizeof *slots);
     void **pointers = memory_allocate(slot_count, sizeof *pointers);
-    uint32_t parts = joining->bands ? columns_parts(joining->bands) : (uint32_t)joining->sampled->parts;
+    uint32_t parts = joining->bands ? columns_parts(joining->bands) : keys_sampled_parts(joining->sampled);
     struct sweep sweep = {join_parts, put_pairs, joining, pointers, parts, 1, left_out->control, slot_count};
     struct rooms rooms = {.at = NULL};
     uint64_t claimed = 0;
@@ -381,7 +390,7 @@ enum wirecopy_status keys_join(struct keys *keys, struct candidates *candidates)
 {
     const struct plan *plan = &candidates->plan;
     struct joining bands = {.bands = &keys->bands, .candidates = candidates};
-    struct joining sampled = {.sampled = &keys->sampled, .part_bits = keys->sampled_part_bits, .candidates = candidates, .crowd = plan->crowd};
+    struct joining sampled = {.sampled = keys, .part_bits = keys->sampled_part_bits, .candidates = candidates, .crowd = plan->crowd};
     enum wirecopy_status status = WIRECOPY_OK;
     if (plan->bands)
         status = join(&bands);
@@ -391,5 +400,6 @@ enum wirecopy_status keys_join(struct keys *keys, struct candidates *candidates)
         status = join(&sampled);
     }
     distribution_release(&keys->sampled);
+    shelves_release(&keys->saved);
     return status;
 }

@@ -2,7 +2,7 @@
 #ifndef WIRECOPY_MATCH_JOINING_H
 #define WIRECOPY_MATCH_JOINING_H
 
-#include "base/distribution_saved.h"
+#include "base/shelves.h"
 #include "learn/again.h"
 #include "match/candidates.h"
 #include "match/columns.h"
@@ -11,9 +11,22 @@
 struct keys {
     struct columns bands;
     struct distribution sampled;
+    struct shelves saved;       /* where they were restored: the sampled ones; then the others are none */
     unsigned sampled_part_bits; /* 2^bits parts */
 };
 void keys_release(struct keys *keys);
+
+/* Bits of a sampled key without those of its part's number, and of a rank. */
+enum { KEY_BITS = 32 };
+static inline unsigned keys_sampled_bits(const struct keys *keys, const struct candidates *candidates)
+{
+    return KEY_BITS - keys->sampled_part_bits + candidates->rank_bits;
+}
+
+static inline uint32_t keys_sampled_parts(const struct keys *keys)
+{
+    return UINT32_C(1) << keys->sampled_part_bits;
+}
 
 /* The bits of a rank, and the parts into which the pairs that meet are dealt. */
 enum wirecopy_status candidates_make_parts(struct candidates *candidates);

@@ -18,6 +18,7 @@ struct slot {
     struct column_room columns[ROOMS];
     struct buffer rooms[ROOMS]; /* uint64_t: keys above ranks, of all, then, now and beside, of which those of bands stand in columns */
     struct buffer sorting;      /* uint64_t: room to sort them in */
+    struct buffer names, shown; /* uint64_t: sampled keys that are asked for, each once, in order; what of all of then is shown for them */
     struct marked marked;
     struct buffer holders, ranks;     /* struct holder, of one key; struct holder: those that have it now */
     struct buffer pairs, lost, widen; /* uint64_t: pairs that meet, keys above ranks that are not counted; uint32_t: ranks */
@@ -38,13 +39,6 @@ static enum wirecopy_status load_few(const struct rejoining *r, struct slot *slo
                    : distribution_load(&keys->sampled, part, &slot->rooms[room], &some->values, &some->count);
 }
 
-static enum wirecopy_status load_marked(const struct rejoining *r, struct slot *slot, const struct keys *keys, unsigned room, uint32_t part,
-                                        struct some *some)
-{
-    return r->band ? columns_load_marked(&keys->bands, part, &slot->marked, &slot->columns[room], &some->values, &some->count)
-                   : distribution_load_marked(&keys->sampled, part, &slot->marked, &slot->rooms[room], &some->values, &some->count);
-}
-
 static enum wirecopy_status sort(struct slot *slot, struct some some)
 {
     enum wirecopy_status status;
@@ -55,39 +49,101 @@ static enum wirecopy_status sort(struct slot *slot, struct some some)
     return status;
 }
 
-static void mark(struct slot *slot, const struct some *some)
+/* What is asked for in a round: keys of then, of now, and of groups beside the changed ones. */
+enum { THEN, NOW, BESIDE, ASKED };
+
+static size_t count_all(const struct some asked[ASKED])
 {
+    return asked[THEN].count + asked[NOW].count + asked[BESIDE].count;
+}
+
+static enum wirecopy_status mark_all(const struct rejoining *r, struct slot *slot, const struct some asked[ASKED])
+{
+    enum wirecopy_status status = marked_begin(&slot->marked, count_all(asked), r->candidates->rank_bits);
+    for (size_t i = 0; i < ASKED && status == WIRECOPY_OK; i++)
+        for (size_t j = 0; j < asked[i].count; j++)
+            marked_add(&slot->marked, asked[i].values[j]);
+    return status;
+}
+
+static void keep_marked(const struct slot *slot, struct some *some)
+{
+    size_t kept = 0;
     for (size_t i = 0; i < some->count; i++)
-        marked_add(&slot->marked, some->values[i]);
+        if (marked_has(&slot->marked, some->values[i]))
+            some->values[kept++] = some->values[i];
+    some->count = kept;
+}
+
+/* Notes the names of what is asked for, all of which is in order, each once. */
+static enum wirecopy_status list_names(const struct rejoining *r, struct slot *slot, const struct some asked[ASKED])
+{
+    unsigned rank_bits = r->candidates->rank_bits;
+    uint64_t *names;
+    size_t at[ASKED] = {0}, kept = 0, all = count_all(asked);
+    enum wirecopy_status status;
+    slot->names.size = 0;
+    status = buffer_reserve(&slot->names, all * sizeof *names);
+    names = (uint64_t *)(void *)slot->names.data;
+    for (size_t taken = 0; taken < all && status == WIRECOPY_OK; taken++) {
+        size_t least = ASKED;
+        for (size_t i = 0; i < ASKED; i++)
+            if (at[i] < asked[i].count && (least == ASKED || asked[i].values[at[i]] < asked[least].values[at[least]]))
+                least = i;
+        names[kept] = asked[least].values[at[least]++] >> rank_bits;
+        kept += kept == 0 || names[kept] != names[kept - 1];
+    }
+    slot->names.size = kept * sizeof *names;
+    return status;
+}
+
+/* Loads what all groups had then of what is asked for, in order: bands are gone through, sampled keys looked up. */
+static enum wirecopy_status load_asked(const struct rejoining *r, struct slot *slot, uint32_t part, const struct some asked[ASKED], struct some *all)
+{
+    enum wirecopy_status status;
+    if (r->band) {
+        status = columns_load_marked(&r->all->bands, part, &slot->marked, &slot->columns[0], &all->values, &all->count);
+        return status == WIRECOPY_OK ? sort(slot, *all) : status;
+    }
+    slot->rooms[0].size = 0;
+    for (size_t i = 0; i < ASKED; i++) {
+        status = sort(slot, asked[i]);
+        if (status != WIRECOPY_OK)
+            return status;
+    }
+    status = list_names(r, slot, asked);
+    if (status == WIRECOPY_OK)
+        status = shelves_find(&r->all->saved, part, (const uint64_t *)(const void *)slot->names.data, slot->names.size / sizeof(uint64_t),
+                              r->candidates->rank_bits, &slot->shown, &slot->rooms[0]);
+    *all = (struct some){(uint64_t *)(void *)slot->rooms[0].data, slot->rooms[0].size / sizeof(uint64_t)};
+    return status;
 }
 
 /* Loads a part: of all keys of then those that concern this round, and those of now, both in order. */
 static enum wirecopy_status load_part(const struct rejoining *r, struct slot *slot, uint32_t part, struct some *all, struct some *now)
 {
-    struct some then = {NULL, 0}, beside = {NULL, 0};
+    struct some asked[ASKED] = {{NULL, 0}};
     enum wirecopy_status status = WIRECOPY_OK;
     *all = *now = (struct some){NULL, 0};
-    if (!r->done)
-        status = load_few(r, slot, r->then, 1, part, &then);
+    if (r->beside)
+        status = load_few(r, slot, r->beside, 3, part, &asked[BESIDE]);
     if (status == WIRECOPY_OK && !r->done)
-        status = load_few(r, slot, r->now, 2, part, now);
-    if (status == WIRECOPY_OK && r->beside)
-        status = load_few(r, slot, r->beside, 3, part, &beside);
-    if (status != WIRECOPY_OK || then.count + now->count + beside.count == 0)
+        status = load_few(r, slot, r->then, 1, part, &asked[THEN]);
+    if (status == WIRECOPY_OK && !r->done)
+        status = load_few(r, slot, r->now, 2, part, &asked[NOW]);
+    if (status != WIRECOPY_OK || count_all(asked) == 0)
         return status;
-    status = marked_begin(&slot->marked, then.count + now->count + beside.count, r->candidates->rank_bits);
+    *now = asked[NOW];
+    if (r->band || r->done)
+        status = mark_all(r, slot, asked);
+    if (status == WIRECOPY_OK && r->done)
+        status = load_few(r, slot, r->now, 2, part, now);
     if (status != WIRECOPY_OK)
         return status;
-    mark(slot, &then);
-    mark(slot, now);
-    mark(slot, &beside);
     if (r->done)
-        status = load_marked(r, slot, r->now, 2, part, now);
-    if (status == WIRECOPY_OK)
-        status = load_marked(r, slot, r->all, 0, part, all);
-    if (status == WIRECOPY_OK)
-        status = sort(slot, *all);
-    return status == WIRECOPY_OK ? sort(slot, *now) : status;
+        keep_marked(slot, now);
+    status = load_asked(r, slot, part, asked, all);
+    return status == WIRECOPY_OK && (r->band || r->done) ? sort(slot, *now) : status; /* else it was what is asked for, which is in order */
 }
 
 /* A group's equal keys of now beyond the first are not counted. */
@@ -300,7 +356,8 @@ static enum wirecopy_status put_part(void *context, void *slot_pointer, uint32_t
 
 static void slot_release(struct slot *slot)
 {
-    struct buffer *buffers[] = {&slot->sorting, &slot->marked.bits, &slot->holders, &slot->ranks, &slot->pairs, &slot->lost, &slot->widen};
+    struct buffer *buffers[] = {&slot->sorting, &slot->names, &slot->shown, &slot->marked.bits, &slot->holders,
+                                &slot->ranks,   &slot->pairs, &slot->lost,  &slot->widen};
     for (size_t b = 0; b < sizeof buffers / sizeof *buffers; b++)
         buffer_release(buffers[b]);
     for (unsigned room = 0; room < ROOMS; room++) {
@@ -314,7 +371,7 @@ enum wirecopy_status rejoin(struct rejoining *r, bool band)
     const struct left_out *left_out = r->candidates->sets->left_out;
     struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
     void **pointers = memory_allocate(left_out->threads, sizeof *pointers);
-    uint32_t parts = band ? columns_parts(&r->all->bands) : (uint32_t)r->all->sampled.parts;
+    uint32_t parts = band ? columns_parts(&r->all->bands) : keys_sampled_parts(r->all);
     struct sweep sweep = {join_part, put_part, r, pointers, parts, 1, left_out->control, 0};
     enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
     r->band = band;

@@ -20,9 +20,6 @@ enum { SAMPLED_A_PART = 1 << 14, PARTS_MOST = 1024 };
 /* Where one group in so many is sketched, or fewer, none is near the one before. */
 enum { FEW_ONE_IN = 64 };
 
-/* Of a sampled key: the upper half of its shingle. */
-enum { KEY_BITS = 32 };
-
 struct sketching {
     struct keys *keys;
     struct candidates *candidates;
@@ -47,6 +44,7 @@ void keys_release(struct keys *keys)
 {
     columns_release(&keys->bands);
     distribution_release(&keys->sampled);
+    shelves_release(&keys->saved);
 }
 
 /* Room for the glances of a piece, which are none yet. */
@@ -275,20 +273,25 @@ static unsigned bits_of(size_t power)
     return bits;
 }
 
-/* Makes room for the keys of candidates, whose parts the corpus and the plan say. */
+/* No keys, whose parts the corpus and the plan say. */
+static struct keys no_keys(const struct candidates *candidates)
+{
+    uint64_t one_in = candidates->plan.sampled_one_in, sampled = one_in ? texts_word_count(candidates->sets->left_out->texts) / one_in : 0;
+    return (struct keys){.sampled_part_bits = bits_of(distribution_parts(sampled, SAMPLED_A_PART, PARTS_MOST))};
+}
+
+/* Makes room for the keys of candidates. */
 static enum wirecopy_status begin(struct keys *keys, const struct candidates *candidates)
 {
     const struct left_out *left_out = candidates->sets->left_out;
     const struct plan *plan = &candidates->plan;
-    uint64_t sampled = plan->sampled_one_in ? texts_word_count(left_out->texts) / plan->sampled_one_in : 0;
     enum wirecopy_status status;
-    *keys = (struct keys){.sampled_part_bits = bits_of(distribution_parts(sampled, SAMPLED_A_PART, PARTS_MOST))};
+    *keys = no_keys(candidates);
     status = texts_make_way(left_out->texts, columns_block_bytes(plan->bands) + ((uint64_t)DISTRIBUTION_STRIDE << keys->sampled_part_bits));
     if (status == WIRECOPY_OK)
         status = columns_init(&keys->bands, left_out->space, plan->bands, left_out->groups->count, candidates->rank_bits);
     if (status == WIRECOPY_OK)
-        status = distribution_init(&keys->sampled, left_out->space, (size_t)1 << keys->sampled_part_bits,
-                                   KEY_BITS - keys->sampled_part_bits + candidates->rank_bits);
+        status = distribution_init(&keys->sampled, left_out->space, keys_sampled_parts(keys), keys_sampled_bits(keys, candidates));
     return status;
 }
 
@@ -313,14 +316,13 @@ enum wirecopy_status keys_make(struct keys *keys, struct candidates *candidates,
 
 enum wirecopy_status keys_take(struct keys *keys, const struct candidates *candidates, struct saved *saved)
 {
-    size_t parts;
-    enum wirecopy_status status = begin(keys, candidates);
+    const struct left_out *left_out = candidates->sets->left_out;
+    enum wirecopy_status status;
+    *keys = no_keys(candidates);
+    status = columns_init(&keys->bands, left_out->space, candidates->plan.bands, left_out->groups->count, candidates->rank_bits);
     if (status == WIRECOPY_OK)
         status = columns_restore(&keys->bands, saved);
-    parts = keys->sampled.parts;
-    distribution_release(&keys->sampled);
     if (status == WIRECOPY_OK)
-        status = distribution_restore(&keys->sampled, saved, candidates->sets->left_out->space, parts,
-                                      KEY_BITS - keys->sampled_part_bits + candidates->rank_bits);
+        status = shelves_restore(&keys->saved, saved, left_out->space, (size_t)1 << keys->sampled_part_bits, keys_sampled_bits(keys, candidates));
     return status;
 }
