@@ -89,9 +89,9 @@ static enum wirecopy_status take_articles(struct wirecopy_corpus *corpus, struct
     if (memcmp(&shape, &expected, sizeof shape) != 0)
         return status_fail(WIRECOPY_BAD_INPUT, "%s was saved by another version of wirecopy", directory);
     texts_free(holdings->texts);
-    scratch_free(holdings->line_texts); /* a save has those of what was learnt only */
+    kept_texts_free(holdings->kept); /* a save has the lines of what was learnt only */
     holdings->texts = NULL;
-    holdings->line_texts = NULL;
+    holdings->kept = NULL;
     articles_release(&holdings->articles);
     status = saved_take(saved, &corpus->summary, sizeof corpus->summary);
     if (status == WIRECOPY_OK)

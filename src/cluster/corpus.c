@@ -59,7 +59,7 @@ void stopwatch_note(struct stopwatch *stopwatch, struct summary *summary, const 
 void holdings_release(struct holdings *holdings)
 {
     texts_free(holdings->texts);
-    scratch_free(holdings->line_texts);
+    kept_texts_free(holdings->kept);
     scratch_free(holdings->inklings);
     articles_release(&holdings->articles);
     scratch_space_free(holdings->space);
@@ -102,7 +102,7 @@ enum wirecopy_status wirecopy_corpus_create(const struct wirecopy_options *optio
     if (status == WIRECOPY_OK)
         status = articles_init(&corpus->holdings.articles, corpus->holdings.space);
     if (status == WIRECOPY_OK && corpus->options.keep_lines)
-        status = scratch_create(corpus->holdings.space, &corpus->holdings.line_texts);
+        status = kept_texts_create(corpus->holdings.space, &corpus->holdings.kept);
     if (status == WIRECOPY_OK && options_learn(&corpus->options))
         status = scratch_create(corpus->holdings.space, &corpus->holdings.inklings);
     if (status == WIRECOPY_OK && corpus->holdings.inklings) {

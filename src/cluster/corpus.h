@@ -10,6 +10,7 @@
 #include "cluster/clustering.h"
 #include "cluster/owners.h"
 #include "learn/articles.h"
+#include "learn/kept_texts.h"
 #include "learn/known.h"
 #include "sketch/plan_file.h"
 #include "text/texts.h"
@@ -18,8 +19,8 @@
 struct holdings {
     struct scratch_space *space;
     struct texts *texts;
-    struct scratch *line_texts; /* see learn/learnt.h; NULL where nobody asked for them */
-    struct scratch *inklings;   /* see learn/inklings.h; NULL where no lines of strangers are learnt */
+    struct kept_texts *kept;  /* NULL where nobody asked for them */
+    struct scratch *inklings; /* see learn/inklings.h; NULL where no lines of strangers are learnt */
     struct articles articles;
     uint64_t owed; /* memory that scratch should leave free for what is kept of articles, and does not yet */
 };

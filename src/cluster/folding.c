@@ -21,7 +21,6 @@ enum wirecopy_status folding_create(const struct wirecopy_corpus *corpus, const 
         credit_finder_init(&folding->credits, corpus->options.kernel);
         folding->shingling = (struct shingling){shingle_kernel_find(corpus->options.kernel), corpus->options.shingle_words};
         folding->inklings = corpus->holdings.inklings != NULL;
-        folder_keep_line_texts(folding->folder, corpus->options.keep_lines);
         folding->incoming = memory_allocate(BATCH_ARTICLES, sizeof *folding->incoming);
         folding->outgoing = memory_allocate(BATCH_ARTICLES, sizeof *folding->outgoing);
         if (!folding->incoming || !folding->outgoing)
@@ -45,7 +44,7 @@ void folding_free(struct folding *folding)
     buffer_release(&folding->words);
     buffer_release(&folding->title_words);
     buffer_release(&folding->uncredited);
-    buffer_release(&folding->line_texts);
+    buffer_release(&folding->kept);
     memory_free(folding->incoming);
     memory_free(folding->outgoing);
     memory_free(folding);
@@ -80,8 +79,8 @@ static enum wirecopy_status keep_title(struct folding *folding, struct wirecopy_
 }
 
 /* Folds a text without its wire credits, which are noted; all of it where nothing is left out. */
-static enum wirecopy_status fold_uncredited(struct folding *folding, bool furniture, struct wirecopy_bytes text, struct folded *folded,
-                                            struct outgoing *out)
+static enum wirecopy_status fold_uncredited(struct folding *folding, const struct wirecopy_options *options, struct wirecopy_bytes text,
+                                            struct folded *folded, struct outgoing *out)
 {
     struct credits credits;
     const struct stops *breaks;
@@ -91,7 +90,7 @@ static enum wirecopy_status fold_uncredited(struct folding *folding, bool furnit
     credits_find_in_lines(&folding->credits, text.data, text.size, breaks, &credits);
     memcpy(out->credit, credits.name, credits.name_size);
     out->credit_size = credits.name_size;
-    if (furniture && credits.count > 0) {
+    if (options->furniture && credits.count > 0) {
         status = credits_cut(&credits, text.data, text.size, &folding->uncredited);
         if (status != WIRECOPY_OK)
             return status;
@@ -100,25 +99,14 @@ static enum wirecopy_status fold_uncredited(struct folding *folding, bool furnit
         else
             folder_trust(folding->folder, false);
         text = (struct wirecopy_bytes){folding->uncredited.data, folding->uncredited.size};
+        out->kept_at = options->keep_lines ? folding->kept.size : ABSENT;
+        if (options->keep_lines)
+            status = buffer_append(&folding->kept, text.data, text.size);
+        if (status != WIRECOPY_OK)
+            return status;
     }
+    out->kept_size = text.size;
     return fold_text(folding->folder, text.data, text.size, folded);
-}
-
-/* Each line's text behind its size in 4 bytes. */
-static enum wirecopy_status keep_line_texts(const struct folded *folded, struct buffer *out)
-{
-    struct learnt_text_heading heading = {0};
-    enum wirecopy_status status;
-    for (size_t i = 0; i < folded->line_count; i++)
-        heading.bytes += sizeof(uint32_t) + folded->line_texts[i].size;
-    status = buffer_append(out, &heading, sizeof heading);
-    for (size_t i = 0; i < folded->line_count && status == WIRECOPY_OK; i++) {
-        uint32_t size = (uint32_t)folded->line_texts[i].size;
-        status = buffer_append(out, &size, sizeof size);
-        if (status == WIRECOPY_OK)
-            status = buffer_append(out, folded->line_texts[i].text, size);
-    }
-    return status;
 }
 
 enum wirecopy_status folding_fold(struct folding *folding, const struct wirecopy_options *options, const struct raw_article *raw,
@@ -127,9 +115,9 @@ enum wirecopy_status folding_fold(struct folding *folding, const struct wirecopy
     struct folded folded;
     size_t title_at = folding->title_words.size;
     enum wirecopy_status status;
-    *out = (struct outgoing){.raw_hash = hash_bytes_128(raw->text.data, raw->text.size)};
+    *out = (struct outgoing){.raw_hash = hash_bytes_128(raw->text.data, raw->text.size), .kept_at = ABSENT};
     folder_trust(folding->folder, raw->well_formed);
-    status = fold_uncredited(folding, options->furniture, raw->text, &folded, out);
+    status = fold_uncredited(folding, options, raw->text, &folded, out);
     if (status != WIRECOPY_OK)
         return status;
     out->lines = folded.line_count;
@@ -143,12 +131,7 @@ enum wirecopy_status folding_fold(struct folding *folding, const struct wirecopy
         out->flags |= ARTICLE_CLUSTERS;
     if (folding->inklings)
         inkling_make(folding->shingling, folded.words, folded.word_count, &out->inkling);
-    out->line_texts_at = folding->line_texts.size;
-    if (folded.line_texts)
-        status = keep_line_texts(&folded, &folding->line_texts);
-    out->line_texts_size = folding->line_texts.size - out->line_texts_at;
-    if (status == WIRECOPY_OK)
-        status = buffer_append(&folding->lines, folded.lines, folded.line_count * sizeof *folded.lines);
+    status = buffer_append(&folding->lines, folded.lines, folded.line_count * sizeof *folded.lines);
     if (status == WIRECOPY_OK)
         status = buffer_append(&folding->words, folded.words, folded.word_count * sizeof *folded.words);
     if (status == WIRECOPY_OK)
@@ -221,14 +204,16 @@ enum wirecopy_status folding_put(struct wirecopy_corpus *corpus, const struct ra
     return WIRECOPY_OK;
 }
 
-enum wirecopy_status folding_put_line_texts(struct wirecopy_corpus *corpus, const struct folding *folding, const struct outgoing *out)
+enum wirecopy_status folding_put_text(struct wirecopy_corpus *corpus, const struct folding *folding, const struct raw_article *raw,
+                                      const struct outgoing *out)
 {
-    struct scratch **kept = &corpus->holdings.line_texts;
+    struct kept_texts **kept = &corpus->holdings.kept;
+    const char *text = out->kept_at == ABSENT ? raw->text.data : folding->kept.data + out->kept_at;
     enum wirecopy_status status = WIRECOPY_OK;
     if (*kept)
-        status = scratch_append(*kept, folding->line_texts.data + out->line_texts_at, out->line_texts_size);
+        status = kept_texts_add(*kept, (struct wirecopy_bytes){text, out->kept_size});
     if (status != WIRECOPY_OK) {
-        scratch_free(*kept);
+        kept_texts_free(*kept);
         *kept = NULL;
     }
     return status;
@@ -236,7 +221,7 @@ enum wirecopy_status folding_put_line_texts(struct wirecopy_corpus *corpus, cons
 
 void folding_forget(struct folding *folding)
 {
-    folding->strings.size = folding->lines.size = folding->words.size = folding->title_words.size = folding->line_texts.size = 0;
+    folding->strings.size = folding->lines.size = folding->words.size = folding->title_words.size = folding->kept.size = 0;
     folding->count = 0;
 }
 
@@ -250,5 +235,5 @@ enum wirecopy_status folding_add(struct folding *folding, struct wirecopy_corpus
         status = folding_put(corpus, raw, &out, (const struct line *)(const void *)folding->lines.data,
                              (const uint32_t *)(const void *)folding->words.data, (const uint32_t *)(const void *)folding->title_words.data);
     corpus->summary.records += status == WIRECOPY_OK;
-    return status == WIRECOPY_OK ? folding_put_line_texts(corpus, folding, &out) : status;
+    return status == WIRECOPY_OK ? folding_put_text(corpus, folding, raw, &out) : status;
 }

@@ -28,9 +28,9 @@ struct outgoing {
     struct hash128 raw_hash, content;
     size_t lines, words, title_words; /* how many */
     uint32_t flags;
-    size_t line_texts_at, line_texts_size;
-    struct inkling inkling; /* where they are kept */
-    size_t credit_size;     /* 0: none */
+    size_t kept_at, kept_size; /* of the text that was folded, in kept; at ABSENT where it is the raw one, or none is kept */
+    struct inkling inkling;    /* where they are kept */
+    size_t credit_size;        /* 0: none */
     char credit[CREDIT_NAME_BYTES];
 };
 
@@ -41,7 +41,7 @@ struct folding {
     struct shingling shingling;
     bool inklings; /* whether they are kept */
     struct buffer strings, lines, words, title_words, uncredited;
-    struct buffer line_texts;  /* as learn/learnt.h has them, where they are kept */
+    struct buffer kept;        /* texts without their credits, where texts are kept */
     struct incoming *incoming; /* BATCH_ARTICLES */
     struct outgoing *outgoing;
     size_t count;
@@ -59,7 +59,8 @@ enum wirecopy_status folding_fold(struct folding *folding, const struct wirecopy
 enum wirecopy_status folding_put(struct wirecopy_corpus *corpus, const struct raw_article *raw, const struct outgoing *out, const struct line *lines,
                                  const uint32_t *words, const uint32_t *title_words);
 
-/* Once one is missing, those of all later articles are out of step: there are none then, and clustering says so. */
-enum wirecopy_status folding_put_line_texts(struct wirecopy_corpus *corpus, const struct folding *folding, const struct outgoing *out);
+/* Keeps the text, where it is asked for. Once one is missing, those of all later articles are out of step: there are none then, and clustering says so. */
+enum wirecopy_status folding_put_text(struct wirecopy_corpus *corpus, const struct folding *folding, const struct raw_article *raw,
+                                      const struct outgoing *out);
 
 #endif

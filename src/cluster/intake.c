@@ -128,7 +128,7 @@ static enum wirecopy_status put_batch(void *context, void *slot)
         const struct raw_article raw = raw_of(folding, i);
         status = folding_put(corpus, &raw, out, lines, words, title_words);
         if (status == WIRECOPY_OK)
-            status = folding_put_line_texts(corpus, folding, out);
+            status = folding_put_text(corpus, folding, &raw, out);
         lines = lines ? lines + out->lines : NULL; /* of articles without any there is no array */
         words = words ? words + out->words : NULL;
         title_words = title_words ? title_words + out->title_words : NULL;

@@ -133,7 +133,7 @@ static void hand_over(struct pipeline *p, struct wirecopy_clustering *clustering
     clustering->groups = p->groups;
     clustering->matches = p->matches;
     clustering->learnt = p->learnt;
-    clustering->learnt.line_texts = NULL;
+    clustering->learnt.kept = NULL;
     clustering->plan = p->kept;
     clustering->template_numbers = p->corpus->options.template_numbers;
     clustering->has_plan = p->corpus->options.keep_lines;
@@ -144,9 +144,9 @@ static void hand_over(struct pipeline *p, struct wirecopy_clustering *clustering
     clustering->memory_bytes = p->corpus->options.memory_bytes / BUFFER_SHARE;
     clustering->reader_options = corpus_reader_options(p->corpus);
     clustering->summary = *p->summary;
-    p->spent = (struct holdings){.texts = clustering->holdings.texts, .line_texts = clustering->holdings.line_texts};
+    p->spent = (struct holdings){.texts = clustering->holdings.texts, .kept = clustering->holdings.kept};
     clustering->holdings.texts = NULL;
-    clustering->holdings.line_texts = NULL;
+    clustering->holdings.kept = NULL;
     p->corpus->holdings = (struct holdings){0};
     p->groups = (struct groups){0};
     p->matches = (struct matches){.by_strength = clustering->matches.by_strength};

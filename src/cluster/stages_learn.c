@@ -42,8 +42,8 @@ enum wirecopy_status stage_learn(struct pipeline *p)
     const struct wirecopy_options *options = &p->corpus->options;
     struct left_out_counts *counts = &p->left_out.counts;
     enum wirecopy_status status = stage_next(p, "exact copies", "furniture");
-    p->learnt.line_texts = p->corpus->holdings.line_texts;
-    if (options->keep_lines && !p->learnt.line_texts && !p->corpus->from)
+    p->learnt.kept = p->corpus->holdings.kept;
+    if (options->keep_lines && !p->learnt.kept && !p->corpus->from)
         return status_fail(WIRECOPY_IO, "the texts of some lines could not be kept");
     p->left_out.texts = p->corpus->holdings.texts;
     p->left_out.articles = &p->corpus->holdings.articles;
@@ -56,7 +56,7 @@ enum wirecopy_status stage_learn(struct pipeline *p)
     p->left_out.known = options->furniture_file ? &p->corpus->known : NULL;
     p->left_out.inklings = p->corpus->holdings.inklings; /* where the run fails and is tried again, they are made from the texts */
     p->corpus->holdings.inklings = NULL;
-    p->left_out.learnt = p->learnt.line_texts ? &p->learnt : NULL;
+    p->left_out.learnt = p->learnt.kept ? &p->learnt : NULL;
     p->left_out.rules = options->save_directory && options->furniture ? &p->rules : NULL;
     if (status == WIRECOPY_OK)
         status = left_out_init(&p->left_out);

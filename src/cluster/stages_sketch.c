@@ -86,9 +86,9 @@ enum wirecopy_status stage_sketch(struct pipeline *p)
     }
     if (status == WIRECOPY_OK)
         status = checkpoint_save_learnt(&p->checkpoint, &p->left_out, &p->sets, p->restored != NULL);
-    if (status == WIRECOPY_OK && p->learnt.line_texts && p->sets.common.shingles.count > 0)
+    if (status == WIRECOPY_OK && p->learnt.kept && p->sets.common.shingles.count > 0)
         status = learnt_gather_common(&p->learnt, &p->left_out, &p->sets.common);
-    if (status == WIRECOPY_OK && options->save_directory && !p->checkpoint.same && (p->learnt.line_texts || p->learnt.rows))
+    if (status == WIRECOPY_OK && options->save_directory && !p->checkpoint.same && (p->learnt.kept || p->learnt.rows))
         status = checkpoint_save_lines(&p->checkpoint, &p->learnt);
     p->summary->common_shingles = p->sets.common.shingles.count;
     if (status == WIRECOPY_OK)

@@ -12,6 +12,10 @@ enum wirecopy_status gathering_begin(struct gathering *g)
     if (status == WIRECOPY_OK)
         status = scratch_create(g->left_out->space, &g->drafts);
     g->first_row = learnt->count;
+    if (status == WIRECOPY_OK)
+        status = folder_create(&g->folder);
+    if (status == WIRECOPY_OK)
+        folder_keep_line_texts(g->folder, true);
     return status == WIRECOPY_OK ? sorter_create(g->left_out->space, g->left_out->memory_bytes / 4, &g->sorter) : status;
 }
 
@@ -117,31 +121,49 @@ enum wirecopy_status gathering_put(struct gathering *g, struct learnt_row row, c
     return status == WIRECOPY_OK ? sorter_next(g->sorter, &g->wanted, &g->ended) : status;
 }
 
-struct wirecopy_bytes gathering_text_of(const char *texts, size_t i)
+struct wirecopy_bytes gathering_text_of(const struct gathering *g, size_t i)
 {
-    uint32_t size;
-    for (;; i--) {
-        memcpy(&size, texts, sizeof size);
-        texts += sizeof size;
-        if (i == 0)
-            return (struct wirecopy_bytes){texts, size};
-        texts += size;
-    }
+    if (i >= g->folded.line_count)
+        return (struct wirecopy_bytes){NULL, 0};
+    return (struct wirecopy_bytes){g->folded.line_texts[i].text, g->folded.line_texts[i].size};
 }
 
-enum wirecopy_status gathering_texts_at(struct gathering *g, uint32_t number, const void **texts)
+/* Cuts an article into lines. */
+static enum wirecopy_status cut(struct gathering *g, uint32_t number)
 {
-    struct learnt_text_heading heading;
-    for (;; g->number++) {
-        const void *view;
-        enum wirecopy_status status = scratch_view_ahead(g->learnt->line_texts, g->at, sizeof heading, &g->window, &view);
-        if (status != WIRECOPY_OK)
-            return status;
-        memcpy(&heading, view, sizeof heading);
-        if (g->number == number)
-            return scratch_view_ahead(g->learnt->line_texts, g->at + sizeof heading, heading.bytes, &g->window, texts);
-        g->at += sizeof heading + heading.bytes;
+    const char *before = NULL;
+    struct wirecopy_bytes text;
+    size_t size;
+    enum wirecopy_status status = kept_texts_size(g->learnt->kept, number, &size);
+    if (status != WIRECOPY_OK)
+        return status;
+    if (size >= OUTSIZED_BYTES) /* lies in files, as it did when it was folded for the first time */
+        before = memory_outsized(scratch_space_directory(g->left_out->space));
+    status = kept_texts_view(g->learnt->kept, number, &g->window, &text);
+    if (status == WIRECOPY_OK)
+        status = fold_text(g->folder, text.data, text.size, &g->folded);
+    if (size >= OUTSIZED_BYTES)
+        memory_outsized(before);
+    return status;
+}
+
+enum wirecopy_status gathering_examples(struct gathering *g, gathering_visit *visit, void *context)
+{
+    const struct left_out *left_out = g->left_out;
+    struct text_view view = {.ahead = false};
+    enum wirecopy_status status = WIRECOPY_OK;
+    while (status == WIRECOPY_OK && !g->ended) {
+        uint32_t number = (uint32_t)g->wanted.key, rank = left_out->groups->rank_of[number];
+        status = control_poll(left_out->control);
+        if (status == WIRECOPY_OK)
+            status = cut(g, number);
+        if (status == WIRECOPY_OK)
+            status = texts_lines(left_out->texts, number, &view);
+        while (status == WIRECOPY_OK && !g->ended && g->wanted.key == number)
+            status = visit(context, rank, &(struct shown_lines){view.lines, view.line_count, false, view.first_line, 0, 0, 0, 0});
     }
+    text_view_release(&view);
+    return status;
 }
 
 /*
@@ -186,6 +208,7 @@ enum wirecopy_status gathering_end(struct gathering *g, enum wirecopy_status sta
     sorter_free(g->sorter);
     scratch_free(g->drafts);
     scratch_window_release(&g->window);
+    folder_free(g->folder);
     buffer_release(&g->days);
     return status;
 }

@@ -4,13 +4,14 @@
  * the rows are about. Private to this room.
  *
  * A sorter is filled with (what, place in groups->members); gathering_draft counts its runs and fills it with (leader of the example,
- * row), which is asked of each article, in order of arrival.
+ * row), in order of arrival.
  */
 #ifndef WIRECOPY_LEARN_GATHERING_H
 #define WIRECOPY_LEARN_GATHERING_H
 
 #include "base/sort.h"
 #include "learn/learnt.h"
+#include "text/fold.h"
 
 struct gathering {
     struct learnt *learnt;
@@ -22,9 +23,9 @@ struct gathering {
     /* the visit of examples */
     struct sort_record wanted;
     bool ended;
-    uint64_t number; /* of the article whose texts come next, and where they stand */
-    uint64_t at;
     struct scratch_window window;
+    struct folder *folder; /* cuts the text of an example into lines */
+    struct folded folded;
     struct buffer days;
 };
 
@@ -50,11 +51,15 @@ enum wirecopy_status gathering_wanted(const struct gathering *g, struct draft *d
 /* Fills the wanted row, of which rule, source and example are known, and goes on to the next. */
 enum wirecopy_status gathering_put(struct gathering *g, struct learnt_row row, const struct draft *draft, struct wirecopy_bytes text);
 
-/* Shows the texts of an article's lines; articles are asked for in order. */
-enum wirecopy_status gathering_texts_at(struct gathering *g, uint32_t number, const void **texts);
+/*
+ * Visits the example of each row that is wanted, in order of arrival, until its row is filled. shown: its lines; of each gathering_text_of has the
+ * text meanwhile.
+ */
+typedef enum wirecopy_status gathering_visit(void *context, uint32_t rank, const struct shown_lines *shown);
+enum wirecopy_status gathering_examples(struct gathering *g, gathering_visit *visit, void *context);
 
-/* The text of the i-th line, of those that stand one behind the other from texts on. */
-struct wirecopy_bytes gathering_text_of(const char *texts, size_t i);
+/* The text of the i-th line of the example. */
+struct wirecopy_bytes gathering_text_of(const struct gathering *g, size_t i);
 
 /* Puts all rows in order, unless status is a failure, and releases what gathering took; returns the status. */
 enum wirecopy_status gathering_end(struct gathering *g, enum wirecopy_status status);

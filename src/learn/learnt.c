@@ -85,31 +85,18 @@ static enum wirecopy_status find_what(void *context, enum learnt_rule rule, uint
     return WIRECOPY_OK;
 }
 
-static enum wirecopy_status fill_row(struct gathering *g, uint32_t rank, const struct shown_lines *shown, const char *texts)
+static enum wirecopy_status fill_row(void *context, uint32_t rank, const struct shown_lines *shown)
 {
+    struct gathering *g = context;
     struct draft draft;
     enum wirecopy_status status = gathering_wanted(g, &draft);
     struct finding finding = {.draft = &draft, .groups = g->left_out->groups};
     for (size_t i = 0; i < shown->count && status == WIRECOPY_OK; i++) {
-        uint64_t number = shown_number(shown, i);
         status = each_what(g->from, rank, shown, i, find_what, &finding);
         if (status == WIRECOPY_OK && finding.found)
-            return gathering_put(g, finding.row, &draft, gathering_text_of(texts, (size_t)(number - shown->first_line)));
+            return gathering_put(g, finding.row, &draft, gathering_text_of(g, i));
     }
     return status == WIRECOPY_OK ? status_fail(WIRECOPY_INTERNAL, "a learnt line is not where it was") : status;
-}
-
-static enum wirecopy_status visit_examples(void *context, uint32_t rank, const struct shown_lines *shown)
-{
-    struct gathering *g = context;
-    uint32_t number = groups_leader(g->left_out->groups, rank);
-    enum wirecopy_status status = WIRECOPY_OK;
-    const void *texts = NULL;
-    if (!g->ended && g->wanted.key == number)
-        status = gathering_texts_at(g, number, &texts);
-    while (status == WIRECOPY_OK && !g->ended && g->wanted.key == number)
-        status = fill_row(g, rank, shown, texts);
-    return status;
 }
 
 /* Every article that has a line which was learnt, in order of arrival. */
@@ -127,6 +114,6 @@ enum wirecopy_status learnt_gather(struct learnt *learnt, const struct learnt_fr
     if (status == WIRECOPY_OK)
         status = gathering_draft(&g);
     if (status == WIRECOPY_OK)
-        status = walk(from, visit_examples, &g);
+        status = gathering_examples(&g, fill_row, &g);
     return gathering_end(&g, status);
 }

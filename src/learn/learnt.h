@@ -7,13 +7,9 @@
 #define WIRECOPY_LEARN_LEARNT_H
 
 #include "learn/common.h"
+#include "learn/kept_texts.h"
 #include "learn/known.h"
 #include "learn/rules.h"
-
-/* The texts of all lines, in order of arrival: of each article a learnt_text_heading, then its lines, each behind its size in 4 bytes. */
-struct learnt_text_heading {
-    uint64_t bytes; /* that follow */
-};
 
 /* In the order in which they are applied; a furniture file has them as its sections, but for common shingles, which a plan file has. */
 enum learnt_rule { LEARNT_EVERYWHERE, LEARNT_OUTLET, LEARNT_STRANGERS, LEARNT_STRANGERS_AGAIN, LEARNT_FORM, LEARNT_COMMON, LEARNT_RULES };
@@ -30,7 +26,7 @@ struct learnt_row {
 };
 
 struct learnt {
-    struct scratch *line_texts;   /* the caller's; NULL: nobody asked */
+    struct kept_texts *kept;      /* the caller's; NULL: nobody asked */
     struct scratch *rows, *texts; /* NULL until there are some */
     uint64_t count;
 };
@@ -44,7 +40,7 @@ struct learnt_from {
     const struct hash_set *strangers[2]; /* of the two rounds */
 };
 
-/* Adds rows, and puts them in order: lines before common shingles, the most articles first. line_texts is set, the rest {0} at first. */
+/* Adds rows, and puts them in order: lines before common shingles, the most articles first. kept is set, the rest {0} at first. */
 enum wirecopy_status learnt_gather(struct learnt *learnt, const struct learnt_from *from);
 
 /* learnt_common.c: adds those of common shingles, as articles have them that lost their furniture. Cost: the words of the corpus twice. */

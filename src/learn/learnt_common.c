@@ -62,7 +62,7 @@ static enum wirecopy_status put_words(struct showing *s, struct wirecopy_bytes l
 }
 
 /* The words from the number at of those that are left, as many as a shingle has or there are; view shows the article. */
-static enum wirecopy_status put_shingle(struct showing *s, const char *texts, size_t at)
+static enum wirecopy_status put_shingle(struct showing *s, size_t at)
 {
     const struct left_out *left_out = s->g.left_out;
     const uint32_t *words = s->view.words;
@@ -73,7 +73,7 @@ static enum wirecopy_status put_shingle(struct showing *s, const char *texts, si
         size_t count = s->view.line_words[i], line_end = line_begin + count;
         if (!line_is_out(left_out, s->view.first_line + i)) {
             if (line_end > at)
-                status = put_words(s, gathering_text_of(texts, i), words, count, at > line_begin ? at - line_begin : 0,
+                status = put_words(s, gathering_text_of(&s->g, i), words, count, at > line_begin ? at - line_begin : 0,
                                    (end < line_end ? end : line_end) - line_begin - 1);
             line_begin = line_end;
         }
@@ -82,13 +82,15 @@ static enum wirecopy_status put_shingle(struct showing *s, const char *texts, si
     return status;
 }
 
-static enum wirecopy_status fill_row(struct showing *s, uint32_t rank, const char *texts)
+static enum wirecopy_status fill_row(void *context, uint32_t rank, const struct shown_lines *shown)
 {
+    struct showing *s = context;
     const struct groups *groups = s->g.left_out->groups;
     struct draft draft;
     uint64_t *shingles = NULL;
     size_t count = 0, at = 0;
     enum wirecopy_status status = gathering_wanted(&s->g, &draft);
+    (void)shown;
     if (status == WIRECOPY_OK)
         status = shingles_of(s, rank, &shingles, &count);
     while (status == WIRECOPY_OK && at < count && shingles[at] != draft.what)
@@ -96,27 +98,15 @@ static enum wirecopy_status fill_row(struct showing *s, uint32_t rank, const cha
     if (status == WIRECOPY_OK && at == count)
         return status_fail(WIRECOPY_INTERNAL, "a common shingle is not where it was");
     if (status == WIRECOPY_OK)
-        status = put_shingle(s, texts, at);
+        status = put_shingle(s, at);
     if (status != WIRECOPY_OK)
         return status;
     return gathering_put(&s->g, (struct learnt_row){.source = draft.what, .rule = LEARNT_COMMON, .example = groups_leader(groups, rank)}, &draft,
                          (struct wirecopy_bytes){s->text.data, s->text.size});
 }
 
-static enum wirecopy_status visit_group(struct showing *s, uint32_t rank)
-{
-    uint32_t number = groups_leader(s->g.left_out->groups, rank);
-    enum wirecopy_status status = WIRECOPY_OK;
-    const void *texts = NULL;
-    if (!s->g.ended && s->g.wanted.key == number)
-        status = gathering_texts_at(&s->g, number, &texts);
-    while (status == WIRECOPY_OK && !s->g.ended && s->g.wanted.key == number)
-        status = fill_row(s, rank, texts);
-    return status;
-}
-
-/* Shows every group, in order of arrival of the leaders. */
-static enum wirecopy_status walk(struct showing *s, enum wirecopy_status (*visit)(struct showing *s, uint32_t rank))
+/* Notes every group, in order of arrival of the leaders. */
+static enum wirecopy_status note_groups(struct showing *s)
 {
     const struct left_out *left_out = s->g.left_out;
     enum wirecopy_status status = WIRECOPY_OK;
@@ -126,7 +116,7 @@ static enum wirecopy_status walk(struct showing *s, enum wirecopy_status (*visit
             continue;
         status = control_poll(left_out->control);
         if (status == WIRECOPY_OK)
-            status = visit(s, rank);
+            status = note_group(s, rank);
     }
     return status;
 }
@@ -140,13 +130,13 @@ enum wirecopy_status learnt_gather_common(struct learnt *learnt, const struct le
     if (status == WIRECOPY_OK)
         status = tally_create(left_out, common, left_out->memory_bytes / 4, &s.tally);
     if (status == WIRECOPY_OK)
-        status = walk(&s, note_group);
+        status = note_groups(&s);
     if (status == WIRECOPY_OK && s.tally)
         status = tally_put(s.tally, &s.g);
     if (status == WIRECOPY_OK)
         status = s.tally ? gathering_drafted(&s.g) : gathering_draft(&s.g);
     if (status == WIRECOPY_OK)
-        status = walk(&s, visit_group);
+        status = gathering_examples(&s.g, fill_row, &s);
     status = gathering_end(&s.g, status);
     tally_free(s.tally);
     folder_free(s.folder);
