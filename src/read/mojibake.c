@@ -24,10 +24,10 @@ static const uint16_t page_1251[64] = {
 };
 
 enum {
-    LOOKED_AT_BYTES = 1024, /* of a text, for characters beyond ASCII */
-    LOOKED_AT = 3,          /* such characters */
-    LEAST_GOOD = 3,         /* of a text */
-    FEW_BAD = 4,            /* no text is given up for fewer */
+    LOOKED_AT_BYTES = 640, /* of a text, for characters beyond ASCII */
+    LOOKED_AT = 3,         /* such characters */
+    LEAST_GOOD = 3,        /* of a text */
+    FEW_BAD = 4,           /* no text is given up for fewer */
     GOOD_A_BAD = 9,
     MOST_ROUNDS = 3, /* some texts went through it more than once */
     REPLACEMENT = 0xFFFD
@@ -127,40 +127,51 @@ static int mend(struct mending *mending, const uint8_t *text, char *out, size_t 
     return read;
 }
 
-/* Whether one of a text's first characters beyond ASCII looks like it; *cyrillic: as which page. */
+/* The first byte of [text, until) that is not ASCII, or until. */
+static const uint8_t *beyond_ascii(const uint8_t *text, const uint8_t *until)
+{
+    const uint64_t highs = UINT64_C(0x8080808080808080);
+    uint64_t eights[4];
+    for (; until - text >= (ptrdiff_t)sizeof eights; text += sizeof eights) {
+        memcpy(eights, text, sizeof eights);
+        if ((eights[0] | eights[1] | eights[2] | eights[3]) & highs)
+            break;
+    }
+    for (; until - text >= (ptrdiff_t)sizeof *eights; text += sizeof *eights) {
+        memcpy(eights, text, sizeof *eights);
+        if (*eights & highs)
+            break;
+    }
+    while (text < until && *text < 0x80)
+        text++;
+    return text;
+}
+
+/* Whether a character beyond ASCII and those behind it look like it; *cyrillic: as which page. */
+static bool begins_like_it(const uint8_t *text, const uint8_t *end, uint32_t c, bool *cyrillic)
+{
+    struct mending mending = {end, c >= 0x412 && c <= 0x444, 0, 0};
+    char out[4];
+    size_t written;
+    *cyrillic = mending.cyrillic;
+    if (!mending.cyrillic && (c < 0xC2 || c > 0xF4))
+        return false;
+    mend(&mending, text, out, &written);
+    return mending.good > 0;
+}
+
+/* The same of one of a text's first such characters. */
 static bool looks_like_it(const uint8_t *text, size_t size, bool *cyrillic)
 {
     const uint8_t *end = text + size, *until = text + (size < LOOKED_AT_BYTES ? size : LOOKED_AT_BYTES);
-    for (unsigned seen = 0; text < until && seen < LOOKED_AT;) {
-        struct mending mending = {end, false, 0, 0};
-        char out[4];
-        uint64_t eights[4];
+    for (unsigned seen = 0; seen < LOOKED_AT && (text = beyond_ascii(text, until)) < until; seen++) {
         uint32_t c = 0;
-        size_t written;
-        int length;
-        if (until - text >= (ptrdiff_t)sizeof eights) {
-            memcpy(eights, text, sizeof eights);
-            if (((eights[0] | eights[1] | eights[2] | eights[3]) & UINT64_C(0x8080808080808080)) == 0) {
-                text += sizeof eights;
-                continue;
-            }
-        }
-        for (; text < until && *text < 0x80; text++)
-            ;
-        if (text == until)
-            return false;
-        length = decode(text, end, &c);
+        int length = decode(text, end, &c);
         if (length < 1)
             return false;
-        mending.cyrillic = c >= 0x412 && c <= 0x444;
-        if (mending.cyrillic || (c >= 0xC2 && c <= 0xF4)) {
-            mend(&mending, text, out, &written);
-            *cyrillic = mending.cyrillic;
-            if (mending.good > 0)
-                return true;
-        }
+        if (begins_like_it(text, end, c, cyrillic))
+            return true;
         text += length;
-        seen++;
     }
     return false;
 }
