@@ -550,11 +550,12 @@ enum wirecopy_furniture_rule {
     WIRECOPY_FURNITURE_RECURRING,       /* one outlet has it on many days; it is furniture there */
     WIRECOPY_FURNITURE_STRANGERS,       /* articles have it that are no copies of each other */
     WIRECOPY_FURNITURE_STRANGERS_AGAIN, /* the same, when what the rules found before was gone */
+    WIRECOPY_FURNITURE_STRANGERS_LAST,  /* and once more, of one outlet's lines */
     WIRECOPY_FURNITURE_FORM,            /* a line of one outlet's form, whatever its numbers; it stays */
     WIRECOPY_FURNITURE_COMMON           /* no line: a phrase of options.shingle_words words, which is left out of the shingle sets */
 };
 
-/* The word for a rule: "built-in", "recurring", "strangers" (both), "form", "common"; "" where there is none such. Never freed. */
+/* The word for a rule: "built-in", "recurring", "strangers" (all three), "form", "common"; "" where there is none such. Never freed. */
 WIRECOPY_API const char *wirecopy_furniture_rule_word(enum wirecopy_furniture_rule rule);
 
 /* A line or phrase that was learnt. Strings are borrowed until the next call on the same clustering. */

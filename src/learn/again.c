@@ -8,11 +8,10 @@
 
 static struct hash_set *sets_of(struct line_rules *rules, unsigned number)
 {
-    struct hash_set *sets[] = {&rules->lines.everywhere,   &rules->lines.by_outlet, &rules->lines.strangers[0],
-                               &rules->lines.strangers[1], &rules->lines.forms,     &rules->met};
-    return sets[number];
+    struct hash_set *sets[] = {&rules->lines.everywhere, &rules->lines.by_outlet, &rules->lines.forms, &rules->met};
+    return number < STRANGERS_ROUNDS ? &rules->lines.strangers[number] : sets[number - STRANGERS_ROUNDS];
 }
-enum { SETS = 6 };
+enum { SETS = 4 + STRANGERS_ROUNDS };
 
 void line_rules_release(struct line_rules *rules)
 {
@@ -79,12 +78,20 @@ static enum wirecopy_status mark_all(struct marked *marked, const struct hash_se
     return status;
 }
 
-/* Whether one of two sets, or the only one, has each hash of some. */
-static bool has_all(const struct hash_set *one, const struct hash_set *other, const struct hash_set *some)
+static bool one_has(const struct hash_set *sets, size_t count, uint64_t hash)
 {
-    bool all = !some->has_zero || one->has_zero || (other && other->has_zero);
+    bool has = false;
+    for (size_t i = 0; i < count && !has; i++)
+        has = hash_set_has(&sets[i], hash);
+    return has;
+}
+
+/* Whether one of so many sets has each hash of some. */
+static bool have_all(const struct hash_set *sets, size_t count, const struct hash_set *some)
+{
+    bool all = !some->has_zero || one_has(sets, count, 0);
     for (size_t i = 0; some->places && i <= some->mask && all; i++)
-        all = some->places[i] == 0 || hash_set_has(one, some->places[i]) || (other && hash_set_has(other, some->places[i]));
+        all = some->places[i] == 0 || one_has(sets, count, some->places[i]);
     return all;
 }
 
@@ -93,15 +100,15 @@ static enum wirecopy_status compare_rules(struct again *a, const struct line_rul
     const struct known *known = a->left_out->known;
     enum wirecopy_status status = hash_set_add_differing(&a->differs, &before->lines.everywhere, &a->built_in.lines);
     a->known_holders = before->holders && a->differs.count == 0;
-    for (unsigned round = 0; round < 2 && status == WIRECOPY_OK; round++)
+    for (unsigned round = 0; round < STRANGERS_ROUNDS && status == WIRECOPY_OK; round++)
         status = hash_set_add_differing(&a->differs, &before->lines.strangers[round], &known->strangers[round]);
     if (status == WIRECOPY_OK)
         status = hash_set_add_differing(&a->differs_by_outlet.found, &before->lines.by_outlet, &known->by_outlet);
     if (status == WIRECOPY_OK)
         status = hash_set_add_differing(&a->differs_as_form.found, &before->lines.forms, &known->forms);
-    a->known_holders = a->known_holders && has_all(&before->lines.by_outlet, NULL, &a->differs_by_outlet.found) &&
-                       has_all(&before->lines.forms, NULL, &a->differs_as_form.found) &&
-                       has_all(&before->lines.strangers[0], &before->lines.strangers[1], &a->differs);
+    a->known_holders = a->known_holders && have_all(&before->lines.by_outlet, 1, &a->differs_by_outlet.found) &&
+                       have_all(&before->lines.forms, 1, &a->differs_as_form.found) &&
+                       have_all(before->lines.strangers, STRANGERS_ROUNDS, &a->differs);
     if (status == WIRECOPY_OK)
         status = mark_all(&a->marked, &a->differs_by_outlet.found);
     return status == WIRECOPY_OK ? mark_all(&a->marked_forms, &a->differs_as_form.found) : status;
@@ -185,7 +192,7 @@ static enum wirecopy_status visit_group(void *context, uint32_t rank, const stru
     for (size_t i = 0; i < shown->count && status == WIRECOPY_OK; i++)
         if (recurring_has(&a->recurring, rank, shown->lines[i].hash))
             take_line_out(left_out, shown_number(shown, i));
-    for (unsigned round = 0; round < 2 && status == WIRECOPY_OK; round++)
+    for (unsigned round = 0; round < STRANGERS_ROUNDS && status == WIRECOPY_OK; round++)
         strangers_take_of(left_out, &left_out->known->strangers[round], rank, shown);
     if (status != WIRECOPY_OK)
         return status;

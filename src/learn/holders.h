@@ -17,7 +17,7 @@ struct line_holder {
 /* The lines of rules but for those that go from every article; borrowed. */
 struct rule_lines {
     const struct recurring *recurring, *forms;
-    const struct hash_set *strangers[4];
+    const struct hash_set *strangers[2 * STRANGERS_ROUNDS];
     size_t sets; /* of strangers */
 };
 

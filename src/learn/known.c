@@ -8,7 +8,7 @@
 #include "base/hash.h"
 #include "text/fold.h"
 
-enum section { NONE, EVERYWHERE, STRANGERS, STRANGERS_AGAIN, OUTLET, FORM };
+enum section { NONE, EVERYWHERE, STRANGERS, STRANGERS_AGAIN, STRANGERS_LAST, OUTLET, FORM };
 
 struct reading {
     struct known *known;
@@ -62,13 +62,16 @@ static enum wirecopy_status begin_section(struct reading *reading, struct wireco
         reading->section = STRANGERS;
     else if (edited_line_is(name, "strangers again"))
         reading->section = STRANGERS_AGAIN;
+    else if (edited_line_is(name, "strangers at last"))
+        reading->section = STRANGERS_LAST;
     else if (names_outlet(reading, name, "outlet ", &status))
         reading->section = OUTLET;
     else if (names_outlet(reading, name, "form ", &status))
         reading->section = FORM;
     else
-        return edited_file_refuse(&reading->file,
-                                  "there is no such section; there are everywhere, strangers, strangers again, outlet NAME and form NAME");
+        return edited_file_refuse(
+            &reading->file,
+            "there is no such section; there are everywhere, strangers, strangers again, strangers at last, outlet NAME and form NAME");
     return status;
 }
 
@@ -110,6 +113,7 @@ static enum wirecopy_status add_line(struct reading *reading, struct wirecopy_by
         return hash_set_add(&known->everywhere, folded.lines->hash);
     case STRANGERS:
     case STRANGERS_AGAIN:
+    case STRANGERS_LAST:
         return hash_set_add(&known->strangers[reading->section - STRANGERS], folded.lines->hash);
     case OUTLET:
         return hash_set_add(&known->by_outlet, key_of_outlet(reading->outlet, folded.lines->hash));
@@ -155,8 +159,8 @@ enum wirecopy_status known_read(struct known *known, const char *path)
 void known_release(struct known *known)
 {
     hash_set_release(&known->everywhere);
-    hash_set_release(&known->strangers[0]);
-    hash_set_release(&known->strangers[1]);
+    for (unsigned round = 0; round < STRANGERS_ROUNDS; round++)
+        hash_set_release(&known->strangers[round]);
     hash_set_release(&known->by_outlet);
     hash_set_release(&known->forms);
 }

@@ -6,8 +6,9 @@
  *     wirecopy furniture 1        the first line that is no comment
  *     # a comment
  *     [everywhere]                lines that go from every article
- *     [strangers]                 lines that go from every article of which they leave a tenth or more; then once more:
+ *     [strangers]                 lines that go from every article of which they leave a tenth or more; then twice more:
  *     [strangers again]
+ *     [strangers at last]
  *     [outlet NAME]               lines that go from this outlet's articles
  *     [form NAME]                 lines of this outlet's forms: they stay; their numbers may be any, or #
  *     \# \[ \\                    how a line begins whose first character would mean something else
@@ -17,8 +18,11 @@
 
 #include "base/set.h"
 
+/* Lines of strangers are looked for, and go, so many times: each time as texts stand when those found before are gone. */
+enum { STRANGERS_ROUNDS = 3 };
+
 struct known {
-    struct hash_set everywhere, strangers[2], by_outlet, forms; /* the last two by key_of_outlet */
+    struct hash_set everywhere, strangers[STRANGERS_ROUNDS], by_outlet, forms; /* the last two by key_of_outlet */
     uint64_t lines;
     uint64_t fingerprint; /* of the file's bytes */
 };

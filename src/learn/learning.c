@@ -118,9 +118,11 @@ static enum wirecopy_status note_holders(void *context, uint32_t rank, const str
     const struct learning *l = context;
     struct line_rules *rules = l->left_out->rules;
     const struct known *known = l->left_out->known;
-    struct rule_lines lines = {&l->recurring, &l->forms, {&l->strangers.found[0], &l->strangers.found[1]}, 2};
+    struct rule_lines lines = {.recurring = &l->recurring, .forms = &l->forms, .sets = STRANGERS_ROUNDS};
     enum wirecopy_status status = WIRECOPY_OK;
-    for (unsigned round = 0; known && round < 2; round++)
+    for (unsigned round = 0; round < STRANGERS_ROUNDS; round++)
+        lines.strangers[round] = &l->strangers.found[round];
+    for (unsigned round = 0; known && round < STRANGERS_ROUNDS; round++)
         lines.strangers[lines.sets++] = &known->strangers[round];
     if (!rules->holders)
         status = scratch_create(l->left_out->space, &rules->holders);
@@ -155,7 +157,7 @@ static enum wirecopy_status take_known(void *context, uint32_t rank, const struc
 static enum wirecopy_status take_known_strangers(void *context, uint32_t rank, const struct shown_lines *shown)
 {
     struct left_out *left_out = ((struct learning *)context)->left_out;
-    for (unsigned round = 0; round < 2; round++)
+    for (unsigned round = 0; round < STRANGERS_ROUNDS; round++)
         strangers_take_of(left_out, &left_out->known->strangers[round], rank, shown);
     return WIRECOPY_OK;
 }
@@ -231,7 +233,7 @@ static enum wirecopy_status start_rules(struct learning *l)
 }
 
 /*
- * Recurring lines are found once although there are two rounds: they go from every article of the outlet, and what strangers
+ * Recurring lines are found once although there are several rounds: they go from every article of the outlet, and what strangers
  * lose only makes days fewer, so a second search finds nothing.
  */
 static enum wirecopy_status run_rules(struct learning *l)
@@ -254,6 +256,10 @@ static enum wirecopy_status run_rules(struct learning *l)
         status = shortlist_walk(&l->shortlist, left_out, take_strangers, NULL, l);
     if (status == WIRECOPY_OK)
         status = strangers_judge_lines(&l->strangers, 1);
+    if (status == WIRECOPY_OK && l->strangers.found[1].count > 0) /* else the last one finds nothing */
+        status = shortlist_walk(&l->shortlist, left_out, take_strangers, NULL, l);
+    if (status == WIRECOPY_OK && l->strangers.found[1].count > 0)
+        status = strangers_judge_lines(&l->strangers, STRANGERS_ROUNDS - 1);
     if (status == WIRECOPY_OK)
         status = shortlist_walk(&l->shortlist, left_out, take_strangers, collect_forms, l);
     if (status == WIRECOPY_OK)
@@ -289,7 +295,7 @@ static enum wirecopy_status note_rules(const struct learning *l, bool learn)
         status = hash_set_add_all(&lines->by_outlet, &l->recurring.found);
     if (status == WIRECOPY_OK)
         status = hash_set_add_all(&lines->forms, &l->forms.found);
-    for (unsigned round = 0; round < 2 && status == WIRECOPY_OK; round++) {
+    for (unsigned round = 0; round < STRANGERS_ROUNDS && status == WIRECOPY_OK; round++) {
         status = hash_set_add_all(&lines->strangers[round], &l->strangers.found[round]);
         if (status == WIRECOPY_OK && l->left_out->known)
             status = hash_set_add_all(&lines->strangers[round], &l->left_out->known->strangers[round]);
@@ -301,9 +307,9 @@ static enum wirecopy_status note_rules(const struct learning *l, bool learn)
 static enum wirecopy_status show_learnt(struct learning *l, bool learn)
 {
     const struct shortlist *shortlist = l->left_out->known || !learn ? NULL : &l->shortlist; /* what is known may be lines that it has not */
-    struct learnt_from from = {l->left_out, shortlist, &l->built_in, &l->recurring, &l->forms, {&l->strangers.found[0], &l->strangers.found[1]}};
+    struct learnt_from from = {l->left_out, shortlist, &l->built_in, &l->recurring, &l->forms, l->strangers.found};
     enum wirecopy_status status = WIRECOPY_OK;
-    for (unsigned round = 0; l->left_out->known && round < 2 && status == WIRECOPY_OK; round++)
+    for (unsigned round = 0; l->left_out->known && round < STRANGERS_ROUNDS && status == WIRECOPY_OK; round++)
         status = hash_set_add_all(&l->strangers.found[round], &l->left_out->known->strangers[round]);
     return status == WIRECOPY_OK ? learnt_gather(l->left_out->learnt, &from) : status;
 }

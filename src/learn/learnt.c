@@ -42,10 +42,10 @@ static enum wirecopy_status each_what(const struct learnt_from *from, uint32_t r
         return each_member(from, rank, LEARNT_EVERYWHERE, line->hash, visit, context);
     if (recurring_has_shown(from->recurring, rank, shown, line->hash))
         return each_member(from, rank, LEARNT_OUTLET, line->hash, visit, context);
-    for (unsigned round = 0; round < 2 && status == WIRECOPY_OK; round++)
-        if (hash_set_has(from->strangers[round], line->hash)) {
+    for (unsigned round = 0; round < STRANGERS_ROUNDS && status == WIRECOPY_OK; round++)
+        if (hash_set_has(&from->strangers[round], line->hash)) {
             strangers = true;
-            status = each_member(from, rank, round ? LEARNT_STRANGERS_AGAIN : LEARNT_STRANGERS, line->hash, visit, context);
+            status = each_member(from, rank, LEARNT_STRANGERS + round, line->hash, visit, context);
         }
     if (status == WIRECOPY_OK && !(out && strangers) && line->masked != line->hash && recurring_has_shown(from->forms, rank, shown, line->masked))
         status = each_member(from, rank, LEARNT_FORM, line->masked, visit, context);

@@ -12,7 +12,16 @@
 #include "learn/rules.h"
 
 /* In the order in which they are applied; a furniture file has them as its sections, but for common shingles, which a plan file has. */
-enum learnt_rule { LEARNT_EVERYWHERE, LEARNT_OUTLET, LEARNT_STRANGERS, LEARNT_STRANGERS_AGAIN, LEARNT_FORM, LEARNT_COMMON, LEARNT_RULES };
+enum learnt_rule {
+    LEARNT_EVERYWHERE,
+    LEARNT_OUTLET,
+    LEARNT_STRANGERS,
+    LEARNT_STRANGERS_AGAIN,
+    LEARNT_STRANGERS_LAST,
+    LEARNT_FORM,
+    LEARNT_COMMON,
+    LEARNT_RULES
+};
 
 struct learnt_row {
     uint64_t source;  /* of the outlet, where the rule is about one; else 0; of LEARNT_COMMON the shingle */
@@ -37,7 +46,7 @@ struct learnt_from {
     const struct shortlist *shortlist; /* where it has all lines that rules took or marked; NULL: all lines are gone through */
     const struct built_in *built_in;
     const struct recurring *recurring, *forms;
-    const struct hash_set *strangers[2]; /* of the two rounds */
+    const struct hash_set *strangers; /* STRANGERS_ROUNDS */
 };
 
 /* Adds rows, and puts them in order: lines before common shingles, the most articles first. kept is set, the rest {0} at first. */

@@ -5,6 +5,7 @@
 #ifndef WIRECOPY_LEARN_RULES_H
 #define WIRECOPY_LEARN_RULES_H
 
+#include "learn/known.h"
 #include "learn/left_out.h"
 
 /* built_in.c: the folded lines of the list for corpora too small to learn from, and those that are known to go everywhere. */
@@ -63,7 +64,7 @@ bool recurring_has_shown(const struct recurring *recurring, uint32_t rank, const
 enum { BROUGHT_NEAR_MOST = 32 };
 void recurring_bring_near(const struct recurring *recurring, const uint32_t *ranks, size_t count);
 
-/* strangers.c: lines that strangers share, in two rounds. Those met in three groups are collected and listed once. */
+/* strangers.c: lines that strangers share, in rounds. Those met in three groups are collected and listed once. */
 struct strangers {
     struct left_out *left_out;
     const struct recurring *recurring; /* its lines were taken out before the first round */
@@ -75,8 +76,8 @@ struct strangers {
     enum wirecopy_status listed;       /* what became of it */
     char list_detail[STATUS_DETAIL_BYTES];
     struct scratch *suspects;
-    struct hash_set found[2];         /* furniture lines of each round */
-    struct hash_set furniture, story; /* verdicts of the last round, by hash of the groups drawn */
+    struct hash_set found[STRANGERS_ROUNDS]; /* furniture lines of each round */
+    struct hash_set furniture, story;        /* verdicts of the last round, by hash of the groups drawn */
     unsigned round;
 };
 enum wirecopy_status strangers_init(struct strangers *strangers, struct left_out *left_out, const struct recurring *recurring,
@@ -100,7 +101,7 @@ enum wirecopy_status strangers_collect(struct strangers *strangers, uint32_t ran
 void strangers_begin_lists(struct strangers *strangers);
 enum wirecopy_status strangers_end_lists(struct strangers *strangers);
 
-/* Judges the lines as they stand when round 0 or 1 begins; then strangers_take takes what was found out of each article. */
+/* Judges the lines as they stand when a round, from 0, begins; then strangers_take takes what was found out of each article. */
 enum wirecopy_status strangers_judge_lines(struct strangers *strangers, unsigned round);
 void strangers_take(struct strangers *strangers, uint32_t rank, const struct shown_lines *shown);
 

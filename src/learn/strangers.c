@@ -51,8 +51,8 @@ void strangers_release(struct strangers *strangers)
     scratch_free(strangers->lists);
     buffer_release(&strangers->pieces);
     scratch_free(strangers->suspects);
-    hash_set_release(&strangers->found[0]);
-    hash_set_release(&strangers->found[1]);
+    for (unsigned round = 0; round < STRANGERS_ROUNDS; round++)
+        hash_set_release(&strangers->found[round]);
     hash_set_release(&strangers->furniture);
     hash_set_release(&strangers->story);
     *strangers = (struct strangers){0};

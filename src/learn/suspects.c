@@ -154,6 +154,15 @@ enum wirecopy_status strangers_end_lists(struct strangers *strangers)
     return strangers->listed == WIRECOPY_OK ? WIRECOPY_OK : status_fail(strangers->listed, "%s", strangers->list_detail);
 }
 
+/* Whether a round before found a line. */
+static bool was_found(const struct strangers *strangers, uint64_t line)
+{
+    bool found = false;
+    for (unsigned round = 0; round < strangers->round && !found; round++)
+        found = hash_set_has(&strangers->found[round], line);
+    return found;
+}
+
 /* Whether a group still has a line that it had when the lists were made. */
 static bool still_has(const struct strangers *strangers, uint64_t entry, uint64_t line)
 {
@@ -162,7 +171,7 @@ static bool still_has(const struct strangers *strangers, uint64_t entry, uint64_
     bool alone = leader_of(entry) != NO_LEADER;
     if (alone ? hash_set_has(&recurring->found, key_of_outlet(outlet_of(strangers, entry), line)) : recurring_has(recurring, rank, line))
         return false;
-    return strangers->round == 0 || (strangers->left_out->flags[rank] & GROUP_PROTECTED) || !hash_set_has(&strangers->found[0], line);
+    return strangers->round == 0 || (strangers->left_out->flags[rank] & GROUP_PROTECTED) || !was_found(strangers, line);
 }
 
 /* So many of the groups that have a line tell how outlets have it. */
@@ -206,8 +215,8 @@ static void bring_near(const struct strangers *strangers, uint64_t line, const u
         else
             __builtin_prefetch(&strangers->left_out->articles->rows[leader_of(entries[i])].source);
     recurring_bring_near(strangers->recurring, ranks, asked);
-    if (strangers->round > 0) /* it is being made otherwise */
-        hash_set_prefetch(&strangers->found[0], line);
+    for (unsigned round = 0; round < strangers->round; round++) /* that of this one is being made */
+        hash_set_prefetch(&strangers->found[round], line);
 }
 
 /* The suspects of a piece. */
@@ -276,15 +285,33 @@ static enum wirecopy_status tell_by_inklings(const struct left_out *left_out, st
     return status;
 }
 
+/*
+ * The last round is about lines of one outlet, whose articles the round before cut: the day's teasers stand below all of them, and are told by how
+ * little the articles share only when most of these are gone. What several outlets have is a story, of which the hard-edited copies share
+ * less and less. Of articles that stand as they did the answer is the same.
+ */
+static bool is_for_last_round(const struct strangers *strangers, const struct suspect *suspect, const uint64_t *outlets)
+{
+    bool one = outlets[0] != 0, changed = false;
+    for (uint32_t i = 0; i < suspect->count; i++) {
+        one &= outlets[i] == outlets[0];
+        changed |= (strangers->left_out->flags[suspect->drawn[i]] & GROUP_CHANGED) != 0;
+    }
+    return one && changed;
+}
+
 static enum wirecopy_status add_suspect(const struct strangers *strangers, struct finding *finding, uint64_t line, const uint64_t *entries,
                                         uint64_t count)
 {
     struct suspect suspect = {.line = line, .one_in = STRANGERS_ONE_IN};
+    uint64_t outlets[STRANGERS_DRAWN] = {0};
     uint32_t openings = 0;
     for (uint64_t i = 0; i < count && suspect.count < STRANGERS_DRAWN; i++) {
         if (!still_has(strangers, entries[i], line))
             continue;
-        if (strangers->round == 0 && !outlet_of(strangers, entries[i]))
+        if (strangers->round == 0 || strangers->round == STRANGERS_ROUNDS - 1)
+            outlets[suspect.count] = outlet_of(strangers, entries[i]);
+        if (strangers->round == 0 && !outlets[suspect.count])
             suspect.one_in = STRANGERS_AT_FIRST_ONE_IN;
         openings += is_opening(entries[i]);
         suspect.drawn[suspect.count++] = rank_of(entries[i]);
@@ -292,6 +319,8 @@ static enum wirecopy_status add_suspect(const struct strangers *strangers, struc
     if (2 * openings >= suspect.count)
         suspect.one_in = STRANGERS_OPENING_ONE_IN;
     if (suspect.count < STRANGERS_LEAST || (strangers->round == 0 && is_once_an_outlet(strangers, line, entries, count)))
+        return WIRECOPY_OK;
+    if (strangers->round == STRANGERS_ROUNDS - 1 && !is_for_last_round(strangers, &suspect, outlets))
         return WIRECOPY_OK;
     return buffer_append(&finding->suspects, &suspect, sizeof suspect);
 }

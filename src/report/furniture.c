@@ -13,9 +13,13 @@ enum { RULE_COLUMNS = 9, FIGURES = 10 + 2 + 6 + 2 + 7 + 2 + RULE_COLUMNS + 2, LE
 const char *wirecopy_furniture_rule_word(enum wirecopy_furniture_rule rule)
 {
     static const char *const words[] = {
-        [WIRECOPY_FURNITURE_BUILT_IN] = "built-in",   [WIRECOPY_FURNITURE_RECURRING] = "recurring",
-        [WIRECOPY_FURNITURE_STRANGERS] = "strangers", [WIRECOPY_FURNITURE_STRANGERS_AGAIN] = "strangers",
-        [WIRECOPY_FURNITURE_FORM] = "form",           [WIRECOPY_FURNITURE_COMMON] = "common",
+        [WIRECOPY_FURNITURE_BUILT_IN] = "built-in",
+        [WIRECOPY_FURNITURE_RECURRING] = "recurring",
+        [WIRECOPY_FURNITURE_STRANGERS] = "strangers",
+        [WIRECOPY_FURNITURE_STRANGERS_AGAIN] = "strangers",
+        [WIRECOPY_FURNITURE_STRANGERS_LAST] = "strangers",
+        [WIRECOPY_FURNITURE_FORM] = "form",
+        [WIRECOPY_FURNITURE_COMMON] = "common",
     };
     return (unsigned)rule < sizeof words / sizeof *words ? words[rule] : "";
 }

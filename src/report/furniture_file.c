@@ -178,6 +178,8 @@ static enum wirecopy_status put_file(struct writing *w)
     if (status == WIRECOPY_OK)
         status = put_rule(w, WIRECOPY_FURNITURE_STRANGERS_AGAIN, "\n# Likewise, when those are gone.\n[strangers again]\n");
     if (status == WIRECOPY_OK)
+        status = put_rule(w, WIRECOPY_FURNITURE_STRANGERS_LAST, "\n# Likewise, when those are gone too.\n[strangers at last]\n");
+    if (status == WIRECOPY_OK)
         sink_put_string(w->sink, "\n# These lines stay, with any numbers; an article that is half of them is a form filled in.\n");
     if (status == WIRECOPY_OK)
         status = put_by_outlet(w, WIRECOPY_FURNITURE_FORM, "\n[form ");

@@ -376,6 +376,41 @@ static void a_short_story_keeps_its_lines_where_no_outlets_are_known(void **stat
     wirecopy_clustering_free(clustering);
 }
 
+/* Articles of one outlet on one day: so many sentences of their own, then those teasers that a bit is set of. */
+static void add_pages(struct wirecopy_corpus *corpus, unsigned first, unsigned count, unsigned sentences, unsigned teasers)
+{
+    static const unsigned lengths[] = {5, 6, 10};
+    for (unsigned i = first; i < first + count; i++) {
+        struct text text = {0};
+        char id[16];
+        snprintf(id, sizeof id, "%u", i);
+        text_sentences(&text, i, sentences);
+        for (unsigned teaser = 0; teaser < 3; teaser++)
+            if (teasers >> teaser & 1)
+                text_sentences(&text, 200 + teaser, lengths[teaser]);
+        add(corpus, id, &text, "outlet-07", "2024-05-03", NULL);
+        text_release(&text);
+    }
+}
+
+/*
+ * Three teasers of an outlet. The longest stands below long articles too, and is told at once; the next below articles that share less than a
+ * half only when that is gone, and the third when both are.
+ */
+static void teasers_are_told_when_others_are_gone(void **state)
+{
+    struct wirecopy_corpus *corpus = new_corpus();
+    struct wirecopy_clustering *clustering;
+    (void)state;
+    add_pages(corpus, 0, 3, 8, 7);
+    add_pages(corpus, 10, 9, 13, 6);
+    add_pages(corpus, 20, 40, 33, 4);
+    clustering = must_cluster(corpus);
+    assert_int_equal(clustering_summary(clustering)->stranger_lines, 5 + 6 + 10);
+    assert_int_equal(wirecopy_clustering_count(clustering), 3 + 9 + 40);
+    wirecopy_clustering_free(clustering);
+}
+
 int main(int count, char **arguments)
 {
     const struct CMUnitTest quick[] = {
@@ -390,6 +425,7 @@ int main(int count, char **arguments)
         cmocka_unit_test(a_copy_with_the_built_in_tails_is_all_alike_in_a_corpus_of_two),
         cmocka_unit_test(a_corpus_of_nothing_or_of_empty_texts_clusters),
         cmocka_unit_test(shared_teasers_do_not_join_stories),
+        cmocka_unit_test(teasers_are_told_when_others_are_gone),
         cmocka_unit_test(a_short_story_keeps_its_lines_where_outlets_put_more_around_it),
     };
     const struct CMUnitTest large[] = {

@@ -42,13 +42,17 @@ static void lines_are_known_by_their_section(void **state)
 {
     struct known known;
     (void)state;
-    assert_int_equal(read_text(&known, "# made by hand\r\nwirecopy furniture 1\r\n\n[everywhere]\nREAD more!\n[strangers]\nShare this. Or that\n"
-                                       "[strangers again]\n\\# 1 in news\n[outlet coast.example]\n\\[Ad]\n[form coast.example]\nGold at # dollars\n"),
-                     WIRECOPY_OK);
-    assert_int_equal(known.lines, 5);
+    assert_int_equal(
+        read_text(
+            &known,
+            "# made by hand\r\nwirecopy furniture 1\r\n\n[everywhere]\nREAD more!\n[strangers]\nShare this. Or that\n"
+            "[strangers again]\n\\# 1 in news\n[strangers at last]\nMore of today\n[outlet coast.example]\n\\[Ad]\n[form coast.example]\nGold at # dollars\n"),
+        WIRECOPY_OK);
+    assert_int_equal(known.lines, 6);
     assert_true(hash_set_has(&known.everywhere, line_of("Read more").hash));
     assert_true(hash_set_has(&known.strangers[0], line_of("share this or that").hash));
     assert_true(hash_set_has(&known.strangers[1], line_of("1 in news").hash));
+    assert_true(hash_set_has(&known.strangers[2], line_of("more of today").hash));
     assert_true(hash_set_has(&known.by_outlet, key_of_outlet(outlet_hash("coast.example", 13), line_of("ad").hash)));
     assert_true(hash_set_has(&known.forms, key_of_outlet(outlet_hash("coast.example", 13), line_of("Gold at 1,300 dollars").masked)) == false);
     assert_true(hash_set_has(&known.forms, key_of_outlet(outlet_hash("coast.example", 13), line_of("gold at 1300 dollars").masked)));

@@ -264,6 +264,9 @@ static bool shared_by_strangers(const struct model *model, uint64_t line, int ro
         one_in = 4;
     if (having < 3 || (round == 0 && once_an_outlet(model, line)))
         return false;
+    for (int i = 0; round == 2 && i < n; i++)
+        if (!*drawn[0]->input->source || strcmp(drawn[i]->input->source, drawn[0]->input->source) != 0)
+            return false;
     if (are_marked_strangers(model, drawn, n, one_in))
         return true;
     for (; least >= 128; least /= 2)
@@ -364,7 +367,7 @@ void model_leave_out(struct model *model)
 {
     for (int g = 0; g < model->group_count; g++)
         find_openings(model->groups[g].members[0]);
-    for (int round = 0; model->furniture && round < 2; round++) {
+    for (int round = 0; model->furniture && round < 3; round++) {
         take_recurring(model);
         take_strangers(model, round);
     }
