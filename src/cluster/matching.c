@@ -264,7 +264,7 @@ static enum wirecopy_status make_briefs(const struct matching *matching, uint64_
     status = texts_make_way(verifying->left_out->texts, bytes); /* briefs have words too; pairs are read once, part by part */
     if (status == WIRECOPY_OK && matching->candidates->pairs.scratch)
         status = scratch_make_way(matching->candidates->pairs.scratch, bytes);
-    return status == WIRECOPY_OK ? briefs_make(verifying->briefs, matching->candidates->sets) : status;
+    return status == WIRECOPY_OK ? briefs_make(verifying->briefs, matching->candidates->sets, BRIEFS_SAMPLED) : status;
 }
 
 /* How many parts are taken next: as many as were taken, or those whose pairs are verified together with those that were gathered; 0 where there is no room. */

@@ -15,9 +15,6 @@
 /* Groups at a time. */
 enum { GROUPS_A_PIECE = 64 };
 
-/* Larger ones are seldom compared, and would take the place of many. */
-enum { BRIEF_MOST_BYTES = 1 << 16 };
-
 /* Where a brief begins is counted in these. */
 enum { UNIT = 8 };
 
@@ -32,7 +29,7 @@ struct briefs {
     struct outlines *outlines; /* NULL: they do not pay */
 };
 
-/* What stands first; then the list of what the group is seen as, the shingles, the words of titles, and the words. */
+/* What stands first; then, unless there is an outline of them, the list of what the group is seen as, the shingles, the words of titles, and the words. */
 struct heading {
     uint32_t shingles, seen, title_words, words;
     uint32_t count, body_begin, body_count; /* as in group_words */
@@ -43,13 +40,16 @@ struct slot {
     struct set_room room;
     struct shingle_index index;
     struct seen_room seen_room;
-    struct buffer blob;             /* briefs of a piece, one after the other */
-    uint32_t bytes[GROUPS_A_PIECE]; /* of each; 0: none */
+    struct buffer blob, outlines;           /* of a piece, one after the other */
+    uint32_t bytes[GROUPS_A_PIECE];         /* of each brief; 0: none */
+    uint32_t outline_bytes[GROUPS_A_PIECE]; /* of each outline */
+    uint64_t sources[GROUPS_A_PIECE];       /* of those of which an outline was asked for; 0: none */
 };
 
 struct making {
     struct briefs *briefs;
     const struct sets *sets;
+    uint32_t sampled, first; /* groups that tell whether outlines pay; the first of those that are made now */
 };
 
 enum wirecopy_status briefs_create(struct briefs **briefs_out)
@@ -81,30 +81,53 @@ bool briefs_are_made(const struct briefs *briefs)
     return briefs->at != NULL;
 }
 
-static enum wirecopy_status append(struct slot *slot, const struct brief *brief)
+static struct heading heading_of(const struct brief *brief)
+{
+    return (struct heading){.seen = (uint32_t)brief->seen.count,
+                            .words = brief->has_words ? (uint32_t)brief->words.count : 0,
+                            .count = (uint32_t)brief->words.count,
+                            .body_begin = (uint32_t)brief->words.body_begin,
+                            .body_count = (uint32_t)brief->words.body_count,
+                            .alone = brief->alone,
+                            .two_numbers = brief->two_numbers};
+}
+
+static enum wirecopy_status append_words(struct slot *slot, const struct brief *brief, const struct heading *heading)
 {
     static const char zeros[UNIT];
+    enum wirecopy_status status = buffer_append(&slot->blob, brief->words.words, heading->words * sizeof *brief->words.words);
+    return status == WIRECOPY_OK ? buffer_append(&slot->blob, zeros, -slot->blob.size % UNIT) : status;
+}
+
+static enum wirecopy_status append(struct slot *slot, const struct brief *brief)
+{
     const struct seen_as *last = &brief->seen.as[brief->seen.count - 1];
-    size_t title_words = last->title_at + last->title_count;
-    struct heading heading = {.shingles = (uint32_t)brief->count,
-                              .seen = (uint32_t)brief->seen.count,
-                              .title_words = (uint32_t)title_words,
-                              .words = brief->has_words ? (uint32_t)brief->words.count : 0,
-                              .count = (uint32_t)brief->words.count,
-                              .body_begin = (uint32_t)brief->words.body_begin,
-                              .body_count = (uint32_t)brief->words.body_count,
-                              .alone = brief->alone,
-                              .two_numbers = brief->two_numbers};
-    enum wirecopy_status status = buffer_append(&slot->blob, &heading, sizeof heading);
+    struct heading heading = heading_of(brief);
+    enum wirecopy_status status;
+    heading.shingles = (uint32_t)brief->count;
+    heading.title_words = last->title_at + last->title_count;
+    status = buffer_append(&slot->blob, &heading, sizeof heading);
     if (status == WIRECOPY_OK)
         status = buffer_append(&slot->blob, brief->seen.as, brief->seen.count * sizeof *brief->seen.as);
     if (status == WIRECOPY_OK)
         status = buffer_append(&slot->blob, brief->shingles, brief->count * sizeof *brief->shingles);
     if (status == WIRECOPY_OK)
-        status = buffer_append(&slot->blob, brief->seen.titles, title_words * sizeof *brief->seen.titles);
-    if (status == WIRECOPY_OK)
-        status = buffer_append(&slot->blob, brief->words.words, heading.words * sizeof *brief->words.words);
-    return status == WIRECOPY_OK ? buffer_append(&slot->blob, zeros, -slot->blob.size % UNIT) : status;
+        status = buffer_append(&slot->blob, brief->seen.titles, heading.title_words * sizeof *brief->seen.titles);
+    return status == WIRECOPY_OK ? append_words(slot, brief, &heading) : status;
+}
+
+/* Appends an outline, and the words that may be asked for beside it; nothing where the brief has too many shingles of its own. */
+static enum wirecopy_status append_outline(const struct making *making, struct slot *slot, uint32_t rank, struct brief *brief)
+{
+    struct heading heading = heading_of(brief);
+    size_t before = slot->outlines.size;
+    enum wirecopy_status status;
+    brief->words_at = brief->has_words ? sizeof heading : 0;
+    status = outlines_append(making->briefs->outlines, rank, brief, making->sets->left_out->flags[rank] & GROUP_FORM, &slot->outlines);
+    if (status != WIRECOPY_OK || slot->outlines.size == before || !brief->has_words)
+        return status;
+    status = buffer_append(&slot->blob, &heading, sizeof heading);
+    return status == WIRECOPY_OK ? append_words(slot, brief, &heading) : status;
 }
 
 /* Whether it may be an outlet's notice, of which names are compared. */
@@ -113,20 +136,21 @@ static bool may_be_asked_for_names(const struct brief *brief, const struct word_
     return brief->count < NOTICE_SHINGLES && brief->seen.as->source && body->count <= ALIGNED_WORDS_MOST;
 }
 
-/* Appends the brief of a group, where there is one. */
+/* Appends the brief of a group, where there is one, or its outline. */
 static enum wirecopy_status make_one(const struct making *making, struct slot *slot, uint32_t rank)
 {
     const struct left_out *left_out = making->sets->left_out;
     struct brief brief = {.alone = groups_size(left_out->groups, rank) == 1};
     struct word_list body;
     const uint64_t *stream;
+    size_t before = slot->outlines.size;
     enum wirecopy_status status;
     if (group_is_huge(left_out, rank))
         return WIRECOPY_OK;
     status = sets_stream(making->sets, rank, &slot->room, &stream, &brief.count);
     if (status != WIRECOPY_OK)
         return status;
-    if (brief.count >= BRIEF_MOST_BYTES / (sizeof *stream + sizeof(uint32_t))) {
+    if (brief.count > BRIEF_SHINGLES_MOST) {
         set_room_release(&slot->room);
         return WIRECOPY_OK;
     }
@@ -143,48 +167,83 @@ static enum wirecopy_status make_one(const struct making *making, struct slot *s
     brief.two_numbers = body.count <= ALIGNED_WORDS_MOST && has_two_numbers(&body);
     status = list_seen(left_out, rank, &slot->seen_room, &brief.seen);
     brief.has_words = status == WIRECOPY_OK && (brief.two_numbers || may_be_asked_for_names(&brief, &body));
-    return status == WIRECOPY_OK ? append(slot, &brief) : status;
+    if (status == WIRECOPY_OK && making->briefs->outlines) {
+        slot->sources[rank % GROUPS_A_PIECE] = brief.seen.as->source;
+        status = append_outline(making, slot, rank, &brief);
+    }
+    return status == WIRECOPY_OK && slot->outlines.size == before ? append(slot, &brief) : status;
 }
 
 static enum wirecopy_status make_piece(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
 {
+    const struct making *making = context;
     struct slot *slot = slot_pointer;
     enum wirecopy_status status = WIRECOPY_OK;
-    slot->blob.size = 0;
-    for (uint32_t rank = begin; rank < end && status == WIRECOPY_OK; rank++) {
-        size_t before = slot->blob.size;
-        status = make_one(context, slot, rank);
-        slot->bytes[rank - begin] = (uint32_t)(slot->blob.size - before);
+    slot->blob.size = slot->outlines.size = 0;
+    memset(slot->sources, 0, sizeof slot->sources);
+    for (uint32_t i = 0; i < end - begin && status == WIRECOPY_OK; i++) {
+        size_t before = slot->blob.size, outlines_before = slot->outlines.size;
+        status = make_one(making, slot, making->first + begin + i);
+        slot->bytes[i] = (uint32_t)(slot->blob.size - before);
+        slot->outline_bytes[i] = (uint32_t)(slot->outlines.size - outlines_before);
     }
     return status;
 }
 
 static enum wirecopy_status put_piece(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
 {
-    struct briefs *briefs = ((struct making *)context)->briefs;
+    const struct making *making = context;
+    struct briefs *briefs = making->briefs;
     const struct slot *slot = slot_pointer;
     bool fits = (scratch_size(briefs->scratch) + slot->blob.size) / UNIT < UINT32_MAX;
-    for (uint32_t rank = begin; rank < end; rank++)
-        briefs->at[rank + 1] = briefs->at[rank] + (fits ? slot->bytes[rank - begin] / UNIT : 0);
-    return fits ? scratch_append(briefs->scratch, slot->blob.data, slot->blob.size) : WIRECOPY_OK;
+    size_t outline = 0; /* where the next one stands */
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (uint32_t i = 0; i < end - begin && status == WIRECOPY_OK; i++) {
+        uint32_t rank = making->first + begin + i;
+        briefs->at[rank + 1] = briefs->at[rank] + (fits ? slot->bytes[i] / UNIT : 0);
+        if (briefs->outlines)
+            status = outlines_put(briefs->outlines, rank, slot->outline_bytes[i] ? slot->outlines.data + outline : NULL, slot->outline_bytes[i],
+                                  slot->sources[i]);
+        outline += slot->outline_bytes[i];
+    }
+    return status == WIRECOPY_OK && fits ? scratch_append(briefs->scratch, slot->blob.data, slot->blob.size) : status;
 }
 
-static enum wirecopy_status make_all(struct making *making)
+/* Makes those of the first groups, and then, once it is known whether outlines pay, of all others. */
+static enum wirecopy_status make_all(struct making *making, void **pointers)
 {
     const struct left_out *left_out = making->sets->left_out;
-    struct slot *slots = memory_allocate_zero(left_out->threads, sizeof *slots);
-    void **pointers = memory_allocate(left_out->threads, sizeof *pointers);
-    struct sweep sweep = {make_piece, put_piece, making, pointers, making->sets->count, GROUPS_A_PIECE, left_out->control, 0};
+    uint32_t count = making->sets->count, first = count < making->sampled ? count : making->sampled;
+    struct sweep sweep = {make_piece, put_piece, making, pointers, first, GROUPS_A_PIECE, left_out->control, 0};
+    enum wirecopy_status status = parallel_sweep(&sweep, left_out->threads);
+    if (status == WIRECOPY_OK)
+        status = outlines_begin(making->briefs, making->sets, first, &making->briefs->outlines);
+    if (status == WIRECOPY_OK && making->briefs->outlines) { /* what is seldom asked for leaves the memory to them */
+        uint64_t expected = outlines_bytes(making->briefs->outlines) / first * count;
+        scratch_yield(making->briefs->scratch, expected);
+        outlines_yield(making->briefs->outlines, expected);
+    }
+    making->first = first;
+    sweep.count = count - first;
+    return status == WIRECOPY_OK && sweep.count > 0 ? parallel_sweep(&sweep, left_out->threads) : status;
+}
+
+static enum wirecopy_status make_by_slots(struct making *making)
+{
+    uint32_t threads = making->sets->left_out->threads;
+    struct slot *slots = memory_allocate_zero(threads, sizeof *slots);
+    void **pointers = memory_allocate(threads, sizeof *pointers);
     enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
-    for (uint32_t i = 0; i < left_out->threads && status == WIRECOPY_OK; i++)
+    for (uint32_t i = 0; i < threads && status == WIRECOPY_OK; i++)
         pointers[i] = &slots[i];
     if (status == WIRECOPY_OK)
-        status = parallel_sweep(&sweep, left_out->threads);
-    for (uint32_t i = 0; slots && i < left_out->threads; i++) {
+        status = make_all(making, pointers);
+    for (uint32_t i = 0; slots && i < threads; i++) {
         set_room_release(&slots[i].room);
         shingle_index_release(&slots[i].index);
         seen_room_release(&slots[i].seen_room);
         buffer_release(&slots[i].blob);
+        buffer_release(&slots[i].outlines);
     }
     memory_free(slots);
     memory_free(pointers);
@@ -197,18 +256,16 @@ uint64_t briefs_bytes(const struct sets *sets)
     return texts_word_count(sets->left_out->texts) * a_word + sets->count * a_group;
 }
 
-enum wirecopy_status briefs_make(struct briefs *briefs, const struct sets *sets)
+enum wirecopy_status briefs_make(struct briefs *briefs, const struct sets *sets, uint32_t sampled)
 {
-    struct making making = {briefs, sets};
+    struct making making = {briefs, sets, sampled, 0};
     enum wirecopy_status status;
     briefs->space = sets->left_out->space;
     briefs->claimed = scratch_space_claim(briefs->space, ((uint64_t)sets->count + 1) * sizeof *briefs->at);
     briefs->at = memory_allocate_zero((size_t)sets->count + 1, sizeof *briefs->at);
     status = briefs->at ? scratch_create(briefs->space, &briefs->scratch) : WIRECOPY_NO_MEMORY;
     if (status == WIRECOPY_OK)
-        status = make_all(&making);
-    if (status == WIRECOPY_OK)
-        status = outlines_make(briefs, sets, &briefs->outlines);
+        status = make_by_slots(&making);
     if (status != WIRECOPY_OK)
         drop(briefs);
     return status;
@@ -249,6 +306,7 @@ enum wirecopy_status briefs_view(const struct briefs *briefs, uint32_t rank, str
     if (status != WIRECOPY_OK)
         return status;
     heading = view;
+    *found_out = heading->shingles > 0;
     brief_out->seen.as = (const struct seen_as *)(const void *)(heading + 1);
     brief_out->seen.count = heading->seen;
     brief_out->shingles = (const uint64_t *)(const void *)(brief_out->seen.as + heading->seen);

@@ -12,6 +12,9 @@
 #include "learn/sets.h"
 #include "match/seen.h"
 
+/* A group with more has no brief. Larger ones are seldom compared, and would take the place of many. */
+enum { BRIEF_SHINGLES_MOST = (1 << 16) / (sizeof(uint64_t) + sizeof(uint32_t)) - 1 };
+
 struct brief {
     const uint64_t *shingles; /* distinct, in order of the text */
     size_t count;
@@ -29,8 +32,13 @@ struct briefs;
 enum wirecopy_status briefs_create(struct briefs **briefs_out);
 void briefs_free(struct briefs *briefs);
 
-/* Makes those of all groups, by all threads; of no short set, and of no huge one. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
-enum wirecopy_status briefs_make(struct briefs *briefs, const struct sets *sets);
+/*
+ * Makes those of all groups, by all threads; of no short set, and of no huge one. Where outlines pay, as the first
+ * so many groups tell, most others have one in the place of a brief, which then has its words alone. sampled: a multiple
+ * of 64. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
+ */
+enum { BRIEFS_SAMPLED = 1 << 10 };
+enum wirecopy_status briefs_make(struct briefs *briefs, const struct sets *sets, uint32_t sampled);
 
 /* How large they will be, all in all, and mostly somewhat less. */
 uint64_t briefs_bytes(const struct sets *sets);

@@ -55,6 +55,8 @@ enum wirecopy_status compare_sets(struct verifier *verifier, uint32_t a, uint32_
     note_pair(verifier, a, b);
     for (size_t side = 0; side < 2; side++)
         verifier->template_room.briefs[side] = sets[side]->has_brief ? &sets[side]->brief : NULL;
+    if (verifier_outlines(verifier) && sets[0]->has_brief && sets[1]->has_brief) /* these have no words */
+        verifier->template_room.all = verifier->verifying->briefs;
     return WIRECOPY_OK;
 }
 
@@ -85,7 +87,7 @@ static enum wirecopy_status compare_outlines(struct verifier *verifier, uint32_t
     if (status != WIRECOPY_OK || !*told)
         return status;
     *match_out = (struct match){.a = a, .b = b, .size_a = (uint32_t)of_a->brief.count, .size_b = (uint32_t)of_b->brief.count};
-    match_out->shared = (uint32_t)outlines_shared(outlines, &verifier->filter, of_a, of_b);
+    match_out->shared = (uint32_t)outlines_shared(&verifier->filter, of_a, of_b);
     note_pair(verifier, a, b);
     verifier->outlined = true;
     verifier->template_room.all = briefs;

@@ -107,8 +107,8 @@ void cores_free(struct cores *cores)
     memory_free(cores);
 }
 
-/* Notes an outlet, and whether its half is another one's too. */
-static void put_outlet(struct cores *cores, uint64_t source)
+/* Notes, too, whether its half is another one's. */
+void cores_put_outlet(struct cores *cores, uint64_t source)
 {
     size_t slot = source % (2 * OUTLETS_MOST);
     if (!source || !cores->outlets_told)
@@ -151,7 +151,6 @@ void cores_put(struct cores *cores, uint32_t rank, const struct brief *brief, bo
     flags |= brief->alone ? 0 : CORE_OTHERWISE;
     flags |= form ? CORE_FORM : 0;
     core[0] = brief->seen.as->source << SOURCE_SHIFT | (uint64_t)others << OTHERS_SHIFT | flags | brief->count;
-    put_outlet(cores, brief->seen.as->source);
     cores->outlet_bits[rank] = bits_of_outlet((uint32_t)brief->seen.as->source);
     put_published(core, &brief->seen, form);
     for (unsigned i = 0; i < cores->early; i++)

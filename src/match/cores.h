@@ -25,10 +25,13 @@ enum { CORE_EARLY = 27 };
 
 /*
  * Notes one; form: its group is a form. others: how many shingles have no bit; early: the numbers from 1 of the bits of its first CORE_EARLY
- * shingles; 0: it has none.
+ * shingles; 0, or more than there are bits: it has none. Any number of threads, each with its ranks.
  */
 void cores_put(struct cores *cores, uint32_t rank, const struct brief *brief, bool form, const uint64_t *bits, uint32_t others,
                const uint16_t *early);
+
+/* Notes an outlet that has some; 0: none. One thread at a time. */
+void cores_put_outlet(struct cores *cores, uint64_t source);
 
 /* What cores tell of two groups of one member each. */
 struct core_pair {

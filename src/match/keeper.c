@@ -2,6 +2,7 @@
 #include "match/keeper.h"
 
 #include "base/parallel.h"
+#include "match/outlines.h"
 
 /* Places for sets: as many as the share of memory holds at the usual size. */
 enum { USUAL_SET_BYTES = 4096, KEPT_MOST = 1 << 14, KEPT_LEAST = 64, KEPT_SHARE = 4 };
@@ -37,8 +38,12 @@ void keeper_release(struct keeper *keeper)
     memory_free(keeper->kept);
     large_sets_release(&keeper->large);
     buffer_release(&keeper->spare.room);
-    brief_room_release(&keeper->rooms[0]);
-    brief_room_release(&keeper->rooms[1]);
+    buffer_release(&keeper->late_room);
+    for (size_t side = 0; side < 2; side++) {
+        brief_room_release(&keeper->rooms[side]);
+        brief_room_release(&keeper->outline_rooms[side]);
+        buffer_release(&keeper->shown[side].room);
+    }
     shingle_index_release(&keeper->counting);
     set_room_release(&keeper->room);
 }
@@ -78,27 +83,44 @@ static enum wirecopy_status make_set(struct keeper *keeper, uint32_t rank, struc
     return status == WIRECOPY_OK ? note_large(keeper, place) : status;
 }
 
-/* The set of a brief; *set_out is NULL where there is none. */
+/* The same as a brief, of an outline. */
+static enum wirecopy_status show_outline(struct keeper *keeper, uint32_t rank, size_t side, bool *found)
+{
+    const struct outlines *outlines = briefs_outlines(keeper->briefs);
+    struct kept_set *shown = &keeper->shown[side];
+    struct outline outline;
+    enum wirecopy_status status;
+    *found = false;
+    if (!outlines)
+        return WIRECOPY_OK;
+    status = outlines_view(outlines, rank, &keeper->outline_rooms[side], &outline, found);
+    if (status != WIRECOPY_OK || !*found)
+        return status;
+    status = outlines_shingles(outlines, &outline, &keeper->late_room, &shown->room);
+    shown->brief = outline.brief;
+    shown->brief.shingles = (const uint64_t *)(const void *)shown->room.data;
+    return status;
+}
+
+/* The set of a brief or of an outline; *set_out is NULL where there is none. */
 static enum wirecopy_status show(struct keeper *keeper, uint32_t rank, size_t side, struct kept_set **set_out)
 {
     struct kept_set *shown = &keeper->shown[side];
     bool found = shown->used && shown->rank == rank;
     enum wirecopy_status status = WIRECOPY_OK;
-    *set_out = NULL;
-    if (!keeper->briefs || !briefs_are_made(keeper->briefs))
+    *set_out = found ? shown : NULL;
+    if (found || !keeper->briefs || !briefs_are_made(keeper->briefs))
         return WIRECOPY_OK;
-    if (!found) {
-        shown->used = false;
+    shown->used = false;
+    status = show_outline(keeper, rank, side, &found);
+    if (status == WIRECOPY_OK && !found)
         status = briefs_view(keeper->briefs, rank, &keeper->rooms[side], &shown->brief, &found);
-    }
     if (status != WIRECOPY_OK || !found)
         return status;
-    *shown = (struct kept_set){.rank = rank,
-                               .used = true,
-                               .shingles = shown->brief.shingles,
-                               .count = shown->brief.count,
-                               .brief = shown->brief,
-                               .has_brief = true};
+    shown->rank = rank;
+    shown->used = shown->has_brief = true;
+    shown->shingles = shown->brief.shingles;
+    shown->count = shown->brief.count;
     *set_out = shown;
     return WIRECOPY_OK;
 }

@@ -25,10 +25,12 @@ struct keeper {
     struct kept_set *kept;
     size_t mask;
     uint64_t bytes, bytes_most;
-    struct large_sets large;       /* what was made of these once is asked before they are made again */
-    struct kept_set spare;         /* for a set whose place the other of the pair takes */
-    struct kept_set shown[2];      /* of briefs: of the smaller rank of a pair and of the larger */
-    struct brief_room rooms[2];    /* theirs */
+    struct large_sets large;    /* what was made of these once is asked before they are made again */
+    struct kept_set spare;      /* for a set whose place the other of the pair takes */
+    struct kept_set shown[2];   /* of briefs: of the smaller rank of a pair and of the larger */
+    struct brief_room rooms[2]; /* theirs */
+    struct brief_room outline_rooms[2];
+    struct buffer late_room;
     struct shingle_index counting; /* of a set that is being made */
     struct set_room room;
 };

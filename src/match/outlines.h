@@ -22,21 +22,42 @@ struct outline {
     uint32_t rank;
     struct brief brief; /* without its shingles and its words; their counts are right */
     const uint64_t *bits;
-    const uint64_t *others; /* shingles that have no bit, in order */
+    size_t words;           /* of bits */
+    const uint64_t *others; /* shingles that have no bit, in order of the text */
     const uint16_t *upper;  /* bits of each of them */
     size_t other_count;
     const uint16_t *early; /* of the first shingles: from 1 the number of its bit, or its place in others above OUTLINE_IS_OTHER */
+    uint32_t late_at;      /* where the same of those behind OUTLINE_EARLY stand */
 };
 
 struct outlines;
 
-/* Makes them; *outlines_out is NULL where few shingles are most groups'. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
-enum wirecopy_status outlines_make(const struct briefs *briefs, const struct sets *sets, struct outlines **outlines_out);
+/*
+ * Makes those of the first count groups, of which briefs were made; *outlines_out is NULL where few shingles are most of these. Errors: WIRECOPY_IO,
+ * WIRECOPY_NO_MEMORY.
+ */
+enum wirecopy_status outlines_begin(const struct briefs *briefs, const struct sets *sets, uint32_t count, struct outlines **outlines_out);
 void outlines_free(struct outlines *outlines);
+
+/* Bytes of those that are made, but for what is seldom asked for, which leaves so many bytes of memory to others. */
+uint64_t outlines_bytes(const struct outlines *outlines);
+void outlines_yield(struct outlines *outlines, uint64_t bytes);
+
+/*
+ * Appends the outline of a brief to blob, nothing where it has too many others, and notes its core; form: its group is a form. Any number of threads.
+ * Errors: WIRECOPY_NO_MEMORY.
+ */
+enum wirecopy_status outlines_append(struct outlines *outlines, uint32_t rank, const struct brief *brief, bool form, struct buffer *blob);
+
+/* Puts what was appended of a group and its outlet behind that of the rank before. One thread at a time. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status outlines_put(struct outlines *outlines, uint32_t rank, char *blob, size_t size, uint64_t source);
 
 /* Shows the outline of a group, good until the room is used again; *found_out is false where there is none. As briefs_view. */
 enum wirecopy_status outlines_view(const struct outlines *outlines, uint32_t rank, struct brief_room *room, struct outline *outline_out,
                                    bool *found_out);
+
+/* Puts the shingles of an outline into a room, in order of its text; late_room is for what is seldom asked for. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status outlines_shingles(const struct outlines *outlines, const struct outline *outline, struct buffer *late_room, struct buffer *room);
 
 /* Has one that will be asked for soon brought near, where it is in memory. */
 void outlines_prefetch(const struct outlines *outlines, uint32_t rank);
@@ -58,7 +79,7 @@ struct outline_filter {
 };
 
 /* How many shingles two share; noted for what is asked of the pair below. */
-size_t outlines_shared(const struct outlines *outlines, struct outline_filter *filter, const struct outline *a, const struct outline *b);
+size_t outlines_shared(struct outline_filter *filter, const struct outline *a, const struct outline *b);
 
 /* How many of the first shingles are at hand. */
 static inline size_t outline_early(const struct outline *outline)
