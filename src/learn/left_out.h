@@ -58,6 +58,15 @@ struct left_out {
 /* As parallel_slots; but one a thread where there is little memory, since slots hold much. */
 uint32_t left_out_slots(const struct left_out *left_out);
 
+/*
+ * Whether texts of a save, where many but not all are asked for in order, are read from front to back: those that memory holds are looked at where
+ * they lie.
+ */
+static inline bool left_out_reads_ahead(const struct left_out *left_out)
+{
+    return texts_word_count(left_out->texts) * sizeof(uint32_t) > left_out->memory_bytes;
+}
+
 /* Nothing is left out yet. The fields from texts to control are the caller's to set first. */
 enum wirecopy_status left_out_init(struct left_out *left_out);
 void left_out_release(struct left_out *left_out);

@@ -137,7 +137,7 @@ static enum wirecopy_status walk(struct seeking *s, bool *all_out)
 {
     const struct left_out *left_out = s->left_out;
     enum wirecopy_status status = WIRECOPY_OK;
-    s->room.view.ahead = false;
+    s->room.view.ahead = left_out_reads_ahead(left_out);
     for (uint32_t number = 0; number < left_out->articles->count && status == WIRECOPY_OK && *all_out; number++) {
         uint32_t rank;
         if (groups_leads(left_out->groups, number, (uint32_t)left_out->articles->count, &rank))

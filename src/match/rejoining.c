@@ -21,6 +21,7 @@ struct slot {
     struct buffer names, shown; /* uint64_t: sampled keys that are asked for, each once, in order; what of all of then is shown for them */
     struct marked marked;
     struct buffer holders, ranks;     /* struct holder, of one key; struct holder: those that have it now */
+    struct buffer asked;              /* uint32_t: which of these are asked for */
     struct buffer pairs, lost, widen; /* uint64_t: pairs that meet, keys above ranks that are not counted; uint32_t: ranks */
     uint64_t came, went;              /* crowds */
 };
@@ -39,9 +40,16 @@ static enum wirecopy_status load_few(const struct rejoining *r, struct slot *slo
                    : distribution_load(&keys->sampled, part, &slot->rooms[room], &some->values, &some->count);
 }
 
+/* So many are worth the counters of sort_spread_u64. */
+enum { FEW = 2048 };
+
 static enum wirecopy_status sort(struct slot *slot, struct some some)
 {
     enum wirecopy_status status;
+    if (some.count < FEW) {
+        sort_u64(some.values, some.count);
+        return WIRECOPY_OK;
+    }
     slot->sorting.size = 0;
     status = buffer_reserve(&slot->sorting, some.count * sizeof *some.values + 1);
     if (status == WIRECOPY_OK)
@@ -226,24 +234,56 @@ static enum wirecopy_status widen_crowd(const struct rejoining *r, struct slot *
     return status;
 }
 
+/* Notes which of the groups that have a key now are asked for. */
+static enum wirecopy_status list_asked(struct slot *slot)
+{
+    const struct holder *holders = (const struct holder *)(const void *)slot->ranks.data;
+    size_t count = slot->ranks.size / sizeof *holders, found = 0;
+    uint32_t *asked;
+    enum wirecopy_status status;
+    slot->asked.size = 0;
+    status = buffer_reserve(&slot->asked, (count + 1) * sizeof *asked);
+    asked = (uint32_t *)(void *)slot->asked.data;
+    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
+        asked[found] = (uint32_t)i;
+        found += holders[i].asked;
+    }
+    slot->asked.size = found * sizeof *asked;
+    return status;
+}
+
+/* Adds the pairs of one group with those that come behind it up to end: all, or, where it is not asked for itself, those that are, from the next one on. */
+static size_t pair_up(const struct rejoining *r, const struct slot *slot, size_t i, size_t end, size_t next, uint64_t *pairs)
+{
+    const struct holder *holders = (const struct holder *)(const void *)slot->ranks.data;
+    const uint32_t *asked = (const uint32_t *)(const void *)slot->asked.data;
+    size_t count = slot->asked.size / sizeof *asked, found = 0;
+    uint64_t first = (uint64_t)holders[i].rank << r->candidates->rank_bits;
+    for (size_t j = i + 1; j < end && holders[i].asked; j++) {
+        pairs[found] = (first | holders[j].rank) << 1 | r->band;
+        found += !holders[j].done;
+    }
+    for (; next < count && asked[next] < end && !holders[i].asked; next++) {
+        pairs[found] = (first | holders[asked[next]].rank) << 1 | r->band;
+        found += !holders[asked[next]].done;
+    }
+    return found;
+}
+
 /* Adds the pairs of the groups that have a key now, of those that are found in this round. */
 static enum wirecopy_status join_now(const struct rejoining *r, struct slot *slot, bool crowd)
 {
     const struct holder *holders = (const struct holder *)(const void *)slot->ranks.data;
-    size_t count = slot->ranks.size / sizeof *holders, anchors = r->band ? GIANT_ANCHORS : CROWD_ANCHORS;
-    enum wirecopy_status status = WIRECOPY_OK;
+    size_t count = slot->ranks.size / sizeof *holders, anchors = r->band ? GIANT_ANCHORS : CROWD_ANCHORS, next = 0;
+    enum wirecopy_status status = list_asked(slot);
     for (size_t i = 0; i + 1 < count && status == WIRECOPY_OK; i++) {
-        size_t end = !crowd || i < anchors ? count : r->band ? i + 2 : 0, found = 0;
-        uint64_t *pairs, first = (uint64_t)holders[i].rank << r->candidates->rank_bits;
+        size_t end = !crowd || i < anchors ? count : r->band ? i + 2 : 0;
+        next += holders[i].asked;
         if (holders[i].done || end == 0)
             continue;
-        status = buffer_reserve(&slot->pairs, (end - i) * sizeof *pairs);
-        pairs = (uint64_t *)(void *)(slot->pairs.data + slot->pairs.size);
-        for (size_t j = i + 1; j < end && status == WIRECOPY_OK; j++) {
-            pairs[found] = (first | holders[j].rank) << 1 | r->band;
-            found += (holders[i].asked || holders[j].asked) && !holders[j].done;
-        }
-        slot->pairs.size += found * sizeof *pairs;
+        status = buffer_reserve(&slot->pairs, (end - i) * sizeof(uint64_t));
+        if (status == WIRECOPY_OK)
+            slot->pairs.size += pair_up(r, slot, i, end, next, (uint64_t *)(void *)(slot->pairs.data + slot->pairs.size)) * sizeof(uint64_t);
     }
     return status;
 }
@@ -357,7 +397,7 @@ static enum wirecopy_status put_part(void *context, void *slot_pointer, uint32_t
 static void slot_release(struct slot *slot)
 {
     struct buffer *buffers[] = {&slot->sorting, &slot->names, &slot->shown, &slot->marked.bits, &slot->holders,
-                                &slot->ranks,   &slot->pairs, &slot->lost,  &slot->widen};
+                                &slot->ranks,   &slot->asked, &slot->pairs, &slot->lost,        &slot->widen};
     for (size_t b = 0; b < sizeof buffers / sizeof *buffers; b++)
         buffer_release(buffers[b]);
     for (unsigned room = 0; room < ROOMS; room++) {

@@ -247,7 +247,8 @@ static enum wirecopy_status sketch_all(struct sketching *s)
     enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
     for (uint32_t i = 0; i < slot_count && status == WIRECOPY_OK; i++) {
         pointers[i] = &slots[i];
-        slots[i].room.view.ahead = !s->only || s->only->count > s->left_out->groups->count / FEW_ONE_IN; /* few lie here and there */
+        slots[i].room.view.ahead =
+            !s->only || (s->only->count > s->left_out->groups->count / FEW_ONE_IN && left_out_reads_ahead(s->left_out)); /* few lie here and there */
         status = make_room(s, &slots[i]);
     }
     if (status == WIRECOPY_OK)
