@@ -24,7 +24,7 @@ static const uint16_t page_1251[64] = {
 };
 
 enum {
-    LOOKED_AT_BYTES = 640, /* of a text, for characters beyond ASCII */
+    LOOKED_AT_BYTES = 512, /* of a text, for characters beyond ASCII */
     LOOKED_AT = 3,         /* such characters */
     LEAST_GOOD = 3,        /* of a text */
     FEW_BAD = 4,           /* no text is given up for fewer */
@@ -127,19 +127,37 @@ static int mend(struct mending *mending, const uint8_t *text, char *out, size_t 
     return read;
 }
 
-/* The first byte of [text, until) that is not ASCII, or until. */
+/* Bytes in whatever registers the machine has. */
+typedef int8_t sixteen __attribute__((vector_size(16)));
+
+/* Whether one of so many bytes is no ASCII. */
+static bool any_beyond_ascii(const uint8_t *text, size_t size)
+{
+    sixteen all = {0}, some;
+    uint64_t halves[2];
+    if (size < sizeof some) {
+        for (size_t i = 0; i < size; i++)
+            if (text[i] >= 0x80)
+                return true;
+        return false;
+    }
+    for (size_t i = 0; i + sizeof some < size; i += sizeof some) {
+        memcpy(&some, text + i, sizeof some);
+        all |= some;
+    }
+    memcpy(&some, text + size - sizeof some, sizeof some);
+    all |= some;
+    memcpy(halves, &all, sizeof halves);
+    return ((halves[0] | halves[1]) & UINT64_C(0x8080808080808080)) != 0;
+}
+
+/* The first byte of [text, until) that is no ASCII, or until. */
 static const uint8_t *beyond_ascii(const uint8_t *text, const uint8_t *until)
 {
-    const uint64_t highs = UINT64_C(0x8080808080808080);
-    uint64_t eights[4];
-    for (; until - text >= (ptrdiff_t)sizeof eights; text += sizeof eights) {
-        memcpy(eights, text, sizeof eights);
-        if ((eights[0] | eights[1] | eights[2] | eights[3]) & highs)
-            break;
-    }
-    for (; until - text >= (ptrdiff_t)sizeof *eights; text += sizeof *eights) {
-        memcpy(eights, text, sizeof *eights);
-        if (*eights & highs)
+    uint64_t eight;
+    for (; until - text >= (ptrdiff_t)sizeof eight; text += sizeof eight) {
+        memcpy(&eight, text, sizeof eight);
+        if (eight & UINT64_C(0x8080808080808080))
             break;
     }
     while (text < until && *text < 0x80)
@@ -220,7 +238,8 @@ static enum wirecopy_status repair(struct wirecopy_bytes *field, bool cyrillic, 
     return status;
 }
 
-enum wirecopy_status mojibake_repair(struct mojibake *mojibake, struct raw_article *article)
+/* The same of an article that has characters beyond ASCII early on. */
+__attribute__((noinline)) static enum wirecopy_status repair_article(struct mojibake *mojibake, struct raw_article *article)
 {
     bool cyrillic, is = true, of_title;
     enum wirecopy_status status = WIRECOPY_OK;
@@ -234,6 +253,13 @@ enum wirecopy_status mojibake_repair(struct mojibake *mojibake, struct raw_artic
             status = repair(&article->title, cyrillic, 1, mojibake, &mojibake->title, &of_title);
     }
     return status;
+}
+
+enum wirecopy_status mojibake_repair(struct mojibake *mojibake, struct raw_article *article)
+{
+    const struct wirecopy_bytes text = article->text;
+    size_t looked_at = text.size < LOOKED_AT_BYTES ? text.size : LOOKED_AT_BYTES;
+    return any_beyond_ascii((const uint8_t *)text.data, looked_at) ? repair_article(mojibake, article) : WIRECOPY_OK;
 }
 
 void mojibake_release(struct mojibake *mojibake)

@@ -16,7 +16,7 @@ struct mojibake {
 
 /*
  * Text and title of an article, repaired where the text's first characters beyond ASCII look like it and nine in ten of all of them are.
- * Cost: nothing but a look for the first ones in its first 640 bytes for nearly all; else linear. Errors: WIRECOPY_NO_MEMORY.
+ * Cost: nothing but a look for the first ones in its first 512 bytes for nearly all; else linear. Errors: WIRECOPY_NO_MEMORY.
  */
 enum wirecopy_status mojibake_repair(struct mojibake *mojibake, struct raw_article *article);
 

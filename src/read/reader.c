@@ -5,6 +5,7 @@
 
 #include "read/container.h"
 #include "read/encoding.h"
+#include "read/escaped.h"
 #include "read/formats.h"
 #include "read/html.h"
 #include "read/mojibake.h"
@@ -29,6 +30,7 @@ struct reader {
     char host[HOST_BYTES];
     struct html_page page; /* the text of a record that is markup */
     struct recoding recoding;
+    struct escaped escaped;
     struct mojibake mojibake;
     bool told_ill_formed; /* of the input that is being read */
     bool has_pending;     /* an article before which that was told */
@@ -291,6 +293,8 @@ static enum read_result give(struct reader *reader, struct raw_article *article,
 {
     const char *told;
     *status = take_encoding(reader, article, &told);
+    if (*status == WIRECOPY_OK)
+        *status = escaped_repair(&reader->escaped, article);
     if (*status == WIRECOPY_OK && !reader->options->encoding)
         *status = mojibake_repair(&reader->mojibake, article);
     if (*status == WIRECOPY_OK) {
@@ -405,6 +409,7 @@ void reader_close(struct reader *reader)
     buffer_release(&reader->id);
     html_page_release(&reader->page);
     recoding_release(&reader->recoding);
+    escaped_release(&reader->escaped);
     mojibake_release(&reader->mojibake);
     input_release(&reader->input);
     walk_release(&reader->walk);
