@@ -10,7 +10,7 @@
 #include <sys/mman.h>
 #include <time.h>
 
-#include "base/outsized.h"
+#include "base/storage/outsized.h"
 
 static _Atomic uint64_t allocations;
 static _Atomic uint64_t fail_at; /* the number of the allocation that fails; 0: none */

@@ -10,7 +10,7 @@
 
 #include "base/crew.h"
 #include "base/memory.h"
-#include "base/outsized.h"
+#include "base/storage/outsized.h"
 
 enum { SLOTS_MAX = 2 * THREADS_MAX };
 

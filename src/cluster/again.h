@@ -6,7 +6,7 @@
 #ifndef WIRECOPY_CLUSTER_AGAIN_H
 #define WIRECOPY_CLUSTER_AGAIN_H
 
-#include "cluster/checkpoint.h"
+#include "cluster/checkpoint/checkpoint.h"
 #include "learn/again.h"
 
 /* What the earlier run left out, and what changed since. */

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/parallel.h"
-#include "base/sort.h"
+#include "base/sort/sort.h"
 
 /* Articles between two turns of a thread. */
 enum { ARTICLES_A_PIECE = 256 };

@@ -6,7 +6,7 @@
 #ifndef WIRECOPY_CLUSTER_AUDIT_H
 #define WIRECOPY_CLUSTER_AUDIT_H
 
-#include "cluster/matches.h"
+#include "cluster/quorum/matches.h"
 
 /*
  * Fills *audit_out for a sample of so many articles (of exact copies one stands for all). Cost: each piece of the sample is

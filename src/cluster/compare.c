@@ -7,7 +7,7 @@
 #include "match/explain.h"
 #include "match/relation.h"
 #include "sketch/planner.h"
-#include "text/credits.h"
+#include "text/credits/credits.h"
 
 /* A comparison with all that it points to. */
 struct held {

@@ -1,6 +1,6 @@
 /* The corpus's life: made, added to, freed. Clustering it is pipeline.c's. */
 #define _POSIX_C_SOURCE 200809L
-#include "cluster/checkpoint.h"
+#include "cluster/checkpoint/checkpoint.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -7,11 +7,11 @@
 #define WIRECOPY_CLUSTER_CORPUS_H
 
 #include "base/control.h"
-#include "cluster/clustering.h"
-#include "cluster/owners.h"
+#include "cluster/result/clustering.h"
+#include "cluster/result/owners.h"
 #include "learn/articles.h"
-#include "learn/kept_texts.h"
-#include "learn/known.h"
+#include "learn/shown/kept_texts.h"
+#include "learn/lines/known.h"
 #include "sketch/plan_file.h"
 #include "text/texts.h"
 

@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/sort.h"
-#include "learn/learnt.h"
-#include "read/encoding.h"
-#include "read/json.h"
+#include "base/sort/sort.h"
+#include "learn/shown/learnt.h"
+#include "read/bytes/encoding.h"
+#include "read/json/json.h"
 #include "text/script.h"
 #include "text/shingles.h"
 

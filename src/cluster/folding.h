@@ -6,9 +6,9 @@
 #define WIRECOPY_CLUSTER_FOLDING_H
 
 #include "cluster/corpus.h"
-#include "learn/inklings.h"
-#include "text/credits.h"
-#include "text/fold.h"
+#include "learn/lines/inklings.h"
+#include "text/credits/credits.h"
+#include "text/fold/fold.h"
 
 /* A batch that stays in the second-level cache while it is folded; one article more where it is larger. */
 enum { BATCH_BYTES = 1 << 18, BATCH_ARTICLES = 512 };

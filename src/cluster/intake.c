@@ -3,7 +3,7 @@
  * batch, all fold, and the batches are put in order of arrival.
  */
 #include "base/parallel.h"
-#include "cluster/arrangement.h"
+#include "cluster/result/arrangement.h"
 #include "cluster/folding.h"
 
 struct intake {

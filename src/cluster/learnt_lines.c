@@ -1,5 +1,5 @@
 /* What was learnt, line by line, as wirecopy.h shows it. */
-#include "cluster/arrangement.h"
+#include "cluster/result/arrangement.h"
 
 uint64_t wirecopy_clustering_furniture_count(const struct wirecopy_clustering *clustering)
 {

@@ -9,10 +9,10 @@
 #include <unistd.h>
 
 #include "base/parallel.h"
-#include "read/encoding.h"
+#include "read/bytes/encoding.h"
 #include "sketch/plan_file.h"
 #include "sketch/planner.h"
-#include "text/fold_kernels.h"
+#include "text/fold/fold_kernels.h"
 
 /* Under 16 MiB the buffers of one stage would be smaller than the blocks they read. */
 static const uint64_t LEAST_MEMORY_BYTES = 16u << 20;

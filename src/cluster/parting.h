@@ -6,7 +6,7 @@
 #ifndef WIRECOPY_CLUSTER_PARTING_H
 #define WIRECOPY_CLUSTER_PARTING_H
 
-#include "match/candidates.h"
+#include "match/pairs/candidates.h"
 #include "match/likeness.h"
 
 /* What is replaced in place; each points to the others as it did before. */

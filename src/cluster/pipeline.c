@@ -7,10 +7,10 @@
 #include <time.h>
 
 #include "base/parallel.h"
-#include "cluster/arrangement.h"
+#include "cluster/result/arrangement.h"
 #include "cluster/audit.h"
-#include "cluster/digest.h"
-#include "cluster/forms.h"
+#include "cluster/quorum/digest.h"
+#include "cluster/quorum/forms.h"
 #include "cluster/stages.h"
 
 /* Where there is so little memory, what one stage freed is not kept for the next. */

@@ -6,7 +6,7 @@
 #define WIRECOPY_CLUSTER_PIPELINE_H
 
 #include "cluster/corpus.h"
-#include "match/candidates.h"
+#include "match/pairs/candidates.h"
 #include "match/verify.h"
 
 /* Borrowed for the time of the call. */

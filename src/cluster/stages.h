@@ -6,11 +6,11 @@
 #define WIRECOPY_CLUSTER_STAGES_H
 
 #include "cluster/again.h"
-#include "cluster/checkpoint.h"
+#include "cluster/checkpoint/checkpoint.h"
 #include "cluster/corpus.h"
-#include "cluster/quorum.h"
-#include "learn/learnt.h"
-#include "match/briefs.h"
+#include "cluster/quorum/quorum.h"
+#include "learn/shown/learnt.h"
+#include "match/sets/briefs.h"
 
 /* What is not for scratch is for the buffers of one stage at a time. */
 enum { BUFFER_SHARE = 8 };

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "base/marked.h"
-#include "learn/holders.h"
+#include "base/sort/marked.h"
+#include "learn/lines/holders.h"
 
 static struct hash_set *sets_of(struct line_rules *rules, unsigned number)
 {

@@ -6,7 +6,7 @@
 #ifndef WIRECOPY_LEARN_AGAIN_H
 #define WIRECOPY_LEARN_AGAIN_H
 
-#include "learn/known.h"
+#include "learn/lines/known.h"
 #include "learn/left_out.h"
 #include "learn/sets.h"
 

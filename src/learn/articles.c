@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/sort.h"
+#include "base/sort/sort.h"
 
 #define ABSENT UINT32_MAX
 enum { STRINGS = 6, SUFFIX_BYTES = 17 /* "#" and 16 digits */ };

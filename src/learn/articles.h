@@ -6,7 +6,7 @@
 #define WIRECOPY_LEARN_ARTICLES_H
 
 #include "base/hash.h"
-#include "base/saved.h"
+#include "base/storage/saved.h"
 #include "read/reader.h"
 
 /* Under so many distinct shingles an article matches exact copies only: a few shared phrases would decide. */

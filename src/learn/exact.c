@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/sort.h"
+#include "base/sort/sort.h"
 
 /* A member with its id, while a group is put in order. */
 struct named {

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "base/distribution.h"
+#include "base/sort/distribution.h"
 #include "base/parallel.h"
 
 /* The parts that shingles are dealt into. */

@@ -2,11 +2,11 @@
 #include "learn/learning.h"
 
 #include "learn/again.h"
-#include "learn/holders.h"
-#include "learn/inklings.h"
-#include "learn/known.h"
-#include "learn/learnt.h"
-#include "learn/rules.h"
+#include "learn/lines/holders.h"
+#include "learn/lines/inklings.h"
+#include "learn/lines/known.h"
+#include "learn/shown/learnt.h"
+#include "learn/lines/rules.h"
 
 /* The rules while they learn. */
 struct learning {

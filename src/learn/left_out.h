@@ -9,7 +9,7 @@
 #define WIRECOPY_LEARN_LEFT_OUT_H
 
 #include "base/control.h"
-#include "base/saved.h"
+#include "base/storage/saved.h"
 #include "base/set.h"
 #include "learn/exact.h"
 #include "text/shingles.h"

@@ -1,6 +1,6 @@
 /* What is left out, saved: a bit a line, the groups' flags, the counts, the common shingles with their filter, and the lines for people. */
-#include "base/saved.h"
-#include "learn/learnt.h"
+#include "base/storage/saved.h"
+#include "learn/shown/learnt.h"
 #include "learn/sets.h"
 
 enum wirecopy_status left_out_save(const struct left_out *left_out, struct saving *saving)

@@ -1,7 +1,7 @@
 /* Members of a group in order of time are cut where one is farther than the window from the first of its part. */
 #include "learn/parted.h"
 
-#include "base/sort.h"
+#include "base/sort/sort.h"
 
 /* The time of an article as a number that sorts; 0 where it is not known. */
 static uint64_t time_key(const struct article *row)

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "base/sort.h"
+#include "base/sort/sort.h"
 #include "learn/huge.h"
 
 _Static_assert((int)LEAST_LEFT >= (int)SHORT_SHINGLES, "what is left without common shingles is not short");

@@ -8,7 +8,7 @@
 #ifndef WIRECOPY_LEARN_SETS_H
 #define WIRECOPY_LEARN_SETS_H
 
-#include "learn/common.h"
+#include "learn/common/common.h"
 #include "learn/left_out.h"
 
 /* An article keeps its common shingles where fewer than so many others would be left. */

@@ -11,10 +11,10 @@
 #include <string.h>
 
 #include "base/parallel.h"
-#include "base/sort.h"
+#include "base/sort/sort.h"
 #include "learn/huge.h"
 #include "learn/sharing.h"
-#include "learn/suspects.h"
+#include "learn/lines/suspects.h"
 
 void strangers_compare(struct strangers_tally *tally, size_t shared, size_t smaller, size_t count, size_t one_in)
 {

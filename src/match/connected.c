@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "base/sort.h"
+#include "base/sort/sort.h"
 
 /* Ranks have 31 bits; whoever has pairs may say something by the one above. */
 enum { RANK_MASK = 0x7fffffff };

@@ -5,7 +5,7 @@
 #ifndef WIRECOPY_MATCH_CONNECTED_H
 #define WIRECOPY_MATCH_CONNECTED_H
 
-#include "base/scratch.h"
+#include "base/storage/scratch.h"
 
 /* Whether two ranks are connected, while that is found: 4 bytes a rank, which scratch leaves. */
 struct connected {

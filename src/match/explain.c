@@ -5,7 +5,7 @@
 
 #include "learn/parted.h"
 #include "match/passage.h"
-#include "match/template.h"
+#include "match/forms/template.h"
 
 /* The estimate is made of so many components, whatever the plan needs of them for its bands, which are the first of them. */
 enum { ESTIMATE_COMPONENTS = 128 };

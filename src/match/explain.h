@@ -5,7 +5,7 @@
 #ifndef WIRECOPY_MATCH_EXPLAIN_H
 #define WIRECOPY_MATCH_EXPLAIN_H
 
-#include "match/candidates.h"
+#include "match/pairs/candidates.h"
 #include "match/verify.h"
 
 /* A gap whose numbers differ: places among the words that are left, of the smaller rank and of the larger. */

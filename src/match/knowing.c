@@ -6,7 +6,7 @@
 
 #include "base/parallel.h"
 #include "learn/again.h"
-#include "match/candidates.h"
+#include "match/pairs/candidates.h"
 #include "match/connected.h"
 #include "match/likeness.h"
 

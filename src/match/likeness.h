@@ -6,7 +6,7 @@
 #ifndef WIRECOPY_MATCH_LIKENESS_H
 #define WIRECOPY_MATCH_LIKENESS_H
 
-#include "base/saved.h"
+#include "base/storage/saved.h"
 #include "match/verify.h"
 
 /* What is known of a pair beside its numbers. None of it depends on a rule. */

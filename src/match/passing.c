@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "learn/parted.h"
-#include "match/candidates.h"
+#include "match/pairs/candidates.h"
 #include "match/verifier.h"
 
 /* The same news, as same_news.c tells it, needs so much of the thresholds, where both begin with what they share; see verify.c. */

@@ -2,11 +2,11 @@
 #ifndef WIRECOPY_MATCH_VERIFIER_H
 #define WIRECOPY_MATCH_VERIFIER_H
 
-#include "match/glances.h"
-#include "match/keeper.h"
+#include "match/sets/glances.h"
+#include "match/sets/keeper.h"
 #include "match/likeness.h"
-#include "match/outlines.h"
-#include "match/template.h"
+#include "match/sets/outlines.h"
+#include "match/forms/template.h"
 
 enum passing { PASSES_NOT, PASSES_AS_SAME_NEWS, PASSES };
 

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "read/encoding.h"
-#include "read/html.h"
+#include "read/bytes/encoding.h"
+#include "read/markup/html.h"
 #include "read/mime.h"
 
 /* Parts within parts; what is deeper is no letter. */

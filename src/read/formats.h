@@ -5,7 +5,7 @@
 #ifndef WIRECOPY_READ_FORMATS_H
 #define WIRECOPY_READ_FORMATS_H
 
-#include "read/input.h"
+#include "read/bytes/input.h"
 #include "read/reader.h"
 
 /* What a reader may know of its input; all borrowed until it is closed. */

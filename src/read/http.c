@@ -4,9 +4,9 @@
 #include <string.h>
 #include <strings.h>
 
-#include "read/container.h"
+#include "read/bytes/container.h"
 #include "read/formats.h"
-#include "read/gzip.h"
+#include "read/bytes/gzip.h"
 
 struct wirecopy_bytes http_value(const char *line, size_t size, const char *name)
 {

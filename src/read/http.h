@@ -6,7 +6,7 @@
 #define WIRECOPY_READ_HTTP_H
 
 #include "base/memory.h"
-#include "read/html.h"
+#include "read/markup/html.h"
 
 /* Pages of responses, one after the other; {0} at first. */
 struct http {

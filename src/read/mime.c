@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "read/encoding.h"
+#include "read/bytes/encoding.h"
 
 enum { CHARSET_BYTES = 48 };
 

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "read/html.h"
-#include "read/markup.h"
+#include "read/markup/html.h"
+#include "read/markup/markup.h"
 
 struct office {
     struct source source;

@@ -3,15 +3,15 @@
 
 #include <string.h>
 
-#include "read/container.h"
-#include "read/encoding.h"
-#include "read/escaped.h"
+#include "read/bytes/container.h"
+#include "read/bytes/encoding.h"
+#include "read/bytes/escaped.h"
 #include "read/formats.h"
-#include "read/html.h"
-#include "read/mojibake.h"
-#include "read/package.h"
-#include "read/paths.h"
-#include "read/recode.h"
+#include "read/markup/html.h"
+#include "read/bytes/mojibake.h"
+#include "read/bytes/package.h"
+#include "read/bytes/paths.h"
+#include "read/bytes/recode.h"
 
 struct reader {
     const struct reader_options *options;

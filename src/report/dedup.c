@@ -6,7 +6,7 @@
 
 #include <unistd.h>
 
-#include "cluster/keep.h"
+#include "cluster/result/keep.h"
 #include "read/reader.h"
 #include "report/json.h"
 #include "report/report.h"

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
-#include "base/sort.h"
+#include "base/sort/sort.h"
 #include "report/report.h"
-#include "text/fold.h"
+#include "text/fold/fold.h"
 
 struct writing {
     struct wirecopy_clustering *clustering;

@@ -1,5 +1,5 @@
 /* The plan file, as sketch/plan_file.h has its form; what is a set is written in order, common shingles with their words. */
-#include "base/sort.h"
+#include "base/sort/sort.h"
 #include "report/report.h"
 #include "sketch/plan_file.h"
 

@@ -9,7 +9,7 @@
 #ifndef WIRECOPY_REPORT_REPORT_H
 #define WIRECOPY_REPORT_REPORT_H
 
-#include "cluster/clustering.h"
+#include "cluster/result/clustering.h"
 #include "report/sink.h"
 
 /* A view in JSON Lines or TSV. */

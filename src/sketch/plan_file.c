@@ -5,7 +5,7 @@
 
 #include "base/file.h"
 #include "sketch/minhash.h"
-#include "text/fold.h"
+#include "text/fold/fold.h"
 #include "text/shingles.h"
 
 const struct plan_number plan_numbers[PLAN_NUMBERS] = {

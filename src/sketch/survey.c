@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/parallel.h"
-#include "base/sort.h"
+#include "base/sort/sort.h"
 #include "sketch/sample.h"
 
 /* Signatures, keys and what met of the sample; scratch leaves this much, so that a sample of long articles goes to a file rather. */

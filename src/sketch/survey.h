@@ -6,7 +6,7 @@
 #ifndef WIRECOPY_SKETCH_SURVEY_H
 #define WIRECOPY_SKETCH_SURVEY_H
 
-#include "base/saved.h"
+#include "base/storage/saved.h"
 #include "sketch/planner.h"
 
 /* The groups of least content hash are the sample: so many, or fewer where they are long. They make 2.1 million pairs. */

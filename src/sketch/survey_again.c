@@ -4,8 +4,8 @@
  */
 #include <string.h>
 
-#include "base/marked.h"
-#include "base/sort.h"
+#include "base/sort/marked.h"
+#include "base/sort/sort.h"
 #include "learn/again.h"
 #include "learn/huge.h"
 #include "sketch/survey.h"

@@ -5,7 +5,7 @@
  *   an @ at its start is dropped with the name after it;
  *   from "http://", "https://" or "www." on, with something after it, the rest of the run is dropped.
  */
-#include "text/folding.h"
+#include "text/fold/folding.h"
 #include "text/utf8.h"
 
 static const uint8_t *find(const uint8_t *begin, const uint8_t *end, const char *what)

@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-#include "text/fold.h"
+#include "text/fold/fold.h"
 
 const char date_words_text[] =
     /* English */

@@ -2,7 +2,7 @@
  * The XXH3 of a line by AVX-512. From 17 bytes on it takes them sixteen at a time, each two words of a secret beside them multiplied and folded;
  * eight of these pieces are eight lanes here. Gives the bits of XXH3.
  */
-#include "text/fold_kernels.h"
+#include "text/fold/fold_kernels.h"
 #include "text/words_hash.h"
 
 #if defined(__x86_64__)

@@ -6,7 +6,7 @@
 #define WIRECOPY_TEXT_LINES_H
 
 #include "base/memory.h"
-#include "text/fold_kernels.h"
+#include "text/fold/fold_kernels.h"
 
 enum stop_kind {
     STOP_BREAK,        /* a line break; CR LF is two */

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "text/entities.h"
-#include "text/folding.h"
+#include "text/fold/folding.h"
 #include "text/utf8.h"
 
 enum wirecopy_status text_readable(const char *text, size_t size, struct buffer *out)

@@ -6,7 +6,7 @@
 #ifndef WIRECOPY_TEXT_LOCATE_H
 #define WIRECOPY_TEXT_LOCATE_H
 
-#include "text/fold.h"
+#include "text/fold/fold.h"
 
 /* Bytes of a text, from begin up to end; of a word, with the punctuation that touches it. */
 struct place {

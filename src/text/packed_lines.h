@@ -5,7 +5,7 @@
 #ifndef WIRECOPY_TEXT_PACKED_LINES_H
 #define WIRECOPY_TEXT_PACKED_LINES_H
 
-#include "text/fold.h"
+#include "text/fold/fold.h"
 
 /* Lines of a block at most, and its bytes then: each line has a hash, perhaps another one, a byte, and perhaps a count. */
 enum {

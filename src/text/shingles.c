@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "base/sort.h"
+#include "base/sort/sort.h"
 
 enum wirecopy_status shingles_hash(struct shingling by, const uint32_t *words, size_t word_count, struct buffer *room, uint64_t **shingles_out,
                                    size_t *count_out)

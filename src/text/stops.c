@@ -1,7 +1,7 @@
 /* Where lines and sentences end, in the scripts that Unicode has stops for. */
 #include "text/lines.h"
 
-#include "text/credits.h"
+#include "text/credits/credits.h"
 #include "text/utf8.h"
 
 /* The stop beyond ASCII whose last byte is text[last]; its length is 0 where there is none. */

@@ -5,8 +5,8 @@
 #ifndef WIRECOPY_TEXT_TEXTS_H
 #define WIRECOPY_TEXT_TEXTS_H
 
-#include "base/saved.h"
-#include "text/fold.h"
+#include "base/storage/saved.h"
+#include "text/fold/fold.h"
 
 struct texts;
 

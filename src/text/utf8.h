@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "text/fold_rules.h"
+#include "text/fold/fold_rules.h"
 
 static inline size_t utf8_length(uint8_t lead)
 {

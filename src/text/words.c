@@ -3,7 +3,7 @@
  *
  * Lines wait until there are some thousand bytes of them: most have few words, and a kernel takes its time to start.
  */
-#include "text/folding.h"
+#include "text/fold/folding.h"
 
 /* So much fits in the first cache with all that is made of it. */
 enum { BATCH_BYTES = 8192 };

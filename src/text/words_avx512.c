@@ -5,7 +5,7 @@
  * eight, so all three are computed for each word, and the one that its length asks for is kept. Longer words are hashed
  * one by one.
  */
-#include "text/fold_kernels.h"
+#include "text/fold/fold_kernels.h"
 #include "text/words_hash.h"
 
 #if defined(__x86_64__)

@@ -6,8 +6,8 @@
 #define WIRECOPY_TEXT_WORDS_HASH_H
 
 #include "base/hash.h"
-#include "text/fold.h"
-#include "text/fold_kernels.h"
+#include "text/fold/fold.h"
+#include "text/fold/fold_kernels.h"
 #include "text/number_words.h"
 
 /* Which of 64 bytes are spaces, and which are ASCII digits; the first byte is the lowest bit. */

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "base/chunks.h"
+#include "base/storage/chunks.h"
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/memory_testing.h"

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "base/distribution.h"
+#include "base/sort/distribution.h"
 #include "base/hash.h"
 
 static void parts_hold_what_was_dealt_to_them(void **state)

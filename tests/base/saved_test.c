@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 #include "base/hash.h"
-#include "base/saved.h"
-#include "base/saved_blocks.h"
+#include "base/storage/saved.h"
+#include "base/storage/saved_blocks.h"
 
 /* Two sections: a few bytes, and so many that they are many blocks, of which the last is not whole. */
 enum { FEW = 13, MANY = 40 * SAVED_BLOCK_BYTES + 4321 };

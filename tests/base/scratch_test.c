@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "base/scratch.h"
+#include "base/storage/scratch.h"
 #include "base/set.h"
 
 enum { SIZE = 3 << 20 };

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "base/hash.h"
-#include "base/shelves.h"
+#include "base/sort/shelves.h"
 
 enum { PARTS = 8, SHIFT = 9 };
 

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "base/sort.h"
+#include "base/sort/sort.h"
 
 static int compare_u64(const void *x, const void *y)
 {

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cluster/arrangement.h"
+#include "cluster/result/arrangement.h"
 #include "wirecopy.h"
 
 static struct wirecopy_article article_of(const char *id, const char *text)

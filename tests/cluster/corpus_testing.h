@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "base/memory.h"
-#include "cluster/clustering.h"
+#include "cluster/result/clustering.h"
 
 /* A text that grows. */
 struct text {

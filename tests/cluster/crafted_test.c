@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "sketch/minhash.h"
-#include "text/fold.h"
+#include "text/fold/fold.h"
 #include "text/shingles.h"
 
 /* Eight phrases make four bands of two rows equal, and are too few for a match. */

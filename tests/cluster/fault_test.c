@@ -12,7 +12,7 @@
 
 #include "base/hash.h"
 #include "base/parallel.h"
-#include "base/scratch.h"
+#include "base/storage/scratch.h"
 #include "cluster/corpus.h"
 #include "read/reading.h"
 #include "wirecopy.h"

@@ -1,5 +1,5 @@
 /* Which articles stay: each cluster keeps what it should, which is checked; what a reference has goes. */
-#include "cluster/keep.h"
+#include "cluster/result/keep.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "base/hash.h"
-#include "cluster/members.h"
+#include "cluster/quorum/members.h"
 
 enum { MOST = 6000, SEED = 7 };
 

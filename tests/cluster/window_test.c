@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "cluster/clustering.h"
+#include "cluster/result/clustering.h"
 
 static struct wirecopy_corpus *corpus_within(uint32_t hours, enum wirecopy_keys keys)
 {

@@ -26,8 +26,8 @@ try() { # name, files under the source folder
 
 try minhash tests/sketch/minhash_test.c src/sketch/minhash.c src/sketch/minhash_portable.c src/sketch/minhash_neon.c src/base/hash.c
 grep -q neon "$room/minhash" # the kernel is in the table
-try fold_kernels tests/text/fold_kernels_test.c src/text/fold_kernels.c src/text/fold_portable.c src/text/fold_neon.c src/text/number_words.c \
-    src/text/utf8.c src/base/hash.c src/base/memory.c src/base/nameless.c src/base/outsized.c src/base/status.c
+try fold_kernels tests/text/fold_kernels_test.c src/text/fold/fold_kernels.c src/text/fold/fold_portable.c src/text/fold/fold_neon.c src/text/number_words.c \
+    src/text/utf8.c src/base/hash.c src/base/memory.c src/base/storage/nameless.c src/base/storage/outsized.c src/base/status.c
 grep -q neon "$room/fold_kernels"
-try credits tests/text/credits_test.c src/text/credits.c src/text/credit_datelines.c src/text/credit_forms.c src/text/credit_marks.c \
-    src/text/credit_names.c src/text/credit_scan.c src/text/stops.c src/text/utf8.c src/base/memory.c src/base/nameless.c src/base/outsized.c src/base/status.c
+try credits tests/text/credits_test.c src/text/credits/credits.c src/text/credits/credit_datelines.c src/text/credits/credit_forms.c src/text/credits/credit_marks.c \
+    src/text/credits/credit_names.c src/text/credits/credit_scan.c src/text/stops.c src/text/utf8.c src/base/memory.c src/base/storage/nameless.c src/base/storage/outsized.c src/base/status.c

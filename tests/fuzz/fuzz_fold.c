@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "text/fold.h"
-#include "text/fold_kernels.h"
+#include "text/fold/fold.h"
+#include "text/fold/fold_kernels.h"
 #include "text/fold_model.h"
 
 static void must(int holds)

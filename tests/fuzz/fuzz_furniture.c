@@ -7,7 +7,7 @@
 
 #include "base/status.h"
 #include "fuzz/edited.h"
-#include "learn/known.h"
+#include "learn/lines/known.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

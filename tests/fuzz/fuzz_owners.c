@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "base/status.h"
-#include "cluster/owners.h"
+#include "cluster/result/owners.h"
 #include "fuzz/edited.h"
 
 /* The lines of data, the last first, behind an empty one: at the beginning of a file alone a byte-order mark is none of what it says. */

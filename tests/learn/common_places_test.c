@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "base/hash.h"
-#include "learn/common.h"
+#include "learn/common/common.h"
 
 enum { ASKED = 20000 };
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "learn/imprint.h"
+#include "learn/common/imprint.h"
 #include "learn/strangers.h"
 
 enum { MOST = 3000 };

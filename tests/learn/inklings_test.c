@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "learn/inklings.h"
+#include "learn/lines/inklings.h"
 
 enum { WORDS_MOST = 1200, PAIRS = 4000 };
 

@@ -11,8 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "learn/known.h"
-#include "text/fold.h"
+#include "learn/lines/known.h"
+#include "text/fold/fold.h"
 
 static char path[] = "/tmp/known_test_XXXXXX";
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "match/align.h"
+#include "match/forms/align.h"
 
 enum { MOST = 700, MOSTLY = 300, LONG_ONE_IN = 8, LEAST_DIFFERENT = 2 };
 

@@ -1,5 +1,5 @@
 /* What briefs say of a pair is what its texts say. */
-#include "match/briefs.h"
+#include "match/sets/briefs.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -10,8 +10,8 @@
 #include <cmocka.h>
 
 #include "base/hash.h"
-#include "base/sort.h"
-#include "match/columns.h"
+#include "base/sort/sort.h"
+#include "match/pairs/columns.h"
 
 enum { BANDS = 5, RANK_BITS = 14, PIECE = 100, MEMORY_LARGE = 1 << 24, MEMORY_SMALL = 1 << 16 };
 

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "base/hash.h"
-#include "match/glances.h"
+#include "match/sets/glances.h"
 
 enum { WORDS = 400, SETS = 40, SET_MOST = 700, MEMORY = 1 << 22 };
 

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "base/hash.h"
-#include "match/large.h"
+#include "match/sets/large.h"
 
 enum { COUNT = 100000, ASKED = 1000 };
 

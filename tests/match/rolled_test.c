@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "match/rolled.h"
+#include "match/forms/rolled.h"
 
 enum { MOST = 200 };
 

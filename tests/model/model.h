@@ -7,7 +7,7 @@
 #define WIRECOPY_TESTS_MODEL_H
 
 #include "base/hash.h"
-#include "text/credits.h"
+#include "text/credits/credits.h"
 #include "wirecopy.h"
 
 enum {

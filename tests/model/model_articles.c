@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "model/model.h"
-#include "text/credits.h"
-#include "text/fold.h"
+#include "text/credits/credits.h"
+#include "text/fold/fold.h"
 
 static void check(int holds, const char *what)
 {

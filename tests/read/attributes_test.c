@@ -1,6 +1,6 @@
 /* Tags keep their attributes, and far too many of them cost neither the page nor time. */
 #define _GNU_SOURCE
-#include "read/attributes.h"
+#include "read/markup/attributes.h"
 
 #include <stdio.h>
 

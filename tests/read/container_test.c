@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-#include "read/container.h"
+#include "read/bytes/container.h"
 
 #define BOTH "article 1 | one\narticle 2 | two\n" /* of {"id":1,"text":"one"} and {"id":2,"text":"two"} */
 

@@ -1,5 +1,5 @@
 /* Encodings: by name and by mark, whatever their bytes are, and that no reader sees anything but UTF-8. */
-#include "read/encoding.h"
+#include "read/bytes/encoding.h"
 
 #include <stdio.h>
 

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "read/escaped.h"
+#include "read/bytes/escaped.h"
 
 static struct wirecopy_bytes bytes(const char *text)
 {

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "read/json.h"
+#include "read/json/json.h"
 
 /* json_read of a line that lies in memory of exactly its size and padding, the padding full of brackets. */
 static enum json_result read_line(struct json *json, const char *line, size_t size, char **copy, const char **reason)

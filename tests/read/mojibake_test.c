@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "read/encoding.h"
-#include "read/mojibake.h"
+#include "read/bytes/encoding.h"
+#include "read/bytes/mojibake.h"
 
 static struct wirecopy_bytes bytes(const char *text)
 {

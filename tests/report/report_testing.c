@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cluster/owners.h"
+#include "cluster/result/owners.h"
 
 static const struct wirecopy_member harbour_copies[] = {
     {.id = {"a-1", 3},

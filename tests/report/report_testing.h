@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "base/memory.h"
-#include "cluster/clustering.h"
+#include "cluster/result/clustering.h"
 
 /* The literal, zero bytes included, as bytes. */
 #define BYTES(literal) ((struct wirecopy_bytes){"" literal, sizeof(literal) - 1})

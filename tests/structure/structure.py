@@ -5,6 +5,7 @@
   doors        one file includes a library's header, and that file is its door
   head_comments  each source file says at its top what it is
   lengths      a source file is one idea: no more lines than MOST_LINES
+  crowds       a folder can be looked over: no more sources than MOST_FILES
   listed       each C file stands in the CMakeLists.txt of its folder
   top_level    at the top stand the folders of the house and what tools demand there, nothing else
 
@@ -18,6 +19,7 @@ import tempfile
 ROOMS = ["base", "read", "text", "learn", "sketch", "match", "cluster", "index", "report"]
 GUESTS = ["cli", "python"]  # they see wirecopy.h and their own headers
 MOST_LINES = 450
+MOST_FILES = 40
 LONG_BY_NATURE = {"src/wirecopy.h"}  # one file, so that it can be read from top to bottom
 
 # What C, C++ and the system give. Everything else in <> is a library's and has a door.
@@ -28,7 +30,7 @@ SYSTEM = set("""assert.h ctype.h errno.h float.h inttypes.h limits.h locale.h ma
 # Instructions of a processor belong to the kernels that are made of them.
 KERNEL = re.compile(r"_(sse[0-9]*|avx2|avx512|neon)\.[ch]$")
 # The table generator asks utf8proc at build time what fold_slow.c asks it at run time.
-SECOND_DOORS = {"utf8proc": {"src/text/make_fold_tables.c"}}
+SECOND_DOORS = {"utf8proc": {"src/text/fold/make_fold_tables.c"}}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]', re.MULTILINE)
 
@@ -107,6 +109,16 @@ def lengths(tree):
             yield f"{name}: {text.count(chr(10))} lines, more than {MOST_LINES}"
 
 
+def crowds(tree):
+    counts = {}
+    for name, _ in sources(tree, ["src"], {".c", ".h", ".cpp"}):
+        folder = name.rpartition("/")[0]
+        counts[folder] = counts.get(folder, 0) + 1
+    for folder, count in sorted(counts.items()):
+        if count > MOST_FILES:
+            yield f"{folder}: {count} sources, more than {MOST_FILES}"
+
+
 def listed(tree):
     lists = {}
     for path in tree.rglob("CMakeLists.txt"):
@@ -127,7 +139,7 @@ def top_level(tree):
             yield f"{path.name} stands at the top"
 
 
-CHECKS = [directions, doors, head_comments, lengths, listed, top_level]
+CHECKS = [directions, doors, head_comments, lengths, crowds, listed, top_level]
 
 
 def complaints(tree):
@@ -143,7 +155,7 @@ GOOD = {
     "src/read/read.h": "/* Reading. */\n",
     "src/read/CMakeLists.txt": "target_sources(o PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/read.c)\n",
     "src/text/fold_slow.c": "/* Folds. */\n#include <utf8proc.h>\n",
-    "src/text/make_fold_tables.c": "/* Makes tables. */\n#include <utf8proc.h>\n",
+    "src/text/fold/make_fold_tables.c": "/* Makes tables. */\n#include <utf8proc.h>\n",
     "src/text/fold_avx2.c": "/* Folds fast. */\n#include <immintrin.h>\n",
     "src/text/CMakeLists.txt": "fold_slow.c make_fold_tables.c fold_avx2.c\n",
     "src/report/text.c": '/* Text. */\n#include "wirecopy.h"\n#include "read/read.h"\n',
@@ -171,6 +183,7 @@ BAD = [
     ("head_comments", {"bench/compare.py": "#!/usr/bin/env python3\nimport sys\n"}, "no head comment"),
     ("head_comments", {"tests/run.sh": ""}, "no head comment"),
     ("lengths", {"src/read/read.h": "/* Reading. */\n" + "\n" * MOST_LINES}, "more than"),
+    ("crowds", {f"src/base/{number}.h": "/* Bits. */\n" for number in range(MOST_FILES)}, "src/base: 41 sources, more than"),
     ("top_level", {"docs/notes.md": "Notes.\n"}, "docs stands at the top"),
     ("listed", {"src/read/CMakeLists.txt": "bread.c read.cpp\n"}, "src/read/read.c: not in"),
 ]

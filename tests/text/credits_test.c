@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "text/credit_scan.h"
-#include "text/credits.h"
+#include "text/credits/credit_scan.h"
+#include "text/credits/credits.h"
 #include "text/lines.h"
 
 struct row {

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "text/date_lines.h"
-#include "text/fold.h"
+#include "text/fold/fold.h"
 
 /* The hash of a text's first line. */
 static uint64_t hash_of(const char *text)

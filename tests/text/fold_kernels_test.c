@@ -1,7 +1,7 @@
 /* Every kernel gives the portable kernel's bits, reads no byte beyond its input, and writes none beyond what it may. */
 #include "text/fold_bytes_testing.h"
 
-#include "text/fold_kernels.h"
+#include "text/fold/fold_kernels.h"
 #include "text/words_hash.h"
 #include "text/number_words.h"
 #include "text/utf8.h"

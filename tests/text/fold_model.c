@@ -188,7 +188,7 @@ static bool optional_mark(int32_t c)
 static int32_t han_variant(int32_t c)
 {
     static const char groups[] =
-#include "text/han_variants.inc"
+#include "text/fold/han_variants.inc"
         ;
     char text[5] = {0};
     const char *at, *first;

@@ -3,7 +3,7 @@
 
 #include "base/hash.h"
 #include "text/date_lines.h"
-#include "text/fold_kernels.h"
+#include "text/fold/fold_kernels.h"
 #include "text/fold_model.h"
 #include "text/utf8.h"
 

@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "text/fold.h"
+#include "text/fold/fold.h"
 
 static inline struct folder *must_create(const char *kernel)
 {

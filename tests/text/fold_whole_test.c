@@ -1,7 +1,7 @@
 /* Whole texts fold alike whichever kernel folds them. */
 #include "text/fold_bytes_testing.h"
 
-#include "text/fold_kernels.h"
+#include "text/fold/fold_kernels.h"
 #include "text/utf8.h"
 
 static void whole_texts_fold_alike_on_every_kernel_before_a_guard_page(void **state)

@@ -1,0 +1,124 @@
+/* Rows in order of (a, b), found by the pairs of a few of them; the order in which clusters are joined is a sort beside them. */
+#include "cluster/quorum/matches.h"
+
+#include <string.h>
+
+#include "base/sort/sort.h"
+#include "cluster/quorum/matching.h"
+
+/* Rows that are searched for one: 3 KiB cost little more to read than one row. */
+enum { ROWS_A_STEP = 128 };
+
+/* Numbers that sort from the strongest down: the bits of a double that is not negative sort as it does. */
+static uint64_t strength_key(const struct match *match)
+{
+    double strength = match_strength(match);
+    uint64_t bits;
+    memcpy(&bits, &strength, sizeof bits);
+    return ~bits;
+}
+
+enum wirecopy_status matches_put(struct matches *matches, const struct match *found, size_t count)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
+        bool passage = found[i].verdict == VERDICT_APART, template = found[i].verdict == VERDICT_TEMPLATE;
+        uint64_t pair = (uint64_t)found[i].a << 32 | found[i].b;
+        status = scratch_append(passage ? matches->passages : matches->rows, &found[i], sizeof *found);
+        matches->passage_count += passage;
+        if (passage)
+            continue;
+        matches->templates += template;
+        if (matches->count % ROWS_A_STEP == 0 && status == WIRECOPY_OK)
+            status = buffer_append(&matches->steps, &pair, sizeof pair);
+        if (!template && status == WIRECOPY_OK)
+            status = sorter_add(matches->by_strength, strength_key(&found[i]), pair);
+        matches->count++;
+    }
+    return status;
+}
+
+enum wirecopy_status matches_init(struct matches *matches, const struct candidates *candidates, const struct verifying *verifying)
+{
+    const struct left_out *left_out = verifying->left_out;
+    enum wirecopy_status status;
+    *matches = (struct matches){0};
+    status = scratch_create(left_out->space, &matches->rows);
+    if (status == WIRECOPY_OK && candidates->passages)
+        status = scratch_create(left_out->space, &matches->passages);
+    if (status == WIRECOPY_OK)
+        status = sorter_create(left_out->space, left_out->memory_bytes / 4, &matches->by_strength);
+    if (status == WIRECOPY_OK)
+        status = matching_run(matches, candidates, verifying);
+    if (status == WIRECOPY_OK && candidates->glances)
+        status = glances_narrow(candidates->glances);
+    if (status == WIRECOPY_OK)
+        status = sorter_finish(matches->by_strength);
+    if (status != WIRECOPY_OK)
+        matches_release(matches);
+    return status;
+}
+
+void matches_release(struct matches *matches)
+{
+    scratch_free(matches->rows);
+    scratch_free(matches->passages);
+    sorter_free(matches->by_strength);
+    buffer_release(&matches->steps);
+    *matches = (struct matches){0};
+}
+
+enum wirecopy_status matches_row(const struct matches *matches, uint64_t row, struct match *match_out)
+{
+    return scratch_read(matches->rows, row * sizeof *match_out, match_out, sizeof *match_out);
+}
+
+enum wirecopy_status matches_passage(const struct matches *matches, uint64_t row, struct match *match_out)
+{
+    return scratch_read(matches->passages, row * sizeof *match_out, match_out, sizeof *match_out);
+}
+
+enum wirecopy_status matches_row_ahead(const struct matches *matches, uint64_t row, struct scratch_window *window, struct match *match_out)
+{
+    const void *view;
+    enum wirecopy_status status = scratch_view_ahead(matches->rows, row * sizeof *match_out, sizeof *match_out, window, &view);
+    if (status == WIRECOPY_OK)
+        memcpy(match_out, view, sizeof *match_out);
+    return status;
+}
+
+enum wirecopy_status matches_look(const struct matches *matches, uint64_t pair, struct match *match_out, bool *found)
+{
+    const uint64_t *steps = (const uint64_t *)(const void *)matches->steps.data;
+    uint64_t low = 0, high = matches->steps.size / sizeof *steps, rows;
+    struct match step[ROWS_A_STEP];
+    enum wirecopy_status status;
+    *found = false;
+    while (low < high) { /* the first step after the pair */
+        uint64_t middle = low + (high - low) / 2;
+        if (steps[middle] <= pair)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == 0)
+        return WIRECOPY_OK;
+    low = (low - 1) * ROWS_A_STEP;
+    rows = matches->count - low < ROWS_A_STEP ? matches->count - low : ROWS_A_STEP;
+    status = scratch_read(matches->rows, low * sizeof *step, step, rows * sizeof *step);
+    for (uint64_t i = 0; i < rows && status == WIRECOPY_OK; i++) {
+        if (((uint64_t)step[i].a << 32 | step[i].b) != pair)
+            continue;
+        *found = !match_has_no_numbers(&step[i]);
+        *match_out = step[i];
+        return WIRECOPY_OK;
+    }
+    return status;
+}
+
+enum wirecopy_status matches_find(const struct matches *matches, uint64_t pair, struct match *match_out)
+{
+    bool found;
+    enum wirecopy_status status = matches_look(matches, pair, match_out, &found);
+    return status == WIRECOPY_OK && !found ? status_fail(WIRECOPY_INTERNAL, "a match is not where it was") : status;
+}

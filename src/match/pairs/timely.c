@@ -1,0 +1,59 @@
+/* One sort; how far the window reaches is found by going along with it. */
+#include "match/pairs/timely.h"
+
+#include "base/sort/sort.h"
+
+/* in_order: each part's time above its number. */
+static void find_until(struct timely *timely, const uint64_t *in_order, uint32_t count, uint64_t window)
+{
+    uint32_t end = 0;
+    while (timely->undated < count && in_order[timely->undated] >> 32 == 0)
+        timely->until[timely->undated++] = UINT32_MAX;
+    for (uint32_t place = timely->undated; place < count; place++) {
+        while (end < count && in_order[end] >> 32 <= (in_order[place] >> 32) + window)
+            end++;
+        timely->until[place] = end;
+    }
+}
+
+static void put_in_places(struct timely *timely, const struct narrowing *n, const uint64_t *in_order)
+{
+    const uint32_t *part_of = n->parted->part_of;
+    for (uint32_t place = 0; place < n->parted->count; place++) {
+        uint32_t part = (uint32_t)in_order[place];
+        timely->parts[place] = part | (groups_size(n->parted, part) > 1 ? TIMELY_MANY : 0);
+        timely->places[part] = place;
+    }
+    for (uint32_t whole = 0; whole < n->whole_count; whole++)
+        timely->of_whole[whole] = part_of[whole + 1] == part_of[whole] + 1 ? timely->places[part_of[whole]] : TIMELY_PARTED;
+}
+
+enum wirecopy_status timely_make(struct timely *timely, const struct narrowing *narrowing)
+{
+    uint32_t count = narrowing->parted->count;
+    uint64_t *in_order = memory_allocate(count, sizeof *in_order);
+    enum wirecopy_status status = WIRECOPY_NO_MEMORY;
+    timely->places = memory_allocate(count, sizeof *timely->places);
+    timely->parts = memory_allocate(count, sizeof *timely->parts);
+    timely->until = memory_allocate(count, sizeof *timely->until);
+    timely->of_whole = memory_allocate(narrowing->whole_count, sizeof *timely->of_whole);
+    if (in_order && timely->places && timely->parts && timely->until && timely->of_whole) {
+        for (uint32_t part = 0; part < count; part++)
+            in_order[part] = (uint64_t)narrowing->times[part] << 32 | part;
+        sort_u64(in_order, count);
+        put_in_places(timely, narrowing, in_order);
+        find_until(timely, in_order, count, (uint64_t)narrowing->parted->window_minutes);
+        status = WIRECOPY_OK;
+    }
+    memory_free(in_order);
+    return status;
+}
+
+void timely_release(struct timely *timely)
+{
+    memory_free(timely->places);
+    memory_free(timely->parts);
+    memory_free(timely->until);
+    memory_free(timely->of_whole);
+    *timely = (struct timely){0};
+}
