@@ -125,3 +125,23 @@ void put_extent(struct page *page, const struct wirecopy_cluster *cluster, const
     end_tone(page, DIM);
     flow_end(&flow);
 }
+
+enum wirecopy_status each_held(struct wirecopy_clustering *clustering, const struct wirecopy_member *digest, visit_held *visit, void *context)
+{
+    size_t count = digest->also_holds_count;
+    uint32_t *held = count ? memory_allocate(count, sizeof *held) : NULL;
+    enum wirecopy_status status = held || count == 0 ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
+    if (held)
+        memcpy(held, digest->also_holds, count * sizeof *held);
+    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
+        struct wirecopy_cluster cluster;
+        struct wirecopy_member first;
+        status = wirecopy_clustering_cluster(clustering, held[i], &cluster);
+        if (status == WIRECOPY_OK)
+            status = wirecopy_clustering_member(clustering, held[i], 0, &first);
+        if (status == WIRECOPY_OK)
+            visit(context, held[i], &cluster, &first);
+    }
+    memory_free(held);
+    return status;
+}

@@ -41,4 +41,11 @@ const char *standing(const struct wirecopy_member *member, bool single);
 /* The day of a member, else what its date says, in DATE_COLUMNS. */
 void put_date(struct page *page, const struct wirecopy_member *member);
 
+/*
+ * Visits the other clusters whose stories a digest holds, each with its representative; the digest's strings are gone then. Errors:
+ * WIRECOPY_NO_MEMORY, and as wirecopy_clustering_member.
+ */
+typedef void visit_held(void *context, uint32_t number, const struct wirecopy_cluster *cluster, const struct wirecopy_member *first);
+enum wirecopy_status each_held(struct wirecopy_clustering *clustering, const struct wirecopy_member *digest, visit_held *visit, void *context);
+
 #endif

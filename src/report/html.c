@@ -65,29 +65,14 @@ static void put_time_cells(struct html *html, const struct wirecopy_member *memb
     sink_put_string(html->text.out, "</td>");
 }
 
-/* Which other clusters' stories a digest holds; the member's strings are gone after it. */
-static enum wirecopy_status put_also_holds(struct html *html, const struct wirecopy_member *digest)
+/* A cluster whose story a digest holds too. */
+static void put_held(void *context, uint32_t number, const struct wirecopy_cluster *cluster, const struct wirecopy_member *first)
 {
-    size_t count = digest->also_holds_count;
-    uint32_t *held = count ? memory_allocate(count, sizeof *held) : NULL;
-    enum wirecopy_status status = held || count == 0 ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
-    if (held)
-        memcpy(held, digest->also_holds, count * sizeof *held);
-    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
-        struct wirecopy_cluster cluster;
-        struct wirecopy_member first;
-        status = wirecopy_clustering_cluster(html->page.clustering, held[i], &cluster);
-        if (status == WIRECOPY_OK)
-            status = wirecopy_clustering_member(html->page.clustering, held[i], 0, &first);
-        if (status != WIRECOPY_OK)
-            break;
-        sink_printf(tag(html, ""), "<tr><td></td><td class=\"bar\"></td><td class=\"title\" colspan=\"6\">also holds <a href=\"#%s\">%u. ",
-                    cluster.id, held[i] + 1);
-        put_name(&html->page, &first, 0);
-        tag(html, "</a></td></tr>\n");
-    }
-    memory_free(held);
-    return status;
+    struct html *html = context;
+    sink_printf(tag(html, ""), "<tr><td></td><td class=\"bar\"></td><td class=\"title\" colspan=\"6\">also holds <a href=\"#%s\">%u. ", cluster->id,
+                number + 1);
+    put_name(&html->page, first, 0);
+    tag(html, "</a></td></tr>\n");
 }
 
 static enum wirecopy_status put_member(struct html *html, const struct wirecopy_member *member, const struct span *span, bool origin, bool single)
@@ -110,7 +95,7 @@ static enum wirecopy_status put_member(struct html *html, const struct wirecopy_
         put_title(&html->page, member->title, 0);
         tag(html, "</td></tr>\n");
     }
-    return put_also_holds(html, member);
+    return each_held(html->page.clustering, member, put_held, html);
 }
 
 static void put_table_head(struct html *html, const struct span *span)

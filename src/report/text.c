@@ -93,30 +93,19 @@ static void put_member(struct page *page, const struct wirecopy_member *member, 
     sink_put_char(sink, '\n');
 }
 
-/* Which other clusters' stories a digest holds; the member's strings are gone after it. */
-static enum wirecopy_status put_also_holds(struct page *page, const struct wirecopy_member *digest)
+/* A cluster whose story a digest holds too. */
+static void put_held(void *context, uint32_t number, const struct wirecopy_cluster *cluster, const struct wirecopy_member *first)
 {
-    size_t count = digest->also_holds_count;
-    uint32_t *held = count ? memory_allocate(count, sizeof *held) : NULL;
-    enum wirecopy_status status = held || count == 0 ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
-    if (held)
-        memcpy(held, digest->also_holds, count * sizeof *held);
-    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
-        struct wirecopy_member first;
-        char place[40];
-        int size = snprintf(place, sizeof place, "also holds %u. ", held[i] + 1);
-        status = wirecopy_clustering_member(page->clustering, held[i], 0, &first);
-        if (status != WIRECOPY_OK)
-            break;
-        put_spaces(page->sink, INDENT + 7);
-        begin_tone(page, DIM);
-        sink_put(page->sink, place, (size_t)size);
-        put_name(page, &first, columns_after(page, INDENT + 7 + (uint32_t)size));
-        end_tone(page, DIM);
-        sink_put_char(page->sink, '\n');
-    }
-    memory_free(held);
-    return status;
+    struct page *page = context;
+    char place[40];
+    int size = snprintf(place, sizeof place, "also holds %u. ", number + 1);
+    (void)cluster;
+    put_spaces(page->sink, INDENT + 7);
+    begin_tone(page, DIM);
+    sink_put(page->sink, place, (size_t)size);
+    put_name(page, first, columns_after(page, INDENT + 7 + (uint32_t)size));
+    end_tone(page, DIM);
+    sink_put_char(page->sink, '\n');
 }
 
 static enum wirecopy_status put_cluster(struct page *page, size_t number, const struct wirecopy_cluster *cluster)
@@ -140,7 +129,7 @@ static enum wirecopy_status put_cluster(struct page *page, size_t number, const 
         if (status != WIRECOPY_OK)
             return status;
         put_member(page, &member, &span, cluster->size < 2);
-        status = put_also_holds(page, &member);
+        status = each_held(page->clustering, &member, put_held, page);
         if (status == WIRECOPY_OK)
             status = page->sink->status;
     }

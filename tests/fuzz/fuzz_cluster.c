@@ -53,6 +53,9 @@ static struct buffer rows_of(const struct wirecopy_bytes *texts, size_t count, i
     must(members == count && wirecopy_clustering_article_count(clustering) == count);
     wirecopy_report_options_init(&report, WIRECOPY_VIEW_ARTICLES, WIRECOPY_FORMAT_JSONL);
     must(wirecopy_clustering_report(clustering, &report, collect, &rows) == WIRECOPY_OK);
+    wirecopy_report_options_init(&report, WIRECOPY_VIEW_CLUSTERS, WIRECOPY_FORMAT_HTML);
+    report.singles = true;
+    must(wirecopy_clustering_report(clustering, &report, collect, &rows) == WIRECOPY_OK);
     wirecopy_clustering_free(clustering);
     wirecopy_corpus_free(corpus);
     return rows;
