@@ -6,7 +6,7 @@
 /* Controls, and what directs the writing beyond its own line: embeddings and overrides. */
 static bool is_control(uint32_t c)
 {
-    return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E);
+    return (c < 0x20 && c != '\n') || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E);
 }
 
 static size_t replace(uint32_t c, char *out)
@@ -21,6 +21,10 @@ static size_t replace(uint32_t c, char *out)
             memcpy(out, rows[i].entity, size);
             return size;
         }
+    if (c == '\t' || c == '\r') {
+        *out = ' ';
+        return 1;
+    }
     if (!is_control(c))
         return 0;
     memcpy(out, "\xEF\xBF\xBD", 3);
@@ -30,7 +34,7 @@ static size_t replace(uint32_t c, char *out)
 /* Stops: those, the controls, DEL; C2 and E2, the leads of C1 controls and of U+202A to U+202E. */
 /* clang-format off */
 static const uint8_t special[256] = {
-    [0x00] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    [0x00] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
     ['&'] = 1, ['<'] = 1, ['>'] = 1, ['"'] = 1, ['\''] = 1, [0x7F] = 1, [0xC2] = 1, [0xE2] = 1,
 };
 /* clang-format on */

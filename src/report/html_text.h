@@ -1,7 +1,7 @@
 /*
  * Text within HTML. Takes: text as other pages have it, and tags. Gives: both to a sink in the order of putting, the text escaped. Promises: no
- * text becomes markup; ill-formed UTF-8, control characters but white space, and those that turn the direction of writing around become U+FFFD. Does not know: what the page says. Private to
- * this room.
+ * text becomes markup; tabs and carriage returns become spaces; ill-formed UTF-8, other control characters but line breaks, and those that turn
+ * the direction of writing around become U+FFFD. Does not know: what the page says. Private to this room.
  */
 #ifndef WIRECOPY_REPORT_HTML_TEXT_H
 #define WIRECOPY_REPORT_HTML_TEXT_H
