@@ -37,13 +37,21 @@ static bool is_low(int unit)
     return unit >= 0xDC00 && unit <= 0xDFFF;
 }
 
+/* Appends a line that is then changed where it lies. */
+static enum wirecopy_status append_copy(const char *line, size_t size, struct buffer *out, char **copy_out)
+{
+    enum wirecopy_status status = buffer_append(out, line, size);
+    if (status == WIRECOPY_OK)
+        *copy_out = out->data + out->size - size;
+    return status;
+}
+
 enum wirecopy_status json_repair_surrogates(const char *line, size_t size, struct buffer *out)
 {
     char *copy;
-    enum wirecopy_status status = buffer_append(out, line, size);
+    enum wirecopy_status status = append_copy(line, size, out, &copy);
     if (status != WIRECOPY_OK)
         return status;
-    copy = out->data + out->size - size;
     for (size_t i = 0; i < size;) {
         int unit;
         if (copy[i] != '\\') {
@@ -111,10 +119,9 @@ static size_t string_size(const char *text, size_t left)
 enum wirecopy_status json_blank_numbers(const char *line, size_t size, struct buffer *out)
 {
     char *copy;
-    enum wirecopy_status status = buffer_append(out, line, size);
+    enum wirecopy_status status = append_copy(line, size, out, &copy);
     if (status != WIRECOPY_OK)
         return status;
-    copy = out->data + out->size - size;
     for (size_t i = 0; i < size;) {
         size_t length;
         if (copy[i] == '"') {

@@ -49,6 +49,17 @@ void unit_table_release(struct unit_table *table);
 /* compare_html.c: a page of both; it has its own colours and width. */
 enum wirecopy_status compare_html_write(const struct wirecopy_comparison *comparison, struct compare_page *page);
 
+/* A text that is gone through unit by unit, in order, and the first of its runs that is not yet over; 0 at first. */
+struct unit_side {
+    const struct wirecopy_compared *article;
+    const struct buffer *units;
+    size_t run;
+};
+
+/* Visits the pieces of a unit, each of one kind, until one fails; none for UINT32_MAX. */
+typedef enum wirecopy_status visit_piece(void *context, enum wirecopy_run_kind kind, struct wirecopy_bytes piece);
+enum wirecopy_status unit_each_piece(struct unit_side *side, uint32_t unit_number, visit_piece *visit, void *context);
+
 /* compare_json.c: one object on one line. */
 enum wirecopy_status compare_json_write(const struct wirecopy_comparison *comparison, struct sink *sink);
 

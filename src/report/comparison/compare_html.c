@@ -9,13 +9,6 @@
 
 enum { FIGURES_WIDTH = 110 };
 
-/* One of the two texts, and the first of its runs that is not yet over. */
-struct side {
-    const struct wirecopy_compared *article;
-    const struct buffer *units;
-    size_t run;
-};
-
 /* What stands around a run. */
 static const struct {
     const char *open, *close;
@@ -26,32 +19,22 @@ static const struct {
     [WIRECOPY_RUN_OUT] = {"<s>", "</s>"},
 };
 
-static void put_piece(struct html_text *html, enum wirecopy_run_kind kind, struct wirecopy_bytes piece)
+static enum wirecopy_status put_piece(void *context, enum wirecopy_run_kind kind, struct wirecopy_bytes piece)
 {
+    struct html_text *html = context;
     html_tag(html, marks[kind].open);
     html_put(html, piece);
     html_tag(html, marks[kind].close);
+    return WIRECOPY_OK;
 }
 
-/* Puts the cell of a unit. The runs are gone through once, as units come in order. */
-static void put_cell(struct html_text *html, struct side *side, uint32_t unit_number)
+static enum wirecopy_status put_cell(struct html_text *html, struct unit_side *side, uint32_t unit_number)
 {
-    const struct wirecopy_compared *article = side->article;
-    struct unit unit = {0, 0};
+    enum wirecopy_status status;
     html_tag(html, "<td dir=\"auto\">");
-    if (unit_number != UINT32_MAX)
-        unit = ((const struct unit *)(const void *)side->units->data)[unit_number];
-    while (side->run + 1 < article->run_count && article->runs[side->run].end <= unit.begin)
-        side->run++;
-    for (size_t i = side->run; i < article->run_count && article->runs[i].begin < unit.end; i++) {
-        const struct wirecopy_run *run = &article->runs[i];
-        size_t begin = run->begin > unit.begin ? run->begin : unit.begin, end = run->end < unit.end ? run->end : unit.end;
-        if (begin < end)
-            put_piece(html, run->kind, (struct wirecopy_bytes){article->text.data + begin, end - begin});
-    }
-    if (article->run_count == 0) /* no words, but something */
-        html_put(html, (struct wirecopy_bytes){article->text.data + unit.begin, unit.end - unit.begin});
+    status = unit_each_piece(side, unit_number, put_piece, html);
     html_tag(html, "</td>");
+    return status;
 }
 
 static void put_heading(struct html_text *html, struct compare_page *page, const char *name, const struct wirecopy_compared *article)
@@ -69,21 +52,25 @@ static void put_heading(struct html_text *html, struct compare_page *page, const
     html_tag(html, "</th>");
 }
 
-static void put_texts(struct html_text *html, struct compare_page *page, const struct wirecopy_comparison *c, const struct unit_table *table)
+static enum wirecopy_status put_texts(struct html_text *html, struct compare_page *page, const struct wirecopy_comparison *c,
+                                      const struct unit_table *table)
 {
     const struct unit_pair *pairs = (const struct unit_pair *)(const void *)table->pairs.data;
-    struct side a = {&c->a, &table->units[0], 0}, b = {&c->b, &table->units[1], 0};
+    struct unit_side a = {&c->a, &table->units[0], 0}, b = {&c->b, &table->units[1], 0};
+    enum wirecopy_status status = WIRECOPY_OK;
     html_tag(html, "<table class=\"texts\"><thead><tr>");
     put_heading(html, page, "A", &c->a);
     put_heading(html, page, "B", &c->b);
     html_tag(html, "</tr></thead><tbody>\n");
-    for (size_t i = 0; i < table->pairs.size / sizeof *pairs; i++) {
+    for (size_t i = 0; i < table->pairs.size / sizeof *pairs && status == WIRECOPY_OK; i++) {
         html_tag(html, "<tr>");
-        put_cell(html, &a, pairs[i].a);
-        put_cell(html, &b, pairs[i].b);
+        status = put_cell(html, &a, pairs[i].a);
+        if (status == WIRECOPY_OK)
+            status = put_cell(html, &b, pairs[i].b);
         html_tag(html, "</tr>\n");
     }
     html_tag(html, "</tbody></table>\n");
+    return status;
 }
 
 static void put_name(struct html_text *html, const struct wirecopy_compared *article, const char *otherwise)
@@ -124,7 +111,7 @@ enum wirecopy_status compare_html_write(const struct wirecopy_comparison *c, str
                     "<s>left out</s> and what stands in one only</p>\n");
     status = unit_table_make(c, &table);
     if (status == WIRECOPY_OK)
-        put_texts(&html, page, c, &table);
+        status = put_texts(&html, page, c, &table);
     html_tag(&html, html_end_plain);
     unit_table_release(&table);
     page->sink = out;

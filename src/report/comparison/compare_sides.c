@@ -7,34 +7,23 @@
 /* Two columns narrower than this are harder to read than one text below the other. */
 enum { LEAST_COLUMN = 28, BETWEEN = 3 };
 
-/* A text that is shown unit by unit, and the first of its runs that is not yet over. */
+/* A text, and the cell that a unit of it is shown in. */
 struct side {
-    const struct wirecopy_compared *article;
-    const struct buffer *units;
-    size_t run;
+    struct unit_side text;
     struct cell cell;
 };
 
-/* Fills the cell with a unit. The runs are gone through once, as units come in order. */
+static enum wirecopy_status add_piece(void *context, enum wirecopy_run_kind kind, struct wirecopy_bytes piece)
+{
+    return cell_add(context, kind, piece);
+}
+
+/* Fills the cell with a unit. */
 static enum wirecopy_status fill(struct side *side, uint32_t unit_number)
 {
-    const struct wirecopy_compared *article = side->article;
-    struct unit unit;
-    enum wirecopy_status status = WIRECOPY_OK;
+    enum wirecopy_status status;
     cell_start(&side->cell);
-    if (unit_number == UINT32_MAX)
-        return WIRECOPY_OK;
-    unit = ((const struct unit *)(const void *)side->units->data)[unit_number];
-    while (side->run + 1 < article->run_count && article->runs[side->run].end <= unit.begin)
-        side->run++;
-    for (size_t i = side->run; i < article->run_count && article->runs[i].begin < unit.end && status == WIRECOPY_OK; i++) {
-        const struct wirecopy_run *run = &article->runs[i];
-        size_t begin = run->begin > unit.begin ? run->begin : unit.begin, end = run->end < unit.end ? run->end : unit.end;
-        if (begin < end)
-            status = cell_add(&side->cell, run->kind, (struct wirecopy_bytes){article->text.data + begin, end - begin});
-    }
-    if (article->run_count == 0) /* no words, but something */
-        status = cell_add(&side->cell, WIRECOPY_RUN_OWN, (struct wirecopy_bytes){article->text.data + unit.begin, unit.end - unit.begin});
+    status = unit_each_piece(&side->text, unit_number, add_piece, &side->cell);
     return status == WIRECOPY_OK ? cell_end(&side->cell) : status;
 }
 
@@ -85,7 +74,7 @@ static enum wirecopy_status put_below(struct side *side, const char *heading, st
 {
     enum wirecopy_status status = WIRECOPY_OK;
     sink_put_string(sink, heading);
-    for (uint32_t unit = 0; unit < side->units->size / sizeof(struct unit) && status == WIRECOPY_OK; unit++) {
+    for (uint32_t unit = 0; unit < side->text.units->size / sizeof(struct unit) && status == WIRECOPY_OK; unit++) {
         status = fill(side, unit);
         for (size_t i = 0; i < line_count(&side->cell) && status == WIRECOPY_OK; i++) {
             put_line(sink, &side->cell, i);
@@ -100,8 +89,8 @@ enum wirecopy_status compare_sides_write(const struct wirecopy_comparison *c, st
     struct unit_table table = {0};
     bool beside = page->width >= 2 * LEAST_COLUMN + BETWEEN;
     uint32_t width = beside ? (page->width - BETWEEN) / 2 : page->width;
-    struct side sides[2] = {{.article = &c->a, .units = &table.units[0], .cell = {.color = page->color, .width = width}},
-                            {.article = &c->b, .units = &table.units[1], .cell = {.color = page->color, .width = width}}};
+    struct side sides[2] = {{.text = {&c->a, &table.units[0], 0}, .cell = {.color = page->color, .width = width}},
+                            {.text = {&c->b, &table.units[1], 0}, .cell = {.color = page->color, .width = width}}};
     enum wirecopy_status status = unit_table_make(c, &table);
     if (status == WIRECOPY_OK && beside)
         status = put_beside(sides, &table, page->sink);

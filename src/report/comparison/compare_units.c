@@ -188,3 +188,24 @@ enum wirecopy_status unit_table_make(const struct wirecopy_comparison *c, struct
     folder_free(folder);
     return status;
 }
+
+enum wirecopy_status unit_each_piece(struct unit_side *side, uint32_t unit_number, visit_piece *visit, void *context)
+{
+    const struct wirecopy_compared *article = side->article;
+    struct unit unit;
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (unit_number == UINT32_MAX)
+        return WIRECOPY_OK;
+    unit = ((const struct unit *)(const void *)side->units->data)[unit_number];
+    if (article->run_count == 0) /* no words, but something */
+        return visit(context, WIRECOPY_RUN_OWN, (struct wirecopy_bytes){article->text.data + unit.begin, unit.end - unit.begin});
+    while (side->run + 1 < article->run_count && article->runs[side->run].end <= unit.begin)
+        side->run++;
+    for (size_t i = side->run; i < article->run_count && article->runs[i].begin < unit.end && status == WIRECOPY_OK; i++) {
+        const struct wirecopy_run *run = &article->runs[i];
+        size_t begin = run->begin > unit.begin ? run->begin : unit.begin, end = run->end < unit.end ? run->end : unit.end;
+        if (begin < end)
+            status = visit(context, run->kind, (struct wirecopy_bytes){article->text.data + begin, end - begin});
+    }
+    return status;
+}
