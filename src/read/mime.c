@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/hex.h"
 #include "read/bytes/encoding.h"
 
 enum { CHARSET_BYTES = 48 };
@@ -47,13 +48,6 @@ static struct wirecopy_bytes find_field(struct wirecopy_bytes header, const char
         at += size;
     }
     return (struct wirecopy_bytes){0};
-}
-
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    return (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
 }
 
 /* Appends what quoted-printable stands for; in an encoded word an underline is a space. */

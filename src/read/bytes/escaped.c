@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "read/json/json_repair.h"
+
 enum {
     LOOKED_AT_BYTES = 256, /* of a text */
     LEAST_GOOD = 3,        /* escapes of a text */
@@ -11,29 +13,6 @@ enum {
     UNIT_BYTES = 6, /* of "\u0627" */
     REPLACEMENT = 0xFFFD
 };
-
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* The number of "\u0627" at text, -1 where there is none. */
-static int32_t unit_at(const char *text, const char *end)
-{
-    int32_t number = 0;
-    if (end - text < UNIT_BYTES || text[0] != '\\' || text[1] != 'u')
-        return -1;
-    for (int i = 2; i < UNIT_BYTES; i++) {
-        int value = hex_value(text[i]);
-        if (value < 0)
-            return -1;
-        number = number * 16 + value;
-    }
-    return number;
-}
 
 static size_t encode(uint32_t c, char *out)
 {
@@ -49,11 +28,11 @@ static size_t encode(uint32_t c, char *out)
 static size_t unescape(const char *text, const char *end, char *out, size_t *written)
 {
     static const char letters[] = "nrtbf\"/\\'", meant[] = "\n\n\t  \"/\\'"; /* a break of one character is enough */
-    int32_t c = unit_at(text, end), low;
+    int32_t c = json_unit_at(text, (size_t)(end - text)), low;
     const char *letter;
     if (c >= 0) {
         size_t read = UNIT_BYTES;
-        low = c >= 0xD800 && c < 0xDC00 ? unit_at(text + UNIT_BYTES, end) : -1;
+        low = c >= 0xD800 && c < 0xDC00 ? json_unit_at(text + UNIT_BYTES, (size_t)(end - text) - UNIT_BYTES) : -1;
         if (low >= 0xDC00 && low < 0xE000) {
             c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
             read += UNIT_BYTES;

@@ -3,17 +3,9 @@
 
 #include <string.h>
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if ((c | 32) >= 'a' && (c | 32) <= 'f')
-        return (c | 32) - 'a' + 10;
-    return -1;
-}
+#include "base/hex.h"
 
-/* The code unit of a whole \uXXXX at text, else -1. */
-static int unit_at(const char *text, size_t left)
+int json_unit_at(const char *text, size_t left)
 {
     int unit = 0;
     if (left < 6 || text[0] != '\\' || text[1] != 'u')
@@ -58,8 +50,8 @@ enum wirecopy_status json_repair_surrogates(const char *line, size_t size, struc
             i++;
             continue;
         }
-        unit = unit_at(copy + i, size - i);
-        if (is_high(unit) && is_low(unit_at(copy + i + 6, size - i - 6))) {
+        unit = json_unit_at(copy + i, size - i);
+        if (is_high(unit) && is_low(json_unit_at(copy + i + 6, size - i - 6))) {
             i += 12;
             continue;
         }

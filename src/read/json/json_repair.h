@@ -7,6 +7,9 @@
 
 #include "base/memory.h"
 
+/* The code unit of a whole \uXXXX at text, of which so many bytes are left; else -1. */
+int json_unit_at(const char *text, size_t left);
+
 /* Each appends the line to out. Errors: WIRECOPY_NO_MEMORY. */
 
 /* Each \u escape of a surrogate without its other half becomes \ufffd. */
