@@ -211,6 +211,25 @@ static void compare_set(const struct sharing *sharing, struct strangers_tally *t
                           suspect->count, suspect->one_in);
 }
 
+/*
+ * The smallest of an outlet's articles can be the line and little else, as a flash is whose words are the teaser of other pages: all of them
+ * contain it, whatever they are. Where the others are strangers, the line is no story's.
+ */
+static bool are_apart_without_smallest(const struct sharing *sharing, const struct suspect *suspect)
+{
+    struct strangers_tally tally = {0, 0, false};
+    uint32_t smallest = 0;
+    for (uint32_t i = 1; i < suspect->count; i++)
+        if (sharing->size[i] < sharing->size[smallest])
+            smallest = i;
+    for (uint32_t set = 1; set < suspect->count; set++)
+        for (uint32_t i = 0; i < set; i++)
+            if (i != smallest && set != smallest)
+                strangers_compare(&tally, sharing->shared[i][set], sharing->size[i] < sharing->size[set] ? sharing->size[i] : sharing->size[set],
+                                  suspect->count - 1, suspect->one_in);
+    return tally.apart > (suspect->count - 1) * (suspect->count - 2) / 4;
+}
+
 /* Strangers are mostly told after four groups; the others are then not even read. */
 static enum wirecopy_status judge_sets(const struct left_out *left_out, struct bench *bench, const struct suspect *suspect, bool *furniture)
 {
@@ -232,7 +251,7 @@ static enum wirecopy_status judge_sets(const struct left_out *left_out, struct b
     }
     if (status == WIRECOPY_OK)
         status = sharing_begin(&bench->sharing, 2 * expected /* with the others */);
-    for (uint32_t set = 0; set < suspect->count && !tally.decided && status == WIRECOPY_OK; set++) {
+    for (uint32_t set = 0; set < suspect->count && (!tally.decided || suspect->without_smallest) && status == WIRECOPY_OK; set++) {
         if (set >= STRANGERS_LEAST)
             status = hash_group(left_out, bench, suspect, set);
         if (status == WIRECOPY_OK)
@@ -241,6 +260,8 @@ static enum wirecopy_status judge_sets(const struct left_out *left_out, struct b
             compare_set(&bench->sharing, &tally, set, suspect);
     }
     *furniture = tally.apart > suspect->count * (suspect->count - 1) / 4;
+    if (status == WIRECOPY_OK && !*furniture && suspect->without_smallest)
+        *furniture = are_apart_without_smallest(&bench->sharing, suspect);
     return status;
 }
 

@@ -397,18 +397,31 @@ static void add_pages(struct wirecopy_corpus *corpus, unsigned first, unsigned c
  * Three teasers of an outlet. The longest stands below long articles too, and is told at once; the next below articles that share less than a
  * half only when that is gone, and the third when both are.
  */
-static void teasers_are_told_when_others_are_gone(void **state)
+static void teasers_are_told(unsigned flashes)
 {
     struct wirecopy_corpus *corpus = new_corpus();
     struct wirecopy_clustering *clustering;
-    (void)state;
     add_pages(corpus, 0, 3, 8, 7);
     add_pages(corpus, 10, 9, 13, 6);
     add_pages(corpus, 20, 40, 33, 4);
+    add_pages(corpus, 60, flashes, 0, 1);
     clustering = must_cluster(corpus);
     assert_int_equal(clustering_summary(clustering)->stranger_lines, 5 + 6 + 10);
-    assert_int_equal(wirecopy_clustering_count(clustering), 3 + 9 + 40);
+    assert_int_equal(wirecopy_clustering_count(clustering), 3 + 9 + 40 + flashes);
     wirecopy_clustering_free(clustering);
+}
+
+static void teasers_are_told_when_others_are_gone(void **state)
+{
+    (void)state;
+    teasers_are_told(0);
+}
+
+/* What stands in all of them is what is told to be no story's. */
+static void teasers_are_told_though_a_flash_is_nothing_else(void **state)
+{
+    (void)state;
+    teasers_are_told(1);
 }
 
 int main(int count, char **arguments)
@@ -426,6 +439,7 @@ int main(int count, char **arguments)
         cmocka_unit_test(a_corpus_of_nothing_or_of_empty_texts_clusters),
         cmocka_unit_test(shared_teasers_do_not_join_stories),
         cmocka_unit_test(teasers_are_told_when_others_are_gone),
+        cmocka_unit_test(teasers_are_told_though_a_flash_is_nothing_else),
         cmocka_unit_test(a_short_story_keeps_its_lines_where_outlets_put_more_around_it),
     };
     const struct CMUnitTest large[] = {

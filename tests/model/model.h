@@ -56,7 +56,7 @@ struct model_group {
     struct model_article *members[MODEL_ARTICLES];
     const struct model_article *text;
     int count;
-    bool form, furniture_only;
+    bool form, furniture_only, cut; /* cut: by the round of strangers that was last */
     uint64_t set[MODEL_WORDS];
     int set_count;
     int cluster; /* the least group of its cluster */

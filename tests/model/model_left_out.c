@@ -143,6 +143,19 @@ static bool are_strangers(uint64_t sets[DRAWN][MODEL_WORDS], const int *counts_o
     return apart > pairs / 2; /* then number floor(n / 2) from 0 of the sorted containments is under that share */
 }
 
+/* Whether all but the smallest, the first of them, are strangers. */
+static bool are_strangers_without_smallest(uint64_t sets[DRAWN][MODEL_WORDS], int *counts_of, int n, int one_in)
+{
+    int smallest = 0;
+    for (int i = 1; i < n; i++)
+        smallest = counts_of[i] < counts_of[smallest] ? i : smallest;
+    for (int i = smallest; i + 1 < n; i++) {
+        memcpy(sets[i], sets[i + 1], sizeof sets[i]);
+        counts_of[i] = counts_of[i + 1];
+    }
+    return are_strangers(sets, counts_of, n - 1, one_in);
+}
+
 /* The marks of a text, by names of its shingles: of one in eight, 256 of them. */
 enum { MARKS = 256 };
 static void mark_text(const struct model *model, const struct model_article *article, bool marks[MARKS])
@@ -244,12 +257,14 @@ static bool shared_by_strangers(const struct model *model, uint64_t line, int ro
     uint32_t words[DRAWN][MODEL_WORDS];
     int word_counts[DRAWN], set_counts[DRAWN], n = 0, having = 0, openings = 0, least = INT32_MAX, one_in = 2;
     uint64_t limit = UINT64_MAX;
+    bool cut = false;
     for (int g = 0; g < model->group_count; g++) {
         if (!has_line(&model->groups[g], line, false))
             continue;
         having++;
         if (n < DRAWN) {
             int shingles;
+            cut |= model->groups[g].cut;
             if (round == 0 && !*model->groups[g].members[0]->input->source)
                 one_in = 3;
             drawn[n] = model->groups[g].members[0];
@@ -267,13 +282,17 @@ static bool shared_by_strangers(const struct model *model, uint64_t line, int ro
     for (int i = 0; round == 2 && i < n; i++)
         if (!*drawn[0]->input->source || strcmp(drawn[i]->input->source, drawn[0]->input->source) != 0)
             return false;
+    if (round == 2 && !cut)
+        return false;
     if (are_marked_strangers(model, drawn, n, one_in))
         return true;
     for (; least >= 128; least /= 2)
         limit /= 2;
     for (int i = 0; i < n; i++)
         set_counts[i] = model_set(words[i], word_counts[i], model->shingle_words, limit, sets[i]);
-    return are_strangers(sets, set_counts, n, one_in);
+    if (are_strangers(sets, set_counts, n, one_in))
+        return true;
+    return round == 2 && n > 3 && one_in != 4 && are_strangers_without_smallest(sets, set_counts, n, one_in);
 }
 
 static void take_strangers(struct model *model, int round)
@@ -290,6 +309,7 @@ static void take_strangers(struct model *model, int round)
             words += first->lines[i].out ? 0 : first->lines[i].count;
             taken += chosen[g][i] ? first->lines[i].count : 0;
         }
+        model->groups[g].cut = taken > 0 && 10 * (words - taken) >= words;
         for (int i = 0; 10 * (words - taken) >= words && i < first->line_count; i++)
             first->lines[i].out |= chosen[g][i];
     }

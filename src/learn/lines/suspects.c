@@ -322,6 +322,8 @@ static enum wirecopy_status add_suspect(const struct strangers *strangers, struc
         return WIRECOPY_OK;
     if (strangers->round == STRANGERS_ROUNDS - 1 && !is_for_last_round(strangers, &suspect, outlets))
         return WIRECOPY_OK;
+    suspect.without_smallest =
+        strangers->round == STRANGERS_ROUNDS - 1 && suspect.count > STRANGERS_LEAST && suspect.one_in != STRANGERS_OPENING_ONE_IN;
     return buffer_append(&finding->suspects, &suspect, sizeof suspect);
 }
 

@@ -13,7 +13,8 @@ struct suspect {
     uint64_t line;
     uint32_t drawn[STRANGERS_DRAWN];
     uint32_t count;
-    uint32_t one_in; /* strangers share less than one in so many of the smaller's shingles */
+    uint32_t one_in;       /* strangers share less than one in so many of the smaller's shingles */
+    bool without_smallest; /* the others may tell alone that they are strangers */
 };
 
 /*
