@@ -25,7 +25,8 @@ static void members_are_read_as_files_are(void **state)
     make_members();
     run("tar cf t.tar box/one.jsonl box/sub/story.txt box/table.csv && gzip -k t.tar && xz -k t.tar");
     run("python3 -c \"import zipfile as z; f = z.ZipFile('t.zip', 'w', z.ZIP_DEFLATED)\nfor n in ['box/one.jsonl', 'box/sub/story.txt', 'box/table.csv']: f.write(n)\nf.close()\"");
-    static const char *const names[] = {"t.tar", "t.tar.gz", "t.tar.xz", "t.zip"};
+    run("tar cf old.tar --format=v7 box/one.jsonl box/sub/story.txt box/table.csv && tar cf posix.tar --format=posix box/one.jsonl box/sub/story.txt box/table.csv");
+    static const char *const names[] = {"t.tar", "t.tar.gz", "t.tar.xz", "t.zip", "old.tar", "posix.tar"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char expected[300];
         snprintf(expected, sizeof expected, "%sarticle %s/box/sub/story.txt | A story.\narticle c | three\n", all, names[i]);
@@ -134,6 +135,25 @@ static void an_archive_of_nothing_is_nothing(void **state)
     assert_string_equal(read_one("t.tar"), "");
 }
 
+/* The mark of tar, where a header has it, is a part of words. */
+static void mustard_is_no_archive(void **state)
+{
+    char text[700], expected[800];
+    (void)state;
+    memset(text, 'x', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    memcpy(text + 250, " (mustard) ", 11);
+    for (size_t begin = 0; begin < 8; begin++) {
+        write_text("a.txt", text + begin);
+        snprintf(expected, sizeof expected, "article a.txt | %s\n", text + begin);
+        assert_string_equal(read_one("a.txt"), expected);
+    }
+    memcpy(text + 257, "ustar 00 12  7 ", 15);
+    write_text("a.txt", text);
+    snprintf(expected, sizeof expected, "article a.txt | %s\n", text);
+    assert_string_equal(read_one("a.txt"), expected);
+}
+
 static void a_bomb_is_refused(void **state)
 {
     const char *log;
@@ -158,6 +178,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_archive_of_nothing_is_nothing, make_room, remove_room),
         cmocka_unit_test_setup_teardown(links_and_archives_within_are_told, make_room, remove_room),
         cmocka_unit_test_setup_teardown(a_bomb_is_refused, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(mustard_is_no_archive, make_room, remove_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

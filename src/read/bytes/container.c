@@ -207,12 +207,36 @@ struct members {
     char name[32]; /* of a member whose own cannot be told */
 };
 
+/* tar's first header: its mark, as POSIX or GNU writes it, with the zero byte that no text has ("mustard" is one); before the mark came, in 1988, its sum. */
+enum { TAR_MARK_AT = 257, TAR_SUM_AT = 148, TAR_SUM_BYTES = 8, TAR_HEADER_BYTES = 512 };
+
+/* Whether octal digits, spaces before them and a zero byte or a space behind, say what the bytes of the header sum up to, with spaces for themselves. */
+static bool has_tar_sum(const char *head, size_t size)
+{
+    unsigned long said = 0, sum = TAR_SUM_BYTES * ' ';
+    size_t at = TAR_SUM_AT, end = TAR_SUM_AT + TAR_SUM_BYTES;
+    if (size < TAR_HEADER_BYTES)
+        return false;
+    while (at < end && head[at] == ' ')
+        at++;
+    for (; at < end && head[at] >= '0' && head[at] <= '7'; at++)
+        said = 8 * said + (unsigned long)(head[at] - '0');
+    if (said == 0 || at == end || head[at] != '\0')
+        return false;
+    for (size_t i = 0; i < TAR_HEADER_BYTES; i++)
+        sum += i < TAR_SUM_AT || i >= end ? (unsigned char)head[i] : 0;
+    return said == sum;
+}
+
 bool members_recognise(const char *head, size_t size)
 {
-    static const struct magic zip = {"PK\x03\x04", 4}, empty_zip = {"PK\x05\x06", 4};
+    static const struct magic zip = {"PK\x03\x04", 4}, empty_zip = {"PK\x05\x06", 4}, posix = {"ustar", 6}, gnu = {"ustar  ", 8};
     if (starts_with(head, size, zip) || starts_with(head, size, empty_zip))
         return true;
-    return size >= MEMBERS_MAGIC_BYTES && memcmp(head + 257, "ustar", 5) == 0;
+    if (size > TAR_MARK_AT &&
+        (starts_with(head + TAR_MARK_AT, size - TAR_MARK_AT, posix) || starts_with(head + TAR_MARK_AT, size - TAR_MARK_AT, gnu)))
+        return true;
+    return has_tar_sum(head, size);
 }
 
 /* Hands the window of the input to libarchive. */

@@ -30,8 +30,7 @@ enum wirecopy_status container_read(struct container *container, char *data, siz
 
 void container_close(struct container *container);
 
-/* Whether bytes that begin so, compressed or not before, are an archive of several files: tar or zip. */
-enum { MEMBERS_MAGIC_BYTES = 262 };
+/* Whether bytes that begin so, compressed or not before, are an archive of several files: tar or zip. Of tar 512 bytes are looked at. */
 bool members_recognise(const char *head, size_t size);
 
 struct input;
