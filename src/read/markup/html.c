@@ -35,6 +35,11 @@ static bool begins_with(const char *data, size_t size, const char *word)
     return size >= strlen(word) && strncasecmp(data, word, strlen(word)) == 0;
 }
 
+static bool is_white(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
+}
+
 bool html_recognises(const char *data, size_t size)
 {
     const char *end = data + size;
@@ -42,7 +47,7 @@ bool html_recognises(const char *data, size_t size)
         data += 3;
     for (;;) {
         const char *closing;
-        while (data < end && strchr(" \t\r\n\f", *data) && *data)
+        while (data < end && is_white(*data))
             data++;
         if (begins_with(data, (size_t)(end - data), "<!doctype html") || begins_with(data, (size_t)(end - data), "<html"))
             return true;
@@ -59,14 +64,16 @@ bool html_recognises(const char *data, size_t size)
 static enum wirecopy_status put_text(struct buffer *out, const char *text, size_t size)
 {
     enum wirecopy_status status = buffer_reserve(out, size + 1);
-    for (const char *end = text + size; status == WIRECOPY_OK && text < end; text++) {
-        bool white = strchr(" \t\r\n\f", *text) != NULL;
-        char last = out->size ? out->data[out->size - 1] : '\n';
-        if (white && (last == ' ' || last == '\n'))
-            continue;
-        out->data[out->size++] = *text;
-        if (white)
-            out->data[out->size - 1] = ' ';
+    const char *end = text + size;
+    while (status == WIRECOPY_OK && text < end) {
+        char *at = out->data + out->size;
+        while (text < end && !is_white(*text))
+            *at++ = *text++;
+        if (text < end && at > out->data && at[-1] != ' ' && at[-1] != '\n')
+            *at++ = ' ';
+        while (text < end && is_white(*text))
+            text++;
+        out->size = (size_t)(at - out->data);
     }
     return status;
 }
@@ -143,12 +150,13 @@ void html_one_line(struct buffer *text)
 }
 
 /*
- * The element that holds the story: the longest that is marked as an article's body, else the longest article, else main, else the
- * body. One within another of its kind is a part of it.
+ * Takes the text of the element that holds the story: the longest that is marked as an article's body, else the longest article, else main,
+ * else the body. One within another of its kind is a part of it.
  */
-static enum wirecopy_status find_story(struct markup_node *root, struct buffer *text, struct markup_node **story)
+static enum wirecopy_status take_story(struct markup_node *root, struct buffer *text)
 {
-    struct markup_node *found[2] = {NULL, NULL}, *behind[2] = {NULL, NULL}, *main_part = NULL, *body = NULL;
+    struct markup_node *found[2] = {NULL, NULL}, *behind[2] = {NULL, NULL}, *main_part = NULL, *body = NULL, *story;
+    const struct markup_node *taken = NULL; /* whose text it is */
     bool within[2] = {false, false};
     size_t most[2] = {ARTICLE_LEAST_BYTES, ARTICLE_LEAST_BYTES};
     enum wirecopy_status status = WIRECOPY_OK;
@@ -162,6 +170,7 @@ static enum wirecopy_status find_story(struct markup_node *root, struct buffer *
             within[i] = true;
             behind[i] = markup_next(node, root, false);
             status = html_text_of(node, text);
+            taken = node;
             if (text->size >= most[i]) {
                 most[i] = text->size + 1;
                 found[i] = node;
@@ -172,8 +181,8 @@ static enum wirecopy_status find_story(struct markup_node *root, struct buffer *
         else if (markup_is(node, "body") && !body)
             body = node;
     }
-    *story = found[0] ? found[0] : found[1] ? found[1] : main_part ? main_part : body ? body : root;
-    return status;
+    story = found[0] ? found[0] : found[1] ? found[1] : main_part ? main_part : body ? body : root;
+    return status == WIRECOPY_OK && story != taken ? html_text_of(story, text) : status;
 }
 
 /* Finds word after at, in either case; NULL where it is not before end. */
@@ -249,7 +258,7 @@ enum wirecopy_status html_read(struct html_page *page, const char *data, size_t 
 {
     struct wirecopy_bytes bytes = {data, size};
     struct markup *markup = NULL;
-    struct markup_node *root = NULL, *story;
+    struct markup_node *root = NULL;
     enum wirecopy_status status = decode(page, &bytes, encoding);
     page->text.size = page->title.size = page->source.size = page->date.size = page->url.size = 0;
     if (status == WIRECOPY_OK)
@@ -259,9 +268,7 @@ enum wirecopy_status html_read(struct html_page *page, const char *data, size_t 
     if (root)
         status = html_about(page, root);
     if (root && status == WIRECOPY_OK)
-        status = find_story(root, &page->text, &story);
-    if (root && status == WIRECOPY_OK)
-        status = html_text_of(story, &page->text);
+        status = take_story(root, &page->text);
     markup_free(markup);
     return status;
 }

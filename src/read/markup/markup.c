@@ -125,6 +125,12 @@ const char *markup_text(const struct markup_node *node)
     return (text->type == XML_TEXT_NODE || text->type == XML_CDATA_SECTION_NODE) && text->content ? (const char *)text->content : "";
 }
 
+/* Whether two names are the same in either case: most differ in their first letter. */
+static bool is_name(const xmlChar *name, const char *other)
+{
+    return (*name | 0x20) == (*other | 0x20) && strcasecmp((const char *)name, other) == 0;
+}
+
 bool markup_is(const struct markup_node *node, const char *name)
 {
     const xmlNode *element = node_of(node);
@@ -133,19 +139,22 @@ bool markup_is(const struct markup_node *node, const char *name)
     if (element->type != XML_ELEMENT_NODE)
         return false;
     if (!prefix)
-        return strcasecmp((const char *)element->name, name) == 0;
+        return is_name(element->name, name);
     return strncasecmp(prefix, name, size) == 0 && name[size] == ':' && strcasecmp((const char *)element->name, name + size + 1) == 0;
 }
 
 bool markup_is_one_of(const struct markup_node *node, const char *const *names)
 {
     const xmlNode *element = node_of(node);
+    const xmlChar *name = element->name;
     const char *colon;
     if (element->type != XML_ELEMENT_NODE)
         return false;
-    colon = strchr((const char *)element->name, ':');
+    colon = strchr((const char *)name, ':');
+    if (colon)
+        name = (const xmlChar *)colon + 1;
     for (; *names; names++)
-        if (strcasecmp(colon ? colon + 1 : (const char *)element->name, *names) == 0)
+        if (is_name(name, *names))
             return true;
     return false;
 }
@@ -154,7 +163,7 @@ const char *markup_attribute(const struct markup_node *node, const char *name)
 {
     for (const xmlAttr *attribute = node_of(node)->type == XML_ELEMENT_NODE ? node_of(node)->properties : NULL; attribute;
          attribute = attribute->next)
-        if (strcasecmp((const char *)attribute->name, name) == 0) {
+        if (is_name(attribute->name, name)) {
             const xmlNode *value = attribute->children;
             return value && value->type == XML_TEXT_NODE && value->content ? (const char *)value->content : "";
         }
