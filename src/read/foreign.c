@@ -20,10 +20,11 @@ static const struct kind {
     size_t size;
     const char *reason;
 } kinds[] = {
-    MAGIC("%PDF-", "a PDF: take the text out of it first"),
-    MAGIC("{\\rtf", "RTF: save it as a text or as .docx first"),
+    MAGIC("%PDF-1.", "a PDF: take the text out of it first"),
+    MAGIC("%PDF-2.", "a PDF: take the text out of it first"),
+    MAGIC("{\\rtf1", "RTF: save it as a text or as .docx first"),
     MAGIC("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Office document: save it as a text or as .docx first"),
-    MAGIC("PAR1", "Parquet: write it as JSON Lines or CSV first"),
+    MAGIC("PAR1\x15", "Parquet: write it as JSON Lines or CSV first"),
     MAGIC("ARROW1\0", "Arrow: write it as JSON Lines or CSV first"),
     MAGIC("Obj\1", "Avro: write it as JSON Lines or CSV first"),
     MAGIC("ORC\3", "ORC: write it as JSON Lines or CSV first"),

@@ -29,7 +29,10 @@ struct warc {
 
 int warc_score(const struct head *head)
 {
-    return head->size >= 7 && (memcmp(head->data, "WARC/1.", 7) == 0 || memcmp(head->data, "WARC/0.", 7) == 0) ? 99 : 0;
+    const char *data = head->data;
+    bool version = head->size >= 7 && (memcmp(data, "WARC/1.", 7) == 0 || memcmp(data, "WARC/0.", 7) == 0);
+    const char *end = version ? memchr(data, '\n', head->size) : NULL;
+    return version && (end ? (size_t)(end - data) : head->size) <= 10 ? 99 : 0; /* a longer line is a text that begins so */
 }
 
 enum wirecopy_status warc_open(const struct source *source, void **state_out)

@@ -85,17 +85,22 @@ static void what_is_no_text_is_told_with_what_to_do(void **state)
     } cases[] = {
         {"%PDF-1.4\n1 0 obj\n", "a PDF: take the text out of it first"},
         {"{\\rtf1 Text", "RTF: save it as a text or as .docx first"},
-        {"PAR1 ", "Parquet: write it as JSON Lines or CSV first"},
+        {"PAR1\x15", "Parquet: write it as JSON Lines or CSV first"},
         {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Office document: save it as a text or as .docx first"},
         {"\xFF\xD8\xFF\xE0", "a picture"},
     };
+    static const char *const texts[] = {"PDF is a format.", "%PDF-A is another.", "{\\rtf} is a word of it.", "PAR1 is a mark.", "WARC/1.0 is old."};
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char expected[200];
         snprintf(expected, sizeof expected, "file in:0 %s\n", cases[i].told);
         assert_string_equal(read_content(cases[i].begins), expected);
     }
-    assert_string_equal(read_content("PDF is a format."), "article in | PDF is a format.\n");
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        char expected[200];
+        snprintf(expected, sizeof expected, "article in | %s\n", texts[i]);
+        assert_string_equal(read_content(texts[i]), expected);
+    }
     write_text("page.CSS", "p { color: red }");
     assert_string_equal(read_one("page.CSS"), "file page.CSS:0 a style sheet\n");
 }
