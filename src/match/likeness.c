@@ -143,8 +143,11 @@ static bool precedes_pair(const struct known_pair *one, uint32_t a, uint32_t b)
     return one->a < a || (one->a == a && one->b < b);
 }
 
-/* So many are looked at from where the last one was found; what stands further on is searched for in steps that double. */
-enum { KNOWN_AHEAD = 4 };
+/*
+ * So many are looked at from the last one on that was found or comes before the one that was not, so that what stands between two of them is told
+ * there too; what stands further on is searched for in steps that double.
+ */
+enum { KNOWN_AHEAD = 5 };
 
 static enum wirecopy_status read_pairs(const struct likeness *likeness, uint64_t place, struct known_pair *pairs, size_t count)
 {
@@ -177,7 +180,7 @@ static enum wirecopy_status find_ahead(const struct likeness *likeness, uint32_t
 static enum wirecopy_status find(const struct likeness *likeness, uint32_t a, uint32_t b, uint64_t *at, struct known_pair *known_out, bool *found_out)
 {
     uint64_t low, high;
-    enum wirecopy_status status = find_ahead(likeness, a, b, *at, &low, &high);
+    enum wirecopy_status status = find_ahead(likeness, a, b, *at > 0 ? *at - 1 : 0, &low, &high);
     *found_out = false;
     while (low < high && status == WIRECOPY_OK && !*found_out) {
         uint64_t middle = low + (high - low) / 2;

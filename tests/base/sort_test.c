@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/sort/picked.h"
 #include "base/sort/sort.h"
 
 static int compare_u64(const void *x, const void *y)
@@ -236,6 +237,28 @@ static void numbers_of_any_width_sort(void **state)
         }
 }
 
+/* Distinct numbers: far apart, side by side, all, and the last ones. */
+static void picked_numbers_come_in_order(void **state)
+{
+    static const uint32_t bounds[] = {1, 64, 4097, 300000, 1 << 20};
+    static uint32_t numbers[5000];
+    (void)state;
+    for (size_t b = 0; b < sizeof bounds / sizeof *bounds; b++) {
+        struct picked picked = {0};
+        assert_int_equal(picked_init(&picked, bounds[b]), WIRECOPY_OK);
+        for (uint32_t step = 1; step <= bounds[b]; step = step * 3 + 1) {
+            uint32_t count = bounds[b] / step < 5000 ? bounds[b] / step : 5000, first = bounds[b] - count * step;
+            for (uint32_t i = 0; i < count; i++) /* from the middle on, and around */
+                numbers[i] = first + (i + count / 2) % count * step + step - 1;
+            picked_put_in_order(&picked, numbers, count);
+            for (uint32_t i = 0; i < count; i++)
+                assert_int_equal(numbers[i], first + i * step + step - 1);
+        }
+        picked_put_in_order(&picked, numbers, 0);
+        picked_release(&picked);
+    }
+}
+
 static void bytes_sort_by_value_and_the_shorter_first(void **state)
 {
     static const struct wirecopy_bytes in_order[] = {{NULL, 0}, {"", 1}, {"a", 1}, {"a\0", 2}, {"ab", 2}, {"b", 1}, {"\xC3\xA9", 2}};
@@ -251,6 +274,7 @@ static void bytes_sort_by_value_and_the_shorter_first(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(picked_numbers_come_in_order),
         cmocka_unit_test(bytes_sort_by_value_and_the_shorter_first),
         cmocka_unit_test(numbers_sort_as_qsort_does),
         cmocka_unit_test(small_numbers_sort),

@@ -5,6 +5,8 @@
  */
 #include "match/pairs/crowded.h"
 
+#include <string.h>
+
 #include "base/memory.h"
 
 struct crowded *crowded_create(uint32_t parts, struct match_rule rule)
@@ -28,6 +30,11 @@ void crowded_free(struct crowded *crowded)
     if (crowded)
         memory_free(crowded->keys);
     memory_free(crowded);
+}
+
+void crowded_forget(struct crowded *crowded, uint32_t parts)
+{
+    memset(crowded->keys, 0, parts * sizeof *crowded->keys);
 }
 
 static uint32_t lesser(uint32_t a, uint32_t b)

@@ -23,6 +23,9 @@ struct crowded {
 struct crowded *crowded_create(uint32_t parts, struct match_rule rule);
 void crowded_free(struct crowded *crowded);
 
+/* None has keys any more. */
+void crowded_forget(struct crowded *crowded, uint32_t parts);
+
 /* One more key; sampled: it is under the limit of sampling. */
 static inline void crowded_add(struct key_counts *counts, bool sampled)
 {

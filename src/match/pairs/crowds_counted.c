@@ -6,85 +6,98 @@
 
 #include "match/pairs/crowding.h"
 
-static bool fits(const struct crowding *j)
+/* Whether so many members fit, with ends, and where they stand. */
+static bool fits(const struct crowding *j, uint64_t count)
 {
-    return j->crowds.count <= UINT32_MAX && j->crowds.count * CROWDS_MEMBER_BYTES <= j->n->within->sets->left_out->memory_bytes;
+    return count + j->crowds.stands <= j->n->within->sets->left_out->memory_bytes / sizeof(uint32_t) && count < REACHES;
 }
 
-/* A take_crowd: keeps the places of the crowd's members while all fit, and counts the crowds of each place. */
+/* Whether a member meets one at least of those behind it, as far as it is told without asking. */
+static bool meets(const struct crowding *j, const uint32_t *members, size_t i, size_t count)
+{
+    return members[i] & REACHES || (!(members[i] & REACHES_NONE) && i + 1 < count && place_of(members[i + 1]) < j->order.at[members[i]].until);
+}
+
+/* Counts those of whom nothing is told for each place that meets one at least, and tells who meets none. */
+static void count_plain(const struct crowding *j, uint32_t *members, size_t count, uint64_t *stands)
+{
+    struct timely_place *at_place = j->order.at;
+    uint32_t met = 0;
+    members[count] = END_OF_CROWD;
+    for (size_t i = 0; i < count; i++) {
+        struct timely_place *place = &at_place[members[i]];
+        uint32_t meets = members[i + 1] < place->until && members[i + 1] != END_OF_CROWD;
+        place->stands += meets;
+        met += meets;
+        members[i] |= meets ? 0 : REACHES_NONE;
+    }
+    *stands += met;
+}
+
+/* A take_crowd: keeps the crowd's members while all fit, and counts for each place where it meets others. */
 static enum wirecopy_status count_run(struct crowding *j, enum kind kind)
 {
+    static const uint32_t end = END_OF_CROWD;
     struct crowds *crowds = &j->crowds;
-    enum wirecopy_status status = fits(j) ? crowding_find_places(j) : WIRECOPY_OK;
-    const uint32_t *places = (const uint32_t *)(const void *)j->places.data;
-    size_t count = j->places.size / sizeof *places;
-    uint32_t end;
-    uint8_t byte = (uint8_t)kind;
-    if (status != WIRECOPY_OK || !fits(j))
+    enum wirecopy_status status = crowding_make_members(j, kind);
+    uint32_t *members = (uint32_t *)(void *)j->places.data;
+    const uint32_t *reach = (const uint32_t *)(const void *)j->reach.data;
+    size_t count = j->places.size / sizeof *members;
+    if (status != WIRECOPY_OK || !fits(j, crowds->count))
         return status;
-    for (size_t i = 0; i < count; i++)
-        crowds->begins[places[i] + 1]++;
+    if (j->all_meet)
+        count_plain(j, members, count, &crowds->stands);
+    for (size_t i = 0; i < count && !j->all_meet && status == WIRECOPY_OK; i++) {
+        uint32_t words = !meets(j, members, i, count) ? 0 : members[i] & REACHES ? 2 : 1;
+        j->order.at[place_of(members[i])].stands += words;
+        crowds->stands += words;
+        if (words == 0)
+            members[i] |= REACHES_NONE;
+        if (words == 2)
+            status = buffer_append(&crowds->reach, &reach[i], sizeof reach[i]);
+    }
     crowds->count += count + 1;
     crowds->of_bands += kind == OF_BAND ? count + 1 : 0;
-    end = (uint32_t)crowds->count;
-    status = buffer_append(&crowds->places, places, j->places.size);
     if (status == WIRECOPY_OK)
-        status = buffer_append(&crowds->kinds, &byte, sizeof byte);
-    return status == WIRECOPY_OK ? buffer_append(&crowds->ends, &end, sizeof end) : status;
+        status = buffer_append(&crowds->members, members, j->places.size);
+    return status == WIRECOPY_OK ? buffer_append(&crowds->members, &end, sizeof end) : status;
 }
 
-/* Where a list begins, each of which ends where the next one begins. */
-static uint32_t list_begin(const uint32_t *ends, uint32_t number)
+/* Where those of a place begin in stands_at, which end where those of the next one do. */
+static uint32_t stands_begin(const struct crowding *j, uint32_t place)
 {
-    return number ? ends[number - 1] : 0;
+    return place ? j->order.at[place - 1].stands : 0;
 }
 
-/* Notes each crowd with its places, which are not kept any longer; begins is that of the next place then. */
-static void note_crowds(struct crowds *crowds)
+/* Of counts makes where they begin. */
+static void make_begins(const struct crowding *j)
 {
-    const uint32_t *ends = (const uint32_t *)(const void *)crowds->ends.data, *places = (const uint32_t *)(const void *)crowds->places.data;
-    for (uint32_t crowd = 0; crowd < crowds->ends.size / sizeof *ends; crowd++)
-        for (uint32_t i = list_begin(ends, crowd); i + 1 < ends[crowd]; i++)
-            crowds->stands_at[crowds->begins[*places++]++] = crowd;
-    buffer_release(&crowds->places);
-}
-
-/* Puts the members of all crowds in order, by going through all places in order. */
-static void put_members(struct crowding *j, uint32_t *next)
-{
-    struct crowds *crowds = &j->crowds;
+    uint32_t begin = 0, count;
     for (uint32_t place = 0; place < j->n->parted->count; place++) {
-        uint32_t member = member_at(&j->order, place), part = timely_part(&j->order, place);
-        for (uint32_t i = list_begin(crowds->begins, place); i < crowds->begins[place]; i++) {
-            uint32_t crowd = crowds->stands_at[i], at = next[crowd]++;
-            crowds->members[at] = member;
-            crowds->stands_at[i] = at;
-            count_crowd(j, part, crowds->kinds.data[crowd]);
-        }
+        count = j->order.at[place].stands;
+        j->order.at[place].stands = begin;
+        begin += count;
     }
 }
 
-static enum wirecopy_status make_members(struct crowding *j)
+/* Notes for each place where it meets others, from where they begin on; members are places alone then. */
+static void note_stands(struct crowding *j)
 {
     struct crowds *crowds = &j->crowds;
-    const uint32_t *ends = (const uint32_t *)(const void *)crowds->ends.data;
-    uint32_t count = (uint32_t)(crowds->ends.size / sizeof *ends), *next = memory_allocate(count, sizeof *next);
-    crowds->members = memory_allocate((size_t)crowds->count, sizeof *crowds->members);
-    crowds->reach = memory_allocate((size_t)crowds->count, sizeof *crowds->reach);
-    if (!next || !crowds->members || !crowds->reach) {
-        memory_free(next);
-        return WIRECOPY_NO_MEMORY;
+    struct timely_place *at_place = j->order.at;
+    uint32_t *members = (uint32_t *)(void *)crowds->members.data;
+    const uint32_t *reach = (const uint32_t *)(const void *)crowds->reach.data;
+    for (uint32_t at = 0; at < crowds->count; at++) {
+        uint32_t member = members[at], place = place_of(member);
+        if (place == END_OF_CROWD)
+            continue;
+        members[at] = place;
+        if (!(member & REACHES_NONE))
+            crowds->stands_at[at_place[place].stands++] = at | (member & REACHES);
+        if (member & REACHES)
+            crowds->stands_at[at_place[place].stands++] = *reach++;
     }
-    for (uint32_t crowd = 0; crowd < count; crowd++)
-        next[crowd] = list_begin(ends, crowd);
-    put_members(j, next);
-    memory_free(next);
-    for (uint32_t crowd = 0; crowd < count; crowd++) {
-        uint32_t begin = list_begin(ends, crowd), end = ends[crowd] - 1;
-        crowds->members[end] = END_OF_CROWD;
-        crowding_find_met(j, crowds->members + begin, crowds->reach + begin, end - begin, crowds->kinds.data[crowd]);
-    }
-    return WIRECOPY_OK;
+    buffer_release(&crowds->reach);
 }
 
 /* So many places further on, of this part or the next ones, members are brought near. */
@@ -114,7 +127,7 @@ static inline size_t share(uint32_t *restrict keys, uint32_t *restrict noted, ui
 static inline size_t share_crowd(const struct crowding *j, const uint32_t *member, uint32_t until, uint32_t worth, size_t count)
 {
     uint32_t *restrict keys = j->keys, *restrict noted = j->enough, base = j->base, enough = base + j->n->within->plan.sampled_least;
-    for (uint32_t place; (place = place_of(*++member)) < until;)
+    for (uint32_t place; (place = *++member) < until;)
         count = share(keys, noted, base, enough, worth, place, count);
     return count;
 }
@@ -124,9 +137,9 @@ static size_t share_reached(const struct crowding *j, uint32_t place, const uint
 {
     uint32_t part = timely_part(&j->order, place), until = timely_until(&j->order, place);
     bool many = timely_has_many(&j->order, place);
-    for (size_t i = 1; i < reach && place_of(member[i]) < until; i++)
-        if (!many || narrowing_admits(j->n, part, timely_part(&j->order, place_of(member[i]))))
-            count = share(j->keys, j->enough, j->base, j->base + j->n->within->plan.sampled_least, worth, place_of(member[i]), count);
+    for (size_t i = 1; i < reach && member[i] < until; i++)
+        if (!many || narrowing_admits(j->n, part, timely_part(&j->order, member[i])))
+            count = share(j->keys, j->enough, j->base, j->base + j->n->within->plan.sampled_least, worth, member[i], count);
     return count;
 }
 
@@ -134,32 +147,38 @@ static size_t share_reached(const struct crowding *j, uint32_t place, const uint
 static size_t count_keys(const struct crowding *j, uint32_t place)
 {
     const struct crowds *crowds = &j->crowds;
-    uint32_t least = j->n->within->plan.sampled_least, until = j->order.until[place], entries = crowds->begins[j->n->parted->count - 1];
+    const uint32_t *members = (const uint32_t *)(const void *)crowds->members.data;
+    uint32_t least = j->n->within->plan.sampled_least, until = j->order.at[place].until;
     size_t count = 0;
     if (until > j->n->parted->count)
         until = j->n->parted->count;
-    for (uint32_t k = list_begin(crowds->begins, place); k < crowds->begins[place]; k++) {
-        uint32_t at = crowds->stands_at[k];
-        const uint32_t *member = &crowds->members[at];
-        bool of_band = at < crowds->of_bands;
-        if (k + MEMBERS_AHEAD < entries)
-            bring_near(&crowds->members[crowds->stands_at[k + MEMBERS_AHEAD]]);
-        if (*member & REACHES_NONE)
-            continue;
-        if (*member & REACHES)
-            count = share_reached(j, place, member, crowds->reach[at], of_band ? least : 1, count);
-        else if (of_band)
-            count = share_crowd(j, member, until, least, count);
+    for (uint32_t k = stands_begin(j, place); k < j->order.at[place].stands; k++) {
+        uint32_t at = crowds->stands_at[k] & ~REACHES;
+        uint32_t worth = at < crowds->of_bands ? least : 1;
+        if (k + MEMBERS_AHEAD < crowds->stands)
+            bring_near(&members[crowds->stands_at[k + MEMBERS_AHEAD] & ~REACHES]);
+        if (crowds->stands_at[k] & REACHES)
+            count = share_reached(j, place, &members[at], crowds->stands_at[++k], worth, count);
+        else if (worth > 1)
+            count = share_crowd(j, &members[at], until, worth, count);
         else
-            count = share_crowd(j, member, until, 1, count);
+            count = share_crowd(j, &members[at], until, 1, count);
     }
     return count;
+}
+
+/* Whether a place meets others by too few crowds to share enough with any. */
+static bool has_too_few(const struct crowding *j, uint32_t place)
+{
+    const struct crowds *crowds = &j->crowds;
+    uint32_t begin = stands_begin(j, place), end = j->order.at[place].stands;
+    return begin == end || (end - begin < j->n->within->plan.sampled_least && (crowds->stands_at[begin] & ~REACHES) >= crowds->of_bands);
 }
 
 /* The next one has a base above all that the last one counted. */
 static void raise_base(struct crowding *j, uint32_t place)
 {
-    uint32_t least = j->n->within->plan.sampled_least, crowds = j->crowds.begins[place] - list_begin(j->crowds.begins, place);
+    uint32_t least = j->n->within->plan.sampled_least, crowds = j->order.at[place].stands - stands_begin(j, place);
     j->base += crowds * (least ? least : 1);
     if (j->base > UINT32_MAX / 2) {
         memset(j->keys, 0, j->n->parted->count * sizeof *j->keys);
@@ -174,7 +193,7 @@ static enum wirecopy_status deal_enough(struct crowding *j)
     enum wirecopy_status status = WIRECOPY_OK;
     for (uint32_t place = 0; place < j->n->parted->count && status == WIRECOPY_OK; place++) {
         uint32_t part = timely_part(&j->order, place);
-        size_t enough = count_keys(j, place);
+        size_t enough = has_too_few(j, place) ? 0 : count_keys(j, place);
         for (size_t i = 0; i < enough && status == WIRECOPY_OK; i++) {
             uint32_t other = timely_part(&j->order, j->enough[i]);
             if (crowded_suffice(within, part, other, j->keys[j->enough[i]] - j->base))
@@ -185,25 +204,36 @@ static enum wirecopy_status deal_enough(struct crowding *j)
     return status;
 }
 
-enum wirecopy_status crowding_count_all(struct crowding *j, struct scratch *const crowds[2], bool *fits_out)
+/* What was counted, where the pairs are dealt otherwise. */
+static void forget(const struct crowding *j)
+{
+    crowded_forget(j->n->within->crowded, j->n->parted->count);
+    for (uint32_t place = 0; place < j->n->parted->count; place++)
+        j->order.at[place].keys = (struct key_counts){0, 0};
+}
+
+enum wirecopy_status crowding_count_all(struct crowding *j, struct scratch *const crowds[2], uint64_t postings, bool *fits_out)
 {
     uint32_t parts = j->n->parted->count;
     enum wirecopy_status status;
-    j->crowds.begins = memory_allocate_zero(parts + (size_t)1, sizeof *j->crowds.begins);
-    status = j->crowds.begins ? crowding_each(j, crowds, count_run) : WIRECOPY_NO_MEMORY;
-    *fits_out = fits(j) && parts < END_OF_CROWD;
+    *fits_out = fits(j, postings) && parts < END_OF_CROWD;
+    if (!*fits_out)
+        return WIRECOPY_OK;
+    status = buffer_reserve(&j->crowds.members, (size_t)postings * sizeof(uint32_t));
+    if (status == WIRECOPY_OK)
+        status = crowding_each(j, crowds, count_run);
+    *fits_out = fits(j, j->crowds.count);
     if (status != WIRECOPY_OK || !*fits_out) {
-        buffer_release(&j->crowds.places);
+        buffer_release(&j->crowds.members);
+        forget(j);
         return status;
     }
-    for (uint32_t place = 0; place < parts; place++)
-        j->crowds.begins[place + 1] += j->crowds.begins[place];
-    j->crowds.stands_at = memory_allocate((size_t)j->crowds.count, sizeof *j->crowds.stands_at);
+    j->crowds.stands_at = memory_allocate((size_t)j->crowds.stands + 1, sizeof *j->crowds.stands_at);
     j->keys = memory_allocate_zero(parts, sizeof *j->keys);
     j->enough = memory_allocate(parts + (size_t)1, sizeof *j->enough);
     if (!j->crowds.stands_at || !j->keys || !j->enough)
         return WIRECOPY_NO_MEMORY;
-    note_crowds(&j->crowds);
-    status = make_members(j);
-    return status == WIRECOPY_OK ? deal_enough(j) : status;
+    make_begins(j);
+    note_stands(j);
+    return deal_enough(j);
 }

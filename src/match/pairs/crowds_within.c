@@ -3,18 +3,17 @@
  * into blocks that span no more than the window, so that a text that is printed for years is many small runs.
  * Where memory does not hold all of them, each pair is dealt and counted with what met otherwise.
  */
-#include "base/sort/sort.h"
 #include "match/pairs/crowding.h"
 
 static void crowding_release(struct crowding *j)
 {
-    uint32_t *arrays[] = {j->crowds.members, j->crowds.reach, j->crowds.begins, j->crowds.stands_at, j->keys, j->enough};
+    uint32_t *arrays[] = {j->crowds.stands_at, j->keys, j->enough};
     timely_release(&j->order);
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         memory_free(arrays[i]);
-    buffer_release(&j->crowds.ends);
-    buffer_release(&j->crowds.kinds);
-    buffer_release(&j->crowds.places);
+    buffer_release(&j->crowds.members);
+    buffer_release(&j->crowds.reach);
+    picked_release(&j->picked);
     buffer_release(&j->run);
     buffer_release(&j->places);
     buffer_release(&j->reach);
@@ -32,14 +31,18 @@ static enum wirecopy_status deal_crowded(const struct narrowing *n, uint32_t a, 
 /* The end of the block of a crowd that begins at a member: those without a time, or those that span no more than the window. */
 static size_t block_end(const struct timely *order, const uint32_t *members, size_t begin, size_t count)
 {
-    uint32_t first = place_of(members[begin]), until = first < order->undated ? order->undated : order->until[first];
+    uint32_t first = place_of(members[begin]), until = first < order->undated ? order->undated : order->at[first].until;
     size_t end = begin + 1;
     while (end < count && place_of(members[end]) < until)
         end++;
     return end;
 }
 
-void crowding_find_met(const struct crowding *j, uint32_t *members, uint32_t *reach, size_t count, enum kind kind)
+/*
+ * Whom each member of a crowd meets of those behind it: each block meets itself and the next one, as far as the window reaches; those without a
+ * time are a block that meets all. Of a block that is a crowd too, all meet its anchors, and of a band their neighbours in time.
+ */
+static void find_met(const struct crowding *j, uint32_t *members, uint32_t *reach, size_t count, enum kind kind)
 {
     bool band = kind == OF_BAND, undated = count && place_of(members[0]) < j->order.undated;
     size_t most = band ? GIANT_BUCKET : j->n->within->plan.crowd, anchors = band ? GIANT_ANCHORS : CROWD_ANCHORS;
@@ -106,7 +109,11 @@ static enum wirecopy_status each_run(struct crowding *j, const struct scratch *c
 enum wirecopy_status crowding_each(struct crowding *j, struct scratch *const crowds[2], take_crowd *take)
 {
     enum wirecopy_status status = each_run(j, crowds[0], true, take);
-    return status == WIRECOPY_OK ? each_run(j, crowds[1], false, take) : status;
+    if (status == WIRECOPY_OK)
+        status = each_run(j, crowds[1], false, take);
+    for (uint32_t place = 0; place < j->n->parted->count; place++)
+        j->n->within->crowded->keys[timely_part(&j->order, place)].all = j->order.at[place].keys;
+    return status;
 }
 
 /* Appends the places of the parts of a group that has several. */
@@ -119,53 +126,75 @@ static enum wirecopy_status append_places(struct crowding *j, uint32_t whole)
     return status;
 }
 
-enum wirecopy_status crowding_find_places(struct crowding *j)
+/* Behind places so many more have room. */
+enum { HALF_BLOCK_MOST = GIANT_BUCKET / 2 };
+
+/* Puts the places of the parts of the run into places, in no order; *many_out says whether one of them has many members. */
+static enum wirecopy_status find_places(struct crowding *j, bool *many_out)
 {
     const uint64_t *run = (const uint64_t *)(const void *)j->run.data;
     const uint32_t *of_whole = j->order.of_whole;
     size_t run_count = j->run.size / sizeof *run, count = 0;
-    uint32_t *restrict places;
+    uint32_t *restrict places, many = 0;
     enum wirecopy_status status;
     j->places.size = 0;
-    status = buffer_reserve(&j->places, run_count * sizeof *places);
+    status = buffer_reserve(&j->places, (run_count + HALF_BLOCK_MOST) * sizeof *places);
     if (status != WIRECOPY_OK)
         return status;
     places = (uint32_t *)(void *)j->places.data;
     for (size_t i = 0; i < run_count; i++) {
-        places[count] = of_whole[(uint32_t)run[i]];
-        count += places[count] != TIMELY_PARTED;
+        uint32_t place = of_whole[(uint32_t)run[i]];
+        places[count] = place & ~TIMELY_MANY;
+        count += place != TIMELY_PARTED;
+        many |= place;
     }
     j->places.size = count * sizeof *places;
     for (size_t i = 0; count < run_count && i < run_count && status == WIRECOPY_OK; i++)
         if (of_whole[(uint32_t)run[i]] == TIMELY_PARTED)
             status = append_places(j, (uint32_t)run[i]);
+    *many_out = many & TIMELY_MANY;
     return status;
 }
 
-/* Makes members of the places of the run, in their room. */
-static enum wirecopy_status make_run(struct crowding *j, enum kind kind)
+/*
+ * Whether places in order, with room behind them, have half as many at most within the window as two blocks of which all meet: most crowds have no
+ * larger ones.
+ */
+static bool blocks_are_small(const struct crowding *j, uint32_t *places, size_t count, enum kind kind)
 {
-    uint64_t *in_order;
+    const struct timely_place *at_place = j->order.at;
+    size_t half = kind == OF_BAND ? GIANT_BUCKET / 2 : j->n->within->plan.crowd / 2;
+    bool large = half > HALF_BLOCK_MOST;
+    for (size_t i = 0; i < half && !large; i++)
+        places[count + i] = END_OF_CROWD;
+    for (size_t i = 0; i < count && !large; i++)
+        large = places[i + half] < at_place[places[i]].until;
+    return !large;
+}
+
+enum wirecopy_status crowding_make_members(struct crowding *j, enum kind kind)
+{
+    bool many = false;
+    enum wirecopy_status status = find_places(j, &many);
     uint32_t *places;
-    enum wirecopy_status status = crowding_find_places(j);
     size_t count = j->places.size / sizeof *places;
-    j->run.size = j->reach.size = 0;
+    j->reach.size = 0;
     if (status == WIRECOPY_OK)
-        status = buffer_reserve(&j->run, count * sizeof *in_order);
+        status = buffer_reserve(&j->places, HALF_BLOCK_MOST * sizeof *places);
     if (status == WIRECOPY_OK)
         status = buffer_reserve(&j->reach, count * sizeof *places);
     if (status != WIRECOPY_OK)
         return status;
-    in_order = (uint64_t *)(void *)j->run.data;
     places = (uint32_t *)(void *)j->places.data;
-    for (size_t i = 0; i < count; i++)
-        in_order[i] = places[i];
-    sort_u64(in_order, count);
-    for (size_t i = 0; i < count; i++) {
-        places[i] = member_at(&j->order, (uint32_t)in_order[i]);
-        count_crowd(j, timely_part(&j->order, (uint32_t)in_order[i]), kind);
-    }
-    crowding_find_met(j, places, (uint32_t *)(void *)j->reach.data, count, kind);
+    picked_put_in_order(&j->picked, places, count);
+    for (size_t i = 0; i < count && kind != OF_BAND; i++)
+        crowded_add(&j->order.at[places[i]].keys, kind == OF_SAMPLED);
+    j->all_meet = !many && blocks_are_small(j, places, count, kind);
+    if (j->all_meet)
+        return WIRECOPY_OK;
+    for (size_t i = 0; i < count && many; i++)
+        places[i] = member_at(&j->order, places[i]);
+    find_met(j, places, (uint32_t *)(void *)j->reach.data, count, kind);
     return WIRECOPY_OK;
 }
 
@@ -173,7 +202,7 @@ static enum wirecopy_status make_run(struct crowding *j, enum kind kind)
 static enum wirecopy_status deal_run(struct crowding *j, enum kind kind)
 {
     const struct narrowing *n = j->n;
-    enum wirecopy_status status = make_run(j, kind);
+    enum wirecopy_status status = crowding_make_members(j, kind);
     const uint32_t *members = (const uint32_t *)(const void *)j->places.data, *reach = (const uint32_t *)(const void *)j->reach.data;
     size_t count = j->places.size / sizeof *members;
     for (size_t i = 0; status == WIRECOPY_OK && i < count; i++) {
@@ -199,8 +228,10 @@ enum wirecopy_status narrowing_join_crowds(const struct narrowing *narrowing, st
     if (postings == 0)
         return WIRECOPY_OK;
     status = timely_make(&joining.order, narrowing);
+    if (status == WIRECOPY_OK)
+        status = picked_init(&joining.picked, narrowing->parted->count);
     if (status == WIRECOPY_OK && !narrowing->within->passages) /* of passages those that share one key are told too */
-        status = crowding_count_all(&joining, crowds, &fits);
+        status = crowding_count_all(&joining, crowds, postings, &fits);
     if (status == WIRECOPY_OK && !fits)
         status = crowding_each(&joining, crowds, deal_run);
     crowding_release(&joining);

@@ -8,11 +8,11 @@ static void find_until(struct timely *timely, const uint64_t *in_order, uint32_t
 {
     uint32_t end = 0;
     while (timely->undated < count && in_order[timely->undated] >> 32 == 0)
-        timely->until[timely->undated++] = UINT32_MAX;
+        timely->at[timely->undated++].until = UINT32_MAX;
     for (uint32_t place = timely->undated; place < count; place++) {
         while (end < count && in_order[end] >> 32 <= (in_order[place] >> 32) + window)
             end++;
-        timely->until[place] = end;
+        timely->at[place].until = end;
     }
 }
 
@@ -24,8 +24,10 @@ static void put_in_places(struct timely *timely, const struct narrowing *n, cons
         timely->parts[place] = part | (groups_size(n->parted, part) > 1 ? TIMELY_MANY : 0);
         timely->places[part] = place;
     }
-    for (uint32_t whole = 0; whole < n->whole_count; whole++)
-        timely->of_whole[whole] = part_of[whole + 1] == part_of[whole] + 1 ? timely->places[part_of[whole]] : TIMELY_PARTED;
+    for (uint32_t whole = 0; whole < n->whole_count; whole++) {
+        uint32_t part = part_of[whole], many = groups_size(n->parted, part) > 1 ? TIMELY_MANY : 0;
+        timely->of_whole[whole] = part_of[whole + 1] == part + 1 ? timely->places[part] | many : TIMELY_PARTED;
+    }
 }
 
 enum wirecopy_status timely_make(struct timely *timely, const struct narrowing *narrowing)
@@ -35,9 +37,9 @@ enum wirecopy_status timely_make(struct timely *timely, const struct narrowing *
     enum wirecopy_status status = WIRECOPY_NO_MEMORY;
     timely->places = memory_allocate(count, sizeof *timely->places);
     timely->parts = memory_allocate(count, sizeof *timely->parts);
-    timely->until = memory_allocate(count, sizeof *timely->until);
+    timely->at = memory_allocate_zero(count, sizeof *timely->at);
     timely->of_whole = memory_allocate(narrowing->whole_count, sizeof *timely->of_whole);
-    if (in_order && timely->places && timely->parts && timely->until && timely->of_whole) {
+    if (in_order && timely->places && timely->parts && timely->at && timely->of_whole) {
         for (uint32_t part = 0; part < count; part++)
             in_order[part] = (uint64_t)narrowing->times[part] << 32 | part;
         sort_u64(in_order, count);
@@ -53,7 +55,7 @@ void timely_release(struct timely *timely)
 {
     memory_free(timely->places);
     memory_free(timely->parts);
-    memory_free(timely->until);
+    memory_free(timely->at);
     memory_free(timely->of_whole);
     *timely = (struct timely){0};
 }

@@ -7,12 +7,19 @@
 
 #include "match/pairs/narrowing.h"
 
+/* What is asked together of a place. */
+struct timely_place {
+    uint32_t until;         /* the first place of those that are later than the window reaches; UINT32_MAX without a time */
+    uint32_t stands;        /* for who counts or lists something by place; 0 at first */
+    struct key_counts keys; /* the keys of crowds that it has; none at first */
+};
+
 struct timely {
-    uint32_t *places;   /* by part */
-    uint32_t *parts;    /* by place: its part, and with TIMELY_MANY that it has many members */
-    uint32_t *until;    /* by place: the first place of those that are later than the window reaches; UINT32_MAX without a time */
-    uint32_t *of_whole; /* by group before it was parted: the place of its part; TIMELY_PARTED where it has several */
-    uint32_t undated;   /* the first places: how many have no time */
+    uint32_t *places;        /* by part */
+    uint32_t *parts;         /* by place: its part, and with TIMELY_MANY that it has many members */
+    struct timely_place *at; /* by place */
+    uint32_t *of_whole;      /* by group before it was parted: the place of its part, and with TIMELY_MANY; TIMELY_PARTED where it has several */
+    uint32_t undated;        /* the first places: how many have no time */
 };
 #define TIMELY_MANY (UINT32_C(1) << 31)
 #define TIMELY_PARTED UINT32_MAX
@@ -34,7 +41,7 @@ static inline bool timely_has_many(const struct timely *timely, uint32_t place)
 /* Where those end whom a part may meet: one with many members may not meet all of them, and is asked of each. */
 static inline uint32_t timely_until(const struct timely *timely, uint32_t place)
 {
-    return timely_has_many(timely, place) ? UINT32_MAX : timely->until[place];
+    return timely_has_many(timely, place) ? UINT32_MAX : timely->at[place].until;
 }
 
 #endif
