@@ -143,13 +143,14 @@ const struct command dedup_command = {
     .gist = "write a corpus without its copies",
     .usage = "dedup [OPTIONS] PATH...",
     .about = "Finds the copies as 'wirecopy cluster' does and writes the corpus without them:\n"
-             "the records of JSON and CSV files byte for byte as they were, in their order;\n"
-             "of files that are one article each, the paths below PATH. What goes is said by\n"
-             "--report. With --against, what another corpus has goes too. Standard input is\n"
-             "kept in scratch. At the end it is checked that every cluster kept exactly what\n"
-             "it should.",
+             "the records of JSON, CSV, WARC and mbox files byte for byte as they were, in\n"
+             "their order; of files that are one article each, the paths below PATH. What\n"
+             "goes is said by --report. With --against, what another corpus has goes too.\n"
+             "Standard input is kept in scratch. At the end it is checked that every cluster\n"
+             "kept exactly what it should.",
     .rows = dedup_rows,
     .examples = "  wirecopy dedup news.jsonl.gz -o unique.jsonl --report dropped.jsonl\n"
+                "  wirecopy dedup crawl.warc.gz -o unique.warc\n"
                 "  wirecopy dedup news.csv --keep oldest --drop exact -o unique.csv\n"
                 "  wirecopy dedup today.jsonl --against old/ -o new.jsonl --report known.jsonl\n"
                 "  zcat *.gz | wirecopy dedup - --keep origin > unique.jsonl\n"

@@ -20,6 +20,7 @@ struct eml {
     bool begun, done, is_mbox;
     uint64_t number;          /* letters of an mbox, so far */
     struct buffer letter, id; /* of an mbox: the current one */
+    struct buffer lead, next; /* the line before it, and that before the next one */
     struct buffer title, date, sender, url, type, transfer, disposition, raw, text;
     struct html_page page;
 };
@@ -203,13 +204,22 @@ static enum wirecopy_status read_letter(struct eml *eml, struct wirecopy_bytes b
     return status;
 }
 
-/* Takes the letter's lines from the input, up to the next separator, which is dropped. READ_END: there is no more. */
+static enum wirecopy_status keep(struct buffer *buffer, struct wirecopy_bytes bytes)
+{
+    buffer->size = 0;
+    return buffer_append(buffer, bytes.data, bytes.size);
+}
+
+/* Takes the letter's lines from the input as they stand, up to the next separator. READ_END: there is no more. */
 static enum read_result take_letter(struct eml *eml, struct wirecopy_problem *problem, enum wirecopy_status *status)
 {
     struct input *input = eml->source.input;
     uint64_t most = eml->source.options->max_record_bytes, begin = input->line + 1;
     bool after_blank = true, too_long = false;
     eml->letter.size = 0;
+    *status = keep(&eml->lead, bytes_of(&eml->next));
+    if (*status != WIRECOPY_OK)
+        return READ_FAILED;
     for (;;) {
         struct line line;
         bool separator;
@@ -224,18 +234,15 @@ static enum read_result take_letter(struct eml *eml, struct wirecopy_problem *pr
         }
         separator = line.kind == LINE_FULL && after_blank && is_separator(line.data, line.size);
         after_blank = line.kind == LINE_FULL && line.size == 0;
-        if (separator && (eml->letter.size > 0 || too_long))
-            break;
+        too_long |= line.kind == LINE_TOO_LONG || (!separator && eml->letter.size + line.whole > most);
         if (separator)
-            continue;
-        too_long |= line.kind == LINE_TOO_LONG || eml->letter.size + line.size + 1 > most;
-        if (too_long)
-            continue;
-        *status = buffer_append(&eml->letter, line.data, line.size);
-        if (*status == WIRECOPY_OK)
-            *status = buffer_append(&eml->letter, "\n", 1);
+            *status = keep(eml->letter.size > 0 || too_long ? &eml->next : &eml->lead, (struct wirecopy_bytes){line.data, line.whole});
+        else if (!too_long)
+            *status = buffer_append(&eml->letter, line.data, line.whole);
         if (*status != WIRECOPY_OK)
             return READ_FAILED;
+        if (separator && (eml->letter.size > 0 || too_long))
+            break;
     }
     eml->number += eml->letter.size > 0 || too_long;
     if (too_long) {
@@ -286,6 +293,8 @@ enum read_result eml_next(void *state, struct raw_article *article, struct wirec
                                     .source = host_of(&eml->sender),
                                     .date = bytes_of(&eml->date),
                                     .url = url,
+                                    .record = eml->is_mbox ? bytes : (struct wirecopy_bytes){0},
+                                    .lead = eml->is_mbox ? bytes_of(&eml->lead) : (struct wirecopy_bytes){0},
                                     .day = NO_DAY};
     return READ_ARTICLE;
 }
@@ -293,8 +302,8 @@ enum read_result eml_next(void *state, struct raw_article *article, struct wirec
 void eml_close(void *state)
 {
     struct eml *eml = state;
-    struct buffer *const buffers[] = {&eml->title,       &eml->date, &eml->sender, &eml->url,    &eml->type, &eml->transfer,
-                                      &eml->disposition, &eml->raw,  &eml->text,   &eml->letter, &eml->id};
+    struct buffer *const buffers[] = {&eml->title, &eml->date, &eml->sender, &eml->url, &eml->type, &eml->transfer, &eml->disposition,
+                                      &eml->raw,   &eml->text, &eml->letter, &eml->id,  &eml->lead, &eml->next};
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++)
         buffer_release(buffers[i]);
     html_page_release(&eml->page);

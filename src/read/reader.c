@@ -270,7 +270,7 @@ static bool is_markup(struct wirecopy_bytes text)
 static enum wirecopy_status take_markup(struct reader *reader, struct raw_article *article)
 {
     enum wirecopy_status status;
-    if (!article->record.data || !is_markup(article->text))
+    if (!article->record.data || article->lead.data || !is_markup(article->text))
         return WIRECOPY_OK;
     status = html_read(&reader->page, article->text.data, article->text.size, (struct html_encoding){"UTF-8", NULL});
     article->well_formed = false;

@@ -11,6 +11,9 @@
 
 #include "read/http.h"
 
+/* Two line breaks end a record. */
+enum { BREAKS_BYTES = 4 };
+
 /* A header line that is longer is none. */
 enum { HEADER_LINE_MOST = 1 << 16 };
 
@@ -22,8 +25,9 @@ struct warc {
     struct html_page page;
     struct http http;
     struct buffer uri, date;
-    uint64_t payload; /* bytes of the record's block that are still to be taken */
-    uint64_t line;    /* of the record's first line */
+    struct buffer head; /* of the record, as it stands */
+    uint64_t payload;   /* bytes of the record's block that are still to be taken */
+    uint64_t line;      /* of the record's first line */
     enum block block;
 };
 
@@ -97,7 +101,7 @@ static const char *read_head(struct warc *warc, bool *end, enum wirecopy_status 
     struct line line;
     struct kind kind = {0};
     bool begun = false;
-    warc->uri.size = warc->date.size = 0;
+    warc->uri.size = warc->date.size = warc->head.size = 0;
     warc->payload = 0;
     warc->block = BLOCK_OTHER;
     for (;;) {
@@ -106,12 +110,15 @@ static const char *read_head(struct warc *warc, bool *end, enum wirecopy_status 
         *end = *status == WIRECOPY_OK && line.kind == LINE_NONE;
         if (*status != WIRECOPY_OK || *end)
             return NULL;
-        if (line.size == 0 && begun) {
+        if (line.size == 0 && !begun)
+            continue;
+        *status = buffer_append(&warc->head, line.data, line.whole);
+        if (*status != WIRECOPY_OK)
+            return NULL;
+        if (line.size == 0) {
             warc->block = block_of(&kind);
             return NULL;
         }
-        if (line.size == 0)
-            continue;
         if (!begun) {
             warc->line = line.number;
             if (line.kind != LINE_FULL || line.size < 5 || memcmp(line.data, "WARC/", 5) != 0)
@@ -153,6 +160,18 @@ static enum read_result tell(const struct warc *warc, const char *reason, struct
     return READ_PROBLEM;
 }
 
+/* The block in the window with the line breaks behind it. */
+static struct wirecopy_bytes block_and_breaks(const struct warc *warc)
+{
+    const struct input *input = warc->source.input;
+    struct wirecopy_bytes bytes = {input->data + input->begin, (size_t)warc->payload};
+    const char *at = bytes.data + bytes.size, *end = input->data + input->end;
+    for (size_t i = 0; i < BREAKS_BYTES && at < end && (*at == '\r' || *at == '\n'); i++)
+        at++;
+    bytes.size = (size_t)(at - bytes.data);
+    return bytes;
+}
+
 static enum wirecopy_status read_page(struct warc *warc, struct wirecopy_bytes page, const char *charset)
 {
     return html_read(&warc->page, page.size ? page.data : "", page.size, (struct html_encoding){charset, warc->source.options->encoding});
@@ -162,7 +181,7 @@ static enum wirecopy_status read_page(struct warc *warc, struct wirecopy_bytes p
 static enum read_result read_block(struct warc *warc, struct raw_article *article, struct wirecopy_problem *problem, enum wirecopy_status *status)
 {
     struct input *input = warc->source.input;
-    struct wirecopy_bytes block = {input->data + input->begin, (size_t)warc->payload}, text = block;
+    struct wirecopy_bytes block = {input->data + input->begin, (size_t)warc->payload}, text = block, whole = block_and_breaks(warc);
     const char *charset = warc->http.charset, *failure = NULL;
     bool is_article = true;
     warc->page.title.size = warc->page.date.size = 0;
@@ -187,6 +206,8 @@ static enum read_result read_block(struct warc *warc, struct raw_article *articl
                                     .title = bytes_of(&warc->page.title),
                                     .date = bytes_of(warc->page.date.size ? &warc->page.date : &warc->date),
                                     .url = bytes_of(&warc->uri), /* its host is the source */
+                                    .record = whole,
+                                    .lead = bytes_of(&warc->head),
                                     .day = NO_DAY};
     return READ_ARTICLE;
 }
@@ -215,7 +236,7 @@ enum read_result warc_next(void *state, struct raw_article *article, struct wire
             continue;
         if (warc->payload > warc->source.options->max_record_bytes)
             return tell(warc, "longer than a record may be", problem);
-        while (*status == WIRECOPY_OK && !input->ended && input->end - input->begin < warc->payload)
+        while (*status == WIRECOPY_OK && !input->ended && input->end - input->begin < warc->payload + BREAKS_BYTES)
             *status = input_more(input);
         if (*status != WIRECOPY_OK)
             return READ_FAILED;
@@ -233,6 +254,7 @@ void warc_close(void *state)
     html_page_release(&warc->page);
     buffer_release(&warc->uri);
     buffer_release(&warc->date);
+    buffer_release(&warc->head);
     http_release(&warc->http);
     memory_free(warc);
 }

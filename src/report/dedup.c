@@ -111,7 +111,7 @@ static enum wirecopy_status put_marked(struct dedup *d, const struct raw_article
     compare_to_kept(d, number, &member);
     while (brace > 0 && record.data[brace - 1] != '}')
         brace--;
-    if (brace == 0 || article->header.data)
+    if (brace == 0 || article->header.data || article->lead.data)
         return status_fail(WIRECOPY_BAD_INPUT, "only records of JSON can be marked");
     brace--;
     before = brace;
@@ -150,6 +150,7 @@ static enum wirecopy_status put_kept(struct dedup *d, const struct raw_article *
         status = buffer_append(&d->header, article->header.data, article->header.size);
         sink_put(&d->out, article->header.data, article->header.size);
     }
+    sink_put(&d->out, article->lead.data, article->lead.size);
     sink_put(&d->out, record.data, record.size);
     return status == WIRECOPY_OK ? d->out.status : status;
 }

@@ -156,7 +156,7 @@ static void an_mbox_holds_many(void **state)
     assert_string_equal(all_of(FROM HEAD "\nOne.\nFrom here on.\n\nFrom now on.\n\n" FROM HEAD TYPE("text/html") "\n<p>Two.</p>\n\n"),
                         "article in.eml#1 | One.\nFrom here on.\n\nFrom now on.\n\n" ABOUT "article in.eml#2 | Two.\n" ABOUT);
     assert_string_equal(read_content(FROM "From: a@b.example\n\nIts name is not needed.\n\n" FROM "\n" FROM "Subject: b\n\nTwo."),
-                        "article in#1 | Its name is not needed.\n\n\narticle in#2 | \narticle in#3 | Two.\n\n");
+                        "article in#1 | Its name is not needed.\n\n\narticle in#2 | \narticle in#3 | Two.\n");
     memset(content + strlen(content), 'x', 5500);
     strcat(content, "\n\n" FROM HEAD "\nTwo.\n");
     assert_string_equal(all_of(content), "record in.eml:1 longer than a record may be\narticle in.eml#2 | Two.\n" ABOUT);
