@@ -654,7 +654,7 @@ enum wirecopy_drop {
 struct wirecopy_dedup_options {
     enum wirecopy_keep keep;
     enum wirecopy_drop drop;
-    bool mark;             /* JSON only: every record is written, with a member "wirecopy" that says what became of it */
+    bool mark; /* JSON and CSV only: every record is written, with a member "wirecopy" that says what became of it, or cells before its own */
     wirecopy_write *write; /* where the corpus goes; NULL: nowhere, what goes is counted only */
     void *write_context;
     wirecopy_write *report; /* where one line of JSON goes for each article that went, and for whom; may be NULL */
@@ -676,7 +676,7 @@ struct wirecopy_dedup_counts {
  * counts_out  set on failure too, so far as it came
  *
  * Cost: one more reading of the paths, and some reads of scratch for each article that is reported or marked.
- * Errors: WIRECOPY_BAD_INPUT (a file has changed since, or mark was asked for what is not JSON), WIRECOPY_INVALID (standard
+ * Errors: WIRECOPY_BAD_INPUT (a file has changed since, or mark was asked for what is neither JSON nor CSV), WIRECOPY_INVALID (standard
  * input, which cannot be read again: see wirecopy_spool_standard_input; no such keep or drop), WIRECOPY_IO, WIRECOPY_NO_MEMORY, WIRECOPY_INTERNAL (the check failed).
  */
 WIRECOPY_API enum wirecopy_status wirecopy_clustering_dedup(struct wirecopy_clustering *clustering, const char *const *paths, size_t count,

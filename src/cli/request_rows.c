@@ -127,7 +127,7 @@ const struct option_row dedup_rows[] = {
     {KEEP, "keep", "WHICH", "of each cluster: representative (the default),\nfirst, oldest, newest, longest or origin"},
     {AGAINST, "against", "REF", "drop what this other corpus has, too; may be given\nagain"},
     {DROP, "drop", "WHAT", "all others (the default); copies: not updates and\nexpansions; exact: exact copies only"},
-    {MARK, "mark", NULL, "JSON: write every record, with a member that says\nwhether it would stay"},
+    {MARK, "mark", NULL, "JSON, CSV: write every record, and in it whether\nit would stay, and for which other"},
     {DRY_RUN, "dry-run", NULL, "write nothing but what would go, and for whom"},
     {REPORT, "report", "FILE", "what went, and for whom, one line of JSON each"},
     {SUMMARY, "summary", "FILE", "the closing summary goes there, as JSON"},

@@ -319,6 +319,7 @@ enum read_result csv_next(void *state, struct raw_article *article, struct wirec
             return tell(&row, wrong, problem);
         article->record = (struct wirecopy_bytes){row.data, row.size};
         article->header = (struct wirecopy_bytes){csv->header.data, csv->header.size};
+        article->delimiter = csv->delimiter;
         return READ_ARTICLE;
     }
 }

@@ -20,6 +20,7 @@ struct raw_article {
     struct wirecopy_bytes source; /* trimmed; absent: the host of url; a URL or a host became its host in lower case without "www." */
     struct wirecopy_bytes record; /* of a record among others: its bytes as they stand in the input, its line break too; else absent */
     struct wirecopy_bytes header; /* of CSV: the header's row, likewise */
+    char delimiter;               /* of CSV: what stands between cells; else 0 */
     struct wirecopy_bytes lead;   /* of a page in WARC and a letter in an mbox: what stands before the record and is a part of it; else absent */
     bool listed;                  /* the record is an item of a list in JSON */
     bool well_formed;             /* text and title are UTF-8 for sure */

@@ -9,6 +9,7 @@
 #include "cluster/result/keep.h"
 #include "read/reader.h"
 #include "report/json.h"
+#include "report/marks.h"
 #include "report/report.h"
 
 struct dedup {
@@ -96,46 +97,47 @@ static enum wirecopy_status report_dropped(struct dedup *d, uint32_t number)
     return sink->status;
 }
 
-/* A record with a member more before its last brace. */
+/* Puts the header of a row, where it is another than the last. */
+static enum wirecopy_status put_header(struct dedup *d, const struct raw_article *article)
+{
+    struct wirecopy_bytes header = article->header;
+    if (!header.data || (d->header.size == header.size && memcmp(d->header.data, header.data, header.size) == 0))
+        return WIRECOPY_OK;
+    if (d->options->mark)
+        marks_put_in_header(&d->out, header, article->delimiter);
+    else
+        sink_put(&d->out, header.data, header.size);
+    d->header.size = 0;
+    return buffer_append(&d->header, header.data, header.size);
+}
+
+/* A record with what became of it. */
 static enum wirecopy_status put_marked(struct dedup *d, const struct raw_article *article, uint32_t number, bool kept)
 {
-    struct wirecopy_bytes record = article->record;
     struct wirecopy_member member;
     struct wirecopy_cluster cluster;
-    size_t brace = record.size, before;
+    struct mark mark;
     enum wirecopy_status status = find_kept(d, number);
     if (status == WIRECOPY_OK)
         status = clustering_article(d->clustering, number, &member, &cluster);
     if (status != WIRECOPY_OK)
         return status;
     compare_to_kept(d, number, &member);
-    while (brace > 0 && record.data[brace - 1] != '}')
-        brace--;
-    if (brace == 0 || article->header.data || article->lead.data)
-        return status_fail(WIRECOPY_BAD_INPUT, "only records of JSON can be marked");
-    brace--;
-    before = brace;
-    while (before > 0 && strchr(" \t\r\n", record.data[before - 1]))
-        before--;
-    sink_put(&d->out, record.data, brace);
-    sink_put_string(&d->out, before > 0 && record.data[before - 1] == '{' ? "\"wirecopy\":{" : ",\"wirecopy\":{");
-    put_word(&d->out, "\"cluster\":", cluster.id);
-    put_word(&d->out, ",\"relation\":", wirecopy_relation_word(member.relation));
-    sink_put_string(&d->out, ",\"resemblance\":");
-    sink_put_share(&d->out, member.resemblance);
-    sink_put_string(&d->out, kept ? ",\"kept\":true" : ",\"kept\":false");
-    sink_put_string(&d->out, ",\"kept_for\":");
-    json_put_string(&d->out, (struct wirecopy_bytes){d->kept_id.data, d->kept_id.size});
-    sink_put_char(&d->out, '}');
-    sink_put(&d->out, record.data + brace, record.size - brace);
-    return d->out.status;
+    mark = (struct mark){cluster.id, wirecopy_relation_word(member.relation), member.resemblance, kept, {d->kept_id.data, d->kept_id.size}};
+    if (article->delimiter) {
+        status = put_header(d, article);
+        marks_put_in_row(&d->out, article->record, article->delimiter, &mark);
+    } else if (article->lead.data || !marks_put_in_object(&d->out, article->record, &mark)) {
+        return status_fail(WIRECOPY_BAD_INPUT, "only records of JSON and CSV can be marked");
+    }
+    return status == WIRECOPY_OK ? d->out.status : status;
 }
 
 /* A record, or the path of a file that is one article. */
 static enum wirecopy_status put_kept(struct dedup *d, const struct raw_article *article)
 {
     struct wirecopy_bytes record = article->record;
-    enum wirecopy_status status = WIRECOPY_OK;
+    enum wirecopy_status status;
     if (!record.data) {
         if (!article->id.data)
             return status_fail(WIRECOPY_BAD_INPUT, "an article that is no record and has no path cannot be written");
@@ -145,11 +147,7 @@ static enum wirecopy_status put_kept(struct dedup *d, const struct raw_article *
         sink_put_char(&d->out, '\n');
         return d->out.status;
     }
-    if (article->header.data && (d->header.size != article->header.size || memcmp(d->header.data, article->header.data, d->header.size) != 0)) {
-        d->header.size = 0;
-        status = buffer_append(&d->header, article->header.data, article->header.size);
-        sink_put(&d->out, article->header.data, article->header.size);
-    }
+    status = put_header(d, article);
     sink_put(&d->out, article->lead.data, article->lead.size);
     sink_put(&d->out, record.data, record.size);
     return status == WIRECOPY_OK ? d->out.status : status;
@@ -174,7 +172,7 @@ static enum wirecopy_status put_article(struct dedup *d, const struct raw_articl
     if (!kept && !d->options->mark)
         return d->out.status;
     if (d->options->mark && !record.data)
-        return status_fail(WIRECOPY_BAD_INPUT, "only records of JSON can be marked");
+        return status_fail(WIRECOPY_BAD_INPUT, "only records of JSON and CSV can be marked");
     if (d->in_list) {
         sink_put_string(&d->out, d->has_item ? ",\n" : "\n");
         d->has_item = true;
