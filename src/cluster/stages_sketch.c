@@ -36,7 +36,8 @@ static enum wirecopy_status find_candidates(struct pipeline *p, const struct pla
         status = checkpoint_save_sketches(&p->checkpoint, &keys);
     if (status == WIRECOPY_OK && !restored)
         status = candidates_init(&p->candidates, &p->sets, plan, rule, p->corpus->options.seed, p->minhash->kernel,
-                                 (struct candidates_asked){p->checkpoint.noted, p->checkpoint.crowds, keys, sketches});
+                                 (struct candidates_asked){p->checkpoint.noted, p->checkpoint.crowds, keys, sketches,
+                                                           p->corpus->options.save_directory != NULL});
     if (status == WIRECOPY_OK && sketches)
         status = checkpoint_glances(&p->checkpoint, &p->candidates);
     if (status == WIRECOPY_OK && keys)

@@ -15,6 +15,16 @@ bool verify_glances(const struct verifier *verifier)
     return cores_of(verifier) != NULL;
 }
 
+bool verify_sizes(const struct verifier *verifier, struct match *match)
+{
+    const struct cores *cores = cores_of(verifier);
+    if (!cores)
+        return false;
+    match->size_a = cores_size(cores, match->a);
+    match->size_b = cores_size(cores, match->b);
+    return match->size_a && match->size_b;
+}
+
 /* What a pair shares at the least, and at the most. */
 struct bounds {
     struct match least, most;

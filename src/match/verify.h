@@ -49,9 +49,10 @@ static inline bool match_reaches(const struct match *m, struct match_rule rule, 
  * The order in which clusters are joined: resemblance, or what containment is worth; of two that contain as much the one that
  * resembles more, so that a digest goes to the longest of the stories that it holds whole.
  */
+#define CONTAINMENT_WORTH 0.8
 static inline double match_strength(const struct match *m)
 {
-    double resemblance = match_resemblance(m), containment = 0.8 * match_containment(m) + 1e-9 * resemblance;
+    double resemblance = match_resemblance(m), containment = CONTAINMENT_WORTH * match_containment(m) + 1e-9 * resemblance;
     return resemblance > containment ? resemblance : containment;
 }
 
@@ -140,7 +141,10 @@ enum wirecopy_status verify_vote(struct verifier *verifier, uint32_t a, uint32_t
 /* Has what is looked at of a group brought near, where it was made before: else false. */
 bool verify_prefetch(const struct verifier *verifier, uint32_t rank);
 
-/* surely.c: whether there is anything by which verdicts and votes are told at a glance. */
+/* surely.c: fills in the sizes of a pair, where they are at hand; else false. */
+bool verify_sizes(const struct verifier *verifier, struct match *match);
+
+/* Whether there is anything by which verdicts and votes are told at a glance. */
 bool verify_glances(const struct verifier *verifier);
 
 /*

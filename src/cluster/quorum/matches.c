@@ -6,9 +6,6 @@
 #include "base/sort/sort.h"
 #include "cluster/quorum/matching.h"
 
-/* Rows that are searched for one: 3 KiB cost little more to read than one row. */
-enum { ROWS_A_STEP = 128 };
-
 /* Numbers that sort from the strongest down: the bits of a double that is not negative sort as it does. */
 static uint64_t strength_key(const struct match *match)
 {
@@ -16,6 +13,14 @@ static uint64_t strength_key(const struct match *match)
     uint64_t bits;
     memcpy(&bits, &strength, sizeof bits);
     return ~bits;
+}
+
+double matches_strength(uint64_t key)
+{
+    double strength;
+    key = ~key;
+    memcpy(&strength, &key, sizeof strength);
+    return strength;
 }
 
 enum wirecopy_status matches_put(struct matches *matches, const struct match *found, size_t count)
@@ -29,7 +34,7 @@ enum wirecopy_status matches_put(struct matches *matches, const struct match *fo
         if (passage)
             continue;
         matches->templates += template;
-        if (matches->count % ROWS_A_STEP == 0 && status == WIRECOPY_OK)
+        if (matches->count % MATCHES_A_STEP == 0 && status == WIRECOPY_OK)
             status = buffer_append(&matches->steps, &pair, sizeof pair);
         if (!template && status == WIRECOPY_OK)
             status = sorter_add(matches->by_strength, strength_key(&found[i]), pair);
@@ -87,11 +92,23 @@ enum wirecopy_status matches_row_ahead(const struct matches *matches, uint64_t r
     return status;
 }
 
-enum wirecopy_status matches_look(const struct matches *matches, uint64_t pair, struct match *match_out, bool *found)
+static enum wirecopy_status read_step(const struct matches *matches, uint64_t number, struct matches_step *step)
+{
+    uint64_t first = number * MATCHES_A_STEP, left = matches->count - first;
+    size_t count = left < MATCHES_A_STEP ? (size_t)left : MATCHES_A_STEP;
+    enum wirecopy_status status;
+    if (step->count > 0 && step->number == number)
+        return WIRECOPY_OK;
+    status = scratch_read(matches->rows, first * sizeof *step->rows, step->rows, count * sizeof *step->rows);
+    step->number = number;
+    step->count = status == WIRECOPY_OK ? count : 0;
+    return status;
+}
+
+enum wirecopy_status matches_look(const struct matches *matches, uint64_t pair, struct matches_step *step, struct match *match_out, bool *found)
 {
     const uint64_t *steps = (const uint64_t *)(const void *)matches->steps.data;
-    uint64_t low = 0, high = matches->steps.size / sizeof *steps, rows;
-    struct match step[ROWS_A_STEP];
+    uint64_t low = 0, high = matches->steps.size / sizeof *steps;
     enum wirecopy_status status;
     *found = false;
     while (low < high) { /* the first step after the pair */
@@ -103,14 +120,13 @@ enum wirecopy_status matches_look(const struct matches *matches, uint64_t pair, 
     }
     if (low == 0)
         return WIRECOPY_OK;
-    low = (low - 1) * ROWS_A_STEP;
-    rows = matches->count - low < ROWS_A_STEP ? matches->count - low : ROWS_A_STEP;
-    status = scratch_read(matches->rows, low * sizeof *step, step, rows * sizeof *step);
-    for (uint64_t i = 0; i < rows && status == WIRECOPY_OK; i++) {
-        if (((uint64_t)step[i].a << 32 | step[i].b) != pair)
+    status = read_step(matches, low - 1, step);
+    for (size_t i = 0; i < step->count && status == WIRECOPY_OK; i++) {
+        const struct match *row = &step->rows[i];
+        if (((uint64_t)row->a << 32 | row->b) != pair)
             continue;
-        *found = !match_has_no_numbers(&step[i]);
-        *match_out = step[i];
+        *found = !match_has_no_numbers(row);
+        *match_out = *row;
         return WIRECOPY_OK;
     }
     return status;
@@ -118,7 +134,10 @@ enum wirecopy_status matches_look(const struct matches *matches, uint64_t pair, 
 
 enum wirecopy_status matches_find(const struct matches *matches, uint64_t pair, struct match *match_out)
 {
+    struct matches_step step;
     bool found;
-    enum wirecopy_status status = matches_look(matches, pair, match_out, &found);
+    enum wirecopy_status status;
+    step.count = 0;
+    status = matches_look(matches, pair, &step, match_out, &found);
     return status == WIRECOPY_OK && !found ? status_fail(WIRECOPY_INTERNAL, "a match is not where it was") : status;
 }

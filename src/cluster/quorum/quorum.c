@@ -147,6 +147,21 @@ static enum wirecopy_status ask_for_gist(struct joining *joining, const struct m
     return gists_open_alike(&joining->gists, match, &ones, &others, found);
 }
 
+/* What a pair of such sizes shares, if this gives it its strength. */
+static bool is_strength_of(struct match *match, double shared, double strength)
+{
+    match->shared = (uint32_t)(shared + 0.5);
+    return match_strength(match) == strength;
+}
+
+/* The numbers of a match by its strength, where both sizes are at hand: the more two of these sizes share the stronger they are. */
+static bool find_numbers(const struct joining *joining, double strength, struct match *match)
+{
+    return verify_sizes(joining->voting.verifier, match) &&
+           (is_strength_of(match, strength * (match->size_a + match->size_b) / (1 + strength), strength) ||
+            is_strength_of(match, strength / CONTAINMENT_WORTH * (match->size_a < match->size_b ? match->size_a : match->size_b), strength));
+}
+
 static enum wirecopy_status visit(struct joining *joining, const struct match *match)
 {
     struct quorum *quorum = joining->quorum;
@@ -167,6 +182,17 @@ static enum wirecopy_status visit(struct joining *joining, const struct match *m
         return join(quorum, match->a, match->b, match_strength(match));
     quorum->refused++;
     return WIRECOPY_OK;
+}
+
+static enum wirecopy_status visit_record(struct joining *joining, const struct sort_record *record)
+{
+    struct match match = {.a = (uint32_t)(record->value >> 32), .b = (uint32_t)record->value, .verdict = VERDICT_MATCH};
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (are_joined(joining->quorum, match.a, match.b))
+        return WIRECOPY_OK;
+    if (!find_numbers(joining, matches_strength(record->key), &match))
+        status = matches_find(joining->matches, record->value, &match);
+    return status == WIRECOPY_OK ? visit(joining, &match) : status;
 }
 
 /* What verifying found is kept as votes. */
@@ -190,16 +216,11 @@ static enum wirecopy_status visit_all(struct joining *joining)
     enum wirecopy_status status = keep_votes(joining);
     while (status == WIRECOPY_OK) {
         struct sort_record record;
-        struct match match;
         bool end;
         status = sorter_next(joining->matches->by_strength, &record, &end);
         if (status != WIRECOPY_OK || end)
             break;
-        if (!are_joined(joining->quorum, (uint32_t)(record.value >> 32), (uint32_t)record.value)) {
-            status = matches_find(joining->matches, record.value, &match);
-            if (status == WIRECOPY_OK)
-                status = visit(joining, &match);
-        }
+        status = visit_record(joining, &record);
         if (status == WIRECOPY_OK && ++visited % POLLED_EVERY == 0)
             status = control_poll(joining->verifying->left_out->control);
     }

@@ -1,21 +1,21 @@
 /* The medoid of a cluster by exact resemblance (Kaufman and Rousseeuw 1987), over a sample where the cluster is large. */
 #include "cluster/result/representative.h"
 
-enum wirecopy_status comparer_overlap(const struct comparer *comparer, uint32_t a, uint32_t b, struct match *match_out)
+enum wirecopy_status comparer_overlap(struct comparer *comparer, uint32_t a, uint32_t b, struct match *match_out)
 {
     bool found;
-    enum wirecopy_status status = matches_look(comparer->matches, (uint64_t)a << 32 | b, match_out, &found);
+    enum wirecopy_status status = matches_look(comparer->matches, (uint64_t)a << 32 | b, &comparer->step, match_out, &found);
     return status == WIRECOPY_OK && !found ? verify_overlap(comparer->verifier, a, b, match_out) : status;
 }
 
-enum wirecopy_status comparer_pair(const struct comparer *comparer, uint32_t a, uint32_t b, struct match *match_out)
+enum wirecopy_status comparer_pair(struct comparer *comparer, uint32_t a, uint32_t b, struct match *match_out)
 {
     bool found;
-    enum wirecopy_status status = matches_look(comparer->matches, (uint64_t)a << 32 | b, match_out, &found);
+    enum wirecopy_status status = matches_look(comparer->matches, (uint64_t)a << 32 | b, &comparer->step, match_out, &found);
     return status == WIRECOPY_OK && !found ? verify_pair(comparer->verifier, a, b, match_out) : status;
 }
 
-enum wirecopy_status representative_find(const struct comparer *comparer, const struct groups *groups, const uint32_t *ranks, size_t count,
+enum wirecopy_status representative_find(struct comparer *comparer, const struct groups *groups, const uint32_t *ranks, size_t count,
                                          uint32_t *representative_out, double *least_out)
 {
     double sums[JUDGED_MOST];

@@ -8,11 +8,12 @@
 struct comparer {
     struct verifier *verifier;
     const struct matches *matches;
+    struct matches_step step; /* no rows at first */
 };
 
 /* As verify_overlap and verify_pair; of a match the verdict is its own. a < b. */
-enum wirecopy_status comparer_overlap(const struct comparer *comparer, uint32_t a, uint32_t b, struct match *match_out);
-enum wirecopy_status comparer_pair(const struct comparer *comparer, uint32_t a, uint32_t b, struct match *match_out);
+enum wirecopy_status comparer_overlap(struct comparer *comparer, uint32_t a, uint32_t b, struct match *match_out);
+enum wirecopy_status comparer_pair(struct comparer *comparer, uint32_t a, uint32_t b, struct match *match_out);
 
 /*
  * Sets *representative_out to the rank most alike to the others: of the highest sum of resemblances, each group counted as
@@ -21,7 +22,7 @@ enum wirecopy_status comparer_pair(const struct comparer *comparer, uint32_t a, 
  * Cost: at most JUDGED_MOST^2 / 2 verifications.
  */
 enum { JUDGED_MOST = 64 };
-enum wirecopy_status representative_find(const struct comparer *comparer, const struct groups *groups, const uint32_t *ranks, size_t count,
+enum wirecopy_status representative_find(struct comparer *comparer, const struct groups *groups, const uint32_t *ranks, size_t count,
                                          uint32_t *representative_out, double *least_out);
 
 #endif

@@ -15,7 +15,7 @@ static int compare_standings(const void *x, const void *y)
 }
 
 /* Compares a pair, the smaller rank first as verifying wants it; size_a is then the representative's. */
-static enum wirecopy_status compare_to(const struct comparer *comparer, uint32_t representative, uint32_t rank, struct match *match)
+static enum wirecopy_status compare_to(struct comparer *comparer, uint32_t representative, uint32_t rank, struct match *match)
 {
     enum wirecopy_status status;
     uint32_t size_a;
@@ -66,7 +66,7 @@ static enum wirecopy_status find_representative(struct standing_room *room, cons
 }
 
 /* How each group stands to the representative. */
-static enum wirecopy_status compare_all(const struct comparer *comparer, const uint32_t *ranks, size_t count, uint32_t representative,
+static enum wirecopy_status compare_all(struct comparer *comparer, const uint32_t *ranks, size_t count, uint32_t representative,
                                         struct standing *standings, bool *chain)
 {
     enum wirecopy_status status = WIRECOPY_OK;

@@ -112,7 +112,7 @@ static enum wirecopy_status find(struct candidates *candidates, uint64_t seed, m
     if (status == WIRECOPY_OK && asked.keys)
         status = keys_save(&keys, candidates, asked.keys);
     if (status == WIRECOPY_OK)
-        status = keys_join(&keys, candidates);
+        status = keys_join(&keys, candidates, !(asked.noted || asked.crowds || asked.keys || asked.sketches || asked.exactly));
     keys_release(&keys);
     return status == WIRECOPY_OK ? candidates_dealt(candidates) : status;
 }
@@ -171,13 +171,18 @@ static enum wirecopy_status part_of_all(const struct candidates *candidates, uin
     return WIRECOPY_OK;
 }
 
-/* Whether a pair that met shares enough keys. Within a window those that were chosen have a band; of others only the keys of crowds are known. */
+/*
+ * Whether a pair that met shares enough keys. Within a window those that were chosen have a band, and without bands those that tallies chose; of
+ * others only the keys of crowds are known.
+ */
 static bool suffices(const struct candidates *candidates, const struct keys_needed *needed, const struct met_pair *pair)
 {
     const struct key_counts *keys = candidates->keys;
     if (candidates->within && pair->keys >= candidates->plan.sampled_least && !pair->band)
         return crowded_suffice(candidates, pair->a, pair->b, pair->keys);
-    return candidates->within ? pair->band : keys_suffice(needed, &candidates->plan, keys[pair->a], keys[pair->b], pair->keys, pair->band);
+    if (candidates->within || (pair->band && !candidates->plan.bands))
+        return pair->band;
+    return keys_suffice(needed, &candidates->plan, keys[pair->a], keys[pair->b], pair->keys, pair->band);
 }
 
 /* Known pairs: a part is so many of them, of which those stay that a rule needs. */

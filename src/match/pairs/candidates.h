@@ -51,6 +51,7 @@ struct candidates_asked {
     bool crowds;                /* what articles have of them is kept, for candidates_within and to save */
     struct saving *keys;        /* NULL, or where keys are saved before they are joined */
     struct saved *sketches;     /* NULL, or what another run saved so; by the same plan it takes the place of sketching and of glances */
+    bool exactly;               /* it will be asked by how many keys candidates met: see candidates_met */
 };
 
 /* Sketches all sets and joins their keys. Sets under SHORT_SHINGLES have no keys. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
@@ -65,7 +66,7 @@ void candidates_release(struct candidates *candidates);
 enum wirecopy_status candidates_part(const struct candidates *candidates, uint32_t part, struct buffer *room, const uint64_t **pairs_out,
                                      size_t *count_out);
 
-/* The same, with how they met; needed is that of any rule. Not where all pairs are looked at. room: two buffers. */
+/* The same, with how they met; needed is that of any rule. Not where all pairs are looked at, or where it was not asked for. room: two buffers. */
 enum wirecopy_status candidates_met(const struct candidates *candidates, uint32_t part, const struct keys_needed *needed, struct buffer *room,
                                     const struct met_pair **pairs_out, size_t *count_out);
 

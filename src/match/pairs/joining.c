@@ -8,6 +8,7 @@
 #include "base/parallel.h"
 #include "base/sort/sort.h"
 #include "match/pairs/joining.h"
+#include "match/pairs/tallies.h"
 
 /* What stands before the ranks of a run: how many they are, how many of them met all behind them, the key, and whether it is not counted. */
 enum { RUN_COUNT, RUN_FIRSTS, RUN_KEY, RUN_LOST, RUN_HEAD };
@@ -48,8 +49,9 @@ struct joining {
     unsigned part_bits;          /* the lowest of a sampled key, which are those of its part's number */
     struct candidates *candidates;
     struct rooms *rooms;
-    uint32_t crowd; /* 0: the keys are bands' */
-    uint64_t limit; /* sampled keys up to this one are under the limit of sampling */
+    struct tallies *tallies; /* of crowds; NULL: none */
+    uint32_t crowd;          /* 0: the keys are bands' */
+    uint64_t limit;          /* sampled keys up to this one are under the limit of sampling */
 };
 
 struct slot {
@@ -251,6 +253,22 @@ static enum wirecopy_status deal_bucket(struct candidates *candidates, const uin
     return status;
 }
 
+/* Of a crowd they may be counted first. */
+static enum wirecopy_status deal_sampled(const struct joining *joining, const uint32_t *run)
+{
+    const uint32_t *ranks = run + RUN_HEAD;
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (!run[RUN_LOST] || !joining->tallies)
+        return candidates_deal_run(joining->candidates, ranks, run[RUN_COUNT], run[RUN_FIRSTS], false);
+    for (size_t i = 0; i < run[RUN_FIRSTS] && status == WIRECOPY_OK; i++) {
+        bool counted;
+        status = tallies_count(joining->tallies, ranks[i], ranks + i + 1, run[RUN_COUNT] - i - 1, &counted);
+        if (status == WIRECOPY_OK && !counted)
+            status = candidates_deal_run(joining->candidates, ranks + i, run[RUN_COUNT] - i, 1, false);
+    }
+    return status;
+}
+
 static enum wirecopy_status deal_runs(const struct joining *joining, const struct slot *slot)
 {
     const uint32_t *runs = (const uint32_t *)(const void *)slot->runs.data;
@@ -259,7 +277,7 @@ static enum wirecopy_status deal_runs(const struct joining *joining, const struc
     for (size_t at = 0; at < size && status == WIRECOPY_OK; at += RUN_HEAD + runs[at + RUN_COUNT]) {
         const uint32_t *run = runs + at;
         if (joining->crowd)
-            status = candidates_deal_run(joining->candidates, run + RUN_HEAD, run[RUN_COUNT], run[RUN_FIRSTS], false);
+            status = deal_sampled(joining, run);
         else
             status = deal_bucket(joining->candidates, run);
         if (run[RUN_LOST])
@@ -386,7 +404,20 @@ static enum wirecopy_status join(struct joining *joining)
     return status;
 }
 
-enum wirecopy_status keys_join(struct keys *keys, struct candidates *candidates)
+static enum wirecopy_status join_sampled(struct joining *sampled, bool tallied)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (tallied)
+        status = tallies_create(sampled->candidates, sampled->sampled->sampled.scratch, &sampled->tallies);
+    if (status == WIRECOPY_OK)
+        status = join(sampled);
+    if (status == WIRECOPY_OK && tallied)
+        status = tallies_deal(sampled->tallies, sampled->candidates);
+    tallies_free(sampled->tallies);
+    return status;
+}
+
+enum wirecopy_status keys_join(struct keys *keys, struct candidates *candidates, bool tallied)
 {
     const struct plan *plan = &candidates->plan;
     struct joining bands = {.bands = &keys->bands, .candidates = candidates};
@@ -397,7 +428,7 @@ enum wirecopy_status keys_join(struct keys *keys, struct candidates *candidates)
     columns_release(&keys->bands);
     if (status == WIRECOPY_OK && plan->sampled_one_in) {
         sampled.limit = sampled_limit(plan);
-        status = join(&sampled);
+        status = join_sampled(&sampled, tallied && !plan->bands);
     }
     distribution_release(&keys->sampled);
     shelves_release(&keys->saved);

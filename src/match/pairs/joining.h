@@ -113,7 +113,10 @@ enum wirecopy_status keys_restore(struct keys *keys, const struct candidates *ca
 /* sketching.c: its part that takes the keys themselves. */
 enum wirecopy_status keys_take(struct keys *keys, const struct candidates *candidates, struct saved *saved);
 
-/* joining.c: adds the pairs that meet to candidates->pairs; keys are gone as soon as they are joined, and their scratch with them. */
-enum wirecopy_status keys_join(struct keys *keys, struct candidates *candidates);
+/*
+ * joining.c: adds the pairs that meet to candidates->pairs; keys are gone as soon as they are joined, and their scratch with them. tallied: nobody
+ * will ask by how many keys a candidate met.
+ */
+enum wirecopy_status keys_join(struct keys *keys, struct candidates *candidates, bool tallied);
 
 #endif

@@ -246,6 +246,11 @@ bool cores_begin_early(const struct cores *cores, uint32_t a, uint32_t b, bool e
     return one == either ? one : begins_early(cores, y, x);
 }
 
+uint32_t cores_size(const struct cores *cores, uint32_t rank)
+{
+    return (uint32_t)(cores->all[rank * cores->words] & COUNT_MOST);
+}
+
 void cores_prefetch(const struct cores *cores, uint32_t rank)
 {
     const uint64_t *core = cores->all + rank * cores->words;

@@ -54,6 +54,9 @@ bool cores_compare(const struct cores *cores, uint32_t a, uint32_t b, struct cor
 /* Whether two neighbours among the first shingles of each of two that can be compared, or of either, are the other's too, as far as they have bits. */
 bool cores_begin_early(const struct cores *cores, uint32_t a, uint32_t b, bool either);
 
+/* How many shingles a group has; 0: it has no core. */
+uint32_t cores_size(const struct cores *cores, uint32_t rank);
+
 /* Has one that will be looked at soon brought near. */
 void cores_prefetch(const struct cores *cores, uint32_t rank);
 
