@@ -11,8 +11,30 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/library.h"
 #include "read/bytes/gzip.h"
 #include "read/bytes/input.h"
+
+/* What is asked of it, by its own names. */
+/* clang-format off */
+#define FUNCTIONS(F) \
+    F(archive_entry_filetype) F(archive_entry_hardlink) F(archive_entry_pathname) F(archive_entry_pathname_utf8) F(archive_entry_size) \
+    F(archive_errno) F(archive_error_string) F(archive_filter_bytes) F(archive_filter_code) F(archive_read_data) F(archive_read_free) \
+    F(archive_read_new) F(archive_read_next_header) F(archive_read_open) F(archive_read_support_filter_bzip2) \
+    F(archive_read_support_filter_lz4) F(archive_read_support_filter_xz) F(archive_read_support_filter_zstd) \
+    F(archive_read_support_format_empty) F(archive_read_support_format_raw) F(archive_read_support_format_tar) \
+    F(archive_read_support_format_zip_streamable) F(archive_set_error)
+/* clang-format on */
+#define FIELD(name) __typeof__(name) *name;
+#define NAME(name) #name,
+static struct {
+    FUNCTIONS(FIELD)
+} archives;
+static const char *const function_names[] = {FUNCTIONS(NAME)};
+static struct library library = {.file = LIBRARY_FILE,
+                                 .names = function_names,
+                                 .count = sizeof function_names / sizeof *function_names,
+                                 .functions = &archives};
 
 enum { BLOCK_BYTES = 1 << 17 }; /* compressed bytes a read: few system calls, and all stays in the second-level cache */
 
@@ -74,7 +96,7 @@ static la_ssize_t give_block(struct archive *archive, void *context, const void 
     }
     got = byte_source_read(&container->source, container->block, BLOCK_BYTES, &failure);
     if (failure) {
-        archive_set_error(archive, EIO, "%s", failure);
+        archives.archive_set_error(archive, EIO, "%s", failure);
         return -1;
     }
     container->given += (int64_t)got;
@@ -87,20 +109,20 @@ static la_ssize_t give_block(struct archive *archive, void *context, const void 
 static bool open_archive(struct container *container)
 {
     struct archive *archive = container->archive;
-    archive_read_support_filter_zstd(archive);
-    archive_read_support_filter_xz(archive);
-    archive_read_support_filter_bzip2(archive);
-    archive_read_support_filter_lz4(archive);
-    archive_read_support_format_raw(archive);
-    archive_read_support_format_empty(archive);
-    return archive_read_open(archive, container, NULL, give_block, NULL) == ARCHIVE_OK;
+    archives.archive_read_support_filter_zstd(archive);
+    archives.archive_read_support_filter_xz(archive);
+    archives.archive_read_support_filter_bzip2(archive);
+    archives.archive_read_support_filter_lz4(archive);
+    archives.archive_read_support_format_raw(archive);
+    archives.archive_read_support_format_empty(archive);
+    return archives.archive_read_open(archive, container, NULL, give_block, NULL) == ARCHIVE_OK;
 }
 
 static enum wirecopy_status broken(struct container *container, const char **failure)
 {
-    const char *words = archive_error_string(container->archive);
+    const char *words = archives.archive_error_string(container->archive);
     container->ended = true;
-    if (archive_errno(container->archive) == ENOMEM)
+    if (archives.archive_errno(container->archive) == ENOMEM)
         return status_no_memory();
     container->failure[0] = '\0';
     strncat(container->failure, words && *words ? words : "broken compression", sizeof container->failure - 1);
@@ -122,8 +144,10 @@ enum wirecopy_status container_open(const struct byte_source *source, const char
         container->head_is_pending = true;
         container->head_size = head_size;
         memcpy(container->block, head, head_size);
-        container->archive = archive_read_new();
-        if (!container->archive)
+        status = library_load(&library);
+        if (status == WIRECOPY_OK)
+            container->archive = archives.archive_read_new();
+        if (status == WIRECOPY_OK && !container->archive)
             status = status_no_memory();
     }
     if (status != WIRECOPY_OK) {
@@ -137,7 +161,7 @@ enum wirecopy_status container_open(const struct byte_source *source, const char
 /* Says whether anything but zero bytes is left behind the last stream, as of gz: what is no further stream of bz2 libarchive leaves without a word. */
 static void check_end(struct container *container, const char **failure)
 {
-    int64_t left = container->given - archive_filter_bytes(container->archive, -1);
+    int64_t left = container->given - archives.archive_filter_bytes(container->archive, -1);
     size_t begin = left < (int64_t)container->block_size ? container->block_size - (size_t)left : 0;
     for (;;) {
         for (size_t i = begin; i < container->block_size; i++)
@@ -165,7 +189,7 @@ enum wirecopy_status container_read(struct container *container, char *data, siz
         int result;
         if (!open_archive(container))
             return broken(container, failure);
-        result = archive_read_next_header(container->archive, &entry);
+        result = archives.archive_read_next_header(container->archive, &entry);
         if (result == ARCHIVE_EOF) {
             container->ended = true;
             return WIRECOPY_OK;
@@ -173,11 +197,11 @@ enum wirecopy_status container_read(struct container *container, char *data, siz
         if (result != ARCHIVE_OK && result != ARCHIVE_WARN)
             return broken(container, failure);
         /* Too little of a stream for its filter to know it (13 bytes of bz2), or a filter that this libarchive lacks. */
-        if (archive_filter_code(container->archive, 0) == ARCHIVE_FILTER_NONE)
+        if (archives.archive_filter_code(container->archive, 0) == ARCHIVE_FILTER_NONE)
             return broken(container, failure);
     }
     do
-        taken = archive_read_data(container->archive, data, size);
+        taken = archives.archive_read_data(container->archive, data, size);
     while (taken == ARCHIVE_RETRY || taken == ARCHIVE_WARN);
     if (taken < 0)
         return broken(container, failure);
@@ -193,7 +217,8 @@ void container_close(struct container *container)
     if (!container)
         return;
     gzip_close(container->gzip);
-    archive_read_free(container->archive);
+    if (container->archive)
+        archives.archive_read_free(container->archive);
     memory_free(container);
 }
 
@@ -249,11 +274,11 @@ static la_ssize_t give_window(struct archive *archive, void *context, const void
     members->given = true;
     while (input->begin == input->end && !input->ended)
         if (input_more(input) != WIRECOPY_OK) {
-            archive_set_error(archive, ENOMEM, "out of memory");
+            archives.archive_set_error(archive, ENOMEM, "out of memory");
             return -1;
         }
     if (input->begin == input->end && input->failure) {
-        archive_set_error(archive, EIO, "%s", input->failure);
+        archives.archive_set_error(archive, EIO, "%s", input->failure);
         return -1;
     }
     *block = input->data + input->begin;
@@ -262,25 +287,26 @@ static la_ssize_t give_window(struct archive *archive, void *context, const void
 
 enum wirecopy_status members_open(struct input *input, struct members **members_out)
 {
-    struct members *members = memory_allocate_zero(1, sizeof *members);
+    enum wirecopy_status status = library_load(&library);
+    struct members *members = status == WIRECOPY_OK ? memory_allocate_zero(1, sizeof *members) : NULL;
     if (!members)
-        return WIRECOPY_NO_MEMORY;
+        return status == WIRECOPY_OK ? WIRECOPY_NO_MEMORY : status;
     members->input = input;
-    members->archive = archive_read_new();
+    members->archive = archives.archive_read_new();
     if (!members->archive) {
         memory_free(members);
         return status_no_memory();
     }
-    archive_read_support_format_tar(members->archive);
-    archive_read_support_format_zip_streamable(members->archive);
-    archive_read_support_format_empty(members->archive);
+    archives.archive_read_support_format_tar(members->archive);
+    archives.archive_read_support_format_zip_streamable(members->archive);
+    archives.archive_read_support_format_empty(members->archive);
     *members_out = members; /* what is wrong with it is told by members_next */
     return WIRECOPY_OK;
 }
 
 static const char *words_of(struct members *members)
 {
-    const char *words = archive_error_string(members->archive);
+    const char *words = archives.archive_error_string(members->archive);
     snprintf(members->failure, sizeof members->failure, "archive: %s", words && *words ? words : "broken");
     return members->failure;
 }
@@ -288,12 +314,13 @@ static const char *words_of(struct members *members)
 /* Whether a member is a file, or a link where an archive holds what it leads to elsewhere or not at all: that is told when it is read. */
 static bool is_file(struct members *members, struct archive_entry *entry)
 {
-    bool link = archive_entry_filetype(entry) == AE_IFLNK || (archive_entry_hardlink(entry) && archive_entry_size(entry) == 0);
+    bool link =
+        archives.archive_entry_filetype(entry) == AE_IFLNK || (archives.archive_entry_hardlink(entry) && archives.archive_entry_size(entry) == 0);
     if (link) {
         snprintf(members->failure, sizeof members->failure, "archive: links are not followed");
         members->doubtful = true;
     }
-    return link || archive_entry_filetype(entry) == AE_IFREG;
+    return link || archives.archive_entry_filetype(entry) == AE_IFREG;
 }
 
 bool members_next(struct members *members, const char **name, const char **failure)
@@ -301,12 +328,12 @@ bool members_next(struct members *members, const char **name, const char **failu
     struct archive_entry *entry;
     *failure = NULL;
     members->doubtful = false;
-    if (members->number == 0 && archive_read_open(members->archive, members, NULL, give_window, NULL) != ARCHIVE_OK) {
+    if (members->number == 0 && archives.archive_read_open(members->archive, members, NULL, give_window, NULL) != ARCHIVE_OK) {
         *failure = words_of(members);
         return false;
     }
     for (;;) {
-        int result = archive_read_next_header(members->archive, &entry);
+        int result = archives.archive_read_next_header(members->archive, &entry);
         members->number++;
         if (result == ARCHIVE_EOF)
             return false;
@@ -318,9 +345,9 @@ bool members_next(struct members *members, const char **name, const char **failu
         }
         if (!is_file(members, entry))
             continue;
-        *name = archive_entry_pathname(entry);
+        *name = archives.archive_entry_pathname(entry);
         if (!*name)
-            *name = archive_entry_pathname_utf8(entry);
+            *name = archives.archive_entry_pathname_utf8(entry);
         if (!*name) {
             snprintf(members->name, sizeof members->name, "member %llu", (unsigned long long)members->number);
             *name = members->name;
@@ -333,7 +360,7 @@ size_t members_read(struct members *members, char *data, size_t size, const char
 {
     la_ssize_t taken;
     do {
-        taken = archive_read_data(members->archive, data, size);
+        taken = archives.archive_read_data(members->archive, data, size);
         if (taken == ARCHIVE_WARN) { /* a wrong sum; what was read before is still to be given */
             words_of(members);
             members->doubtful = true;
@@ -350,6 +377,6 @@ void members_close(struct members *members)
 {
     if (!members)
         return;
-    archive_read_free(members->archive);
+    archives.archive_read_free(members->archive);
     memory_free(members);
 }

@@ -6,7 +6,21 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/library.h"
 #include "read/markup/attributes.h"
+
+/* What is asked of it, by its own names. */
+#define FUNCTIONS(F) F(htmlReadMemory) F(xmlCtxtReadMemory) F(xmlDocGetRootElement) F(xmlFreeDoc) F(xmlFreeParserCtxt) F(xmlNewParserCtxt)
+#define FIELD(name) __typeof__(name) *name;
+#define NAME(name) #name,
+static struct {
+    FUNCTIONS(FIELD)
+} xml;
+static const char *const function_names[] = {FUNCTIONS(NAME)};
+static struct library library = {.file = LIBRARY_FILE,
+                                 .names = function_names,
+                                 .count = sizeof function_names / sizeof *function_names,
+                                 .functions = &xml};
 
 struct markup {
     xmlDocPtr document; /* NULL where nothing was found */
@@ -31,7 +45,9 @@ static enum wirecopy_status create(struct wirecopy_bytes *bytes, struct markup *
     *markup_out = memory_allocate_zero(1, sizeof **markup_out);
     if (!*markup_out)
         return WIRECOPY_NO_MEMORY;
-    status = attributes_limit(bytes, &(*markup_out)->room);
+    status = library_load(&library);
+    if (status == WIRECOPY_OK)
+        status = attributes_limit(bytes, &(*markup_out)->room);
     if (status != WIRECOPY_OK) {
         markup_free(*markup_out);
         *markup_out = NULL;
@@ -44,8 +60,9 @@ enum wirecopy_status markup_of_html(const char *data, size_t size, struct markup
     struct wirecopy_bytes bytes = {data, size};
     enum wirecopy_status status = create(&bytes, markup_out);
     if (status == WIRECOPY_OK)
-        (*markup_out)->document = htmlReadMemory(bytes.data, (int)bytes.size, NULL, "UTF-8",
-                                                 HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | XML_PARSE_HUGE);
+        (*markup_out)->document =
+            xml.htmlReadMemory(bytes.data, (int)bytes.size, NULL, "UTF-8",
+                               HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | XML_PARSE_HUGE);
     return status;
 }
 
@@ -56,15 +73,16 @@ enum wirecopy_status markup_of_xml(const char *data, size_t size, struct markup 
     xmlParserCtxtPtr context;
     if (status != WIRECOPY_OK)
         return status;
-    context = xmlNewParserCtxt();
+    context = xml.xmlNewParserCtxt();
     if (!context) {
         markup_free(*markup_out);
         return status_no_memory();
     }
-    (*markup_out)->document = xmlCtxtReadMemory(context, bytes.data, (int)bytes.size, NULL, "UTF-8",
-                                                XML_PARSE_RECOVER | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NONET | XML_PARSE_NOCDATA);
+    (*markup_out)->document =
+        xml.xmlCtxtReadMemory(context, bytes.data, (int)bytes.size, NULL, "UTF-8",
+                              XML_PARSE_RECOVER | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NONET | XML_PARSE_NOCDATA);
     *broken = !context->wellFormed;
-    xmlFreeParserCtxt(context);
+    xml.xmlFreeParserCtxt(context);
     return WIRECOPY_OK;
 }
 
@@ -72,14 +90,15 @@ void markup_free(struct markup *markup)
 {
     if (!markup)
         return;
-    xmlFreeDoc(markup->document);
+    if (markup->document)
+        xml.xmlFreeDoc(markup->document);
     buffer_release(&markup->room);
     memory_free(markup);
 }
 
 struct markup_node *markup_root(const struct markup *markup)
 {
-    return markup->document ? opaque(xmlDocGetRootElement(markup->document)) : NULL;
+    return markup->document ? opaque(xml.xmlDocGetRootElement(markup->document)) : NULL;
 }
 
 struct markup_node *markup_parent(const struct markup_node *node)
