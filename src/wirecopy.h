@@ -506,6 +506,27 @@ enum wirecopy_format {
 /* Where bytes go: returns 0, or an errno value that ends the writing with WIRECOPY_IO. */
 typedef int wirecopy_write(void *context, const char *data, size_t size);
 
+/*
+ * Compression of what is written. Takes bytes as a wirecopy_write does (the packer is the context), and gives them to another one compressed. Made for one
+ * output, and by one thread at a time.
+ */
+struct wirecopy_packer;
+
+/*
+ * A packer where name ends in .gz, .zst, .xz, .bz2 or .lz4, in either case; else *packer_out is NULL. At levels that are quick and take some MiB
+ * at the most; nothing of the machine or the time is in the bytes. Errors: WIRECOPY_NO_MEMORY, WIRECOPY_IO (libarchive cannot be loaded).
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_packer_create(const char *name, wirecopy_write *write, void *context, struct wirecopy_packer **packer_out);
+
+/* Of libarchive that lacks the compression: ENOSYS. A call without bytes ends a stream, and the next begins another behind it: pages of WARC are packed each alone. */
+WIRECOPY_API int wirecopy_packer_write(void *packer, const char *data, size_t size);
+
+/* Writes what is left. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+WIRECOPY_API enum wirecopy_status wirecopy_packer_finish(struct wirecopy_packer *packer);
+
+/* What was not finished stays broken off. NULL is allowed. */
+WIRECOPY_API void wirecopy_packer_free(struct wirecopy_packer *packer);
+
 struct wirecopy_report_options {
     enum wirecopy_view view;
     enum wirecopy_format format;
@@ -655,7 +676,8 @@ struct wirecopy_dedup_options {
     enum wirecopy_keep keep;
     enum wirecopy_drop drop;
     bool mark; /* JSON and CSV only: every record is written, with a member "wirecopy" that says what became of it, or cells before its own */
-    wirecopy_write *write; /* where the corpus goes; NULL: nowhere, what goes is counted only */
+    wirecopy_write *
+        write; /* where the corpus goes; NULL: nowhere, what goes is counted only. A call without bytes ends each page of WARC: see wirecopy_packer_write */
     void *write_context;
     wirecopy_write *report; /* where one line of JSON goes for each article that went, and for whom; may be NULL */
     void *report_context;

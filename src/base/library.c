@@ -35,6 +35,8 @@ static enum wirecopy_status load(const struct library *library)
 enum wirecopy_status library_load(struct library *library)
 {
     enum wirecopy_status status;
+    if (!library->file)
+        return WIRECOPY_OK;
     for (;;) {
         int state = NOT_LOADED;
         if (atomic_load(&library->state) == LOADED)

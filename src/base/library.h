@@ -11,8 +11,21 @@
 
 #include "base/status.h"
 
+/*
+ * A library's functions, of which a list makes a struct of pointers, their names and what they are at first. A file that knows LIBRARY_FILE loads them from
+ * there; one that does not was linked with them, as a build has to be that finds no shared library with a name.
+ */
+#define LIBRARY_FIELD(name) __typeof__(name) *name;
+#define LIBRARY_NAME(name) #name,
+#ifdef LIBRARY_FILE
+#define LIBRARY_FUNCTION(name) .name = NULL,
+#else
+#define LIBRARY_FILE NULL
+#define LIBRARY_FUNCTION(name) .name = name,
+#endif
+
 struct library {
-    const char *file; /* as its users name it when they are linked with it */
+    const char *file; /* as its users name it when they are linked with it; NULL: they are */
     const char *const *names;
     size_t count;
     void *functions;  /* a struct of as many pointers to functions, in the order of their names */

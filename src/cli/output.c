@@ -140,6 +140,7 @@ static bool cannot(const struct output *output)
 
 static void release(struct output *output)
 {
+    output_leave_plain(output);
     if (output->temporary)
         stop_forget_temporary(output->temporary);
     if (output->file > STDERR_FILENO)
@@ -218,27 +219,8 @@ static bool open_temporary(struct output *output)
     return fchmod(output->file, permissions_of(output->target)) == 0 || errno == EPERM;
 }
 
-bool output_open(struct output *output, const char *name)
-{
-    struct stat before;
-    *output = (struct output){.name = name, .file = -1};
-    if (is_standard(name)) {
-        output->file = STDOUT_FILENO;
-        return true;
-    }
-    if (stat(name, &before) == 0 && !S_ISREG(before.st_mode)) {
-        output->file = open(name, O_WRONLY | O_CLOEXEC);
-        return output->file >= 0 || cannot(output);
-    }
-    output->target = real_path(name);
-    if (output->target && open_temporary(output))
-        return true;
-    cannot(output);
-    output_discard(output);
-    return false;
-}
-
-int output_write(void *context, const char *data, size_t size)
+/* A wirecopy_write of the bytes as they are. */
+static int write_bytes(void *context, const char *data, size_t size)
 {
     struct output *output = context;
     while (size > 0) {
@@ -255,9 +237,60 @@ int output_write(void *context, const char *data, size_t size)
     return 0;
 }
 
+bool output_open(struct output *output, const char *name)
+{
+    struct stat before;
+    enum wirecopy_status status;
+    *output = (struct output){.name = name, .file = -1};
+    if (is_standard(name)) {
+        output->file = STDOUT_FILENO;
+        return true;
+    }
+    status = wirecopy_packer_create(name, write_bytes, output, &output->packer);
+    if (status != WIRECOPY_OK) {
+        errno = status == WIRECOPY_NO_MEMORY ? ENOMEM : ELIBACC;
+        return cannot(output);
+    }
+    if (stat(name, &before) == 0 && !S_ISREG(before.st_mode)) {
+        output->file = open(name, O_WRONLY | O_CLOEXEC);
+        if (output->file >= 0)
+            return true;
+        cannot(output);
+        release(output);
+        return false;
+    }
+    output->target = real_path(name);
+    if (output->target && open_temporary(output))
+        return true;
+    cannot(output);
+    output_discard(output);
+    return false;
+}
+
+void output_leave_plain(struct output *output)
+{
+    wirecopy_packer_free(output->packer);
+    output->packer = NULL;
+}
+
+int output_write(void *context, const char *data, size_t size)
+{
+    struct output *output = context;
+    int error = output->packer ? wirecopy_packer_write(output->packer, data, size) : write_bytes(output, data, size);
+    if (error && !output->error)
+        output->error = error;
+    return error;
+}
+
 bool output_commit(struct output *output)
 {
-    bool good = true;
+    bool good = !output->packer || wirecopy_packer_finish(output->packer) == WIRECOPY_OK;
+    if (!good) {
+        errno = output->error ? output->error : ENOMEM;
+        cannot(output);
+        output_discard(output);
+        return false;
+    }
     if (output->target) {
         /* a full disk or a quota may tell only now; EINVAL: a file system without fsync */
         good = (fsync(output->file) == 0 || errno == EINVAL) && rename(output->temporary, output->target) == 0;

@@ -1,6 +1,6 @@
 /*
  * Outputs. Takes: a name. Gives: a file that is whole or as it was before. Promises: the bytes go to a temporary file beside
- * it, which takes its name at the end; an output that is an input is refused. Does not know: what is written.
+ * it, which takes its name at the end, compressed where that ends in .gz, .zst, .xz, .bz2 or .lz4; an output that is an input is refused. Does not know: what is written.
  */
 #ifndef WIRECOPY_CLI_OUTPUT_H
 #define WIRECOPY_CLI_OUTPUT_H
@@ -11,8 +11,9 @@ struct output {
     const char *name; /* as the user wrote it; "-" is standard output */
     char *target;     /* the file itself, links followed; NULL where it is written directly (standard output, devices, pipes) */
     char *temporary;
-    int file;  /* -1 where closed */
-    int error; /* errno of the write that failed */
+    struct wirecopy_packer *packer; /* where the name says that it is compressed; else NULL */
+    int file;                       /* -1 where closed */
+    int error;                      /* errno of the write that failed */
 };
 
 /* The name in messages. */
@@ -29,6 +30,9 @@ bool output_same(const char *one, const char *other);
 
 /* Begins to write. False, and told, where it cannot be. */
 bool output_open(struct output *output, const char *name);
+
+/* Writes it as it is, whatever its name ends in: what is read back, or edited. Before anything else is written. */
+void output_leave_plain(struct output *output);
 
 /* A wirecopy_write; context is the struct output. After a signal it gives EINTR. */
 int output_write(void *context, const char *data, size_t size);

@@ -137,6 +137,7 @@ static int write_file(const char *path, write_learnt *write, struct wirecopy_clu
         return EXIT_FINE;
     if (!output_open(&output, path))
         return EXIT_NOTHING_DONE;
+    output_leave_plain(&output);
     status = write(clustering, output_write, &output);
     return request_end_output(&output, status, wirecopy_clustering_error(clustering));
 }

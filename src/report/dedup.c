@@ -180,7 +180,9 @@ static enum wirecopy_status put_article(struct dedup *d, const struct raw_articl
     status = d->options->mark ? put_marked(d, article, number, kept) : put_kept(d, article);
     if (status == WIRECOPY_OK && record.size && !d->in_list && record.data[record.size - 1] != '\n')
         sink_put_char(&d->out, '\n');
-    return status;
+    if (article->lead.size >= 5 && memcmp(article->lead.data, "WARC/", 5) == 0) /* packed alone, so that it can be read alone */
+        sink_end_stream(&d->out);
+    return status == WIRECOPY_OK ? d->out.status : status;
 }
 
 static enum wirecopy_status changed(const struct dedup *d)

@@ -17,7 +17,7 @@ enum wirecopy_status sink_init(struct sink *sink, wirecopy_write *write, void *c
 static void hand_on(struct sink *sink, const char *data, size_t size)
 {
     int error;
-    if (sink->status != WIRECOPY_OK || size == 0)
+    if (sink->status != WIRECOPY_OK)
         return;
     error = sink->write(sink->context, data, size);
     if (error != 0)
@@ -26,8 +26,15 @@ static void hand_on(struct sink *sink, const char *data, size_t size)
 
 void sink_flush(struct sink *sink)
 {
-    hand_on(sink, sink->data, sink->used);
+    if (sink->used > 0)
+        hand_on(sink, sink->data, sink->used);
     sink->used = 0;
+}
+
+void sink_end_stream(struct sink *sink)
+{
+    sink_flush(sink);
+    hand_on(sink, sink->data, 0);
 }
 
 enum wirecopy_status sink_finish(struct sink *sink, enum wirecopy_status status)

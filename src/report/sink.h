@@ -30,6 +30,9 @@ enum wirecopy_status sink_finish(struct sink *sink, enum wirecopy_status status)
 /* Hands on what it holds. */
 void sink_flush(struct sink *sink);
 
+/* Hands on what it holds, and says by a call without bytes that something of its own ends here. */
+void sink_end_stream(struct sink *sink);
+
 /* Notes a failure of the writer's own. */
 static inline void sink_fail(struct sink *sink, enum wirecopy_status status)
 {

@@ -1,40 +1,17 @@
 /*
- * The one door to libarchive: its archives, member by member; and its filters behind its raw format, which takes one compressed
+ * libarchive's archives, member by member; and its filters behind its raw format, which takes one compressed
  * stream (several, one after the other, too) for one file. gz goes to gzip.c. libarchive gives nothing of the 64 or 128 KiB in which a stream breaks. A
  * bomb costs time only: nobody downstream holds more than a record.
  */
 #include "read/bytes/container.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "base/library.h"
+#include "read/bytes/archives.h"
 #include "read/bytes/gzip.h"
 #include "read/bytes/input.h"
-
-/* What is asked of it, by its own names. */
-/* clang-format off */
-#define FUNCTIONS(F) \
-    F(archive_entry_filetype) F(archive_entry_hardlink) F(archive_entry_pathname) F(archive_entry_pathname_utf8) F(archive_entry_size) \
-    F(archive_errno) F(archive_error_string) F(archive_filter_bytes) F(archive_filter_code) F(archive_read_data) F(archive_read_free) \
-    F(archive_read_new) F(archive_read_next_header) F(archive_read_open) F(archive_read_support_filter_bzip2) \
-    F(archive_read_support_filter_lz4) F(archive_read_support_filter_xz) F(archive_read_support_filter_zstd) \
-    F(archive_read_support_format_empty) F(archive_read_support_format_raw) F(archive_read_support_format_tar) \
-    F(archive_read_support_format_zip_streamable) F(archive_set_error)
-/* clang-format on */
-#define FIELD(name) __typeof__(name) *name;
-#define NAME(name) #name,
-static struct {
-    FUNCTIONS(FIELD)
-} archives;
-static const char *const function_names[] = {FUNCTIONS(NAME)};
-static struct library library = {.file = LIBRARY_FILE,
-                                 .names = function_names,
-                                 .count = sizeof function_names / sizeof *function_names,
-                                 .functions = &archives};
 
 enum { BLOCK_BYTES = 1 << 17 }; /* compressed bytes a read: few system calls, and all stays in the second-level cache */
 
@@ -144,7 +121,7 @@ enum wirecopy_status container_open(const struct byte_source *source, const char
         container->head_is_pending = true;
         container->head_size = head_size;
         memcpy(container->block, head, head_size);
-        status = library_load(&library);
+        status = archives_load();
         if (status == WIRECOPY_OK)
             container->archive = archives.archive_read_new();
         if (status == WIRECOPY_OK && !container->archive)
@@ -287,7 +264,7 @@ static la_ssize_t give_window(struct archive *archive, void *context, const void
 
 enum wirecopy_status members_open(struct input *input, struct members **members_out)
 {
-    enum wirecopy_status status = library_load(&library);
+    enum wirecopy_status status = archives_load();
     struct members *members = status == WIRECOPY_OK ? memory_allocate_zero(1, sizeof *members) : NULL;
     if (!members)
         return status == WIRECOPY_OK ? WIRECOPY_NO_MEMORY : status;

@@ -11,12 +11,10 @@
 
 /* What is asked of it, by its own names. */
 #define FUNCTIONS(F) F(htmlReadMemory) F(xmlCtxtReadMemory) F(xmlDocGetRootElement) F(xmlFreeDoc) F(xmlFreeParserCtxt) F(xmlNewParserCtxt)
-#define FIELD(name) __typeof__(name) *name;
-#define NAME(name) #name,
 static struct {
-    FUNCTIONS(FIELD)
-} xml;
-static const char *const function_names[] = {FUNCTIONS(NAME)};
+    FUNCTIONS(LIBRARY_FIELD)
+} xml = {FUNCTIONS(LIBRARY_FUNCTION)};
+static const char *const function_names[] = {FUNCTIONS(LIBRARY_NAME)};
 static struct library library = {.file = LIBRARY_FILE,
                                  .names = function_names,
                                  .count = sizeof function_names / sizeof *function_names,
