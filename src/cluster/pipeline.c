@@ -49,6 +49,7 @@ static enum wirecopy_status match(struct pipeline *p)
     p->verifying.briefs = p->briefs;
     if (status == WIRECOPY_OK)
         status = matches_init(&p->matches, &p->candidates, &p->verifying);
+    candidates_drop_pairs(&p->candidates);
     p->summary->candidates = p->summary->verified = p->matches.candidates;
     p->summary->matches = p->matches.count - p->matches.templates;
     p->summary->templates = p->matches.templates;

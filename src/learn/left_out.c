@@ -16,15 +16,41 @@ uint32_t left_out_slots(const struct left_out *left_out)
     return left_out->memory_bytes < MANY_SLOTS_BYTES ? left_out->threads : parallel_slots(left_out->threads);
 }
 
+/*
+ * What stays in memory of each article: its row, where its text is, its group and what is counted of its keys; and here a byte, and a bit a line.
+ * What of it goes beyond what an allowance has beside it is scratch's.
+ */
+enum { KEPT_BYTES_AN_ARTICLE = 40 + 8 + 12 + 4 + 1, ALLOWED_BYTES_AN_ARTICLE = 64 };
+
+enum wirecopy_status left_out_use(const struct left_out *left_out, uint64_t bytes)
+{
+    uint64_t lacking = scratch_space_take(left_out->space, bytes);
+    enum wirecopy_status status = lacking > 0 ? texts_spill(left_out->texts, lacking) : WIRECOPY_OK;
+    struct scratch *others[] = {left_out->articles->meta, left_out->inklings};
+    for (size_t i = 0; i < sizeof others / sizeof *others && status == WIRECOPY_OK; i++) {
+        lacking = scratch_space_take(left_out->space, 0);
+        if (lacking > 0 && others[i])
+            status = scratch_spill(others[i], lacking);
+    }
+    scratch_space_take(left_out->space, 0); /* what came back is the system's again */
+    return status;
+}
+
 enum wirecopy_status left_out_init(struct left_out *left_out)
 {
+    enum wirecopy_status status;
     left_out->removed = memory_allocate_zero(texts_line_count(left_out->texts) / 8 + 1, 1);
     left_out->flags = memory_allocate_zero(left_out->groups->count, 1);
     left_out->counts = (struct left_out_counts){0};
-    if (left_out->removed && left_out->flags)
-        return WIRECOPY_OK;
-    left_out_release(left_out);
-    return WIRECOPY_NO_MEMORY;
+    if (!left_out->removed || !left_out->flags) {
+        left_out_release(left_out);
+        return WIRECOPY_NO_MEMORY;
+    }
+    left_out->used = left_out->articles->count * (KEPT_BYTES_AN_ARTICLE - ALLOWED_BYTES_AN_ARTICLE) + texts_line_count(left_out->texts) / 8;
+    status = left_out_use(left_out, left_out->used);
+    if (status != WIRECOPY_OK)
+        left_out_release(left_out);
+    return status;
 }
 
 void left_out_drop_inklings(struct left_out *left_out)
@@ -37,6 +63,9 @@ void left_out_release(struct left_out *left_out)
 {
     memory_free(left_out->removed);
     memory_free(left_out->flags);
+    if (left_out->space)
+        scratch_space_return(left_out->space, left_out->used);
+    left_out->used = 0;
     hash_set_release(&left_out->built_in_rule);
     hash_set_release(&left_out->recurring_rule);
     left_out->removed = left_out->flags = NULL;

@@ -41,6 +41,7 @@ struct left_out {
     const struct groups *groups;
     struct scratch_space *space;
     uint64_t memory_bytes; /* of buffers, for one rule at a time */
+    uint64_t used;         /* of the space's memory, for what stays in memory of each article */
     uint32_t threads;
     struct shingling shingling;
     const struct control *control; /* NULL: nobody stops it */
@@ -70,6 +71,12 @@ static inline bool left_out_reads_ahead(const struct left_out *left_out)
 /* Nothing is left out yet. The fields from texts to control are the caller's to set first. */
 enum wirecopy_status left_out_init(struct left_out *left_out);
 void left_out_release(struct left_out *left_out);
+
+/*
+ * Counts memory of somebody's own as used, beyond what scratch has too: texts and strings go to files where it is more than is left. Give it back to
+ * the space.
+ */
+enum wirecopy_status left_out_use(const struct left_out *left_out, uint64_t bytes);
 
 /* The inklings are not asked for any more. */
 void left_out_drop_inklings(struct left_out *left_out);

@@ -55,7 +55,24 @@ void strangers_release(struct strangers *strangers)
         hash_set_release(&strangers->found[round]);
     hash_set_release(&strangers->furniture);
     hash_set_release(&strangers->story);
+    if (strangers->left_out)
+        scratch_space_return(strangers->left_out->space, strangers->used);
     *strangers = (struct strangers){0};
+}
+
+/*
+ * What is found is up to two thirds of what is listed, in places of which more than half are free. Up to this share of the buffers it is within
+ * them; others make way for more while nobody looks at what they have.
+ */
+enum { FOUND_BYTES_A_LINE = 2 * sizeof(uint64_t), FOUND_SHARE = 4 };
+
+enum wirecopy_status strangers_use(struct strangers *strangers)
+{
+    uint64_t bytes = strangers->listed_lines * FOUND_BYTES_A_LINE;
+    if (bytes <= strangers->left_out->memory_bytes / FOUND_SHARE)
+        return WIRECOPY_OK;
+    strangers->used = bytes;
+    return left_out_use(strangers->left_out, bytes);
 }
 
 /* Lines of the same groups are judged once, and those that open them. */

@@ -10,9 +10,14 @@ enum { RANK_MASK = 0x7fffffff };
 
 enum wirecopy_status connected_init(struct connected *connected, struct scratch_space *space, uint32_t ranks)
 {
-    *connected = (struct connected){.count = ranks, .space = space};
-    connected->claimed = scratch_space_claim(space, ranks * (uint64_t)sizeof *connected->above);
+    uint64_t bytes = ranks * (uint64_t)sizeof *connected->above;
+    const char *before = NULL;
+    *connected = (struct connected){.count = ranks, .space = space, .claimed = scratch_space_claim(space, bytes)};
+    if (connected->claimed < bytes)
+        before = memory_outsized(scratch_space_directory(space));
     connected->above = memory_allocate(ranks, sizeof *connected->above);
+    if (connected->claimed < bytes)
+        memory_outsized(before);
     if (connected->above)
         return WIRECOPY_OK;
     connected_release(connected);

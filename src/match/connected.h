@@ -7,7 +7,7 @@
 
 #include "base/storage/scratch.h"
 
-/* Whether two ranks are connected, while that is found: 4 bytes a rank, which scratch leaves. */
+/* Whether two ranks are connected, while that is found: 4 bytes a rank, which scratch leaves; else, where they are many, they lie in a file. */
 struct connected {
     uint32_t *above; /* by rank: 1 + a smaller rank that is connected with it; 0: none is known */
     uint32_t count;  /* of ranks */

@@ -62,6 +62,11 @@ enum wirecopy_status texts_make_way(const struct texts *texts, uint64_t bytes)
     return scratch_make_way(texts->words, bytes);
 }
 
+enum wirecopy_status texts_spill(const struct texts *texts, uint64_t bytes)
+{
+    return scratch_spill(texts->words, bytes);
+}
+
 /* What is in memory of words that lie in the file but for a small share spares few reads: its room is for what is read more often. */
 static enum wirecopy_status settle(const struct texts *texts)
 {

@@ -21,6 +21,9 @@ enum wirecopy_status texts_restore(struct saved *saved, struct scratch_space *sp
 /* Has the words go to a file where less than so many bytes of memory are left. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status texts_make_way(const struct texts *texts, uint64_t bytes);
 
+/* Has the last so many bytes of the words that are in memory, or a little more, go to a file. Errors: as above. Nobody looks at words meanwhile. */
+enum wirecopy_status texts_spill(const struct texts *texts, uint64_t bytes);
+
 size_t texts_count(const struct texts *texts);
 
 /* Adds a text; it gets the next number, from 0. */

@@ -40,7 +40,7 @@ static void open_fixture(struct fixture *f, uint32_t articles, uint64_t expected
 {
     *f = (struct fixture){.articles = articles};
     assert_int_equal(scratch_space_create(NULL, memory_bytes, &f->space), WIRECOPY_OK);
-    assert_int_equal(columns_init(&f->columns, f->space, BANDS, expected, RANK_BITS), WIRECOPY_OK);
+    assert_int_equal(columns_init(&f->columns, f->space, BANDS, expected, RANK_BITS, UINT64_MAX), WIRECOPY_OK);
     for (uint32_t first = 0; first < articles; first += PIECE) {
         uint32_t ranks[PIECE], keys[BANDS * PIECE], count = articles - first < PIECE ? articles - first : PIECE;
         for (uint32_t i = 0; i < count; i++) {
@@ -167,7 +167,7 @@ static void columns_are_restored_as_they_were_saved(void **state)
         assert_int_equal(saving_begin(directory, "keys", 1, &saving), WIRECOPY_OK);
         assert_int_equal(saving_end(saving, columns_save(&f.columns, saving), NULL), WIRECOPY_OK);
         columns_release(&f.columns);
-        assert_int_equal(columns_init(&f.columns, f.space, whole ? BANDS : BANDS + 1, 2500, RANK_BITS), WIRECOPY_OK);
+        assert_int_equal(columns_init(&f.columns, f.space, whole ? BANDS : BANDS + 1, 2500, RANK_BITS, UINT64_MAX), WIRECOPY_OK);
         assert_int_equal(saved_open(directory, "keys", &saved), WIRECOPY_OK);
         assert_int_equal(columns_restore(&f.columns, saved), whole ? WIRECOPY_OK : WIRECOPY_BAD_INPUT);
         if (whole)

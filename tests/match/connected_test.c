@@ -57,15 +57,16 @@ static void label(const uint64_t *pairs, uint32_t *least)
     }
 }
 
-static void connected_pairs_stand_side_by_side(void **state)
+static void pairs_stand_side_by_side(bool in_file)
 {
     struct scratch_space *space;
     struct connected connected;
     uint64_t pairs[PAIRS], order[2 * PAIRS];
     uint32_t least[RANKS];
-    (void)state;
-    assert_int_equal(scratch_space_create(NULL, 1 << 20, &space), WIRECOPY_OK);
-    assert_int_equal(connected_init(&connected, space, RANKS), WIRECOPY_OK);
+    uint32_t count = in_file ? OUTSIZED_BYTES / sizeof *connected.above : RANKS;
+    assert_int_equal(scratch_space_create(NULL, in_file ? 0 : 1 << 20, &space), WIRECOPY_OK);
+    assert_int_equal(connected_init(&connected, space, count), WIRECOPY_OK);
+    assert_int_equal(connected.claimed, in_file ? 0 : count * sizeof *connected.above);
     for (uint64_t seed = 0; seed < 20; seed++) {
         bool met[PAIRS] = {false};
         draw(seed, pairs);
@@ -81,6 +82,18 @@ static void connected_pairs_stand_side_by_side(void **state)
     }
     connected_release(&connected);
     scratch_space_free(space);
+}
+
+static void connected_pairs_stand_side_by_side(void **state)
+{
+    (void)state;
+    pairs_stand_side_by_side(false);
+}
+
+static void so_they_do_in_a_file_where_scratch_has_no_memory(void **state)
+{
+    (void)state;
+    pairs_stand_side_by_side(true);
 }
 
 static void no_pairs_have_no_order(void **state)
@@ -101,6 +114,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(connected_pairs_stand_side_by_side),
+        cmocka_unit_test(so_they_do_in_a_file_where_scratch_has_no_memory),
         cmocka_unit_test(no_pairs_have_no_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -67,6 +67,33 @@ enum wirecopy_status distribution_finish(struct distribution *d)
     return WIRECOPY_OK;
 }
 
+enum wirecopy_status distribution_put_aside(struct distribution *d)
+{
+    struct scratch *tails = NULL;
+    uint64_t *tail_at;
+    enum wirecopy_status status;
+    if (!d->blocks)
+        return WIRECOPY_OK;
+    tail_at = memory_allocate(d->parts, sizeof *tail_at);
+    status = tail_at ? scratch_create(d->space, &tails) : WIRECOPY_NO_MEMORY;
+    for (size_t part = 0; part < d->parts && status == WIRECOPY_OK; part++) {
+        tail_at[part] = scratch_size(tails);
+        status = scratch_append(tails, d->blocks + part * DISTRIBUTION_STRIDE, (size_t)d->used[part] * d->width);
+    }
+    if (status != WIRECOPY_OK) {
+        memory_free(tail_at);
+        scratch_free(tails);
+        return status;
+    }
+    memory_free(d->blocks);
+    d->blocks = NULL;
+    d->tails = tails;
+    d->tail_at = tail_at;
+    scratch_space_return(d->space, d->claimed);
+    d->claimed = 0;
+    return WIRECOPY_OK;
+}
+
 enum wirecopy_status distribution_load(const struct distribution *d, size_t part, struct buffer *room, uint64_t **values_out, size_t *count_out)
 {
     uint64_t begin = d->first_block[part], end = d->first_block[part + 1];

@@ -19,7 +19,7 @@ enum { DISTRIBUTION_BLOCK_BYTES = 4096, DISTRIBUTION_STRIDE = DISTRIBUTION_BLOCK
 
 struct distribution {
     struct scratch *scratch; /* blocks, one after the other */
-    unsigned char *blocks;   /* of each part: what is not yet written; NULL once it was split */
+    unsigned char *blocks;   /* of each part: what is not yet written; NULL once it was split or put aside */
     struct scratch *tails;   /* the same of all parts, from then on: at tail_at */
     uint64_t *tail_at;
     uint32_t *used;  /* of each part: how many of them */
@@ -123,6 +123,12 @@ static inline uint64_t distribution_part_count(const struct distribution *distri
 {
     return (distribution->first_block[part + 1] - distribution->first_block[part]) * distribution->values_a_block + distribution->used[part];
 }
+
+/*
+ * After distribution_finish: what fills no block goes to scratch too, and the blocks' memory back. Parts are not split any more. Errors:
+ * WIRECOPY_IO, WIRECOPY_NO_MEMORY; all stands then.
+ */
+enum wirecopy_status distribution_put_aside(struct distribution *distribution);
 
 /*
  * After distribution_finish: parts of more than most values become several, each of values that stand between those of its

@@ -76,6 +76,8 @@ enum wirecopy_status distribution_load_often(const struct distribution *d, size_
     if (behind_bytes < count * sizeof *values) /* what is sorted takes no more room than that, behind the values or among them */
         behind_bytes = count * sizeof *values;
     room->size = 0;
+    if (room->capacity < count * sizeof *values + behind_bytes)
+        buffer_release(room); /* it would grow by half, and be copied */
     status = buffer_reserve(room, count * sizeof *values + behind_bytes);
     if (status != WIRECOPY_OK)
         return status;

@@ -27,6 +27,12 @@ uint64_t scratch_space_file_bytes(const struct scratch_space *space);
 uint64_t scratch_space_claim(struct scratch_space *space, uint64_t most);
 void scratch_space_return(struct scratch_space *space, uint64_t bytes);
 
+/*
+ * Takes so many bytes, whether they are there or not, for what has to stay in memory; returns how many are used that are not there, so that others make
+ * way. Give them back.
+ */
+uint64_t scratch_space_take(struct scratch_space *space, uint64_t bytes);
+
 /* Lends the space what needed bytes lack of its memory, at most so many; returns how many. Claim them again. */
 uint64_t scratch_space_lend(struct scratch_space *space, uint64_t needed, uint64_t most);
 

@@ -155,6 +155,14 @@ void scratch_space_return(struct scratch_space *space, uint64_t bytes)
     atomic_fetch_add(&space->memory_left, (int64_t)bytes);
 }
 
+uint64_t scratch_space_take(struct scratch_space *space, uint64_t bytes)
+{
+    atomic_fetch_sub(&space->memory_left, (int64_t)bytes);
+    while (atomic_load(&space->memory_left) < 0 && free_spare(space))
+        ;
+    return atomic_load(&space->memory_left) < 0 ? (uint64_t)-atomic_load(&space->memory_left) : 0;
+}
+
 uint64_t scratch_space_lend(struct scratch_space *space, uint64_t needed, uint64_t most)
 {
     int64_t left = scratch_space_left(space);

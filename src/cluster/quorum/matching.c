@@ -305,6 +305,25 @@ static enum wirecopy_status verify_slices(struct matching *matching)
     return status == WIRECOPY_OK ? verify_gathered(matching) : status;
 }
 
+/* What stages keep in scratch makes way for so many bytes: pairs too, which are read once, part by part. */
+static enum wirecopy_status make_way(const struct matching *matching, uint64_t bytes)
+{
+    const struct left_out *left_out = matching->verifying->left_out;
+    const struct candidates *candidates = matching->candidates;
+    struct scratch *pairs[] = {candidates->pairs.tails, candidates->pairs.scratch};
+    enum wirecopy_status status = left_out_use(left_out, bytes);
+    uint64_t lacking = scratch_space_take(left_out->space, 0);
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs && lacking > 0 && status == WIRECOPY_OK; i++) {
+        status = pairs[i] ? scratch_spill(pairs[i], lacking) : WIRECOPY_OK;
+        lacking = scratch_space_take(left_out->space, 0);
+    }
+    if (status == WIRECOPY_OK && lacking > 0 && candidates->glances)
+        status = glances_make_way(candidates->glances, lacking);
+    scratch_space_take(left_out->space, 0); /* what came back is the system's again */
+    scratch_space_return(left_out->space, bytes);
+    return status;
+}
+
 static enum wirecopy_status begin(struct matching *matching)
 {
     const struct left_out *left_out = matching->verifying->left_out;
@@ -315,6 +334,8 @@ static enum wirecopy_status begin(struct matching *matching)
     matching->slots = memory_allocate_zero(matching->slot_count, sizeof *matching->slots);
     matching->pointers = memory_allocate(matching->slot_count, sizeof *matching->pointers);
     status = matching->slots && matching->pointers ? scratch_create(left_out->space, &matching->near) : WIRECOPY_NO_MEMORY;
+    if (status == WIRECOPY_OK)
+        status = make_way(matching, left_out->groups->count * sizeof *matching->connected.above);
     if (status == WIRECOPY_OK)
         status = connected_init(&matching->connected, left_out->space, left_out->groups->count);
     for (uint32_t i = 0; i < matching->slot_count && status == WIRECOPY_OK; i++) {

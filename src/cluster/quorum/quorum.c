@@ -11,6 +11,9 @@
 #include "cluster/quorum/gist.h"
 #include "cluster/quorum/voting.h"
 
+/* Of a group: where most have a cluster, its place there. Which it is has the room of what was counted of the group's keys. */
+enum { BYTES_A_GROUP = 4 };
+
 /* Matches between two looks at whether to stop. */
 enum { POLLED_EVERY = 1024 };
 
@@ -232,9 +235,11 @@ enum wirecopy_status quorum_init(struct quorum *quorum, struct matches *matches,
     const struct left_out *left_out = verifying->left_out;
     struct joining joining = {.quorum = quorum, .matches = matches, .verifying = verifying};
     enum wirecopy_status status;
-    *quorum = (struct quorum){0};
+    *quorum = (struct quorum){.space = left_out->space, .used = left_out->groups->count * (uint64_t)BYTES_A_GROUP};
     quorum->cluster_of = memory_allocate(left_out->groups->count, sizeof *quorum->cluster_of);
-    status = quorum->cluster_of ? voting_init(&joining.voting, verifying, matches->count) : WIRECOPY_NO_MEMORY;
+    status = left_out_use(left_out, quorum->used);
+    if (status == WIRECOPY_OK)
+        status = quorum->cluster_of ? voting_init(&joining.voting, verifying, matches->count) : WIRECOPY_NO_MEMORY;
     joining.gists.verifying = verifying;
     joining.gists.verifier = joining.voting.verifier;
     if (status == WIRECOPY_OK) {
@@ -271,5 +276,7 @@ void quorum_release(struct quorum *quorum)
         members_release(&quorum->clusters[i].members);
     memory_free(quorum->clusters);
     memory_free(quorum->cluster_of);
+    if (quorum->space)
+        scratch_space_return(quorum->space, quorum->used);
     *quorum = (struct quorum){0};
 }

@@ -17,6 +17,8 @@ struct quorum {
     struct quorum_cluster *clusters;
     size_t count, capacity;
     uint64_t asked, refused; /* cross pairs that had a vote; links that found no quorum */
+    struct scratch_space *space;
+    uint64_t used; /* of its memory */
 };
 
 struct quorum_cluster {

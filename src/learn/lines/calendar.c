@@ -55,7 +55,10 @@ enum wirecopy_status calendar_init(struct calendar *calendar, const struct left_
     calendar->day = memory_allocate(left_out->articles->count, sizeof *calendar->day);
     if (!calendar->day)
         return WIRECOPY_NO_MEMORY;
-    status = sorter_create(left_out->space, left_out->memory_bytes, &sorter);
+    calendar->used = left_out->articles->count * sizeof *calendar->day;
+    status = left_out_use(left_out, calendar->used);
+    if (status == WIRECOPY_OK)
+        status = sorter_create(left_out->space, left_out->memory_bytes, &sorter);
     if (status == WIRECOPY_OK)
         status = first_days(calendar, left_out, sorter);
     sorter_free(sorter);
@@ -66,6 +69,9 @@ void calendar_release(struct calendar *calendar)
 {
     memory_free(calendar->day);
     calendar->day = NULL;
+    if (calendar->left_out)
+        scratch_space_return(calendar->left_out->space, calendar->used);
+    calendar->used = 0;
 }
 
 static bool add_publication(struct publication *list, size_t *count, size_t most, struct publication p, bool earliest_only)

@@ -21,7 +21,8 @@ enum wirecopy_status built_in_take(struct built_in *built_in, struct left_out *l
 /* calendar.c: days on which outlets published: of one url the earliest, of one group's texts without a url the earliest by outlet. */
 struct calendar {
     const struct left_out *left_out;
-    int32_t *day; /* by article: the day that counts for the recurring rule; NO_DAY where none does */
+    int32_t *day;  /* by article: the day that counts for the recurring rule; NO_DAY where none does */
+    uint64_t used; /* of scratch's memory */
 };
 enum wirecopy_status calendar_init(struct calendar *calendar, const struct left_out *left_out);
 void calendar_release(struct calendar *calendar);
@@ -79,6 +80,8 @@ struct strangers {
     struct hash_set found[STRANGERS_ROUNDS]; /* furniture lines of each round */
     struct hash_set furniture, story;        /* verdicts of the last round, by hash of the groups drawn */
     unsigned round;
+    uint64_t listed_lines; /* in lists */
+    uint64_t used;         /* of scratch's memory, for what is found */
 };
 enum wirecopy_status strangers_init(struct strangers *strangers, struct left_out *left_out, const struct recurring *recurring,
                                     const struct sieve *met);

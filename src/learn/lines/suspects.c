@@ -102,6 +102,7 @@ static enum wirecopy_status append_list(struct strangers *strangers, const struc
         status = buffer_append(&strangers->pieces, &at, sizeof at);
     if (status == WIRECOPY_OK)
         status = scratch_append(strangers->lists, heading, sizeof *heading);
+    strangers->listed_lines++;
     return status == WIRECOPY_OK ? scratch_append(strangers->lists, entries, heading->count * sizeof *entries) : status;
 }
 
@@ -151,7 +152,7 @@ enum wirecopy_status strangers_end_lists(struct strangers *strangers)
 {
     parallel_wait(strangers->listing);
     strangers->listing = NULL;
-    return strangers->listed == WIRECOPY_OK ? WIRECOPY_OK : status_fail(strangers->listed, "%s", strangers->list_detail);
+    return strangers->listed == WIRECOPY_OK ? strangers_use(strangers) : status_fail(strangers->listed, "%s", strangers->list_detail);
 }
 
 /* Whether a round before found a line. */

@@ -23,4 +23,7 @@ struct suspect {
  */
 enum wirecopy_status strangers_find_suspects(struct strangers *strangers);
 
+/* strangers.c: has others make way for what will be found among the lines that are listed. */
+enum wirecopy_status strangers_use(struct strangers *strangers);
+
 #endif

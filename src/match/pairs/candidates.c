@@ -16,8 +16,14 @@
 /* Pairs of so many a group are expected to meet, and so many make a part; where three times as many meet it fits the second cache yet. */
 enum { MEETINGS_A_GROUP = 64, PAIRS_A_PART = 1 << 13, PARTS_MOST = 1024 };
 
-/* The block of each part while pairs are dealt: all of them take at most this share of the buffers. */
+/* The block of each part while pairs are dealt: all of them take at most this share of the buffers, beside those of the doublings. */
 enum { BLOCKS_SHARE = 4 };
+
+/*
+ * So many bits of parts a doubling. Where few articles make a part none is so large, and a block for each is not little; nor is it where there is
+ * little memory: no more than the buffers are goes to blocks.
+ */
+enum { DOUBLING_BITS = 5, DOUBLING_BITS_OF_MANY = 7, MANY_PART_BITS = 9 };
 
 /* All parts at hand, loaded with room to sort, take this share of the buffers; smaller ones than these are hardly worth their reading. */
 enum { LOADED_SHARE = 4, PART_LEAST = 1 << 14 };
@@ -44,11 +50,17 @@ static enum wirecopy_status list_keyed(struct candidates *candidates)
 /* The least rank of a part. */
 static uint32_t first_of_part(const struct candidates *candidates, uint32_t part)
 {
-    unsigned doubling = candidates_doubling_bits(candidates);
+    unsigned doubling = candidates->doubling_bits;
     uint32_t doublings = part >> doubling, bits = doublings > 1 ? doublings - 1 : 0;
     if (bits > candidates->part_bits)
         bits = candidates->part_bits;
     return (part - (bits << doubling)) << bits;
+}
+
+static uint32_t parts_of(const struct candidates *candidates)
+{
+    uint32_t count = candidates->sets->count;
+    return (uint32_t)candidates_part_of(candidates, count ? count - 1 : 0) + 1;
 }
 
 enum wirecopy_status candidates_make_parts(struct candidates *candidates)
@@ -62,7 +74,10 @@ enum wirecopy_status candidates_make_parts(struct candidates *candidates)
         candidates->rank_bits++;
     while (count > (uint64_t)most << candidates->part_bits)
         candidates->part_bits++;
-    candidates->parts = (uint32_t)candidates_part_of(candidates, count ? count - 1 : 0) + 1;
+    candidates->doubling_bits = candidates->part_bits < MANY_PART_BITS ? DOUBLING_BITS : DOUBLING_BITS_OF_MANY;
+    if (parts_of(candidates) * (uint64_t)DISTRIBUTION_STRIDE > candidates->sets->left_out->memory_bytes)
+        candidates->doubling_bits = DOUBLING_BITS;
+    candidates->parts = parts_of(candidates);
     status = texts_make_way(candidates->sets->left_out->texts, candidates->parts * (uint64_t)DISTRIBUTION_STRIDE);
     if (status == WIRECOPY_OK)
         status = distribution_init(&candidates->pairs, candidates->sets->left_out->space, candidates->parts,
@@ -132,20 +147,26 @@ enum wirecopy_status candidates_init(struct candidates *candidates, const struct
     return status;
 }
 
-void candidates_release(struct candidates *candidates)
+void candidates_drop_pairs(struct candidates *candidates)
 {
     distribution_release(&candidates->pairs);
     memory_free(candidates->keys);
     memory_free(candidates->keyed);
     crowded_free(candidates->crowded);
-    glances_free(candidates->glances);
     scratch_free(candidates->crowds[0]);
     scratch_free(candidates->crowds[1]);
     candidates->keys = NULL;
     candidates->keyed = NULL;
     candidates->crowded = NULL;
-    candidates->glances = NULL;
     candidates->crowds[0] = candidates->crowds[1] = NULL;
+    candidates->parts = candidates->keyed_count = 0;
+}
+
+void candidates_release(struct candidates *candidates)
+{
+    candidates_drop_pairs(candidates);
+    glances_free(candidates->glances);
+    candidates->glances = NULL;
 }
 
 /* All pairs: a part is what one rank is the smaller of. */

@@ -22,6 +22,7 @@ struct candidates {
     uint32_t rank_bits;        /* of a rank in pairs: no more than needed, so that they are small and sort fast */
     uint32_t part_bits;        /* a part's pairs differ in so many bits of the smaller rank, at most */
     struct key_counts *keys;   /* by rank */
+    uint32_t doubling_bits;    /* the least ranks' parts are narrower: so many bits of parts for each doubling; see joining.h */
     uint32_t *keyed;           /* all pairs: the ranks whose sets are long enough, in order */
     uint32_t keyed_count;
     struct glances *glances;         /* of the sets, by text; NULL: none were made */
@@ -58,6 +59,9 @@ struct candidates_asked {
 enum wirecopy_status candidates_init(struct candidates *candidates, const struct sets *sets, const struct plan *plan, struct match_rule rule,
                                      uint64_t seed, minhash_kernel *kernel, struct candidates_asked asked);
 void candidates_release(struct candidates *candidates);
+
+/* No pairs are asked for any more; the glances are. */
+void candidates_drop_pairs(struct candidates *candidates);
 
 /*
  * Shows the pairs of a part, a << 32 | b with a < b, in order; the parts from 0 to candidates->parts - 1 one after the other

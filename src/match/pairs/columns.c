@@ -8,19 +8,24 @@
 /* Rows of a block, so that a piece of a column is 16 KiB: those of a million articles have 250 pieces, each asked for by itself. */
 enum { COLUMN_ROWS = 4096 };
 
-/* So many rows have their counters in the last cache; a column of more is looked at in parts. */
-enum { ROWS_A_PART = 1 << 20 };
+/*
+ * So many rows have their counters in the last cache; a column of more is looked at in parts. So is one of fewer where they, with what is kept of
+ * it and the room to sort in, take more than a thread has.
+ */
+enum { ROWS_A_PART = 1 << 20, BYTES_A_ROW = 6 };
 
 uint64_t columns_block_bytes(uint32_t bands)
 {
     return (uint64_t)(bands + 1) * COLUMN_ROWS * sizeof(uint32_t);
 }
 
-enum wirecopy_status columns_init(struct columns *columns, struct scratch_space *space, uint32_t bands, uint64_t articles, unsigned rank_bits)
+enum wirecopy_status columns_init(struct columns *columns, struct scratch_space *space, uint32_t bands, uint64_t articles, unsigned rank_bits,
+                                  uint64_t memory_bytes)
 {
+    uint64_t most = memory_bytes / BYTES_A_ROW < ROWS_A_PART ? memory_bytes / BYTES_A_ROW : ROWS_A_PART;
     enum wirecopy_status status;
     *columns = (struct columns){.space = space, .bands = bands, .rank_bits = rank_bits};
-    while (articles >> columns->part_bits > ROWS_A_PART)
+    while (articles >> columns->part_bits > most)
         columns->part_bits++;
     columns->claimed = scratch_space_claim(space, columns_block_bytes(bands));
     columns->block = memory_allocate(bands + 1, COLUMN_ROWS * sizeof *columns->block);

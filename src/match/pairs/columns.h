@@ -28,9 +28,10 @@ uint64_t columns_block_bytes(uint32_t bands);
 
 /*
  * articles: how many are expected; a column of very many is looked at in 2^part_bits parts, by the lowest bits of its keys. rank_bits: of
- * a rank. {0} can be released.
+ * a rank. memory_bytes: for the buffers of one who looks at them. {0} can be released.
  */
-enum wirecopy_status columns_init(struct columns *columns, struct scratch_space *space, uint32_t bands, uint64_t articles, unsigned rank_bits);
+enum wirecopy_status columns_init(struct columns *columns, struct scratch_space *space, uint32_t bands, uint64_t articles, unsigned rank_bits,
+                                  uint64_t memory_bytes);
 void columns_release(struct columns *columns);
 
 /* Adds articles. keys: those of the first band, then from stride on those of the second. One thread at a time. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */

@@ -340,24 +340,36 @@ static uint64_t largest_part(const struct keys *keys)
     return largest;
 }
 
-/* Takes of scratch's memory what buffers lack for the largest part, and for its runs in all slots; keys and pairs go to files for it. */
-static enum wirecopy_status claim_for_largest(const struct joining *joining, uint32_t slot_count, uint64_t *claimed)
+/* Has one of those that make way for the buffers do so; false where there are no more. */
+static bool make_way(const struct joining *joining, unsigned who, uint64_t bytes, enum wirecopy_status *status)
+{
+    const struct candidates *candidates = joining->candidates;
+    struct scratch *spilling[] = {joining->sampled->sampled.scratch, candidates->pairs.scratch, candidates->sets->left_out->articles->meta};
+    unsigned count = sizeof spilling / sizeof *spilling;
+    if (who < count && spilling[who])
+        *status = scratch_spill(spilling[who], bytes);
+    else if (who == count && candidates->glances)
+        *status = glances_make_way(candidates->glances, bytes);
+    return who <= count;
+}
+
+/* Takes of scratch's memory what buffers lack for the largest part, and for its runs in all slots; keys, pairs and strings go to files for it. */
+static enum wirecopy_status claim_for_largest(const struct joining *joining, uint64_t largest, uint32_t slot_count, uint64_t *claimed)
 {
     const struct left_out *left_out = joining->candidates->sets->left_out;
-    uint64_t bytes = largest_part(joining->sampled) * (BYTES_A_VALUE + slot_count * sizeof(uint32_t)), lacking;
+    uint64_t bytes = largest * (BYTES_A_VALUE + slot_count * sizeof(uint32_t)), lacking;
     enum wirecopy_status status;
+    bool more = true;
     *claimed = 0;
     if (bytes <= left_out->memory_bytes)
         return WIRECOPY_OK;
     lacking = bytes - left_out->memory_bytes;
     status = texts_make_way(left_out->texts, lacking);
-    for (unsigned i = 0; i < 3 && status == WIRECOPY_OK && lacking > 0; i++) {
+    for (unsigned who = 0; more && status == WIRECOPY_OK && lacking > 0; who++) {
         uint64_t got = scratch_space_claim(left_out->space, lacking);
         *claimed += got;
         lacking -= got;
-        if (lacking > 0)
-            status =
-                scratch_spill(i || joining->sampled->saved.scratch ? joining->candidates->pairs.scratch : joining->sampled->sampled.scratch, lacking);
+        more = lacking > 0 && make_way(joining, who, lacking, &status);
     }
     return status;
 }
@@ -371,11 +383,12 @@ static enum wirecopy_status join(struct joining *joining)
     uint32_t parts = joining->bands ? columns_parts(joining->bands) : keys_sampled_parts(joining->sampled);
     struct sweep sweep = {join_parts, put_pairs, joining, pointers, parts, 1, left_out->control, slot_count};
     struct rooms rooms = {.at = NULL};
-    uint64_t claimed = 0;
+    uint64_t claimed = 0, largest = largest_part(joining->sampled);
     enum wirecopy_status status = rooms_init(&rooms, left_out);
     joining->rooms = &rooms;
+    atomic_init(&rooms.large, largest > rooms.most); /* what is kept of a part may be little, but all of it is loaded */
     if (status == WIRECOPY_OK)
-        status = claim_for_largest(joining, slot_count, &claimed);
+        status = claim_for_largest(joining, largest, slot_count, &claimed);
     if (status == WIRECOPY_OK && (!slots || !pointers))
         status = WIRECOPY_NO_MEMORY;
     for (uint32_t i = 0; i < slot_count && status == WIRECOPY_OK; i++) {

@@ -37,18 +37,11 @@ enum wirecopy_status candidates_dealt(struct candidates *candidates);
 /*
  * The part of a smaller rank: 2^part_bits ranks each, but narrower ones for the least, of which each doubling has so many: crowds are joined through
  * their least ranks, so that those of each doubling have as many pairs. Of a million articles the largest part is then what two threads load;
- * with a quarter of these parts most pairs are dealt twice. Where few articles make a part none is so large, and a block for each is not little.
+ * with a quarter of these parts most pairs are dealt twice.
  */
-enum { DOUBLING_BITS = 5, DOUBLING_BITS_OF_MANY = 7, MANY_PART_BITS = 9 };
-
-static inline unsigned candidates_doubling_bits(const struct candidates *candidates)
-{
-    return candidates->part_bits < MANY_PART_BITS ? DOUBLING_BITS : DOUBLING_BITS_OF_MANY;
-}
-
 static inline size_t candidates_part_of(const struct candidates *candidates, uint32_t rank)
 {
-    unsigned doubling = candidates_doubling_bits(candidates);
+    unsigned doubling = candidates->doubling_bits;
     unsigned bits = rank >> doubling > 1 ? 31 - doubling - (unsigned)__builtin_clz(rank) : 0;
     if (bits > candidates->part_bits)
         bits = candidates->part_bits;

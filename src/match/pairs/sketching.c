@@ -290,7 +290,8 @@ static enum wirecopy_status begin(struct keys *keys, const struct candidates *ca
     *keys = no_keys(candidates);
     status = texts_make_way(left_out->texts, columns_block_bytes(plan->bands) + ((uint64_t)DISTRIBUTION_STRIDE << keys->sampled_part_bits));
     if (status == WIRECOPY_OK)
-        status = columns_init(&keys->bands, left_out->space, plan->bands, left_out->groups->count, candidates->rank_bits);
+        status = columns_init(&keys->bands, left_out->space, plan->bands, left_out->groups->count, candidates->rank_bits,
+                              left_out->memory_bytes / left_out->threads);
     if (status == WIRECOPY_OK)
         status = distribution_init(&keys->sampled, left_out->space, keys_sampled_parts(keys), keys_sampled_bits(keys, candidates));
     return status;
@@ -312,7 +313,11 @@ enum wirecopy_status keys_make(struct keys *keys, struct candidates *candidates,
         status = sketch_all(&s);
     if (status == WIRECOPY_OK)
         status = columns_finish(&keys->bands);
-    return status == WIRECOPY_OK ? distribution_finish(&keys->sampled) : status;
+    if (status == WIRECOPY_OK)
+        status = distribution_finish(&keys->sampled);
+    if (status == WIRECOPY_OK && (uint64_t)DISTRIBUTION_STRIDE << keys->sampled_part_bits > left_out->memory_bytes) /* the room is for joining */
+        status = distribution_put_aside(&keys->sampled);
+    return status;
 }
 
 enum wirecopy_status keys_take(struct keys *keys, const struct candidates *candidates, struct saved *saved)
@@ -320,7 +325,8 @@ enum wirecopy_status keys_take(struct keys *keys, const struct candidates *candi
     const struct left_out *left_out = candidates->sets->left_out;
     enum wirecopy_status status;
     *keys = no_keys(candidates);
-    status = columns_init(&keys->bands, left_out->space, candidates->plan.bands, left_out->groups->count, candidates->rank_bits);
+    status = columns_init(&keys->bands, left_out->space, candidates->plan.bands, left_out->groups->count, candidates->rank_bits,
+                          left_out->memory_bytes / left_out->threads);
     if (status == WIRECOPY_OK)
         status = columns_restore(&keys->bands, saved);
     if (status == WIRECOPY_OK)

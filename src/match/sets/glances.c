@@ -106,6 +106,12 @@ enum wirecopy_status glances_narrow(struct glances *glances)
     return status;
 }
 
+enum wirecopy_status glances_make_way(struct glances *glances, uint64_t bytes)
+{
+    enum wirecopy_status status = glances_narrow(glances);
+    return status == WIRECOPY_OK && glances->scratch ? scratch_spill(glances->scratch, bytes) : status;
+}
+
 size_t glances_bytes(const struct glances *glances)
 {
     return sizeof(struct glance) + glances->words * sizeof(uint64_t);

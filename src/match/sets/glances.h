@@ -46,6 +46,9 @@ void glances_drop(struct glances *glances);
 /* Gives back what they had of other stages' memory, once most looks were taken. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status glances_narrow(struct glances *glances);
 
+/* Gives that back now, and so many bytes more of what is in memory of them, where others need it. As glances_narrow; nobody looks at one meanwhile. */
+enum wirecopy_status glances_make_way(struct glances *glances, uint64_t bytes);
+
 /* What one glance is borrowed from: {0} at first, one thread's. */
 struct glance_room {
     struct buffer room;
