@@ -23,6 +23,7 @@ static const struct guess guesses[] = {
     {"article_body", FIELD_TEXT}, {"article_text", FIELD_TEXT}, {"full_text", FIELD_TEXT}, {"fulltext", FIELD_TEXT}, {"text_content", FIELD_TEXT},
     {"content_text", FIELD_TEXT}, {"clean_text", FIELD_TEXT}, {"cleaned_text", FIELD_TEXT}, {"text_cleaned", FIELD_TEXT}, {"body_text", FIELD_TEXT},
     {"story_text", FIELD_TEXT}, {"news_text", FIELD_TEXT}, {"raw_text", FIELD_TEXT}, {"content_html", FIELD_TEXT}, {"paragraphs", FIELD_TEXT},
+    {"contents", FIELD_TEXT}, {"content_elements", FIELD_TEXT},
     {"id", FIELD_ID}, {"_id", FIELD_ID}, {"article_id", FIELD_ID}, {"articleid", FIELD_ID}, {"doc_id", FIELD_ID}, {"docid", FIELD_ID},
     {"docno", FIELD_ID}, {"uuid", FIELD_ID}, {"guid", FIELD_ID}, {"stories_id", FIELD_ID}, {"story_id", FIELD_ID}, {"news_id", FIELD_ID},
     {"post_id", FIELD_ID}, {"record_id", FIELD_ID}, {"gkgrecordid", FIELD_ID}, {"uri", FIELD_ID}, {"url", FIELD_ID},

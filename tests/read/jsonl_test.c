@@ -152,6 +152,19 @@ static void a_text_may_be_a_list_of_paragraphs(void **state)
                         "article 1 | One.\nTwo.\narticle 2 | yes\narticle 3 | a\nb\nc\narticle 4 | yes\n");
 }
 
+/* Blocks of publishing systems; what is no text in them is none of the article's. */
+static void paragraphs_may_be_objects(void **state)
+{
+    (void)state;
+    assert_string_equal(
+        read_content("{\"id\":1,\"contents\":[null,{\"type\":\"date\",\"content\":1325376562000},{\"type\":\"p\",\"content\":\"One.\"},"
+                     "{\"type\":\"image\",\"url\":\"x\"},{\"content\":\"Two.\",\"type\":\"p\"}]}\n"
+                     "{\"id\":2,\"body\":[\"a\",{\"text\":\"b\"},{\"data\":{\"text\":\"c\"}}]}\n"
+                     "{\"id\":3,\"text\":[{\"url\":\"x\"}]}\n{\"id\":4,\"text\":[{\"text\":\"x\"},4]}\n"
+                     "{\"id\":5,\"content_elements\":[{\"content\":\"<p>In</p>\"},{\"content\":\"<p>tags.</p>\"}]}\n"),
+        "article 1 | One.\nTwo.\narticle 2 | a\nb\nc\nrecord in:3 the text is a list\nrecord in:4 the text is a list\narticle 5 | In\ntags.\n\n");
+}
+
 static void known_exports_nest_their_fields(void **state)
 {
     static const struct reader_options options = {.max_record_bytes = 1000};
@@ -383,6 +396,7 @@ int main(void)
         TEST(of_a_key_that_comes_twice_the_first_is_taken),
         TEST(nested_values_of_other_fields_are_ignored),
         TEST(a_text_may_be_a_list_of_paragraphs),
+        TEST(paragraphs_may_be_objects),
         TEST(known_exports_nest_their_fields),
         TEST(all_fields_come_with_source_and_day),
         TEST(options_name_fields),

@@ -60,8 +60,8 @@ bool json_is_utf8(const char *data, size_t size);
 bool json_find(struct json *json, const char *path, struct json_member *member);
 
 /*
- * The string at a place, from 0, of a list that json_next or json_find has just given; asked for in turn. False where the list has no
- * more, or *all is set to false, where it is no string.
+ * The string at a place, from 0, of a list that json_next or json_find has just given, or that of the object there, under "text", "content" or
+ * "data.text" (absent where it has none, and of null); asked for in turn. False where the list has no more, or *all is set to false, where it is something else.
  */
 bool json_list_text(struct json *json, const struct json_member *member, size_t place, struct wirecopy_bytes *text, bool *all);
 

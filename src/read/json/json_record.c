@@ -40,14 +40,16 @@ static const struct field_ranks *rank_of(struct json_record *record, const struc
     return known->is_field ? &known->ranks : NULL;
 }
 
-/* Puts the strings of a list into record->joined, one a line; false where it has none, or anything else in it. */
+/* Puts the strings of a list, and of the objects in it, into record->joined, one a line; false where it has none, or anything else in it. */
 static bool join(struct json_record *record, const struct json_member *member, enum wirecopy_status *status)
 {
     struct wirecopy_bytes text;
     bool all = true;
     record->joined.size = 0;
     for (size_t i = 0; *status == WIRECOPY_OK && json_list_text(record->json, member, i, &text, &all); i++) {
-        if (i > 0)
+        if (!text.data)
+            continue;
+        if (record->joined.size > 0)
             *status = buffer_append(&record->joined, "\n", 1);
         if (*status == WIRECOPY_OK)
             *status = buffer_append(&record->joined, text.data, text.size);

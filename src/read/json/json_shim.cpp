@@ -189,10 +189,23 @@ bool json_shim_next(json_shim *shim, json_member *member)
     return true;
 }
 
+/* The text of a paragraph that is an object, as publishing systems keep them; absent where it is a picture, a date or the like. */
+static std::string_view text_of_block(simdjson::dom::element element)
+{
+    std::string_view text{};
+    simdjson::dom::object block;
+    if (element.get(block))
+        return {};
+    for (const char *path : {"/text", "/content", "/data/text"})
+        if (!element.at_pointer(path).get(text))
+            return text;
+    return {};
+}
+
 bool json_shim_list_text(json_shim *shim, size_t place, wirecopy_bytes *text, bool *all)
 {
     simdjson::dom::array list;
-    std::string_view found;
+    std::string_view found{};
     if (place == 0) {
         if (shim->given.get(list))
             return false;
@@ -201,7 +214,10 @@ bool json_shim_list_text(json_shim *shim, size_t place, wirecopy_bytes *text, bo
     }
     if (!(shim->list_next != shim->list_end))
         return false;
-    *all = !(*shim->list_next).get(found);
+    simdjson::dom::element element = *shim->list_next;
+    *all = !element.get(found) || element.is_object() || element.is_null();
+    if (element.is_object())
+        found = text_of_block(element);
     *text = {found.data(), found.size()};
     ++shim->list_next;
     return *all;
