@@ -29,8 +29,12 @@ void crowded_forget(struct crowded *crowded, uint32_t parts);
 /* One more key; sampled: it is under the limit of sampling. */
 static inline void crowded_add(struct key_counts *counts, bool sampled)
 {
-    counts->sampled = (uint16_t)(counts->sampled + (sampled && counts->sampled < KEY_COUNT_MOST));
-    counts->whole = (uint16_t)(counts->whole + (counts->whole < KEY_COUNT_MOST));
+    if (counts->whole < KEY_COUNT_MOST) { /* as nearly all are; those under the limit are no more */
+        counts->whole++;
+        counts->sampled = (uint16_t)(counts->sampled + sampled);
+    } else {
+        counts->sampled = (uint16_t)(counts->sampled + (sampled && counts->sampled < KEY_COUNT_MOST));
+    }
 }
 
 /* Whether two parts of groups that share so many crowded keys, as many as a pair has to, share enough. */

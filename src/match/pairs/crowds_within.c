@@ -157,18 +157,23 @@ static enum wirecopy_status find_places(struct crowding *j, bool *many_out)
 }
 
 /*
- * Whether places in order, with room behind them, have half as many at most within the window as two blocks of which all meet: most crowds have no
- * larger ones.
+ * Counts the key as one more of places in order, with room behind them. Says whether within the window they have half as many at most as two blocks
+ * of which all meet: most crowds have no larger ones.
  */
-static bool blocks_are_small(const struct crowding *j, uint32_t *places, size_t count, enum kind kind)
+static bool count_key(const struct crowding *j, uint32_t *restrict places, size_t count, enum kind kind)
 {
-    const struct timely_place *at_place = j->order.at;
+    struct timely_place *at_place = j->order.at;
     size_t half = kind == OF_BAND ? GIANT_BUCKET / 2 : j->n->within->plan.crowd / 2;
     bool large = half > HALF_BLOCK_MOST;
-    for (size_t i = 0; i < half && !large; i++)
+    half = large ? 0 : half;
+    for (size_t i = 0; i < half; i++)
         places[count + i] = END_OF_CROWD;
-    for (size_t i = 0; i < count && !large; i++)
-        large = places[i + half] < at_place[places[i]].until;
+    for (size_t i = 0; i < count; i++) {
+        struct timely_place *place = &at_place[places[i]];
+        if (kind != OF_BAND)
+            crowded_add(&place->keys, kind == OF_SAMPLED);
+        large |= places[i + half] < place->until;
+    }
     return !large;
 }
 
@@ -187,9 +192,7 @@ enum wirecopy_status crowding_make_members(struct crowding *j, enum kind kind)
         return status;
     places = (uint32_t *)(void *)j->places.data;
     picked_put_in_order(&j->picked, places, count);
-    for (size_t i = 0; i < count && kind != OF_BAND; i++)
-        crowded_add(&j->order.at[places[i]].keys, kind == OF_SAMPLED);
-    j->all_meet = !many && blocks_are_small(j, places, count, kind);
+    j->all_meet = count_key(j, places, count, kind) && !many;
     if (j->all_meet)
         return WIRECOPY_OK;
     for (size_t i = 0; i < count && many; i++)

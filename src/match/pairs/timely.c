@@ -1,16 +1,18 @@
 /* One sort; how far the window reaches is found by going along with it. */
 #include "match/pairs/timely.h"
 
+#include <string.h>
+
 #include "base/sort/sort.h"
 
-/* in_order: each part's time above its number. */
-static void find_until(struct timely *timely, const uint64_t *in_order, uint32_t count, uint64_t window)
+/* in_order: each part's time, from shift on, above its number. */
+static void find_until(struct timely *timely, const uint64_t *in_order, uint32_t count, unsigned shift, uint64_t window)
 {
     uint32_t end = 0;
-    while (timely->undated < count && in_order[timely->undated] >> 32 == 0)
+    while (timely->undated < count && in_order[timely->undated] >> shift == 0)
         timely->at[timely->undated++].until = UINT32_MAX;
     for (uint32_t place = timely->undated; place < count; place++) {
-        while (end < count && in_order[end] >> 32 <= (in_order[place] >> 32) + window)
+        while (end < count && in_order[end] >> shift <= (in_order[place] >> shift) + window)
             end++;
         timely->at[place].until = end;
     }
@@ -19,8 +21,9 @@ static void find_until(struct timely *timely, const uint64_t *in_order, uint32_t
 static void put_in_places(struct timely *timely, const struct narrowing *n, const uint64_t *in_order)
 {
     const uint32_t *part_of = n->parted->part_of;
+    uint64_t mask = ((uint64_t)1 << n->within->rank_bits) - 1;
     for (uint32_t place = 0; place < n->parted->count; place++) {
-        uint32_t part = (uint32_t)in_order[place];
+        uint32_t part = (uint32_t)(in_order[place] & mask);
         timely->parts[place] = part | (groups_size(n->parted, part) > 1 ? TIMELY_MANY : 0);
         timely->places[part] = place;
     }
@@ -30,6 +33,17 @@ static void put_in_places(struct timely *timely, const struct narrowing *n, cons
     }
 }
 
+/* Each part's time above its number: from the earliest on, so that few bits differ. */
+static void put_times(const struct narrowing *n, uint64_t *in_order)
+{
+    uint32_t earliest = UINT32_MAX;
+    for (uint32_t part = 0; part < n->parted->count; part++)
+        if (n->times[part] && n->times[part] < earliest)
+            earliest = n->times[part];
+    for (uint32_t part = 0; part < n->parted->count; part++)
+        in_order[part] = (n->times[part] ? (uint64_t)n->times[part] - earliest + 1 : 0) << n->within->rank_bits | part;
+}
+
 enum wirecopy_status timely_make(struct timely *timely, const struct narrowing *narrowing)
 {
     uint32_t count = narrowing->parted->count;
@@ -37,14 +51,14 @@ enum wirecopy_status timely_make(struct timely *timely, const struct narrowing *
     enum wirecopy_status status = WIRECOPY_NO_MEMORY;
     timely->places = memory_allocate(count, sizeof *timely->places);
     timely->parts = memory_allocate(count, sizeof *timely->parts);
-    timely->at = memory_allocate_zero(count, sizeof *timely->at);
+    timely->at = memory_allocate(count, sizeof *timely->at);
     timely->of_whole = memory_allocate(narrowing->whole_count, sizeof *timely->of_whole);
     if (in_order && timely->places && timely->parts && timely->at && timely->of_whole) {
-        for (uint32_t part = 0; part < count; part++)
-            in_order[part] = (uint64_t)narrowing->times[part] << 32 | part;
-        sort_u64(in_order, count);
+        put_times(narrowing, in_order);
+        sort_spread_u64(in_order, (uint64_t *)(void *)timely->at, count); /* which has room for as many */
+        memset(timely->at, 0, count * sizeof *timely->at);
         put_in_places(timely, narrowing, in_order);
-        find_until(timely, in_order, count, (uint64_t)narrowing->parted->window_minutes);
+        find_until(timely, in_order, count, narrowing->within->rank_bits, (uint64_t)narrowing->parted->window_minutes);
         status = WIRECOPY_OK;
     }
     memory_free(in_order);
