@@ -120,7 +120,7 @@ static enum wirecopy_status find(struct candidates *candidates, uint64_t seed, m
     status = candidates_make_parts(candidates);
     if (status == WIRECOPY_OK && asked.sketches)
         status = take_keys(candidates, &keys, asked.sketches, &taken);
-    if (status == WIRECOPY_OK && !taken)
+    if (status == WIRECOPY_OK && !taken && candidates->plan.bands > 0) /* a plan has none where most that meet are alike: briefs are made there */
         status = glances_create(candidates->sets->left_out, &candidates->glances);
     if (status == WIRECOPY_OK && !taken)
         status = keys_make(&keys, candidates, seed, kernel, NULL);
