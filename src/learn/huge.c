@@ -17,6 +17,7 @@ struct pieces {
     struct distribution parts;
     struct set_room room;
     bool with_common;
+    size_t enough;
     uint64_t met[LEAST_LEFT]; /* the first distinct ones that stay */
     size_t distinct;
     size_t all; /* shingles of the text */
@@ -66,7 +67,23 @@ static enum wirecopy_status deal_all(struct pieces *pieces, uint32_t rank)
     return status == WIRECOPY_OK ? distribution_finish(&pieces->parts) : status;
 }
 
-/* Appends a part, sorted, and notes where its places end. */
+/* Puts a part's values in order of their places. */
+static void order_by_place(const uint64_t *values, size_t count, uint64_t *ordered)
+{
+    uint32_t next[1 << (HUGE_PLACE_BITS - PART_BITS)] = {0};
+    const uint64_t mask = (1 << (HUGE_PLACE_BITS - PART_BITS)) - 1;
+    for (size_t i = 0; i < count; i++)
+        next[values[i] >> (64 - HUGE_PLACE_BITS) & mask]++;
+    for (size_t place = 0, sum = 0; place <= mask; place++) {
+        size_t size = next[place];
+        next[place] = (uint32_t)sum;
+        sum += size;
+    }
+    for (size_t i = 0; i < count; i++)
+        ordered[next[values[i] >> (64 - HUGE_PLACE_BITS) & mask]++] = values[i];
+}
+
+/* Appends a part, sorted or as it is where enough are, and notes where its places end. */
 static enum wirecopy_status put_part(struct huge_set *set, struct pieces *pieces, size_t part, uint32_t *places)
 {
     uint64_t *values;
@@ -74,7 +91,13 @@ static enum wirecopy_status put_part(struct huge_set *set, struct pieces *pieces
     enum wirecopy_status status = distribution_load(&pieces->parts, part, &pieces->room.kept, &values, &count);
     if (status != WIRECOPY_OK)
         return status;
-    count = shingles_sort(values, values + count, count);
+    if (set->count >= pieces->enough) {
+        order_by_place(values, count, values + count);
+        values += count;
+    } else {
+        count = shingles_sort(values, values + count, count);
+        set->sorted += count;
+    }
     for (size_t i = 0; i < count; i++)
         places[(values[i] >> (64 - HUGE_PLACE_BITS)) + 1] = (uint32_t)(set->count + i + 1);
     set->count += count;
@@ -99,9 +122,9 @@ static enum wirecopy_status put_all(struct huge_set *set, struct pieces *pieces)
     return status;
 }
 
-enum wirecopy_status huge_set_make(struct huge_set *set, const struct sets *sets, uint32_t rank)
+enum wirecopy_status huge_set_make(struct huge_set *set, const struct sets *sets, uint32_t rank, size_t enough)
 {
-    struct pieces pieces = {.sets = sets};
+    struct pieces pieces = {.sets = sets, .enough = enough};
     enum wirecopy_status status;
     *set = (struct huge_set){.count = 0};
     status = scratch_create(sets->left_out->space, &set->shingles);
@@ -179,7 +202,7 @@ static enum wirecopy_status keep_huge(const struct sets *sets, uint32_t rank)
     set = memory_allocate_zero(1, sizeof *set);
     if (!set)
         return WIRECOPY_NO_MEMORY;
-    status = huge_set_make(set, sets, rank);
+    status = huge_set_make(set, sets, rank, SIZE_MAX);
     if (status == WIRECOPY_OK) {
         huge->kept[huge->count++] = (struct kept_huge){groups_text(sets->left_out->groups, rank), set};
     } else {
@@ -227,8 +250,8 @@ static void room_release(struct huge_room *room)
     buffer_release(&room->shingles);
 }
 
-/* Shows the shingles of a place. */
-static enum wirecopy_status view_place(const struct huge_set *set, size_t place, struct huge_room *room, struct shingle_set *shown)
+/* Shows the shingles of a place; *sorted_out, which may be NULL, says whether they are. */
+static enum wirecopy_status view_place(const struct huge_set *set, size_t place, struct huge_room *room, struct shingle_set *shown, bool *sorted_out)
 {
     uint64_t at = place * sizeof(uint32_t);
     uint32_t ends[2] = {0, 0};
@@ -243,7 +266,17 @@ static enum wirecopy_status view_place(const struct huge_set *set, size_t place,
     if (status == WIRECOPY_OK && shown->count > 0)
         status = scratch_view(set->shingles, ends[0] * sizeof(uint64_t), shown->count * sizeof(uint64_t), &room->shingles, &view);
     shown->shingles = view;
+    if (sorted_out)
+        *sorted_out = ends[1] <= set->sorted;
     return status;
+}
+
+static bool stands_among(struct shingle_set unsorted, uint64_t shingle)
+{
+    bool stands = false;
+    for (size_t i = 0; i < unsorted.count; i++)
+        stands |= unsorted.shingles[i] == shingle;
+    return stands;
 }
 
 enum wirecopy_status huge_set_shared(const struct huge_set *set, const uint64_t *shingles, size_t count, size_t *shared_out)
@@ -253,9 +286,10 @@ enum wirecopy_status huge_set_shared(const struct huge_set *set, const uint64_t 
     *shared_out = 0;
     for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
         struct shingle_set shown;
-        status = view_place(set, (size_t)(shingles[i] >> (64 - HUGE_PLACE_BITS)), &room, &shown);
+        bool sorted = true;
+        status = view_place(set, (size_t)(shingles[i] >> (64 - HUGE_PLACE_BITS)), &room, &shown, &sorted);
         if (status == WIRECOPY_OK)
-            *shared_out += shingle_set_has(shown, shingles[i]);
+            *shared_out += sorted ? shingle_set_has(shown, shingles[i]) : stands_among(shown, shingles[i]);
     }
     room_release(&room);
     return status;
@@ -268,9 +302,9 @@ enum wirecopy_status huge_sets_shared(const struct huge_set *a, const struct hug
     *shared_out = 0;
     for (size_t place = 0; place < HUGE_PLACES && status == WIRECOPY_OK; place++) { /* those with equal upper bits side by side */
         struct shingle_set shown[2];
-        status = view_place(a, place, &rooms[0], &shown[0]);
+        status = view_place(a, place, &rooms[0], &shown[0], NULL);
         if (status == WIRECOPY_OK)
-            status = view_place(b, place, &rooms[1], &shown[1]);
+            status = view_place(b, place, &rooms[1], &shown[1], NULL);
         if (status == WIRECOPY_OK)
             *shared_out += shingle_sets_shared(shown[0], shown[1]);
     }

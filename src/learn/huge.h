@@ -25,14 +25,17 @@ enum wirecopy_status huge_each(const struct left_out *left_out, uint32_t rank, h
 enum { HUGE_PLACE_BITS = 16, HUGE_PLACES = 1 << HUGE_PLACE_BITS };
 
 struct huge_set {
-    struct scratch *shingles;          /* sorted, distinct */
+    struct scratch *shingles;          /* sorted, distinct, as far as sorted says; behind that by place, as often as the text has them */
     struct scratch *places;            /* uint32_t, HUGE_PLACES and one more */
-    size_t count, all;                 /* distinct, and those of the text */
+    size_t count, all, sorted;         /* in shingles, those of the text, and those that are sorted */
     size_t under[HUGE_PLACE_BITS + 1]; /* by n: how many are no more than 2^(64 - n) - 1 */
 };
 
-/* Makes the set. {0} at first; release it at the end. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
-enum wirecopy_status huge_set_make(struct huge_set *set, const struct sets *sets, uint32_t rank);
+/*
+ * Makes the set. enough: no more of it need be sorted, where nobody asks but what other sets have of it; all with SIZE_MAX. {0} at first; release it
+ * at the end. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
+ */
+enum wirecopy_status huge_set_make(struct huge_set *set, const struct sets *sets, uint32_t rank, size_t enough);
 void huge_set_release(struct huge_set *set);
 
 /*
@@ -45,7 +48,7 @@ void huge_sets_free(struct huge_sets *huge);
 /* The set of a huge group, as sets has it; good until the sets are released. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status huge_sets_find(const struct sets *sets, uint32_t rank, const struct huge_set **set_out);
 
-/* How many of it are no more than a limit, which is 2^n - 1 for n from 64 - HUGE_PLACE_BITS to 64. */
+/* How many of it are no more than a limit, which is 2^n - 1 for n from 64 - HUGE_PLACE_BITS to 64; some number above enough, where they are more. */
 size_t huge_set_under(const struct huge_set *set, uint64_t limit);
 
 /* How many shingles two huge sets share. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */

@@ -164,7 +164,7 @@ static enum wirecopy_status find_huge(const struct left_out *left_out, struct be
         return WIRECOPY_OK;
     huge_set_release(&bench->huge);
     bench->huge_rank = rank;
-    return huge_set_make(&bench->huge, &sets, rank);
+    return huge_set_make(&bench->huge, &sets, rank, HUGE_WORDS); /* of a larger size nobody asks, since the others are smaller */
 }
 
 /* All shingles of the i-th group drawn, unless it is the huge one. */

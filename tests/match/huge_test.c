@@ -55,7 +55,7 @@ static enum wirecopy_status compare_sets_made(void *context, const struct pipeli
     uint32_t rank = huge_of(view);
     size_t shared;
     (void)context;
-    assert_int_equal(huge_set_make(&huge, view->sets, rank), WIRECOPY_OK);
+    assert_int_equal(huge_set_make(&huge, view->sets, rank, SIZE_MAX), WIRECOPY_OK);
     assert_int_equal(sets_view(view->sets, rank, &room, &set), WIRECOPY_OK);
     assert_int_equal(huge.count, set.count);
     for (size_t i = 0; i < set.count; i += 997) {
