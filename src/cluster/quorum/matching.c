@@ -264,6 +264,8 @@ static enum wirecopy_status make_briefs(const struct matching *matching, uint64_
     status = texts_make_way(verifying->left_out->texts, bytes); /* briefs have words too; pairs are read once, part by part */
     if (status == WIRECOPY_OK && matching->candidates->pairs.scratch)
         status = scratch_make_way(matching->candidates->pairs.scratch, bytes);
+    if (status == WIRECOPY_OK && matching->candidates->pairs.tails)
+        status = scratch_make_way(matching->candidates->pairs.tails, bytes);
     return status == WIRECOPY_OK ? briefs_make(verifying->briefs, matching->candidates->sets, BRIEFS_SAMPLED) : status;
 }
 

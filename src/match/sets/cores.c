@@ -59,13 +59,24 @@ static uint64_t cores_bytes(uint32_t count, size_t words, size_t early)
     return (uint64_t)count * ((EARLY_AT + early + words) * sizeof(uint64_t) + sizeof(uint16_t)) + LINE_BYTES;
 }
 
-enum wirecopy_status cores_create(struct scratch_space *space, uint32_t count, size_t words, struct cores **cores_out)
+/* First shingles of each, where there is memory for them. */
+static size_t early_wanted(size_t words)
 {
     size_t least = EARLY_AT + EARLY_LEAST + words, early = EARLY_LEAST + (LINE_WORDS - least % LINE_WORDS) % LINE_WORDS;
+    return early < EARLY_MOST ? early : EARLY_MOST;
+}
+
+uint64_t cores_wanted(uint32_t count, size_t words)
+{
+    return cores_bytes(count, words, early_wanted(words));
+}
+
+enum wirecopy_status cores_create(struct scratch_space *space, uint32_t count, size_t words, struct cores **cores_out)
+{
+    size_t early = early_wanted(words);
     uint64_t bytes, claimed;
     struct cores *cores;
     *cores_out = NULL;
-    early = early < EARLY_MOST ? early : EARLY_MOST;
     bytes = cores_bytes(count, words, early);
     claimed = scratch_space_claim(space, bytes);
     if (claimed < bytes) { /* fewer first shingles are better than no cores */

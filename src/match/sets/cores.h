@@ -15,6 +15,8 @@ struct cores;
 
 /* Room for the cores of so many groups, of so many words of bits each, none made; *cores_out is NULL where the space has no memory left for them. Errors: WIRECOPY_NO_MEMORY. */
 enum wirecopy_status cores_create(struct scratch_space *space, uint32_t count, size_t words, struct cores **cores_out);
+/* The memory that they would like of the space. */
+uint64_t cores_wanted(uint32_t count, size_t words);
 void cores_free(struct cores *cores);
 
 /*

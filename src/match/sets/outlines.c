@@ -17,6 +17,9 @@ enum { UPPER_SHIFT = 48 };
 /* So much of the memory is left to what comes after, at the most: matches, which are read in order. */
 enum { LEFT_MOST = 1 << 22 };
 
+/* Cores are worth so many times what a stage has for its buffers: nearly all that is scratch's. */
+enum { CORES_SHARE = 5 };
+
 /* Where an outline begins is counted in these. */
 enum { UNIT = 8, UPPERS_A_UNIT = UNIT / sizeof(uint16_t) };
 
@@ -270,6 +273,17 @@ static enum wirecopy_status make_first(struct outlines *outlines, const struct b
     return status;
 }
 
+/* Texts and strings make way for cores: without them most pairs ask for two outlines. */
+static enum wirecopy_status make_way_for_cores(const struct left_out *left_out, uint64_t bytes)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (bytes / CORES_SHARE <= left_out->memory_bytes) {
+        status = left_out_use(left_out, bytes);
+        scratch_space_return(left_out->space, bytes);
+    }
+    return status;
+}
+
 enum wirecopy_status outlines_begin(const struct briefs *briefs, const struct sets *sets, uint32_t count, struct outlines **outlines_out)
 {
     struct outlines *outlines = memory_allocate_zero(1, sizeof *outlines);
@@ -293,8 +307,10 @@ enum wirecopy_status outlines_begin(const struct briefs *briefs, const struct se
     if (status == WIRECOPY_OK) {
         scratch_keep(outlines->scratch); /* they are looked at here and there */
         scratch_yield(outlines->scratch, 2 * memory_bytes < LEFT_MOST ? 2 * memory_bytes : LEFT_MOST);
-        status = cores_create(outlines->space, sets->count, outlines->words, &outlines->cores);
+        status = make_way_for_cores(sets->left_out, cores_wanted(sets->count, outlines->words));
     }
+    if (status == WIRECOPY_OK)
+        status = cores_create(outlines->space, sets->count, outlines->words, &outlines->cores);
     if (status == WIRECOPY_OK)
         status = make_first(outlines, briefs, sets, count);
     if (status == WIRECOPY_OK)
