@@ -57,14 +57,20 @@ static enum wirecopy_status deal_parts(const struct narrowing *n, uint32_t whole
 
 static enum wirecopy_status deal_pairs(const struct narrowing *n, const struct candidates *all)
 {
+    const uint32_t *part_of = n->parted->part_of;
     struct buffer room = {0};
     enum wirecopy_status status = WIRECOPY_OK;
     for (uint32_t part = 0; part < all->parts && status == WIRECOPY_OK; part++) {
         const uint64_t *pairs;
         size_t count;
         status = candidates_part(all, part, &room, &pairs, &count);
-        for (size_t i = 0; status == WIRECOPY_OK && i < count; i++)
-            status = deal_parts(n, (uint32_t)((pairs[i] & ~PAIR_TOO_FEW) >> 32), (uint32_t)pairs[i], pairs[i] & PAIR_TOO_FEW);
+        for (size_t i = 0; status == WIRECOPY_OK && i < count; i++) {
+            uint32_t a = (uint32_t)((pairs[i] & ~PAIR_TOO_FEW) >> 32), b = (uint32_t)pairs[i];
+            if (part_of[a + 1] - part_of[a] > 1 || part_of[b + 1] - part_of[b] > 1) /* few have */
+                status = deal_parts(n, a, b, pairs[i] & PAIR_TOO_FEW);
+            else if (narrowing_admits(n, part_of[a], part_of[b]))
+                status = narrowing_deal(n, part_of[a], part_of[b], pairs[i] & PAIR_TOO_FEW);
+        }
     }
     buffer_release(&room);
     return status;
