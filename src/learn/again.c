@@ -212,7 +212,7 @@ static enum wirecopy_status visit_groups(struct again *a, const uint8_t *bits)
         uint32_t rank;
         if (!groups_leads(left_out->groups, number, (uint32_t)left_out->articles->count, &rank) || !(bits[rank / 8] >> rank % 8 & 1))
             continue;
-        status = texts_lines(left_out->texts, number, &view);
+        status = left_out_lines(left_out, number, &view);
         if (status == WIRECOPY_OK)
             status = visit_group(a, rank, &(struct shown_lines){view.lines, view.line_count, false, view.first_line, 0, 0, 0, 0});
     }

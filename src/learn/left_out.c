@@ -132,6 +132,16 @@ enum wirecopy_status left_out_words(const struct left_out *left_out, uint32_t ra
     return status;
 }
 
+enum wirecopy_status left_out_lines(const struct left_out *left_out, uint32_t number, struct text_view *view)
+{
+    bool large = texts_bytes(left_out->texts, number) >= OUTSIZED_BYTES;
+    const char *before = large ? memory_outsized(scratch_space_directory(left_out->space)) : NULL;
+    enum wirecopy_status status = texts_lines(left_out->texts, number, view);
+    if (large)
+        memory_outsized(before);
+    return status;
+}
+
 enum wirecopy_status left_out_walk(const struct left_out *left_out, left_out_visit *visit, void *context)
 {
     struct text_view view = {.ahead = true};
@@ -143,7 +153,7 @@ enum wirecopy_status left_out_walk(const struct left_out *left_out, left_out_vis
         if (number % POLLED_EVERY == 0)
             status = control_poll(left_out->control);
         if (status == WIRECOPY_OK)
-            status = texts_lines(left_out->texts, number, &view);
+            status = left_out_lines(left_out, number, &view);
         if (status == WIRECOPY_OK)
             status = visit(context, rank, &(struct shown_lines){view.lines, view.line_count, false, view.first_line, 0, 0, 0, 0});
     }

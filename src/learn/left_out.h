@@ -110,6 +110,9 @@ void left_out_note_cut(struct left_out *left_out, uint32_t rank, const struct sh
 enum wirecopy_status left_out_words(const struct left_out *left_out, uint32_t rank, struct text_view *view, struct buffer *room,
                                     const uint32_t **words_out, size_t *count_out);
 
+/* texts_lines of an article's text; those of one of megabytes lie in a file. */
+enum wirecopy_status left_out_lines(const struct left_out *left_out, uint32_t number, struct text_view *view);
+
 /* The lines of a group's leader, or those that matter yet. */
 struct shown_lines {
     const struct line *lines;

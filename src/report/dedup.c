@@ -215,6 +215,8 @@ static enum wirecopy_status take(struct dedup *d, const struct raw_article *arti
 static enum wirecopy_status read_again(struct dedup *d, const char *const *paths, size_t count)
 {
     struct reader *reader = NULL;
+    const char *before =
+        memory_outsized(clustering_scratch_directory(d->clustering)); /* a record of megabytes lies in files, as when it was read first */
     enum wirecopy_status status = reader_open(paths, count, clustering_reader_options(d->clustering), &reader);
     while (status == WIRECOPY_OK) {
         struct raw_article article;
@@ -230,6 +232,7 @@ static enum wirecopy_status read_again(struct dedup *d, const char *const *paths
             status = take(d, &article);
     }
     reader_close(reader);
+    memory_outsized(before);
     if (d->has_out)
         set_in_list(d, false);
     return status == WIRECOPY_OK && d->next != d->own ? changed(d) : status;

@@ -276,3 +276,8 @@ const struct reader_options *clustering_reader_options(const struct wirecopy_clu
 {
     return &clustering->reader_options;
 }
+
+const char *clustering_scratch_directory(const struct wirecopy_clustering *clustering)
+{
+    return scratch_space_directory(clustering->holdings.space);
+}

@@ -44,4 +44,7 @@ bool clustering_are_equal(const struct wirecopy_clustering *clustering, uint32_t
 struct reader_options;
 const struct reader_options *clustering_reader_options(const struct wirecopy_clustering *clustering);
 
+/* Where its files lie. */
+const char *clustering_scratch_directory(const struct wirecopy_clustering *clustering);
+
 #endif

@@ -77,6 +77,20 @@ static enum wirecopy_status note_lines(const struct walk *walk, struct slot *slo
     return status == WIRECOPY_OK ? buffer_append(&slot->runs, &run, sizeof run) : status;
 }
 
+/* What a text of megabytes asks for lies in files. */
+static enum wirecopy_status look_at_text(const struct walk *walk, struct slot *slot, uint32_t number, uint32_t copies)
+{
+    const struct left_out *left_out = walk->left_out;
+    bool large = texts_bytes(left_out->texts, number) >= OUTSIZED_BYTES;
+    const char *before = large ? memory_outsized(scratch_space_directory(left_out->space)) : NULL;
+    enum wirecopy_status status = texts_lines(left_out->texts, number, &slot->view);
+    if (status == WIRECOPY_OK)
+        status = note_lines(walk, slot, copies);
+    if (large)
+        memory_outsized(before);
+    return status;
+}
+
 static enum wirecopy_status look(void *context, void *slot_pointer)
 {
     const struct walk *walk = context;
@@ -88,9 +102,7 @@ static enum wirecopy_status look(void *context, void *slot_pointer)
         uint32_t rank;
         if (!groups_leads(left_out->groups, number, (uint32_t)left_out->articles->count, &rank))
             continue;
-        status = texts_lines(left_out->texts, number, &slot->view);
-        if (status == WIRECOPY_OK)
-            status = note_lines(walk, slot, groups_size(left_out->groups, rank));
+        status = look_at_text(walk, slot, number, groups_size(left_out->groups, rank));
     }
     return status;
 }

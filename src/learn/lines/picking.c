@@ -51,7 +51,7 @@ static enum wirecopy_status pick(void *context, void *slot_pointer)
         bool any = false;
         if (!groups_leads(left_out->groups, number, (uint32_t)left_out->articles->count, &rank))
             continue;
-        status = texts_lines(left_out->texts, number, &slot->view);
+        status = left_out_lines(left_out, number, &slot->view);
         if (status != WIRECOPY_OK)
             break;
         shown = (struct shown_lines){slot->view.lines, slot->view.line_count, false, slot->view.first_line, 0, 0, 0, 0};

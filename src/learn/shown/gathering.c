@@ -158,7 +158,7 @@ enum wirecopy_status gathering_examples(struct gathering *g, gathering_visit *vi
         if (status == WIRECOPY_OK)
             status = cut(g, number);
         if (status == WIRECOPY_OK)
-            status = texts_lines(left_out->texts, number, &view);
+            status = left_out_lines(left_out, number, &view);
         while (status == WIRECOPY_OK && !g->ended && g->wanted.key == number)
             status = visit(context, rank, &(struct shown_lines){view.lines, view.line_count, false, view.first_line, 0, 0, 0, 0});
     }

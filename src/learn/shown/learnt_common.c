@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "learn/huge.h"
 #include "learn/shown/tally.h"
 #include "text/locate.h"
 
@@ -22,10 +23,16 @@ struct showing {
 static enum wirecopy_status shingles_of(struct showing *s, uint32_t rank, uint64_t **shingles, size_t *count)
 {
     const struct left_out *left_out = s->g.left_out;
+    bool huge = group_is_huge(left_out, rank);
+    const char *before = huge ? memory_outsized(scratch_space_directory(left_out->space)) : NULL;
     const uint32_t *words;
     size_t word_count;
     enum wirecopy_status status = left_out_words(left_out, rank, &s->view, &s->words, &words, &word_count);
-    return status == WIRECOPY_OK ? shingles_hash(left_out->shingling, words, word_count, &s->shingles, shingles, count) : status;
+    if (status == WIRECOPY_OK)
+        status = shingles_hash(left_out->shingling, words, word_count, &s->shingles, shingles, count);
+    if (huge)
+        memory_outsized(before);
+    return status;
 }
 
 static enum wirecopy_status note_group(struct showing *s, uint32_t rank)

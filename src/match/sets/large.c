@@ -70,6 +70,17 @@ enum wirecopy_status large_sets_note(struct large_sets *sets, uint32_t rank, con
     return status;
 }
 
+/* The same; those that are more than a thread has for its buffers lie in a file. */
+static enum wirecopy_status make_huge_bits(struct large_set *large, const struct left_out *left_out, uint32_t rank, size_t count)
+{
+    bool many = count * BITS_A_SHINGLE / 8 > left_out->memory_bytes / left_out->threads;
+    const char *before = many ? memory_outsized(scratch_space_directory(left_out->space)) : NULL;
+    enum wirecopy_status status = make_bits(large, rank, count);
+    if (many)
+        memory_outsized(before);
+    return status;
+}
+
 /* Sets the bits of a set that lies in scratch. */
 static enum wirecopy_status set_huge_bits(struct large_set *large, const struct huge_set *huge)
 {
@@ -95,7 +106,7 @@ enum wirecopy_status large_sets_make(struct large_sets *large_sets, const struct
     forget(large);
     status = huge_sets_find(sets, rank, &huge);
     if (status == WIRECOPY_OK)
-        status = make_bits(large, rank, huge->count);
+        status = make_huge_bits(large, left_out, rank, huge->count);
     if (status == WIRECOPY_OK)
         status = set_huge_bits(large, huge);
     if (status == WIRECOPY_OK)
