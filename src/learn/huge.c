@@ -60,8 +60,10 @@ static enum wirecopy_status deal(void *context, uint64_t *shingles, size_t count
 static enum wirecopy_status deal_all(struct pieces *pieces, uint32_t rank)
 {
     const struct left_out *left_out = pieces->sets->left_out;
-    enum wirecopy_status status = distribution_init(&pieces->parts, left_out->space, PARTS, 64);
+    enum wirecopy_status status = distribution_init(&pieces->parts, left_out->space, PARTS, 64 - PART_BITS);
     pieces->distinct = pieces->all = 0;
+    for (size_t part = 0; part < PARTS && status == WIRECOPY_OK; part++)
+        pieces->parts.above[part] = (uint64_t)part << (64 - PART_BITS);
     if (status == WIRECOPY_OK)
         status = huge_each(left_out, rank, deal, pieces);
     return status == WIRECOPY_OK ? distribution_finish(&pieces->parts) : status;
