@@ -12,6 +12,9 @@ struct parts {
     struct likeness likeness; /* but for whole_of it is the whole's */
 };
 
+/* Of a group while it is parted: its parts, their keys, and those of crowds in order of time, all beside what there is of the whole. */
+enum { BYTES_A_GROUP = 64 };
+
 static enum wirecopy_status make_parts(struct parts *parts, const struct parting *whole, int64_t window_minutes)
 {
     enum wirecopy_status status = groups_part(&parts->groups, whole->groups, whole->left_out->articles, window_minutes);
@@ -33,10 +36,35 @@ static enum wirecopy_status make_parts(struct parts *parts, const struct parting
     return status;
 }
 
+/* Takes so many bytes, for which what lies in scratch makes way; the caller gives them back. */
+static enum wirecopy_status make_way(const struct parting *whole, uint64_t bytes)
+{
+    const struct left_out *left_out = whole->left_out;
+    struct candidates *candidates = whole->candidates;
+    struct scratch *others[] = {candidates->pairs.scratch, candidates->pairs.tails, candidates->crowds[0], candidates->crowds[1]};
+    enum wirecopy_status status = left_out_use(left_out, bytes);
+    uint64_t lacking = scratch_space_take(left_out->space, 0);
+    for (size_t i = 0; i < sizeof others / sizeof *others && lacking > 0 && status == WIRECOPY_OK; i++) {
+        status = others[i] ? scratch_spill(others[i], lacking) : WIRECOPY_OK;
+        lacking = scratch_space_take(left_out->space, 0);
+    }
+    if (status == WIRECOPY_OK && lacking > 0)
+        status = distribution_put_aside(&candidates->pairs);
+    if (status == WIRECOPY_OK && lacking > 0 && candidates->glances)
+        status = glances_make_way(candidates->glances, lacking);
+    scratch_space_take(left_out->space, 0); /* what came back is the system's again */
+    return status;
+}
+
 enum wirecopy_status part_by_window(const struct parting *parting, int64_t window_minutes)
 {
     struct parts parts = {0};
-    enum wirecopy_status status = make_parts(&parts, parting, window_minutes);
+    struct scratch_space *space = parting->left_out->space;
+    uint64_t bytes = parting->groups->count * (uint64_t)BYTES_A_GROUP;
+    enum wirecopy_status status = make_way(parting, bytes);
+    if (status == WIRECOPY_OK)
+        status = make_parts(&parts, parting, window_minutes);
+    scratch_space_return(space, bytes);
     if (status != WIRECOPY_OK)
         return status;
     parts.candidates.glances = parting->candidates->glances; /* which are those of texts */

@@ -20,7 +20,8 @@ CORPORA = [("one-line", "latin", 300_000, 20, 16, 1), ("plain", "latin", 60_000,
            ("near-copies", "latin", 20_000, 400, 16, 2), ("giant-article", "latin", 2_000, 400, 64, 1), ("forms", "latin", 50_000, 100, 32, 2),
            ("near-copies", "latin", 100_000, 400, 32, 2), ("near-copies", "latin", 100_000, 400, 16, 2), ("forms", "latin", 100_000, 200, 16, 2),
            ("forms", "latin", 20_000, 400, 16, 2, "--window", "30d"), ("near-copies", "latin", 200_000, 60, 16, 2), ("forms", "latin", 200_000, 60, 16, 2),
-           ("plain", "latin", 800_000, 30, 16, 1), ("giant-article", "latin", 2_000, 400, 16, 2)]
+           ("plain", "latin", 800_000, 30, 16, 1), ("giant-article", "latin", 2_000, 400, 16, 2),
+           ("one-line", "latin", 200_000, 20, 16, 1, "--window", "30d")]
 BYTES_AN_ARTICLE, LOOKED_EVERY = 64, 0.002
 
 
