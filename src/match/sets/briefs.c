@@ -271,6 +271,11 @@ enum wirecopy_status briefs_make(struct briefs *briefs, const struct sets *sets,
     return status;
 }
 
+struct scratch *briefs_scratch(const struct briefs *briefs)
+{
+    return briefs->scratch;
+}
+
 const struct outlines *briefs_outlines(const struct briefs *briefs)
 {
     return briefs->outlines;

@@ -69,6 +69,9 @@ enum wirecopy_status briefs_view(const struct briefs *briefs, uint32_t rank, str
 enum wirecopy_status briefs_words(const struct briefs *briefs, uint32_t rank, const struct brief *brief, struct brief_room *room,
                                   struct group_words *words_out, bool *found_out);
 
+/* Where those that are made lie; they may be put into a file while nobody looks at one. */
+struct scratch *briefs_scratch(const struct briefs *briefs);
+
 /* Outlines of them, NULL where there are none. */
 struct outlines;
 const struct outlines *briefs_outlines(const struct briefs *briefs);

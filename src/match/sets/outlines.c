@@ -274,13 +274,17 @@ static enum wirecopy_status make_first(struct outlines *outlines, const struct b
 }
 
 /* Texts and strings make way for cores: without them most pairs ask for two outlines. */
-static enum wirecopy_status make_way_for_cores(const struct left_out *left_out, uint64_t bytes)
+static enum wirecopy_status make_way_for_cores(const struct left_out *left_out, struct scratch *briefs, uint64_t bytes)
 {
-    enum wirecopy_status status = WIRECOPY_OK;
-    if (bytes / CORES_SHARE <= left_out->memory_bytes) {
-        status = left_out_use(left_out, bytes);
-        scratch_space_return(left_out->space, bytes);
-    }
+    enum wirecopy_status status;
+    uint64_t lacking;
+    if (bytes / CORES_SHARE > left_out->memory_bytes)
+        return WIRECOPY_OK;
+    status = left_out_use(left_out, bytes);
+    lacking = scratch_space_take(left_out->space, 0);
+    if (status == WIRECOPY_OK && lacking > 0)
+        status = scratch_spill(briefs, lacking);
+    scratch_space_return(left_out->space, bytes);
     return status;
 }
 
@@ -307,7 +311,7 @@ enum wirecopy_status outlines_begin(const struct briefs *briefs, const struct se
     if (status == WIRECOPY_OK) {
         scratch_keep(outlines->scratch); /* they are looked at here and there */
         scratch_yield(outlines->scratch, 2 * memory_bytes < LEFT_MOST ? 2 * memory_bytes : LEFT_MOST);
-        status = make_way_for_cores(sets->left_out, cores_wanted(sets->count, outlines->words));
+        status = make_way_for_cores(sets->left_out, briefs_scratch(briefs), cores_wanted(sets->count, outlines->words));
     }
     if (status == WIRECOPY_OK)
         status = cores_create(outlines->space, sets->count, outlines->words, &outlines->cores);
