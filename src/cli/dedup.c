@@ -71,6 +71,11 @@ static int write_all(struct request *request, struct wirecopy_corpus *corpus, st
         discard(&outputs);
         return exit_status;
     }
+    if (outputs.has_dropped && !output_end(&outputs.dropped)) { /* before the other takes its name */
+        if (outputs.has_kept)
+            output_discard(&outputs.kept);
+        return EXIT_NOTHING_DONE;
+    }
     if (outputs.has_kept && !output_commit(&outputs.kept)) {
         if (outputs.has_dropped)
             output_discard(&outputs.dropped);

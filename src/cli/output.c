@@ -282,15 +282,23 @@ int output_write(void *context, const char *data, size_t size)
     return error;
 }
 
+bool output_end(struct output *output)
+{
+    if (!output->packer || wirecopy_packer_finish(output->packer) == WIRECOPY_OK) {
+        output_leave_plain(output);
+        return true;
+    }
+    errno = output->error ? output->error : ENOMEM;
+    cannot(output);
+    output_discard(output);
+    return false;
+}
+
 bool output_commit(struct output *output)
 {
-    bool good = !output->packer || wirecopy_packer_finish(output->packer) == WIRECOPY_OK;
-    if (!good) {
-        errno = output->error ? output->error : ENOMEM;
-        cannot(output);
-        output_discard(output);
+    bool good = true;
+    if (!output_end(output))
         return false;
-    }
     if (output->target) {
         /* a full disk or a quota may tell only now; EINVAL: a file system without fsync */
         good = (fsync(output->file) == 0 || errno == EINVAL) && rename(output->temporary, output->target) == 0;

@@ -37,6 +37,9 @@ void output_leave_plain(struct output *output);
 /* A wirecopy_write; context is the struct output. After a signal it gives EINTR. */
 int output_write(void *context, const char *data, size_t size);
 
+/* Writes what its compression still holds; nothing comes after it. False, and told, where that fails: the output was discarded. */
+bool output_end(struct output *output);
+
 /* Ends a good output: it takes its name. False, and told, where that fails. */
 bool output_commit(struct output *output);
 
