@@ -41,13 +41,8 @@ static enum wirecopy_status make_way(const struct parting *whole, uint64_t bytes
 {
     const struct left_out *left_out = whole->left_out;
     struct candidates *candidates = whole->candidates;
-    struct scratch *others[] = {candidates->pairs.scratch, candidates->pairs.tails, candidates->crowds[0], candidates->crowds[1]};
-    enum wirecopy_status status = left_out_use(left_out, bytes);
-    uint64_t lacking = scratch_space_take(left_out->space, 0);
-    for (size_t i = 0; i < sizeof others / sizeof *others && lacking > 0 && status == WIRECOPY_OK; i++) {
-        status = others[i] ? scratch_spill(others[i], lacking) : WIRECOPY_OK;
-        lacking = scratch_space_take(left_out->space, 0);
-    }
+    uint64_t lacking;
+    enum wirecopy_status status = candidates_use(candidates, bytes, &lacking);
     if (status == WIRECOPY_OK && lacking > 0)
         status = distribution_put_aside(&candidates->pairs);
     if (status == WIRECOPY_OK && lacking > 0 && candidates->glances)

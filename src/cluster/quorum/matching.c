@@ -307,18 +307,13 @@ static enum wirecopy_status verify_slices(struct matching *matching)
     return status == WIRECOPY_OK ? verify_gathered(matching) : status;
 }
 
-/* What stages keep in scratch makes way for so many bytes: pairs too, which are read once, part by part. */
+/* What stages keep in scratch makes way for so many bytes. */
 static enum wirecopy_status make_way(const struct matching *matching, uint64_t bytes)
 {
     const struct left_out *left_out = matching->verifying->left_out;
     const struct candidates *candidates = matching->candidates;
-    struct scratch *pairs[] = {candidates->pairs.tails, candidates->pairs.scratch};
-    enum wirecopy_status status = left_out_use(left_out, bytes);
-    uint64_t lacking = scratch_space_take(left_out->space, 0);
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs && lacking > 0 && status == WIRECOPY_OK; i++) {
-        status = pairs[i] ? scratch_spill(pairs[i], lacking) : WIRECOPY_OK;
-        lacking = scratch_space_take(left_out->space, 0);
-    }
+    uint64_t lacking;
+    enum wirecopy_status status = candidates_use(candidates, bytes, &lacking);
     if (status == WIRECOPY_OK && lacking > 0 && candidates->glances)
         status = glances_make_way(candidates->glances, lacking);
     scratch_space_take(left_out->space, 0); /* what came back is the system's again */

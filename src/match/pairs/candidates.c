@@ -169,6 +169,19 @@ void candidates_release(struct candidates *candidates)
     candidates->glances = NULL;
 }
 
+enum wirecopy_status candidates_use(const struct candidates *candidates, uint64_t bytes, uint64_t *lacking_out)
+{
+    const struct left_out *left_out = candidates->sets->left_out;
+    struct scratch *others[] = {candidates->pairs.scratch, candidates->pairs.tails, candidates->crowds[0], candidates->crowds[1]};
+    enum wirecopy_status status = left_out_use(left_out, bytes);
+    *lacking_out = scratch_space_take(left_out->space, 0);
+    for (size_t i = 0; i<sizeof others / sizeof *others && * lacking_out> 0 && status == WIRECOPY_OK; i++) {
+        status = others[i] ? scratch_spill(others[i], *lacking_out) : WIRECOPY_OK;
+        *lacking_out = scratch_space_take(left_out->space, 0);
+    }
+    return status;
+}
+
 /* All pairs: a part is what one rank is the smaller of. */
 static enum wirecopy_status part_of_all(const struct candidates *candidates, uint32_t part, struct buffer *room, const uint64_t **pairs_out,
                                         size_t *count_out)

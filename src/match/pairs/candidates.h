@@ -64,6 +64,12 @@ void candidates_release(struct candidates *candidates);
 void candidates_drop_pairs(struct candidates *candidates);
 
 /*
+ * Counts memory of somebody's own as used, as left_out_use, for which pairs and what was kept of crowds go to files too: they are read once, part by
+ * part. *lacking_out is what is not there even so. Give it back to the space. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
+ */
+enum wirecopy_status candidates_use(const struct candidates *candidates, uint64_t bytes, uint64_t *lacking_out);
+
+/*
  * Shows the pairs of a part, a << 32 | b with a < b, in order; the parts from 0 to candidates->parts - 1 one after the other
  * are all pairs in order. Any number of threads, each with its room, from which the pairs are borrowed.
  */

@@ -2,10 +2,10 @@
  * A comparison as a page of HTML: what compare_text.c says of the pair, then the two texts in a table, what stands beside each other in one row
  * of it, marked by what became of it.
  */
-#include "report/html_frame.h"
+#include "report/html/html_frame.h"
 
 #include "report/comparison/compare.h"
-#include "report/html_text.h"
+#include "report/html/html_text.h"
 
 enum { FIGURES_WIDTH = 110 };
 

@@ -3,8 +3,8 @@
  * text becomes markup; tabs and carriage returns become spaces; ill-formed UTF-8, other control characters but line breaks, and those that turn
  * the direction of writing around become U+FFFD. Does not know: what the page says. Private to this room.
  */
-#ifndef WIRECOPY_REPORT_HTML_TEXT_H
-#define WIRECOPY_REPORT_HTML_TEXT_H
+#ifndef WIRECOPY_REPORT_HTML_HTML_TEXT_H
+#define WIRECOPY_REPORT_HTML_HTML_TEXT_H
 
 #include "report/sink.h"
 

@@ -2,10 +2,10 @@
  * The clusters as one page of HTML, for people who were not there: each with what is said of it, its members under each other, how alike they
  * are as bars, and when they came as points between the first and the last.
  */
-#include "report/html_frame.h"
+#include "report/html/html_frame.h"
 
 #include "report/about.h"
-#include "report/html_text.h"
+#include "report/html/html_text.h"
 
 struct html {
     struct page page; /* its sink is the text's */

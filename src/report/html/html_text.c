@@ -1,5 +1,5 @@
 /* Text goes through a sink of its own, so that what other pages say is said here by the same functions; tags go past it. */
-#include "report/html_text.h"
+#include "report/html/html_text.h"
 
 #include "report/escape.h"
 

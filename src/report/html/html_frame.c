@@ -2,7 +2,7 @@
  * The policy forbids everything but the style and the script of the page itself. The script shows the filter, which is no use without it, and
  * hides the stories that do not have all words that are asked for.
  */
-#include "report/html_frame.h"
+#include "report/html/html_frame.h"
 
 const char html_before_title[] =
     "<!doctype html>\n"
