@@ -691,7 +691,8 @@ struct wirecopy_dedup_counts {
 /*
  * Reads the paths that the corpus was read from again and writes their articles without the copies: records of JSON and CSV
  * byte for byte as they were, in their order (the header of CSV before them; a list of JSON as a list, where no other records came
- * before it), pages of WARC and letters of an mbox likewise, and for a file that is one article its path as a line, for an item of a feed its id. At the end it is checked that every cluster kept an article, exactly one where drop is all; a cluster with articles of the
+ * before it), pages of WARC and letters of an mbox likewise, items of feeds in their feed, in UTF-8, each file's behind the one before (of one whose
+ * head has over a MiB their ids), and for a file that is one article its path as a line. At the end it is checked that every cluster kept an article, exactly one where drop is all; a cluster with articles of the
  * reference keeps none beside these then. Articles of the reference are not written; each that goes for one is compared with it. The
  * JSON summary has the counts from then on.
  *

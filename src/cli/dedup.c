@@ -148,7 +148,7 @@ const struct command dedup_command = {
     .gist = "write a corpus without its copies",
     .usage = "dedup [OPTIONS] PATH...",
     .about = "Finds the copies as 'wirecopy cluster' does and writes the corpus without them:\n"
-             "the records of JSON, CSV, WARC and mbox files byte for byte as they were, in\n"
+             "the records of JSON, CSV, WARC, mbox and feeds byte for byte as they were, in\n"
              "their order; of files that are one article each, the paths below PATH. What\n"
              "goes is said by --report. With --against, what another corpus has goes too.\n"
              "Standard input is kept in scratch. At the end it is checked that every cluster\n"

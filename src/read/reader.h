@@ -19,13 +19,16 @@ struct raw_article {
     struct wirecopy_bytes title, date, url;
     struct wirecopy_bytes source; /* trimmed; absent: the host of url; a URL or a host became its host in lower case without "www." */
     struct wirecopy_bytes record; /* of a record among others: its bytes as they stand in the input, its line break too; else absent */
-    struct wirecopy_bytes header; /* of CSV: the header's row, likewise */
+    struct wirecopy_bytes
+        header; /* of CSV: the header's row, likewise; of a feed: what stands before its first item, in UTF-8 where it was decoded */
+    struct wirecopy_bytes footer; /* of a feed: what ends the elements that header leaves open; else absent */
     char delimiter;               /* of CSV: what stands between cells; else 0 */
-    struct wirecopy_bytes lead;   /* of a page in WARC and a letter in an mbox: what stands before the record and is a part of it; else absent */
-    bool listed;                  /* the record is an item of a list in JSON */
-    bool well_formed;             /* text and title are UTF-8 for sure */
-    int32_t day;                  /* calendar day as written, days since 1970-01-01; NO_DAY where absent or unreadable */
-    int32_t minute;               /* of publication, in UTC, from the beginning of that day; NO_MINUTE where unknown: see dates.h */
+    struct wirecopy_bytes
+        lead;         /* of a page in WARC, a letter in an mbox, an item of a feed: what stands before the record and is a part of it; else absent */
+    bool listed;      /* the record is an item of a list in JSON */
+    bool well_formed; /* text and title are UTF-8 for sure */
+    int32_t day;      /* calendar day as written, days since 1970-01-01; NO_DAY where absent or unreadable */
+    int32_t minute;   /* of publication, in UTC, from the beginning of that day; NO_MINUTE where unknown: see dates.h */
 };
 
 enum read_result {

@@ -21,6 +21,7 @@ struct dedup {
     bool in_list, has_item; /* a list of JSON was begun and not ended, and an item written */
     bool flat;              /* something was no list: what comes is none in the output */
     struct buffer header;   /* the one that was written last */
+    struct buffer footer;   /* what is still to be written of the feed that was begun; none where none was */
     struct buffer kept_id;  /* of find_kept, and how that article stands to the representative */
     enum wirecopy_relation kept_relation;
     double kept_resemblance;
@@ -97,18 +98,30 @@ static enum wirecopy_status report_dropped(struct dedup *d, uint32_t number)
     return sink->status;
 }
 
-/* Puts the header of a row, where it is another than the last. */
+static void end_feed(struct dedup *d)
+{
+    if (!d->footer.size)
+        return;
+    sink_put(&d->out, d->footer.data, d->footer.size);
+    d->footer.size = d->header.size = 0;
+}
+
+/* Puts the header of a row, or the head of a feed, where it is another than the last. */
 static enum wirecopy_status put_header(struct dedup *d, const struct raw_article *article)
 {
     struct wirecopy_bytes header = article->header;
-    if (!header.data || (d->header.size == header.size && memcmp(d->header.data, header.data, header.size) == 0))
+    enum wirecopy_status status;
+    bool begun = !article->footer.data || d->footer.size; /* a feed may have an empty head */
+    if (!header.data || (begun && d->header.size == header.size && memcmp(d->header.data, header.data, header.size) == 0))
         return WIRECOPY_OK;
+    end_feed(d);
     if (d->options->mark)
         marks_put_in_header(&d->out, header, article->delimiter);
     else
         sink_put(&d->out, header.data, header.size);
     d->header.size = 0;
-    return buffer_append(&d->header, header.data, header.size);
+    status = buffer_append(&d->header, header.data, header.size);
+    return status == WIRECOPY_OK ? buffer_append(&d->footer, article->footer.data, article->footer.size) : status;
 }
 
 /* A record with what became of it. */
@@ -127,7 +140,7 @@ static enum wirecopy_status put_marked(struct dedup *d, const struct raw_article
     if (article->delimiter) {
         status = put_header(d, article);
         marks_put_in_row(&d->out, article->record, article->delimiter, &mark);
-    } else if (article->lead.data || !marks_put_in_object(&d->out, article->record, &mark)) {
+    } else if (!marks_put_in_object(&d->out, article->record, &mark)) {
         return status_fail(WIRECOPY_BAD_INPUT, "only records of JSON and CSV can be marked");
     }
     return status == WIRECOPY_OK ? d->out.status : status;
@@ -169,16 +182,20 @@ static enum wirecopy_status put_article(struct dedup *d, const struct raw_articl
     enum wirecopy_status status;
     d->flat |= !article->listed;
     set_in_list(d, !d->flat);
+    if (d->options->mark && (!record.data || article->lead.data))
+        return status_fail(WIRECOPY_BAD_INPUT, "only records of JSON and CSV can be marked");
+    if (!article->footer.data)
+        end_feed(d);
+    else if (put_header(d, article) != WIRECOPY_OK) /* a feed stays one, though all of it may go */
+        return status_no_memory();
     if (!kept && !d->options->mark)
         return d->out.status;
-    if (d->options->mark && !record.data)
-        return status_fail(WIRECOPY_BAD_INPUT, "only records of JSON and CSV can be marked");
     if (d->in_list) {
         sink_put_string(&d->out, d->has_item ? ",\n" : "\n");
         d->has_item = true;
     }
     status = d->options->mark ? put_marked(d, article, number, kept) : put_kept(d, article);
-    if (status == WIRECOPY_OK && record.size && !d->in_list && record.data[record.size - 1] != '\n')
+    if (status == WIRECOPY_OK && record.size && !d->in_list && !article->footer.data && record.data[record.size - 1] != '\n')
         sink_put_char(&d->out, '\n');
     if (article->lead.size >= 5 && memcmp(article->lead.data, "WARC/", 5) == 0) /* packed alone, so that it can be read alone */
         sink_end_stream(&d->out);
@@ -233,8 +250,10 @@ static enum wirecopy_status read_again(struct dedup *d, const char *const *paths
     }
     reader_close(reader);
     memory_outsized(before);
-    if (d->has_out)
+    if (d->has_out) {
+        end_feed(d);
         set_in_list(d, false);
+    }
     return status == WIRECOPY_OK && d->next != d->own ? changed(d) : status;
 }
 
@@ -275,6 +294,7 @@ enum wirecopy_status wirecopy_clustering_dedup(struct wirecopy_clustering *clust
         status = sink_finish(&d.dropped, status);
     keeping_release(&d.keeping);
     buffer_release(&d.header);
+    buffer_release(&d.footer);
     buffer_release(&d.kept_id);
     *counts_out = d.counts;
     if (status == WIRECOPY_OK)

@@ -10,15 +10,11 @@
 
 #include "read/bytes/encoding.h"
 #include "read/markup/feed_item.h"
+#include "read/markup/tags.h"
 #include "read/markup/wire.h"
 
-enum { TAG_MOST_BYTES = 16 };
-
-/* A scan from tag to tag; what stands in comments and CDATA is none. */
-struct scan {
-    size_t at;
-    const char *closing; /* of what it is within; NULL outside */
-};
+/* What stands around items is kept, so that a feed can be written with some of them; what is longer than this is not. */
+enum { BETWEEN_MOST_BYTES = 1 << 20 };
 
 struct feed {
     struct source source;
@@ -27,7 +23,11 @@ struct feed {
     uint64_t line;            /* line breaks taken, and one */
     uint64_t number;          /* items taken */
     struct feed_item item;
-    bool has_pending; /* an article whose repair was just told */
+    bool has_head;              /* the first item was found */
+    struct buffer head, footer; /* before it, and what ends the elements that this leaves open; no footer: it was too long */
+    struct buffer between;      /* before the next item, from the one before it or from the beginning */
+    bool between_lost;          /* that was too long */
+    bool has_pending;           /* an article whose repair was just told */
     struct raw_article pending;
 };
 
@@ -42,16 +42,6 @@ static const struct root {
     {"<nitf", wire_items}, {"<newsItem", wire_items}, {"<newsMessage", wire_items}, {"<NewsML", wire_items},
 };
 
-static bool begins_with(const char *data, size_t size, const char *word)
-{
-    return size >= strlen(word) && strncasecmp(data, word, strlen(word)) == 0;
-}
-
-static const char *find(const char *data, const char *end, const char *words)
-{
-    return end > data ? memmem(data, (size_t)(end - data), words, strlen(words)) : NULL;
-}
-
 /* Skips white space, declarations, a document type and comments. */
 static const char *root_of(const char *data, const char *end)
 {
@@ -61,12 +51,12 @@ static const char *root_of(const char *data, const char *end)
         while (data < end && strchr(" \t\r\n", *data) && *data)
             data++;
         size = (size_t)(end - data);
-        if (!begins_with(data, size, "<?") && !begins_with(data, size, "<!"))
+        if (!tags_begin_with(data, size, "<?") && !tags_begin_with(data, size, "<!"))
             return data;
-        closing = find(data, end, begins_with(data, size, "<!--") ? "-->" : ">");
-        subset = begins_with(data, size, "<!DOCTYPE") && closing ? find(data, closing, "[") : NULL;
+        closing = tags_find(data, end, tags_begin_with(data, size, "<!--") ? "-->" : ">");
+        subset = tags_begin_with(data, size, "<!DOCTYPE") && closing ? tags_find(data, closing, "[") : NULL;
         if (subset)
-            closing = find(subset, end, "]") ? find(find(subset, end, "]"), end, ">") : NULL;
+            closing = tags_find(subset, end, "]") ? tags_find(tags_find(subset, end, "]"), end, ">") : NULL;
         if (!closing)
             return end;
         data = closing + (*closing == '-' ? 3 : 1);
@@ -82,7 +72,7 @@ static const char *const *items_of(const char *data, size_t size)
     data = root_of(data, end);
     for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
         size_t name = strlen(roots[i].name);
-        if (begins_with(data, (size_t)(end - data), roots[i].name) && (size_t)(end - data) > name && strchr(" \t\r\n>", data[name]) && data[name])
+        if (tags_begin_with(data, (size_t)(end - data), roots[i].name) && (size_t)(end - data) > name && strchr(" \t\r\n>", data[name]) && data[name])
             return roots[i].items;
     }
     return NULL;
@@ -116,54 +106,18 @@ static enum wirecopy_status begin(struct feed *feed)
         feed->items = feed_items;
     if (input->decoder || encoding_of_mark(input->data + input->begin, input->end - input->begin, &(size_t){0}))
         return WIRECOPY_OK;
-    if (begins_with(input->data + input->begin, input->end - input->begin, "<?xml"))
+    if (tags_begin_with(input->data + input->begin, input->end - input->begin, "<?xml"))
         html_declared_encoding(input->data + input->begin, input->end - input->begin, name);
     if (*name && encoding_is_known(name) && strncasecmp(name, "utf-16", 6) != 0)
         encoding = name;
     return encoding ? input_decode(input, encoding) : WIRECOPY_OK;
 }
 
-/* Goes to the next tag; false where more bytes are needed to find it. */
-static bool next_tag(struct scan *scan, const char *data, size_t size, bool ended)
-{
-    for (;;) {
-        const char *found;
-        if (scan->closing) {
-            found = find(data + scan->at, data + size, scan->closing);
-            if (!found) {
-                scan->at = size > scan->at + 2 ? size - 2 : scan->at; /* the closing may be cut in two */
-                return false;
-            }
-            scan->at = (size_t)(found - data) + 3;
-            scan->closing = NULL;
-        }
-        found = size > scan->at ? memchr(data + scan->at, '<', size - scan->at) : NULL;
-        scan->at = found ? (size_t)(found - data) : size;
-        if (!found || (size - scan->at < TAG_MOST_BYTES && !ended))
-            return false;
-        if (begins_with(found, size - scan->at, "<!--"))
-            scan->closing = "-->";
-        else if (begins_with(found, size - scan->at, "<![CDATA["))
-            scan->closing = "]]>";
-        else
-            return true;
-        scan->at += 4;
-    }
-}
-
-/* Whether the tag at data has a name; begin is "<" or "</". */
-static bool is_tag(const char *data, size_t size, const char *begin, const char *name)
-{
-    size_t before = strlen(begin), whole = before + strlen(name);
-    return size > whole && memcmp(data, begin, before) == 0 && strncasecmp(data + before, name, whole - before) == 0 && data[whole] &&
-           strchr(" \t\r\n>/", data[whole]);
-}
-
 /* The name of the item that the tag at data begins; NULL where it begins none. */
 static const char *item_begins(const struct feed *feed, const char *data, size_t size)
 {
     for (size_t i = 0; feed->items[i]; i++)
-        if (is_tag(data, size, "<", feed->items[i]))
+        if (tags_is(data, size, "<", feed->items[i]))
             return feed->items[i];
     return NULL;
 }
@@ -177,34 +131,77 @@ static void take(struct feed *feed, size_t size)
     input->begin += size;
 }
 
-/* Drops what stands before the next item; *name is NULL where there is none. */
+static enum wirecopy_status take_between(struct feed *feed, size_t size)
+{
+    const struct input *input = feed->source.input;
+    enum wirecopy_status status = WIRECOPY_OK;
+    feed->between_lost |= feed->between.size + size > BETWEEN_MOST_BYTES;
+    if (feed->between_lost)
+        feed->between.size = 0;
+    else
+        status = buffer_append(&feed->between, input->data + input->begin, size);
+    take(feed, size);
+    return status;
+}
+
+/* A declaration names the encoding that the file had; what was decoded is UTF-8, as XML is that says nothing. */
+static void forget_encoding(struct buffer *head)
+{
+    const char *end = head->data + head->size, *closing = tags_find(head->data, end, "?>"), *name = tags_find(head->data, closing, " encoding=");
+    const char *value = name ? name + strlen(" encoding=") : NULL,
+               *last = value && value < closing ? memchr(value + 1, *value, (size_t)(closing - value - 1)) : NULL;
+    if (!last)
+        return;
+    memmove(head->data + (name - head->data), last + 1, (size_t)(end - last - 1));
+    head->size -= (size_t)(last + 1 - name);
+}
+
+/* What stands before the first item is the feed's head, and no part of the item. */
+static enum wirecopy_status take_head(struct feed *feed)
+{
+    struct buffer head = feed->between;
+    enum wirecopy_status status;
+    feed->between = feed->head;
+    feed->head = head;
+    feed->between.size = 0;
+    feed->has_head = true;
+    if (feed->between_lost)
+        return WIRECOPY_OK;
+    if (feed->source.input->decoder && head.size)
+        forget_encoding(&feed->head);
+    status = buffer_append(&feed->footer, "\n", 1);
+    return status == WIRECOPY_OK ? tags_close(feed->head.data, feed->head.size, &feed->footer) : status;
+}
+
+/* Takes what stands before the next item; *name is NULL where there is none. */
 static enum wirecopy_status find_item(struct feed *feed, const char **name)
 {
     struct input *input = feed->source.input;
-    struct scan scan = {0};
+    struct tag_scan scan = {0};
     enum wirecopy_status status = WIRECOPY_OK;
     *name = NULL;
+    feed->between.size = 0;
+    feed->between_lost = false;
     for (;;) {
         const char *data = input->data + input->begin;
         size_t size = input->end - input->begin;
-        bool found = next_tag(&scan, data, size, input->ended);
+        bool found = tags_next(&scan, data, size, input->ended);
         if (found)
             *name = item_begins(feed, data + scan.at, size - scan.at);
         if (*name) {
-            take(feed, scan.at);
-            return WIRECOPY_OK;
+            status = take_between(feed, scan.at);
+            return status == WIRECOPY_OK && !feed->has_head ? take_head(feed) : status;
         }
         if (found) {
             scan.at++;
             continue;
         }
-        take(feed, scan.at);
+        status = take_between(feed, scan.at);
         scan.at = 0;
-        if (input->ended) {
-            take(feed, input->end - input->begin);
-            return WIRECOPY_OK;
-        }
-        status = input_more(input);
+        if (status == WIRECOPY_OK && input->ended)
+            return take_between(feed, input->end - input->begin);
+        if (status == WIRECOPY_OK)
+            status = input_more(input);
         if (status != WIRECOPY_OK)
             return status;
     }
@@ -214,17 +211,17 @@ static enum wirecopy_status find_item(struct feed *feed, const char **name)
 static enum wirecopy_status take_item(struct feed *feed, const char *name, struct line *item, bool *cut)
 {
     struct input *input = feed->source.input;
-    struct scan scan = {.at = 1};
+    struct tag_scan scan = {.at = 1};
     uint64_t most = feed->source.options->max_record_bytes;
     *item = (struct line){.kind = LINE_FULL, .number = feed->line};
     *cut = false;
     for (;;) {
         const char *data = input->data + input->begin;
         size_t size = input->end - input->begin;
-        bool found = next_tag(&scan, data, size, input->ended), ended = false;
+        bool found = tags_next(&scan, data, size, input->ended), ended = false;
         enum wirecopy_status status;
         if (found) {
-            bool closing = is_tag(data + scan.at, size - scan.at, "</", name), opening = is_tag(data + scan.at, size - scan.at, "<", name);
+            bool closing = tags_is(data + scan.at, size - scan.at, "</", name), opening = tags_is(data + scan.at, size - scan.at, "<", name);
             const char *close = closing ? memchr(data + scan.at, '>', size - scan.at) : NULL;
             found = !closing || close || input->ended;
             ended = close || opening; /* the next one begins where this one should have ended */
@@ -268,6 +265,12 @@ static enum read_result read_item(struct feed *feed, const struct line *item, st
         *status = name_numbered(&feed->source, feed->number, &feed->item.id, &article->id);
     if (*status != WIRECOPY_OK)
         return READ_FAILED;
+    if (feed->footer.size) {
+        article->record = (struct wirecopy_bytes){item->data, item->size};
+        article->header = (struct wirecopy_bytes){feed->head.data ? feed->head.data : "", feed->head.size};
+        article->footer = (struct wirecopy_bytes){feed->footer.data, feed->footer.size};
+        article->lead = (struct wirecopy_bytes){feed->between.data ? feed->between.data : "", feed->between.size};
+    }
     if (!article->text.data)
         return tell(item, WIRECOPY_PROBLEM_RECORD, repair ? "broken XML, and no text in it" : "no text in the item", problem);
     if (!repair)
@@ -310,5 +313,8 @@ void feed_close(void *state)
 {
     struct feed *feed = state;
     feed_item_release(&feed->item);
+    buffer_release(&feed->head);
+    buffer_release(&feed->footer);
+    buffer_release(&feed->between);
     memory_free(feed);
 }
