@@ -42,16 +42,19 @@ static bool find_bounds(const struct verifier *verifier, uint32_t a, uint32_t b,
     return true;
 }
 
-/* Whether a pair surely reaches a share of the rule and is not late: it is nearly all, or begins early in both, or in one where it is so much. */
-static bool passes(const struct verifier *verifier, const struct match *least, double share)
+/*
+ * Whether a pair surely reaches a share of the rule and is not late: it is nearly all, or begins early in one; of one outlet's that share no more, in
+ * both.
+ */
+static bool passes(const struct verifier *verifier, const struct core_pair *pair, const struct match *least, double share)
 {
     return match_reaches(least, verifier->verifying->rule, share) &&
-           (is_whole(least) || cores_begin_early(cores_of(verifier), least->a, least->b, is_plain(least)));
+           (is_whole(least) || cores_begin_early(cores_of(verifier), least->a, least->b, !pair->one_outlet || is_plain(least)));
 }
 
 static bool is_later_issue(const struct verifier *verifier, const struct core_pair *pair, const struct bounds *bounds, double share)
 {
-    return pair->issues && template_refuses_later(&bounds->most, pair->one_title) && passes(verifier, &bounds->least, share);
+    return pair->issues && template_refuses_later(&bounds->most, pair->one_title) && passes(verifier, pair, &bounds->least, share);
 }
 
 bool verify_refuses_surely(const struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
@@ -73,7 +76,7 @@ void verify_bring_refusal_near(const struct verifier *verifier, uint32_t a, uint
         cores_prefetch(cores, b);
 }
 
-/* Two outlets' articles, without numbers to compare, are no template, and neither are two forms of one title within a day. */
+/* What is no template at a glance speaks for joining where enough of it is shared. */
 bool verify_tells_vote(const struct verifier *verifier, uint32_t a, uint32_t b, bool half, enum vote *vote_out)
 {
     struct core_pair pair;
@@ -87,7 +90,7 @@ bool verify_tells_vote(const struct verifier *verifier, uint32_t a, uint32_t b, 
     if (is_later_issue(verifier, &pair, &bounds, HALF_WAY))
         return true;
     *vote_out = VOTE_FOR;
-    return pair.no_template && passes(verifier, &bounds.least, half ? HALF_WAY : MOST_OF_THE_WAY);
+    return pair.no_template && passes(verifier, &pair, &bounds.least, half ? HALF_WAY : MOST_OF_THE_WAY);
 }
 
 void verify_bring_glance_near(const struct verifier *verifier, uint32_t rank)

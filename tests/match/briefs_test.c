@@ -86,8 +86,14 @@ static void put_notices(struct wirecopy_corpus *corpus)
 
 /* Verdicts and votes that were met, and of them those that a look at two cores told. */
 struct met {
-    unsigned verdicts[VERDICTS], sure[VERDICTS], sure_votes[VOTE_HALF + 1], sure_half, refused;
+    const struct left_out *left_out;
+    unsigned verdicts[VERDICTS], sure[VERDICTS], sure_votes[VOTE_HALF + 1], sure_half, refused, in_a_row;
 };
+
+static uint64_t outlet_of(const struct left_out *left_out, uint32_t rank)
+{
+    return left_out->articles->rows[groups_leader(left_out->groups, rank)].source;
+}
 
 /* What is told at a glance is so. */
 static void compare_glance(struct verifier *verifiers[2], uint32_t a, uint32_t b, const struct match *match, enum vote vote, struct met *met)
@@ -101,6 +107,7 @@ static void compare_glance(struct verifier *verifiers[2], uint32_t a, uint32_t b
         assert_int_equal(told, vote);
         met->sure[match->verdict]++;
         met->sure_votes[told]++;
+        met->in_a_row += told == VOTE_FOR && match->verdict != VERDICT_UPDATE && outlet_of(met->left_out, a) == outlet_of(met->left_out, b);
     }
     if (verify_tells_vote(verifiers[1], a, b, true, &told)) {
         assert_true(told == vote || (told == VOTE_FOR && vote == VOTE_HALF));
@@ -132,7 +139,7 @@ static enum wirecopy_status compare_all(void *context, const struct pipeline_vie
     struct verifying without = *view->verifying, with = *view->verifying;
     struct verifier *verifiers[2];
     struct briefs *briefs;
-    struct met met = {.sure = {0}};
+    struct met met = {.left_out = view->left_out};
     (void)context;
     without.briefs = NULL;
     with.template_numbers = false;
@@ -152,7 +159,7 @@ static enum wirecopy_status compare_all(void *context, const struct pipeline_vie
     for (unsigned verdict = 0; verdict < VERDICTS; verdict++)
         assert_true(met.verdicts[verdict] > 0);
     assert_true(met.sure[VERDICT_MATCH] > 0 && met.sure[VERDICT_UPDATE] > 0 && met.sure_half > 0);
-    assert_true(met.sure_votes[VOTE_NONE] > 0 && met.sure_votes[VOTE_AGAINST] > 0 && met.refused > 0);
+    assert_true(met.sure_votes[VOTE_NONE] > 0 && met.sure_votes[VOTE_AGAINST] > 0 && met.refused > 0 && met.in_a_row > 0);
     verifier_free(verifiers[0]);
     verifier_free(verifiers[1]);
     briefs_free(briefs);

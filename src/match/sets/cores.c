@@ -203,12 +203,30 @@ static bool have_one_title(const uint64_t *x, const uint64_t *y)
     return x[TITLE_AT] && x[TITLE_AT] == y[TITLE_AT];
 }
 
+/* Whether two may be one outlet's. */
+static bool may_be_one_outlets(const uint64_t *x, const uint64_t *y)
+{
+    return x[0] >> SOURCE_SHIFT == y[0] >> SOURCE_SHIFT;
+}
+
+/* Whether one outlet published two in a row, not at one hour of two days, so that what they were published as makes them no issues of anything. */
+static bool are_in_a_row(const uint64_t *x, const uint64_t *y, const int32_t days[2], const int64_t minutes[2])
+{
+    return x[TIME_AT] && y[TIME_AT] && !template_is_days_later(days) && minutes[0] && minutes[1] && !template_is_at_one_hour(minutes);
+}
+
+/* Whether two are no notices, whose names would be compared. */
+static bool are_no_notices(const uint64_t *x, const uint64_t *y)
+{
+    return (x[0] & COUNT_MOST) >= NOTICE_SHINGLES || (y[0] & COUNT_MOST) >= NOTICE_SHINGLES;
+}
+
 /* Whether two are no template, so far as that hangs on how they were published: one is no form, or both are under one title, within a day. */
 static bool are_no_template(const uint64_t *x, const uint64_t *y, const int32_t days[2], const int64_t minutes[2])
 {
-    if (!((x[0] | y[0]) & CORE_FORM)) /* two outlets, and not two that have numbers to compare */
-        return !(x[0] & y[0] & CORE_TWO_NUMBERS) && x[0] >> SOURCE_SHIFT != y[0] >> SOURCE_SHIFT;
-    return have_one_title(x, y) && template_is_corrected(days, minutes);
+    if ((x[0] | y[0]) & CORE_FORM)
+        return have_one_title(x, y) && template_is_corrected(days, minutes);
+    return !(x[0] & y[0] & CORE_TWO_NUMBERS) && (!may_be_one_outlets(x, y) || (are_in_a_row(x, y, days, minutes) && are_no_notices(x, y)));
 }
 
 /* Whether two are one outlet's, days apart or under one title at one hour of two days, and not at one address. */
@@ -246,6 +264,7 @@ bool cores_compare(const struct cores *cores, uint32_t a, uint32_t b, struct cor
                                    .most = shared + (others_of(x) < others_of(y) ? others_of(x) : others_of(y)),
                                    .no_template = are_no_template(x, y, days, minutes),
                                    .issues = are_issues(cores, x, y, days, minutes),
+                                   .one_outlet = may_be_one_outlets(x, y),
                                    .one_title = have_one_title(x, y)};
     return true;
 }

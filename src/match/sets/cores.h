@@ -39,8 +39,9 @@ void cores_put_outlet(struct cores *cores, uint64_t source);
 struct core_pair {
     uint32_t size_a, size_b;
     uint32_t least, most; /* shingles that have a bit are shared, and those without may be */
-    bool no_template;     /* not both are one outlet's or have numbers to compare, or both are forms of one title within a day */
+    bool no_template;     /* both have no numbers to compare, and are of two outlets or one's in a row; or both are forms of one title within a day */
     bool issues;          /* both are one outlet's, days apart or under one title at one hour of two days, and not at one address */
+    bool one_outlet;      /* they may be */
     bool one_title;       /* of forms */
 };
 
