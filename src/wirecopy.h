@@ -250,6 +250,38 @@ WIRECOPY_API enum wirecopy_status wirecopy_corpus_create(const struct wirecopy_o
  */
 WIRECOPY_API enum wirecopy_status wirecopy_corpus_add(struct wirecopy_corpus *corpus, const struct wirecopy_article *article);
 
+/* What a value of a record may be of an article. */
+enum wirecopy_field {
+    WIRECOPY_FIELD_TEXT,
+    WIRECOPY_FIELD_ID,
+    WIRECOPY_FIELD_TITLE,
+    WIRECOPY_FIELD_SOURCE,
+    WIRECOPY_FIELD_DATE,
+    WIRECOPY_FIELD_URL,
+    WIRECOPY_FIELD_COUNT
+};
+
+/* A value of a record: of a row, an object, a document. */
+struct wirecopy_value {
+    uint8_t rank[WIRECOPY_FIELD_COUNT]; /* how well it would serve as each field, by its name: 0 is best, 255 not at all */
+    struct wirecopy_bytes bytes;        /* data NULL: it is absent */
+};
+
+/*
+ * Ranks the name of a value as those in files are: by the names that options (NULL for the defaults) give fields, else by the usual ones
+ * in any case. False where it is none of any field: all of rank_out is 255. Cost: a look at some hundred names; a name may be ranked once
+ * for many records. Threads: any.
+ */
+WIRECOPY_API bool wirecopy_field_rank(const struct wirecopy_options *options, struct wirecopy_bytes name, uint8_t rank_out[WIRECOPY_FIELD_COUNT]);
+
+/*
+ * Adds the article that a record's values make; of those for one field the best that is not empty. A record without a text, or with one over
+ * max_record_bytes, is told to on_problem as of line of path (0: no line), counted and skipped, unless options.strict. Otherwise as
+ * wirecopy_corpus_add. Errors: also WIRECOPY_BAD_INPUT (strict).
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_corpus_add_record(struct wirecopy_corpus *corpus, const struct wirecopy_value *values, size_t count,
+                                                             const char *path, uint64_t line);
+
 /*
  * Adds every article under the paths: directories (recursively, links are followed, names that begin with a dot left out), files of any
  * known format, plain or compressed, tar and zip archives (whose links are told), "-" for standard input. Bad records and files are told to

@@ -6,7 +6,7 @@ set -eu
 
 cd "$(dirname "$0")/.."
 . tests/packages.sh
-need_packages bzip2 lz4 python3-numpy valgrind xz-utils zstd # what only tests call
+need_packages bzip2 lz4 python3-dev python3-numpy valgrind xz-utils zstd # what only tests call
 log=build/release/tests.log
 mkdir -p build/release
 step() { # what, command...: quiet unless it fails

@@ -4,6 +4,8 @@
   ```sh       every line ends with status 0
   ```console  each "$ command" prints what stands below it; a line "..." stands for any number of lines
   ```c        compiles against the header without a warning
+  ```pycon    each ">>> statement" prints what stands below it, "..." for anything, one block after the other; where the environment names the
+              package's folder in WIRECOPY_PYTHONPATH, else they are left alone
   links       to files that exist, and to headings that do
 
 A block after a comment "not run by the tests: why" is left alone, and sh tests/run.sh, which runs this, is only parsed.
@@ -62,6 +64,14 @@ def try_c(block, room, _program, tree):
         yield f"an example in C does not compile: {done.stdout.decode(errors='replace')}"
 
 
+def try_pycon(blocks, room):
+    (room / "example.txt").write_text("\n".join(blocks), encoding="utf-8")
+    folder = os.environ["WIRECOPY_PYTHONPATH"]
+    done = shell(f"PYTHONPATH={folder} {sys.executable} -m doctest -o ELLIPSIS -o NORMALIZE_WHITESPACE example.txt", room, "")
+    if done.returncode:
+        yield f"an example in Python prints something else: {done.stdout.decode(errors='replace')[-2000:]}"
+
+
 def links(text, tree):
     anchors = {re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-") for heading in re.findall(r"^#+ (.*)$", text, re.MULTILINE)}
     for target in re.findall(r"\]\(([^)\s]+)\)", text):
@@ -75,6 +85,7 @@ def links(text, tree):
 def complaints(text, program, tree):
     tries = {"sh": try_sh, "console": try_console, "c": try_c}
     tried = 0
+    python = []
     with tempfile.TemporaryDirectory() as name:
         room = pathlib.Path(name)
         (room / "bin").mkdir()
@@ -83,11 +94,16 @@ def complaints(text, program, tree):
         for left_alone, language, block in BLOCK.findall(text):
             if left_alone:
                 continue
+            if language == "pycon":
+                python.append(block)
+                continue
             if language not in tries:
                 yield f"nobody knows how to try a block in {language}"
                 continue
             tried += 1
             yield from tries[language](block, room, program, tree)
+        if python and "WIRECOPY_PYTHONPATH" in os.environ:
+            yield from try_pycon(python, room)
     if tried == 0:
         yield "no block was tried"
     yield from links(text, tree)
@@ -110,6 +126,11 @@ false
 #include <wirecopy.h>
 int main(void) { return wirecopy_version() == 0; }
 ```
+```pycon
+>>> print("one", 2)
+one ...
+
+```
 ## A heading, of words
 """
 BAD = [
@@ -120,6 +141,7 @@ BAD = [
     ("```console\n$ echo one; false\none\n```\n", "ends with 1"),
     ("```c\nint main(void) { return wirecopy_version(); }\n```\n", "does not compile"),
     ("```cobol\nstop run.\n```\n", "cobol"),
+    *([("```pycon\n>>> 1 + 1\n3\n\n```\n", "prints something else")] if "WIRECOPY_PYTHONPATH" in os.environ else []),
     ("[x](#no-such-heading)\n", "no heading for #no-such-heading"),
     ("[x](no/such/file.md)\n", "no file for no/such/file.md"),
 ]

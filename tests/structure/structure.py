@@ -4,9 +4,9 @@
   directions   a room includes rooms to its left only; the command line sees wirecopy.h only
   doors        one file includes a library's header, and that file is its door
   head_comments  each source file says at its top what it is
-  lengths      a source file is one idea: no more lines than MOST_LINES
+  lengths      a source file is one idea: no more lines than MOST_LINES; of the Python package no more columns than MOST_COLUMNS
   crowds       a folder can be looked over: no more sources than MOST_FILES
-  listed       each C file stands in the CMakeLists.txt of its folder
+  listed       each C file stands in the CMakeLists.txt of its folder, each file of the Python package in that of src/python
   top_level    at the top stand the folders of the house and what tools demand there, nothing else
 
 usage: structure.py TREE | structure.py --self-test
@@ -19,7 +19,9 @@ import tempfile
 ROOMS = ["base", "read", "text", "learn", "sketch", "match", "cluster", "index", "report"]
 GUESTS = ["cli", "python"]  # they see wirecopy.h and their own headers
 MOST_LINES = 450
+MOST_COLUMNS = 140
 MOST_FILES = 40
+PACKAGE = "src/python/wirecopy"
 LONG_BY_NATURE = {"src/wirecopy.h"}  # one file, so that it can be read from top to bottom
 
 # What C, C++ and the system give. Everything else in <> is a library's and has a door.
@@ -92,7 +94,7 @@ def doors(tree):
 
 
 def head_comments(tree):
-    begins = {".c": ("/*",), ".h": ("/*",), ".inc": ("/*",), ".map": ("/*",), ".cpp": ("/*", "//"), ".sh": ("#",), ".py": ('"""', "#")}
+    begins = {".c": ("/*",), ".h": ("/*",), ".inc": ("/*",), ".map": ("/*",), ".cpp": ("/*", "//"), ".sh": ("#",), ".py": ('"""', "#"), ".pyi": ('"""',)}
     for name, text in sources(tree, ["src", "tests", "corpus", "bench"], set(begins)):
         lines = [line for line in text.splitlines() if line.strip()]
         if lines and lines[0].startswith("#!"):
@@ -104,9 +106,12 @@ def head_comments(tree):
 
 
 def lengths(tree):
-    for name, text in sources(tree, ["src", "tests", "corpus"], {".c", ".h", ".cpp"}):
+    for name, text in sources(tree, ["src", "tests", "corpus"], {".c", ".h", ".cpp", ".py", ".pyi"}):
         if text.count("\n") > MOST_LINES and name not in LONG_BY_NATURE:
             yield f"{name}: {text.count(chr(10))} lines, more than {MOST_LINES}"
+        longest = max(map(len, text.splitlines()), default=0)
+        if longest > MOST_COLUMNS and re.match(r"(src|tests)/python/.*\.pyi?$", name):
+            yield f"{name}: a line of {longest} columns, more than {MOST_COLUMNS}"
 
 
 def crowds(tree):
@@ -128,6 +133,9 @@ def listed(tree):
         folder, _, file = name.rpartition("/")
         if folder in lists and not re.search(rf"(?<![\w-]){re.escape(file)}\b", lists[folder]):
             yield f"{name}: not in its folder's CMakeLists.txt"
+    for name, _ in sources(tree, [PACKAGE], {".py", ".pyi"}):
+        if not re.search(rf"(?<![\w-]){re.escape(name.rpartition('/')[2])}\b", lists.get("src/python", "")):
+            yield f"{name}: not in the CMakeLists.txt of src/python"
 
 
 TOP = {"README.md", "CMakeLists.txt", "CMakePresets.json", "CMakeUserPresets.json", "LICENSE", "src", "bench", "tests", "corpus", "build"}
@@ -163,6 +171,9 @@ GOOD = {
     "src/cli/main.c": '/* The program. */\n#include "cli/options.h"\n#include "wirecopy.h"\n',
     "src/cli/options.h": "/* Options. */\n",
     "src/cli/CMakeLists.txt": "main.c\n",
+    "src/python/python.h": "/* The door. */\n#include <Python.h>\n",
+    "src/python/CMakeLists.txt": "set(SOURCES __init__.py)\n",
+    "src/python/wirecopy/__init__.py": '"""The package."""\n',
     "tests/run.sh": "#!/bin/sh\n# Runs the tests.\n",
     "bench/compare.py": '#!/usr/bin/env python3\n"""Compares."""\n',
     "build/release/src/cli/generated.c": "no head comment here\n",
@@ -182,6 +193,10 @@ BAD = [
     ("head_comments", {"tests/run.sh": "#!/bin/sh\nset -e\n"}, "no head comment"),
     ("head_comments", {"bench/compare.py": "#!/usr/bin/env python3\nimport sys\n"}, "no head comment"),
     ("head_comments", {"tests/run.sh": ""}, "no head comment"),
+    ("directions", {"src/python/python.h": '/* The door. */\n#include "base/hash.h"\n'}, "python sees wirecopy.h only"),
+    ("doors", {"src/read/read.h": "/* Reading. */\n#include <Python.h>\n"}, "Python has 2 doors"),
+    ("lengths", {"src/python/wirecopy/__init__.py": '"""The package."""\n' + "#" * (MOST_COLUMNS + 1) + "\n"}, "more than"),
+    ("listed", {"src/python/wirecopy/_more.py": '"""More."""\n'}, "not in the CMakeLists.txt of src/python"),
     ("lengths", {"src/read/read.h": "/* Reading. */\n" + "\n" * MOST_LINES}, "more than"),
     ("crowds", {f"src/base/{number}.h": "/* Bits. */\n" for number in range(MOST_FILES)}, "src/base: 41 sources, more than"),
     ("top_level", {"docs/notes.md": "Notes.\n"}, "docs stands at the top"),

@@ -1,0 +1,50 @@
+/* The objects that hold what the library makes, each with its session. Private to the files of their types. */
+#ifndef WIRECOPY_PYTHON_OBJECTS_H
+#define WIRECOPY_PYTHON_OBJECTS_H
+
+#include "python/session.h"
+
+/* Every object begins so. */
+struct held {
+    PyObject_HEAD struct session *session;
+};
+
+struct corpus_object {
+    struct held held;
+    struct wirecopy_corpus *corpus; /* NULL: closed */
+    PyObject *ranks;                /* of names of values: see records.c */
+    PyObject *from;                 /* bytes: the save that it was made of; NULL: none */
+    uint64_t records;               /* that were added from memory */
+};
+
+struct clustering_object {
+    struct held held;
+    struct wirecopy_clustering *clustering;
+};
+
+struct comparison_object {
+    struct held held;
+    struct wirecopy_comparison *comparison;
+};
+
+struct plans_object {
+    struct held held;
+    size_t count;
+    struct wirecopy_plan plans[WIRECOPY_PLANS_MOST];
+};
+
+/* An object of a type with a session, which is taken over; on failure it is dropped. All else is zero. */
+void *object_make(PyTypeObject *type, struct session *session);
+
+/* What types have in common: slots for the session, which an object's own free calls last. */
+int object_traverse(PyObject *self, visitproc visit, void *arg);
+void object_free(PyObject *self);
+
+/* Objects of what the library made, which is taken over. */
+PyObject *clustering_make(struct session *session, struct wirecopy_clustering *clustering);
+PyObject *comparison_make(struct session *session, struct wirecopy_comparison *comparison);
+
+/* The plans as a list of dicts. */
+PyObject *plans_rows(PyObject *self, PyObject *unused);
+
+#endif

@@ -1,0 +1,224 @@
+/* Records that Python has: dicts, objects with a text, plain texts. */
+#include "python/records.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MOST_NAMES = 4096 }; /* that are remembered with their ranks */
+
+/* The ranks of a name, as six bytes, of which the first stands for all where it is of no field; borrowed. NULL: an exception. */
+static const uint8_t *ranks_of(const struct batch *batch, PyObject *ranks, PyObject *name, bool *any)
+{
+    uint8_t rank[WIRECOPY_FIELD_COUNT];
+    PyObject *known = PyDict_GetItemWithError(ranks, name), *bytes;
+    if (!known) {
+        if (PyErr_Occurred() || !(bytes = utf8_of(name)))
+            return NULL;
+        *any = wirecopy_field_rank(&batch->session->options, (struct wirecopy_bytes){PyBytes_AsString(bytes), (size_t)PyBytes_Size(bytes)}, rank);
+        Py_DECREF(bytes);
+        known = PyBytes_FromStringAndSize((const char *)rank, *any ? WIRECOPY_FIELD_COUNT : 0);
+        if (!known)
+            return NULL;
+        if (PyDict_Size(ranks) >= MOST_NAMES)
+            PyDict_Clear(ranks);
+        if (PyDict_SetItem(ranks, name, known) < 0) {
+            Py_DECREF(known);
+            return NULL;
+        }
+        Py_DECREF(known); /* the dict has it */
+    }
+    *any = PyBytes_Size(known) > 0;
+    return (const uint8_t *)PyBytes_AsString(known);
+}
+
+/* The texts of a list with a line break between each two; NULL without an exception where it holds anything else. */
+static PyObject *joined(PyObject *list)
+{
+    PyObject *parts = PySequence_List(list), *separator, *text = NULL;
+    for (Py_ssize_t i = 0; parts && i < PyList_Size(parts); i++)
+        if (!PyUnicode_Check(PyList_GetItem(parts, i))) {
+            Py_DECREF(parts);
+            return NULL;
+        }
+    separator = parts ? PyUnicode_FromString("\n") : NULL;
+    if (separator && PyList_Size(parts) > 0)
+        text = PyUnicode_Join(separator, parts);
+    Py_XDECREF(separator);
+    Py_XDECREF(parts);
+    return text;
+}
+
+/* A number as it would be written; NULL without an exception where it is none, as tables mark what they lack. */
+static PyObject *written(PyObject *number)
+{
+    double value;
+    if (!PyFloat_Check(number))
+        return PyObject_Str(number);
+    value = PyFloat_AsDouble(number);
+    if (value != value) /* NOLINT(misc-redundant-expression): it is not a number */
+        return NULL;
+    if (value >= -9007199254740992.0 && value <= 9007199254740992.0 && value == (double)(int64_t)value)
+        return PyUnicode_FromFormat("%lld", (long long)value);
+    return PyObject_Str(number);
+}
+
+/* An object of another kind: what has an index is a whole number, what has a date's form is one, and an id may be any. */
+static PyObject *object_text(const struct batch *batch, PyObject *name, PyObject *value, const uint8_t *rank)
+{
+    PyObject *method, *text;
+    if (PyIndex_Check(value)) {
+        PyObject *number = PyNumber_Index(value);
+        text = number ? PyObject_Str(number) : NULL;
+        Py_XDECREF(number);
+        return text;
+    }
+    method = PyObject_GetAttrString(value, "isoformat");
+    if (method) {
+        text = PyObject_CallNoArgs(method);
+        Py_DECREF(method);
+        return text;
+    }
+    PyErr_Clear();
+    if (rank[WIRECOPY_FIELD_ID] != 255 && rank[WIRECOPY_FIELD_TEXT] == 255)
+        return PyObject_Str(value);
+    PyErr_Format(PyExc_TypeError, "%R of article %llu is of type %R: it is a str, bytes, a number, a date or None", name,
+                 (unsigned long long)batch->records[batch->record_count - 1].line - 1, (PyObject *)Py_TYPE(value));
+    return NULL;
+}
+
+/* A value as a text or bytes, a new reference; NULL without an exception where it is absent. */
+static PyObject *value_text(const struct batch *batch, PyObject *name, PyObject *value, const uint8_t *rank)
+{
+    if (value == Py_None || PyDict_Check(value))
+        return NULL;
+    if (PyUnicode_Check(value) || PyBytes_Check(value) || PyByteArray_Check(value) || PyMemoryView_Check(value))
+        return Py_NewRef(value);
+    if (PyBool_Check(value))
+        return NULL;
+    if (PyLong_Check(value) || PyFloat_Check(value))
+        return written(value);
+    if (PyList_Check(value) || PyTuple_Check(value))
+        return joined(value);
+    return object_text(batch, name, value, rank);
+}
+
+/* Adds a value to the record that was begun. */
+static bool add_value(struct batch *batch, PyObject *name, PyObject *value, const uint8_t *rank)
+{
+    uint8_t of_text[WIRECOPY_FIELD_COUNT];
+    PyObject *text = value_text(batch, name, value, rank), *bytes;
+    if (!text)
+        return !PyErr_Occurred();
+    bytes = utf8_of(text);
+    Py_DECREF(text);
+    if (!bytes)
+        return false;
+    if (PyList_Check(value) || PyTuple_Check(value)) { /* paragraphs are a text, and nothing else */
+        memset(of_text, 255, sizeof of_text);
+        of_text[WIRECOPY_FIELD_TEXT] = rank[WIRECOPY_FIELD_TEXT];
+        rank = of_text;
+    }
+    return batch_hold(batch, bytes) && batch_value(batch, rank, (struct wirecopy_bytes){PyBytes_AsString(bytes), (size_t)PyBytes_Size(bytes)});
+}
+
+/* A dict, in the order of its keys. */
+static bool add_dict(struct batch *batch, PyObject *dict, PyObject *ranks)
+{
+    PyObject *name, *value;
+    Py_ssize_t place = 0;
+    while (PyDict_Next(dict, &place, &name, &value)) {
+        const uint8_t *rank;
+        bool any = false, good;
+        if (!PyUnicode_Check(name))
+            continue;
+        rank = ranks_of(batch, ranks, name, &any);
+        if (!rank)
+            return false;
+        if (!any)
+            continue;
+        Py_INCREF(name);
+        Py_INCREF(value);
+        good = add_value(batch, name, value, rank);
+        Py_DECREF(name);
+        Py_DECREF(value);
+        if (!good)
+            return false;
+    }
+    return true;
+}
+
+/* A value for one field alone. */
+static bool add_field(struct batch *batch, enum wirecopy_field field, PyObject *name, PyObject *value)
+{
+    uint8_t rank[WIRECOPY_FIELD_COUNT];
+    memset(rank, 255, sizeof rank);
+    rank[field] = 0;
+    return add_value(batch, name, value, rank);
+}
+
+/* An object with a text, and with what else of an article it has. */
+static bool add_object(struct batch *batch, PyObject *object)
+{
+    static const char *const names[WIRECOPY_FIELD_COUNT] = {"text", "id", "title", "source", "date", "url"};
+    bool good = true;
+    for (int i = 0; i < WIRECOPY_FIELD_COUNT && good; i++) {
+        PyObject *name = PyUnicode_FromString(names[i]), *value = name ? PyObject_GetAttr(object, name) : NULL;
+        if (value) {
+            good = add_field(batch, (enum wirecopy_field)i, name, value);
+        } else {
+            good = name && PyErr_ExceptionMatches(PyExc_AttributeError);
+            if (good)
+                PyErr_Clear();
+        }
+        Py_XDECREF(value);
+        Py_XDECREF(name);
+    }
+    return good;
+}
+
+/* A text, whose number is its id. */
+static bool add_text(struct batch *batch, PyObject *text, uint64_t number)
+{
+    PyObject *id = PyLong_FromUnsignedLongLong(number), *name = PyUnicode_FromString("text");
+    bool good = id && name && add_field(batch, WIRECOPY_FIELD_TEXT, name, text) && add_field(batch, WIRECOPY_FIELD_ID, name, id);
+    Py_XDECREF(id);
+    Py_XDECREF(name);
+    return good;
+}
+
+static bool add_record(struct batch *batch, PyObject *record, PyObject *ranks, uint64_t number)
+{
+    PyObject *dict;
+    bool good;
+    if (!batch_begin(batch, number + 1))
+        return false;
+    if (PyDict_Check(record))
+        return add_dict(batch, record, ranks);
+    if (PyUnicode_Check(record) || PyBytes_Check(record))
+        return add_text(batch, record, number);
+    if (PyObject_HasAttrString(record, "text"))
+        return add_object(batch, record);
+    if (PyObject_HasAttrString(record, "keys")) { /* another mapping */
+        dict = PyDict_New();
+        good = dict && PyDict_Update(dict, record) == 0 && add_dict(batch, dict, ranks);
+        Py_XDECREF(dict);
+        return good;
+    }
+    PyErr_Format(PyExc_TypeError, "article %llu is of type %R: it is a dict, an Article or a str", (unsigned long long)number,
+                 (PyObject *)Py_TYPE(record));
+    return false;
+}
+
+PyObject *records_add(struct batch *batch, PyObject *records, PyObject *ranks, uint64_t first)
+{
+    PyObject *iterator = PyObject_GetIter(records), *record;
+    uint64_t number = first;
+    bool good = iterator != NULL;
+    while (good && (record = PyIter_Next(iterator)) != NULL) {
+        good = add_record(batch, record, ranks, number++);
+        Py_DECREF(record);
+    }
+    good = good && !PyErr_Occurred() && batch_flush(batch);
+    Py_XDECREF(iterator);
+    return good ? PyLong_FromUnsignedLongLong(number - first) : NULL;
+}
