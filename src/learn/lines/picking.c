@@ -17,7 +17,7 @@ uint32_t piece_end(const struct left_out *left_out, uint32_t begin)
 struct slot {
     uint32_t begin, end;
     struct text_view view;
-    struct picked picked;
+    struct picked_lines picked;
     struct buffer openings; /* struct opening, of each article of which lines were picked */
 };
 
@@ -90,7 +90,7 @@ enum wirecopy_status pick_lines(const struct left_out *left_out, const struct pi
     for (uint32_t i = 0; i < slot_count && status == WIRECOPY_OK; i++) {
         line.slots[i] = &slots[i];
         slots[i].view.ahead = true;
-        slots[i].picked = (struct picked){.left_out = left_out, .wants = picking->wants, .context = picking->context};
+        slots[i].picked = (struct picked_lines){.left_out = left_out, .wants = picking->wants, .context = picking->context};
     }
     if (status == WIRECOPY_OK)
         status = parallel_run(&line, left_out->threads);

@@ -130,19 +130,19 @@ void shortlist_release(struct shortlist *shortlist);
 typedef bool shortlist_wants(const void *context, uint32_t rank, const struct line *line);
 
 /* Picks of an article's lines those that are wanted or out; any thread, into its own list. *any_out: whether there were some. */
-struct picked {
+struct picked_lines {
     struct buffer lines;
     const struct left_out *left_out;
     shortlist_wants *wants;
     const void *context;
 };
-enum wirecopy_status shortlist_pick(struct picked *picked, uint32_t rank, const struct shown_lines *all, bool *any_out);
+enum wirecopy_status shortlist_pick(struct picked_lines *picked, uint32_t rank, const struct shown_lines *all, bool *any_out);
 
 /* Shows what was picked of one article, from at on, which goes on to the next one. */
-void shortlist_shown(const struct picked *picked, size_t *at, uint32_t *rank_out, struct shown_lines *shown_out);
+void shortlist_shown(const struct picked_lines *picked, size_t *at, uint32_t *rank_out, struct shown_lines *shown_out);
 
 /* Keeps what was picked aside; in order of arrival. */
-enum wirecopy_status shortlist_keep(struct shortlist *shortlist, const struct picked *picked);
+enum wirecopy_status shortlist_keep(struct shortlist *shortlist, const struct picked_lines *picked);
 
 /*
  * Walks through the articles that have such lines, by all threads. visit looks at one article's lines, takes out of them and counts what it did, which

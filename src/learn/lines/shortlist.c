@@ -29,7 +29,7 @@ void shortlist_release(struct shortlist *shortlist)
     *shortlist = (struct shortlist){0};
 }
 
-enum wirecopy_status shortlist_pick(struct picked *picked, uint32_t rank, const struct shown_lines *all, bool *any_out)
+enum wirecopy_status shortlist_pick(struct picked_lines *picked, uint32_t rank, const struct shown_lines *all, bool *any_out)
 {
     struct heading heading = {.first_line = all->first_line, .rank = rank};
     struct line *lines;
@@ -61,7 +61,7 @@ enum wirecopy_status shortlist_pick(struct picked *picked, uint32_t rank, const 
     return WIRECOPY_OK;
 }
 
-void shortlist_shown(const struct picked *picked, size_t *at, uint32_t *rank_out, struct shown_lines *shown_out)
+void shortlist_shown(const struct picked_lines *picked, size_t *at, uint32_t *rank_out, struct shown_lines *shown_out)
 {
     struct heading heading;
     memcpy(&heading, picked->lines.data + *at, sizeof heading);
@@ -78,7 +78,7 @@ void shortlist_shown(const struct picked *picked, size_t *at, uint32_t *rank_out
     *at += heading.line_count * sizeof(struct line);
 }
 
-enum wirecopy_status shortlist_keep(struct shortlist *shortlist, const struct picked *picked)
+enum wirecopy_status shortlist_keep(struct shortlist *shortlist, const struct picked_lines *picked)
 {
     uint64_t start = scratch_size(shortlist->scratch);
     enum wirecopy_status status = WIRECOPY_OK;

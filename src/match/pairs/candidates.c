@@ -138,10 +138,11 @@ enum wirecopy_status candidates_init(struct candidates *candidates, const struct
     enum wirecopy_status status = WIRECOPY_OK;
     *candidates = (struct candidates){.sets = sets, .plan = *plan, .rule = rule, .noted = asked.noted};
     keys_needed_init(&candidates->needed, plan, rule.resemblance, rule.containment);
-    for (int sampled = 0; asked.crowds && sampled < 2 && status == WIRECOPY_OK; sampled++)
-        status = scratch_create(sets->left_out->space, &candidates->crowds[sampled]);
+    if (asked.crowds)
+        status = crowd_lists_begin(&candidates->crowds, sets->left_out);
     if (status == WIRECOPY_OK)
         status = plan->all_pairs ? list_keyed(candidates) : find(candidates, seed, kernel, asked);
+    crowd_lists_end(&candidates->crowds);
     if (status != WIRECOPY_OK)
         candidates_release(candidates);
     return status;
@@ -153,12 +154,10 @@ void candidates_drop_pairs(struct candidates *candidates)
     memory_free(candidates->keys);
     memory_free(candidates->keyed);
     crowded_free(candidates->crowded);
-    scratch_free(candidates->crowds[0]);
-    scratch_free(candidates->crowds[1]);
+    crowd_lists_release(&candidates->crowds);
     candidates->keys = NULL;
     candidates->keyed = NULL;
     candidates->crowded = NULL;
-    candidates->crowds[0] = candidates->crowds[1] = NULL;
     candidates->parts = candidates->keyed_count = 0;
 }
 
@@ -172,7 +171,7 @@ void candidates_release(struct candidates *candidates)
 enum wirecopy_status candidates_use(const struct candidates *candidates, uint64_t bytes, uint64_t *lacking_out)
 {
     const struct left_out *left_out = candidates->sets->left_out;
-    struct scratch *others[] = {candidates->pairs.scratch, candidates->pairs.tails, candidates->crowds[0], candidates->crowds[1]};
+    struct scratch *others[] = {candidates->pairs.scratch, candidates->pairs.tails, candidates->crowds.of[0], candidates->crowds.of[1]};
     enum wirecopy_status status = left_out_use(left_out, bytes);
     *lacking_out = scratch_space_take(left_out->space, 0);
     for (size_t i = 0; i<sizeof others / sizeof *others && * lacking_out> 0 && status == WIRECOPY_OK; i++) {

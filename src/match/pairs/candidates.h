@@ -10,6 +10,7 @@
 #include "base/sort/distribution.h"
 #include "base/storage/saved.h"
 #include "learn/sets.h"
+#include "match/pairs/crowd_lists.h"
 #include "match/sets/glances.h"
 #include "sketch/planner.h"
 
@@ -30,7 +31,7 @@ struct candidates {
     uint32_t parts;
     uint64_t giant_buckets, crowded_keys;
     struct known_crowds *noted; /* the keys of these, where somebody asked; else NULL */
-    struct scratch *crowds[2];  /* what articles have of these keys, of bands and sampled ones, as joining has keys; NULL: nobody asked */
+    struct crowd_lists crowds;  /* who has these keys; none where nobody asked */
     struct crowded *crowded;    /* of a window: what those have to share that only crowds bring together; else NULL */
     bool within;                /* of a window: those that were chosen without one have a band */
     bool passages;              /* the pairs that met and share too few keys for a match are shown too, with PAIR_TOO_FEW */

@@ -34,9 +34,7 @@ enum wirecopy_status candidates_save(const struct candidates *candidates, struct
         status = saving_put_set(saving, &noted->bands);
     if (status == WIRECOPY_OK)
         status = saving_put_set(saving, &noted->sampled);
-    for (int sampled = 0; sampled < 2 && status == WIRECOPY_OK; sampled++)
-        status = saving_put_scratch(saving, candidates->crowds[sampled]);
-    return status;
+    return status == WIRECOPY_OK ? crowd_lists_save(&candidates->crowds, saving) : status;
 }
 
 /* The keys of crowds; where nobody asks for them, they are passed by. */
@@ -52,21 +50,6 @@ static enum wirecopy_status take_noted(struct candidates *candidates, struct sav
         status = hash_set_add_all(&candidates->noted->sampled, &noted.sampled);
     hash_set_release(&noted.bands);
     hash_set_release(&noted.sampled);
-    return status;
-}
-
-/* What articles have of crowds; where nobody asks for it, it is passed by. */
-static enum wirecopy_status take_crowds(struct candidates *candidates, struct saved *saved, bool asked)
-{
-    enum wirecopy_status status = WIRECOPY_OK;
-    for (int sampled = 0; sampled < 2 && status == WIRECOPY_OK; sampled++) {
-        struct scratch **crowds = &candidates->crowds[sampled];
-        status = saved_take_scratch(saved, candidates->sets->left_out->space, asked, crowds);
-        if (!asked && status == WIRECOPY_OK) {
-            scratch_free(*crowds);
-            *crowds = NULL;
-        }
-    }
     return status;
 }
 
@@ -132,7 +115,7 @@ enum wirecopy_status candidates_restore(struct candidates *candidates, const str
     if (status == WIRECOPY_OK)
         status = take_noted(candidates, saved);
     if (status == WIRECOPY_OK)
-        status = take_crowds(candidates, saved, from.crowds);
+        status = crowd_lists_restore(&candidates->crowds, sets->left_out, from.crowds, saved);
     candidates->parts = candidates_known_parts(from.likeness);
     if (status != WIRECOPY_OK)
         candidates_release(candidates);

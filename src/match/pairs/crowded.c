@@ -5,8 +5,6 @@
  */
 #include "match/pairs/crowded.h"
 
-#include <string.h>
-
 #include "base/memory.h"
 
 struct crowded *crowded_create(uint32_t parts, struct match_rule rule)
@@ -34,7 +32,8 @@ void crowded_free(struct crowded *crowded)
 
 void crowded_forget(struct crowded *crowded, uint32_t parts)
 {
-    memset(crowded->keys, 0, parts * sizeof *crowded->keys);
+    for (uint32_t part = 0; part < parts; part++)
+        crowded->keys[part].unmet = (struct key_counts){0, 0};
 }
 
 static uint32_t lesser(uint32_t a, uint32_t b)

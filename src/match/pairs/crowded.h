@@ -23,19 +23,8 @@ struct crowded {
 struct crowded *crowded_create(uint32_t parts, struct match_rule rule);
 void crowded_free(struct crowded *crowded);
 
-/* None has keys any more. */
+/* All meet by all keys again. */
 void crowded_forget(struct crowded *crowded, uint32_t parts);
-
-/* One more key; sampled: it is under the limit of sampling. */
-static inline void crowded_add(struct key_counts *counts, bool sampled)
-{
-    if (counts->whole < KEY_COUNT_MOST) { /* as nearly all are; those under the limit are no more */
-        counts->whole++;
-        counts->sampled = (uint16_t)(counts->sampled + sampled);
-    } else {
-        counts->sampled = (uint16_t)(counts->sampled + (sampled && counts->sampled < KEY_COUNT_MOST));
-    }
-}
 
 /* Whether two parts of groups that share so many crowded keys, as many as a pair has to, share enough. */
 bool crowded_suffice(const struct candidates *within, uint32_t a, uint32_t b, uint32_t shared);

@@ -37,12 +37,11 @@ static void count_plain(const struct crowding *j, uint32_t *members, size_t coun
 /* A take_crowd: keeps the crowd's members while all fit, and counts for each place where it meets others. */
 static enum wirecopy_status count_run(struct crowding *j, enum kind kind)
 {
-    static const uint32_t end = END_OF_CROWD;
     struct crowds *crowds = &j->crowds;
     enum wirecopy_status status = crowding_make_members(j, kind);
-    uint32_t *members = (uint32_t *)(void *)j->places.data;
+    uint32_t *members = crowding_members(j);
     const uint32_t *reach = (const uint32_t *)(const void *)j->reach.data;
-    size_t count = j->places.size / sizeof *members;
+    size_t count = crowding_count(j);
     if (status != WIRECOPY_OK || !fits(j, crowds->count))
         return status;
     if (j->all_meet)
@@ -58,9 +57,9 @@ static enum wirecopy_status count_run(struct crowding *j, enum kind kind)
     }
     crowds->count += count + 1;
     crowds->of_bands += kind == OF_BAND ? count + 1 : 0;
-    if (status == WIRECOPY_OK)
-        status = buffer_append(&crowds->members, members, j->places.size);
-    return status == WIRECOPY_OK ? buffer_append(&crowds->members, &end, sizeof end) : status;
+    members[count] = END_OF_CROWD;
+    j->kept = j->places.size + sizeof *members;
+    return status;
 }
 
 /* Where those of a place begin in stands_at, which end where those of the next one do. */
@@ -85,7 +84,7 @@ static void note_stands(struct crowding *j)
 {
     struct crowds *crowds = &j->crowds;
     struct timely_place *at_place = j->order.at;
-    uint32_t *members = (uint32_t *)(void *)crowds->members.data;
+    uint32_t *members = (uint32_t *)(void *)j->places.data;
     const uint32_t *reach = (const uint32_t *)(const void *)crowds->reach.data;
     for (uint32_t at = 0; at < crowds->count; at++) {
         uint32_t member = members[at], place = place_of(member);
@@ -147,7 +146,7 @@ static size_t share_reached(const struct crowding *j, uint32_t place, const uint
 static size_t count_keys(const struct crowding *j, uint32_t place)
 {
     const struct crowds *crowds = &j->crowds;
-    const uint32_t *members = (const uint32_t *)(const void *)crowds->members.data;
+    const uint32_t *members = (const uint32_t *)(const void *)j->places.data;
     uint32_t least = j->n->within->plan.sampled_least, until = j->order.at[place].until;
     size_t count = 0;
     if (until > j->n->parted->count)
@@ -208,23 +207,22 @@ static enum wirecopy_status deal_enough(struct crowding *j)
 static void forget(const struct crowding *j)
 {
     crowded_forget(j->n->within->crowded, j->n->parted->count);
-    for (uint32_t place = 0; place < j->n->parted->count; place++)
-        j->order.at[place].keys = (struct key_counts){0, 0};
 }
 
-enum wirecopy_status crowding_count_all(struct crowding *j, struct scratch *const crowds[2], uint64_t postings, bool *fits_out)
+enum wirecopy_status crowding_count_all(struct crowding *j, const struct crowd_lists *crowds, uint64_t listed, bool *fits_out)
 {
     uint32_t parts = j->n->parted->count;
     enum wirecopy_status status;
-    *fits_out = fits(j, postings) && parts < END_OF_CROWD;
+    *fits_out = fits(j, listed) && parts < END_OF_CROWD;
     if (!*fits_out)
         return WIRECOPY_OK;
-    status = buffer_reserve(&j->crowds.members, (size_t)postings * sizeof(uint32_t));
-    if (status == WIRECOPY_OK)
-        status = crowding_each(j, crowds, count_run);
+    j->places.data = memory_allocate((size_t)listed, sizeof(uint32_t)); /* in huge pages, which a buffer that grows is not */
+    j->places.capacity = j->places.data ? (size_t)listed * sizeof(uint32_t) : 0;
+    status = j->places.data ? crowding_each(j, crowds, count_run) : WIRECOPY_NO_MEMORY;
     *fits_out = fits(j, j->crowds.count);
     if (status != WIRECOPY_OK || !*fits_out) {
-        buffer_release(&j->crowds.members);
+        buffer_release(&j->places);
+        j->kept = 0;
         forget(j);
         return status;
     }

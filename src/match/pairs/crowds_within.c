@@ -11,11 +11,10 @@ static void crowding_release(struct crowding *j)
     timely_release(&j->order);
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         memory_free(arrays[i]);
-    buffer_release(&j->crowds.members);
     buffer_release(&j->crowds.reach);
     picked_release(&j->picked);
-    buffer_release(&j->run);
     buffer_release(&j->places);
+    buffer_release(&j->parted);
     buffer_release(&j->reach);
 }
 
@@ -53,7 +52,7 @@ static void find_met(const struct crowding *j, uint32_t *members, uint32_t *reac
         end = place_of(members[begin]) < j->order.undated ? count : after;
         all = end - begin <= most;
         for (size_t i = begin; i < next; i++) {
-            if (all && !(members[i] & REACHES))
+            if ((all || i < begin + anchors) && !(members[i] & REACHES)) /* as far as the window reaches, which is no farther than the next block */
                 continue;
             last = all || i < begin + anchors ? end : band && i + 2 < end ? i + 2 : band ? end : i + 1;
             members[i] = place_of(members[i]) | (last > i + 1 ? REACHES : REACHES_NONE);
@@ -66,136 +65,128 @@ static void find_met(const struct crowding *j, uint32_t *members, uint32_t *reac
     }
 }
 
-/* So many postings are looked at together. */
-enum { POSTINGS_A_VIEW = 512 };
-
-static enum wirecopy_status end_run(struct crowding *j, bool band, take_crowd *take)
-{
-    uint64_t key = j->run.size > 0 ? *(const uint64_t *)(const void *)j->run.data : 0;
-    enum kind kind = band ? OF_BAND : key >> 32 <= j->limit >> 32 ? OF_SAMPLED : OF_WHOLE;
-    enum wirecopy_status status = j->run.size > 0 ? take(j, kind) : WIRECOPY_OK;
-    j->run.size = 0;
-    return status;
-}
-
-/* Goes through the crowded keys of bands or of sampled ones; what articles have of one key stands side by side. */
-static enum wirecopy_status each_run(struct crowding *j, const struct scratch *crowds, bool band, take_crowd *take)
-{
-    struct scratch_window window = {0};
-    uint64_t count = crowds ? scratch_size(crowds) / sizeof(uint64_t) : 0, key = 0;
-    enum wirecopy_status status = WIRECOPY_OK;
-    for (uint64_t at = 0, together; at < count && status == WIRECOPY_OK; at += together) {
-        const void *view;
-        const uint64_t *postings;
-        together = count - at < POSTINGS_A_VIEW ? count - at : POSTINGS_A_VIEW;
-        status = scratch_view_ahead(crowds, at * sizeof *postings, (size_t)together * sizeof *postings, &window, &view);
-        postings = view;
-        for (size_t begin = 0, end; status == WIRECOPY_OK && begin < together; begin = end) {
-            if (postings[begin] >> 32 != key)
-                status = end_run(j, band, take);
-            key = postings[begin] >> 32;
-            for (end = begin; end < together && postings[end] >> 32 == key; end++)
-                ;
-            if (status == WIRECOPY_OK)
-                status = buffer_append(&j->run, postings + begin, (end - begin) * sizeof *postings);
-        }
-    }
-    if (status == WIRECOPY_OK)
-        status = end_run(j, band, take);
-    scratch_window_release(&window);
-    return status;
-}
-
-enum wirecopy_status crowding_each(struct crowding *j, struct scratch *const crowds[2], take_crowd *take)
-{
-    enum wirecopy_status status = each_run(j, crowds[0], true, take);
-    if (status == WIRECOPY_OK)
-        status = each_run(j, crowds[1], false, take);
-    for (uint32_t place = 0; place < j->n->parted->count; place++)
-        j->n->within->crowded->keys[timely_part(&j->order, place)].all = j->order.at[place].keys;
-    return status;
-}
-
-/* Appends the places of the parts of a group that has several. */
-static enum wirecopy_status append_places(struct crowding *j, uint32_t whole)
-{
-    const uint32_t *part_of = j->n->parted->part_of;
-    enum wirecopy_status status = WIRECOPY_OK;
-    for (uint32_t part = part_of[whole]; part < part_of[whole + 1] && status == WIRECOPY_OK; part++)
-        status = buffer_append(&j->places, &j->order.places[part], sizeof j->order.places[part]);
-    return status;
-}
+/* So many of what is listed are looked at together. */
+enum { LISTED_A_VIEW = 1024 };
 
 /* Behind places so many more have room. */
 enum { HALF_BLOCK_MOST = GIANT_BUCKET / 2 };
 
-/* Puts the places of the parts of the run into places, in no order; *many_out says whether one of them has many members. */
-static enum wirecopy_status find_places(struct crowding *j, bool *many_out)
+/* Appends the places of the parts of a group that has several. */
+static enum wirecopy_status append_parts(struct crowding *j, uint32_t whole)
 {
-    const uint64_t *run = (const uint64_t *)(const void *)j->run.data;
-    const uint32_t *of_whole = j->order.of_whole;
-    size_t run_count = j->run.size / sizeof *run, count = 0;
-    uint32_t *restrict places, many = 0;
-    enum wirecopy_status status;
-    j->places.size = 0;
-    status = buffer_reserve(&j->places, (run_count + HALF_BLOCK_MOST) * sizeof *places);
-    if (status != WIRECOPY_OK)
-        return status;
-    places = (uint32_t *)(void *)j->places.data;
-    for (size_t i = 0; i < run_count; i++) {
-        uint32_t place = of_whole[(uint32_t)run[i]];
-        places[count] = place & ~TIMELY_MANY;
-        count += place != TIMELY_PARTED;
-        many |= place;
+    const uint32_t *part_of = j->n->parted->part_of;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (uint32_t part = part_of[whole]; part < part_of[whole + 1] && status == WIRECOPY_OK; part++) {
+        status = buffer_append(&j->parted, &j->order.places[part], sizeof j->order.places[part]);
+        j->many |= groups_size(j->n->parted, part) > 1;
     }
-    j->places.size = count * sizeof *places;
-    for (size_t i = 0; count < run_count && i < run_count && status == WIRECOPY_OK; i++)
-        if (of_whole[(uint32_t)run[i]] == TIMELY_PARTED)
-            status = append_places(j, (uint32_t)run[i]);
-    *many_out = many & TIMELY_MANY;
     return status;
 }
 
-/*
- * Counts the key as one more of places in order, with room behind them. Says whether within the window they have half as many at most as two blocks
- * of which all meet: most crowds have no larger ones.
- */
-static bool count_key(const struct crowding *j, uint32_t *restrict places, size_t count, enum kind kind)
+/* Puts places of the groups listed from begin on, up to the end of their crowd or count, behind those that are there; returns how far it came. */
+static size_t add_places(struct crowding *j, const uint32_t *listed, size_t begin, size_t count, enum wirecopy_status *status)
 {
-    struct timely_place *at_place = j->order.at;
+    const uint32_t *of_time = j->order.of_time, wholes = j->n->whole_count;
+    uint32_t *restrict places, many = 0;
+    size_t at, put = 0;
+    *status = buffer_reserve(&j->places, (count - begin + HALF_BLOCK_MOST) * sizeof *places);
+    if (*status != WIRECOPY_OK)
+        return begin;
+    places = (uint32_t *)(void *)(j->places.data + j->places.size);
+    for (at = begin; at < count && listed[at] < wholes; at++) {
+        uint32_t place = of_time[listed[at]];
+        if (place & TIMELY_PARTED) {
+            *status = append_parts(j, place & ~TIMELY_PARTED);
+            if (*status != WIRECOPY_OK)
+                return at;
+            continue;
+        }
+        places[put++] = place & ~TIMELY_MANY;
+        many |= place;
+    }
+    j->places.size += put * sizeof *places;
+    j->many |= (many & TIMELY_MANY) != 0;
+    return at;
+}
+
+/* Has a crowd taken whose places are there; parts of one group lie far apart in time. */
+static enum wirecopy_status end_crowd(struct crowding *j, uint32_t end, bool band, take_crowd *take)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (end < CROWD_ENDS_WHOLE)
+        return status_fail(WIRECOPY_BAD_INPUT, "a saved crowd names an article that is not there");
+    if (j->parted.size > 0) {
+        status = buffer_append(&j->places, j->parted.data, j->parted.size);
+        picked_put_in_order(&j->picked, crowding_members(j), crowding_count(j));
+    }
+    if (status == WIRECOPY_OK)
+        status = take(j, band ? OF_BAND : end == CROWD_ENDS ? OF_SAMPLED : OF_WHOLE);
+    j->places.size = j->kept;
+    j->parted.size = 0;
+    j->many = false;
+    return status;
+}
+
+/* Goes through the crowds of bands or of sampled keys. */
+static enum wirecopy_status each_of(struct crowding *j, const struct scratch *crowds, bool band, take_crowd *take)
+{
+    struct scratch_window window = {0};
+    uint64_t count = scratch_size(crowds) / sizeof(uint32_t);
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (uint64_t from = 0, together; from < count && status == WIRECOPY_OK; from += together) {
+        const void *view;
+        const uint32_t *listed;
+        together = count - from < LISTED_A_VIEW ? count - from : LISTED_A_VIEW;
+        status = scratch_view_ahead(crowds, from * sizeof *listed, (size_t)together * sizeof *listed, &window, &view);
+        listed = view;
+        for (size_t at = 0; at < together && status == WIRECOPY_OK; at++) {
+            at = add_places(j, listed, at, (size_t)together, &status);
+            if (at < together && status == WIRECOPY_OK)
+                status = end_crowd(j, listed[at], band, take);
+        }
+    }
+    scratch_window_release(&window);
+    return status;
+}
+
+enum wirecopy_status crowding_each(struct crowding *j, const struct crowd_lists *crowds, take_crowd *take)
+{
+    enum wirecopy_status status = each_of(j, crowds->of[0], true, take);
+    return status == WIRECOPY_OK ? each_of(j, crowds->of[1], false, take) : status;
+}
+
+/*
+ * Whether within the window places in order, with room behind them, have half as many at most as two blocks of which all meet: most crowds have no
+ * larger ones.
+ */
+static bool are_few(const struct crowding *j, uint32_t *restrict places, size_t count, enum kind kind)
+{
+    const struct timely_place *at_place = j->order.at;
     size_t half = kind == OF_BAND ? GIANT_BUCKET / 2 : j->n->within->plan.crowd / 2;
     bool large = half > HALF_BLOCK_MOST;
     half = large ? 0 : half;
     for (size_t i = 0; i < half; i++)
         places[count + i] = END_OF_CROWD;
-    for (size_t i = 0; i < count; i++) {
-        struct timely_place *place = &at_place[places[i]];
-        if (kind != OF_BAND)
-            crowded_add(&place->keys, kind == OF_SAMPLED);
-        large |= places[i + half] < place->until;
-    }
+    for (size_t i = 0; i < count; i++)
+        large |= places[i + half] < at_place[places[i]].until;
     return !large;
 }
 
 enum wirecopy_status crowding_make_members(struct crowding *j, enum kind kind)
 {
-    bool many = false;
-    enum wirecopy_status status = find_places(j, &many);
     uint32_t *places;
-    size_t count = j->places.size / sizeof *places;
+    size_t count = crowding_count(j);
+    enum wirecopy_status status = buffer_reserve(&j->places, HALF_BLOCK_MOST * sizeof *places);
     j->reach.size = 0;
-    if (status == WIRECOPY_OK)
-        status = buffer_reserve(&j->places, HALF_BLOCK_MOST * sizeof *places);
     if (status == WIRECOPY_OK)
         status = buffer_reserve(&j->reach, count * sizeof *places);
     if (status != WIRECOPY_OK)
         return status;
-    places = (uint32_t *)(void *)j->places.data;
-    picked_put_in_order(&j->picked, places, count);
-    j->all_meet = count_key(j, places, count, kind) && !many;
+    places = crowding_members(j);
+    j->all_meet = are_few(j, places, count, kind) && !j->many;
     if (j->all_meet)
         return WIRECOPY_OK;
-    for (size_t i = 0; i < count && many; i++)
+    for (size_t i = 0; i < count && j->many; i++)
         places[i] = member_at(&j->order, places[i]);
     find_met(j, places, (uint32_t *)(void *)j->reach.data, count, kind);
     return WIRECOPY_OK;
@@ -206,8 +197,8 @@ static enum wirecopy_status deal_run(struct crowding *j, enum kind kind)
 {
     const struct narrowing *n = j->n;
     enum wirecopy_status status = crowding_make_members(j, kind);
-    const uint32_t *members = (const uint32_t *)(const void *)j->places.data, *reach = (const uint32_t *)(const void *)j->reach.data;
-    size_t count = j->places.size / sizeof *members;
+    const uint32_t *members = crowding_members(j), *reach = (const uint32_t *)(const void *)j->reach.data;
+    size_t count = crowding_count(j);
     for (size_t i = 0; status == WIRECOPY_OK && i < count; i++) {
         uint32_t place = place_of(members[i]), part = timely_part(&j->order, place), until = timely_until(&j->order, place);
         size_t end = members[i] & REACHES_NONE ? i : members[i] & REACHES ? i + reach[i] : count;
@@ -219,22 +210,37 @@ static enum wirecopy_status deal_run(struct crowding *j, enum kind kind)
     return status;
 }
 
-enum wirecopy_status narrowing_join_crowds(const struct narrowing *narrowing, struct scratch *const crowds[2])
+/* What parts have of all crowds is what their groups have. */
+static void take_keys(const struct crowding *j, const struct crowd_lists *crowds)
 {
-    const struct plan *plan = &narrowing->within->plan;
-    struct crowding joining = {.n = narrowing, .limit = plan->sampled_one_in ? sampled_limit(plan) : 0};
-    uint64_t postings = 0;
+    const uint32_t *part_of = j->n->parted->part_of;
+    struct crowded_keys *keys = j->n->within->crowded->keys;
+    for (uint32_t time = 0; time < j->n->whole_count; time++) {
+        uint32_t place = j->order.of_time[time], whole = place & ~TIMELY_PARTED;
+        if (!(place & TIMELY_PARTED))
+            keys[timely_part(&j->order, place & ~TIMELY_MANY)].all = crowds->keys[time];
+        for (uint32_t part = place & TIMELY_PARTED ? part_of[whole] : 0; place & TIMELY_PARTED && part < part_of[whole + 1]; part++)
+            keys[part].all = crowds->keys[time];
+    }
+}
+
+enum wirecopy_status narrowing_join_crowds(const struct narrowing *narrowing, const struct crowd_lists *crowds)
+{
+    struct crowding joining = {.n = narrowing};
+    uint64_t listed = 0;
     bool fits = false;
     enum wirecopy_status status;
     for (unsigned i = 0; i < 2; i++)
-        postings += crowds[i] ? scratch_size(crowds[i]) / sizeof(uint64_t) : 0;
-    if (postings == 0)
+        listed += crowds->of[i] ? scratch_size(crowds->of[i]) / sizeof(uint32_t) : 0;
+    if (listed == 0)
         return WIRECOPY_OK;
     status = timely_make(&joining.order, narrowing);
     if (status == WIRECOPY_OK)
         status = picked_init(&joining.picked, narrowing->parted->count);
+    if (status == WIRECOPY_OK)
+        take_keys(&joining, crowds);
     if (status == WIRECOPY_OK && !narrowing->within->passages) /* of passages those that share one key are told too */
-        status = crowding_count_all(&joining, crowds, postings, &fits);
+        status = crowding_count_all(&joining, crowds, listed, &fits);
     if (status == WIRECOPY_OK && !fits)
         status = crowding_each(&joining, crowds, deal_run);
     crowding_release(&joining);

@@ -55,12 +55,12 @@ struct joining {
 };
 
 struct slot {
-    struct buffer lost;     /* sampled keys that an article has again, which are not counted, above their ranks */
-    struct buffer pairs;    /* that met in a band */
-    size_t pairs_most;      /* bytes of them; more go as runs */
-    struct buffer runs;     /* ranks that met by a sampled key or in such a bucket, 4 bytes each, behind RUN_HEAD others */
-    struct buffer postings; /* of crowds, where they are kept, likewise */
-    struct buffer crowds;   /* keys of crowds and giant buckets, 4 bytes each */
+    struct buffer lost;       /* sampled keys that an article has again, which are not counted, above their ranks */
+    struct buffer pairs;      /* that met in a band */
+    size_t pairs_most;        /* bytes of them; more go as runs */
+    struct buffer runs;       /* ranks that met by a sampled key or in such a bucket, 4 bytes each, behind RUN_HEAD others */
+    struct crowd_room listed; /* crowds, where they are kept */
+    struct buffer crowds;     /* keys of crowds and giant buckets, 4 bytes each */
     uint64_t *recent;
     uint64_t crowded;
     uint32_t rank_bits;
@@ -148,8 +148,8 @@ static enum wirecopy_status join_values(const struct joining *joining, struct sl
         crowd = is_crowd(&joining->candidates->plan, band, key = (uint32_t)(values[start] >> 32), end - start);
         if (crowd && joining->candidates->noted)
             status = buffer_append(&slot->crowds, &key, sizeof key);
-        if (crowd && joining->candidates->crowds[!band] && status == WIRECOPY_OK)
-            status = buffer_append(&slot->postings, values + start, (end - start) * sizeof *values);
+        if (crowd && joining->candidates->crowds.places && status == WIRECOPY_OK)
+            status = crowd_lists_put(&joining->candidates->crowds, &slot->listed, values + start, end - start, band || key <= joining->limit >> 32);
         if (status == WIRECOPY_OK)
             status = join_run(slot, values + start, end - start, band, crowd);
         slot->crowded += crowd;
@@ -204,7 +204,7 @@ static enum wirecopy_status join_parts(void *context, void *slot_pointer, uint32
     uint32_t place = parallel_gate_enter(joining->rooms->gate);
     size_t largest = 0;
     enum wirecopy_status status = WIRECOPY_OK;
-    slot->pairs.size = slot->runs.size = slot->lost.size = slot->postings.size = slot->crowds.size = slot->crowded = 0;
+    slot->pairs.size = slot->runs.size = slot->lost.size = slot->listed.listed.size = slot->crowds.size = slot->crowded = 0;
     for (uint32_t part = begin; part < end && status == WIRECOPY_OK; part++) {
         uint64_t *values;
         size_t count;
@@ -290,7 +290,7 @@ static enum wirecopy_status put_pairs(void *context, void *slot_pointer, uint32_
 {
     struct joining *joining = context;
     struct candidates *candidates = joining->candidates;
-    const struct slot *slot = slot_pointer;
+    struct slot *slot = slot_pointer;
     const uint64_t *pairs = (const uint64_t *)(const void *)slot->pairs.data;
     enum wirecopy_status status = WIRECOPY_OK;
     (void)begin;
@@ -299,8 +299,8 @@ static enum wirecopy_status put_pairs(void *context, void *slot_pointer, uint32_
         status = candidates_deal(candidates, pairs[i]);
     if (status == WIRECOPY_OK)
         status = deal_runs(joining, slot);
-    if (slot->postings.size > 0 && status == WIRECOPY_OK)
-        status = scratch_append(candidates->crowds[joining->crowd > 0], slot->postings.data, slot->postings.size);
+    if (slot->listed.listed.size > 0 && status == WIRECOPY_OK)
+        status = crowd_lists_add(&candidates->crowds, joining->crowd > 0, &slot->listed);
     lose_keys(joining, slot);
     if (joining->crowd)
         candidates->crowded_keys += slot->crowded;
@@ -405,7 +405,7 @@ static enum wirecopy_status join(struct joining *joining)
         buffer_release(&slots[i].pairs);
         buffer_release(&slots[i].runs);
         buffer_release(&slots[i].lost);
-        buffer_release(&slots[i].postings);
+        crowd_room_release(&slots[i].listed);
         buffer_release(&slots[i].crowds);
         memory_free(slots[i].recent);
     }

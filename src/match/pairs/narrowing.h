@@ -26,6 +26,6 @@ static inline enum wirecopy_status narrowing_deal(const struct narrowing *narrow
  * crowds_within.c: deals the pairs of the parts that share crowded keys, of bands and sampled ones, as candidates keep them. Errors:
  * WIRECOPY_IO, WIRECOPY_NO_MEMORY.
  */
-enum wirecopy_status narrowing_join_crowds(const struct narrowing *narrowing, struct scratch *const crowds[2]);
+enum wirecopy_status narrowing_join_crowds(const struct narrowing *narrowing, const struct crowd_lists *crowds);
 
 #endif

@@ -5,15 +5,8 @@
 #include "learn/parted.h"
 #include "match/pairs/crowded.h"
 #include "match/likeness.h"
-#include "match/pairs/narrowing.h"
+#include "match/pairs/timely.h"
 #include "match/forms/seen.h"
-
-/* 1970 stands amid the years that dates name; what lies beyond 6,000 is the last minute, and is told apart when it is verified. */
-static uint32_t time_of(const struct article *leader)
-{
-    int64_t minute = article_minute(leader) + INT32_MAX;
-    return leader->day == NO_DAY ? 0 : minute < 1 ? 1 : minute < UINT32_MAX ? (uint32_t)minute : UINT32_MAX;
-}
 
 bool narrowing_admits(const struct narrowing *n, uint32_t a, uint32_t b)
 {
@@ -111,14 +104,14 @@ enum wirecopy_status candidates_within(struct candidates *within, const struct c
     for (uint32_t number = 0; status == WIRECOPY_OK && number < n.articles->count; number++) {
         uint32_t part = n.parted->rank_of[number];
         if (part != UINT32_MAX && groups_leader(n.parted, part) == number)
-            n.times[part] = time_of(&n.articles->rows[number]);
+            n.times[part] = timely_minute(&n.articles->rows[number]);
     }
     if (status == WIRECOPY_OK)
         status = deal_pairs(&n, all);
     if (status == WIRECOPY_OK)
         status = deal_equal(&n, all->sets->count);
     if (status == WIRECOPY_OK)
-        status = narrowing_join_crowds(&n, all->crowds);
+        status = narrowing_join_crowds(&n, &all->crowds);
     if (status == WIRECOPY_OK)
         status = candidates_dealt(within);
     memory_free(n.times);
