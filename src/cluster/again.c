@@ -6,6 +6,9 @@
 /* Where more than one group in so many changed, making all keys anew costs no more. */
 enum { CHANGED_ONE_IN = 8 };
 
+/* Where no more groups than this changed, hardly a shingle is common now that was not. */
+enum { PHRASES_CHANGED = 8 };
+
 void again_release(struct again *again)
 {
     memory_free(again->before.removed);
@@ -55,7 +58,15 @@ enum wirecopy_status again_learn(struct again *again, struct checkpoint *checkpo
 
 enum wirecopy_status again_sets(struct again *again, struct sets *sets, const struct left_out *left_out)
 {
-    return sets_init_again(sets, left_out, &again->before, &again->sets_before.common, &again->changed);
+    struct phrases phrases = {.all = false};
+    struct sets_then then = {&again->before, &again->sets_before.common, &phrases};
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (again->changed.count > PHRASES_CHANGED)
+        status = checkpoint_phrases(again->checkpoint, left_out->space, &phrases);
+    if (status == WIRECOPY_OK)
+        status = sets_init_again(sets, left_out, &then, &again->changed);
+    phrases_release(&phrases);
+    return status;
 }
 
 /* From the known pairs, and the keys of all groups where some changed. */

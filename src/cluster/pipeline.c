@@ -192,6 +192,7 @@ static void pipeline_release(struct pipeline *p)
     saved_close(p->restored);
     again_release(&p->again);
     line_rules_release(&p->rules);
+    phrases_release(&p->phrases);
     survey_release(&p->survey);
     sets_release(&p->sets);
     left_out_release(&p->left_out);

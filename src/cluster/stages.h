@@ -31,6 +31,7 @@ struct pipeline {
     struct saved *restored; /* what an earlier run learnt; NULL: nothing that fits */
     struct again again;     /* what one with another furniture file did */
     struct line_rules rules;
+    struct phrases phrases; /* of furniture, where they are saved */
     struct likeness likeness;
     struct matches matches;
     struct quorum quorum;

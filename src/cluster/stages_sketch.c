@@ -37,11 +37,13 @@ static enum wirecopy_status find_candidates(struct pipeline *p, const struct pla
     if (status == WIRECOPY_OK && !restored)
         status = candidates_init(&p->candidates, &p->sets, plan, rule, p->corpus->options.seed, p->minhash->kernel,
                                  (struct candidates_asked){p->checkpoint.noted, p->checkpoint.crowds, keys, sketches,
-                                                           p->corpus->options.save_directory != NULL});
+                                                           p->phrases.all ? &p->phrases : NULL, p->corpus->options.save_directory != NULL});
     if (status == WIRECOPY_OK && sketches)
         status = checkpoint_glances(&p->checkpoint, &p->candidates);
     if (status == WIRECOPY_OK && keys)
         status = checkpoint_save_glances(&p->checkpoint, &p->candidates);
+    if (status == WIRECOPY_OK && p->candidates.phrases)
+        status = checkpoint_save_phrases(&p->checkpoint, &p->phrases);
     if (keys)
         status = saving_end(keys, status, NULL);
     saved_close(sketches);
@@ -87,6 +89,8 @@ enum wirecopy_status stage_sketch(struct pipeline *p)
     }
     if (status == WIRECOPY_OK)
         status = checkpoint_save_learnt(&p->checkpoint, &p->left_out, &p->sets, p->restored != NULL);
+    if (status == WIRECOPY_OK && options->save_directory && !p->restored)
+        status = phrases_choose(&p->phrases, &p->left_out, &p->sets.common);
     if (status == WIRECOPY_OK && p->learnt.kept && p->sets.common.shingles.count > 0)
         status = learnt_gather_common(&p->learnt, &p->left_out, &p->sets.common);
     if (status == WIRECOPY_OK && options->save_directory && !p->checkpoint.same && (p->learnt.kept || p->learnt.rows))

@@ -47,11 +47,16 @@ static inline void change_group(struct changed_groups *changed, uint32_t rank)
  */
 enum wirecopy_status left_out_learn_again(struct left_out *left_out, const struct line_rules *before, bool built_in, struct changed_groups *changed);
 
-/*
- * common_again.c: what sets_init makes, from the common shingles of then and how often shingles were counted. before: what was left out then.
- * Groups that lose or gain a common shingle are changed too.
- */
-enum wirecopy_status sets_init_again(struct sets *sets, const struct left_out *left_out, const struct left_out *before, const struct common *common,
+/* What is known of then: what was left out, the common shingles and how often shingles were counted, and phrases of furniture, or NULL. */
+struct phrases;
+struct sets_then {
+    const struct left_out *left_out;
+    const struct common *common;
+    const struct phrases *phrases;
+};
+
+/* common_again.c: what sets_init makes, from what is known of then. Groups that lose or gain a common shingle are changed too. */
+enum wirecopy_status sets_init_again(struct sets *sets, const struct left_out *left_out, const struct sets_then *then,
                                      struct changed_groups *changed);
 
 #endif

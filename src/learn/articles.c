@@ -184,16 +184,19 @@ enum wirecopy_status articles_meta(const struct articles *articles, uint32_t num
     uint64_t left = scratch_size(articles->meta) - row->meta_at;
     size_t guessed = left < GUESSED_BYTES ? (size_t)left : GUESSED_BYTES;
     struct heading heading;
+    const void *view = NULL;
     enum wirecopy_status status = reserve(room, guessed);
     if (status == WIRECOPY_OK)
-        status = scratch_read(articles->meta, row->meta_at, room->data, guessed);
+        status = scratch_view(articles->meta, row->meta_at, guessed, room, &view); /* in place, or in the room */
     if (status != WIRECOPY_OK)
         return status;
-    memcpy(&heading, room->data, sizeof heading);
+    memcpy(&heading, view, sizeof heading);
     if (heading.bytes > guessed) {
         status = reserve(room, heading.bytes);
         if (status == WIRECOPY_OK)
             status = scratch_read(articles->meta, row->meta_at, room->data, heading.bytes);
+    } else if (view != room->data) {
+        memcpy(room->data, view, heading.bytes);
     }
     if (status == WIRECOPY_OK)
         describe(row, room, meta_out);

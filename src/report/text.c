@@ -142,6 +142,7 @@ static enum wirecopy_status put_clusters(struct page *page, const struct wirecop
     enum wirecopy_status status = WIRECOPY_OK;
     for (number = 0; number < count && status == WIRECOPY_OK; number++) {
         struct wirecopy_cluster cluster;
+        clustering_bring_near(page->clustering, number);
         status = wirecopy_clustering_cluster(page->clustering, number, &cluster);
         if (status == WIRECOPY_OK && cluster.size < 2 && !options->singles)
             break; /* the largest come first */

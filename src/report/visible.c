@@ -149,25 +149,39 @@ static bool plain(uint32_t c)
     return (c > 0x20 && c < 0x7F) || (c > 0xA0 && c < 0x61C) || (c > 0x61C && c < 0x1680) || (c > 0x3000 && c < 0xD800);
 }
 
-/* Puts what comes next, as long as it is plain and of the run; returns where that ends. Room for what is left was reserved. */
-static const uint8_t *put_plain(struct walk *walk, const uint8_t *at, const uint8_t *end)
+/* Whether a space stands alone between others, so that it is shown as it is. */
+static bool is_plain_space(const uint8_t *at, const uint8_t *end, uint32_t columns)
 {
+    return *at == ' ' && columns > 0 && at + 1 < end && plain(utf8_decode(at + 1));
+}
+
+/* Puts what comes next, as long as it is plain and of the run, or a space between; returns where that ends. Room for what is left was reserved. */
+static const uint8_t *put_plain(struct walk *walk, const uint8_t *begin, const uint8_t *end)
+{
+    const uint8_t *at = begin, *last = begin;
+    const struct columns_run run = walk->run;
+    uint32_t columns = walk->columns, of_last = 0;
+    bool to_left = walk->right_to_left;
     while (at < end) {
-        uint32_t c = utf8_decode(at), columns = c < NARROW_BEFORE ? 1 : walk->run.columns;
-        size_t length = utf8_length(*at);
-        if (!plain(c) || columns == 0 || (c >= NARROW_BEFORE && (c < walk->run.first || c > walk->run.last)) || columns > walk->most - walk->columns)
+        uint32_t c = utf8_decode(at), wide = c < NARROW_BEFORE ? 1 : run.columns;
+        if (!(plain(c) || is_plain_space(at, end, columns)) || wide == 0 || (c >= NARROW_BEFORE && (c < run.first || c > run.last)) ||
+            wide > walk->most - columns)
             break;
-        if (walk->columns < walk->most) {
-            walk->cut_bytes = walk->out->size;
-            walk->cut_columns = walk->columns;
-        }
-        walk->marks = 0;
-        walk->columns += columns;
-        walk->right_to_left |= right_to_left(c);
-        memcpy(walk->out->data + walk->out->size, at, length);
-        walk->out->size += length;
-        at += length;
+        last = at;
+        of_last = wide;
+        columns += wide;
+        to_left |= right_to_left(c);
+        at += utf8_length(*at);
     }
+    if (at == begin)
+        return at;
+    walk->cut_bytes = walk->out->size + (size_t)(last - begin);
+    walk->cut_columns = columns - of_last;
+    walk->columns = columns;
+    walk->right_to_left = to_left;
+    walk->marks = 0;
+    memcpy(walk->out->data + walk->out->size, begin, (size_t)(at - begin));
+    walk->out->size += (size_t)(at - begin);
     return at;
 }
 

@@ -16,6 +16,19 @@ enum { STORIES = 110, COPIES = 3 };
 /* A phrase that one line has in 33 articles and another in 12 more: together they are a crowd of its keys, either alone is nearly one. */
 #define PHRASE "as the board of the old mill said on Tuesday evening in a long letter to all of its members"
 
+/* A line that goes from 42 articles, and stands in others' own sentences: without its rule its words are common, and these lose them too. */
+#define QUOTED "who reads as far as this knows the old ferry master and all three of his grey dogs by name"
+
+static void add_quoted(struct text *text, unsigned story, unsigned cut)
+{
+    char line[200];
+    snprintf(line, sizeof line, "The lady with the letter %c in her hat wrote: " QUOTED " and more", 'A' + story / 8);
+    if (story % 8 == 3)
+        text_line(text, QUOTED);
+    if (story % 8 == 5 && cut == 0)
+        text_line(text, line);
+}
+
 static void add_furniture(struct text *text, unsigned story, unsigned outlet)
 {
     char line[200];
@@ -61,6 +74,7 @@ static void fill(struct wirecopy_corpus *corpus)
             snprintf(date, sizeof date, "2024-09-%02u", 1 + (story + cut) % 28);
             text_sentences(&text, story, story % 9 == 0 ? 2 : 9 - 2 * cut);
             add_furniture(&text, story, outlet);
+            add_quoted(&text, story, cut);
             add(corpus, id, &text, source, date, NULL);
             text_release(&text);
         }

@@ -10,7 +10,7 @@
 
 #include "wirecopy.h"
 
-const char *const save_files[SAVE_FILES] = {"articles", "groups", "learnt", "lines", "survey", "glances", "sketches", "pairs", "forms"};
+const char *const save_files[SAVE_FILES] = {"articles", "groups", "learnt", "lines", "survey", "glances", "phrases", "sketches", "pairs", "forms"};
 char save_directory[64];
 static char room[] = "/tmp/wirecopy-saved-XXXXXX";
 

@@ -4,7 +4,7 @@
 
 #include "cluster/corpus_testing.h"
 
-enum { SAVE_FILES = 9 };
+enum { SAVE_FILES = 10 };
 
 /* The files of a save, in the order in which they are made. */
 extern const char *const save_files[SAVE_FILES];

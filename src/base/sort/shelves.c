@@ -1,8 +1,8 @@
 /* A part is put on its shelves by counting, as it is written; the numbers of its shelves are some twentieth of it. */
 #include "base/sort/shelves.h"
 
-/* So many values stand on a shelf at most, on an average: those of a line of memory or two. */
-enum { VALUES_A_SHELF = 24, SHELF_BITS_MOST = 16 };
+/* So many values stand on a shelf at most, on an average: those of a line of memory. */
+enum { VALUES_A_SHELF = 12, SHELF_BITS_MOST = 16 };
 
 /* Behind each part, so that 8 bytes can be read from any of its values; parts begin at multiples of as many. */
 enum { BEHIND = sizeof(uint64_t) };

@@ -9,6 +9,7 @@
  * lines      what was learnt, for people                              made from learnt
  * survey     what a sample showed of plans                            made from learnt
  * sketches   the keys of every article                               made from learnt
+ * phrases    who has phrases of frequent furniture elsewhere         made from learnt
  * glances    the shingles of every article as a few bits              made from learnt
  * pairs      how alike those are that a loose rule looks at           made from learnt
  * forms      which clusters are no forms                              made from learnt
@@ -90,6 +91,10 @@ enum wirecopy_status checkpoint_candidates(const struct checkpoint *checkpoint, 
 /* checkpoint_glances.c: restores the glances into candidates that have none, and saves those that they have. Errors: as saved.h. */
 enum wirecopy_status checkpoint_glances(const struct checkpoint *checkpoint, struct candidates *candidates);
 enum wirecopy_status checkpoint_save_glances(const struct checkpoint *checkpoint, const struct candidates *candidates);
+
+/* checkpoint_phrases.c: restores the phrases of furniture, none where there are none of what was learnt, and saves them. Errors: as saved.h. */
+enum wirecopy_status checkpoint_phrases(const struct checkpoint *checkpoint, struct scratch_space *space, struct phrases *phrases);
+enum wirecopy_status checkpoint_save_phrases(const struct checkpoint *checkpoint, const struct phrases *phrases);
 
 /* checkpoint_forms.c: restores which clusters are no forms, where what was learnt serves, and saves them. Errors: as saved.h. */
 enum wirecopy_status checkpoint_forms(const struct checkpoint *checkpoint, struct known_forms *known);

@@ -202,35 +202,39 @@ enum wirecopy_status wirecopy_clustering_member(struct wirecopy_clustering *clus
     return clustering_note(clustering, status);
 }
 
-/* Clusters from the one at hand to the one whose first member's strings are brought near; of one as far beyond it where these are. */
-enum { CLUSTERS_AHEAD = 6 };
+/* Clusters from the one at hand to the one whose first members' strings are brought near; of one as far beyond it where these are. */
+enum { CLUSTERS_AHEAD = 4, MEMBERS_NEAR = 4 };
 
-/* The number of a cluster's first member, as far as that costs no read of a file. */
-static bool find_first(const struct wirecopy_clustering *clustering, size_t cluster, uint32_t *number_out)
+/* The numbers of a cluster's first members, as far as that costs no read of a file; returns how many. */
+static uint32_t find_first(const struct wirecopy_clustering *clustering, size_t cluster, uint32_t numbers[MEMBERS_NEAR])
 {
     struct cluster_row row;
-    struct member_row member;
-    uint64_t at;
+    struct member_row members[MEMBERS_NEAR];
+    uint32_t count;
     if (cluster >= clustering->cluster_count || scratch_held(clustering->clusters) < (cluster + 1) * sizeof row ||
         read_cluster(clustering, cluster, &row) != WIRECOPY_OK)
-        return false;
-    at = (row.first + 1) * sizeof member;
-    if (scratch_held(clustering->members) < at || read_member(clustering, row.first, &member) != WIRECOPY_OK)
-        return false;
-    *number_out = member.number;
-    return true;
+        return 0;
+    count = row.size < MEMBERS_NEAR ? row.size : MEMBERS_NEAR;
+    if (scratch_held(clustering->members) < (row.first + count) * sizeof *members ||
+        scratch_read(clustering->members, row.first * sizeof *members, members, count * sizeof *members) != WIRECOPY_OK)
+        return 0;
+    for (uint32_t i = 0; i < count; i++)
+        numbers[i] = members[i].number;
+    return count;
 }
 
 void clustering_bring_near(const struct wirecopy_clustering *clustering, size_t cluster)
 {
     const struct articles *articles = &clustering->holdings.articles;
-    uint32_t number;
+    uint32_t numbers[MEMBERS_NEAR], count;
     if (scratch_held(articles->meta) == 0)
         return;
-    if (find_first(clustering, cluster + 2 * CLUSTERS_AHEAD, &number))
-        __builtin_prefetch(&articles->rows[number]);
-    if (find_first(clustering, cluster + CLUSTERS_AHEAD, &number))
-        articles_prefetch(articles, number);
+    count = find_first(clustering, cluster + 2 * CLUSTERS_AHEAD, numbers);
+    for (uint32_t i = 0; i < count; i++)
+        __builtin_prefetch(&articles->rows[numbers[i]]);
+    count = find_first(clustering, cluster + CLUSTERS_AHEAD, numbers);
+    for (uint32_t i = 0; i < count; i++)
+        articles_prefetch(articles, numbers[i]);
 }
 
 size_t wirecopy_clustering_cluster_of(const struct wirecopy_clustering *clustering, size_t article)

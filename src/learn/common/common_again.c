@@ -20,6 +20,7 @@ struct event {
 struct recount {
     const struct left_out *now, *before;
     const struct common *then;
+    const struct phrases *phrases; /* of then; NULL: not known */
     const struct changed_groups *changed;
     struct common_bounds bounds;
     struct set_room room[2];
@@ -309,6 +310,16 @@ static void recount_release(struct recount *r)
     buffer_release(&r->holders);
 }
 
+/* Who has those that are sought: mostly they are phrases of furniture, of which it is known. */
+static enum wirecopy_status find_holders(struct recount *r)
+{
+    const struct sought_shingle *sought = (const struct sought_shingle *)(const void *)r->sought.data;
+    size_t count = r->sought.size / sizeof *sought;
+    bool known = false;
+    enum wirecopy_status status = shingle_holders_known(r->phrases, r->changed, r->now, sought, count, &r->holders, &known);
+    return status == WIRECOPY_OK && !known ? shingle_holders_find(r->now, sought, count, &r->holders, &r->all_holders) : status;
+}
+
 /* The common shingles of now; who has those that are not what they were is known then, or too many have them. */
 static enum wirecopy_status find_common(struct recount *r, struct sets *sets)
 {
@@ -318,8 +329,7 @@ static enum wirecopy_status find_common(struct recount *r, struct sets *sets)
         status = recount_all(r, &found);
     r->all_holders = true;
     if (status == WIRECOPY_OK && r->sought.size > 0)
-        status = shingle_holders_find(r->now, (const struct sought_shingle *)(const void *)r->sought.data,
-                                      r->sought.size / sizeof(struct sought_shingle), &r->holders, &r->all_holders);
+        status = find_holders(r);
     if (status == WIRECOPY_OK && r->fresh.size > 0)
         status = take_fresh(r, &found);
     if (status == WIRECOPY_OK)
@@ -363,10 +373,15 @@ static enum wirecopy_status change_concerned(const struct sets *sets, const stru
     return status;
 }
 
-enum wirecopy_status sets_init_again(struct sets *sets, const struct left_out *left_out, const struct left_out *before, const struct common *common,
-                                     struct changed_groups *changed)
+enum wirecopy_status sets_init_again(struct sets *sets, const struct left_out *left_out, const struct sets_then *then, struct changed_groups *changed)
 {
-    struct recount r = {.now = left_out, .before = before, .then = common, .changed = changed, .bounds = common_bounds(left_out->groups->count)};
+    const struct common *common = then->common;
+    struct recount r = {.now = left_out,
+                        .before = then->left_out,
+                        .then = common,
+                        .phrases = then->phrases,
+                        .changed = changed,
+                        .bounds = common_bounds(left_out->groups->count)};
     struct hash_set differing = {0};
     enum wirecopy_status status;
     *sets = (struct sets){.left_out = left_out, .count = left_out->groups->count};

@@ -110,6 +110,13 @@ static enum wirecopy_status find_words(struct seeking *s)
     return status;
 }
 
+static enum wirecopy_status add_holder(struct seeking *s, uint64_t shingle, uint32_t rank, bool *all_out)
+{
+    struct sort_record holder = {shingle, rank};
+    *all_out = s->holders->size / sizeof holder < s->most;
+    return *all_out ? buffer_append(s->holders, &holder, sizeof holder) : WIRECOPY_OK;
+}
+
 /* Adds what a group has of the shingles; *all_out is false where they become too many. */
 static enum wirecopy_status look(struct seeking *s, uint32_t rank, bool *all_out)
 {
@@ -122,14 +129,9 @@ static enum wirecopy_status look(struct seeking *s, uint32_t rank, bool *all_out
     status = left_out_words(s->left_out, rank, &s->room.view, &s->room.words, &words, &word_count);
     if (status == WIRECOPY_OK)
         status = shingles_hash(s->left_out->shingling, words, word_count, &s->room.shingles, &shingles, &count);
-    for (size_t i = 0; status == WIRECOPY_OK && i < count && *all_out; i++) {
-        struct sort_record holder = {shingles[i], rank};
-        if (!common_has(&s->shingles, shingles[i]))
-            continue;
-        *all_out = s->holders->size / sizeof holder < s->most;
-        if (*all_out)
-            status = buffer_append(s->holders, &holder, sizeof holder);
-    }
+    for (size_t i = 0; status == WIRECOPY_OK && i < count && *all_out; i++)
+        if (common_has(&s->shingles, shingles[i]))
+            status = add_holder(s, shingles[i], rank, all_out);
     return status;
 }
 
@@ -158,19 +160,85 @@ static void put_in_order(struct buffer *holders)
     holders->size = kept * sizeof *records;
 }
 
+/* Adds who had them then, and is as it was. */
+static enum wirecopy_status add_known(struct seeking *s, const struct phrases *phrases, const struct changed_groups *changed, bool *all_out)
+{
+    struct scratch_window window = {0};
+    uint64_t count = scratch_size(phrases->holders) / sizeof(struct phrase_holder);
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (uint64_t i = 0; i < count && status == WIRECOPY_OK && *all_out; i++) {
+        const void *view;
+        const struct phrase_holder *known;
+        status = scratch_view_ahead(phrases->holders, i * sizeof *known, sizeof *known, &window, &view);
+        known = view;
+        if (status == WIRECOPY_OK && known->rank >= s->left_out->groups->count)
+            status = status_fail(WIRECOPY_BAD_INPUT, "a saved phrase names an article that is not there");
+        if (status == WIRECOPY_OK && !group_changed(changed, known->rank) && common_has(&s->shingles, known->shingle))
+            status = add_holder(s, known->shingle, known->rank, all_out);
+    }
+    scratch_window_release(&window);
+    return status;
+}
+
+static enum wirecopy_status look_at_changed(struct seeking *s, const struct changed_groups *changed, bool *all_out)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (uint32_t rank = 0; rank < s->left_out->groups->count && status == WIRECOPY_OK && *all_out; rank++)
+        if (group_changed(changed, rank))
+            status = look(s, rank, all_out);
+    return status;
+}
+
+static void seeking_release(struct seeking *s)
+{
+    common_release(&s->shingles);
+    buffer_release(&s->candidates);
+    buffer_release(&s->often);
+    set_room_release(&s->room);
+}
+
+/* Begins with what is sought. */
+static enum wirecopy_status seek(struct seeking *s)
+{
+    struct hash_set shingles = {0};
+    enum wirecopy_status status = WIRECOPY_OK;
+    s->most = (size_t)(s->left_out->memory_bytes / HOLDERS_SHARE / sizeof(struct sort_record));
+    s->holders->size = 0;
+    for (size_t i = 0; i < s->count && status == WIRECOPY_OK; i++)
+        status = hash_set_add(&shingles, s->sought[i].shingle);
+    if (status == WIRECOPY_OK)
+        status = common_init_known(&s->shingles, &shingles);
+    hash_set_release(&shingles);
+    return status;
+}
+
+enum wirecopy_status shingle_holders_known(const struct phrases *phrases, const struct changed_groups *changed, const struct left_out *left_out,
+                                           const struct sought_shingle *sought, size_t count, struct buffer *holders, bool *known_out)
+{
+    struct seeking s = {.left_out = left_out, .sought = sought, .count = count, .holders = holders};
+    enum wirecopy_status status;
+    *known_out = phrases && phrases->all;
+    for (size_t i = 0; i < count && *known_out; i++)
+        *known_out = hash_set_has(&phrases->shingles.shingles, sought[i].shingle);
+    if (!*known_out)
+        return WIRECOPY_OK;
+    status = seek(&s);
+    if (status == WIRECOPY_OK)
+        status = add_known(&s, phrases, changed, known_out);
+    if (status == WIRECOPY_OK)
+        status = look_at_changed(&s, changed, known_out);
+    if (*known_out)
+        put_in_order(holders);
+    seeking_release(&s);
+    return status;
+}
+
 enum wirecopy_status shingle_holders_find(const struct left_out *left_out, const struct sought_shingle *sought, size_t count, struct buffer *holders,
                                           bool *all_out)
 {
     struct seeking s = {.left_out = left_out, .sought = sought, .count = count, .holders = holders};
-    struct hash_set shingles = {0};
-    enum wirecopy_status status = WIRECOPY_OK;
-    s.most = (size_t)(left_out->memory_bytes / HOLDERS_SHARE / sizeof(struct sort_record));
-    holders->size = 0;
+    enum wirecopy_status status = seek(&s);
     *all_out = true;
-    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++)
-        status = hash_set_add(&shingles, sought[i].shingle);
-    if (status == WIRECOPY_OK)
-        status = common_init_known(&s.shingles, &shingles);
     if (status == WIRECOPY_OK)
         status = find_words(&s);
     if (status == WIRECOPY_OK)
@@ -179,10 +247,6 @@ enum wirecopy_status shingle_holders_find(const struct left_out *left_out, const
         put_in_order(holders);
     else
         holders->size = 0;
-    hash_set_release(&shingles);
-    common_release(&s.shingles);
-    buffer_release(&s.candidates);
-    buffer_release(&s.often);
-    set_room_release(&s.room);
+    seeking_release(&s);
     return status;
 }

@@ -6,7 +6,8 @@
 #define WIRECOPY_LEARN_COMMON_SHINGLE_HOLDERS_H
 
 #include "base/sort/sort.h"
-#include "learn/sets.h"
+#include "learn/again.h"
+#include "learn/common/phrases.h"
 
 /* A shingle that is sought, and a group that has it. */
 struct sought_shingle {
@@ -21,5 +22,12 @@ struct sought_shingle {
  */
 enum wirecopy_status shingle_holders_find(const struct left_out *left_out, const struct sought_shingle *sought, size_t count, struct buffer *holders,
                                           bool *all_out);
+
+/*
+ * The same where phrases of then have all that are sought, of which only changed groups are not as they were then; *known_out is false, and nothing
+ * is found, where they have not.
+ */
+enum wirecopy_status shingle_holders_known(const struct phrases *phrases, const struct changed_groups *changed, const struct left_out *left_out,
+                                           const struct sought_shingle *sought, size_t count, struct buffer *holders, bool *known_out);
 
 #endif

@@ -122,6 +122,7 @@ static enum wirecopy_status find(struct candidates *candidates, uint64_t seed, m
         status = take_keys(candidates, &keys, asked.sketches, &taken);
     if (status == WIRECOPY_OK && !taken && candidates->plan.bands > 0) /* a plan has none where most that meet are alike: briefs are made there */
         status = glances_create(candidates->sets->left_out, &candidates->glances);
+    candidates->phrases = taken ? NULL : asked.phrases;
     if (status == WIRECOPY_OK && !taken)
         status = keys_make(&keys, candidates, seed, kernel, NULL);
     if (status == WIRECOPY_OK && asked.keys)

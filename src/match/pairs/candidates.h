@@ -9,6 +9,7 @@
 
 #include "base/sort/distribution.h"
 #include "base/storage/saved.h"
+#include "learn/common/phrases.h"
 #include "learn/sets.h"
 #include "match/pairs/crowd_lists.h"
 #include "match/sets/glances.h"
@@ -31,6 +32,7 @@ struct candidates {
     uint32_t parts;
     uint64_t giant_buckets, crowded_keys;
     struct known_crowds *noted; /* the keys of these, where somebody asked; else NULL */
+    struct phrases *phrases;    /* who has phrases of furniture, likewise */
     struct crowd_lists crowds;  /* who has these keys; none where nobody asked */
     struct crowded *crowded;    /* of a window: what those have to share that only crowds bring together; else NULL */
     bool within;                /* of a window: those that were chosen without one have a band */
@@ -53,6 +55,7 @@ struct candidates_asked {
     bool crowds;                /* what articles have of them is kept, for candidates_within and to save */
     struct saving *keys;        /* NULL, or where keys are saved before they are joined */
     struct saved *sketches;     /* NULL, or what another run saved so; by the same plan it takes the place of sketching and of glances */
+    struct phrases *phrases;    /* NULL, or chosen ones, for which all groups are looked at unless sketches take the place of that */
     bool exactly;               /* it will be asked by how many keys candidates met: see candidates_met */
 };
 

@@ -35,6 +35,7 @@ struct slot {
     uint32_t *minima, *bands;                   /* bands: keys of ARTICLES_A_PIECE articles for one band after the other */
     struct buffer sampled;                      /* shingles, of one article after the other */
     struct buffer glances;                      /* of all articles of a piece, where they are made */
+    struct buffer phrases;                      /* who of them has phrases, where that is asked */
     struct key_counts counts[ARTICLES_A_PIECE]; /* what each has in sampled */
     uint32_t ranks[ARTICLES_A_PIECE], sampled_counts[ARTICLES_A_PIECE];
     uint32_t count;
@@ -71,17 +72,26 @@ static struct glance *glance_at(const struct sketching *s, const struct slot *sl
 struct article_sketch {
     const struct sketching *s;
     struct slot *slot;
-    struct glance *glance;  /* NULL: none is made */
+    struct glance *glance; /* NULL: none is made */
+    uint32_t rank;
     size_t shingles, under; /* so far, and those under the limit of sampled keys */
     bool is_short;          /* no piece of it tells that there are enough distinct shingles */
 };
 
 /* Begins one, as the slot's next. place: of its text in the piece. */
-static struct article_sketch begin_article(const struct sketching *s, struct slot *slot, uint32_t place)
+static struct article_sketch begin_article(const struct sketching *s, struct slot *slot, uint32_t rank, uint32_t place)
 {
     if (s->plan->bands)
         memset(slot->minima, 0xff, s->family.components * sizeof *slot->minima);
-    return (struct article_sketch){s, slot, s->candidates->glances ? glance_at(s, slot, place) : NULL, 0, 0, true};
+    return (struct article_sketch){s, slot, s->candidates->glances ? glance_at(s, slot, place) : NULL, rank, 0, 0, true};
+}
+
+/* Notes the phrases of furniture among a group's shingles. */
+static enum wirecopy_status look_for_phrases(const struct sketching *s, struct slot *slot, uint32_t rank, const uint64_t *shingles, size_t count)
+{
+    if (!s->candidates->phrases)
+        return WIRECOPY_OK;
+    return phrases_look(s->candidates->phrases, s->left_out, rank, shingles, count, &slot->room.places, &slot->phrases);
 }
 
 /* Takes the next shingles of it, all of which become sampled keys where whole. */
@@ -136,9 +146,11 @@ static enum wirecopy_status sketch_one(const struct sketching *s, struct slot *s
     size_t count, sampled_at = slot->sampled.size;
     struct article_sketch sketch;
     enum wirecopy_status status = sets_stream(s->candidates->sets, rank, &slot->room, &shingles, &count);
+    if (status == WIRECOPY_OK)
+        status = look_for_phrases(s, slot, rank, shingles, count);
     if (status != WIRECOPY_OK || (!slot->room.enough && sets_stream_is_short(shingles, count)))
         return status;
-    sketch = begin_article(s, slot, place);
+    sketch = begin_article(s, slot, rank, place);
     status = take_shingles(&sketch, shingles, count, count < SAMPLED_WHOLE);
     if (status == WIRECOPY_OK)
         end_article(&sketch, rank, sampled_at);
@@ -154,6 +166,8 @@ static enum wirecopy_status take_piece(void *context, uint64_t *all, size_t all_
     enum wirecopy_status status = sets_without_common(sketch->s->candidates->sets, &sketch->slot->room, all, all_count, &shingles, &count);
     *enough = false;
     sketch->is_short = sketch->is_short && (status != WIRECOPY_OK || sets_stream_is_short(shingles, count));
+    if (status == WIRECOPY_OK)
+        status = look_for_phrases(sketch->s, sketch->slot, sketch->rank, shingles, count);
     return status == WIRECOPY_OK ? take_shingles(sketch, shingles, count, false) : status;
 }
 
@@ -161,7 +175,7 @@ static enum wirecopy_status take_piece(void *context, uint64_t *all, size_t all_
 static enum wirecopy_status sketch_huge(const struct sketching *s, struct slot *slot, uint32_t rank, uint32_t place)
 {
     size_t sampled_at = slot->sampled.size;
-    struct article_sketch sketch = begin_article(s, slot, place);
+    struct article_sketch sketch = begin_article(s, slot, rank, place);
     enum wirecopy_status status = huge_each(s->left_out, rank, take_piece, &sketch);
     if (status != WIRECOPY_OK)
         return status;
@@ -193,7 +207,7 @@ static enum wirecopy_status sketch(void *context, void *slot_pointer, uint32_t b
     const struct sketching *s = context;
     struct slot *slot = slot_pointer;
     enum wirecopy_status status = begin_glances(s, slot, end - begin);
-    slot->sampled.size = slot->count = 0;
+    slot->sampled.size = slot->phrases.size = slot->count = 0;
     for (uint32_t number = begin; number < end && status == WIRECOPY_OK; number++) {
         uint32_t rank;
         if (groups_leads(s->left_out->groups, number, (uint32_t)s->left_out->articles->count, &rank) && (!s->only || group_changed(s->only, rank)))
@@ -218,6 +232,8 @@ static enum wirecopy_status put(void *context, void *slot_pointer, uint32_t begi
     enum wirecopy_status status = WIRECOPY_OK;
     if (s->candidates->glances)
         status = glances_append(s->candidates->glances, slot->glances.data, end - begin);
+    if (status == WIRECOPY_OK && slot->phrases.size > 0)
+        status = phrases_keep(s->candidates->phrases, &slot->phrases);
     if (status == WIRECOPY_OK)
         status = columns_add(&s->keys->bands, slot->ranks, slot->bands, KEYS_STRIDE, slot->count);
     for (uint32_t i = 0; i < slot->count && status == WIRECOPY_OK; i++) {
@@ -259,6 +275,7 @@ static enum wirecopy_status sketch_all(struct sketching *s)
         memory_free(slots[i].bands);
         buffer_release(&slots[i].sampled);
         buffer_release(&slots[i].glances);
+        buffer_release(&slots[i].phrases);
     }
     memory_free(slots);
     memory_free(pointers);
