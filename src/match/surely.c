@@ -42,6 +42,17 @@ static bool find_bounds(const struct verifier *verifier, uint32_t a, uint32_t b,
     return true;
 }
 
+bool verify_tells_bounds(const struct verifier *verifier, uint32_t a, uint32_t b, struct match *least_out, struct match *most_out)
+{
+    struct core_pair pair;
+    struct bounds bounds;
+    if (!find_bounds(verifier, a, b, &pair, &bounds))
+        return false;
+    *least_out = bounds.least;
+    *most_out = bounds.most;
+    return true;
+}
+
 /*
  * Whether a pair surely reaches a share of the rule and is not late: it is nearly all, or begins early in one; of one outlet's that share no more, in
  * both.
@@ -69,11 +80,38 @@ bool verify_refuses_surely(const struct verifier *verifier, uint32_t a, uint32_t
     return true;
 }
 
-void verify_bring_refusal_near(const struct verifier *verifier, uint32_t a, uint32_t b)
+/* Whether a pair surely shares no more than what has a bit. */
+static bool share_no_others(struct verifier *verifier, const struct bounds *bounds)
+{
+    const struct match *least = &bounds->least;
+    return least->shared == bounds->most.shared ||
+           others_are_apart(outlines_others(verifier_outlines(verifier)), &verifier->filter.upper, least->a, least->b);
+}
+
+bool verify_tells_match(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out)
+{
+    struct core_pair pair;
+    struct bounds bounds;
+    if (!find_bounds(verifier, a, b, &pair, &bounds))
+        return false;
+    *match_out = bounds.least;
+    match_out->verdict = VERDICT_APART;
+    if (!verify_may_pass(&bounds.most, verifier->verifying->rule))
+        return true;
+    match_out->verdict = pair.form && match_resemblance(match_out) < NEARLY_EQUAL ? VERDICT_UPDATE : VERDICT_MATCH;
+    if (pair.no_template && passes(verifier, &pair, &bounds.least, 1))
+        return share_no_others(verifier, &bounds);
+    match_out->verdict = VERDICT_APART;
+    return !verify_may_pass(&bounds.least, verifier->verifying->rule) && share_no_others(verifier, &bounds);
+}
+
+void verify_bring_verdict_near(const struct verifier *verifier, uint32_t b)
 {
     const struct cores *cores = cores_of(verifier);
-    if (cores && cores_may_be_issues(cores, a, b))
-        cores_prefetch(cores, b);
+    if (!cores)
+        return;
+    cores_prefetch(cores, b);
+    others_prefetch(outlines_others(verifier_outlines(verifier)), b);
 }
 
 /* What is no template at a glance speaks for joining where enough of it is shared. */

@@ -36,7 +36,7 @@ enum wirecopy_status verifier_create(const struct verifying *verifying, struct v
     if (verifying->left_out->shingling.kernel->find != shingle_find_portable) /* one by one, a filter costs more than it saves */
         verifier->index.kernel = verifying->left_out->shingling.kernel;
     verifier->indexed = verifier->outline_ranks[0] = verifier->outline_ranks[1] = verifier->passing_a = UINT32_MAX;
-    verifier->filter.rank = verifier->filter.last_b = UINT32_MAX;
+    verifier->filter.upper.rank = verifier->filter.upper.last_b = UINT32_MAX;
     status = keeper_init(&verifier->keeper, verifying->sets, verifying->briefs);
     if (status == WIRECOPY_OK)
         *verifier_out = verifier;

@@ -144,6 +144,9 @@ bool verify_prefetch(const struct verifier *verifier, uint32_t rank);
 /* surely.c: fills in the sizes of a pair, where they are at hand; else false. */
 bool verify_sizes(const struct verifier *verifier, struct match *match);
 
+/* What a pair shares at the least and at the most, with its sizes, as a glance tells; else false. */
+bool verify_tells_bounds(const struct verifier *verifier, uint32_t a, uint32_t b, struct match *least_out, struct match *most_out);
+
 /* Whether there is anything by which verdicts and votes are told at a glance. */
 bool verify_glances(const struct verifier *verifier);
 
@@ -153,8 +156,14 @@ bool verify_glances(const struct verifier *verifier);
  */
 bool verify_refuses_surely(const struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out);
 
-/* Has what that looks at of the larger of a pair brought near, where there is anything to look at. */
-void verify_bring_refusal_near(const struct verifier *verifier, uint32_t a, uint32_t b);
+/*
+ * Whether it is certain at a glance that verify_pair says VERDICT_MATCH or VERDICT_UPDATE, and with which numbers; or VERDICT_APART, and then with
+ * whichever. False also where that has to be asked of more than what is at hand.
+ */
+bool verify_tells_match(struct verifier *verifier, uint32_t a, uint32_t b, struct match *match_out);
+
+/* Has what these two look at of the larger of a pair brought near. */
+void verify_bring_verdict_near(const struct verifier *verifier, uint32_t b);
 
 /* Whether the numbers of a pair that verifying found are missing. */
 static inline bool match_has_no_numbers(const struct match *match)

@@ -87,7 +87,7 @@ static void put_notices(struct wirecopy_corpus *corpus)
 /* Verdicts and votes that were met, and of them those that a look at two cores told. */
 struct met {
     const struct left_out *left_out;
-    unsigned verdicts[VERDICTS], sure[VERDICTS], sure_votes[VOTE_HALF + 1], sure_half, refused, in_a_row;
+    unsigned verdicts[VERDICTS], sure[VERDICTS], sure_votes[VOTE_HALF + 1], sure_half, refused, in_a_row, told[VERDICTS], exact;
 };
 
 static uint64_t outlet_of(const struct left_out *left_out, uint32_t rank)
@@ -95,11 +95,33 @@ static uint64_t outlet_of(const struct left_out *left_out, uint32_t rank)
     return left_out->articles->rows[groups_leader(left_out->groups, rank)].source;
 }
 
-/* What is told at a glance is so. */
+/* What is told at a glance of a verdict is so. */
+static void compare_told(struct verifier *verifier, uint32_t a, uint32_t b, const struct match *match, struct met *met)
+{
+    struct match told, least, most;
+    verify_bring_verdict_near(verifier, b);
+    if (verify_refuses_surely(verifier, a, b, &told)) {
+        assert_int_equal(match->verdict, VERDICT_TEMPLATE);
+        assert_true(match_has_no_numbers(&told));
+        met->refused++;
+    }
+    if (verify_tells_match(verifier, a, b, &told)) {
+        assert_int_equal(told.verdict, match->verdict);
+        if (told.verdict != VERDICT_APART)
+            assert_memory_equal(&told, match, sizeof told);
+        met->told[told.verdict]++;
+    }
+    if (verify_tells_bounds(verifier, a, b, &least, &most)) {
+        assert_true(least.size_a == match->size_a && least.size_b == match->size_b);
+        assert_true(least.shared <= match->shared && match->shared <= most.shared);
+        met->exact += least.shared < most.shared && match->shared == least.shared;
+    }
+}
+
+/* What is told at a glance of a vote is so. */
 static void compare_glance(struct verifier *verifiers[2], uint32_t a, uint32_t b, const struct match *match, enum vote vote, struct met *met)
 {
     enum vote told;
-    struct match refused;
     assert_false(verify_tells_vote(verifiers[0], a, b, true, &told));
     verify_bring_glance_near(verifiers[1], a);
     verify_bring_glance_near(verifiers[1], b);
@@ -113,11 +135,7 @@ static void compare_glance(struct verifier *verifiers[2], uint32_t a, uint32_t b
         assert_true(told == vote || (told == VOTE_FOR && vote == VOTE_HALF));
         met->sure_half += vote == VOTE_HALF;
     }
-    if (verify_refuses_surely(verifiers[1], a, b, &refused)) {
-        assert_int_equal(match->verdict, VERDICT_TEMPLATE);
-        assert_true(match_has_no_numbers(&refused));
-        met->refused++;
-    }
+    compare_told(verifiers[1], a, b, match, met);
 }
 
 static void compare_pair(struct verifier *verifiers[2], uint32_t a, uint32_t b, struct met *met)
@@ -160,6 +178,7 @@ static enum wirecopy_status compare_all(void *context, const struct pipeline_vie
         assert_true(met.verdicts[verdict] > 0);
     assert_true(met.sure[VERDICT_MATCH] > 0 && met.sure[VERDICT_UPDATE] > 0 && met.sure_half > 0);
     assert_true(met.sure_votes[VOTE_NONE] > 0 && met.sure_votes[VOTE_AGAINST] > 0 && met.refused > 0 && met.in_a_row > 0);
+    assert_true(met.told[VERDICT_MATCH] > 0 && met.told[VERDICT_UPDATE] > 0 && met.told[VERDICT_APART] > 0 && met.exact > 0);
     verifier_free(verifiers[0]);
     verifier_free(verifiers[1]);
     briefs_free(briefs);

@@ -415,8 +415,7 @@ enum wirecopy_status scratch_read(const struct scratch *scratch, uint64_t offset
     return in_file ? read_file(scratch, offset, data, in_file) : WIRECOPY_OK;
 }
 
-/* Where so many bytes lie together in memory; NULL where they do not, and in a save. */
-static const char *in_place(const struct scratch *scratch, uint64_t offset, size_t size)
+const char *scratch_in_place(const struct scratch *scratch, uint64_t offset, size_t size)
 {
     if (size == 0 || scratch->view || offset > scratch->size || size > scratch->size - offset || memory_part(scratch, offset, size) < size)
         return NULL;
@@ -428,7 +427,7 @@ enum wirecopy_status scratch_view(const struct scratch *scratch, uint64_t offset
     bool within = size > 0 && offset <= scratch->size && size <= scratch->size - offset;
     const char *shown = NULL;
     enum wirecopy_status status = within ? show(scratch, offset, size, &shown) : WIRECOPY_OK;
-    *view = shown || status != WIRECOPY_OK ? shown : in_place(scratch, offset, size);
+    *view = shown || status != WIRECOPY_OK ? shown : scratch_in_place(scratch, offset, size);
     if (*view || status != WIRECOPY_OK)
         return status;
     room->size = 0;
@@ -443,7 +442,7 @@ void scratch_prefetch(const struct scratch *scratch, uint64_t offset, size_t siz
 {
     enum { LINE_BYTES = 64 };
     bool in_view = scratch->view && scratch->file < 0 && offset + size <= scratch->size;
-    const char *bytes = in_view ? saved_view_place(scratch->view, offset) : in_place(scratch, offset, size);
+    const char *bytes = in_view ? saved_view_place(scratch->view, offset) : scratch_in_place(scratch, offset, size);
     for (size_t at = 0; bytes && at < size; at += LINE_BYTES)
         __builtin_prefetch(bytes + at);
 }

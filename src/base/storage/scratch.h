@@ -117,6 +117,9 @@ enum wirecopy_status scratch_view_ahead(const struct scratch *scratch, uint64_t 
 /* Has bytes that will be looked at soon brought near, where they are in memory, or shown in a save. */
 void scratch_prefetch(const struct scratch *scratch, uint64_t offset, size_t size);
 
+/* Where size bytes from an offset lie together in memory, as scratch_view; NULL where they do not, and in a save. */
+const char *scratch_in_place(const struct scratch *scratch, uint64_t offset, size_t size);
+
 /*
  * Shows size bytes from an offset: in place where they lie together in memory or in what is shown of a save, else copied into room. Any number of
  * threads, each with its room. *view is good until the scratch is written to or room is used again.

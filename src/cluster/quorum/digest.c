@@ -24,15 +24,27 @@ bool digest_is_wrap_up(const struct left_out *left_out, const struct match *matc
     return x->source && x->source == y->source && x->day != NO_DAY && y->day != NO_DAY && days >= -1 && days <= 1;
 }
 
-static enum wirecopy_status overlap(struct verifier *verifier, uint32_t x, uint32_t y, struct match *match)
-{
-    return x < y ? verify_overlap(verifier, x, y, match) : verify_overlap(verifier, y, x, match);
-}
-
-static bool strange(const struct match *m)
+static bool is_strange(const struct match *m)
 {
     uint32_t small = m->size_a < m->size_b ? m->size_a : m->size_b;
     return 10 * (uint64_t)m->shared < STRANGE_TENTHS * (uint64_t)small;
+}
+
+/*
+ * What is asked of two: the more they share the more it is so, or the less. So it is certain where it is the same of the least that they may share and
+ * of the most.
+ */
+typedef bool ask(const struct match *match);
+
+static enum wirecopy_status say(struct verifier *verifier, uint32_t x, uint32_t y, ask *is, bool *is_out)
+{
+    struct match least, most;
+    enum wirecopy_status status = WIRECOPY_OK;
+    uint32_t a = x < y ? x : y, b = x < y ? y : x;
+    if (!verify_tells_bounds(verifier, a, b, &least, &most) || is(&least) != is(&most))
+        status = verify_overlap(verifier, a, b, &least);
+    *is_out = status == WIRECOPY_OK && is(&least);
+    return status;
 }
 
 enum wirecopy_status digest_is_bridge(struct verifier *verifier, const struct match *match, const uint32_t *others, size_t other_count,
@@ -44,19 +56,19 @@ enum wirecopy_status digest_is_bridge(struct verifier *verifier, const struct ma
     if (!digest_holds(match))
         return WIRECOPY_OK;
     for (size_t i = 0; i < other_count; i++) {
-        struct match to_part, to_digest;
-        enum wirecopy_status status = overlap(verifier, part, others[i], &to_part);
-        if (status == WIRECOPY_OK)
-            status = overlap(verifier, digest, others[i], &to_digest);
+        bool strange, copy = false, held;
+        enum wirecopy_status status = say(verifier, part, others[i], is_strange, &strange);
+        if (status == WIRECOPY_OK && !strange)
+            status = say(verifier, part, others[i], digest_holds, &copy);
         if (status != WIRECOPY_OK)
             return status;
-        if (!strange(&to_part)) {
-            if (digest_holds(&to_part)) /* a copy of the digest */
-                continue;
+        if (copy) /* of the digest */
+            continue;
+        if (!strange)
             return WIRECOPY_OK;
-        }
-        if (!digest_holds(&to_digest))
-            return WIRECOPY_OK;
+        status = say(verifier, digest, others[i], digest_holds, &held);
+        if (status != WIRECOPY_OK || !held)
+            return status;
         parts = true;
     }
     *bridge_out = parts;

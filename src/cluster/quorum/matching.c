@@ -133,23 +133,34 @@ static uint32_t larger_of(const struct matching *matching, uint32_t place)
     return (uint32_t)matching->pairs[place];
 }
 
+/* Whether a pair is told at a glance, which is told. */
+static bool is_told(const struct slot *slot, uint64_t pair, struct match *found)
+{
+    uint32_t a = (uint32_t)(pair >> 32), b = (uint32_t)pair;
+    if (pair & PAIR_TOO_FEW)
+        return false;
+    if (verify_refuses_surely(slot->verifier, a, b, found))
+        return true;
+    if (!verify_tells_match(slot->verifier, a, b, found))
+        return false;
+    if (found->verdict == VERDICT_APART)
+        found->verdict = FOUND_NOTHING;
+    return true;
+}
+
 /*
- * Puts into left the places of those pairs from begin on that are not told at a glance, which are told. Nobody glances where pairs below the
- * match rule are asked for too.
+ * Puts into left the places of those pairs from begin on that are not told at a glance. Nobody glances where pairs below the match rule are asked for
+ * too.
  */
 static uint32_t glance_at_some(const struct matching *matching, const struct slot *slot, uint32_t begin, uint32_t end, uint32_t *left)
 {
-    bool glances = verify_glances(slot->verifier) && !matching->verifying->template_numbers && !matching->matches->passages;
+    bool glances = verify_glances(slot->verifier) && !matching->matches->passages;
     uint32_t count = 0;
     for (uint32_t i = begin; i < end; i++) {
         uint32_t place = place_of(matching, i);
-        uint64_t pair = matching->pairs[place];
-        if (glances && end - i > GLANCES_AHEAD) {
-            uint64_t ahead = matching->pairs[place_of(matching, i + GLANCES_AHEAD)] & ~PAIR_TOO_FEW;
-            verify_bring_refusal_near(slot->verifier, (uint32_t)(ahead >> 32), (uint32_t)ahead);
-        }
-        if (!glances || pair & PAIR_TOO_FEW ||
-            !verify_refuses_surely(slot->verifier, (uint32_t)(pair >> 32), (uint32_t)pair, &matching->found[place]))
+        if (glances && end - i > GLANCES_AHEAD)
+            verify_bring_verdict_near(slot->verifier, larger_of(matching, place_of(matching, i + GLANCES_AHEAD)));
+        if (!glances || !is_told(slot, matching->pairs[place], &matching->found[place]))
             left[count++] = place;
     }
     return count;

@@ -314,7 +314,7 @@ static enum judged judge_seen(struct template_room *room, const struct seen_as *
         return DECIDED;
     *verdict = VERDICT_MATCH;
     room->reason = WIRECOPY_REASON_NEARLY_EQUAL;
-    if (resemblance >= 0.97)
+    if (resemblance >= NEARLY_EQUAL)
         return DECIDED;
     if (!(form || at_one_address(x, y)) || !x->title_count || !y->title_count)
         return BY_NUMBERS;
@@ -404,7 +404,7 @@ enum wirecopy_status template_judge(const struct left_out *left_out, struct temp
     room->has_bodies = false;
     room->alignment.kernel = align_kernel_find(left_out->shingling.kernel->name);
     if (!form && !may_be_one_outlet(left_out, room, match->a, match->b)) {
-        if (match_resemblance(match) >= 0.97)
+        if (match_resemblance(match) >= NEARLY_EQUAL)
             return WIRECOPY_OK;
         status = compare_numbers(left_out, room, match, &numbers);
         room->reason = numbers.reason;

@@ -10,6 +10,9 @@
 /* A notice has few words; in a longer text a name that one headline has and the other not is one of many. */
 enum { NOTICE_SHINGLES = 100 };
 
+/* Of such a resemblance two are one text, whatever numbers they have. */
+#define NEARLY_EQUAL 0.97
+
 /* The buffers of one thread; briefs are the caller's. {0} at first. */
 struct template_room {
     const struct brief *briefs[2]; /* of the pair's smaller rank and its larger; NULL: there is none */

@@ -284,18 +284,19 @@ const struct outlines *briefs_outlines(const struct briefs *briefs)
 void brief_room_release(struct brief_room *room)
 {
     scratch_window_release(&room->window);
+    buffer_release(&room->one);
     *room = (struct brief_room){0};
 }
 
 enum wirecopy_status brief_room_read(struct brief_room *room, const struct scratch *scratch, uint64_t begin, uint64_t end, const void **view)
 {
-    bool near = begin >= room->end && begin - room->end <= NEAR_BYTES;
+    bool read = begin >= room->window.begin && end <= room->window.end;
+    bool near = begin >= room->end && (read || begin - room->end <= NEAR_BYTES);
     room->near = near ? room->near + 1 : 0;
     room->end = end;
-    if (room->near >= NEAR_LEAST)
+    if (read || room->near >= NEAR_LEAST)
         return scratch_view_ahead(scratch, begin, (size_t)(end - begin), &room->window, view);
-    room->window.end = 0;
-    return scratch_view(scratch, begin, (size_t)(end - begin), &room->window.room, view);
+    return scratch_view(scratch, begin, (size_t)(end - begin), &room->one, view);
 }
 
 enum wirecopy_status briefs_view(const struct briefs *briefs, uint32_t rank, struct brief_room *room, struct brief *brief_out, bool *found_out)

@@ -49,8 +49,9 @@ bool briefs_are_made(const struct briefs *briefs);
 /* What one brief is borrowed from: {0} at first, one thread's. */
 struct brief_room {
     struct scratch_window window;
-    uint64_t end;  /* of the last one */
-    uint32_t near; /* how many came right behind the one before, one after the other */
+    struct buffer one; /* that was read alone; what was read ahead stays */
+    uint64_t end;      /* of the last one */
+    uint32_t near;     /* how many came right behind the one before, one after the other */
 };
 void brief_room_release(struct brief_room *room);
 

@@ -265,6 +265,7 @@ bool cores_compare(const struct cores *cores, uint32_t a, uint32_t b, struct cor
                                    .no_template = are_no_template(x, y, days, minutes),
                                    .issues = are_issues(cores, x, y, days, minutes),
                                    .one_outlet = may_be_one_outlets(x, y),
+                                   .form = (x[0] | y[0]) & CORE_FORM,
                                    .one_title = have_one_title(x, y)};
     return true;
 }

@@ -42,6 +42,7 @@ struct core_pair {
     bool no_template;     /* both have no numbers to compare, and are of two outlets or one's in a row; or both are forms of one title within a day */
     bool issues;          /* both are one outlet's, days apart or under one title at one hour of two days, and not at one address */
     bool one_outlet;      /* they may be */
+    bool form;            /* one at least is one */
     bool one_title;       /* of forms */
 };
 

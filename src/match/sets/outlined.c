@@ -7,19 +7,6 @@
 #include "base/bits.h"
 #include "match/sets/outlines.h"
 
-/* Sets the upper bits of one outline's others, in place of those of the last. */
-static void note_others(struct outline_filter *filter, const struct outline *outline)
-{
-    for (size_t i = 0; i < filter->count; i++)
-        filter->bits[filter->noted[i] / 64] = 0;
-    for (size_t i = 0; i < outline->other_count; i++) {
-        filter->noted[i] = outline->upper[i];
-        filter->bits[outline->upper[i] / 64] |= UINT64_C(1) << outline->upper[i] % 64;
-    }
-    filter->count = outline->other_count;
-    filter->rank = outline->rank;
-}
-
 static void forget_in_both(struct outline_filter *filter)
 {
     if (filter->any_in_both)
@@ -41,18 +28,18 @@ static void note_in_both(struct outline_filter *filter, size_t side, size_t plac
     filter->in_both[side][place / 64] |= UINT64_C(1) << place % 64;
 }
 
-/* How many of the others two share. One of them is the filter's: that which was of the last pair too, since pairs of one come one behind the other. */
+/* How many of the others two share. One of them is the filter's. */
 static size_t others_shared(struct outline_filter *filter, const struct outline *a, const struct outline *b)
 {
-    bool first = filter->rank == a->rank || (filter->rank != b->rank && filter->last_b != b->rank);
+    bool first = upper_filter_takes_first(&filter->upper, a->rank, b->rank);
     const struct outline *noted = first ? a : b, *asked = first ? b : a;
     size_t shared = 0;
-    if (filter->rank != noted->rank)
-        note_others(filter, noted);
-    filter->last_b = b->rank;
+    if (filter->upper.rank != noted->rank)
+        upper_filter_note(&filter->upper, noted->rank, noted->upper, noted->other_count);
+    filter->upper.last_b = b->rank;
     forget_in_both(filter);
     for (size_t i = 0; i < asked->other_count; i++)
-        if (__builtin_expect(filter->bits[asked->upper[i] / 64] >> asked->upper[i] % 64 & 1, 0)) {
+        if (__builtin_expect(upper_filter_has(&filter->upper, asked->upper[i]), 0)) {
             uint32_t place = place_of_other(noted, asked->upper[i], asked->others[i]);
             if (!place)
                 continue;

@@ -20,6 +20,9 @@ enum { LEFT_MOST = 1 << 22 };
 /* Cores are worth so many times what a stage has for its buffers: nearly all that is scratch's. */
 enum { CORES_SHARE = 5 };
 
+/* So much of one is brought near: all, mostly. */
+enum { NEAR_BYTES = 1 << 10 };
+
 /* Where an outline begins is counted in these. */
 enum { UNIT = 8, UPPERS_A_UNIT = UNIT / sizeof(uint16_t) };
 
@@ -29,16 +32,17 @@ struct outlines {
     struct scratch_space *space;
     uint32_t *at; /* of each group and one more; none where the next one begins there too */
     uint64_t claimed;
-    uint64_t looked_at, made;   /* bytes that are looked at of any pair, and outlines, all in all */
     uint64_t *shingles;         /* that have a bit */
     struct shingle_index index; /* of them */
     size_t words;               /* of bits */
     struct cores *cores;        /* NULL: there is no memory for them */
+    struct others *others;      /* beside these */
+    uint64_t left;              /* of memory, to what comes after */
 };
 
 /*
- * What stands first; then the bits, what the group is seen as, the upper bits of the others, and behind what is looked at of any pair the first
- * shingles, the others, and the words of titles.
+ * What stands first; then the bits, what the group is seen as, the upper bits of the others, the first shingles, the others, and the words of
+ * titles.
  */
 struct heading {
     uint32_t count, seen, title_words, others;
@@ -56,6 +60,7 @@ void outlines_free(struct outlines *outlines)
     scratch_free(outlines->late);
     memory_free(outlines->at);
     cores_free(outlines->cores);
+    others_free(outlines->others);
     memory_free(outlines->shingles);
     shingle_index_release(&outlines->index);
     scratch_space_return(outlines->space, outlines->claimed);
@@ -228,28 +233,46 @@ enum wirecopy_status outlines_append(struct outlines *outlines, uint32_t rank, c
     return outlined.other_count <= OUTLINE_OTHERS_MOST ? append_outline(outlines, brief, &outlined, blob) : WIRECOPY_OK;
 }
 
+/* Where what a group is seen as stands, and behind it the upper bits of the others. */
+static const struct seen_as *seen_of(const struct outlines *outlines, const struct heading *heading)
+{
+    return (const struct seen_as *)(const void *)((const uint64_t *)(const void *)(heading + 1) + outlines->words);
+}
+
+static const uint16_t *upper_of(const struct outlines *outlines, const struct heading *heading)
+{
+    return (const uint16_t *)(const void *)(seen_of(outlines, heading) + heading->seen);
+}
+
 /* Puts the outline at the beginning of blob, and the numbers behind it. */
 static enum wirecopy_status put_outline(struct outlines *outlines, char *blob, size_t size)
 {
     struct heading *heading = (struct heading *)(void *)blob;
     enum wirecopy_status status;
-    outlines->looked_at +=
-        sizeof *heading + outlines->words * sizeof(uint64_t) + heading->seen * sizeof(struct seen_as) + heading->others * sizeof(uint16_t);
-    outlines->made++;
     heading->late_at = (uint32_t)(scratch_size(outlines->late) / sizeof(uint16_t));
     status = scratch_append(outlines->scratch, blob, size);
     return status == WIRECOPY_OK ? scratch_append(outlines->late, blob + size, late_count(heading->count) * sizeof(uint16_t)) : status;
+}
+
+/* Notes what is at hand beside the core of a group, for which outlines leave memory. */
+static enum wirecopy_status put_beside(struct outlines *outlines, uint32_t rank, const char *blob, uint64_t source)
+{
+    const struct heading *heading = (const struct heading *)(const void *)blob;
+    enum wirecopy_status status = others_put(outlines->others, rank, blob ? upper_of(outlines, heading) : NULL, blob ? heading->others : 0);
+    cores_put_outlet(outlines->cores, source);
+    scratch_yield(outlines->scratch, outlines->left + others_expected(outlines->others, rank));
+    return status;
 }
 
 enum wirecopy_status outlines_put(struct outlines *outlines, uint32_t rank, char *blob, size_t size, uint64_t source)
 {
     size_t late = size ? in_units(late_count(((const struct heading *)(const void *)blob)->count)) * sizeof(uint16_t) : 0;
     bool fits = (scratch_size(outlines->scratch) + size) / UNIT < UINT32_MAX && (scratch_size(outlines->late) + late) / sizeof(uint16_t) < UINT32_MAX;
+    enum wirecopy_status status;
     size -= late;
     outlines->at[rank + 1] = outlines->at[rank] + (fits ? (uint32_t)(size / UNIT) : 0);
-    if (outlines->cores)
-        cores_put_outlet(outlines->cores, source);
-    return size > 0 && fits ? put_outline(outlines, blob, size) : WIRECOPY_OK;
+    status = outlines->cores ? put_beside(outlines, rank, size > 0 ? blob : NULL, source) : WIRECOPY_OK;
+    return status == WIRECOPY_OK && size > 0 && fits ? put_outline(outlines, blob, size) : status;
 }
 
 /* Those of the first briefs, which are there already. */
@@ -309,12 +332,15 @@ enum wirecopy_status outlines_begin(const struct briefs *briefs, const struct se
     if (status == WIRECOPY_OK)
         status = scratch_create(outlines->space, &outlines->late);
     if (status == WIRECOPY_OK) {
+        outlines->left = 2 * memory_bytes < LEFT_MOST ? 2 * memory_bytes : LEFT_MOST;
         scratch_keep(outlines->scratch); /* they are looked at here and there */
-        scratch_yield(outlines->scratch, 2 * memory_bytes < LEFT_MOST ? 2 * memory_bytes : LEFT_MOST);
+        scratch_yield(outlines->scratch, outlines->left);
         status = make_way_for_cores(sets->left_out, briefs_scratch(briefs), cores_wanted(sets->count, outlines->words));
     }
     if (status == WIRECOPY_OK)
         status = cores_create(outlines->space, sets->count, outlines->words, &outlines->cores);
+    if (status == WIRECOPY_OK && outlines->cores)
+        status = others_create(outlines->space, sets->count, &outlines->others);
     if (status == WIRECOPY_OK)
         status = make_first(outlines, briefs, sets, count);
     if (status == WIRECOPY_OK)
@@ -344,9 +370,9 @@ enum wirecopy_status outlines_view(const struct outlines *outlines, uint32_t ran
     outline_out->brief = (struct brief){.count = heading->count, .alone = heading->alone, .two_numbers = heading->two_numbers};
     outline_out->brief.words_at = heading->words_at;
     outline_out->brief.words = (struct group_words){.count = heading->words, .body_begin = heading->body_begin, .body_count = heading->body_count};
-    outline_out->brief.seen.as = (const struct seen_as *)(const void *)(outline_out->bits + outlines->words);
+    outline_out->brief.seen.as = seen_of(outlines, heading);
     outline_out->brief.seen.count = heading->seen;
-    outline_out->upper = (const uint16_t *)(const void *)(outline_out->brief.seen.as + heading->seen);
+    outline_out->upper = upper_of(outlines, heading);
     outline_out->early = outline_out->upper + in_units(heading->others);
     outline_out->others = (const uint64_t *)(const void *)(outline_out->early + in_units(early_count(heading->count)));
     outline_out->brief.seen.titles = (const uint32_t *)(const void *)(outline_out->others + heading->others);
@@ -386,11 +412,15 @@ enum wirecopy_status outlines_shingles(const struct outlines *outlines, const st
 void outlines_prefetch(const struct outlines *outlines, uint32_t rank)
 {
     uint64_t begin = (uint64_t)outlines->at[rank] * UNIT, size = (uint64_t)outlines->at[rank + 1] * UNIT - begin;
-    uint64_t first = outlines->made ? outlines->looked_at / outlines->made : 0;
-    scratch_prefetch(outlines->scratch, begin, (size_t)(size < first ? size : first));
+    scratch_prefetch(outlines->scratch, begin, size < NEAR_BYTES ? (size_t)size : NEAR_BYTES);
 }
 
 const struct cores *outlines_cores(const struct outlines *outlines)
 {
     return outlines->cores;
+}
+
+const struct others *outlines_others(const struct outlines *outlines)
+{
+    return outlines->others;
 }

@@ -11,12 +11,13 @@
 
 #include "match/sets/briefs.h"
 #include "match/sets/cores.h"
+#include "match/sets/others.h"
 
 /* Shingles from the beginning whose bits are at hand: where two texts begin to be alike, and whether they open alike, is mostly told by them. */
 enum { OUTLINE_EARLY = 64 };
 
 /* An article with more shingles that have no bit has no outline. */
-enum { OUTLINE_OTHERS_MOST = 192, OUTLINE_IS_OTHER = 1 << 15 };
+enum { OUTLINE_OTHERS_MOST = OTHERS_MOST_NOTED, OUTLINE_IS_OTHER = 1 << 15 };
 
 struct outline {
     uint32_t rank;
@@ -62,18 +63,13 @@ enum wirecopy_status outlines_shingles(const struct outlines *outlines, const st
 /* Has one that will be asked for soon brought near, where it is in memory. */
 void outlines_prefetch(const struct outlines *outlines, uint32_t rank);
 
-/* Their cores, NULL where there are none. */
+/* Their cores, NULL where there are none, and what is at hand beside them of the shingles without a bit. */
 const struct cores *outlines_cores(const struct outlines *outlines);
+const struct others *outlines_others(const struct outlines *outlines);
 
-/*
- * The shingles without a bit of one outline, by their upper bits, and those of the last pair that both have. One thread's; set the ranks to
- * UINT32_MAX and all else to 0 first.
- */
+/* The shingles without a bit of one outline, by their upper bits, and those of the last pair that both have. One thread's, as upper_filter. */
 struct outline_filter {
-    uint64_t bits[(1 << 16) / 64];
-    uint16_t noted[OUTLINE_OTHERS_MOST];
-    size_t count;
-    uint32_t rank, last_b;                         /* whose they are, and the second of the last pair */
+    struct upper_filter upper;
     uint64_t in_both[2][OUTLINE_OTHERS_MOST / 64]; /* by place in the others of the first and of the second */
     bool any_in_both;
 };
