@@ -13,6 +13,7 @@ struct table {
     struct ArrowSchema schema;
     struct column columns[MOST_COLUMNS];
     size_t column_count;
+    bool series; /* one column alone, of texts, whose rows' numbers are their ids */
 };
 
 static bool stream_failed(struct table *table, const char *what)
@@ -63,6 +64,19 @@ static bool add_column(struct table *table, const struct batch *batch, size_t pl
     return true;
 }
 
+/* A column alone: texts. */
+static bool read_series(struct table *table)
+{
+    struct column *column = &table->columns[table->column_count++];
+    table->series = true;
+    memset(column->rank, 255, sizeof column->rank);
+    column->rank[WIRECOPY_FIELD_TEXT] = 0;
+    if (column_read(column, &table->schema) && column_is_text(column))
+        return true;
+    PyErr_Format(PyExc_TypeError, "a stream of Arrow's type '%s' is neither a table with columns nor a column of texts", table->schema.format);
+    return false;
+}
+
 static bool read_schema(struct table *table, const struct batch *batch)
 {
     bool has_text = false;
@@ -70,10 +84,8 @@ static bool read_schema(struct table *table, const struct batch *batch)
         table->schema.release = NULL;
         return stream_failed(table, "columns");
     }
-    if (strcmp(table->schema.format, "+s") != 0) {
-        PyErr_Format(PyExc_TypeError, "a stream of Arrow's type '%s' is no table with columns", table->schema.format);
-        return false;
-    }
+    if (strcmp(table->schema.format, "+s") != 0)
+        return read_series(table);
     for (int64_t i = 0; i < table->schema.n_children; i++)
         if (!add_column(table, batch, (size_t)i))
             return false;
@@ -109,20 +121,27 @@ static bool add_value(struct batch *batch, const struct column *column, const st
     return (!made || batch_hold(batch, made)) && batch_value(batch, column->rank, value);
 }
 
+/* Adds the values of a row. */
+static bool add_row(const struct table *table, struct batch *batch, const struct ArrowArray *chunk, int64_t row, uint64_t number)
+{
+    const uint8_t *valid = chunk->n_buffers > 0 ? chunk->buffers[0] : NULL;
+    int64_t at = row + chunk->offset;
+    if (table->series)
+        return add_value(batch, &table->columns[0], chunk, row) && records_add_id(batch, number);
+    if (valid && chunk->null_count != 0 && !(valid[at >> 3] >> (at & 7) & 1))
+        return true; /* a row that is null: it has no text */
+    for (size_t i = 0; i < table->column_count; i++)
+        if (!add_value(batch, &table->columns[i], chunk->children[table->columns[i].place], at))
+            return false;
+    return true;
+}
+
 /* Adds the rows of a chunk, from which values are borrowed until the batch is flushed. */
 static bool add_rows(const struct table *table, struct batch *batch, const struct ArrowArray *chunk, uint64_t *number)
 {
-    const uint8_t *valid = chunk->n_buffers > 0 ? chunk->buffers[0] : NULL;
-    for (int64_t row = 0; row < chunk->length; row++) {
-        int64_t at = row + chunk->offset;
-        if (!batch_begin(batch, ++*number))
+    for (int64_t row = 0; row < chunk->length; row++, ++*number)
+        if (!batch_begin(batch, *number + 1) || !add_row(table, batch, chunk, row, *number))
             return false;
-        if (valid && !(valid[at >> 3] >> (at & 7) & 1))
-            continue; /* a row that is null: it has no text */
-        for (size_t i = 0; i < table->column_count; i++)
-            if (!add_value(batch, &table->columns[i], chunk->children[table->columns[i].place], at))
-                return false;
-    }
     return batch_flush(batch);
 }
 

@@ -62,6 +62,9 @@ struct column {
 /* Reads a column's type; false where it is none that can be read as a text. */
 bool column_read(struct column *column, const struct ArrowSchema *schema);
 
+/* Whether its values are texts, or lists of them. */
+bool column_is_text(const struct column *column);
+
 /* What a number or a date is written to. */
 enum { ROOM_BYTES = 48 };
 

@@ -59,6 +59,11 @@ static bool is_text(enum column_kind kind)
     return kind == COLUMN_TEXT || kind == COLUMN_LARGE_TEXT || kind == COLUMN_TEXT_VIEW;
 }
 
+bool column_is_text(const struct column *column)
+{
+    return is_text(column->of);
+}
+
 bool column_read(struct column *column, const struct ArrowSchema *schema)
 {
     unsigned width;

@@ -52,6 +52,8 @@ bool batch_flush(struct batch *batch)
             const struct record *record = &batch->records[i];
             status = wirecopy_corpus_add_record(batch->corpus, batch->values + record->begin, record->count, batch->path, record->line);
         }
+        if (status == WIRECOPY_OK)
+            session_tell_read(batch->session, wirecopy_corpus_input_counts(batch->corpus).articles);
         session_take_back(batch->session);
     }
     batch->count = batch->record_count = batch->bytes = 0;

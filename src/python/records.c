@@ -176,12 +176,20 @@ static bool add_object(struct batch *batch, PyObject *object)
     return good;
 }
 
+bool records_add_id(struct batch *batch, uint64_t number)
+{
+    PyObject *id = PyLong_FromUnsignedLongLong(number), *name = PyUnicode_FromString("id");
+    bool good = id && name && add_field(batch, WIRECOPY_FIELD_ID, name, id);
+    Py_XDECREF(id);
+    Py_XDECREF(name);
+    return good;
+}
+
 /* A text, whose number is its id. */
 static bool add_text(struct batch *batch, PyObject *text, uint64_t number)
 {
-    PyObject *id = PyLong_FromUnsignedLongLong(number), *name = PyUnicode_FromString("text");
-    bool good = id && name && add_field(batch, WIRECOPY_FIELD_TEXT, name, text) && add_field(batch, WIRECOPY_FIELD_ID, name, id);
-    Py_XDECREF(id);
+    PyObject *name = PyUnicode_FromString("text");
+    bool good = name && add_field(batch, WIRECOPY_FIELD_TEXT, name, text) && records_add_id(batch, number);
     Py_XDECREF(name);
     return good;
 }

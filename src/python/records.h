@@ -43,6 +43,9 @@ void batch_release(struct batch *batch);
 /* Adds what can be iterated: dicts, articles, texts. The number of the first is first. ranks: a dict that remembers those of names. In records.c. */
 PyObject *records_add(struct batch *batch, PyObject *records, PyObject *ranks, uint64_t first);
 
+/* Adds the id of what has none but its number. In records.c. */
+bool records_add_id(struct batch *batch, uint64_t number);
+
 /* Adds the rows of an object with the Arrow C stream interface. In arrow.c. */
 PyObject *arrow_add(struct batch *batch, PyObject *source, uint64_t first);
 

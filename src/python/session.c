@@ -24,13 +24,26 @@ static double now(void)
     return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
+/* How Python's lock was taken for a callback. */
 struct callback {
-    PyGILState_STATE lock;
+    enum { OF_CALL, OF_LIBRARY, HELD } thread;
+    PyThreadState *made; /* of the library's own thread, in the interpreter of the call */
+    PyGILState_STATE held;
 };
 
-static struct callback callback_begin(void)
+static struct callback callback_begin(const struct session *session)
 {
-    struct callback callback = {PyGILState_Ensure()};
+    struct callback callback = {.thread = HELD};
+    if (called_here == session) {
+        callback.thread = OF_CALL;
+        PyEval_RestoreThread(session->thread);
+    } else if (!called_here && session->thread) {
+        callback.thread = OF_LIBRARY;
+        callback.made = PyThreadState_New(session->interpreter);
+        PyEval_AcquireThread(callback.made);
+    } else { /* what is freed may write once more */
+        callback.held = PyGILState_Ensure();
+    }
     callbacks++;
     return callback;
 }
@@ -40,7 +53,15 @@ static void callback_end(struct session *session, struct callback callback, bool
     if (!good)
         session_catch(session);
     callbacks--;
-    PyGILState_Release(callback.lock);
+    if (callback.thread == OF_CALL) {
+        session->thread = PyEval_SaveThread();
+    } else if (callback.thread == OF_LIBRARY) {
+        PyThreadState_Clear(callback.made);
+        PyEval_ReleaseThread(callback.made);
+        PyThreadState_Delete(callback.made);
+    } else {
+        PyGILState_Release(callback.held);
+    }
 }
 
 void session_catch(struct session *session)
@@ -67,7 +88,7 @@ static void on_problem(void *context, const struct wirecopy_problem *problem)
     PyObject *path, *reason, *result = NULL;
     if (!session->problem || atomic_load(&session->stop))
         return;
-    callback = callback_begin();
+    callback = callback_begin(session);
     path = told(problem->path);
     reason = told(problem->reason);
     if (path && reason)
@@ -85,11 +106,17 @@ static void on_progress(void *context, const struct wirecopy_progress *progress)
     PyObject *result;
     if (!session->progress || atomic_load(&session->stop))
         return;
-    callback = callback_begin();
+    callback = callback_begin(session);
     result = PyObject_CallFunction(session->progress, "sKKK", progress->stage, (unsigned long long)progress->done,
                                    (unsigned long long)progress->total, (unsigned long long)progress->bytes_read);
     Py_XDECREF(result);
     callback_end(session, callback, result != NULL);
+}
+
+void session_tell_read(struct session *session, uint64_t articles)
+{
+    const struct wirecopy_progress progress = {.stage = "read", .done = articles};
+    on_progress(session, &progress);
 }
 
 /* Only the thread of the call looks at signals: Python handles them in its main thread, and there nowhere but in calls that look. */
@@ -103,7 +130,7 @@ static bool should_stop(void *context)
         return false;
     time = now();
     if (time - session->looked >= SECONDS_BETWEEN_LOOKS) {
-        struct callback callback = callback_begin();
+        struct callback callback = callback_begin(session);
         callback_end(session, callback, PyErr_CheckSignals() == 0);
         session->looked = now();
     }
@@ -113,7 +140,7 @@ static bool should_stop(void *context)
 int write_to_python(void *context, const char *data, size_t size)
 {
     const struct writer *writer = context;
-    struct callback callback = callback_begin();
+    struct callback callback = callback_begin(writer->session);
     PyObject *bytes = PyBytes_FromStringAndSize(data, (Py_ssize_t)size), *result;
     result = bytes ? PyObject_CallFunctionObjArgs(writer->write, bytes, NULL) : NULL;
     Py_XDECREF(bytes);
@@ -137,6 +164,7 @@ struct session *session_make(PyObject *module, PyObject *options)
         return NULL;
     session->state = state;
     session->module = Py_NewRef(module);
+    session->interpreter = PyThreadState_GetInterpreter(PyThreadState_Get());
     session->process = (long)getpid();
     session->kept = PyList_New(0);
     session->lock = PyThread_allocate_lock();

@@ -20,6 +20,7 @@ struct session {
     PyThread_type_lock lock;
     unsigned long owner;   /* the thread that has the lock; 0: none */
     PyThreadState *thread; /* whose call it is, while other threads run */
+    PyInterpreterState *interpreter;
     struct session *outer; /* within a callback of which this call is made; NULL: of none */
     _Atomic bool stop;
     double looked; /* when signals were looked at last, in seconds */
@@ -45,6 +46,9 @@ void session_leave(struct session *session);
 /* Between these two, within a call, Python's other threads run. */
 void session_let_go(struct session *session);
 void session_take_back(struct session *session);
+
+/* Tells how many articles were read, as the library does of files. Between the two above. */
+void session_tell_read(struct session *session, uint64_t articles);
 
 /* True where status is fine and no callback raised anything; else the exception is set. detail as errors_raise has it. */
 bool session_check(struct session *session, enum wirecopy_status status, const char *detail);

@@ -126,7 +126,7 @@ def lists(values, format="+l"):
 
 
 class Table:
-    """Chunks of columns by name; every column of a chunk has its rows."""
+    """Chunks of columns by name, every one of which has the chunk's rows; or of one column alone."""
 
     live = 0  # structures that were given away and not released
 
@@ -178,8 +178,11 @@ class Table:
         def get_schema(_stream, out):
             if self.fail == "schema":
                 return 5
-            columns = list(self.chunks[0].items()) if self.chunks else []
-            schema = self._schema(self.format, "", columns, None)
+            if isinstance(self.chunks[0], Column):
+                children = [("item", child) for child in self.chunks[0].children]
+                schema = self._schema(self.chunks[0].format, "", children, self.chunks[0].dictionary)
+            else:
+                schema = self._schema(self.format, "", list(self.chunks[0].items()), None)
             schema.release = self._release(ReleaseSchema)
             ctypes.memmove(out, ctypes.byref(schema), ctypes.sizeof(Schema))
             return 0
@@ -191,10 +194,11 @@ class Table:
                     return 5
                 ctypes.memset(out, 0, ctypes.sizeof(Array))
                 return 0
-            columns = list(chunk.values())
-            rows = columns[0].length - self.offset
+            columns = [] if isinstance(chunk, Column) else list(chunk.values())
+            rows = chunk.length if isinstance(chunk, Column) else columns[0].length - self.offset
             valid = validity([None if row in self.nulls else 1 for row in range(rows + self.offset)]) if self.nulls else None
-            array = self._array(Column("+s", rows, [valid], offset=self.offset, children=columns))
+            whole = chunk if isinstance(chunk, Column) else Column("+s", rows, [valid], offset=self.offset, children=columns)
+            array = self._array(whole)
             array.release = self._release(ReleaseArray)
             ctypes.memmove(out, ctypes.byref(array), ctypes.sizeof(Array))
             return 0

@@ -4,6 +4,7 @@ import gc
 import io
 import os
 import pathlib
+import pickle
 import signal
 import subprocess
 import sys
@@ -94,6 +95,10 @@ class Callbacks(unittest.TestCase):
         self.assertIn("clusters", stages)
         self.assertEqual(max(progress.done for progress in told if progress.stage == "read"), 134)
 
+        told.clear()
+        wirecopy.cluster([story(number) for number in range(300)], progress=told.append)
+        self.assertEqual([progress.done for progress in told if progress.stage == "read"][-1], 300)
+
     def test_their_exceptions_are_the_calls(self):
         for options in ({"progress": raises}, {"problem": raises}):
             with self.subTest(options=options), self.assertRaises(Mine):
@@ -135,6 +140,11 @@ class Life(unittest.TestCase):
         member = cluster.representative
         gc.collect()
         self.assertEqual((cluster.size, cluster[4].id, member.id, cluster.spread.dated), (5, "en-017", "en-015", 5))
+
+    def test_members_can_be_pickled(self):
+        member = wirecopy.cluster(NEWS)[0][0]
+        self.assertEqual(pickle.loads(pickle.dumps(member)), member)
+        self.assertEqual(f"{wirecopy.InputWarning!r}", "<class 'wirecopy.InputWarning'>")
 
     def test_closed(self):
         corpus = wirecopy.Corpus()
@@ -278,6 +288,9 @@ class Threads(unittest.TestCase):
 
 
 class Signals(unittest.TestCase):
+    def setUp(self):  # a background job's are ignored
+        self.addCleanup(signal.signal, signal.SIGINT, signal.signal(signal.SIGINT, signal.default_int_handler))
+
     def test_an_interrupt_ends_a_run(self):
         began = []
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Unpack
 from . import _wirecopy
 from ._clustering import Clustering, DedupCounts
 from ._comparison import Comparison, Evaluation, Plans
-from ._inputs import Article, Articles, checked, is_path, is_table, not_a_path, path_list, refuse_no_articles
+from ._inputs import Article, Articles, Paths, is_path, is_table, looked_at, not_a_path, path_list, refuse_no_articles
 from ._options import Options, Path, for_module, refuse_reading
 from ._output import Out, refuse_input
 from ._problems import Warnings
@@ -81,7 +81,10 @@ class Corpus:
             if is_table(articles):
                 return self._module.add_table(articles)
             refuse_no_articles(articles)
-            return self._module.add_records(checked(articles))  # type: ignore[arg-type]
+            looked = looked_at(articles)  # type: ignore[arg-type]
+            if isinstance(looked, Paths):
+                raise TypeError(f"{looked[0]!r} is a path where articles are expected: see add_paths")
+            return self._module.add_records(looked)
 
     def add_paths(self, paths: Path | Iterable[Path]) -> None:
         """Adds every article under the paths: files of any known format, directories, "-" for standard input."""
@@ -100,7 +103,10 @@ class Corpus:
             self.add_paths(inputs)  # type: ignore[arg-type]
             return
         for item in inputs:
-            if is_path(item):
+            if not is_path(item) and not is_table(item):
+                refuse_no_articles(item)
+                item = looked_at(item)  # type: ignore[arg-type]
+            if is_path(item) or isinstance(item, Paths):
                 self.add_paths(item)  # type: ignore[arg-type]
             else:
                 self.add_articles(item)  # type: ignore[arg-type]
@@ -165,7 +171,7 @@ def _corpus(inputs: tuple[Path | Articles, ...], from_: Path | None, options: Op
 
 
 def cluster(*articles: Path | Articles, from_: Path | None = None, **options: Unpack[Options]) -> Clustering:
-    """Finds the copies among articles: paths of files and directories, tables, or iterables of dicts, Articles or strings.
+    """Finds the copies among articles: paths of files and directories, tables, or iterables of dicts, Articles, strings or pathlib.Paths.
 
     from_: a directory that another run's option save named, in place of articles.
     """
@@ -174,7 +180,7 @@ def cluster(*articles: Path | Articles, from_: Path | None = None, **options: Un
 
 
 def dedup(
-    *paths: Path,
+    *paths: Path | Iterable[Path],
     out: Out | None = None,
     report: Out | None = None,
     keep: str = "representative",
@@ -195,7 +201,7 @@ def dedup(
     """
     if not paths:
         raise TypeError("no paths were given")
-    listed = path_list(paths)
+    listed = [path for item in paths for path in path_list(item)]
     others = [] if against is None else path_list(against)
     if b"-" in others:
         raise _wirecopy.InvalidError("the reference cannot be standard input: give it a file")

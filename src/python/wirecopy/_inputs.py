@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -78,26 +79,26 @@ def not_a_path(text: object) -> None:
             return
         if exists:
             raise TypeError(
-                f"{text!r} is a file's name where articles' texts are expected: name files one by one, cluster(*paths); "
+                f"{text!r} is a file's name where articles' texts are expected: give cluster(*paths) or pathlib.Paths; "
                 "a text that is the same as a file's name goes in an Article"
             )
 
 
-def checked(articles: Iterable[Any]) -> Iterable[Any]:
-    """The articles; the first is looked at."""
+def looked_at(articles: Iterable[Any]) -> Iterable[Any]:
+    """The articles, of which the first was looked at: a list where they are paths."""
+    first: Any
+    rest: Iterable[Any] = articles
     if isinstance(articles, (list, tuple)):
-        for first in articles[:1]:
-            not_a_path(first)
-        return articles
-    return _checked(articles)
+        first = articles[0] if articles else None
+    else:
+        iterator = iter(articles)
+        head = list(itertools.islice(iterator, 1))
+        first, rest = (head[0] if head else None), itertools.chain(head, iterator)
+    if isinstance(first, os.PathLike):
+        return Paths(rest)
+    not_a_path(first)
+    return rest
 
 
-def _checked(articles: Iterable[Any]) -> Iterable[Any]:
-    first = True
-    for article in articles:
-        if first:
-            if isinstance(article, os.PathLike):
-                raise TypeError(f"{article!r} is a path where articles are expected: name files one by one, cluster(*paths)")
-            not_a_path(article)
-            first = False
-        yield article
+class Paths(list[Any]):
+    """What was given as articles, and is paths."""
