@@ -737,6 +737,20 @@ struct wirecopy_dedup_counts {
 WIRECOPY_API enum wirecopy_status wirecopy_clustering_dedup(struct wirecopy_clustering *clustering, const char *const *paths, size_t count,
                                                             const struct wirecopy_dedup_options *options, struct wirecopy_dedup_counts *counts_out);
 
+/* How many articles were added, repeats and those of the reference, which come last, too: wirecopy_clustering_cluster_of knows so many. */
+WIRECOPY_API size_t wirecopy_clustering_added_count(const struct wirecopy_clustering *clustering);
+
+/*
+ * Which articles stay, as wirecopy_clustering_dedup chooses, for whoever has them in memory: kept_for_out[n] is the number of the article that
+ * is kept for the one that was added as number n; n itself where that stays.
+ *
+ * kept_for_out  room for wirecopy_clustering_added_count numbers; filled on success only
+ *
+ * Cost: some passes over the members. Errors: WIRECOPY_NO_MEMORY, WIRECOPY_IO, WIRECOPY_INVALID (no such keep or drop), WIRECOPY_INTERNAL.
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_clustering_kept(struct wirecopy_clustering *clustering, enum wirecopy_keep keep, enum wirecopy_drop drop,
+                                                           uint32_t *kept_for_out);
+
 /* What was read. Repeats of an id and text are known, and no longer among the articles, once the corpus was clustered. */
 struct wirecopy_input_counts {
     uint64_t articles, repeats, skipped_records, bad_files, repaired;

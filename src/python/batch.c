@@ -50,7 +50,12 @@ bool batch_flush(struct batch *batch)
         session_let_go(batch->session);
         for (size_t i = 0; i < batch->record_count && status == WIRECOPY_OK && !atomic_load(&batch->session->stop); i++) {
             const struct record *record = &batch->records[i];
+            uint64_t before = wirecopy_corpus_input_counts(batch->corpus).articles;
             status = wirecopy_corpus_add_record(batch->corpus, batch->values + record->begin, record->count, batch->path, record->line);
+            batch->places->records = record->line;
+            if (status == WIRECOPY_OK && wirecopy_corpus_input_counts(batch->corpus).articles > before &&
+                !places_note(batch->places, record->line - 1, before))
+                status = WIRECOPY_NO_MEMORY;
         }
         if (status == WIRECOPY_OK)
             session_tell_read(batch->session, wirecopy_corpus_input_counts(batch->corpus).articles);

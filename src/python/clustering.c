@@ -3,13 +3,16 @@
 
 #include <string.h>
 
-PyObject *clustering_make(struct session *session, struct wirecopy_clustering *clustering)
+PyObject *clustering_make(struct session *session, struct wirecopy_clustering *clustering, struct places *places)
 {
     struct clustering_object *self = object_make(session->state->clustering, session);
-    if (self)
+    if (self) {
         self->clustering = clustering;
-    else
+        self->places = *places;
+        *places = (struct places){.stretches = NULL};
+    } else {
         wirecopy_clustering_free(clustering);
+    }
     return (PyObject *)self;
 }
 
@@ -44,6 +47,7 @@ static void close_clustering(struct clustering_object *self)
 static void clustering_free(PyObject *self)
 {
     close_clustering((struct clustering_object *)self);
+    places_release(&((struct clustering_object *)self)->places);
     object_free(self);
 }
 
@@ -297,6 +301,8 @@ static PyMethodDef clustering_methods[] = {
     {"member", clustering_member, METH_VARARGS, "member(cluster, number): the fields of a Member."},
     {"spread", clustering_spread, METH_VARARGS, "spread(cluster): origin, reasons, first copy, dated, first day and minute, independent, hours."},
     {"cluster_of", clustering_cluster_of, METH_VARARGS, "cluster_of(article): the number of its cluster, or None."},
+    {"labels", clustering_labels, METH_NOARGS, "labels(): the number of the cluster of each record from memory; None: it was skipped."},
+    {"kept", clustering_kept, METH_VARARGS, "kept(keep, drop): whether each record from memory stays; one that was skipped does not."},
     {"furniture_count", clustering_furniture_count, METH_NOARGS, "furniture_count()"},
     {"furniture_line", clustering_furniture_line, METH_VARARGS, "furniture_line(number): rule, line, outlet, example, articles, days, outlets."},
     {"audit", clustering_audit, METH_NOARGS, "audit(): articles, matches, missed, share, low, high."},

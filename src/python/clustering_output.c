@@ -120,14 +120,12 @@ PyObject *clustering_write_plan(PyObject *self, PyObject *write)
 static bool dedup_options(PyObject *arguments, struct session *session, PyObject **paths, struct wirecopy_dedup_options *options,
                           struct writer writers[2])
 {
-    static const char *const keeps[] = {"representative", "first", "oldest", "newest", "longest", "origin"}, *const drops[] = {"all", "copies",
-                                                                                                                               "exact"};
     PyObject *keep_word, *drop_word;
     int mark, keep, drop;
     if (!PyArg_ParseTuple(arguments, "OOOpOO", paths, &keep_word, &drop_word, &mark, &writers[0].write, &writers[1].write))
         return false;
-    keep = word_of(session->state, "keep", keep_word, keeps, 6);
-    drop = keep < 0 ? -1 : word_of(session->state, "drop", drop_word, drops, 3);
+    keep = word_of(session->state, "keep", keep_word, keep_words, 6);
+    drop = keep < 0 ? -1 : word_of(session->state, "drop", drop_word, drop_words, 3);
     if (drop < 0)
         return false;
     writers[0].session = writers[1].session = session;

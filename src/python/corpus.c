@@ -105,6 +105,7 @@ static void corpus_free(PyObject *self)
 {
     struct corpus_object *corpus = (struct corpus_object *)self;
     close_corpus(corpus);
+    places_release(&corpus->places);
     Py_CLEAR(corpus->ranks);
     Py_CLEAR(corpus->from);
     object_free(self);
@@ -135,6 +136,7 @@ static PyObject *add_records(PyObject *self, PyObject *source, const char *path,
     if (batch) {
         batch->session = corpus->held.session;
         batch->corpus = corpus->corpus;
+        batch->places = &corpus->places;
         batch->path = path;
         count = add(corpus, batch, source);
         batch_release(batch);
@@ -142,20 +144,18 @@ static PyObject *add_records(PyObject *self, PyObject *source, const char *path,
     } else {
         PyErr_NoMemory();
     }
-    if (count)
-        corpus->records += PyLong_AsUnsignedLongLong(count);
     session_leave(corpus->held.session);
     return count;
 }
 
 static PyObject *iterable(struct corpus_object *self, struct batch *batch, PyObject *source)
 {
-    return records_add(batch, source, self->ranks, self->records);
+    return records_add(batch, source, self->ranks, self->places.records);
 }
 
 static PyObject *table(struct corpus_object *self, struct batch *batch, PyObject *source)
 {
-    return arrow_add(batch, source, self->records);
+    return arrow_add(batch, source, self->places.records);
 }
 
 static PyObject *corpus_add_records(PyObject *self, PyObject *source)
@@ -244,7 +244,7 @@ static PyObject *corpus_cluster(PyObject *self, PyObject *unused)
         return NULL;
     }
     Py_DECREF(result);
-    return clustering_make(session_again(session), clustering);
+    return clustering_make(session_again(session), clustering, &corpus->places);
 }
 
 static PyObject *corpus_plans(PyObject *self, PyObject *unused)

@@ -2,6 +2,7 @@
 #ifndef WIRECOPY_PYTHON_OBJECTS_H
 #define WIRECOPY_PYTHON_OBJECTS_H
 
+#include "python/places.h"
 #include "python/session.h"
 
 /* Every object begins so. */
@@ -14,12 +15,13 @@ struct corpus_object {
     struct wirecopy_corpus *corpus; /* NULL: closed */
     PyObject *ranks;                /* of names of values: see records.c */
     PyObject *from;                 /* bytes: the save that it was made of; NULL: none */
-    uint64_t records;               /* that were added from memory */
+    struct places places;           /* of what was added from memory; the clustering's, once there is one */
 };
 
 struct clustering_object {
     struct held held;
     struct wirecopy_clustering *clustering;
+    struct places places;
 };
 
 struct comparison_object {
@@ -40,8 +42,8 @@ void *object_make(PyTypeObject *type, struct session *session);
 int object_traverse(PyObject *self, visitproc visit, void *arg);
 void object_free(PyObject *self);
 
-/* Objects of what the library made, which is taken over. */
-PyObject *clustering_make(struct session *session, struct wirecopy_clustering *clustering);
+/* Objects of what the library made, which is taken over, and so are the places. */
+PyObject *clustering_make(struct session *session, struct wirecopy_clustering *clustering, struct places *places);
 PyObject *comparison_make(struct session *session, struct wirecopy_comparison *comparison);
 
 /* The plans as a list of dicts. */

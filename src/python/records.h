@@ -5,6 +5,7 @@
 #ifndef WIRECOPY_PYTHON_RECORDS_H
 #define WIRECOPY_PYTHON_RECORDS_H
 
+#include "python/places.h"
 #include "python/session.h"
 
 enum { BATCH_RECORDS = 256, BATCH_BYTES = 1 << 20 };
@@ -14,10 +15,11 @@ struct record {
     uint64_t line;
 };
 
-/* {0} but for the first three is an empty batch. */
+/* {0} but for the first four is an empty batch. */
 struct batch {
     struct session *session;
     struct wirecopy_corpus *corpus;
+    struct places *places;
     const char *path; /* what records are said to be of, where one is bad */
     PyObject *held;   /* a list of what values are borrowed from; NULL until something is */
     struct wirecopy_value *values;

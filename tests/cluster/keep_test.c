@@ -54,10 +54,18 @@ static void the_likely_origin_is_kept(void **state)
 {
     struct wirecopy_clustering *clustering = clustering_of_copies();
     struct keeping keeping;
+    uint32_t kept_for[12];
     (void)state;
     assert_int_equal(keeping_init(&keeping, clustering, WIRECOPY_KEEP_ORIGIN, WIRECOPY_DROP_ALL), WIRECOPY_OK);
-    for (uint32_t i = 0; i < keeping.count; i++)
+    assert_int_equal(wirecopy_clustering_added_count(clustering), 12);
+    assert_int_equal(wirecopy_clustering_kept(clustering, WIRECOPY_KEEP_ORIGIN, WIRECOPY_DROP_ALL, kept_for), WIRECOPY_OK);
+    for (uint32_t i = 0; i < keeping.count; i++) {
         assert_int_equal(keeping.kept_for[i], i / 3 * 3 + 1);
+        assert_int_equal(kept_for[i], keeping.kept_for[i]);
+    }
+    assert_int_equal(wirecopy_clustering_kept(clustering, (enum wirecopy_keep)99, WIRECOPY_DROP_ALL, kept_for), WIRECOPY_INVALID);
+    assert_string_equal(wirecopy_clustering_error(clustering), "there is no such keep");
+    assert_int_equal(wirecopy_clustering_kept(clustering, WIRECOPY_KEEP_ORIGIN, (enum wirecopy_drop)99, kept_for), WIRECOPY_INVALID);
     keeping_release(&keeping);
     wirecopy_clustering_free(clustering);
 }

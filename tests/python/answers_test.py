@@ -309,6 +309,43 @@ class Dedup(unittest.TestCase):
         self.assertRaises(wirecopy.InvalidError, wirecopy.dedup, NEWS, against="-")
         self.assertRaises(TypeError, wirecopy.dedup)
 
+    def test_of_records_from_memory(self):
+        rows = list(rows_of_news())
+        holes = [{"id": "hole"}, *rows[:40], {}, {}, *rows[40:], rows[0], {"text": None}]
+        clustering = wirecopy.cluster(holes, problem=lambda _: None)
+        for keep in ("representative", "first", "oldest", "origin"):
+            for drop in ("all", "copies", "exact"):
+                kept = clustering.kept(keep, drop)
+                self.assertEqual(len(kept), len(holes))
+                ids = [row["id"] for row, stays in zip(holes, kept) if stays]
+                lines = program("dedup", NEWS, "-q", "--keep", keep, "--drop", drop).splitlines()
+                self.assertEqual(ids, [json.loads(line)["id"] for line in lines])
+        labels = clustering.labels()
+        for row, label in zip(holes, labels):
+            if row.get("text"):
+                self.assertIn(row["id"], [member.id for member in clustering[label]])
+            else:
+                self.assertIsNone(label)
+        self.assertEqual(labels[-2], labels[1])
+        self.assertRaises(wirecopy.InvalidError, clustering.kept, "best")
+        with wirecopy.Corpus() as corpus:
+            corpus.add_articles(rows[:26])
+            corpus.add(text="alone", id="alone")
+            corpus.add_reference(NEWS)
+            self.assertEqual(corpus.cluster().kept(), [False] * 26 + [True])
+        for call in (wirecopy.cluster(NEWS).labels, wirecopy.cluster(NEWS).kept):
+            with self.assertRaisesRegex(wirecopy.InvalidError, "memory"):
+                call()
+        self.assertEqual(wirecopy.cluster([]).kept(), [])
+
+    def test_after_a_record_that_is_none(self):
+        with wirecopy.Corpus() as corpus:
+            self.assertRaises(TypeError, corpus.add_articles, ["a"] * 700 + [5])
+            corpus.add_articles(["b"])
+            clustering = corpus.cluster()
+            self.assertEqual(len({row["id"] for row in clustering.articles()}), clustering.article_count)
+            self.assertEqual(len(clustering.labels()), clustering.article_count)
+
     def test_of_a_clustering(self):
         clustering = wirecopy.cluster(NEWS)
         out = io.BytesIO()

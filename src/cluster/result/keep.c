@@ -1,6 +1,8 @@
 /* One walk over the members of each cluster chooses; another one checks. */
 #include "cluster/result/keep.h"
 
+#include <string.h>
+
 #include "cluster/result/arrangement.h"
 
 /* A member while its cluster is looked at. */
@@ -242,6 +244,30 @@ enum wirecopy_status keeping_check(const struct keeping *keeping, const struct w
                                  has_reference ? " beside those of the reference" : "");
     }
     return status;
+}
+
+size_t wirecopy_clustering_added_count(const struct wirecopy_clustering *clustering)
+{
+    return clustering->added_count;
+}
+
+enum wirecopy_status wirecopy_clustering_kept(struct wirecopy_clustering *clustering, enum wirecopy_keep keep, enum wirecopy_drop drop,
+                                              uint32_t *kept_for_out)
+{
+    struct keeping keeping;
+    enum wirecopy_status status;
+    if ((unsigned)keep > WIRECOPY_KEEP_ORIGIN || (unsigned)drop > WIRECOPY_DROP_EXACT)
+        return clustering_note(clustering, status_fail(WIRECOPY_INVALID, "there is no such %s", keep > WIRECOPY_KEEP_ORIGIN ? "keep" : "drop"));
+    if (clustering->added_count == 0)
+        return WIRECOPY_OK;
+    status = keeping_init(&keeping, clustering, keep, drop);
+    if (status != WIRECOPY_OK)
+        return clustering_note(clustering, status);
+    status = keeping_check(&keeping, clustering, drop);
+    if (status == WIRECOPY_OK)
+        memcpy(kept_for_out, keeping.kept_for, keeping.count * sizeof *kept_for_out);
+    keeping_release(&keeping);
+    return clustering_note(clustering, status);
 }
 
 enum wirecopy_status clustering_raw_hash(struct wirecopy_clustering *clustering, uint32_t article, struct hash128 *raw_out)

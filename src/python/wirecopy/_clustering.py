@@ -230,6 +230,22 @@ class Clustering(Sequence[Cluster]):
             raise IndexError(f"there is no article number {article}")
         return Cluster(self, number)
 
+    def labels(self) -> list[int | None]:
+        """The number of the cluster of each record that was added from memory (rows, dicts, strings), in order; None: it was skipped."""
+        return self._of_memory(self._module.labels())
+
+    def kept(self, keep: str = "representative", drop: str = "all") -> list[bool]:
+        """Whether each record that was added from memory stays in a corpus without copies, in order: frame.filter(clustering.kept()).
+
+        keep, drop: see wirecopy.dedup, which does it for files. A record that was skipped, since it has no text, does not stay.
+        """
+        return self._of_memory(self._module.kept(keep, drop))
+
+    def _of_memory(self, values: list[Any]) -> list[Any]:
+        if not values and self._articles:
+            raise _wirecopy.InvalidError("nothing was added from memory; for files there are articles() and wirecopy.dedup")
+        return values
+
     def report(
         self,
         view: str = "clusters",

@@ -90,7 +90,10 @@ class Corpus:
         """Adds every article under the paths: files of any known format, directories, "-" for standard input."""
         listed = path_list(paths)
         with self._warnings:
-            self._module.add_paths(listed)
+            try:
+                self._module.add_paths(listed)
+            except _wirecopy.NothingReadError as error:
+                raise _wirecopy.NothingReadError(f"{error}: {', '.join(map(os.fsdecode, listed[:3]))}") from None
 
     def add_reference(self, paths: Path | Iterable[Path]) -> None:
         """Adds the articles of another corpus: Clustering.dedup drops what it has. Nothing else can be added after it."""
@@ -174,6 +177,7 @@ def cluster(*articles: Path | Articles, from_: Path | None = None, **options: Un
     """Finds the copies among articles: paths of files and directories, tables, or iterables of dicts, Articles, strings or pathlib.Paths.
 
     from_: a directory that another run's option save named, in place of articles.
+    options: see help(wirecopy.Options); such as rule="strict", window="30d", threads=2, memory="64M".
     """
     with _corpus(articles, from_, options) as corpus:
         return corpus.cluster()

@@ -14,72 +14,78 @@ Path = str | bytes | os.PathLike[str] | os.PathLike[bytes]
 
 
 class Options(TypedDict, total=False):
-    """Keywords of cluster, dedup, compare, plan and Corpus. None stands for the default. `wirecopy help cluster` says more of most."""
+    """Keywords of cluster, dedup, compare, plan and Corpus; None stands for the default.
+
+    rule: what is a copy: "usual", the default, "strict", "loose", or least resemblance and containment: (0.35, 0.6) or "0.35,0.6"
+    resemblance: least resemblance of two copies, 0 to 1; beats rule
+    containment: or least share of the smaller in the larger; beats rule
+    window: only articles published within it of each other match: "12h", "30d", "2w" or a timedelta
+    shingle_words: runs of so many words are compared; 3
+    no_furniture: leave nothing out: keep teasers, menus, buttons
+    no_built_in_furniture: leave out only what is learnt from the corpus
+    furniture: a furniture file: what it says is left out, and nothing of it is learnt
+    learn: with furniture: learn what the file does not have
+    plan: a plan file: common phrases and keys are taken from it, and none are learnt
+    keys: which pairs are looked at: "planned", the default, "all", or bands and samples such as "16x2+1/5"
+    seed: of signatures and samples, or "random"; 0
+    audit: so many articles are compared with all others, to say what the keys missed: see Clustering.audit
+    owners: a file that says whose outlets are: on each line an outlet, a tab and its owner
+    text_field: the name of the field, or column, that holds the text; else it is guessed
+    id_field: likewise
+    title_field: likewise
+    source_field: likewise: the outlet
+    date_field: likewise
+    url_field: likewise
+    format_in: what all files are: "plain", "jsonl", "json", "csv", "html", "warc", "feed", "markdown", "eml", "office"; "auto": it is seen
+    encoding: of text in files that does not say it; UTF-8, or guessed
+    max_record: longer records are skipped: bytes, or such as "64M", the default
+    strict: end at the first record or file that is bad, with BadInputError
+    save: a directory, made where it is missing, that keeps what was read and sketched: see Corpus.open
+    threads: 0, the default: as many as there are processors; the answer is the same
+    memory: of buffers, beyond 64 bytes an article: bytes, or such as "256M", the default
+    scratch: where the rest goes; TMPDIR, else /tmp
+    kernel: "portable", "neon", "avx2" or "avx512"; else the best
+    show: note "templates", "passages" or both, so that the pairs view can show them, which are no matches
+    keep_lines: keep what was learnt, for Clustering.furniture, write_furniture and write_plan
+    today: dates over a day later are no evidence of origin; by the clock
+    problem: called with each Problem in the input, in place of an InputWarning
+    progress: called now and then with a Progress
+    """
 
     rule: str | tuple[float, float] | None
-    """What is a copy: "usual", the default, "strict", "loose", or least resemblance and containment: (0.35, 0.6) or "0.35,0.6"."""
     resemblance: float | None
-    """Least resemblance of two copies, 0 to 1."""
     containment: float | None
-    """Or least share of the smaller in the larger."""
     window: str | datetime.timedelta | None
-    """Only articles published within it of each other match: "12h", "30d", "2w" or a timedelta."""
     shingle_words: int | None
-    """Runs of so many words are compared; 3."""
     no_furniture: bool | None
-    """Leave nothing out: keep teasers, menus, buttons."""
     no_built_in_furniture: bool | None
-    """Leave out only what is learnt from the corpus."""
     furniture: Path | None
-    """A furniture file: what it says is left out, and nothing of it is learnt."""
     learn: bool | None
-    """With furniture: learn what the file does not have."""
     plan: Path | None
-    """A plan file: common phrases and keys are taken from it, and none are learnt."""
     keys: str | None
-    """Which pairs are looked at: "planned", the default, "all", or bands and samples such as "16x2+1/5"."""
     seed: int | str | None
-    """Of signatures and samples, or "random"; 0."""
     audit: int | None
-    """So many articles are compared with all others, to say what the keys missed: see Clustering.audit."""
     owners: Path | None
-    """A file that says whose outlets are: on each line an outlet, a tab and its owner."""
     text_field: str | None
-    """The name of the field, or column, that holds the text; else it is guessed."""
     id_field: str | None
     title_field: str | None
     source_field: str | None
-    """Likewise: the outlet."""
     date_field: str | None
     url_field: str | None
     format_in: str | None
-    """What all files are: "plain", "jsonl", "json", "csv", "html", "warc", "feed", "markdown", "eml", "office"; "auto": it is seen."""
     encoding: str | None
-    """Of text in files that does not say it; UTF-8, or guessed."""
     max_record: int | str | None
-    """Longer records are skipped: bytes, or such as "64M", the default."""
     strict: bool | None
-    """End at the first record or file that is bad, with BadInputError."""
     save: Path | None
-    """A directory, made where it is missing, that keeps what was read and sketched: see Corpus.open."""
     threads: int | None
-    """0, the default: as many as there are processors. The answer is the same."""
     memory: int | str | None
-    """Of buffers, beyond 64 bytes an article: bytes, or such as "256M", the default."""
     scratch: Path | None
-    """Where the rest goes; TMPDIR, else /tmp."""
     kernel: str | None
-    """"portable", "neon", "avx2", "avx512"; else the best."""
     show: str | Sequence[str] | None
-    """Note "templates", "passages" or both, so that the pairs view can show them, which are no matches."""
     keep_lines: bool | None
-    """Keep what was learnt, for Clustering.furniture, write_furniture and write_plan."""
     today: datetime.date | None
-    """Dates over a day later are no evidence of origin; by the clock."""
     problem: Callable[[Problem], object] | None
-    """Called with each problem in the input, in place of an InputWarning."""
     progress: Callable[[Progress], object] | None
-    """Called now and then with how far a run is."""
 
 
 OF_READING = (
