@@ -973,6 +973,153 @@ WIRECOPY_API enum wirecopy_status wirecopy_evaluation_report(const struct wireco
 /* Frees what an evaluation holds. */
 WIRECOPY_API void wirecopy_evaluation_release(struct wirecopy_evaluation *evaluation);
 
+/* 9 Index */
+
+/*
+ * Articles that are kept on disk, in a directory of its own, so that one that arrives can be asked about in milliseconds: is it a copy of something there,
+ * of what, how much, why? What is left out of articles and which keys bring two together is fixed when an index is made: so the answer about two
+ * articles depends on these two and their exact copies only, never on what else the index holds, or when it came.
+ *
+ * The matches are those that clustering finds in the stored articles and the one that is asked about together, by the same furniture and plan, as pairs:
+ * they are judged one by one, and clusters are not looked at. Where very many articles share a key, clustering looks at some of their pairs only; an
+ * index looks at all, so that of stories with dozens of copies it finds more. Exact copies of a stored article are told each.
+ *
+ * One process at a time writes, others wait for it; any number of processes read meanwhile, and see the index as it was when they began. What was
+ * written is there whole or not at all, batch by batch, however the process or the machine ends. An index is read by this version of wirecopy only,
+ * on machines of its byte order. One index is used by one thread at a time.
+ */
+struct wirecopy_index;
+
+/*
+ * Makes an index of the corpus's articles in a directory, which must not be there or be empty. Furniture, common shingles and keys are learnt from the corpus
+ * as wirecopy_corpus_cluster does, or are those of its options' furniture file and plan file. The corpus is then spent, as after clustering. Of its options
+ * keep_lines is needed where anything is learnt; a window, all pairs as keys, learn_furniture and a save are refused.
+ *
+ * Cost: less than clustering the corpus, without its matches and clusters, and writing some 4 KB an article. Errors: WIRECOPY_INVALID,
+ * WIRECOPY_IO, WIRECOPY_STOPPED, and as wirecopy_corpus_cluster; wirecopy_corpus_error says why. On failure nothing is left in the directory; where the process
+ * is killed, what is left is refused by wirecopy_index_open.
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_index_create(const char *directory, struct wirecopy_corpus *corpus);
+
+/*
+ * Opens an index. options: resources and messages are taken from them, not what can change an answer; copied, strings in them are borrowed; NULL for the
+ * defaults. writing: articles will be added or removed. message says what is wrong on failure.
+ *
+ * index_out  set on success only; the caller closes it with wirecopy_index_close
+ *
+ * Cost: a millisecond or two. Errors: WIRECOPY_BAD_INPUT (no index, one of another version or byte order, one that is damaged), WIRECOPY_IO,
+ * WIRECOPY_NO_MEMORY.
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_index_open(const char *directory, const struct wirecopy_options *options, bool writing,
+                                                      struct wirecopy_index **index_out, char *message, size_t message_size);
+
+/* Closes it; NULL is fine. */
+WIRECOPY_API void wirecopy_index_close(struct wirecopy_index *index);
+
+/* Why the last call on this index failed; "" where it did not. Borrowed until the next call. */
+WIRECOPY_API const char *wirecopy_index_error(const struct wirecopy_index *index);
+
+/*
+ * Makes an empty corpus for articles that will be added to the index or asked about: wirecopy_corpus_create with the index's options in place of those
+ * that can change an answer. options as for wirecopy_index_open, with those of reading. Free it with wirecopy_corpus_free.
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_index_corpus(struct wirecopy_index *index, const struct wirecopy_options *options,
+                                                        struct wirecopy_corpus **corpus_out);
+
+/* What adding did. */
+struct wirecopy_index_added {
+    uint64_t added;    /* articles that were not there */
+    uint64_t replaced; /* that were, with another text */
+    uint64_t repeats;  /* that were there with the same text, or came twice */
+    uint64_t refused;  /* that were there with another text, and were not replaced */
+};
+
+/*
+ * Adds the corpus's articles, which wirecopy_index_corpus made; the corpus is then spent. An id names one article of an index. Articles of the corpus that share
+ * an id have "#" and a hash appended to it, as in clustering; one whose id is stored with another text is refused and told to on_problem, or with replace
+ * takes its place. Each batch of some thousand articles is one transaction.
+ *
+ * added_out  set on failure too: what batches before did
+ *
+ * Cost: linear in the articles, and some 100 places in the file for each. Errors: WIRECOPY_INVALID (opened for reading, another corpus), WIRECOPY_IO,
+ * WIRECOPY_NO_MEMORY, WIRECOPY_STOPPED, WIRECOPY_BAD_INPUT (the index is damaged).
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_index_add(struct wirecopy_index *index, struct wirecopy_corpus *corpus, bool replace,
+                                                     struct wirecopy_index_added *added_out);
+
+/* An article that is asked about, or one that is stored; borrowed for the time of the call. data NULL where absent; id is never. */
+struct wirecopy_indexed {
+    struct wirecopy_bytes id, source, date, title, url;
+    int32_t day; /* calendar day as written, days since 1970-01-01; INT32_MIN where unknown */
+};
+
+/* A stored article that is a copy of the one that is asked about. */
+struct wirecopy_index_match {
+    struct wirecopy_indexed article;
+    enum wirecopy_relation relation; /* of the one that is asked about to it */
+    double resemblance;
+    double containment; /* of the one that is asked about in it */
+    double contained;   /* of it in the one that is asked about */
+};
+
+/* Takes an article that was asked about with its matches, the best first: exact copies, then as clusters are joined, then by id. Another status than WIRECOPY_OK ends the call. */
+typedef enum wirecopy_status wirecopy_take_matches(void *context, const struct wirecopy_indexed *asked, const struct wirecopy_index_match *matches,
+                                                   size_t count);
+
+/*
+ * Asks about each of the corpus's articles, which wirecopy_index_corpus made, in order of adding; nothing is stored. An article is asked about alone: others
+ * of the corpus do not matter. stored: the corpus was added before, and is asked about once more: an article is not told as a match of itself, and
+ * one that is not stored as it is is passed over.
+ *
+ * Cost: some tenths of a millisecond an article, and as much for a dozen of those that share keys with it; the whole call sees the index as it was when it
+ * began. Errors: as wirecopy_index_add, and take's.
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_index_query(struct wirecopy_index *index, struct wirecopy_corpus *corpus, bool stored,
+                                                       wirecopy_take_matches *take, void *context);
+
+/*
+ * Asks as wirecopy_index_query does, and writes what comes of it: as text, as one JSON object for each article that is asked about, or in TSV as a line for
+ * each match. Of the options the format, the width and the colour count. Errors: those, WIRECOPY_INVALID (HTML).
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_index_report(struct wirecopy_index *index, struct wirecopy_corpus *corpus, bool stored,
+                                                        const struct wirecopy_report_options *options, wirecopy_write *write, void *context);
+
+/* Removes articles by their ids. missing: NULL, or is told of each that is not there. Errors: as wirecopy_index_add; what batches of some thousand before removed stays so. */
+WIRECOPY_API enum wirecopy_status wirecopy_index_remove(struct wirecopy_index *index, const struct wirecopy_bytes *ids, size_t count,
+                                                        void (*missing)(void *context, struct wirecopy_bytes id), void *context,
+                                                        uint64_t *removed_out);
+
+/* What an index is. */
+struct wirecopy_index_info {
+    uint64_t articles, texts /* distinct ones */, postings;
+    uint64_t file_bytes, used_bytes; /* of its file, and those that hold something; compacting gives the others back */
+    uint64_t furniture_lines, common_shingles;
+    double resemblance, containment;
+    uint32_t version, shingle_words;
+    bool furniture;       /* whether any is left out */
+    char keys[96];        /* such as "16 bands of 2 rows, sampled keys of 1/5" */
+    char fingerprint[17]; /* of all that can change an answer */
+};
+WIRECOPY_API enum wirecopy_status wirecopy_index_describe(struct wirecopy_index *index, struct wirecopy_index_info *info_out);
+
+/* Write the furniture file and the plan file that the index was made with. Errors: WIRECOPY_IO, WIRECOPY_BAD_INPUT. */
+WIRECOPY_API enum wirecopy_status wirecopy_index_write_furniture(struct wirecopy_index *index, wirecopy_write *write, void *context);
+WIRECOPY_API enum wirecopy_status wirecopy_index_write_plan(struct wirecopy_index *index, wirecopy_write *write, void *context);
+
+/*
+ * Walks through all that an index holds: every article is whole, known by its id and in its group, every group has the keys of its text and every key its
+ * group, and sums agree. wrong: is told of each thing that is not so, in a few words. WIRECOPY_BAD_INPUT where there was one.
+ *
+ * Cost: some milliseconds a hundred articles, and 24 bytes of scratch a key. Threads and errors: as wirecopy_index_query.
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_index_check(struct wirecopy_index *index, void (*wrong)(void *context, const char *what), void *context);
+
+/*
+ * Copies what an index holds to a file of its own size and has that take the place of the old one, whole, while nobody else writes. Who reads goes on
+ * reading the old one. Close the index first. Errors: as wirecopy_index_open.
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_index_compact(const char *directory, char *message, size_t message_size);
+
 #ifdef __cplusplus
 }
 #endif

@@ -4,7 +4,7 @@
 need_packages() {
     command -v dpkg-query >/dev/null || return 0
     set -- g++ cmake ninja-build pkg-config python3 scdoc binutils \
-        libarchive-dev libcmocka-dev libcsv-dev libsimdjson-dev libuchardet-dev libutf8proc-dev libxml2-dev libxxhash-dev zlib1g-dev "$@"
+        libarchive-dev libcmocka-dev libcsv-dev liblmdb-dev libsimdjson-dev libuchardet-dev libutf8proc-dev libxml2-dev libxxhash-dev zlib1g-dev "$@"
     missing=
     for package; do
         dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q ' installed$' || missing="$missing $package"

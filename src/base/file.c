@@ -9,7 +9,7 @@
 
 enum { BLOCK_BYTES = 1 << 16 };
 
-static enum wirecopy_status read_whole(const char *path, struct buffer *out)
+enum wirecopy_status file_read_whole(const char *path, struct buffer *out)
 {
     FILE *file = fopen(path, "rb");
     enum wirecopy_status status = WIRECOPY_OK;
@@ -30,10 +30,9 @@ static enum wirecopy_status read_whole(const char *path, struct buffer *out)
     return status;
 }
 
-enum wirecopy_status edited_file_read(struct edited_file *file, edited_line *take, void *context)
+enum wirecopy_status edited_bytes_read(struct edited_file *file, struct wirecopy_bytes bytes, edited_line *take, void *context)
 {
-    struct buffer bytes = {0};
-    enum wirecopy_status status = read_whole(file->path, &bytes);
+    enum wirecopy_status status = WIRECOPY_OK;
     file->fingerprint = hash_bytes(bytes.data, bytes.size);
     file->line = 0;
     for (size_t at = bytes.size >= 3 && memcmp(bytes.data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0, next; at < bytes.size && status == WIRECOPY_OK;
@@ -47,6 +46,15 @@ enum wirecopy_status edited_file_read(struct edited_file *file, edited_line *tak
         if (end > at && bytes.data[at] != '#')
             status = take(context, (struct wirecopy_bytes){bytes.data + at, end - at});
     }
+    return status;
+}
+
+enum wirecopy_status edited_file_read(struct edited_file *file, edited_line *take, void *context)
+{
+    struct buffer bytes = {0};
+    enum wirecopy_status status = file_read_whole(file->path, &bytes);
+    if (status == WIRECOPY_OK)
+        status = edited_bytes_read(file, (struct wirecopy_bytes){bytes.data, bytes.size}, take, context);
     buffer_release(&bytes);
     return status;
 }

@@ -14,9 +14,15 @@ struct edited_file {
     uint64_t fingerprint; /* of all of its bytes; known before the first line is shown */
 };
 
-/* Shows each line, without its end. The file is read whole, a block at a time, so that a pipe will do too. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY, take's. */
+/* Shows each line, without its end. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY, take's. */
 typedef enum wirecopy_status edited_line(void *context, struct wirecopy_bytes line);
 enum wirecopy_status edited_file_read(struct edited_file *file, edited_line *take, void *context);
+
+/* The same of a file that was read: its path is a name for messages. */
+enum wirecopy_status edited_bytes_read(struct edited_file *file, struct wirecopy_bytes bytes, edited_line *take, void *context);
+
+/* Reads a file whole, into out, a block at a time, so that a pipe will do too. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+enum wirecopy_status file_read_whole(const char *path, struct buffer *out);
 
 /* WIRECOPY_BAD_INPUT, with the path and, where one was, the line that is shown. */
 enum wirecopy_status edited_file_refuse(const struct edited_file *file, const char *why);

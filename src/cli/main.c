@@ -13,7 +13,7 @@
 
 /* In the order in which --help lists them. A new command: its file, and its row here. */
 const struct command *const commands[] = {&cluster_command, &compare_command, &dedup_command, &furniture_command,
-                                          &plan_command,    &eval_command,    &help_command};
+                                          &plan_command,    &index_command,   &eval_command,  &help_command};
 const size_t command_count = sizeof commands / sizeof *commands;
 
 static int print_version(void)

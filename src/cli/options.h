@@ -29,7 +29,8 @@ struct command {
 
 extern const struct command *const commands[];
 extern const size_t command_count;
-extern const struct command cluster_command, compare_command, dedup_command, eval_command, furniture_command, plan_command, help_command;
+extern const struct command cluster_command, compare_command, dedup_command, eval_command, furniture_command, plan_command, index_command,
+    help_command;
 
 /* The command with this name, NULL where there is none. */
 const struct command *find_command(const char *name);

@@ -75,6 +75,7 @@ static bool set_output_option(struct request *request, int option, const char *v
         good = set_number_32("--width", value, &request->width);
         break;
     case 'o':
+        request->has_output = true;
         request->output = value;
         break;
     case SUMMARY:
@@ -128,6 +129,9 @@ static bool set_dedup_option(struct request *request, int option, const char *va
         break;
     case REPORT:
         request->report = value;
+        break;
+    case REPLACE:
+        request->replace = true;
         break;
     default:
         return set_output_option(request, option, value);
@@ -259,25 +263,29 @@ void request_release(struct request *request)
     inputs_release(&request->against);
 }
 
-/* The name of an option that says how files are read; NULL where it is another one. */
-static const char *name_of_reading(const struct command *command, int option)
+/* Notes what an option is about. */
+static void note_kind(struct request *request, int option)
 {
-    const struct option_row *row = command->rows;
-    if (option < TEXT_FIELD || option > STRICT)
-        return NULL;
+    const struct option_row *row = request->command->rows;
+    bool of_reading = option >= TEXT_FIELD && option <= STRICT;
+    bool of_rule = option == 'k' || (option >= RULE && option <= PLAN && option != WRITE_FURNITURE);
+    if (!of_reading && !of_rule)
+        return;
     while (row->code != option)
         row++;
-    return row->name;
+    if (of_reading)
+        request->of_reading = row->name;
+    else
+        request->of_rule = row->name;
 }
 
 int request_read(struct request *request, const struct command *command, int count, char **arguments, int *exit_status)
 {
     int option, first_operand = 0;
-    const char *value, *of_reading;
+    const char *value;
     request_init(request, command);
     while ((option = next_option(command, count, arguments, &first_operand, &value)) != OPTION_END) {
-        of_reading = name_of_reading(command, option);
-        request->of_reading = of_reading ? of_reading : request->of_reading;
+        note_kind(request, option);
         if (option == 'h')
             *exit_status = print_help(command);
         else if (option == OPTION_WRONG)

@@ -26,13 +26,15 @@ struct request {
     double resemblance, containment; /* said on their own, which beats --rule; below 0: not said */
     const char *output, *summary, *files_from, *report, *write_furniture, *write_plan, *svg, *from;
     const char *of_reading; /* the name of an option that says how files are read; NULL: none was given */
-    uint64_t articles;      /* of a corpus that is not there; 0: there is one */
+    const char *of_rule;    /* likewise one that says what is a copy */
+    bool replace, has_output;
+    uint64_t articles; /* of a corpus that is not there; 0: there is one */
     struct inputs inputs, against;
     struct messages messages;
 };
 
 /* The options' rows of each command, for --help too. */
-extern const struct option_row cluster_rows[], compare_rows[], dedup_rows[], furniture_rows[], plan_rows[];
+extern const struct option_row cluster_rows[], compare_rows[], dedup_rows[], furniture_rows[], plan_rows[], index_rows[];
 
 /*
  * Fills a request. Returns where the operands begin; below 0 where there is nothing to run (--help, or a mistake), and
@@ -47,6 +49,9 @@ bool request_gather(struct request *request, char **operands, size_t count);
 
 /* Whether the options are in range and no output is an input; readies the callbacks. False, and told. */
 bool request_ready(struct request *request);
+
+/* The same where the inputs are no paths. */
+bool request_ready_without_inputs(struct request *request);
 
 /*
  * Reads and clusters what was asked for. EXIT_FINE: *corpus_out and *clustering_out are the caller's to free; else why not was

@@ -50,6 +50,7 @@ enum {
     MARK,
     DRY_RUN,
     REPORT,
+    REPLACE,
     IN,
     PROGRESS,
     NO_PROGRESS,

@@ -4,20 +4,28 @@
 
 /* Rows that several commands have. */
 /* clang-format off */
-#define RULE_ROWS \
+#define RULE_ROWS_FIRST \
     {0, NULL, NULL, "What is a copy"}, \
     {RULE, "rule", "RULE", "usual (the default), strict, loose, or least\nresemblance and containment: 0.35,0.6"}, \
     {RESEMBLANCE, "resemblance", "X", "least resemblance of two copies, 0 to 1"}, \
-    {CONTAINMENT, "containment", "X", "or least share of the smaller in the larger"}, \
-    {WINDOW, "window", "TIME", "only articles published within it of each other:\n12h, 30d or 2w; those without a date as ever"}, \
+    {CONTAINMENT, "containment", "X", "or least share of the smaller in the larger"}
+#define WINDOW_ROW {WINDOW, "window", "TIME", "only articles published within it of each other:\n12h, 30d or 2w; those without a date as ever"}
+#define RULE_ROWS_MIDDLE \
     {'k', "shingle-words", "N", "compare runs of N words; 3"}, \
     {NO_FURNITURE, "no-furniture", NULL, "leave nothing out: keep teasers, menus, buttons"}, \
     {NO_BUILT_IN_FURNITURE, "no-built-in-furniture", NULL, "leave out only what is learnt from the corpus"}, \
-    {FURNITURE, "furniture", "FILE", "leave out what FILE says, and learn nothing of it"}, \
-    {LEARN, "learn", NULL, "with --furniture: learn what FILE does not have"}, \
+    {FURNITURE, "furniture", "FILE", "leave out what FILE says, and learn nothing of it"}
+#define LEARN_ROW {LEARN, "learn", NULL, "with --furniture: learn what FILE does not have"}
+#define RULE_ROWS_LAST \
     {PLAN, "plan", "FILE", "take common phrases and keys from FILE, and learn\nnone"}, \
     {KEYS, "keys", "KEYS", "which pairs are looked at: planned (the default),\nall, or bands and samples such as 16x2+1/5"}, \
     {SEED, "seed", "N", "of signatures and samples, or random; 0"}
+#define RULE_ROWS \
+    RULE_ROWS_FIRST, \
+    WINDOW_ROW, \
+    RULE_ROWS_MIDDLE, \
+    LEARN_ROW, \
+    RULE_ROWS_LAST
 #define AUDIT_ROW {AUDIT, "audit", "N", "compare N articles with all others, to say what\nshare of the matches the keys missed"}
 #define INPUT_ROWS \
     {0, NULL, NULL, "Input"}, \
@@ -118,6 +126,24 @@ const struct option_row plan_rows[] = {
     {SVG, "svg", "FILE", "draw their curves there"},
     QUIET_ROWS("no progress, no word of repairs"),
     CORPUS_ROWS,
+    LAST_ROWS,
+};
+
+const struct option_row index_rows[] = {
+    {0, NULL, NULL, "Output"},
+    {'f', "format", "FORMAT", "of what add and query find: text (the default),\njsonl or tsv; of info: text or jsonl"},
+    {'o', "output", "FILE", "where it goes; - is standard output, and of add\nthe default nowhere"},
+    {COLOR, "color", "WHEN", "auto (the default), always or never"},
+    {WIDTH, "width", "N", "cut titles so that text has N columns; 0: never;\nthe terminal's, else 0"},
+    {WRITE_FURNITURE, "write-furniture", "FILE", "info: write the furniture there that the index\nwas made with"},
+    {WRITE_PLAN, "write-plan", "FILE", "info: write its common phrases and keys there"},
+    {REPLACE, "replace", NULL, "add: an article whose id is stored with another\ntext takes its place; else it is refused"},
+    QUIET_ROWS("no figures, no progress, no word of repairs"),
+    RULE_ROWS_FIRST,
+    RULE_ROWS_MIDDLE,
+    RULE_ROWS_LAST,
+    INPUT_ROWS,
+    RESOURCE_ROWS,
     LAST_ROWS,
 };
 

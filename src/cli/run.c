@@ -165,19 +165,19 @@ int request_summary(const struct request *request, struct wirecopy_clustering *c
     return request_end_output(&output, status, wirecopy_clustering_error(clustering));
 }
 
-bool request_ready(struct request *request)
+static bool options_in_range(const struct request *request)
+{
+    char message[256];
+    if (wirecopy_options_check(&request->options, message, sizeof message) == WIRECOPY_OK)
+        return true;
+    say("%s", message);
+    point_to_help(request->command);
+    return false;
+}
+
+static bool watch(struct request *request)
 {
     struct wirecopy_options *options = &request->options;
-    char message[256];
-    if (wirecopy_options_check(options, message, sizeof message) != WIRECOPY_OK) {
-        say("%s", message);
-        point_to_help(request->command);
-        return false;
-    }
-    if (!outputs_allowed(request))
-        return false;
-    if (request->messages.progress)
-        request->messages.input_bytes = inputs_bytes(&request->inputs);
     options->on_problem = tell_problem;
     options->on_progress = tell_progress;
     options->should_stop = stop_wanted;
@@ -185,6 +185,20 @@ bool request_ready(struct request *request)
     heap_keep(options->memory_bytes);
     stop_watch();
     return true;
+}
+
+bool request_ready_without_inputs(struct request *request)
+{
+    return options_in_range(request) && watch(request);
+}
+
+bool request_ready(struct request *request)
+{
+    if (!options_in_range(request) || !outputs_allowed(request))
+        return false;
+    if (request->messages.progress)
+        request->messages.input_bytes = inputs_bytes(&request->inputs);
+    return watch(request);
 }
 
 bool request_has_articles(const struct request *request, const struct wirecopy_corpus *corpus)

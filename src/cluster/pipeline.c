@@ -243,7 +243,8 @@ enum wirecopy_status pipeline_show(struct wirecopy_corpus *corpus, pipeline_visi
     crew = parallel_crew_begin(corpus->threads);
     status = find_pairs(&p);
     if (status == WIRECOPY_OK)
-        status = visit(context, &(struct pipeline_view){&p.groups, &p.left_out, &p.sets, &p.candidates, &p.verifying, p.minhash->kernel});
+        status = visit(context, &(struct pipeline_view){&p.groups, &p.left_out, &p.sets, &p.candidates, &p.verifying, p.minhash->kernel, &p.learnt,
+                                                        &p.kept, &summary});
     parallel_crew_end(crew);
     pipeline_release(&p);
     return status;

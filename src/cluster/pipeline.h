@@ -17,6 +17,9 @@ struct pipeline_view {
     const struct candidates *candidates;
     const struct verifying *verifying;
     minhash_kernel *kernel;
+    const struct learnt *learnt;   /* where lines are kept; else of nothing */
+    const struct known_plan *kept; /* likewise the plan */
+    const struct summary *summary;
 };
 
 typedef enum wirecopy_status pipeline_visit(void *context, const struct pipeline_view *view);

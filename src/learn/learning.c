@@ -162,6 +162,13 @@ static enum wirecopy_status take_known_strangers(void *context, uint32_t rank, c
     return WIRECOPY_OK;
 }
 
+/* What is known goes, by two walks. */
+static enum wirecopy_status walk_known(struct learning *l)
+{
+    enum wirecopy_status status = left_out_walk(l->left_out, take_known, l);
+    return status == WIRECOPY_OK ? left_out_walk(l->left_out, take_known_strangers, l) : status;
+}
+
 /* What is known is put where the rules put what they find, and taken out. */
 static enum wirecopy_status take_all_known(struct learning *l)
 {
@@ -169,9 +176,21 @@ static enum wirecopy_status take_all_known(struct learning *l)
     enum wirecopy_status status = hash_set_add_all(&l->recurring.found, &known->by_outlet);
     if (status == WIRECOPY_OK)
         status = hash_set_add_all(&l->forms.found, &known->forms);
+    return status == WIRECOPY_OK ? walk_known(l) : status;
+}
+
+enum wirecopy_status left_out_take_known(struct left_out *left_out)
+{
+    const struct known *known = left_out->known;
+    struct learning l = {.left_out = left_out, .built_in.lines = known->everywhere};
+    enum wirecopy_status status;
+    l.recurring = (struct recurring){.left_out = left_out, .found = known->by_outlet};
+    l.forms = (struct recurring){.left_out = left_out, .masked = true, .found = known->forms};
+    status = walk_known(&l);
     if (status == WIRECOPY_OK)
-        status = left_out_walk(l->left_out, take_known, l);
-    return status == WIRECOPY_OK ? left_out_walk(l->left_out, take_known_strangers, l) : status;
+        status = left_out_walk(left_out, mark_known, &l);
+    hash_set_release(&l.built_in.met);
+    return status;
 }
 
 /* Bytes of inklings that stay in memory whatever the sieve wants; all do where it has what it wants. */

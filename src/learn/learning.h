@@ -13,6 +13,15 @@
  */
 enum wirecopy_status left_out_learn(struct left_out *left_out, bool built_in, bool learn);
 
+/*
+ * The same where nothing is learnt and the built-in list is among what is known, which is borrowed, not copied: a few articles cost no more than their
+ * lines.
+ */
+enum wirecopy_status left_out_take_known(struct left_out *left_out);
+
+/* Adds the lines of the built-in list. Errors: WIRECOPY_NO_MEMORY. */
+enum wirecopy_status built_in_lines(struct hash_set *lines);
+
 /* Which rule took a line with this hash, which is out, from a group; keep_rules was set. */
 enum wirecopy_taken left_out_rule(const struct left_out *left_out, uint32_t rank, uint64_t hash);
 

@@ -173,13 +173,13 @@ static enum wirecopy_status take_line(void *context, struct wirecopy_bytes line)
                                         : take_key(reading, line);
 }
 
-enum wirecopy_status known_plan_read(struct known_plan *known, const char *path)
+enum wirecopy_status known_plan_read_text(struct known_plan *known, const char *name, struct wirecopy_bytes text)
 {
-    struct reading reading = {.known = known, .file = {.path = path}};
+    struct reading reading = {.known = known, .file = {.path = name}};
     enum wirecopy_status status = folder_create(&reading.folder);
     *known = (struct known_plan){0};
     if (status == WIRECOPY_OK)
-        status = edited_file_read(&reading.file, take_line, &reading);
+        status = edited_bytes_read(&reading.file, text, take_line, &reading);
     known->fingerprint = reading.file.fingerprint;
     if (status == WIRECOPY_OK && reading.section == HEADING)
         status = edited_file_refuse(&reading.file, "a plan file begins with 'wirecopy plan 4'");
@@ -188,6 +188,17 @@ enum wirecopy_status known_plan_read(struct known_plan *known, const char *path)
     folder_free(reading.folder);
     if (status != WIRECOPY_OK)
         known_plan_release(known);
+    return status;
+}
+
+enum wirecopy_status known_plan_read(struct known_plan *known, const char *path)
+{
+    struct buffer text = {0};
+    enum wirecopy_status status = file_read_whole(path, &text);
+    *known = (struct known_plan){0};
+    if (status == WIRECOPY_OK)
+        status = known_plan_read_text(known, path, (struct wirecopy_bytes){text.data, text.size});
+    buffer_release(&text);
     return status;
 }
 

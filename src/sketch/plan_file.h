@@ -35,6 +35,9 @@ uint64_t known_plan_number(const struct known_plan *known, unsigned number);
 
 /* Errors: WIRECOPY_IO, WIRECOPY_BAD_INPUT (file, line and reason are the detail), WIRECOPY_NO_MEMORY. */
 enum wirecopy_status known_plan_read(struct known_plan *known, const char *path);
+
+/* The same of what stands in one; name: for messages. */
+enum wirecopy_status known_plan_read_text(struct known_plan *known, const char *name, struct wirecopy_bytes text);
 void known_plan_release(struct known_plan *known);
 
 #endif

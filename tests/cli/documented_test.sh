@@ -9,7 +9,7 @@ cli=$(cd "$2" && pwd)
 room=$(mktemp -d)
 trap 'rm -rf "$room"' EXIT
 failed=0
-commands='cluster compare dedup furniture plan eval'
+commands='cluster compare dedup furniture plan index eval'
 
 options_in() { # the long options on standard input, sorted
     grep -o -e '--[a-z][a-z-]*[a-z]' | sort -u
@@ -69,6 +69,9 @@ cd "$room"
     "$program" dedup articles.jsonl --mark --report report.jsonl --summary summary.json || true
     cat report.jsonl summary.json
     "$program" plan --articles 9 --format jsonl
+    "$program" index create index articles.jsonl || true
+    "$program" index query index articles.jsonl --format jsonl || true
+    "$program" index info index --format jsonl
     "$program" eval found.jsonl found.jsonl --format jsonl
     "$program" eval found.jsonl pairs.jsonl --format jsonl
 } 2>"$room/messages" | grep -o '"[a-z_0-9]*":' | tr -d '":' | sort -u >"$room/fields"

@@ -4,7 +4,7 @@ _wirecopy()
 {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]-} words=
     if ((COMP_CWORD == 1)); then
-        mapfile -t COMPREPLY < <(compgen -W 'cluster compare dedup furniture plan eval help --help --version' -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W 'cluster compare dedup furniture plan index eval help --help --version' -- "$word")
         return
     fi
     if [[ $before == = ]]; then
@@ -20,7 +20,7 @@ _wirecopy()
         case $command in
         cluster) words='text jsonl tsv html' ;;
         compare) words='text jsonl html' ;;
-        furniture) words='text jsonl tsv' ;;
+        furniture | index) words='text jsonl tsv' ;;
         *) words='text jsonl' ;;
         esac
         ;;
@@ -41,7 +41,9 @@ _wirecopy()
         ;;
     esac
     if [[ $command == help && -z $words ]]; then
-        words='cluster compare dedup furniture plan eval help'
+        words='cluster compare dedup furniture plan index eval help'
+    elif [[ $command == index && -z $words && $COMP_CWORD == 2 && $word != -* ]]; then
+        words='create add query remove info check compact'
     elif [[ $word == -* && $command == cluster ]]; then
         words='--emit --format --output --summary --write-furniture --write-plan --singles --no-singles --show --owners --color --width --quiet --progress --no-progress
             --rule --resemblance --containment --window --shingle-words --no-furniture --no-built-in-furniture --furniture --learn --plan --keys --seed --audit
@@ -65,6 +67,11 @@ _wirecopy()
     elif [[ $word == -* && $command == plan ]]; then
         words='--articles --format --output --svg --quiet --progress --no-progress
             --rule --resemblance --containment --window --shingle-words --no-furniture --no-built-in-furniture --furniture --learn --plan --keys --seed
+            --files-from --text-field --id-field --title-field --source-field --date-field --url-field --format-in --encoding --max-record --strict
+            --threads --memory --scratch --kernel --help'
+    elif [[ $word == -* && $command == index ]]; then
+        words='--format --output --color --width --write-furniture --write-plan --replace --quiet --progress --no-progress
+            --rule --resemblance --containment --shingle-words --no-furniture --no-built-in-furniture --furniture --plan --keys --seed
             --files-from --text-field --id-field --title-field --source-field --date-field --url-field --format-in --encoding --max-record --strict
             --threads --memory --scratch --kernel --help'
     elif [[ $word == -* && $command == eval ]]; then

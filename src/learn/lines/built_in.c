@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "learn/learning.h"
 #include "learn/lines/known.h"
 #include "learn/lines/rules.h"
 
@@ -76,7 +77,7 @@ static const char *const entries[] = {
 };
 /* clang-format on */
 
-static enum wirecopy_status fold_entries(struct hash_set *lines)
+enum wirecopy_status built_in_lines(struct hash_set *lines)
 {
     struct folder *folder = NULL;
     enum wirecopy_status status = folder_create(&folder);
@@ -95,7 +96,7 @@ enum wirecopy_status built_in_init(struct built_in *built_in, bool list, const s
     enum wirecopy_status status = WIRECOPY_OK;
     *built_in = (struct built_in){{0}, {0}};
     if (list)
-        status = fold_entries(&built_in->lines);
+        status = built_in_lines(&built_in->lines);
     return status == WIRECOPY_OK && known ? hash_set_add_all(&built_in->lines, &known->everywhere) : status;
 }
 

@@ -139,13 +139,13 @@ static enum wirecopy_status take_line(void *context, struct wirecopy_bytes line)
     return *line.data == '[' ? begin_section(reading, line) : add_line(reading, line);
 }
 
-enum wirecopy_status known_read(struct known *known, const char *path)
+enum wirecopy_status known_read_text(struct known *known, const char *name, struct wirecopy_bytes text)
 {
-    struct reading reading = {.known = known, .file = {.path = path}};
+    struct reading reading = {.known = known, .file = {.path = name}};
     enum wirecopy_status status = folder_create(&reading.folder);
     *known = (struct known){0};
     if (status == WIRECOPY_OK)
-        status = edited_file_read(&reading.file, take_line, &reading);
+        status = edited_bytes_read(&reading.file, text, take_line, &reading);
     known->fingerprint = reading.file.fingerprint;
     if (status == WIRECOPY_OK && !reading.begun)
         status = edited_file_refuse(&reading.file, "a furniture file begins with 'wirecopy furniture 1'");
@@ -153,6 +153,17 @@ enum wirecopy_status known_read(struct known *known, const char *path)
     buffer_release(&reading.room);
     if (status != WIRECOPY_OK)
         known_release(known);
+    return status;
+}
+
+enum wirecopy_status known_read(struct known *known, const char *path)
+{
+    struct buffer text = {0};
+    enum wirecopy_status status = file_read_whole(path, &text);
+    *known = (struct known){0};
+    if (status == WIRECOPY_OK)
+        status = known_read_text(known, path, (struct wirecopy_bytes){text.data, text.size});
+    buffer_release(&text);
     return status;
 }
 

@@ -29,6 +29,9 @@ struct known {
 
 /* Errors: WIRECOPY_IO (it cannot be read), WIRECOPY_BAD_INPUT (file, line and reason are the detail), WIRECOPY_NO_MEMORY. */
 enum wirecopy_status known_read(struct known *known, const char *path);
+
+/* The same of what stands in one; name: for messages. */
+enum wirecopy_status known_read_text(struct known *known, const char *name, struct wirecopy_bytes text);
 void known_release(struct known *known);
 
 /* The hash of an outlet's name, as in its articles' rows. */

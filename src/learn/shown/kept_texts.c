@@ -5,12 +5,17 @@ struct kept_texts {
     struct scratch *texts, *ends; /* ends: uint64_t */
 };
 
+/* They are looked at once, from front to back: nearly all memory is left to what is looked at here and there. */
+static const uint64_t MEMORY_LEFT = (uint64_t)1 << 48;
+
 enum wirecopy_status kept_texts_create(struct scratch_space *space, struct kept_texts **kept_out)
 {
     struct kept_texts *kept = memory_allocate_zero(1, sizeof *kept);
     enum wirecopy_status status = kept ? scratch_create(space, &kept->texts) : WIRECOPY_NO_MEMORY;
     if (status == WIRECOPY_OK)
         status = scratch_create(space, &kept->ends);
+    if (status == WIRECOPY_OK)
+        scratch_yield(kept->texts, MEMORY_LEFT);
     if (status == WIRECOPY_OK)
         *kept_out = kept;
     else
