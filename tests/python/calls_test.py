@@ -337,6 +337,15 @@ class Signals(unittest.TestCase):
         self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), 0)
         self.assertTrue(clustering.report())
 
+    def test_an_interrupt_ends_the_wait_for_a_silent_pipe(self):
+        code = "import signal, wirecopy; signal.setitimer(signal.ITIMER_REAL, 0.1); wirecopy.cluster('-')"
+        before = "import signal, sys; signal.signal(signal.SIGALRM, lambda *_: sys.exit(7)); "
+        read, write = os.pipe()
+        done = subprocess.run([sys.executable, "-c", before + code], stdin=read, timeout=60, check=False)
+        os.close(read)
+        os.close(write)
+        self.assertEqual(done.returncode, 7)
+
     def test_standard_input(self):
         code = "import sys, wirecopy; print(len(wirecopy.cluster('-'))); print(wirecopy.dedup(sys.argv[1]).kept)"
         with open(NEWS / "en.jsonl", "rb") as file:

@@ -11,7 +11,18 @@ from typing import Any, NamedTuple, Unpack
 from . import _wirecopy
 from ._clustering import Clustering, DedupCounts
 from ._comparison import Comparison, Evaluation, Plans
-from ._inputs import Article, Articles, Paths, is_path, is_table, looked_at, not_a_path, path_list, refuse_no_articles
+from ._inputs import (
+    Article,
+    Articles,
+    Paths,
+    is_path,
+    is_table,
+    looked_at,
+    not_a_path,
+    path_list,
+    refuse_no_articles,
+    wait_for_standard_input,
+)
 from ._options import Options, Path, for_module, refuse_reading
 from ._output import Out, refuse_input
 from ._problems import Warnings
@@ -89,6 +100,8 @@ class Corpus:
     def add_paths(self, paths: Path | Iterable[Path]) -> None:
         """Adds every article under the paths: files of any known format, directories, "-" for standard input."""
         listed = path_list(paths)
+        if b"-" in listed:
+            wait_for_standard_input()
         with self._warnings:
             try:
                 self._module.add_paths(listed)

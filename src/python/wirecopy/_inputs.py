@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import select
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
@@ -49,6 +50,14 @@ def path_list(paths: Path | Iterable[Path]) -> list[bytes]:
         if not os.fspath(path):  # type: ignore[arg-type]
             raise ValueError("a path is an empty name")
     return [os.fsencode(path) for path in listed]  # type: ignore[arg-type]
+
+
+def wait_for_standard_input() -> None:
+    """Waits until there is something to read, or the end: here an interrupt ends the wait, within the library a silent pipe would not."""
+    try:
+        select.select([0], [], [])
+    except (OSError, ValueError):
+        pass  # it is closed, or no file to wait for: reading it says so
 
 
 def is_table(value: object) -> bool:
