@@ -1,7 +1,10 @@
 """Calls among Python's threads, signals, exceptions and forks; nothing leaks."""
 
+import bz2
 import gc
+import gzip
 import io
+import lzma
 import os
 import pathlib
 import pickle
@@ -391,6 +394,15 @@ class Outputs(unittest.TestCase):
     def test_a_full_disk(self):
         if os.path.exists("/dev/full"):
             self.assertRaises(OSError, self.clustering.report, out="/dev/full")
+            self.path.with_suffix(".gz").symlink_to("/dev/full")
+            self.assertRaises(OSError, self.clustering.report, out=self.path.with_suffix(".gz"))
+
+    def test_compressed(self):
+        for name, module in ((".gz", gzip), (".xz", lzma), (".bz2", bz2)):
+            path = self.path.with_suffix(name)
+            self.clustering.report(out=path)
+            with module.open(path, "rt", encoding="utf-8") as file:
+                self.assertEqual(file.read(), self.clustering.report())
 
     def test_groups(self):
         self.assertEqual(groups(self.clustering), {frozenset({"ع", "b"})})

@@ -246,6 +246,43 @@ class Clustering(Sequence[Cluster]):
             raise _wirecopy.InvalidError("nothing was added from memory; for files there are articles() and wirecopy.dedup")
         return values
 
+    @overload
+    def report(
+        self,
+        view: str = ...,
+        format: str = ...,
+        out: None = None,
+        *,
+        color: bool = ...,
+        width: int = ...,
+        singles: bool | None = ...,
+        show: str | Iterable[str] | None = ...,
+    ) -> str: ...
+    @overload
+    def report(
+        self,
+        view: str = ...,
+        format: str = ...,
+        *,
+        out: Out,
+        color: bool = ...,
+        width: int = ...,
+        singles: bool | None = ...,
+        show: str | Iterable[str] | None = ...,
+    ) -> None: ...
+    @overload
+    def report(
+        self,
+        view: str,
+        format: str,
+        out: Out,
+        *,
+        color: bool = ...,
+        width: int = ...,
+        singles: bool | None = ...,
+        show: str | Iterable[str] | None = ...,
+    ) -> None: ...
+
     def report(
         self,
         view: str = "clusters",
@@ -313,6 +350,13 @@ class Clustering(Sequence[Cluster]):
         """What was learnt, what most articles have first, then common phrases. Needs the option keep_lines."""
         self._lines_kept()
         return (FurnitureLine._make(self._module.furniture_line(number)) for number in range(self._module.furniture_count()))
+
+    @overload
+    def furniture_report(self, format: str = ..., out: None = None, *, width: int = ...) -> str: ...
+    @overload
+    def furniture_report(self, format: str = ..., *, out: Out, width: int = ...) -> None: ...
+    @overload
+    def furniture_report(self, format: str, out: Out, *, width: int = ...) -> None: ...
 
     def furniture_report(self, format: str = "text", out: Out | None = None, *, width: int = 0) -> str | None:
         """The same as `wirecopy furniture` writes it: as "text", "jsonl" or "tsv"."""

@@ -56,7 +56,7 @@ class Compared:
 
 
 class Comparison:
-    """Why two articles are copies of one story, or not."""
+    """Why two articles are copies of one story, or not. It is true where they are."""
 
     def __init__(self, module: _wirecopy.Comparison) -> None:
         figures = module.figures()
@@ -112,6 +112,13 @@ class Comparison:
     def __repr__(self) -> str:
         what = f"match, {self.relation}" if self.match else f"no match{f', {self.relation}' if self.relation else ''}"
         return f"<wirecopy.Comparison {what}: {self.reason}, resemblance {self.resemblance:.2f}>"
+
+    @overload
+    def report(self, format: str = ..., out: None = None, *, color: bool = ..., width: int = ...) -> str: ...
+    @overload
+    def report(self, format: str = ..., *, out: Out, color: bool = ..., width: int = ...) -> None: ...
+    @overload
+    def report(self, format: str, out: Out, *, color: bool = ..., width: int = ...) -> None: ...
 
     def report(self, format: str = "text", out: Out | None = None, *, color: bool = False, width: int = 0) -> str | None:
         """Both texts side by side, and all figures, as `wirecopy compare` has them: "text", "jsonl" or "html"; width 0 is 100 columns."""
@@ -175,9 +182,21 @@ class Plans(Sequence[Plan]):
         """The one that clustering would take."""
         return next(plan for plan in self._plans if plan.chosen)
 
+    @overload
+    def report(self, format: str = ..., out: None = None) -> str: ...
+    @overload
+    def report(self, format: str = ..., *, out: Out) -> None: ...
+    @overload
+    def report(self, format: str, out: Out) -> None: ...
+
     def report(self, format: str = "text", out: Out | None = None) -> str | None:
         """As `wirecopy plan` writes them: as "text" or "jsonl"."""
         return write_to(out, lambda write: self._module.report(write, format))
+
+    @overload
+    def svg(self, out: None = None) -> str: ...
+    @overload
+    def svg(self, out: Out) -> None: ...
 
     def svg(self, out: Out | None = None) -> str | None:
         """Their curves as a picture."""
@@ -227,6 +246,13 @@ class Evaluation:
 
     def __repr__(self) -> str:
         return f"<wirecopy.Evaluation: precision {self.precision:.4f}, recall {self.recall:.4f}, F1 {self.f1:.4f}>"
+
+    @overload
+    def report(self, format: str = ..., out: None = None, *, width: int = ...) -> str: ...
+    @overload
+    def report(self, format: str = ..., *, out: Out, width: int = ...) -> None: ...
+    @overload
+    def report(self, format: str, out: Out, *, width: int = ...) -> None: ...
 
     def report(self, format: str = "text", out: Out | None = None, *, width: int = 0) -> str | None:
         """As `wirecopy eval` writes it: as "text" or "jsonl"."""

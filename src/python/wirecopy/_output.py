@@ -72,7 +72,11 @@ class Target:
             self._file = open(self._temporary, "xb")
             if mode is not None:
                 os.chmod(self._temporary, stat.S_IMODE(mode))
-        self._packer = _wirecopy.Packer(os.fsencode(name), self._file.write)
+        try:
+            self._packer = _wirecopy.Packer(os.fsencode(name), self._file.write)
+        except BaseException:
+            self._release()
+            raise
 
     def write(self, data: bytes) -> None:
         if self._packer:
@@ -90,10 +94,13 @@ class Target:
             if kind is None:
                 self._finish()
         finally:
-            if self._file:
-                self._file.close()
-            if self._temporary:
-                os.unlink(self._temporary)
+            self._release()
+
+    def _release(self) -> None:
+        if self._file:
+            self._file.close()
+        if self._temporary:
+            os.unlink(self._temporary)
 
     def _finish(self) -> None:
         if self._packer and self._file:
