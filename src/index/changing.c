@@ -285,25 +285,44 @@ enum wirecopy_status change_make(struct wirecopy_index *index, const struct chan
     return status;
 }
 
-enum wirecopy_status change_keep(struct wirecopy_index *index, change_list *list, void *context)
+/* One transaction: what list says is changed; without it, recent postings are moved. */
+static enum wirecopy_status keep_once(struct wirecopy_index *index, change_list *list, void *context)
+{
+    struct change change = {.records = {0}};
+    enum wirecopy_status status = store_begin(index->store, true);
+    if (status == WIRECOPY_OK)
+        status = about_read_counts(index);
+    if (status == WIRECOPY_OK && list)
+        status = list(context, &change);
+    if (status == WIRECOPY_OK)
+        status = list ? change_make(index, &change) : postings_move(index);
+    if (status == WIRECOPY_OK)
+        status = about_write_counts(index);
+    if (status == WIRECOPY_OK)
+        status = store_keep(index->store);
+    else
+        store_drop(index->store);
+    change_release(&change);
+    return status;
+}
+
+static enum wirecopy_status keep(struct wirecopy_index *index, change_list *list, void *context)
 {
     enum wirecopy_status status;
-    do {
-        struct change change = {.records = {0}};
-        status = store_begin(index->store, true);
+    do
+        status = keep_once(index, list, context);
+    while (store_widened(index->store, &status));
+    return status;
+}
+
+enum wirecopy_status change_keep(struct wirecopy_index *index, change_list *list, void *context)
+{
+    enum wirecopy_status status = keep(index, list, context);
+    bool many = status == WIRECOPY_OK && postings_are_many(index);
+    while (many && status == WIRECOPY_OK && index->counts.recent > 0) { /* all of them, or each time only some would be moved */
+        status = control_poll(&index->control);
         if (status == WIRECOPY_OK)
-            status = about_read_counts(index);
-        if (status == WIRECOPY_OK)
-            status = list(context, &change);
-        if (status == WIRECOPY_OK)
-            status = change_make(index, &change);
-        if (status == WIRECOPY_OK)
-            status = about_write_counts(index);
-        if (status == WIRECOPY_OK)
-            status = store_keep(index->store);
-        else
-            store_drop(index->store);
-        change_release(&change);
-    } while (store_widened(index->store, &status));
+            status = keep(index, NULL, NULL);
+    }
     return status;
 }

@@ -27,7 +27,6 @@ struct checking {
     struct sorter *postings;     /* as they should be */
     struct buffer records, ends; /* of the handful: whole groups */
     struct buffer postings_room; /* of one group */
-    struct buffer decoded;       /* of one chunk */
     struct group_keys keys;
     struct index_counts counted;
 };
@@ -196,55 +195,96 @@ static enum wirecopy_status next_expected(struct checking *c, struct sort_record
     return status;
 }
 
-/* Compares the postings of a chunk with those that should be there. */
-static enum wirecopy_status compare_chunk(struct checking *c, struct sort_record *expected, bool *end)
+/* The postings of a table, one after the other. */
+struct stream {
+    struct store_place place;
+    struct buffer decoded; /* struct sort_record: of the chunk at hand */
+    size_t at;
+    uint64_t count;
+};
+
+/* Goes on to the next; NULL at the end. A chunk that is damaged is told and passed over. */
+static enum wirecopy_status stream_next(struct checking *c, struct stream *stream, const struct sort_record **posting_out)
 {
-    const struct sort_record *found = (const struct sort_record *)(const void *)c->decoded.data;
     enum wirecopy_status status = WIRECOPY_OK;
-    for (size_t i = 0; i < c->decoded.size / sizeof *found && status == WIRECOPY_OK; i++) {
-        c->counted.postings++;
-        while (status == WIRECOPY_OK && !*end && posting_compare(expected, &found[i]) < 0) {
-            say(c, "a text is not found by one of its keys");
-            status = next_expected(c, expected, end);
+    while (status == WIRECOPY_OK && stream->at == stream->decoded.size / sizeof **posting_out && !stream->place.end) {
+        stream->decoded.size = stream->at = 0;
+        status = chunk_take(stream->place.key, stream->place.value, &stream->decoded);
+        if (status == WIRECOPY_BAD_INPUT) {
+            say(c, "%s", status_detail());
+            stream->decoded.size = 0;
+            status = WIRECOPY_OK;
         }
-        if (status == WIRECOPY_OK && !*end && posting_compare(expected, &found[i]) == 0)
-            status = next_expected(c, expected, end);
-        else if (status == WIRECOPY_OK)
-            say(c, "a key has a text that has it not");
+        if (status == WIRECOPY_OK)
+            status = store_next(&stream->place);
+    }
+    *posting_out = NULL;
+    if (status != WIRECOPY_OK || stream->at == stream->decoded.size / sizeof **posting_out)
+        return status;
+    *posting_out = (const struct sort_record *)(const void *)stream->decoded.data + stream->at++;
+    stream->count++;
+    return WIRECOPY_OK;
+}
+
+static enum wirecopy_status stream_begin(struct checking *c, enum store_table table, struct stream *stream)
+{
+    enum wirecopy_status status = store_place_begin(c->index->store, table, &stream->place);
+    return status == WIRECOPY_OK ? store_first(&stream->place) : status;
+}
+
+/* Compares one that is there with those that should be. */
+static enum wirecopy_status compare_posting(struct checking *c, const struct sort_record *found, struct sort_record *expected, bool *end)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    while (status == WIRECOPY_OK && !*end && posting_compare(expected, found) < 0) {
+        say(c, "a text is not found by one of its keys");
+        status = next_expected(c, expected, end);
+    }
+    if (status == WIRECOPY_OK && !*end && posting_compare(expected, found) == 0)
+        return next_expected(c, expected, end);
+    if (status == WIRECOPY_OK)
+        say(c, "a key has a text that has it not");
+    return status;
+}
+
+/* Both tables are walked through in order, side by side. */
+static enum wirecopy_status walk_postings(struct checking *c, struct stream streams[2])
+{
+    struct sort_record expected = {0, 0};
+    const struct sort_record *found[2] = {NULL, NULL};
+    bool end = true; /* next_expected: nothing came before */
+    enum wirecopy_status status = next_expected(c, &expected, &end);
+    for (unsigned i = 0; i < 2 && status == WIRECOPY_OK; i++)
+        status = stream_next(c, &streams[i], &found[i]);
+    while (status == WIRECOPY_OK && (found[0] || found[1])) {
+        unsigned least = !found[0] || (found[1] && posting_compare(found[1], found[0]) < 0);
+        status = compare_posting(c, found[least], &expected, &end);
+        if (status == WIRECOPY_OK)
+            status = stream_next(c, &streams[least], &found[least]);
+    }
+    while (status == WIRECOPY_OK && !end) {
+        say(c, "a text is not found by one of its keys");
+        status = next_expected(c, &expected, &end);
     }
     return status;
 }
 
 static enum wirecopy_status check_postings(struct checking *c)
 {
-    struct sort_record expected = {0, 0};
-    struct store_place place = {.end = true};
-    bool end = true; /* next_expected: nothing came before */
+    struct stream streams[2] = {{.count = 0}, {.count = 0}};
     enum wirecopy_status status = sorter_finish(c->postings);
     if (status == WIRECOPY_OK)
-        status = next_expected(c, &expected, &end);
+        status = stream_begin(c, STORE_POSTINGS, &streams[0]);
     if (status == WIRECOPY_OK)
-        status = store_place_begin(c->index->store, STORE_POSTINGS, &place);
+        status = stream_begin(c, STORE_RECENT, &streams[1]);
     if (status == WIRECOPY_OK)
-        status = store_first(&place);
-    while (status == WIRECOPY_OK && !place.end) {
-        c->decoded.size = 0;
-        status = chunk_take(place.key, place.value, &c->decoded);
-        if (status == WIRECOPY_BAD_INPUT) {
-            say(c, "%s", status_detail());
-            c->decoded.size = 0;
-            status = WIRECOPY_OK;
-        }
-        if (status == WIRECOPY_OK)
-            status = compare_chunk(c, &expected, &end);
-        if (status == WIRECOPY_OK)
-            status = store_next(&place);
+        status = walk_postings(c, streams);
+    for (unsigned i = 0; i < 2; i++) {
+        store_place_end(&streams[i].place);
+        buffer_release(&streams[i].decoded);
     }
-    store_place_end(&place);
-    while (status == WIRECOPY_OK && !end) {
-        say(c, "a text is not found by one of its keys");
-        status = next_expected(c, &expected, &end);
-    }
+    c->counted.recent = streams[1].count;
+    c->counted.postings = streams[0].count + streams[1].count;
     return status;
 }
 
@@ -264,6 +304,7 @@ static enum wirecopy_status check_sums(struct checking *c)
     check_sum(c, "ids", ids, c->index->counts.articles);
     check_sum(c, "texts", groups, c->index->counts.groups);
     check_sum(c, "keys", c->counted.postings, c->index->counts.postings);
+    check_sum(c, "recent keys", c->counted.recent, c->index->counts.recent);
     return status;
 }
 
@@ -286,7 +327,6 @@ static enum wirecopy_status check(struct checking *c)
     buffer_release(&c->records);
     buffer_release(&c->ends);
     buffer_release(&c->postings_room);
-    buffer_release(&c->decoded);
     group_keys_release(&c->keys);
     return status;
 }

@@ -19,8 +19,8 @@
 #include "learn/huge.h"
 #include "learn/learning.h"
 
-/* A transaction ends when it has so many bytes. */
-enum { TRANSACTION_BYTES = 1 << 25 };
+/* A transaction ends when it has so many bytes, which are in memory until then; fewer where there is little. */
+enum { TRANSACTION_BYTES = 1 << 25, TRANSACTION_LEAST = 1 << 19, TRANSACTION_SHARE = 32 };
 
 /* Parts of all sampled keys, and of all bands together. */
 enum { PART_BITS = 8 };
@@ -43,7 +43,7 @@ struct creating {
     unsigned band_bits;           /* of a band's keys */
     struct sorter *ids;           /* by the upper half of an id's hash: a place in entries */
     struct scratch *entries;      /* struct created_id */
-    uint64_t written;             /* bytes of the transaction at hand */
+    uint64_t written, most;       /* bytes of the transaction at hand; when it ends */
     bool begun;                   /* the directory has something of ours */
 };
 
@@ -147,7 +147,7 @@ static enum wirecopy_status leave_out(struct creating *c)
 static enum wirecopy_status make_room(struct creating *c, size_t more)
 {
     enum wirecopy_status status = WIRECOPY_OK;
-    if (c->written > 0 && c->written + more < TRANSACTION_BYTES) {
+    if (c->written > 0 && c->written + more < c->most) {
         c->written += more;
         return WIRECOPY_OK;
     }
@@ -291,7 +291,7 @@ static enum wirecopy_status write_part(struct creating *c, size_t part, struct b
 
 static enum wirecopy_status write_postings(struct creating *c)
 {
-    struct postings_writer writer = {.count = 0};
+    struct postings_writer writer = {.table = STORE_POSTINGS};
     struct buffer room = {0};
     enum wirecopy_status status = distribution_finish(&c->postings);
     for (size_t part = 0; part < c->postings.parts && status == WIRECOPY_OK; part++)
@@ -332,6 +332,8 @@ static enum wirecopy_status create(void *context, const struct pipeline_view *vi
     struct creating *c = context;
     enum wirecopy_status status;
     c->view = view;
+    c->most = c->corpus->options.memory_bytes / TRANSACTION_SHARE;
+    c->most = c->most < TRANSACTION_LEAST ? TRANSACTION_LEAST : c->most > TRANSACTION_BYTES ? TRANSACTION_BYTES : c->most;
     c->index.options = c->corpus->options;
     status = write_learnt(c);
     if (status == WIRECOPY_OK)

@@ -4,7 +4,7 @@
  * articles depends on the two and their exact copies only, never on what else is stored, or when it came. Does not know: clusters, formats of output.
  *
  * Tables, by their keys: ABOUT, by names; ARTICLES, by content hash, id hash and number of piece, so that exact copies, and articles in order of rank,
- * lie together; IDS, by id hash, the content hash; GROUPS, by content hash, what a group has of keys; POSTINGS, see postings.h.
+ * lie together; IDS, by id hash, the content hash; GROUPS, by content hash, what a group has of keys; POSTINGS and RECENT, see postings.h.
  *
  * Keys of crowds: where cluster looks at some pairs only of those that many articles bring together, an index looks at all of them, since it asks about
  * one article at a time. So it finds all that cluster finds, and of stories with very many copies more of their pairs. That a key is a crowd's is as the
@@ -19,7 +19,7 @@
 #include "sketch/minhash.h"
 
 /* Raise it where what lies in tables, or what it means, changes: also where folding or keys do. */
-enum { INDEX_VERSION = 1 };
+enum { INDEX_VERSION = 2 };
 
 /* What an index was made with, as it lies in the file. */
 struct index_parameters {
@@ -35,7 +35,7 @@ enum { INDEX_LEAVES_OUT = 1, INDEX_HAS_LIST = 2 };
 
 /* What it holds, likewise. */
 struct index_counts {
-    uint64_t articles, groups, postings;
+    uint64_t articles, groups, postings, recent; /* recent: postings in RECENT, which are among the others */
 };
 
 struct wirecopy_index {

@@ -48,16 +48,27 @@ static enum wirecopy_status add_to_chunk(struct buffer *chunk, const struct sort
     return WIRECOPY_OK;
 }
 
-static enum wirecopy_status put_chunk(struct wirecopy_index *index, const struct sort_record *first, struct buffer *chunk, bool behind_all)
+/* The checksum of a chunk that has one's room. */
+static uint32_t check_of(struct wirecopy_bytes key, const char *chunk, size_t size)
+{
+    return (uint32_t)(hash_seeded(chunk + CHECK_BYTES, size - CHECK_BYTES, hash_bytes(key.data, key.size)) >> 32);
+}
+
+void chunk_seal(struct wirecopy_bytes key, char *chunk, size_t size)
+{
+    uint32_t check = size > CHECK_BYTES ? check_of(key, chunk, size) : 0;
+    if (size > CHECK_BYTES)
+        memcpy(chunk, &check, sizeof check);
+}
+
+static enum wirecopy_status put_chunk(struct wirecopy_index *index, enum store_table table, const struct sort_record *first, struct buffer *chunk,
+                                      bool behind_all)
 {
     char key[POSTING_KEY_BYTES];
-    uint32_t check;
     enum wirecopy_status status;
     posting_key(first->key, (uint32_t)first->value, key);
-    check = (uint32_t)(hash_seeded(chunk->data + CHECK_BYTES, chunk->size - CHECK_BYTES, hash_bytes(key, sizeof key)) >> 32);
-    memcpy(chunk->data, &check, sizeof check);
-    status = store_put(index->store, STORE_POSTINGS, (struct wirecopy_bytes){key, sizeof key}, (struct wirecopy_bytes){chunk->data, chunk->size},
-                       behind_all);
+    chunk_seal((struct wirecopy_bytes){key, sizeof key}, chunk->data, chunk->size);
+    status = store_put(index->store, table, (struct wirecopy_bytes){key, sizeof key}, (struct wirecopy_bytes){chunk->data, chunk->size}, behind_all);
     chunk->size = 0;
     return status;
 }
@@ -67,7 +78,7 @@ static enum wirecopy_status write_one(struct wirecopy_index *index, struct posti
 {
     enum wirecopy_status status = WIRECOPY_OK;
     if (writer->chunk.size >= most || (writer->chunk.size > 0 && posting->key >> 32 != writer->last.key >> 32))
-        status = put_chunk(index, &writer->first, &writer->chunk, behind_all);
+        status = put_chunk(index, writer->table, &writer->first, &writer->chunk, behind_all);
     if (writer->chunk.size == 0)
         writer->first = *posting;
     if (status == WIRECOPY_OK)
@@ -84,7 +95,7 @@ enum wirecopy_status postings_write(struct wirecopy_index *index, struct posting
 
 enum wirecopy_status postings_end(struct wirecopy_index *index, struct postings_writer *writer)
 {
-    enum wirecopy_status status = writer->chunk.size > 0 ? put_chunk(index, &writer->first, &writer->chunk, true) : WIRECOPY_OK;
+    enum wirecopy_status status = writer->chunk.size > 0 ? put_chunk(index, writer->table, &writer->first, &writer->chunk, true) : WIRECOPY_OK;
     buffer_release(&writer->chunk);
     return status;
 }
@@ -104,7 +115,7 @@ enum wirecopy_status chunk_take(struct wirecopy_bytes key, struct wirecopy_bytes
     if (key.size != POSTING_KEY_BYTES || value.size <= CHECK_BYTES)
         return damaged();
     memcpy(&check, value.data, sizeof check);
-    if (check != (uint32_t)(hash_seeded(at, value.size - CHECK_BYTES, hash_bytes(key.data, key.size)) >> 32))
+    if (check != check_of(key, value.data, value.size))
         return damaged();
     status = buffer_reserve(out, value.size / 5 * sizeof *posting);
     if (status != WIRECOPY_OK)
@@ -129,9 +140,11 @@ enum wirecopy_status chunk_take(struct wirecopy_bytes key, struct wirecopy_bytes
 
 /* What is added and removed, from a place on. */
 struct changes {
+    enum store_table table;
     const struct sort_record *added, *removed;
     size_t added_count, removed_count;
-    uint64_t kept, gone, came; /* postings of chunks, and what became of them */
+    uint64_t gone, came;
+    struct buffer missed; /* struct sort_record: removed ones that are not there */
 };
 
 /* The least posting that is to be changed yet; NULL where there is none. */
@@ -153,29 +166,44 @@ static size_t bytes_most(const struct changes *c, size_t bytes, const struct sor
     return bytes > 2 * CHUNK_BYTES ? CHUNK_BYTES : 2 * CHUNK_BYTES;
 }
 
+/* Goes over one that is removed, which is not there. */
+static enum wirecopy_status miss_removed(struct changes *c)
+{
+    c->removed_count--;
+    return buffer_append(&c->missed, c->removed++, sizeof *c->removed);
+}
+
+/* Goes over those that are removed up to one that is there; *gone says whether it is one of them. */
+static enum wirecopy_status pass_removed(struct changes *c, const struct sort_record *there, bool *gone)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    while (status == WIRECOPY_OK && c->removed_count > 0 && posting_compare(c->removed, there) < 0)
+        status = miss_removed(c);
+    *gone = c->removed_count > 0 && posting_compare(c->removed, there) == 0;
+    c->removed += *gone;
+    c->removed_count -= *gone;
+    return status;
+}
+
 /* Merges a chunk's postings, of so many bytes, with the changes that are below a limit, NULL for none, and writes what comes of it. */
 static enum wirecopy_status merge(struct wirecopy_index *index, struct changes *c, const struct buffer *chunk, size_t bytes,
                                   const struct sort_record *limit)
 {
     const struct sort_record *old = (const struct sort_record *)(const void *)chunk->data;
-    struct postings_writer writer = {.count = 0};
+    struct postings_writer writer = {.table = c->table};
     enum wirecopy_status status = WIRECOPY_OK;
     size_t i = 0, count = chunk->size / sizeof *old, most = bytes_most(c, bytes, limit);
     while (status == WIRECOPY_OK) {
         bool may_add = c->added_count > 0 && (!limit || posting_compare(c->added, limit) < 0);
         if (i < count && (!may_add || posting_compare(&old[i], c->added) <= 0)) {
             bool gone = false;
-            while (c->removed_count > 0 && posting_compare(c->removed, &old[i]) <= 0) {
-                gone |= posting_compare(c->removed, &old[i]) == 0;
-                c->removed++;
-                c->removed_count--;
-            }
+            status = pass_removed(c, &old[i], &gone);
             if (may_add && posting_compare(&old[i], c->added) == 0) { /* is there already */
                 c->added++;
                 c->added_count--;
             }
             c->gone += gone;
-            if (!gone)
+            if (!gone && status == WIRECOPY_OK)
                 status = write_one(index, &writer, &old[i], most, false);
             i++;
         } else if (may_add) {
@@ -186,12 +214,10 @@ static enum wirecopy_status merge(struct wirecopy_index *index, struct changes *
             break;
         }
     }
-    while (c->removed_count > 0 && (!limit || posting_compare(c->removed, limit) < 0)) { /* was not there */
-        c->removed++;
-        c->removed_count--;
-    }
+    while (status == WIRECOPY_OK && c->removed_count > 0 && (!limit || posting_compare(c->removed, limit) < 0))
+        status = miss_removed(c);
     if (status == WIRECOPY_OK && writer.chunk.size > 0)
-        status = put_chunk(index, &writer.first, &writer.chunk, false);
+        status = put_chunk(index, writer.table, &writer.first, &writer.chunk, false);
     buffer_release(&writer.chunk);
     return status;
 }
@@ -217,7 +243,7 @@ static enum wirecopy_status change_chunk(struct wirecopy_index *index, struct ch
     char key[POSTING_KEY_BYTES];
     bool have = false, limited = false;
     size_t bytes = 0;
-    enum wirecopy_status status = store_place_begin(index->store, STORE_POSTINGS, &place);
+    enum wirecopy_status status = store_place_begin(index->store, c->table, &place);
     old->size = 0;
     if (status == WIRECOPY_OK)
         status = find_chunk(&place, next_change(c));
@@ -235,45 +261,110 @@ static enum wirecopy_status change_chunk(struct wirecopy_index *index, struct ch
     }
     store_place_end(&place);
     if (status == WIRECOPY_OK && have)
-        status = store_remove(index->store, STORE_POSTINGS, (struct wirecopy_bytes){key, sizeof key});
+        status = store_remove(index->store, c->table, (struct wirecopy_bytes){key, sizeof key});
     return status == WIRECOPY_OK ? merge(index, c, old, bytes, limited ? &limit : NULL) : status;
+}
+
+/* Makes the changes of one table. */
+static enum wirecopy_status change_table(struct wirecopy_index *index, struct changes *c)
+{
+    struct buffer old = {0};
+    enum wirecopy_status status = WIRECOPY_OK;
+    while (status == WIRECOPY_OK && next_change(c))
+        status = change_chunk(index, c, &old);
+    buffer_release(&old);
+    return status;
 }
 
 enum wirecopy_status postings_change(struct wirecopy_index *index, const struct sort_record *added, size_t added_count,
                                      const struct sort_record *removed, size_t removed_count)
 {
-    struct changes c = {added, removed, added_count, removed_count, 0, 0, 0};
-    struct buffer old = {0};
+    struct changes recent = {STORE_RECENT, added, removed, added_count, removed_count, 0, 0, {0}}, others = {.table = STORE_POSTINGS};
+    enum wirecopy_status status = change_table(index, &recent);
+    others.removed = (const struct sort_record *)(const void *)recent.missed.data;
+    others.removed_count = recent.missed.size / sizeof *others.removed;
+    if (status == WIRECOPY_OK)
+        status = change_table(index, &others);
+    index->counts.recent += recent.came - recent.gone;
+    index->counts.postings += recent.came - recent.gone - others.gone;
+    buffer_release(&recent.missed);
+    buffer_release(&others.missed);
+    return status;
+}
+
+/* An eighth of the others: so that each chunk of these gets some twenty; but no more than memory and a transaction bear, and not for a few. */
+enum { RECENT_SHARE = 8, RECENT_LEAST = 1 << 19, RECENT_MOST = 1 << 23, MOVED_TOGETHER = 1 << 18 };
+
+bool postings_are_many(const struct wirecopy_index *index)
+{
+    uint64_t most = (index->counts.postings - index->counts.recent) / RECENT_SHARE;
+    most = most < RECENT_LEAST ? RECENT_LEAST : most > RECENT_MOST ? RECENT_MOST : most;
+    return index->counts.recent > most;
+}
+
+/* Takes the first recent chunks out, into moved. */
+static enum wirecopy_status take_recent(struct wirecopy_index *index, struct buffer *moved)
+{
     enum wirecopy_status status = WIRECOPY_OK;
-    while (status == WIRECOPY_OK && next_change(&c))
-        status = change_chunk(index, &c, &old);
-    buffer_release(&old);
-    index->counts.postings += c.came - c.gone;
+    bool end = false;
+    while (status == WIRECOPY_OK && !end && moved->size < MOVED_TOGETHER * sizeof(struct sort_record)) {
+        struct store_place place;
+        char key[POSTING_KEY_BYTES];
+        status = store_place_begin(index->store, STORE_RECENT, &place);
+        if (status == WIRECOPY_OK)
+            status = store_first(&place);
+        end = place.end;
+        if (status == WIRECOPY_OK && !end)
+            status = chunk_take(place.key, place.value, moved);
+        if (status == WIRECOPY_OK && !end)
+            memcpy(key, place.key.data, sizeof key);
+        store_place_end(&place);
+        if (status == WIRECOPY_OK && !end)
+            status = store_remove(index->store, STORE_RECENT, (struct wirecopy_bytes){key, sizeof key});
+    }
+    return status;
+}
+
+enum wirecopy_status postings_move(struct wirecopy_index *index)
+{
+    struct buffer moved = {0};
+    struct changes others = {.table = STORE_POSTINGS};
+    enum wirecopy_status status = take_recent(index, &moved);
+    others.added = (const struct sort_record *)(const void *)moved.data;
+    others.added_count = moved.size / sizeof *others.added;
+    index->counts.recent -= others.added_count;
+    if (status == WIRECOPY_OK)
+        status = change_table(index, &others);
+    buffer_release(&moved);
     return status;
 }
 
 enum wirecopy_status postings_look_begin(struct wirecopy_index *index, struct postings_look *look)
 {
-    look->decoded = (struct buffer){0};
-    return store_place_begin(index->store, STORE_POSTINGS, &look->place);
+    enum wirecopy_status status;
+    *look = (struct postings_look){.decoded = {0}};
+    status = store_place_begin(index->store, STORE_POSTINGS, &look->places[0]);
+    return status == WIRECOPY_OK ? store_place_begin(index->store, STORE_RECENT, &look->places[1]) : status;
 }
 
 void postings_look_end(struct postings_look *look)
 {
-    store_place_end(&look->place);
+    store_place_end(&look->places[0]);
+    store_place_end(&look->places[1]);
     buffer_release(&look->decoded);
 }
 
-enum wirecopy_status postings_of(struct postings_look *look, uint64_t key, struct buffer *out)
+/* The same of one table. */
+static enum wirecopy_status look_in(struct postings_look *look, struct store_place *place, uint64_t key, struct buffer *out)
 {
     struct sort_record first = {key, 0};
     bool beyond = false;
-    enum wirecopy_status status = find_chunk(&look->place, &first);
-    while (status == WIRECOPY_OK && !look->place.end && !beyond) {
+    enum wirecopy_status status = find_chunk(place, &first);
+    while (status == WIRECOPY_OK && !place->end && !beyond) {
         const struct sort_record *postings;
         size_t count;
         look->decoded.size = 0;
-        status = chunk_take(look->place.key, look->place.value, &look->decoded);
+        status = chunk_take(place->key, place->value, &look->decoded);
         postings = (const struct sort_record *)(const void *)look->decoded.data;
         count = look->decoded.size / sizeof *postings;
         for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
@@ -283,7 +374,13 @@ enum wirecopy_status postings_of(struct postings_look *look, uint64_t key, struc
             beyond |= postings[i].key > key;
         }
         if (status == WIRECOPY_OK && !beyond)
-            status = store_next(&look->place);
+            status = store_next(place);
     }
     return status;
+}
+
+enum wirecopy_status postings_of(struct postings_look *look, uint64_t key, struct buffer *out)
+{
+    enum wirecopy_status status = look_in(look, &look->places[0], key, out);
+    return status == WIRECOPY_OK ? look_in(look, &look->places[1], key, out) : status;
 }

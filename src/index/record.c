@@ -128,6 +128,8 @@ static enum wirecopy_status take_lines(const struct record *record, struct buffe
 {
     size_t lines = record->heading.lines, bytes = record->heading.line_bytes, taken = 0, at = 0;
     enum wirecopy_status status;
+    if (lines > bytes / sizeof(uint64_t)) /* each has a hash */
+        return damaged();
     room->size = 0;
     status = buffer_reserve(room, (lines + PACKED_LINES_MOST) * sizeof(struct line));
     while (status == WIRECOPY_OK && taken < lines) {

@@ -87,24 +87,34 @@ static enum wirecopy_status look_at_size(struct store *store)
     return WIRECOPY_OK;
 }
 
-static enum wirecopy_status open_environment(struct store *store, enum store_use use)
+/* Opens the library's environment once. */
+static int try_environment(struct store *store, enum store_use use, unsigned flags)
 {
-    unsigned flags = MDB_NOTLS | (use == STORE_READS ? MDB_RDONLY : 0);
-    int dead, code = lmdb.mdb_env_create(&store->env);
+    int code = lmdb.mdb_env_create(&store->env);
     if (!code)
         code = lmdb.mdb_env_set_maxdbs(store->env, STORE_TABLES);
     if (!code && use == STORE_BEGINS)
         code = lmdb.mdb_env_set_mapsize(store->env, MAP_LEAST);
     if (!code)
         code = lmdb.mdb_env_open(store->env, store->directory, flags, 0666);
-    if (code == EACCES && use == STORE_READS) { /* who may not write beside it reads what nobody writes */
+    if (code && store->env)
         lmdb.mdb_env_close(store->env);
-        code = lmdb.mdb_env_create(&store->env);
-        if (!code)
-            code = lmdb.mdb_env_set_maxdbs(store->env, STORE_TABLES);
-        if (!code)
-            code = lmdb.mdb_env_open(store->env, store->directory, flags | MDB_NOLOCK, 0666);
-    }
+    if (code)
+        store->env = NULL;
+    return code;
+}
+
+/* The library takes a read that a signal interrupts, or cuts, for one that failed; the file was looked at before. */
+enum { TRIES_MOST = 4 };
+
+static enum wirecopy_status open_environment(struct store *store, enum store_use use)
+{
+    unsigned flags = MDB_NOTLS | (use == STORE_READS ? MDB_RDONLY : 0);
+    int dead, code = EINTR;
+    for (unsigned tries = 0; tries < TRIES_MOST && (code == EINTR || code == MDB_INVALID); tries++)
+        code = try_environment(store, use, flags);
+    if (code == EACCES && use == STORE_READS) /* who may not write beside it reads what nobody writes */
+        code = try_environment(store, use, flags | MDB_NOLOCK);
     if (code)
         return failed(store, code);
     if (use != STORE_READS) /* places of readers that were killed keep pages from being used again */
@@ -115,7 +125,7 @@ static enum wirecopy_status open_environment(struct store *store, enum store_use
 /* Handles of tables outlive a transaction that is kept only. */
 static enum wirecopy_status open_tables(struct store *store, bool makes)
 {
-    static const char *const table_names[STORE_TABLES] = {"about", "articles", "ids", "groups", "postings"};
+    static const char *const table_names[STORE_TABLES] = {"about", "articles", "ids", "groups", "postings", "recent"};
     int code = lmdb.mdb_txn_begin(store->env, NULL, makes ? 0 : MDB_RDONLY, &store->txn);
     if (code)
         store->txn = NULL;

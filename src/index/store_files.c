@@ -55,12 +55,27 @@ enum wirecopy_status store_folder_begin(const char *directory)
     return WIRECOPY_OK;
 }
 
+/* Reads all of some bytes, or what there is of them. */
+static ssize_t read_all(int file, void *data, size_t size, off_t at)
+{
+    size_t done = 0;
+    while (done < size) {
+        ssize_t got = pread(file, (char *)data + done, size - done, at + (off_t)done);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return got < 0 ? got : (ssize_t)done;
+        done += (size_t)got;
+    }
+    return (ssize_t)done;
+}
+
 enum wirecopy_status store_file_look(const char *directory)
 {
     char path[STORE_PATH_BYTES];
     uint32_t magic = 0;
+    ssize_t got;
     int file;
-    bool whole;
     if (!path_of(directory, DATA, path, sizeof path))
         return too_long(directory);
     file = open(path, O_RDONLY | O_CLOEXEC);
@@ -68,11 +83,15 @@ enum wirecopy_status store_file_look(const char *directory)
         return status_fail(WIRECOPY_BAD_INPUT, "%s is no index: there is no %s", directory, path);
     if (file < 0)
         return status_fail(WIRECOPY_IO, "%s: %s", path, strerror(errno));
-    whole = pread(file, &magic, sizeof magic, MAGIC_AT) == (ssize_t)sizeof magic;
+    got = read_all(file, &magic, sizeof magic, MAGIC_AT);
+    if (got < 0)
+        status_fail(WIRECOPY_IO, "%s: %s", path, strerror(errno));
     close(file);
-    if (whole && magic == __builtin_bswap32(MAGIC))
+    if (got < 0)
+        return WIRECOPY_IO;
+    if (magic == __builtin_bswap32(MAGIC))
         return status_fail(WIRECOPY_BAD_INPUT, "%s is an index of a machine of another byte order; make it anew on this one", directory);
-    if (!whole || magic != MAGIC)
+    if (magic != MAGIC)
         return status_fail(WIRECOPY_BAD_INPUT, "%s is no index: %s is something else", directory, path);
     return WIRECOPY_OK;
 }

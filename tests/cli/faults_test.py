@@ -53,6 +53,8 @@ CASES = {
     "furniture, threads": "furniture NEWS -o out --threads 3",
     "plan, threads": "plan NEWS -o out --threads 3",
     "compare, threads": "compare --in NEWS de-001 de-004 -o out --threads 3",
+    "index query": "index query archive NEWS -o out --format jsonl --threads 1",
+    "index info": "index info archive -o out --write-furniture more --write-plan sum",
     "eval": "eval found truth",
     "eval pairs": "eval found labels --format jsonl",
     "help": "help cluster",
@@ -79,6 +81,7 @@ class Room:
         (self.path / "one.txt").write_text("One story of a few words.\nAnd a second line of it.\n")
         (self.path / "two.txt").write_text("Another story of other words.\n")
         self.run(["cluster", self.names["NEWS"], "-q", "--save", "saved", "--write-furniture", "lines", "--write-plan", "keys"], "allocation:0")
+        self.run(["index", "create", "archive", str(self.path / "half"), "-q"], "allocation:0")
         self.made = sorted(os.listdir(self.path)) + ["out", "more", "sum", "count", "kept"]
 
     def outputs(self):
