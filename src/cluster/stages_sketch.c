@@ -17,6 +17,34 @@ static enum wirecopy_status keep_plan(struct pipeline *p, const struct plan *pla
     return hash_set_add_all(&p->kept.common, &p->sets.common.shingles);
 }
 
+/* Below so much memory common shingles are shown before keys are made: what counts them would take too much of what keys have. */
+static const uint64_t LITTLE_MEMORY = (uint64_t)128 << 20;
+
+/* Of common shingles what people are shown is counted while sets are sketched, which go through all words anyway. */
+static enum wirecopy_status init_candidates(struct pipeline *p, const struct plan *plan, struct match_rule rule, struct saving *keys,
+                                            struct saved *sketches)
+{
+    const struct wirecopy_options *options = &p->corpus->options;
+    struct common_shown *shown = NULL;
+    bool asked = p->learnt.kept && p->sets.common.shingles.count > 0, beside = asked && !plan->all_pairs && options->memory_bytes >= LITTLE_MEMORY;
+    uint64_t used = beside ? p->left_out.memory_bytes / 2 : 0;
+    enum wirecopy_status status = used ? left_out_use(&p->left_out, used) : WIRECOPY_OK;
+    if (status == WIRECOPY_OK && beside)
+        status = common_shown_begin(&p->learnt, &p->left_out, &p->sets.common, &shown);
+    else if (status == WIRECOPY_OK && asked)
+        status = learnt_gather_common(&p->learnt, &p->left_out, &p->sets.common);
+    if (status == WIRECOPY_OK)
+        status = candidates_init(&p->candidates, &p->sets, plan, rule, options->seed, p->minhash->kernel,
+                                 (struct candidates_asked){p->checkpoint.noted, p->checkpoint.crowds, keys, sketches,
+                                                           p->phrases.all ? &p->phrases : NULL, shown, options->save_directory != NULL});
+    if (shown)
+        status = common_shown_end(shown, status);
+    p->candidates.shown = NULL;
+    if (used)
+        scratch_space_return(p->left_out.space, used);
+    return status;
+}
+
 /* Candidates are restored where an earlier run saved them, and saved where that is asked for; then a window parts all of it. */
 static enum wirecopy_status find_candidates(struct pipeline *p, const struct plan *plan, struct match_rule rule)
 {
@@ -35,9 +63,7 @@ static enum wirecopy_status find_candidates(struct pipeline *p, const struct pla
     if (status == WIRECOPY_OK && !restored)
         status = checkpoint_save_sketches(&p->checkpoint, &keys);
     if (status == WIRECOPY_OK && !restored)
-        status = candidates_init(&p->candidates, &p->sets, plan, rule, p->corpus->options.seed, p->minhash->kernel,
-                                 (struct candidates_asked){p->checkpoint.noted, p->checkpoint.crowds, keys, sketches,
-                                                           p->phrases.all ? &p->phrases : NULL, p->corpus->options.save_directory != NULL});
+        status = init_candidates(p, plan, rule, keys, sketches);
     if (status == WIRECOPY_OK && sketches)
         status = checkpoint_glances(&p->checkpoint, &p->candidates);
     if (status == WIRECOPY_OK && keys)
@@ -91,10 +117,6 @@ enum wirecopy_status stage_sketch(struct pipeline *p)
         status = checkpoint_save_learnt(&p->checkpoint, &p->left_out, &p->sets, p->restored != NULL);
     if (status == WIRECOPY_OK && options->save_directory && !p->restored)
         status = phrases_choose(&p->phrases, &p->left_out, &p->sets.common);
-    if (status == WIRECOPY_OK && p->learnt.kept && p->sets.common.shingles.count > 0)
-        status = learnt_gather_common(&p->learnt, &p->left_out, &p->sets.common);
-    if (status == WIRECOPY_OK && options->save_directory && !p->checkpoint.same && (p->learnt.kept || p->learnt.rows))
-        status = checkpoint_save_lines(&p->checkpoint, &p->learnt);
     p->summary->common_shingles = p->sets.common.shingles.count;
     if (status == WIRECOPY_OK)
         status = stage_next(p, "shingles", "plan");
@@ -109,6 +131,8 @@ enum wirecopy_status stage_sketch(struct pipeline *p)
     }
     if (status == WIRECOPY_OK)
         status = find_candidates(p, &plan, rule);
+    if (status == WIRECOPY_OK && options->save_directory && !p->checkpoint.same && (p->learnt.kept || p->learnt.rows))
+        status = checkpoint_save_lines(&p->checkpoint, &p->learnt);
     if (status == WIRECOPY_OK && options->keep_lines)
         status = keep_plan(p, &plan);
     p->summary->giant_buckets = p->candidates.giant_buckets;

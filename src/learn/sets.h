@@ -36,7 +36,8 @@ enum wirecopy_status sets_restore(struct sets *sets, const struct left_out *left
 struct set_room {
     struct text_view view;
     struct buffer words, shingles, kept, places, dropped;
-    bool enough; /* the stream shown last is known to have SHORT_SHINGLES distinct ones; else it is not known */
+    struct buffer *common; /* where common shingles of streams are noted, as they are met, uint64_t; the caller's; NULL: nobody asked */
+    bool enough;           /* the stream shown last is known to have SHORT_SHINGLES distinct ones; else it is not known */
 };
 void set_room_release(struct set_room *room);
 

@@ -54,6 +54,16 @@ enum wirecopy_status learnt_gather(struct learnt *learnt, const struct learnt_fr
 
 /* learnt_common.c: adds those of common shingles, as articles have them that lost their furniture. Cost: the words of the corpus twice. */
 enum wirecopy_status learnt_gather_common(struct learnt *learnt, const struct left_out *left_out, const struct common *common);
+
+/*
+ * The same where somebody else goes through the words: he says of each group once which common shingles it has, in any order of groups. Ended with
+ * his status, which is returned unless something fails. One thread at a time. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
+ */
+struct common_shown;
+enum wirecopy_status common_shown_begin(struct learnt *learnt, const struct left_out *left_out, const struct common *common,
+                                        struct common_shown **shown_out);
+enum wirecopy_status common_shown_note(struct common_shown *shown, uint32_t rank, const uint64_t *shingles, size_t count);
+enum wirecopy_status common_shown_end(struct common_shown *shown, enum wirecopy_status status);
 void learnt_release(struct learnt *learnt);
 
 /* Saves rows and texts, and restores them where the articles are the same. Errors: as saved.h. */

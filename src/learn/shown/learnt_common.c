@@ -10,7 +10,7 @@
 #include "learn/shown/tally.h"
 #include "text/locate.h"
 
-struct showing {
+struct common_shown {
     struct gathering g;
     const struct common *common;
     struct tally *tally; /* NULL: occurrences are sorted */
@@ -20,7 +20,7 @@ struct showing {
 };
 
 /* The shingles of a group's words that are left. */
-static enum wirecopy_status shingles_of(struct showing *s, uint32_t rank, uint64_t **shingles, size_t *count)
+static enum wirecopy_status shingles_of(struct common_shown *s, uint32_t rank, uint64_t **shingles, size_t *count)
 {
     const struct left_out *left_out = s->g.left_out;
     bool huge = group_is_huge(left_out, rank);
@@ -35,13 +35,11 @@ static enum wirecopy_status shingles_of(struct showing *s, uint32_t rank, uint64
     return status;
 }
 
-static enum wirecopy_status note_group(struct showing *s, uint32_t rank)
+enum wirecopy_status common_shown_note(struct common_shown *s, uint32_t rank, const uint64_t *shingles, size_t count)
 {
     const struct groups *groups = s->g.left_out->groups;
-    uint64_t *shingles;
-    size_t count;
-    enum wirecopy_status status = shingles_of(s, rank, &shingles, &count);
-    if (status == WIRECOPY_OK && s->tally)
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (s->tally)
         return tally_group(s->tally, rank, shingles, count);
     for (size_t i = 0; status == WIRECOPY_OK && i < count; i++)
         for (uint32_t j = groups->first[rank], end = common_has(s->common, shingles[i]) ? groups->first[rank + 1] : 0;
@@ -50,8 +48,16 @@ static enum wirecopy_status note_group(struct showing *s, uint32_t rank)
     return status;
 }
 
+static enum wirecopy_status note_group(struct common_shown *s, uint32_t rank)
+{
+    uint64_t *shingles;
+    size_t count;
+    enum wirecopy_status status = shingles_of(s, rank, &shingles, &count);
+    return status == WIRECOPY_OK ? common_shown_note(s, rank, shingles, count) : status;
+}
+
 /* Appends the text from one word of a line to another. */
-static enum wirecopy_status put_words(struct showing *s, struct wirecopy_bytes line, const uint32_t *words, size_t count, size_t from, size_t to)
+static enum wirecopy_status put_words(struct common_shown *s, struct wirecopy_bytes line, const uint32_t *words, size_t count, size_t from, size_t to)
 {
     struct place *places;
     enum wirecopy_status status;
@@ -69,7 +75,7 @@ static enum wirecopy_status put_words(struct showing *s, struct wirecopy_bytes l
 }
 
 /* The words from the number at of those that are left, as many as a shingle has or there are; view shows the article. */
-static enum wirecopy_status put_shingle(struct showing *s, size_t at)
+static enum wirecopy_status put_shingle(struct common_shown *s, size_t at)
 {
     const struct left_out *left_out = s->g.left_out;
     const uint32_t *words = s->view.words;
@@ -91,7 +97,7 @@ static enum wirecopy_status put_shingle(struct showing *s, size_t at)
 
 static enum wirecopy_status fill_row(void *context, uint32_t rank, const struct shown_lines *shown)
 {
-    struct showing *s = context;
+    struct common_shown *s = context;
     const struct groups *groups = s->g.left_out->groups;
     struct draft draft;
     uint64_t *shingles = NULL;
@@ -113,7 +119,7 @@ static enum wirecopy_status fill_row(void *context, uint32_t rank, const struct 
 }
 
 /* Notes every group, in order of arrival of the leaders. */
-static enum wirecopy_status note_groups(struct showing *s)
+static enum wirecopy_status note_groups(struct common_shown *s)
 {
     const struct left_out *left_out = s->g.left_out;
     enum wirecopy_status status = WIRECOPY_OK;
@@ -128,29 +134,51 @@ static enum wirecopy_status note_groups(struct showing *s)
     return status;
 }
 
+enum wirecopy_status common_shown_begin(struct learnt *learnt, const struct left_out *left_out, const struct common *common,
+                                        struct common_shown **shown_out)
+{
+    struct common_shown *s = memory_allocate_zero(1, sizeof *s);
+    enum wirecopy_status status = s ? folder_create(&s->folder) : WIRECOPY_NO_MEMORY;
+    if (!s)
+        return status;
+    s->g.learnt = learnt;
+    s->g.left_out = left_out;
+    s->common = common;
+    s->view.ahead = true;
+    if (status == WIRECOPY_OK)
+        status = gathering_begin(&s->g);
+    if (status == WIRECOPY_OK)
+        status = tally_create(left_out, common, left_out->memory_bytes / 4, &s->tally);
+    if (status == WIRECOPY_OK)
+        *shown_out = s;
+    else
+        common_shown_end(s, status);
+    return status;
+}
+
+enum wirecopy_status common_shown_end(struct common_shown *s, enum wirecopy_status status)
+{
+    if (status == WIRECOPY_OK && s->tally)
+        status = tally_put(s->tally, &s->g);
+    if (status == WIRECOPY_OK)
+        status = s->tally ? gathering_drafted(&s->g) : gathering_draft(&s->g);
+    if (status == WIRECOPY_OK)
+        status = gathering_examples(&s->g, fill_row, s);
+    status = gathering_end(&s->g, status);
+    tally_free(s->tally);
+    folder_free(s->folder);
+    text_view_release(&s->view);
+    buffer_release(&s->words);
+    buffer_release(&s->shingles);
+    buffer_release(&s->places);
+    buffer_release(&s->text);
+    memory_free(s);
+    return status;
+}
+
 enum wirecopy_status learnt_gather_common(struct learnt *learnt, const struct left_out *left_out, const struct common *common)
 {
-    struct showing s = {.g = {.learnt = learnt, .left_out = left_out}, .common = common, .view = {.ahead = true}};
-    enum wirecopy_status status = folder_create(&s.folder);
-    if (status == WIRECOPY_OK)
-        status = gathering_begin(&s.g);
-    if (status == WIRECOPY_OK)
-        status = tally_create(left_out, common, left_out->memory_bytes / 4, &s.tally);
-    if (status == WIRECOPY_OK)
-        status = note_groups(&s);
-    if (status == WIRECOPY_OK && s.tally)
-        status = tally_put(s.tally, &s.g);
-    if (status == WIRECOPY_OK)
-        status = s.tally ? gathering_drafted(&s.g) : gathering_draft(&s.g);
-    if (status == WIRECOPY_OK)
-        status = gathering_examples(&s.g, fill_row, &s);
-    status = gathering_end(&s.g, status);
-    tally_free(s.tally);
-    folder_free(s.folder);
-    text_view_release(&s.view);
-    buffer_release(&s.words);
-    buffer_release(&s.shingles);
-    buffer_release(&s.places);
-    buffer_release(&s.text);
-    return status;
+    struct common_shown *shown;
+    enum wirecopy_status status = common_shown_begin(learnt, left_out, common, &shown);
+    return status == WIRECOPY_OK ? common_shown_end(shown, note_groups(shown)) : status;
 }

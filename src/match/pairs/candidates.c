@@ -123,6 +123,7 @@ static enum wirecopy_status find(struct candidates *candidates, uint64_t seed, m
     if (status == WIRECOPY_OK && !taken && candidates->plan.bands > 0) /* a plan has none where most that meet are alike: briefs are made there */
         status = glances_create(candidates->sets->left_out, &candidates->glances);
     candidates->phrases = taken ? NULL : asked.phrases;
+    candidates->shown = taken ? NULL : asked.shown;
     if (status == WIRECOPY_OK && !taken)
         status = keys_make(&keys, candidates, seed, kernel, NULL);
     if (status == WIRECOPY_OK && asked.keys)

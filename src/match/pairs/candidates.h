@@ -11,6 +11,7 @@
 #include "base/storage/saved.h"
 #include "learn/common/phrases.h"
 #include "learn/sets.h"
+#include "learn/shown/learnt.h"
 #include "match/pairs/crowd_lists.h"
 #include "match/sets/glances.h"
 #include "sketch/planner.h"
@@ -33,6 +34,7 @@ struct candidates {
     uint64_t giant_buckets, crowded_keys;
     struct known_crowds *noted; /* the keys of these, where somebody asked; else NULL */
     struct phrases *phrases;    /* who has phrases of furniture, likewise */
+    struct common_shown *shown; /* who has common shingles, likewise */
     struct crowd_lists crowds;  /* who has these keys; none where nobody asked */
     struct crowded *crowded;    /* of a window: what those have to share that only crowds bring together; else NULL */
     bool within;                /* of a window: those that were chosen without one have a band */
@@ -56,6 +58,7 @@ struct candidates_asked {
     struct saving *keys;        /* NULL, or where keys are saved before they are joined */
     struct saved *sketches;     /* NULL, or what another run saved so; by the same plan it takes the place of sketching and of glances */
     struct phrases *phrases;    /* NULL, or chosen ones, for which all groups are looked at unless sketches take the place of that */
+    struct common_shown *shown; /* NULL, or who is told the common shingles of all groups, likewise */
     bool exactly;               /* it will be asked by how many keys candidates met: see candidates_met */
 };
 

@@ -36,6 +36,7 @@ struct slot {
     struct buffer sampled;                      /* shingles, of one article after the other */
     struct buffer glances;                      /* of all articles of a piece, where they are made */
     struct buffer phrases;                      /* who of them has phrases, where that is asked */
+    struct buffer common;                       /* uint64_t: of each the rank, how many common shingles it has, and these, likewise */
     struct key_counts counts[ARTICLES_A_PIECE]; /* what each has in sampled */
     uint32_t ranks[ARTICLES_A_PIECE], sampled_counts[ARTICLES_A_PIECE];
     uint32_t count;
@@ -202,16 +203,38 @@ static enum wirecopy_status sketch_any(const struct sketching *s, struct slot *s
     return status;
 }
 
+/* The same, with its common shingles noted where that is asked; those of a huge one perhaps twice. */
+static enum wirecopy_status sketch_noting(const struct sketching *s, struct slot *slot, uint32_t rank, uint32_t place)
+{
+    uint64_t heading[2] = {rank, 0};
+    size_t at = slot->common.size;
+    enum wirecopy_status status;
+    if (!s->candidates->shown)
+        return sketch_any(s, slot, rank, place);
+    slot->room.common = &slot->common;
+    status = buffer_append(&slot->common, heading, sizeof heading);
+    if (status == WIRECOPY_OK)
+        status = sketch_any(s, slot, rank, place);
+    if (status != WIRECOPY_OK)
+        return status;
+    heading[1] = (slot->common.size - at) / sizeof(uint64_t) - 2;
+    if (heading[1] > 0)
+        memcpy(slot->common.data + at, heading, sizeof heading);
+    else
+        slot->common.size = at;
+    return WIRECOPY_OK;
+}
+
 static enum wirecopy_status sketch(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
 {
     const struct sketching *s = context;
     struct slot *slot = slot_pointer;
     enum wirecopy_status status = begin_glances(s, slot, end - begin);
-    slot->sampled.size = slot->phrases.size = slot->count = 0;
+    slot->sampled.size = slot->phrases.size = slot->common.size = slot->count = 0;
     for (uint32_t number = begin; number < end && status == WIRECOPY_OK; number++) {
         uint32_t rank;
         if (groups_leads(s->left_out->groups, number, (uint32_t)s->left_out->articles->count, &rank) && (!s->only || group_changed(s->only, rank)))
-            status = sketch_any(s, slot, rank, number - begin);
+            status = sketch_noting(s, slot, rank, number - begin);
     }
     return status;
 }
@@ -219,6 +242,17 @@ static enum wirecopy_status sketch(void *context, void *slot_pointer, uint32_t b
 static size_t part_of(uint32_t key, unsigned part_bits)
 {
     return key & (((uint32_t)1 << part_bits) - 1);
+}
+
+/* Tells the common shingles of a piece. */
+static enum wirecopy_status tell_common(const struct sketching *s, const struct slot *slot)
+{
+    const uint64_t *common = (const uint64_t *)(const void *)slot->common.data;
+    size_t size = slot->common.size / sizeof *common;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t at = 0; at < size && status == WIRECOPY_OK; at += 2 + common[at + 1])
+        status = common_shown_note(s->candidates->shown, (uint32_t)common[at], common + at + 2, common[at + 1]);
+    return status;
 }
 
 /* Puts the keys of a piece where they belong. */
@@ -232,6 +266,8 @@ static enum wirecopy_status put(void *context, void *slot_pointer, uint32_t begi
     enum wirecopy_status status = WIRECOPY_OK;
     if (s->candidates->glances)
         status = glances_append(s->candidates->glances, slot->glances.data, end - begin);
+    if (status == WIRECOPY_OK)
+        status = tell_common(s, slot);
     if (status == WIRECOPY_OK && slot->phrases.size > 0)
         status = phrases_keep(s->candidates->phrases, &slot->phrases);
     if (status == WIRECOPY_OK)
@@ -276,6 +312,7 @@ static enum wirecopy_status sketch_all(struct sketching *s)
         buffer_release(&slots[i].sampled);
         buffer_release(&slots[i].glances);
         buffer_release(&slots[i].phrases);
+        buffer_release(&slots[i].common);
     }
     memory_free(slots);
     memory_free(pointers);
