@@ -203,20 +203,20 @@ enum wirecopy_status articles_meta(const struct articles *articles, uint32_t num
     return status;
 }
 
-enum wirecopy_status articles_title(const struct articles *articles, uint32_t number, struct buffer *room, uint64_t *url_hash_out,
+enum wirecopy_status articles_title(const struct articles *articles, uint32_t number, struct scratch_window *window, uint64_t *url_hash_out,
                                     const uint32_t **words_out, size_t *count_out)
 {
     uint64_t at = articles->rows[number].meta_at, left = scratch_size(articles->meta) - at;
     size_t guessed = left < TITLE_BYTES ? (size_t)left : TITLE_BYTES, needed;
     struct heading heading;
     const void *view;
-    enum wirecopy_status status = scratch_view(articles->meta, at, guessed, room, &view);
+    enum wirecopy_status status = scratch_view_near(articles->meta, at, guessed, window, &view);
     if (status != WIRECOPY_OK)
         return status;
     memcpy(&heading, view, sizeof heading);
     needed = sizeof heading + heading.title_word_count * sizeof(uint32_t);
     if (needed > guessed)
-        status = scratch_view(articles->meta, at, needed, room, &view);
+        status = scratch_view_near(articles->meta, at, needed, window, &view);
     *url_hash_out = heading.url_hash;
     *words_out = (const uint32_t *)(const void *)((const char *)view + sizeof heading);
     *count_out = heading.title_word_count;

@@ -99,8 +99,8 @@ enum wirecopy_status articles_settle_ids(struct articles *articles, struct scrat
 /* Reads an article's strings into room, which it overwrites; the id with what settling appended. */
 enum wirecopy_status articles_meta(const struct articles *articles, uint32_t number, struct buffer *room, struct article_meta *meta_out);
 
-/* Of that the address's hash and the title's words only, which stand first: for whoever asks for many, here and there. Until room or the articles change. */
-enum wirecopy_status articles_title(const struct articles *articles, uint32_t number, struct buffer *room, uint64_t *url_hash_out,
+/* Of that the address's hash and the title's words only, which stand first: for whoever asks for many. Until the window or the articles change. */
+enum wirecopy_status articles_title(const struct articles *articles, uint32_t number, struct scratch_window *window, uint64_t *url_hash_out,
                                     const uint32_t **words_out, size_t *count_out);
 
 /* Has the strings of an article that will be read soon brought near. */

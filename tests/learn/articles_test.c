@@ -65,7 +65,8 @@ static void a_title_alone_is_the_one_among_all_strings(void **state)
     for (uint64_t memory = 0; memory <= 1 << 22; memory += 1 << 22) {
         struct scratch_space *space;
         struct articles articles;
-        struct buffer room = {0}, other = {0};
+        struct buffer room = {0};
+        struct scratch_window other = {0};
         uint32_t words[WORDS_MOST];
         assert_int_equal(scratch_space_create(NULL, memory, &space), WIRECOPY_OK);
         assert_int_equal(articles_init(&articles, space), WIRECOPY_OK);
@@ -90,7 +91,7 @@ static void a_title_alone_is_the_one_among_all_strings(void **state)
             assert_memory_equal(title, meta.title_words, count * sizeof *title);
         }
         buffer_release(&room);
-        buffer_release(&other);
+        scratch_window_release(&other);
         articles_release(&articles);
         scratch_space_free(space);
     }

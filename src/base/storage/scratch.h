@@ -114,6 +114,9 @@ void scratch_window_release(struct scratch_window *window);
 enum wirecopy_status scratch_view_ahead(const struct scratch *scratch, uint64_t offset, size_t size, struct scratch_window *window,
                                         const void **view);
 
+/* The same for whoever may go from front to back, or not: much is read at a time where it lies close behind what was shown last. */
+enum wirecopy_status scratch_view_near(const struct scratch *scratch, uint64_t offset, size_t size, struct scratch_window *window, const void **view);
+
 /* Has bytes that will be looked at soon brought near, where they are in memory, or shown in a save. */
 void scratch_prefetch(const struct scratch *scratch, uint64_t offset, size_t size);
 

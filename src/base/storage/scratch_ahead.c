@@ -1,6 +1,9 @@
 /* Reading ahead: what lies in a file is copied piece by piece, what is in memory is shown in place. */
 #include "base/storage/scratch.h"
 
+/* So far behind what was shown last is close. */
+enum { NEAR_BYTES = 1 << 13 };
+
 void scratch_window_release(struct scratch_window *window)
 {
     buffer_release(&window->room);
@@ -30,4 +33,14 @@ enum wirecopy_status scratch_view_ahead(const struct scratch *scratch, uint64_t 
     }
     *view = size > 0 ? window->room.data + (offset - window->begin) : window->room.data;
     return WIRECOPY_OK;
+}
+
+enum wirecopy_status scratch_view_near(const struct scratch *scratch, uint64_t offset, size_t size, struct scratch_window *window, const void **view)
+{
+    uint64_t end = window->end ? window->end : window->begin;
+    if (offset >= window->begin && offset <= end + NEAR_BYTES)
+        return scratch_view_ahead(scratch, offset, size, window, view);
+    window->begin = offset;
+    window->end = 0; /* its room holds something else now */
+    return scratch_view(scratch, offset, size, &window->room, view);
 }

@@ -9,7 +9,7 @@ enum { LONG_LINE_WORDS = 10 };
 void seen_room_release(struct seen_room *room)
 {
     buffer_release(&room->titles);
-    buffer_release(&room->meta);
+    scratch_window_release(&room->meta);
 }
 
 void compare_titles(const struct seen_list *a, const struct seen_as *x, const struct seen_list *b, const struct seen_as *y, size_t *shared,

@@ -37,7 +37,8 @@ void compare_titles(const struct seen_list *a, const struct seen_as *x, const st
 /* What a list is borrowed from, which is one corpus's. {0} at first. */
 struct seen_room {
     struct seen_as as[SEEN_AS_MOST];
-    struct buffer titles, meta;
+    struct buffer titles;
+    struct scratch_window meta;
     struct seen_list last; /* of the rank below, asked for again and again; as is NULL: of none */
     uint32_t rank;
 };

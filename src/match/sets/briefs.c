@@ -7,9 +7,11 @@
 #include <string.h>
 
 #include "base/parallel.h"
+#include "base/sort/sort.h"
 #include "learn/huge.h"
 #include "match/forms/align.h"
 #include "match/sets/outlines.h"
+#include "match/sets/reordered.h"
 #include "match/forms/template.h"
 
 /* Groups at a time. */
@@ -24,7 +26,8 @@ enum { NEAR_BYTES = 1 << 13, NEAR_LEAST = 4 };
 struct briefs {
     struct scratch *scratch;
     struct scratch_space *space;
-    uint32_t *at; /* of each group and one more: where its brief begins; none where the next one's begins there too */
+    uint32_t *at;    /* of each slot and one more: where its brief begins; none where the next one's begins there too */
+    uint32_t *slots; /* NULL: groups lie in order of rank */
     uint64_t claimed;
     struct outlines *outlines; /* NULL: they do not pay */
 };
@@ -43,13 +46,16 @@ struct slot {
     struct buffer blob, outlines;           /* of a piece, one after the other */
     uint32_t bytes[GROUPS_A_PIECE];         /* of each brief; 0: none */
     uint32_t outline_bytes[GROUPS_A_PIECE]; /* of each outline */
-    uint64_t sources[GROUPS_A_PIECE];       /* of those of which an outline was asked for; 0: none */
+    uint64_t source;                        /* of the one at hand, where an outline was asked for; 0: none */
+    uint64_t sources[GROUPS_A_PIECE];       /* of all */
 };
 
 struct making {
     struct briefs *briefs;
     const struct sets *sets;
-    uint32_t sampled, first; /* groups that tell whether outlines pay; the first of those that are made now */
+    uint32_t sampled, first;    /* groups that tell whether outlines pay; the slot of the first of those that are made now */
+    uint64_t *order;            /* of these, by slot from there on: its rank, below anything; NULL: in order of rank */
+    struct reordered *outlines; /* of these, where there is an order: they lie in order of rank */
 };
 
 enum wirecopy_status briefs_create(struct briefs **briefs_out)
@@ -63,9 +69,16 @@ static void drop(struct briefs *briefs)
     outlines_free(briefs->outlines);
     scratch_free(briefs->scratch);
     memory_free(briefs->at);
+    memory_free(briefs->slots);
     if (briefs->space)
         scratch_space_return(briefs->space, briefs->claimed);
     *briefs = (struct briefs){0};
+}
+
+/* Where the brief of a group lies among all. */
+static uint32_t slot_of(const struct briefs *briefs, uint32_t rank)
+{
+    return briefs->slots ? briefs->slots[rank] : rank;
 }
 
 void briefs_free(struct briefs *briefs)
@@ -168,10 +181,16 @@ static enum wirecopy_status make_one(const struct making *making, struct slot *s
     status = list_seen(left_out, rank, &slot->seen_room, &brief.seen);
     brief.has_words = status == WIRECOPY_OK && (brief.two_numbers || may_be_asked_for_names(&brief, &body));
     if (status == WIRECOPY_OK && making->briefs->outlines) {
-        slot->sources[rank % GROUPS_A_PIECE] = brief.seen.as->source;
+        slot->source = brief.seen.as->source;
         status = append_outline(making, slot, rank, &brief);
     }
     return status == WIRECOPY_OK && slot->outlines.size == before ? append(slot, &brief) : status;
+}
+
+/* The rank of the i-th group that is made now. */
+static uint32_t rank_of(const struct making *making, uint32_t i)
+{
+    return making->order ? (uint32_t)making->order[i] : making->first + i;
 }
 
 static enum wirecopy_status make_piece(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
@@ -180,14 +199,24 @@ static enum wirecopy_status make_piece(void *context, void *slot_pointer, uint32
     struct slot *slot = slot_pointer;
     enum wirecopy_status status = WIRECOPY_OK;
     slot->blob.size = slot->outlines.size = 0;
-    memset(slot->sources, 0, sizeof slot->sources);
+    slot->room.view.ahead = making->order != NULL;
     for (uint32_t i = 0; i < end - begin && status == WIRECOPY_OK; i++) {
         size_t before = slot->blob.size, outlines_before = slot->outlines.size;
-        status = make_one(making, slot, making->first + begin + i);
+        slot->source = 0;
+        status = make_one(making, slot, rank_of(making, begin + i));
+        slot->sources[i] = slot->source;
         slot->bytes[i] = (uint32_t)(slot->blob.size - before);
         slot->outline_bytes[i] = (uint32_t)(slot->outlines.size - outlines_before);
     }
     return status;
+}
+
+/* Puts the outline of the i-th group that is made now, if there is one, into its place, or where it is put into order. */
+static enum wirecopy_status put_outline(const struct making *making, uint32_t i, uint64_t source, char *outline, size_t size)
+{
+    if (making->outlines)
+        return reordered_add(making->outlines, rank_of(making, i), source, outline, size);
+    return outlines_put(making->briefs->outlines, rank_of(making, i), outline, size, source);
 }
 
 static enum wirecopy_status put_piece(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
@@ -199,14 +228,61 @@ static enum wirecopy_status put_piece(void *context, void *slot_pointer, uint32_
     size_t outline = 0; /* where the next one stands */
     enum wirecopy_status status = WIRECOPY_OK;
     for (uint32_t i = 0; i < end - begin && status == WIRECOPY_OK; i++) {
-        uint32_t rank = making->first + begin + i;
-        briefs->at[rank + 1] = briefs->at[rank] + (fits ? slot->bytes[i] / UNIT : 0);
+        uint32_t at = making->first + begin + i;
+        briefs->at[at + 1] = briefs->at[at] + (fits ? slot->bytes[i] / UNIT : 0);
         if (briefs->outlines)
-            status = outlines_put(briefs->outlines, rank, slot->outline_bytes[i] ? slot->outlines.data + outline : NULL, slot->outline_bytes[i],
-                                  slot->sources[i]);
+            status = put_outline(making, begin + i, slot->sources[i], slot->outline_bytes[i] ? slot->outlines.data + outline : NULL,
+                                 slot->outline_bytes[i]);
         outline += slot->outline_bytes[i];
     }
     return status == WIRECOPY_OK && fits ? scratch_append(briefs->scratch, slot->blob.data, slot->blob.size) : status;
+}
+
+/* A reordered_visit. */
+static enum wirecopy_status put_in_order(void *context, uint32_t rank, uint64_t source, char *outline, size_t size)
+{
+    const struct making *making = context;
+    return outlines_put(making->briefs->outlines, rank, size ? outline : NULL, size, source);
+}
+
+/* Lists those that are left in order of arrival. */
+static enum wirecopy_status list_by_arrival(struct making *making)
+{
+    const struct groups *groups = making->sets->left_out->groups;
+    struct briefs *briefs = making->briefs;
+    uint32_t count = making->sets->count, left = count - making->first;
+    briefs->slots = memory_allocate(count, sizeof *briefs->slots);
+    making->order = memory_allocate(left, sizeof *making->order);
+    if (!briefs->slots || !making->order)
+        return WIRECOPY_NO_MEMORY;
+    for (uint32_t rank = making->first; rank < count; rank++)
+        making->order[rank - making->first] = (uint64_t)groups_text(groups, rank) << 32 | rank;
+    sort_u64(making->order, left);
+    for (uint32_t rank = 0; rank < making->first; rank++)
+        briefs->slots[rank] = rank;
+    for (uint32_t i = 0; i < left; i++)
+        briefs->slots[rank_of(making, i)] = making->first + i;
+    return WIRECOPY_OK;
+}
+
+/*
+ * Has those that are left be made in order of arrival, in which their texts and titles lie, and their outlines be put into order. Where memory is
+ * little the room for that is left to others. expected: bytes of outlines.
+ */
+static enum wirecopy_status begin_by_arrival(struct making *making, uint64_t expected)
+{
+    struct briefs *briefs = making->briefs;
+    uint32_t count = making->sets->count;
+    uint64_t bytes = count * sizeof *briefs->slots, claimed = scratch_space_claim(briefs->space, bytes);
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (claimed == bytes && bytes + count * sizeof *making->order <= making->sets->left_out->memory_bytes)
+        status = reordered_create(briefs->space, count, expected, &making->outlines);
+    if (!making->outlines) {
+        scratch_space_return(briefs->space, claimed);
+        return status;
+    }
+    briefs->claimed += claimed;
+    return list_by_arrival(making);
 }
 
 /* Makes those of the first groups, and then, once it is known whether outlines pay, of all others. */
@@ -218,14 +294,21 @@ static enum wirecopy_status make_all(struct making *making, void **pointers)
     enum wirecopy_status status = parallel_sweep(&sweep, left_out->threads);
     if (status == WIRECOPY_OK)
         status = outlines_begin(making->briefs, making->sets, first, &making->briefs->outlines);
+    making->first = first;
+    sweep.count = count - first;
     if (status == WIRECOPY_OK && making->briefs->outlines) { /* what is seldom asked for leaves the memory to them */
         uint64_t expected = outlines_bytes(making->briefs->outlines) / first * count;
         scratch_yield(making->briefs->scratch, expected);
         outlines_yield(making->briefs->outlines, expected);
+        status = sweep.count > 0 ? begin_by_arrival(making, expected) : WIRECOPY_OK;
     }
-    making->first = first;
-    sweep.count = count - first;
-    return status == WIRECOPY_OK && sweep.count > 0 ? parallel_sweep(&sweep, left_out->threads) : status;
+    if (status == WIRECOPY_OK && sweep.count > 0)
+        status = parallel_sweep(&sweep, left_out->threads);
+    if (status == WIRECOPY_OK && making->outlines)
+        status = reordered_each(making->outlines, put_in_order, making);
+    reordered_free(making->outlines);
+    memory_free(making->order);
+    return status;
 }
 
 static enum wirecopy_status make_by_slots(struct making *making)
@@ -258,7 +341,7 @@ uint64_t briefs_bytes(const struct sets *sets)
 
 enum wirecopy_status briefs_make(struct briefs *briefs, const struct sets *sets, uint32_t sampled)
 {
-    struct making making = {briefs, sets, sampled, 0};
+    struct making making = {.briefs = briefs, .sets = sets, .sampled = sampled};
     enum wirecopy_status status;
     briefs->space = sets->left_out->space;
     briefs->claimed = scratch_space_claim(briefs->space, ((uint64_t)sets->count + 1) * sizeof *briefs->at);
@@ -301,7 +384,8 @@ enum wirecopy_status brief_room_read(struct brief_room *room, const struct scrat
 
 enum wirecopy_status briefs_view(const struct briefs *briefs, uint32_t rank, struct brief_room *room, struct brief *brief_out, bool *found_out)
 {
-    uint64_t begin = (uint64_t)briefs->at[rank] * UNIT, end = (uint64_t)briefs->at[rank + 1] * UNIT;
+    uint32_t slot = slot_of(briefs, rank);
+    uint64_t begin = (uint64_t)briefs->at[slot] * UNIT, end = (uint64_t)briefs->at[slot + 1] * UNIT;
     const struct heading *heading;
     const void *view;
     enum wirecopy_status status;
@@ -332,7 +416,7 @@ enum wirecopy_status briefs_view(const struct briefs *briefs, uint32_t rank, str
 enum wirecopy_status briefs_words(const struct briefs *briefs, uint32_t rank, const struct brief *brief, struct brief_room *room,
                                   struct group_words *words_out, bool *found_out)
 {
-    uint64_t begin = (uint64_t)briefs->at[rank] * UNIT + brief->words_at;
+    uint64_t begin = (uint64_t)briefs->at[slot_of(briefs, rank)] * UNIT + brief->words_at;
     const void *view;
     enum wirecopy_status status;
     *found_out = brief->words_at > 0;

@@ -1,7 +1,7 @@
 /*
  * Briefs: all that verifying asks of a group, made once. Takes: the groups of a corpus. Gives: any group's shingles, what it is seen as
  * and, where its numbers may have to be compared, its words. Promises: what making them anew would give; in scratch, in order of
- * rank, so that pairs in order read them from front to back. Does not know: pairs.
+ * rank, so that pairs in order read them from front to back, unless there are outlines. Does not know: pairs.
  *
  * Near copies of one story and issues of one form meet by the dozen each: their sets would be made again and again.
  */
