@@ -73,10 +73,5 @@ __all__ = [
 
 for _name in __all__:
     if isinstance(globals()[_name], type):
-        globals()[_name].__module__ = "wirecopy"  # not where it is made
-del _name
-
-for _name in __all__:
-    if isinstance(globals()[_name], type):
         globals()[_name].__module__ = "wirecopy"  # where people find it
 del _name

@@ -206,8 +206,8 @@ def dedup(
     against: Path | Iterable[Path] | None = None,
     **options: Unpack[Options],
 ) -> DedupCounts:
-    """Writes a corpus without its copies: records of JSON, CSV, WARC and mbox byte for byte as they were, in their order; of files that
-    are one article, the paths.
+    """Writes a corpus without its copies: records of JSON, CSV, WARC, mbox and feeds byte for byte as they were, in their order; of
+    files that are one article, the paths.
 
     out: a path or a binary file object; without it what would go is counted, and told in report.
     report: what went, and for whom, one line of JSON each.
