@@ -1068,8 +1068,8 @@ typedef enum wirecopy_status wirecopy_take_matches(void *context, const struct w
 
 /*
  * Asks about each of the corpus's articles, which wirecopy_index_corpus made, in order of adding; nothing is stored. An article is asked about alone: others
- * of the corpus do not matter. stored: the corpus was added before, and is asked about once more: an article is not told as a match of itself, and
- * one that is not stored as it is is passed over.
+ * of the corpus do not matter, and ids may come again. The corpus can be added then. stored: it was added before, and is asked about once more: an article
+ * is not told as a match of itself, and one that is not stored as it is is passed over.
  *
  * Cost: some tenths of a millisecond an article, and as much for a dozen of those that share keys with it; the whole call sees the index as it was when it
  * began. Errors: as wirecopy_index_add, and take's.

@@ -61,7 +61,8 @@ struct wirecopy_corpus {
     bool lines_asked;        /* what was learnt is to be shown or written; not only saved */
     bool referring;          /* what is added now is of another corpus */
     bool clustered;
-    bool indexed; /* its ids were settled for an index, which has taken it */
+    bool indexed; /* an index has taken it */
+    bool settled; /* and settled its ids, to store it */
     char error[STATUS_DETAIL_BYTES];
 };
 

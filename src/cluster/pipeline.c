@@ -230,10 +230,10 @@ static void release_meanwhile(struct pipeline *p, struct wirecopy_clustering *cl
     clustering->released = parallel_begin(release_copy, releasing, p->corpus->threads);
 }
 
-enum wirecopy_status pipeline_show(struct wirecopy_corpus *corpus, pipeline_visit *visit, void *context)
+static enum wirecopy_status show(struct wirecopy_corpus *corpus, bool without_pairs, pipeline_visit *visit, void *context)
 {
     struct summary summary = corpus->summary;
-    struct pipeline p = {.corpus = corpus, .summary = &summary};
+    struct pipeline p = {.corpus = corpus, .summary = &summary, .without_pairs = without_pairs};
     struct parallel_crew *crew;
     enum wirecopy_status status;
     if (corpus->clustered)
@@ -248,6 +248,16 @@ enum wirecopy_status pipeline_show(struct wirecopy_corpus *corpus, pipeline_visi
     parallel_crew_end(crew);
     pipeline_release(&p);
     return status;
+}
+
+enum wirecopy_status pipeline_show(struct wirecopy_corpus *corpus, pipeline_visit *visit, void *context)
+{
+    return show(corpus, false, visit, context);
+}
+
+enum wirecopy_status pipeline_show_plan(struct wirecopy_corpus *corpus, pipeline_visit *visit, void *context)
+{
+    return show(corpus, true, visit, context);
 }
 
 enum wirecopy_status wirecopy_corpus_cluster(struct wirecopy_corpus *corpus, struct wirecopy_clustering **clustering_out)

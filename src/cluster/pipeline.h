@@ -27,6 +27,9 @@ typedef enum wirecopy_status pipeline_visit(void *context, const struct pipeline
 /* Runs the stages up to the candidate pairs and calls visit once. The corpus is then spent, as after clustering. */
 enum wirecopy_status pipeline_show(struct wirecopy_corpus *corpus, pipeline_visit *visit, void *context);
 
+/* The same up to the plan: candidates and verifying are none, and of what is kept of the plan crowds are not known. */
+enum wirecopy_status pipeline_show_plan(struct wirecopy_corpus *corpus, pipeline_visit *visit, void *context);
+
 /* plans.c: the plan that the options give by hand; false where the planner chooses. */
 bool plan_by_hand(const struct wirecopy_options *options, struct plan *plan);
 

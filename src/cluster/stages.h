@@ -38,6 +38,7 @@ struct pipeline {
     struct verifying verifying;
     struct briefs *briefs;
     const struct minhash_variant *minhash;
+    bool without_pairs;    /* nobody asks for them: keys are neither made nor joined */
     struct holdings spent; /* of the clustering's, what only the pipeline asks for */
 };
 

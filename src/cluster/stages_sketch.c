@@ -129,8 +129,10 @@ enum wirecopy_status stage_sketch(struct pipeline *p)
         note_plan(p->summary, &plan, &forecast);
         status = stage_next(p, "plan", "keys");
     }
-    if (status == WIRECOPY_OK)
+    if (status == WIRECOPY_OK && !p->without_pairs)
         status = find_candidates(p, &plan, rule);
+    else if (status == WIRECOPY_OK && p->learnt.kept && p->sets.common.shingles.count > 0) /* else while keys are made */
+        status = learnt_gather_common(&p->learnt, &p->left_out, &p->sets.common);
     if (status == WIRECOPY_OK && options->save_directory && !p->checkpoint.same && (p->learnt.kept || p->learnt.rows))
         status = checkpoint_save_lines(&p->checkpoint, &p->learnt);
     if (status == WIRECOPY_OK && options->keep_lines)

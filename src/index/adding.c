@@ -156,7 +156,7 @@ enum wirecopy_status wirecopy_index_add(struct wirecopy_index *index, struct wir
                                         struct wirecopy_index_added *added_out)
 {
     struct adding adding = {.index = index, .corpus = corpus, .replace = replace};
-    enum wirecopy_status status = index_take_corpus(index, corpus);
+    enum wirecopy_status status = index_take_corpus(index, corpus, true);
     *added_out = (struct wirecopy_index_added){0};
     if (status == WIRECOPY_OK)
         status = add_all(&adding, added_out);

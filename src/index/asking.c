@@ -369,7 +369,7 @@ enum wirecopy_status wirecopy_index_query(struct wirecopy_index *index, struct w
                                           void *context)
 {
     struct asking asking = {.index = index, .corpus = corpus, .stored = stored, .take = take, .context = context};
-    enum wirecopy_status status = index_take_corpus(index, corpus);
+    enum wirecopy_status status = index_take_corpus(index, corpus, stored);
     if (status == WIRECOPY_OK)
         status = store_begin(index->store, false);
     if (status == WIRECOPY_OK)

@@ -90,18 +90,18 @@ enum wirecopy_status wirecopy_index_corpus(struct wirecopy_index *index, const s
     return index_note(index, status);
 }
 
-enum wirecopy_status index_take_corpus(struct wirecopy_index *index, struct wirecopy_corpus *corpus)
+enum wirecopy_status index_take_corpus(struct wirecopy_index *index, struct wirecopy_corpus *corpus, bool to_be_stored)
 {
     const struct wirecopy_options *o = &corpus->options;
     struct summary *summary = &corpus->summary;
-    enum wirecopy_status status;
-    if (corpus->indexed)
-        return WIRECOPY_OK;
-    if (corpus->clustered || corpus->from || o->shingle_words != index->parameters.shingle_words ||
-        o->furniture != (bool)(index->parameters.furniture & INDEX_LEAVES_OUT))
+    enum wirecopy_status status = WIRECOPY_OK;
+    if (!corpus->indexed && (corpus->clustered || corpus->from || o->shingle_words != index->parameters.shingle_words ||
+                             o->furniture != (bool)(index->parameters.furniture & INDEX_LEAVES_OUT)))
         return status_fail(WIRECOPY_INVALID, "the corpus was not made for this index, or was clustered");
-    status = articles_settle_ids(&corpus->holdings.articles, corpus->holdings.space, o->memory_bytes / 8, &summary->repeats, &summary->renamed);
-    corpus->clustered = corpus->indexed = status == WIRECOPY_OK;
+    corpus->clustered = corpus->indexed = true;
+    if (to_be_stored && !corpus->settled)
+        status = articles_settle_ids(&corpus->holdings.articles, corpus->holdings.space, o->memory_bytes / 8, &summary->repeats, &summary->renamed);
+    corpus->settled |= to_be_stored && status == WIRECOPY_OK;
     return status;
 }
 

@@ -57,8 +57,11 @@ struct wirecopy_index {
 /* Notes the status's detail as the index's error. */
 enum wirecopy_status index_note(struct wirecopy_index *index, enum wirecopy_status status);
 
-/* index.c: takes a corpus that wirecopy_index_corpus made, for good; its ids are settled. Errors: WIRECOPY_INVALID, WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
-enum wirecopy_status index_take_corpus(struct wirecopy_index *index, struct wirecopy_corpus *corpus);
+/*
+ * index.c: takes a corpus that wirecopy_index_corpus made, for good; to be stored: its ids are settled. Errors: WIRECOPY_INVALID, WIRECOPY_IO,
+ * WIRECOPY_NO_MEMORY.
+ */
+enum wirecopy_status index_take_corpus(struct wirecopy_index *index, struct wirecopy_corpus *corpus, bool to_be_stored);
 
 /* The rule of the index. */
 static inline struct match_rule index_rule(const struct wirecopy_index *index)

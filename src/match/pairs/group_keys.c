@@ -12,15 +12,6 @@ void group_keys_release(struct group_keys *keys)
     set_room_release(&keys->room);
 }
 
-/* Takes one key from what the group has. */
-static void lose(struct key_counts *counts, uint32_t key, uint32_t limit)
-{
-    if (key <= limit && counts->sampled > 0)
-        counts->sampled--;
-    if (counts->whole > 1) /* stays whole */
-        counts->whole--;
-}
-
 /* Sampled keys: of a short text every shingle; equal ones count once, and those of known crowds do not. */
 static enum wirecopy_status make_sampled(const struct plan *plan, const uint64_t *shingles, size_t count, struct group_keys *keys)
 {
@@ -45,7 +36,7 @@ static enum wirecopy_status make_sampled(const struct plan *plan, const uint64_t
         uint32_t key = (uint32_t)taken[i];
         bool again = kept > 0 && sampled[kept - 1] == key;
         if (again || (plan->known && hash_set_has(&plan->known->sampled, key)))
-            lose(&keys->counts, key, (uint32_t)(limit >> 32));
+            group_keys_lose(&keys->counts, key, (uint32_t)(limit >> 32));
         if (!again)
             sampled[kept++] = key;
     }

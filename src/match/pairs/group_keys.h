@@ -27,6 +27,15 @@ struct group_keys {
 };
 void group_keys_release(struct group_keys *keys);
 
+/* Takes a key that is a crowd's from what a group has; limit: the upper half of sampled_limit. */
+static inline void group_keys_lose(struct key_counts *counts, uint32_t key, uint32_t limit)
+{
+    if (key <= limit && counts->sampled > 0)
+        counts->sampled--;
+    if (counts->whole > 1) /* stays whole */
+        counts->whole--;
+}
+
 /* Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status group_keys_make(const struct sets *sets, uint32_t rank, const struct key_making *making, struct group_keys *keys);
 
