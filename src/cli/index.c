@@ -40,7 +40,7 @@ static int remove_ids(struct request *request, const char *directory)
         return index_failed(index, status);
     wirecopy_index_close(index);
     if (!request->quiet)
-        say_plain("removed   %s articles", index_number(removed, room));
+        say_plain("removed   %s %s", index_number(removed, room), removed == 1 ? "article" : "articles");
     return removed < count ? EXIT_SOME_UNREAD : EXIT_FINE;
 }
 

@@ -56,8 +56,9 @@ static void tell_size(struct request *request, const char *directory)
     struct wirecopy_index_info info;
     char articles[COUNT_BYTES], texts[COUNT_BYTES], keys[COUNT_BYTES];
     if (index && wirecopy_index_describe(index, &info) == WIRECOPY_OK)
-        say_plain("index     %s articles of %s texts, %s keys; %.1f MB on disk", index_number(info.articles, articles),
-                  index_number(info.texts, texts), index_number(info.postings, keys), 1e-6 * (double)info.file_bytes);
+        say_plain("index     %s %s of %s %s, %s keys; %.1f MB on disk", index_number(info.articles, articles),
+                  info.articles == 1 ? "article" : "articles", index_number(info.texts, texts), info.texts == 1 ? "text" : "texts",
+                  index_number(info.postings, keys), 1e-6 * (double)info.file_bytes);
     wirecopy_index_close(index);
 }
 
@@ -125,8 +126,9 @@ static void tell_added(const struct request *request, const struct wirecopy_inde
 {
     char rooms[4][COUNT_BYTES];
     if (!request->quiet)
-        say_plain("added     %s articles, %s replaced, %s repeats, %s refused", index_number(added->added, rooms[0]),
-                  index_number(added->replaced, rooms[1]), index_number(added->repeats, rooms[2]), index_number(added->refused, rooms[3]));
+        say_plain("added     %s %s, %s replaced, %s %s, %s refused", index_number(added->added, rooms[0]), added->added == 1 ? "article" : "articles",
+                  index_number(added->replaced, rooms[1]), index_number(added->repeats, rooms[2]), added->repeats == 1 ? "repeat" : "repeats",
+                  index_number(added->refused, rooms[3]));
 }
 
 int index_add(struct request *request, const char *directory)
