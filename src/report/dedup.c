@@ -112,7 +112,7 @@ static enum wirecopy_status put_header(struct dedup *d, const struct raw_article
     struct wirecopy_bytes header = article->header;
     enum wirecopy_status status;
     bool begun = !article->footer.data || d->footer.size; /* a feed may have an empty head */
-    if (!header.data || (begun && d->header.size == header.size && memcmp(d->header.data, header.data, header.size) == 0))
+    if (!header.data || (begun && d->header.size == header.size && (header.size == 0 || memcmp(d->header.data, header.data, header.size) == 0)))
         return WIRECOPY_OK;
     end_feed(d);
     if (d->options->mark)
