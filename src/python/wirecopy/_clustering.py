@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, overload
 
 from . import _wirecopy
 from ._inputs import path_list
 from ._options import Path
 from ._output import Out, Target, Write, collect, refuse_input, write_to
+from ._sequences import MadeSequence
 
 IN_MEMORY = 16 << 20  # of rows; more go to a temporary file
 
@@ -101,7 +102,7 @@ class DedupCounts(NamedTuple):
     """Of those dropped: for an article of the reference."""
 
 
-class Cluster(Sequence[Member]):
+class Cluster(MadeSequence[Member]):
     """The copies of one story: a sequence of members, the representative first, then the most alike to it."""
 
     __slots__ = ("_clustering", "number", "id", "size", "outlets", "warnings", "weakest", "diameter", "_spread")
@@ -126,20 +127,7 @@ class Cluster(Sequence[Member]):
     def __len__(self) -> int:
         return self.size
 
-    @overload
-    def __getitem__(self, index: int) -> Member: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Member]: ...
-
-    def __getitem__(self, index: int | slice) -> Member | list[Member]:
-        if isinstance(index, slice):
-            return [self._member(i) for i in range(*index.indices(self.size))]
-        return self._member(_place(index, self.size))
-
-    def __iter__(self) -> Iterator[Member]:
-        return map(self._member, range(self.size))
-
-    def _member(self, number: int) -> Member:
+    def _make(self, number: int) -> Member:
         return Member._make(self._clustering._module.member(self.number, number))
 
     def __repr__(self) -> str:
@@ -148,7 +136,7 @@ class Cluster(Sequence[Member]):
     @property
     def representative(self) -> Member:
         """The member most alike to the others."""
-        return self._member(0)
+        return self._make(0)
 
     @property
     def spread(self) -> Spread:
@@ -160,20 +148,12 @@ class Cluster(Sequence[Member]):
     @property
     def origin(self) -> Member | None:
         """The likely origin; None where it is unknown."""
-        return None if self.spread.origin is None else self._member(self.spread.origin)
+        return None if self.spread.origin is None else self._make(self.spread.origin)
 
     @property
     def first_copy(self) -> Member | None:
         """The earliest member of another outlet."""
-        return None if self.spread.first_copy is None else self._member(self.spread.first_copy)
-
-
-def _place(index: int, size: int) -> int:
-    """An index as Python counts, from 0."""
-    place = index + size if index < 0 else index
-    if not 0 <= place < size:
-        raise IndexError(f"there is no number {index} among {size}")
-    return place
+        return None if self.spread.first_copy is None else self._make(self.spread.first_copy)
 
 
 def _shown(show: str | Iterable[str] | None) -> tuple[bool, bool]:
@@ -184,7 +164,7 @@ def _shown(show: str | Iterable[str] | None) -> tuple[bool, bool]:
     return "templates" in words, "passages" in words
 
 
-class Clustering(Sequence[Cluster]):
+class Clustering(MadeSequence[Cluster]):
     """What wirecopy found: a sequence of clusters, the largest first, those of one article too. It lives as long as a cluster of it."""
 
     def __init__(self, module: _wirecopy.Clustering, options: dict[str, Any]) -> None:
@@ -195,18 +175,8 @@ class Clustering(Sequence[Cluster]):
     def __len__(self) -> int:
         return self._count
 
-    @overload
-    def __getitem__(self, index: int) -> Cluster: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Cluster]: ...
-
-    def __getitem__(self, index: int | slice) -> Cluster | list[Cluster]:
-        if isinstance(index, slice):
-            return [Cluster(self, i) for i in range(*index.indices(self._count))]
-        return Cluster(self, _place(index, self._count))
-
-    def __iter__(self) -> Iterator[Cluster]:
-        return (Cluster(self, number) for number in range(self._count))
+    def _make(self, number: int) -> Cluster:
+        return Cluster(self, number)
 
     def __repr__(self) -> str:
         return f"<wirecopy.Clustering of {self._articles} articles in {self._count} clusters>"

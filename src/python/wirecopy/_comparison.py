@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, overload
 
 from . import _wirecopy
 from ._output import Out, write_to
+from ._sequences import MadeSequence
 
 
 class Run(NamedTuple):
@@ -153,7 +153,7 @@ class Plan:
     """At resemblances 0, 0.01, ... 1."""
 
 
-class Plans(Sequence[Plan]):
+class Plans(MadeSequence[Plan]):
     """The choices of keys."""
 
     def __init__(self, module: _wirecopy.Plans) -> None:
@@ -163,16 +163,8 @@ class Plans(Sequence[Plan]):
     def __len__(self) -> int:
         return len(self._plans)
 
-    @overload
-    def __getitem__(self, index: int) -> Plan: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Plan]: ...
-
-    def __getitem__(self, index: int | slice) -> Plan | list[Plan]:
-        return self._plans[index]
-
-    def __iter__(self) -> Iterator[Plan]:
-        return iter(self._plans)
+    def _make(self, number: int) -> Plan:
+        return self._plans[number]
 
     def __repr__(self) -> str:
         return f"<wirecopy.Plans: {', '.join(plan.keys + (' (chosen)' if plan.chosen else '') for plan in self._plans)}>"
