@@ -76,4 +76,7 @@ enum {
 
 extern const struct fold_page fold_pages[8];
 
+/* Which of eight bytes stand where when only those are kept whose bits are set: as a shuffle of bytes takes it, with zeros behind them. */
+extern const uint8_t fold_squeeze[256][8];
+
 #endif

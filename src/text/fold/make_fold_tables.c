@@ -288,6 +288,23 @@ static void write_pages(FILE *file)
     fprintf(file, "\n};\n");
 }
 
+/* A place with its highest bit set leaves a zero. */
+static void write_squeeze(FILE *file)
+{
+    fprintf(file, "\nconst uint8_t fold_squeeze[256][8] = {");
+    for (unsigned bits = 0; bits < 256; bits++) {
+        unsigned kept = 0;
+        fprintf(file, "%s{", bits % 4 ? "" : "\n");
+        for (unsigned place = 0; place < 8; place++)
+            if (bits >> place & 1)
+                kept += fprintf(file, "%u,", place) > 0;
+        for (; kept < 8; kept++)
+            fprintf(file, "0x80,");
+        fprintf(file, "},");
+    }
+    fprintf(file, "\n};\n");
+}
+
 static unsigned append_block(uint32_t *shared, unsigned *count, unsigned block)
 {
     memcpy(shared + *count * 64, rows + block * 64, 64 * sizeof *rows);
@@ -337,6 +354,7 @@ int main(int argc, char **argv)
         rows[c] = c >= 0xD800 && c <= 0xDFFF ? FOLD_ROW(FOLD_SPACE, 0, 0) : row_of(c);
     write_tables(file);
     write_pages(file);
+    write_squeeze(file);
     if (fclose(file) != 0) {
         perror(argv[1]);
         return 1;
