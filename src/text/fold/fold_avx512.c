@@ -1,8 +1,7 @@
 /* The AVX-512 kernel: 64 bytes at a time; spaces that follow spaces are squeezed out by one instruction (VBMI2). Gives the portable kernel's bits. */
-#include "text/fold/fold_kernels.h"
+#include "text/fold/fold_blocks.h"
 #include "text/fold/fold_tables.h"
 #include "text/fold/fold_vectors.h"
-#include "text/utf8.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -18,12 +17,6 @@ TARGET static inline __mmask64 equal(__m512i v, uint8_t c)
 TARGET static inline __mmask64 between(__m512i v, uint8_t first, uint8_t count)
 {
     return _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8((char)first)), _mm512_set1_epi8((char)count));
-}
-
-/* The lowest count bits. */
-TARGET static inline uint64_t lowest(size_t count)
-{
-    return count >= 64 ? UINT64_MAX : (UINT64_C(1) << count) - 1;
 }
 
 /* 0 to 63. */
@@ -56,7 +49,7 @@ TARGET struct ascii_folded fold_ascii_avx512(const uint8_t *text, size_t size, c
     size_t read = 0;
     uint64_t follows_word = before != ' ';
     while (read < size) {
-        uint64_t there = lowest(size - read), words, stop, keep;
+        uint64_t there = blocks_lowest(size - read), words, stop, keep;
         __m512i v = _mm512_maskz_loadu_epi8(there, text + read), lower = _mm512_or_si512(v, _mm512_set1_epi8(0x20));
         words = between(lower, 'a', 26) | between(v, '0', 10);
         stop = _mm512_movepi8_mask(v) | ~there | addresses(v, lower, before);
@@ -95,48 +88,13 @@ TARGET static inline __m512i table_at(const struct table *table, __m512i index)
                                   _mm512_permutex2var_epi8(table->quarters[2], index, table->quarters[3]));
 }
 
-/* Of a block, which bytes are there, and which of them belong to words, leave nothing, or end a line. */
-struct block {
-    uint64_t there, words, dropped, stops;
-};
-
-/* Full stops and such that end a line, of those before a character beyond ASCII: that may be white space too. */
-TARGET static __attribute__((noinline)) uint64_t before_wide_white(const uint8_t *text, uint64_t dots)
-{
-    uint64_t found = 0;
-    for (; dots; dots &= dots - 1)
-        if (utf8_white_at(text + _tzcnt_u64(dots) + 1))
-            found |= dots & -dots;
-    return found;
-}
-
 /* Which bytes of a block end a line; next: each byte's next one, 0 where there is none. Those of two bytes end none: see FOLD_PAIR_LINE. */
 TARGET static inline uint64_t line_stops(const uint8_t *text, __m512i raw, __m512i next, uint64_t there)
 {
     uint64_t dots = (equal(raw, '.') | equal(raw, '!') | equal(raw, '?')) & there, wide = dots & _mm512_movepi8_mask(next);
     uint64_t white = between(next, '\t', '\r' - '\t' + 1) | between(next, 0x1C, ' ' - 0x1C + 1);
     uint64_t stops = (between(raw, '\n', '\r' - '\n' + 1) & there) | (dots & white);
-    return __builtin_expect(wide != 0, 0) ? stops | before_wide_white(text, wide) : stops;
-}
-
-/*
- * Notes the lines that begin in a block: with the first word behind a byte that ends one. A sum of the bytes that are no word's and of
- * those that end lines carries into just these words, however many of them stand before a word; and into what follows the block.
- */
-TARGET static inline void note_lines(struct fold_lines *lines, const uint8_t *text, const struct block *block, uint64_t keep, const char *out)
-{
-    unsigned long long sum;
-    unsigned char carry = _addcarry_u64(lines->ended, block->there & ~block->words, block->stops, &sum);
-    uint64_t begins = sum & block->words;
-    size_t count = (size_t)_mm_popcnt_u64(block->there);
-    uint32_t place = (uint32_t)(out - lines->base) - 1;
-    lines->ended = count == 64 ? carry : sum >> count & 1;
-    lines->begin = block->stops ? text + 64 - __builtin_clzll(block->stops) : lines->begin;
-    /* there is one or none, as a rule: written in any case, since a guess would be wrong too often */
-    lines->ends[lines->count] = place + (uint32_t)_mm_popcnt_u64(keep & ((begins & -begins) - 1));
-    lines->count += begins != 0;
-    for (begins &= begins - 1; __builtin_expect(begins != 0, 0); begins &= begins - 1)
-        lines->ends[lines->count++] = place + (uint32_t)_mm_popcnt_u64(keep & ((begins & -begins) - 1));
+    return __builtin_expect(wide != 0, 0) ? stops | blocks_before_wide_white(text, wide) : stops;
 }
 
 /* What ASCII is to the blocks below, a bit each. */
@@ -160,13 +118,6 @@ static const uint8_t plain_kinds[128] = {
     PLAIN_WORD, PLAIN_WORD, PLAIN_WORD, 0, 0, 0, 0, 0,
 };
 /* clang-format on */
-
-/* How far a kernel has come: what it has read and written, and whether it met something to stop before. */
-struct run {
-    size_t read;
-    char *out;
-    bool stopped;
-};
 
 TARGET static inline uint64_t of_kind(__m512i kinds, uint8_t kind)
 {
@@ -198,7 +149,7 @@ TARGET static void fold_plain(const uint8_t *text, size_t size, struct run *run,
         block.words = of_kind(kinds, PLAIN_WORD);
         block.stops = of_kind(kinds, PLAIN_BREAK) | (dots & of_kind(kinds, PLAIN_WHITE) >> 1);
         keep = block.words | block.words << 1 | follows_word;
-        note_lines(&noted, text + read, &block, keep, out);
+        blocks_note_lines(&noted, text + read, &block, keep, out);
         _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(keep, _mm512_mask_blend_epi8(block.words, space, _mm512_or_si512(raw, space))));
         out += _mm_popcnt_u64(keep);
         follows_word = block.words >> 63;
@@ -214,20 +165,12 @@ TARGET static void fold_plain(const uint8_t *text, size_t size, struct run *run,
  */
 TARGET static inline uint64_t common_marks(const uint8_t *text, size_t rest, __m512i raw, __m512i next)
 {
-    uint64_t found = equal(raw, 0xE2) & equal(next, 0x80) & lowest(62);
+    uint64_t found = equal(raw, 0xE2) & equal(next, 0x80) & blocks_lowest(62);
     if (found) {
-        __m512i last = _mm512_maskz_loadu_epi8(lowest(rest - 2), text + 2); /* where one was found, two bytes follow */
+        __m512i last = _mm512_maskz_loadu_epi8(blocks_lowest(rest - 2), text + 2); /* where one was found, two bytes follow */
         found &= between(last, 0x93, 2) | between(last, 0x98, 2) | between(last, 0x9C, 2) | equal(last, 0xA2);
     }
     return found;
-}
-
-/* Whether fold_plain may read on: its first look is dearer. */
-static inline bool looks_plain(const uint8_t *text)
-{
-    uint64_t eight;
-    memcpy(&eight, text, sizeof eight);
-    return (eight & UINT64_C(0x8080808080808080)) == 0;
 }
 
 /*
@@ -246,10 +189,10 @@ TARGET static inline __attribute__((always_inline)) void fold_pairs(const uint8_
     run->stopped = false;
     while (read < size) {
         size_t rest = size - read, count = rest < 64 ? rest : 64 - (size_t)(text[read + 63] >= 0xC0); /* which waits for its second byte */
-        uint64_t loaded = lowest(rest), stop, after_word, sum, carry, keep;
-        struct block block = {lowest(count), 0, 0, 0};
+        uint64_t loaded = blocks_lowest(rest), stop, keep;
+        struct block block = {blocks_lowest(count), 0, 0, 0};
         __m512i raw = _mm512_maskz_loadu_epi8(loaded, text + read), lower = _mm512_or_si512(raw, _mm512_set1_epi8(0x20)), v;
-        __m512i next = _mm512_maskz_loadu_epi8(lowest(rest - 1), text + read + 1);
+        __m512i next = _mm512_maskz_loadu_epi8(blocks_lowest(rest - 1), text + read + 1);
         block.words = between(lower, 'a', 26) | between(raw, '0', 10);
         stop = addresses(raw, lower, before);
         v = _mm512_mask_blend_epi8(block.words, _mm512_set1_epi8(' '), lower);
@@ -275,22 +218,17 @@ TARGET static inline __attribute__((always_inline)) void fold_pairs(const uint8_
         }
         block.words &= block.there;
         block.dropped &= block.there;
-        /* bytes that a word stands before; what is dropped between lets it through, as a sum lets its carry */
-        after_word = block.words << 1 | follows_word;
-        carry = __builtin_add_overflow(after_word & block.dropped, block.dropped, &sum);
-        after_word |= sum & ~block.dropped;
-        keep = (block.words | after_word) & block.there & ~block.dropped;
+        keep = blocks_keep(&block, count, &follows_word);
         if (lines) {
             block.stops = line_stops(text + read, raw, next, block.there);
-            note_lines(lines, text + read, &block, keep, out);
+            blocks_note_lines(lines, text + read, &block, keep, out);
         }
         _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(keep, v));
         out += _mm_popcnt_u64(keep);
         read += count;
         run->stopped = stop != 0;
-        if (stop || (lines && size - read >= 64 && looks_plain(text + read)))
+        if (stop || (lines && size - read >= 64 && blocks_look_plain(text + read)))
             break;
-        follows_word = count == 64 ? carry | block.words >> 63 : after_word >> count & 1;
         before = (char)(text[read - 1] | 0x20);
     }
     run->read = read;
@@ -357,7 +295,7 @@ TARGET size_t fold_candidates_avx512(const uint8_t *text, size_t begin, size_t e
         begin = 1;
     }
     for (; begin < end; begin += 64) {
-        uint64_t there = lowest(end - begin), found;
+        uint64_t there = blocks_lowest(end - begin), found;
         __m512i v = _mm512_maskz_loadu_epi8(there, text + begin);
         found = between(v, '\n', '\r' - '\n' + 1) | equal(v, '.') | equal(v, '!') | equal(v, '?');
         if (_mm512_movepi8_mask(v))
@@ -371,7 +309,7 @@ TARGET size_t fold_breaks_avx512(const uint8_t *text, size_t begin, size_t end, 
 {
     size_t count = 0;
     for (; begin < end; begin += 64) {
-        uint64_t there = lowest(end - begin), found;
+        uint64_t there = blocks_lowest(end - begin), found;
         __m512i v = _mm512_maskz_loadu_epi8(there, text + begin);
         found = between(v, '\n', '\r' - '\n' + 1);
         if (_mm512_movepi8_mask(v)) { /* U+0085, U+2028, U+2029, by their last two bytes */

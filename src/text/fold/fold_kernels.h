@@ -49,7 +49,7 @@ static inline void fold_lines_written(struct fold_lines *lines, const char *out_
  */
 struct fold_page;
 typedef struct ascii_folded fold_pairs_kernel(const uint8_t *text, size_t size, char *out, uint32_t page, struct fold_lines *lines);
-fold_pairs_kernel fold_pairs_avx512;
+fold_pairs_kernel fold_pairs_avx2, fold_pairs_avx512;
 
 /*
  * The same for characters of three bytes and others among them, in any script: letters, words of one character, spaces. *solo as in
@@ -70,7 +70,7 @@ typedef size_t fold_candidates_kernel(const uint8_t *text, size_t begin, size_t 
 fold_candidates_kernel fold_candidates_portable, fold_candidates_avx2, fold_candidates_avx512, fold_candidates_neon;
 
 /* The same for line breaks alone. */
-fold_candidates_kernel fold_breaks_avx512;
+fold_candidates_kernel fold_breaks_avx2, fold_breaks_avx512;
 
 /*
  * Folded bytes to be cut at spaces, and room for what is made of them. No two spaces, none at either end, size from 1 to
@@ -103,7 +103,7 @@ struct fold_kernel {
     fold_ascii_kernel *fold_ascii;
     fold_pairs_kernel *fold_pairs;  /* NULL: character by character is as fast */
     fold_wide_kernel *fold_wide;    /* the same */
-    fold_candidates_kernel *breaks; /* not NULL where both are not: whole texts are folded at once */
+    fold_candidates_kernel *breaks; /* not NULL where fold_pairs is not: whole texts are folded at once */
     fold_valid_kernel *valid;
     fold_candidates_kernel *candidates;
     fold_words_kernel *words;
