@@ -32,6 +32,7 @@ void align_rows_portable(const uint64_t *bits, size_t width, const uint32_t *num
 const struct align_kernel align_kernels[] = {
 #if defined(__x86_64__)
     {"avx512", machine_has_avx512, align_rows_avx512},
+    {"avx2", machine_has_avx2, align_rows_avx2},
 #endif
     {"portable", machine_is_any, align_rows_portable},
 };

@@ -22,7 +22,7 @@ static inline size_t row_stride(size_t width)
  * of b, which is made too. numbers: of each row 1 + which row of bits has its word's places, or 0: none.
  */
 typedef void align_rows_kernel(const uint64_t *bits, size_t width, const uint32_t *numbers, size_t rows, uint64_t *table);
-align_rows_kernel align_rows_portable, align_rows_avx512;
+align_rows_kernel align_rows_portable, align_rows_avx2, align_rows_avx512;
 
 struct align_kernel {
     const char *name;
