@@ -75,7 +75,7 @@ const struct shingle_kernel shingle_kernels[] = {
 #if defined(__x86_64__)
     {"avx512", machine_has_avx512, shingle_hash_avx512, shingle_under_avx512, shingle_find_avx512, shingle_drop_avx512, shingle_met_avx512,
      shingle_mark_avx512},
-    {"avx2", machine_has_avx2, shingle_hash_avx2, shingle_under_avx2, shingle_find_portable, shingle_drop_avx2, shingle_met_avx2, shingle_mark_avx2},
+    {"avx2", machine_has_avx2, shingle_hash_avx2, shingle_under_avx2, shingle_find_avx2, shingle_drop_avx2, shingle_met_avx2, shingle_mark_avx2},
 #endif
     {"portable", machine_is_any, shingle_hash_portable, shingle_under_portable, shingle_find_portable, shingle_drop_portable, shingle_met_portable,
      shingle_mark_portable},

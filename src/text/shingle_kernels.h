@@ -36,10 +36,10 @@ enum { SHINGLES_BEHIND = 16 };
 
 /*
  * Where the shingles stand whose bit of the filter is set: the bit that their lowest bits name, so many, 6 to 31. Returns how many;
- * places has room for count and SHINGLES_BEHIND more, at most UINT32_MAX. To gather eight words at once by AVX2 takes longer than to load them one by one.
+ * places has room for count and SHINGLES_BEHIND more, at most UINT32_MAX.
  */
 typedef size_t shingle_find_kernel(const uint64_t *shingles, size_t count, const uint64_t *filter, unsigned bits, uint32_t *places);
-shingle_find_kernel shingle_find_portable, shingle_find_avx512;
+shingle_find_kernel shingle_find_portable, shingle_find_avx2, shingle_find_avx512;
 
 /*
  * Copies the shingles whose bit in dropped is not set, in order, and returns how many; the i-th one's is bit i % 8 of byte i / 8. kept has

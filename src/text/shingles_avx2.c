@@ -28,23 +28,23 @@ TARGET static inline __m256i all(uint64_t value)
     return _mm256_set1_epi64x((long long)value);
 }
 
-/* The lower half of a product with a constant. */
+/* The lower half of a product with a constant: the two products of halves that count in its upper half are made by one multiplication. */
 TARGET static inline __m256i multiply(__m256i h, uint64_t factor)
 {
-    __m256i by = all(factor), by_high = all(factor >> 32);
-    __m256i cross = _mm256_add_epi64(_mm256_mul_epu32(_mm256_srli_epi64(h, 32), by), _mm256_mul_epu32(h, by_high));
-    return _mm256_add_epi64(_mm256_mul_epu32(h, by), _mm256_slli_epi64(cross, 32));
+    __m256i cross = _mm256_mullo_epi32(h, all(factor >> 32 | factor << 32));
+    cross = _mm256_add_epi32(_mm256_slli_epi64(cross, 32), _mm256_and_si256(cross, all(~(uint64_t)UINT32_MAX)));
+    return _mm256_add_epi64(_mm256_mul_epu32(h, all(factor)), cross);
 }
 
 /* Both halves of the 128-bit products, one xor the other. */
 TARGET static inline __m256i multiply_and_fold(__m256i a, __m256i b)
 {
-    __m256i a_high = _mm256_srli_epi64(a, 32), b_high = _mm256_srli_epi64(b, 32), low_32 = all(UINT32_MAX);
+    __m256i a_high = _mm256_srli_epi64(a, 32), b_high = _mm256_srli_epi64(b, 32);
     __m256i low = _mm256_mul_epu32(a, b), cross = _mm256_mul_epu32(a_high, b), other = _mm256_mul_epu32(a, b_high),
             high = _mm256_mul_epu32(a_high, b_high);
-    __m256i middle = _mm256_add_epi64(_mm256_add_epi64(_mm256_srli_epi64(low, 32), _mm256_and_si256(cross, low_32)), other);
+    __m256i middle = _mm256_add_epi64(_mm256_add_epi64(_mm256_srli_epi64(low, 32), _mm256_blend_epi32(cross, _mm256_setzero_si256(), 0xAA)), other);
     high = _mm256_add_epi64(_mm256_add_epi64(high, _mm256_srli_epi64(cross, 32)), _mm256_srli_epi64(middle, 32));
-    low = _mm256_or_si256(_mm256_and_si256(low, low_32), _mm256_slli_epi64(middle, 32));
+    low = _mm256_blend_epi32(low, _mm256_slli_epi64(middle, 32), 0xAA);
     return _mm256_xor_si256(low, high);
 }
 
@@ -63,11 +63,9 @@ static inline uint64_t secret_64(size_t at)
 enum { MARK_SHIFT = 21 };
 _Static_assert(1 << MARK_SHIFT == SHINGLE_NAMES_A_MARK, "the mark of a name is what its upper bits say");
 
-/* The hashes of four shingles, of which six words are there, behind the first of eight. */
-TARGET static inline __m256i hash_four(__m256i words)
+/* The hashes of four shingles by their words: of each the first and the second, the second and the third. */
+TARGET static inline __m256i hash_four(__m256i first, __m256i last)
 {
-    __m256i first = _mm256_permutevar8x32_epi32(words, _mm256_set_epi32(4, 3, 3, 2, 2, 1, 1, 0));
-    __m256i last = _mm256_permutevar8x32_epi32(words, _mm256_set_epi32(5, 4, 4, 3, 3, 2, 2, 1));
     __m256i low = _mm256_xor_si256(first, all(secret_64(24) ^ secret_64(32)));
     __m256i high = _mm256_xor_si256(last, all(secret_64(40) ^ secret_64(48)));
     __m256i hash = _mm256_add_epi64(_mm256_add_epi64(all(12), swap_bytes(low)), high);
@@ -76,12 +74,25 @@ TARGET static inline __m256i hash_four(__m256i words)
     return _mm256_xor_si256(hash, _mm256_srli_epi64(hash, 32));
 }
 
+/* The hashes of eight shingles, of ten words: first of the first two of each half, then of the others. */
+TARGET static inline void hash_eight(const uint32_t *words, uint64_t *shingles)
+{
+    __m256i first = load(words), second = load(words + 1), third = load(words + 2);
+    __m256i two = hash_four(_mm256_unpacklo_epi32(first, second), _mm256_unpacklo_epi32(second, third));
+    __m256i others = hash_four(_mm256_unpackhi_epi32(first, second), _mm256_unpackhi_epi32(second, third));
+    store(shingles, _mm256_permute2x128_si256(two, others, 0x20));
+    store(shingles + 4, _mm256_permute2x128_si256(two, others, 0x31));
+}
+
 TARGET void shingle_hash_avx2(const uint32_t *words, size_t count, uint64_t *shingles)
 {
-    size_t i = 0;
-    for (; i + 6 <= count; i += 4) /* eight words can be read */
-        store(shingles + i, hash_four(load(words + i)));
-    shingle_hash_portable(words + i, count - i, shingles + i);
+    if (count < 8) {
+        shingle_hash_portable(words, count, shingles);
+        return;
+    }
+    for (size_t i = 0; i + 8 < count; i += 8)
+        hash_eight(words + i, shingles + i);
+    hash_eight(words + count - 8, shingles + count - 8); /* some of them once more */
 }
 
 /* Which pairs of 32 bits stand first where some of four shingles are kept, a bit each. */
@@ -139,6 +150,51 @@ TARGET static inline size_t keep_words(uint32_t *out, __m128i four, unsigned bit
     __m128i places = _mm_cvtepu8_epi32(_mm_cvtsi32_si128((int)kept_of_four[bits]));
     _mm_storeu_si128((__m128i *)(void *)out, _mm_castps_si128(_mm_permutevar_ps(_mm_castsi128_ps(four), places)));
     return (size_t)_mm_popcnt_u32(bits);
+}
+
+/* Of eight places those whose bits are set, the first four of which are given, as keep has them. */
+TARGET static inline size_t keep_places(uint32_t *places, __m128i four, unsigned bits)
+{
+    const __m128i next = _mm_add_epi32(four, _mm_set1_epi32(4));
+    size_t kept = (size_t)_mm_popcnt_u32(bits & 0xF);
+    __m128i lower = _mm_cvtepu8_epi32(_mm_cvtsi32_si128((int)kept_of_four[bits & 0xF]));
+    __m128i upper = _mm_cvtepu8_epi32(_mm_cvtsi32_si128((int)kept_of_four[bits >> 4]));
+    _mm_storeu_si128((__m128i *)(void *)places, _mm_add_epi32(four, lower));
+    _mm_storeu_si128((__m128i *)(void *)(places + kept), _mm_add_epi32(next, upper));
+    return (size_t)_mm_popcnt_u32(bits);
+}
+
+/* Which of eight shingles have their bit in the words of the filter that hold it. */
+TARGET static inline unsigned bits_of(const uint64_t *shingles, const uint32_t *words)
+{
+    __m256 in_lanes = _mm256_shuffle_ps(_mm256_castsi256_ps(load(shingles)), _mm256_castsi256_ps(load(shingles + 4)), 0x88);
+    __m256i eight = _mm256_permute4x64_epi64(_mm256_castps_si256(in_lanes), 0xD8);
+    __m256i uppermost = _mm256_sllv_epi32(load(words), _mm256_andnot_si256(eight, _mm256_set1_epi32(31)));
+    return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(uppermost));
+}
+
+/* The words of the filter are fetched one by one, which takes less time than to gather them, a piece ahead of looking at their bits. */
+TARGET size_t shingle_find_avx2(const uint64_t *shingles, size_t count, const uint64_t *filter, unsigned bits, uint32_t *places)
+{
+    enum { PIECE = 256 };
+    const uint32_t *halves = (const uint32_t *)(const void *)filter;
+    uint32_t words[PIECE];
+    size_t found = 0, i = 0, end, rest;
+    __m128i place = _mm_setzero_si128();
+    for (; i + 8 <= count; i = end) {
+        end = i + (count - i < PIECE ? (count - i) / 8 * 8 : PIECE);
+        for (size_t j = i; j < end; j += 8)
+            for (size_t k = 0; k < 8; k++)
+                words[j - i + k] = halves[_bextr_u64(shingles[j + k], 5, bits - 5)];
+        for (size_t j = i; j < end; j += 8) {
+            found += keep_places(places + found, place, bits_of(shingles + j, words + (j - i)));
+            place = _mm_add_epi32(place, _mm_set1_epi32(8));
+        }
+    }
+    rest = shingle_find_portable(shingles + i, count - i, filter, bits, places + found);
+    for (size_t j = 0; j < rest; j++)
+        places[found + j] += (uint32_t)i;
+    return found + rest;
 }
 
 /* The marks of eight times so many shingles that are in the sample, without a branch; room for eight beyond them. */
