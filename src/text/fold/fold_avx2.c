@@ -2,7 +2,6 @@
 #include "text/fold/fold_kernels.h"
 #include "text/fold/fold_vectors.h"
 #include "text/utf8.h"
-#include "text/words_hash.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -142,20 +141,6 @@ TARGET size_t fold_candidates_avx2(const uint8_t *text, size_t begin, size_t end
             positions[count++] = (uint32_t)begin + (uint32_t)__builtin_ctz(bits);
     }
     return count + fold_candidates_portable(text, begin, end, positions + count);
-}
-
-TARGET static inline struct word_masks look(const char *bytes)
-{
-    __m256i low = load(bytes), high = load(bytes + 32);
-    return (struct word_masks){
-        mask_of(equal(low, ' ')) | (uint64_t)mask_of(equal(high, ' ')) << 32,
-        mask_of(between(low, '0', '9')) | (uint64_t)mask_of(between(high, '0', '9')) << 32,
-    };
-}
-
-TARGET size_t fold_words_avx2(const struct fold_cut *cut)
-{
-    return words_hash(cut, look);
 }
 
 #endif
