@@ -26,8 +26,33 @@ static inline void fill_han(uint64_t *seed, uint8_t *bytes, size_t size)
     }
 }
 
-/* Bytes that kernels look for, and others; kind: 0 to 5. */
-enum { FILL_KINDS = 6 };
+/* Characters of two bytes of all pages, or most of one; letters of Vietnamese, joiners, and what stands near them in addresses. */
+static inline void fill_pages(uint64_t *seed, uint8_t *bytes, size_t size)
+{
+    static const char *const pieces[] = {"\xE1\xBA\xBF", "\xE1\xBB\x97",
+                                         "\xE1\xBA\x9B", "\xE1\xBA\x9E",
+                                         "\xE1\xBA\x96", "\xE1\xB9\xBF",
+                                         "\xE1\xBC\x80", "\xE2\x80\x8C",
+                                         "\xE2\x80\x8D", "\xE2\x80\x8E",
+                                         "\xE2\x80\x8F", "\xE2\x80\x8B",
+                                         "\xE2\x80\x94", "a",
+                                         "nh",           " ",
+                                         ". ",           "w",
+                                         "http",         ":",
+                                         "www.x"};
+    uint32_t page = random_below(seed, 30), strangers = 1 + random_below(seed, 30), others = 1 + random_below(seed, 8);
+    for (size_t i = 0; i < size;) {
+        uint32_t lead = random_below(seed, strangers) ? page : random_below(seed, 30);
+        char two[] = {(char)(0xC2 + lead), (char)(0x80 + random_below(seed, 64)), '\0'};
+        const char *piece = random_below(seed, others) ? two : pieces[random_below(seed, sizeof pieces / sizeof *pieces)];
+        size_t length = strlen(piece) < size - i ? strlen(piece) : size - i;
+        memcpy(bytes + i, piece, length);
+        i += length;
+    }
+}
+
+/* Bytes that kernels look for, and others; kind: 0 to 6. */
+enum { FILL_KINDS = 7 };
 static inline void fill(uint64_t *seed, uint8_t *bytes, size_t size, int kind)
 {
     static const char ascii[] = "abcXYZpswm019 ...,,  @:/\n\r!?_-'\"";
@@ -63,6 +88,8 @@ static inline void fill(uint64_t *seed, uint8_t *bytes, size_t size, int kind)
         }
     if (kind == 5)
         fill_han(seed, bytes, size);
+    if (kind == 6)
+        fill_pages(seed, bytes, size);
     if (kind == 3 && size > 0)
         for (size_t i = random_below(seed, 1 + (uint32_t)size / 20); i > 0; i--)
             bytes[random_below(seed, (uint32_t)size)] = (uint8_t)random_below(seed, 256);

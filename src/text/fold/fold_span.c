@@ -97,6 +97,9 @@ static enum wirecopy_status reserve_for(struct folder *folder, size_t rest)
 /* Shorter runs are not worth a call. */
 enum { KERNEL_FROM = 16, WIDE_FROM = 6 };
 
+/* Where more runs than so many one after the other were short, some bytes are left to the tables: in Vietnamese something stops a kernel in each word. */
+enum { SHORT_RUN = 16, SHORT_RUNS = 2, PAUSE = 64 };
+
 /* Whether the KERNEL_FROM bytes at text look like something that the kernel reads on through. */
 static bool worth_a_kernel(const struct fold_kernel *kernel, const uint8_t *text)
 {
@@ -133,6 +136,7 @@ enum fold_outcome fold_fast(struct folder *folder, const uint8_t *text, size_t s
     const uint8_t *begin = text, *end = text + size, *kernel_from = text, *wide_from = text;
     const struct fold_kernel *kernel = folder->kernel;
     uint32_t page = 0; /* of the last two-byte characters */
+    uint32_t short_runs = 0;
     char *out;
     bool solo = folder->solo;
     if (reserve_for(folder, size) != WIRECOPY_OK)
@@ -156,6 +160,11 @@ enum fold_outcome fold_fast(struct folder *folder, const uint8_t *text, size_t s
                                      : kernel->fold_ascii(text, (size_t)(end - text), out);
             text += run.read;
             out += run.written;
+            short_runs = run.read < SHORT_RUN ? short_runs + 1 : 0;
+            if (short_runs > SHORT_RUNS) {
+                kernel_from = text + PAUSE;
+                continue;
+            }
             kernel_from = text + 1;
             if (kernel->fold_pairs && text < end && *text >= 0xC0 && *text < 0xE0 && (*text >> 2 & 7) != page)
                 kernel_from = text; /* another page */

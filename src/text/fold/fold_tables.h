@@ -62,8 +62,9 @@ static inline uint32_t fold_row(uint32_t c)
  * place of one is the lowest two bits of its first byte, then the lowest six of its second.
  */
 struct fold_page {
-    uint8_t first[256], second[256]; /* folded bytes */
+    uint8_t first[256], second[256]; /* folded bytes; second is 0 where it is none */
     uint8_t kinds[256];              /* FOLD_PAIR_...; 0: parts words */
+    uint8_t codes[256];              /* first where it is a byte of a word, else FOLD_CODE_... */
 };
 
 enum {
@@ -74,7 +75,17 @@ enum {
     FOLD_PAIR_LINE = 16 /* may end a line */
 };
 
+/* Kinds as one number, under all bytes of words: a bit or none. */
+enum { FOLD_CODE_SPACE = 0, FOLD_CODE_DROP = 1, FOLD_CODE_LINE = 2, FOLD_CODE_STOP = 4 };
+
 extern const struct fold_page fold_pages[8];
+
+/* The codes of 128 characters of three bytes from a first one on, E1 BA 80: the letters of Vietnamese with their tones. */
+enum { FOLD_TONED_FIRST = 0x1E80 };
+extern const uint8_t fold_toned[128];
+
+/* So many times each byte, as vectors take it. */
+extern const uint8_t fold_each[256][32] __attribute__((aligned(32)));
 
 /* Which of eight bytes stand where when only those are kept whose bits are set: as a shuffle of bytes takes it, with zeros behind them. */
 extern const uint8_t fold_squeeze[256][8];

@@ -256,6 +256,19 @@ static void pair_of(int32_t c, struct fold_page *page)
     default:
         break;
     }
+    if (!(page->kinds[place] & FOLD_PAIR_BOTH))
+        page->second[place] = 0;
+}
+
+/* See struct fold_page. */
+static uint8_t code_of(const struct fold_page *page, int place)
+{
+    uint8_t kind = page->kinds[place];
+    if (kind & FOLD_PAIR_WORD)
+        return page->first[place];
+    if (kind & FOLD_PAIR_STOP)
+        return FOLD_CODE_STOP;
+    return kind & FOLD_PAIR_LINE ? FOLD_CODE_LINE : kind & FOLD_PAIR_DROP ? FOLD_CODE_DROP : FOLD_CODE_SPACE;
 }
 
 static void write_bytes(FILE *file, const uint8_t *bytes)
@@ -278,11 +291,13 @@ static void write_pages(FILE *file)
             pair_of(c, &of_page);
             if (c < 0x80)
                 of_page.kinds[c] = FOLD_PAIR_STOP;
+            of_page.codes[c & 0xFF] = code_of(&of_page, c & 0xFF);
         }
         fprintf(file, "{");
         write_bytes(file, of_page.first);
         write_bytes(file, of_page.second);
         write_bytes(file, of_page.kinds);
+        write_bytes(file, of_page.codes);
         fprintf(file, "},");
     }
     fprintf(file, "\n};\n");
@@ -300,6 +315,30 @@ static void write_squeeze(FILE *file)
                 kept += fprintf(file, "%u,", place) > 0;
         for (; kept < 8; kept++)
             fprintf(file, "0x80,");
+        fprintf(file, "},");
+    }
+    fprintf(file, "\n};\n");
+}
+
+/* The same for letters of three bytes that lose what stands on them. */
+static void write_toned(FILE *file)
+{
+    fprintf(file, "\nconst uint8_t fold_toned[128] = {");
+    for (int32_t c = FOLD_TONED_FIRST; c < FOLD_TONED_FIRST + 128; c++) {
+        uint32_t row = rows[c], first = 0xE1 ^ (row & 0xFF);
+        bool letter = fold_row_class(row) == FOLD_LETTER && fold_row_length(row) == 1;
+        fprintf(file, "%u,", letter ? first : (uint32_t)FOLD_CODE_STOP);
+    }
+    fprintf(file, "\n};\n");
+}
+
+static void write_each(FILE *file)
+{
+    fprintf(file, "\nconst uint8_t fold_each[256][32] __attribute__((aligned(32))) = {");
+    for (unsigned c = 0; c < 256; c++) {
+        fprintf(file, "\n{");
+        for (unsigned i = 0; i < 32; i++)
+            fprintf(file, "%u,", c);
         fprintf(file, "},");
     }
     fprintf(file, "\n};\n");
@@ -354,7 +393,9 @@ int main(int argc, char **argv)
         rows[c] = c >= 0xD800 && c <= 0xDFFF ? FOLD_ROW(FOLD_SPACE, 0, 0) : row_of(c);
     write_tables(file);
     write_pages(file);
+    write_toned(file);
     write_squeeze(file);
+    write_each(file);
     if (fclose(file) != 0) {
         perror(argv[1]);
         return 1;
