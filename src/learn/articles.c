@@ -249,8 +249,9 @@ enum wirecopy_status articles_meta_ahead(const struct articles *articles, uint32
     return WIRECOPY_OK;
 }
 
-/* The hash of the id that an article came with, without a copy of its record. */
-static enum wirecopy_status id_hash_ahead(const struct articles *articles, uint32_t number, struct scratch_window *window, uint64_t *hash_out)
+/* The id that an article came with, without a copy of its record. */
+static enum wirecopy_status own_id_ahead(const struct articles *articles, uint32_t number, struct scratch_window *window,
+                                         struct wirecopy_bytes *id_out)
 {
     uint64_t at = articles->rows[number].meta_at;
     struct heading heading;
@@ -263,7 +264,19 @@ static enum wirecopy_status id_hash_ahead(const struct articles *articles, uint3
     before = sizeof heading + heading.title_word_count * sizeof(uint32_t);
     status = scratch_view_ahead(articles->meta, at, before + heading.sizes[0], window, &view);
     if (status == WIRECOPY_OK)
-        *hash_out = hash_bytes((const char *)view + before, heading.sizes[0]);
+        *id_out = (struct wirecopy_bytes){(const char *)view + before, heading.sizes[0]};
+    return status;
+}
+
+enum wirecopy_status articles_id_ahead(const struct articles *articles, uint32_t number, struct scratch_window *window, struct buffer *room,
+                                       struct wirecopy_bytes *id_out)
+{
+    struct article_meta meta;
+    enum wirecopy_status status;
+    if (!(articles->rows[number].flags & ARTICLE_RENAMED))
+        return own_id_ahead(articles, number, window, id_out);
+    status = articles_meta_ahead(articles, number, window, room, &meta);
+    *id_out = meta.id;
     return status;
 }
 
@@ -360,10 +373,10 @@ enum wirecopy_status articles_settle_ids(struct articles *articles, struct scrat
     enum wirecopy_status status = sorter_create(space, memory_bytes, &sorter);
     *repeats_out = *renamed_out = 0;
     for (uint32_t i = 0; i < articles->count && status == WIRECOPY_OK; i++) {
-        uint64_t hash;
-        status = id_hash_ahead(articles, i, &window, &hash);
+        struct wirecopy_bytes id;
+        status = own_id_ahead(articles, i, &window, &id);
         if (status == WIRECOPY_OK)
-            status = sorter_add(sorter, hash, i);
+            status = sorter_add(sorter, hash_bytes(id.data, id.size), i);
     }
     if (status == WIRECOPY_OK)
         status = sorter_finish(sorter);

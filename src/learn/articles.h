@@ -110,4 +110,8 @@ void articles_prefetch(const struct articles *articles, uint32_t number);
 enum wirecopy_status articles_meta_ahead(const struct articles *articles, uint32_t number, struct scratch_window *window, struct buffer *room,
                                          struct article_meta *meta_out);
 
+/* Its id alone. */
+enum wirecopy_status articles_id_ahead(const struct articles *articles, uint32_t number, struct scratch_window *window, struct buffer *room,
+                                       struct wirecopy_bytes *id_out);
+
 #endif

@@ -77,12 +77,11 @@ void json_put_string(struct sink *sink, struct wirecopy_bytes text)
     static const struct escape json_escape = {special, replace};
     if (!text.data) {
         sink_put(sink, "null", 4);
-        return;
-    }
-    sink_put_char(sink, '"');
-    if (is_plain(text))
-        sink_put(sink, text.data, text.size);
-    else
+    } else if (text.size < SINK_BYTES - 2 && is_plain(text)) {
+        json_put_plain(sink, text);
+    } else {
+        sink_put_char(sink, '"');
         escape_put(sink, &json_escape, text);
-    sink_put_char(sink, '"');
+        sink_put_char(sink, '"');
+    }
 }

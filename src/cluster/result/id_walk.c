@@ -136,15 +136,15 @@ static enum wirecopy_status gather(struct id_walk *walk, const uint64_t *numbers
 /* Adds an article by eight bytes of its id from depth on. */
 static enum wirecopy_status add_by_id(struct id_walk *walk, struct sorter *sorter, uint32_t number, size_t depth, size_t *longest)
 {
-    struct article_meta meta;
+    struct wirecopy_bytes id;
     uint64_t key = 0;
-    enum wirecopy_status status = articles_meta_ahead(&walk->clustering->holdings.articles, number, &walk->window, &walk->clustering->meta, &meta);
+    enum wirecopy_status status = articles_id_ahead(&walk->clustering->holdings.articles, number, &walk->window, &walk->clustering->meta, &id);
     if (status != WIRECOPY_OK)
         return status;
     for (size_t i = depth; i < depth + 8; i++)
-        key = key << 8 | (i < meta.id.size ? (uint8_t)meta.id.data[i] : 0);
-    if (meta.id.size > *longest)
-        *longest = meta.id.size;
+        key = key << 8 | (i < id.size ? (uint8_t)id.data[i] : 0);
+    if (id.size > *longest)
+        *longest = id.size;
     return sorter_add(sorter, key, number);
 }
 
