@@ -1,6 +1,6 @@
 /*
  * A survey of a sample of which some sets are not as they were: of all keys, those are looked at that one of these had or has; its pairs are
- * found and compared anew, the others stay.
+ * found and compared anew, the others stay. Sets that are drawn now and were not have numbers behind the others until the end.
  */
 #include <string.h>
 
@@ -13,15 +13,19 @@
 /* Where more than one set in so many changed, measuring all anew costs no more. */
 enum { CHANGED_ONE_IN = 8 };
 
+/* What became of a set that is not as it was; too short for keys, it is not drawn any more. */
+enum { CHANGED = 1, GONE };
+
 struct renewing {
     struct survey *survey;
     const struct sets *sets;
     const struct plan_asked *asked;
     struct surveyed_plan *surveyed;
     const struct plan *plan;
-    uint8_t *changed;          /* by number */
-    uint32_t *numbers;         /* that changed, in order */
+    uint8_t *changed;          /* by number: CHANGED or GONE */
+    uint32_t *numbers;         /* that changed */
     uint32_t count;            /* of them */
+    uint32_t added, gone;      /* of these: drawn now and not then, with numbers from survey->count on; drawn then and not now */
     uint32_t *bands;           /* the keys of bands that they have now, band by band */
     struct buffer sampled;     /* uint64_t: sampled keys that they have now, above numbers */
     struct buffer then, now;   /* uint64_t: keys of all that one of them had or has, above numbers */
@@ -31,6 +35,18 @@ struct renewing {
     struct set_room rooms[2];
     bool others; /* not only their pairs change */
 };
+
+/* So many may change. */
+static size_t changed_most(const struct survey *survey)
+{
+    return survey->count / CHANGED_ONE_IN;
+}
+
+/* Room for the numbers of all that were drawn, or are. */
+static size_t numbers_most(const struct survey *survey)
+{
+    return survey->count + changed_most(survey);
+}
 
 static uint64_t *values_of(struct buffer *buffer)
 {
@@ -114,7 +130,10 @@ static enum wirecopy_status join_band(struct renewing *r, uint32_t band)
     keys = view;
     r->then.size = r->now.size = 0;
     for (uint32_t i = 0; i < r->count && status == WIRECOPY_OK; i++) {
-        marked_add(&r->marked, keys[r->numbers[i]]);
+        if (r->numbers[i] < count)
+            marked_add(&r->marked, keys[r->numbers[i]]);
+        if (r->changed[r->numbers[i]] == GONE)
+            continue;
         marked_add(&r->marked, now[i]);
         status = add_value(&r->now, now[i], r->numbers[i]);
     }
@@ -196,6 +215,8 @@ static enum wirecopy_status make_keys(struct renewing *r)
         return WIRECOPY_NO_MEMORY;
     for (uint32_t i = 0; i < r->count && status == WIRECOPY_OK; i++) {
         struct shingle_set set;
+        if (r->changed[r->numbers[i]] == GONE)
+            continue;
         status = sets_view(r->sets, r->survey->ranks[r->numbers[i]], &r->rooms[0], &set);
         if (status != WIRECOPY_OK)
             break;
@@ -271,6 +292,7 @@ static enum wirecopy_status renew_pairs(struct renewing *r)
 
 static enum wirecopy_status renew_plan(struct renewing *r, uint32_t number)
 {
+    size_t keys = r->survey->count;
     enum wirecopy_status status;
     r->surveyed = &r->survey->plans[number];
     r->plan = r->asked->given ? r->asked->given : &plans[number];
@@ -278,7 +300,9 @@ static enum wirecopy_status renew_plan(struct renewing *r, uint32_t number)
     r->others |= scratch_size(r->surveyed->bands) != r->plan->bands * r->survey->count * sizeof(uint32_t);
     if (r->others)
         return WIRECOPY_OK;
-    status = make_keys(r);
+    status = array_reserve(&r->surveyed->keys, &keys, numbers_most(r->survey), sizeof *r->surveyed->keys);
+    if (status == WIRECOPY_OK)
+        status = make_keys(r);
     for (uint32_t band = 0; band < r->plan->bands && status == WIRECOPY_OK && !r->others; band++)
         status = join_band(r, band);
     if (status == WIRECOPY_OK && r->plan->sampled_one_in && !r->others)
@@ -286,38 +310,43 @@ static enum wirecopy_status renew_plan(struct renewing *r, uint32_t number)
     return status == WIRECOPY_OK && !r->others ? renew_pairs(r) : status;
 }
 
-/* Notes the new size of a changed set; one that becomes too short for keys, or is no longer, changes who is drawn. */
+/* Notes a changed set, which has the number where it was drawn. */
 static enum wirecopy_status note_changed(struct renewing *r, uint32_t rank, uint32_t number, bool drawn)
 {
     struct shingle_set set = {NULL, 0};
     enum wirecopy_status status = WIRECOPY_OK;
-    r->others |= group_is_huge(r->sets->left_out, rank);
+    r->others |= group_is_huge(r->sets->left_out, rank) || r->count == changed_most(r->survey);
     if (!r->others)
         status = sets_view(r->sets, rank, &r->rooms[0], &set);
-    r->others |= status == WIRECOPY_OK && (set.count >= SHORT_SHINGLES) != drawn;
-    if (!drawn || status != WIRECOPY_OK)
+    if (r->others || status != WIRECOPY_OK || (!drawn && set.count < SHORT_SHINGLES))
         return status;
+    if (!drawn)
+        number = (uint32_t)r->survey->count + r->added++;
+    r->changed[number] = set.count < SHORT_SHINGLES ? GONE : CHANGED;
+    r->gone += r->changed[number] == GONE;
     r->survey->sizes[number] = set.count;
-    r->changed[number] = 1;
+    r->survey->ranks[number] = rank;
     r->numbers[r->count++] = number;
     return status;
 }
 
-static uint64_t sample_bytes(const struct survey *survey, size_t count)
+/* Bytes of the sets that are drawn. */
+static uint64_t sample_bytes(const struct renewing *r)
 {
     uint64_t bytes = 0;
-    for (size_t i = 0; i < count; i++)
-        bytes += survey->sizes[i] * sizeof(uint64_t);
+    for (size_t i = 0; i < r->survey->count + r->added; i++)
+        bytes += r->changed[i] == GONE ? 0 : r->survey->sizes[i] * sizeof(uint64_t);
     return bytes;
 }
 
-/* Finds the changed sets, and whether all else is drawn as it was: up to the last one, or to the last rank that is looked at. */
+/* Finds the changed sets, and whether the others are drawn as they were: up to the last one, or to the last rank that is looked at. */
 static enum wirecopy_status find_changed(struct renewing *r, const struct changed_groups *changed)
 {
     struct survey *survey = r->survey;
-    bool full = sample_bytes(survey, survey->count) >= SAMPLE_BYTES;
+    size_t last = survey->count - 1;
+    bool full = sample_bytes(r) >= SAMPLE_BYTES;
     uint32_t most = r->sets->count < SURVEY_SAMPLE ? r->sets->count : SURVEY_SAMPLE, number = 0;
-    uint32_t end = full ? survey->ranks[survey->count - 1] + 1 : most;
+    uint32_t end = full ? survey->ranks[last] + 1 : most;
     enum wirecopy_status status = WIRECOPY_OK;
     r->others |= end > most;
     for (uint32_t rank = 0; rank < end && status == WIRECOPY_OK && !r->others; rank++) {
@@ -326,9 +355,57 @@ static enum wirecopy_status find_changed(struct renewing *r, const struct change
             status = note_changed(r, rank, number, drawn);
         number += drawn;
     }
-    r->others |= number != survey->count || sample_bytes(survey, survey->count - 1) >= SAMPLE_BYTES ||
-                 (sample_bytes(survey, survey->count) >= SAMPLE_BYTES) != full || r->count > survey->count / CHANGED_ONE_IN;
+    r->others |= number != survey->count || (sample_bytes(r) >= SAMPLE_BYTES) != full;
+    r->others |= full && (r->changed[last] == GONE || sample_bytes(r) - survey->sizes[last] * sizeof(uint64_t) >= SAMPLE_BYTES);
     return status;
+}
+
+/* The numbers that sets have from now on, in order of rank; returns how many they are. */
+static size_t number_anew(const struct renewing *r, uint32_t *numbers)
+{
+    const uint32_t *ranks = r->survey->ranks;
+    size_t known = r->survey->count, i = 0, j = known, next = 0;
+    while (i < known || j < known + r->added) {
+        size_t at = j == known + r->added || (i < known && ranks[i] < ranks[j]) ? i++ : j++;
+        numbers[at] = (uint32_t)next;
+        next += r->changed[at] != GONE;
+    }
+    return next;
+}
+
+/* Puts elements of so many bytes where their numbers of now say. */
+static void put_in_order(const struct renewing *r, const uint32_t *numbers, void *elements, size_t bytes, char *room)
+{
+    size_t all = r->survey->count + r->added;
+    memcpy(room, elements, all * bytes);
+    for (size_t i = 0; i < all; i++)
+        if (r->changed[i] != GONE)
+            memcpy((char *)elements + numbers[i] * bytes, room + i * bytes, bytes);
+}
+
+/* Has the survey know only those that are drawn now. */
+static enum wirecopy_status renumber(struct renewing *r)
+{
+    struct survey *survey = r->survey;
+    uint32_t *numbers = memory_allocate(numbers_most(survey), sizeof *numbers);
+    char *room = memory_allocate(numbers_most(survey), sizeof *survey->sizes);
+    if (numbers && room) {
+        size_t count = number_anew(r, numbers);
+        put_in_order(r, numbers, survey->sizes, sizeof *survey->sizes, room);
+        put_in_order(r, numbers, survey->ranks, sizeof *survey->ranks, room);
+        for (uint32_t p = 0; p < survey->plan_count; p++) {
+            struct surveyed_plan *plan = &survey->plans[p];
+            put_in_order(r, numbers, plan->keys, sizeof *plan->keys, room);
+            for (size_t i = 0; i < plan->pair_count; i++) {
+                plan->pairs[i].a = numbers[plan->pairs[i].a];
+                plan->pairs[i].b = numbers[plan->pairs[i].b];
+            }
+        }
+        survey->count = count;
+    }
+    memory_free(room);
+    memory_free(numbers);
+    return numbers && room ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
 }
 
 static void renewing_release(struct renewing *r)
@@ -347,18 +424,25 @@ enum wirecopy_status survey_renew(struct survey *survey, const struct sets *sets
                                   const struct plan_asked *asked, bool *renewed_out)
 {
     struct renewing r = {.survey = survey, .sets = sets, .asked = asked};
+    size_t sizes = survey->count, ranks = survey->count;
     enum wirecopy_status status = WIRECOPY_OK;
     *renewed_out = false;
     if (survey->count < 2 || (asked->given && asked->given->all_pairs))
         return WIRECOPY_OK;
-    r.changed = memory_allocate_zero(survey->count, sizeof *r.changed);
-    r.numbers = memory_allocate(survey->count, sizeof *r.numbers);
+    r.changed = memory_allocate_zero(numbers_most(survey), sizeof *r.changed);
+    r.numbers = memory_allocate(numbers_most(survey), sizeof *r.numbers);
     if (!r.changed || !r.numbers)
         status = WIRECOPY_NO_MEMORY;
+    if (status == WIRECOPY_OK)
+        status = array_reserve(&survey->sizes, &sizes, numbers_most(survey), sizeof *survey->sizes);
+    if (status == WIRECOPY_OK)
+        status = array_reserve(&survey->ranks, &ranks, numbers_most(survey), sizeof *survey->ranks);
     if (status == WIRECOPY_OK)
         status = find_changed(&r, changed);
     for (uint32_t i = 0; i < survey->plan_count && r.count > 0 && status == WIRECOPY_OK && !r.others; i++)
         status = renew_plan(&r, i);
+    if (status == WIRECOPY_OK && !r.others && r.added + r.gone > 0)
+        status = renumber(&r);
     renewing_release(&r);
     *renewed_out = status == WIRECOPY_OK && !r.others;
     return status;

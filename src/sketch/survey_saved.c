@@ -49,8 +49,8 @@ static enum wirecopy_status take_plan(struct survey *survey, struct saved *saved
         if (plan->pairs[i].a >= survey->count || plan->pairs[i].b >= survey->count)
             status = status_fail(WIRECOPY_BAD_INPUT, "a saved survey contradicts itself");
     if (status == WIRECOPY_OK)
-        status = saved_take_scratch(saved, space, false, &plan->bands);
-    return status == WIRECOPY_OK ? saved_take_scratch(saved, space, false, &plan->sampled) : status;
+        status = saved_take_scratch(saved, space, true, &plan->bands);
+    return status == WIRECOPY_OK ? saved_take_scratch(saved, space, true, &plan->sampled) : status;
 }
 
 enum wirecopy_status survey_restore(struct survey *survey, struct saved *saved, struct scratch_space *space)
