@@ -247,14 +247,14 @@ enum wirecopy_status shelves_find(const struct shelves *shelves, size_t part, co
             continue;
         if (!shelf_of(&shown, shelf, &begin, &end))
             return contradiction();
-        status = buffer_reserve(found, (end - begin) * sizeof *into);
+        status = buffer_reserve(found, 2 * (end - begin) * sizeof *into);
         if (status != WIRECOPY_OK)
             return status;
         into = (uint64_t *)(void *)(found->data + found->size);
         has = width == 4 ? find_on(shown.values + begin * 4, end - begin, 4, sought, into)
                          : find_on(shown.values + begin * width, end - begin, width, sought, into);
         if (has > 1)
-            sort_u64(into, has);
+            sort_spread_u64(into, into + has, has);
         found->size += has * sizeof *into;
     }
     return status;

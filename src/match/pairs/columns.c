@@ -141,8 +141,9 @@ static enum wirecopy_status count_keys(const struct columns *columns, uint32_t p
 {
     size_t bytes = ((size_t)1 << bits) / COUNTERS_A_WORD * sizeof(uint64_t);
     uint64_t *counters;
-    struct piece piece = {.keys_only = true};
+    struct piece piece; /* most of it is for what is loaded in parts, and need not be set */
     enum wirecopy_status status;
+    piece.keys_only = true;
     room->counters.size = 0;
     status = buffer_reserve(&room->counters, bytes);
     if (status != WIRECOPY_OK)
@@ -177,8 +178,9 @@ static enum wirecopy_status load_beside_values(const struct columns *columns, ui
 static enum wirecopy_status keep_often(const struct columns *columns, uint32_t part, struct column_room *room, unsigned bits, size_t *kept_out)
 {
     const uint64_t *counters = (const uint64_t *)(const void *)room->counters.data;
-    struct piece piece = {.keys_only = false};
+    struct piece piece;
     enum wirecopy_status status = WIRECOPY_OK;
+    piece.keys_only = false;
     room->values.size = 0;
     for (uint64_t block = 0; block < block_count(columns) && status == WIRECOPY_OK; block++) {
         uint64_t *values;
@@ -218,8 +220,9 @@ enum wirecopy_status columns_often(const struct columns *columns, uint32_t part,
 
 enum wirecopy_status columns_load(const struct columns *columns, uint32_t part, struct column_room *room, uint64_t **values_out, size_t *count_out)
 {
-    struct piece piece = {.keys_only = false};
+    struct piece piece;
     enum wirecopy_status status = WIRECOPY_OK;
+    piece.keys_only = false;
     room->values.size = 0;
     for (uint64_t block = 0; block < block_count(columns) && status == WIRECOPY_OK; block++) {
         uint64_t *values;
@@ -238,11 +241,12 @@ enum wirecopy_status columns_load(const struct columns *columns, uint32_t part, 
 enum wirecopy_status columns_load_marked(const struct columns *columns, uint32_t part, const struct marked *marked, struct column_room *room,
                                          uint64_t **values_out, size_t *count_out)
 {
-    struct piece piece = {.keys_only = false};
+    struct piece piece;
     const uint32_t *bits = (const uint32_t *)(const void *)marked->bits.data;
     uint64_t mask = marked->mask;
     unsigned part_bits = columns->part_bits;
     enum wirecopy_status status = WIRECOPY_OK;
+    piece.keys_only = false;
     room->values.size = 0;
     for (uint64_t block = 0; block < block_count(columns) && status == WIRECOPY_OK; block++) {
         uint64_t *values;

@@ -5,7 +5,6 @@
 #include "match/pairs/rejoining.h"
 
 #include "base/parallel.h"
-#include "base/sort/sort.h"
 
 /* A group that has or had a key; who changed may have it now, or have had it then. */
 struct holder {
@@ -13,146 +12,13 @@ struct holder {
     bool then, now, changed, asked, done;
 };
 
-enum { ROOMS = 4 };
 struct slot {
-    struct column_room columns[ROOMS];
-    struct buffer rooms[ROOMS]; /* uint64_t: keys above ranks, of all, then, now and beside, of which those of bands stand in columns */
-    struct buffer sorting;      /* uint64_t: room to sort them in */
-    struct buffer names, shown; /* uint64_t: sampled keys that are asked for, each once, in order; what of all of then is shown for them */
-    struct marked marked;
+    struct rejoining_room keys;
     struct buffer holders, ranks;     /* struct holder, of one key; struct holder: those that have it now */
     struct buffer asked;              /* uint32_t: which of these are asked for */
     struct buffer pairs, lost, widen; /* uint64_t: pairs that meet, keys above ranks that are not counted; uint32_t: ranks */
     uint64_t came, went;              /* crowds */
 };
-
-/* Some keys of a part. */
-struct some {
-    uint64_t *values;
-    size_t count;
-};
-
-/* Loads a part of the keys of a few groups. */
-static enum wirecopy_status load_few(const struct rejoining *r, struct slot *slot, const struct keys *keys, unsigned room, uint32_t part,
-                                     struct some *some)
-{
-    return r->band ? columns_load(&keys->bands, part, &slot->columns[room], &some->values, &some->count)
-                   : distribution_load(&keys->sampled, part, &slot->rooms[room], &some->values, &some->count);
-}
-
-/* So many are worth the counters of sort_spread_u64. */
-enum { FEW = 2048 };
-
-static enum wirecopy_status sort(struct slot *slot, struct some some)
-{
-    enum wirecopy_status status;
-    if (some.count < FEW) {
-        sort_u64(some.values, some.count);
-        return WIRECOPY_OK;
-    }
-    slot->sorting.size = 0;
-    status = buffer_reserve(&slot->sorting, some.count * sizeof *some.values + 1);
-    if (status == WIRECOPY_OK)
-        sort_spread_u64(some.values, (uint64_t *)(void *)slot->sorting.data, some.count);
-    return status;
-}
-
-/* What is asked for in a round: keys of then, of now, and of groups beside the changed ones. */
-enum { THEN, NOW, BESIDE, ASKED };
-
-static size_t count_all(const struct some asked[ASKED])
-{
-    return asked[THEN].count + asked[NOW].count + asked[BESIDE].count;
-}
-
-static enum wirecopy_status mark_all(const struct rejoining *r, struct slot *slot, const struct some asked[ASKED])
-{
-    enum wirecopy_status status = marked_begin(&slot->marked, count_all(asked), r->candidates->rank_bits);
-    for (size_t i = 0; i < ASKED && status == WIRECOPY_OK; i++)
-        for (size_t j = 0; j < asked[i].count; j++)
-            marked_add(&slot->marked, asked[i].values[j]);
-    return status;
-}
-
-static void keep_marked(const struct slot *slot, struct some *some)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < some->count; i++)
-        if (marked_has(&slot->marked, some->values[i]))
-            some->values[kept++] = some->values[i];
-    some->count = kept;
-}
-
-/* Notes the names of what is asked for, all of which is in order, each once. */
-static enum wirecopy_status list_names(const struct rejoining *r, struct slot *slot, const struct some asked[ASKED])
-{
-    unsigned rank_bits = r->candidates->rank_bits;
-    uint64_t *names;
-    size_t at[ASKED] = {0}, kept = 0, all = count_all(asked);
-    enum wirecopy_status status;
-    slot->names.size = 0;
-    status = buffer_reserve(&slot->names, all * sizeof *names);
-    names = (uint64_t *)(void *)slot->names.data;
-    for (size_t taken = 0; taken < all && status == WIRECOPY_OK; taken++) {
-        size_t least = ASKED;
-        for (size_t i = 0; i < ASKED; i++)
-            if (at[i] < asked[i].count && (least == ASKED || asked[i].values[at[i]] < asked[least].values[at[least]]))
-                least = i;
-        names[kept] = asked[least].values[at[least]++] >> rank_bits;
-        kept += kept == 0 || names[kept] != names[kept - 1];
-    }
-    slot->names.size = kept * sizeof *names;
-    return status;
-}
-
-/* Loads what all groups had then of what is asked for, in order: bands are gone through, sampled keys looked up. */
-static enum wirecopy_status load_asked(const struct rejoining *r, struct slot *slot, uint32_t part, const struct some asked[ASKED], struct some *all)
-{
-    enum wirecopy_status status;
-    if (r->band) {
-        status = columns_load_marked(&r->all->bands, part, &slot->marked, &slot->columns[0], &all->values, &all->count);
-        return status == WIRECOPY_OK ? sort(slot, *all) : status;
-    }
-    slot->rooms[0].size = 0;
-    for (size_t i = 0; i < ASKED; i++) {
-        status = sort(slot, asked[i]);
-        if (status != WIRECOPY_OK)
-            return status;
-    }
-    status = list_names(r, slot, asked);
-    if (status == WIRECOPY_OK)
-        status = shelves_find(&r->all->saved, part, (const uint64_t *)(const void *)slot->names.data, slot->names.size / sizeof(uint64_t),
-                              r->candidates->rank_bits, &slot->shown, &slot->rooms[0]);
-    *all = (struct some){(uint64_t *)(void *)slot->rooms[0].data, slot->rooms[0].size / sizeof(uint64_t)};
-    return status;
-}
-
-/* Loads a part: of all keys of then those that concern this round, and those of now, both in order. */
-static enum wirecopy_status load_part(const struct rejoining *r, struct slot *slot, uint32_t part, struct some *all, struct some *now)
-{
-    struct some asked[ASKED] = {{NULL, 0}};
-    enum wirecopy_status status = WIRECOPY_OK;
-    *all = *now = (struct some){NULL, 0};
-    if (r->beside)
-        status = load_few(r, slot, r->beside, 3, part, &asked[BESIDE]);
-    if (status == WIRECOPY_OK && !r->done)
-        status = load_few(r, slot, r->then, 1, part, &asked[THEN]);
-    if (status == WIRECOPY_OK && !r->done)
-        status = load_few(r, slot, r->now, 2, part, &asked[NOW]);
-    if (status != WIRECOPY_OK || count_all(asked) == 0)
-        return status;
-    *now = asked[NOW];
-    if (r->band || r->done)
-        status = mark_all(r, slot, asked);
-    if (status == WIRECOPY_OK && r->done)
-        status = load_few(r, slot, r->now, 2, part, now);
-    if (status != WIRECOPY_OK)
-        return status;
-    if (r->done)
-        keep_marked(slot, now);
-    status = load_asked(r, slot, part, asked, all);
-    return status == WIRECOPY_OK && (r->band || r->done) ? sort(slot, *now) : status; /* else it was what is asked for, which is in order */
-}
 
 /* A group's equal keys of now beyond the first are not counted. */
 static enum wirecopy_status lose(const struct rejoining *r, struct slot *slot, uint64_t key, uint32_t rank)
@@ -326,21 +192,106 @@ static enum wirecopy_status join_holders(const struct rejoining *r, struct slot 
     return status == WIRECOPY_OK ? join_now(r, slot, crowd) : status;
 }
 
+/* The pair of two groups. */
+static uint64_t pair_of(const struct rejoining *r, uint32_t one, uint32_t other)
+{
+    uint64_t least = one < other ? one : other, most = one < other ? other : one;
+    return (least << r->candidates->rank_bits | most) << 1 | r->band;
+}
+
+/* Notes the groups of one side that have a key, each once: of those of then, the ones that did not change. */
+static enum wirecopy_status note_few(const struct rejoining *r, struct slot *slot, uint64_t key, struct side side, bool then)
+{
+    uint32_t *ranks, before = UINT32_MAX;
+    size_t count = 0;
+    enum wirecopy_status status = buffer_reserve(&slot->ranks, (side.end - side.at) * sizeof *ranks);
+    ranks = (uint32_t *)(void *)(slot->ranks.data + slot->ranks.size);
+    for (; side.at < side.end && status == WIRECOPY_OK; side.at++) {
+        uint32_t rank = next_rank(r, side);
+        if (then && group_changed(r->changed, rank))
+            continue;
+        if (rank != before)
+            ranks[count++] = rank;
+        else if (!then || group_changed(r->asked, rank))
+            status = lose(r, slot, key, rank);
+        before = rank;
+    }
+    slot->ranks.size += count * sizeof *ranks;
+    return status;
+}
+
+/* A key of no crowd, then or now, in a first round: those that are asked for meet all that have it. */
+static enum wirecopy_status join_few(const struct rejoining *r, struct slot *slot, uint64_t key, struct side then, struct side now)
+{
+    const uint32_t *ranks;
+    uint64_t *pairs;
+    size_t others, count, found = 0;
+    enum wirecopy_status status;
+    slot->ranks.size = 0;
+    status = note_few(r, slot, key, then, true);
+    others = slot->ranks.size / sizeof *ranks;
+    if (status == WIRECOPY_OK)
+        status = note_few(r, slot, key, now, false);
+    count = slot->ranks.size / sizeof *ranks;
+    if (status == WIRECOPY_OK)
+        status = buffer_reserve(&slot->pairs, count * count * sizeof *pairs);
+    if (status != WIRECOPY_OK)
+        return status;
+    ranks = (const uint32_t *)(const void *)slot->ranks.data;
+    pairs = (uint64_t *)(void *)(slot->pairs.data + slot->pairs.size);
+    for (size_t i = r->beside ? 0 : others; i < count; i++) {
+        if (i < others && !group_changed(r->asked, ranks[i]))
+            continue;
+        for (size_t j = 0; j < i; j++) {
+            pairs[found] = pair_of(r, ranks[i], ranks[j]);
+            found++;
+        }
+        for (size_t j = i + 1; j < others; j++) {
+            pairs[found] = pair_of(r, ranks[i], ranks[j]);
+            found += !group_changed(r->asked, ranks[j]);
+        }
+    }
+    slot->pairs.size += found * sizeof *pairs;
+    return WIRECOPY_OK;
+}
+
+/* The end of the values that have the key of the first. */
+static size_t run_end(const struct rejoining *r, struct some some, size_t begin)
+{
+    unsigned rank_bits = r->candidates->rank_bits;
+    size_t end = begin + 1;
+    while (end < some.count && some.values[end] >> rank_bits == some.values[begin] >> rank_bits)
+        end++;
+    return end;
+}
+
+/* Whether a group of one side is asked for. */
+static bool is_concerned(const struct rejoining *r, struct side side)
+{
+    bool concerned = false;
+    for (; side.at < side.end && !concerned; side.at++)
+        concerned = group_changed(r->asked, next_rank(r, side));
+    return concerned;
+}
+
 /* Whether one group alone has a key, or had it, once: it meets nobody. */
-static bool is_alone(const struct rejoining *r, struct side then, struct side now)
+static inline bool is_alone(const struct rejoining *r, struct side then, struct side now)
 {
     size_t thens = then.end - then.at, nows = now.end - now.at;
     return thens + nows == 1 || (thens == 1 && nows == 1 && next_rank(r, then) == next_rank(r, now));
 }
 
-/* The end of the values that have the key of the first; *concerned is set where one of their groups is asked for. */
-static size_t run_end(const struct rejoining *r, struct some some, size_t begin, bool *concerned)
+static enum wirecopy_status join_key(const struct rejoining *r, struct slot *slot, uint64_t key, struct side then, struct side now)
 {
-    unsigned rank_bits = r->candidates->rank_bits;
-    size_t end = begin;
-    for (; end < some.count && some.values[end] >> rank_bits == some.values[begin] >> rank_bits; end++)
-        *concerned |= group_changed(r->asked, (uint32_t)(some.values[end] & (((uint64_t)1 << rank_bits) - 1)));
-    return end;
+    const struct plan *plan = &r->candidates->plan;
+    size_t most = r->done || plan->known ? 0 : r->band ? GIANT_BUCKET : plan->crowd;
+    enum wirecopy_status status;
+    if (then.end - then.at + now.end - now.at <= most)
+        return join_few(r, slot, key, then, now);
+    if (!is_concerned(r, then) && !is_concerned(r, now))
+        return WIRECOPY_OK;
+    status = gather(r, slot, key, then, now);
+    return status == WIRECOPY_OK ? join_holders(r, slot, key) : status;
 }
 
 static enum wirecopy_status join_part(void *context, void *slot_pointer, uint32_t part, uint32_t parts_end)
@@ -354,19 +305,14 @@ static enum wirecopy_status join_part(void *context, void *slot_pointer, uint32_
     enum wirecopy_status status;
     (void)parts_end;
     slot->pairs.size = slot->lost.size = slot->widen.size = slot->came = slot->went = 0;
-    status = load_part(r, slot, part, &all, &now);
+    status = rejoining_load(r, &slot->keys, part, &all, &now);
     while (status == WIRECOPY_OK && (i < all.count || j < now.count)) {
         bool from_then = i < all.count && (j == now.count || all.values[i] >> rank_bits <= now.values[j] >> rank_bits);
-        bool from_now = j < now.count && (i == all.count || now.values[j] >> rank_bits <= all.values[i] >> rank_bits), concerned = false;
+        bool from_now = j < now.count && (i == all.count || now.values[j] >> rank_bits <= all.values[i] >> rank_bits);
         uint64_t key = (from_then ? all.values[i] : now.values[j]) >> rank_bits << r->part_bits | share;
-        size_t next_i = from_then ? run_end(r, all, i, &concerned) : i;
-        size_t next_j = from_now ? run_end(r, now, j, &concerned) : j;
-        struct side of_then = {all.values, i, next_i}, of_now = {now.values, j, next_j};
-        if (concerned && !is_alone(r, of_then, of_now)) { /* few are */
-            status = gather(r, slot, key, of_then, of_now);
-            if (status == WIRECOPY_OK)
-                status = join_holders(r, slot, key);
-        }
+        size_t next_i = from_then ? run_end(r, all, i) : i, next_j = from_now ? run_end(r, now, j) : j;
+        if (!is_alone(r, (struct side){all.values, i, next_i}, (struct side){now.values, j, next_j})) /* half are */
+            status = join_key(r, slot, key, (struct side){all.values, i, next_i}, (struct side){now.values, j, next_j});
         i = next_i;
         j = next_j;
     }
@@ -396,14 +342,10 @@ static enum wirecopy_status put_part(void *context, void *slot_pointer, uint32_t
 
 static void slot_release(struct slot *slot)
 {
-    struct buffer *buffers[] = {&slot->sorting, &slot->names, &slot->shown, &slot->marked.bits, &slot->holders,
-                                &slot->ranks,   &slot->asked, &slot->pairs, &slot->lost,        &slot->widen};
+    struct buffer *buffers[] = {&slot->holders, &slot->ranks, &slot->asked, &slot->pairs, &slot->lost, &slot->widen};
     for (size_t b = 0; b < sizeof buffers / sizeof *buffers; b++)
         buffer_release(buffers[b]);
-    for (unsigned room = 0; room < ROOMS; room++) {
-        column_room_release(&slot->columns[room]);
-        buffer_release(&slot->rooms[room]);
-    }
+    rejoining_room_release(&slot->keys);
 }
 
 enum wirecopy_status rejoin(struct rejoining *r, bool band)

@@ -20,6 +20,26 @@ struct rejoining {
     bool band;
 };
 
+/* Some keys of a part, above ranks. */
+struct some {
+    uint64_t *values;
+    size_t count;
+};
+
+/* What parts of the keys are loaded into; one thread's. {0} at first. */
+enum { REJOINING_ROOMS = 4 };
+struct rejoining_room {
+    struct column_room columns[REJOINING_ROOMS];
+    struct buffer rooms[REJOINING_ROOMS]; /* uint64_t: keys above ranks, of all, then, now and beside, of which those of bands stand in columns */
+    struct buffer sorting;                /* uint64_t: room to sort them in */
+    struct buffer names, shown;           /* uint64_t: sampled keys that are asked for, each once, in order; what of all of then is shown for them */
+    struct marked marked;
+};
+void rejoining_room_release(struct rejoining_room *room);
+
+/* rejoining_keys.c: loads a part: of all keys of then those that concern this round, and those of now, both in order. Errors: as rejoin. */
+enum wirecopy_status rejoining_load(const struct rejoining *r, struct rejoining_room *room, uint32_t part, struct some *all, struct some *now);
+
 /* One round with the keys of bands, or with sampled ones. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status rejoin(struct rejoining *rejoining, bool band);
 

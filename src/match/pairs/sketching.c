@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/parallel.h"
+#include "base/sort/sort.h"
 #include "learn/huge.h"
 #include "match/pairs/joining.h"
 
@@ -26,6 +27,8 @@ struct sketching {
     const struct left_out *left_out;
     const struct plan *plan;
     const struct changed_groups *only; /* NULL: all groups */
+    uint64_t *chosen;                  /* of those: the article that leads each, above its rank, in order */
+    uint32_t count;                    /* of them, or of all articles */
     struct family family;
     minhash_kernel *kernel;
 };
@@ -232,8 +235,8 @@ static enum wirecopy_status sketch(void *context, void *slot_pointer, uint32_t b
     enum wirecopy_status status = begin_glances(s, slot, end - begin);
     slot->sampled.size = slot->phrases.size = slot->common.size = slot->count = 0;
     for (uint32_t number = begin; number < end && status == WIRECOPY_OK; number++) {
-        uint32_t rank;
-        if (groups_leads(s->left_out->groups, number, (uint32_t)s->left_out->articles->count, &rank) && (!s->only || group_changed(s->only, rank)))
+        uint32_t rank = s->only ? (uint32_t)s->chosen[number] : 0;
+        if (s->only || groups_leads(s->left_out->groups, number, s->count, &rank))
             status = sketch_noting(s, slot, rank, number - begin);
     }
     return status;
@@ -290,13 +293,32 @@ static enum wirecopy_status make_room(const struct sketching *s, struct slot *sl
     return slot->minima && slot->bands ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
 }
 
+/* Lists what is gone through. */
+static enum wirecopy_status choose(struct sketching *s)
+{
+    const struct groups *groups = s->left_out->groups;
+    s->count = (uint32_t)s->left_out->articles->count;
+    if (!s->only)
+        return WIRECOPY_OK;
+    s->chosen = memory_allocate(s->only->count + 1, sizeof *s->chosen);
+    if (!s->chosen)
+        return WIRECOPY_NO_MEMORY;
+    s->count = 0;
+    for (uint32_t rank = 0; rank < groups->count; rank++)
+        if (group_changed(s->only, rank))
+            s->chosen[s->count++] = (uint64_t)groups_leader(groups, rank) << 32 | rank;
+    sort_u64(s->chosen, s->count);
+    return WIRECOPY_OK;
+}
+
 static enum wirecopy_status sketch_all(struct sketching *s)
 {
     uint32_t slot_count = left_out_slots(s->left_out);
     struct slot *slots = memory_allocate_zero(slot_count, sizeof *slots);
     void **pointers = memory_allocate(slot_count, sizeof *pointers);
-    struct sweep sweep = {sketch, put, s, pointers, (uint32_t)s->left_out->articles->count, ARTICLES_A_PIECE, s->left_out->control, slot_count};
-    enum wirecopy_status status = slots && pointers ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
+    struct sweep sweep = {sketch, put, s, pointers, 0, ARTICLES_A_PIECE, s->left_out->control, slot_count};
+    enum wirecopy_status status = slots && pointers ? choose(s) : WIRECOPY_NO_MEMORY;
+    sweep.count = s->count;
     for (uint32_t i = 0; i < slot_count && status == WIRECOPY_OK; i++) {
         pointers[i] = &slots[i];
         slots[i].room.view.ahead =
@@ -316,6 +338,7 @@ static enum wirecopy_status sketch_all(struct sketching *s)
     }
     memory_free(slots);
     memory_free(pointers);
+    memory_free(s->chosen);
     return status;
 }
 
