@@ -15,6 +15,12 @@ enum { SURELY = 2 };
 /* Shingles at most, so that few others fall on their bits in the filter; of holders this share of the memory. */
 enum { SHINGLES_MOST = 1 << 13, HOLDERS_SHARE = 64 };
 
+/*
+ * Of a shingle that is counted, and of which fewer lack, several such lines bring them together: those that are had by so much fewer are looked at too.
+ * What such shingles have of the holders at most.
+ */
+enum { GAINING = 8, GAINING_SHARE = 2 };
+
 void phrases_release(struct phrases *phrases)
 {
     common_release(&phrases->shingles);
@@ -25,25 +31,66 @@ void phrases_release(struct phrases *phrases)
 struct choosing {
     const struct left_out *left_out;
     const struct common *common;
+    struct common_bounds bounds;
+    uint64_t more_than; /* groups that have a line of which all shingles are chosen */
+    uint64_t *gains;    /* of each counted shingle: how many groups more would have it without the lines that it is in */
     struct hash_set shingles;
     struct text_view view;
     struct buffer room;
 };
 
-/* Adds the shingles of a line but for common ones. */
-static enum wirecopy_status add_shingles(struct choosing *c, const uint32_t *words, size_t word_count)
+/* The place of a counted shingle, or how many there are. */
+static size_t find_counted(const struct common *common, uint64_t shingle)
+{
+    size_t low = 0, high = common->counted_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (common->counted[middle].shingle < shingle)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < common->counted_count && common->counted[low].shingle == shingle ? low : common->counted_count;
+}
+
+/* Adds the shingles of a line that so many groups have but for common ones; of one that is not frequent, notes what the counted ones gain. */
+static enum wirecopy_status add_shingles(struct choosing *c, const uint32_t *words, size_t word_count, size_t groups)
 {
     uint64_t *shingles;
     size_t count;
     enum wirecopy_status status = shingles_hash(c->left_out->shingling, words, word_count, &c->room, &shingles, &count);
-    for (size_t i = 0; status == WIRECOPY_OK && i < count; i++)
-        if (!hash_set_has(&c->common->shingles, shingles[i]))
+    for (size_t i = 0; status == WIRECOPY_OK && i < count; i++) {
+        size_t place;
+        if (hash_set_has(&c->common->shingles, shingles[i]))
+            continue;
+        place = find_counted(c->common, shingles[i]);
+        if (groups > c->more_than)
             status = hash_set_add(&c->shingles, shingles[i]);
+        else if (place < c->common->counted_count)
+            c->gains[place] += groups;
+    }
     return status;
 }
 
-/* Finds a line in the text of a group that has it. */
-static enum wirecopy_status add_line(struct choosing *c, uint64_t hash, uint32_t rank)
+/* Adds those that are counted and would be had often enough, as long as few have them: each is had by some fifty of the sample at least. */
+static enum wirecopy_status add_gaining(struct choosing *c, uint64_t holders_most)
+{
+    uint64_t groups = c->left_out->groups->count, holders = 0;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t i = 0; i < c->common->counted_count && status == WIRECOPY_OK; i++) {
+        const struct counted_shingle *row = &c->common->counted[i];
+        if (c->gains[i] == 0 || row->groups * groups / c->bounds.sample + c->gains[i] <= c->bounds.more_than * groups / c->bounds.sample)
+            continue;
+        holders += row->groups * groups / c->bounds.sample;
+        if (holders > holders_most || c->shingles.count == SHINGLES_MOST)
+            break;
+        status = hash_set_add(&c->shingles, row->shingle);
+    }
+    return status;
+}
+
+/* Finds a line in the text of a group that has it; so many have. */
+static enum wirecopy_status add_line(struct choosing *c, uint64_t hash, uint32_t rank, size_t groups)
 {
     const struct left_out *left_out = c->left_out;
     uint32_t number = groups_text(left_out->groups, rank);
@@ -60,7 +107,7 @@ static enum wirecopy_status add_line(struct choosing *c, uint64_t hash, uint32_t
     if (line == lines)
         return WIRECOPY_OK;
     status = texts_words(left_out->texts, number, view);
-    return status == WIRECOPY_OK ? add_shingles(c, view->words + at, view->line_words[line]) : status;
+    return status == WIRECOPY_OK ? add_shingles(c, view->words + at, view->line_words[line], groups) : status;
 }
 
 static enum wirecopy_status put_lines(const struct scratch *holders, struct sorter *sorter)
@@ -80,8 +127,8 @@ static enum wirecopy_status put_lines(const struct scratch *holders, struct sort
     return status == WIRECOPY_OK ? sorter_finish(sorter) : status;
 }
 
-/* The shingles of lines that so many groups have. */
-static enum wirecopy_status take_lines(struct choosing *c, struct sorter *sorter, uint64_t more_than)
+/* The shingles of lines that more groups have than so many. */
+static enum wirecopy_status take_lines(struct choosing *c, struct sorter *sorter, uint64_t least)
 {
     struct buffer first = {0};
     bool end = false;
@@ -90,8 +137,8 @@ static enum wirecopy_status take_lines(struct choosing *c, struct sorter *sorter
         uint64_t hash;
         size_t count = 0;
         status = sorter_next_run(sorter, &hash, &first, 1, &count, &end);
-        if (status == WIRECOPY_OK && !end && count > more_than)
-            status = add_line(c, hash, (uint32_t) * (const uint64_t *)(const void *)first.data);
+        if (status == WIRECOPY_OK && !end && count > least)
+            status = add_line(c, hash, (uint32_t) * (const uint64_t *)(const void *)first.data, count);
     }
     buffer_release(&first);
     return status;
@@ -99,25 +146,28 @@ static enum wirecopy_status take_lines(struct choosing *c, struct sorter *sorter
 
 enum wirecopy_status phrases_choose(struct phrases *phrases, const struct left_out *left_out, const struct common *common)
 {
-    struct choosing c = {.left_out = left_out, .common = common};
-    struct common_bounds bounds = common_bounds(left_out->groups->count);
-    uint64_t lacking = bounds.more_than - bounds.counted_over,
-             more_than = lacking * left_out->groups->count / (SURELY * (bounds.sample + UINT64_C(1)));
+    struct choosing c = {.left_out = left_out, .common = common, .bounds = common_bounds(left_out->groups->count)};
+    uint64_t lacking = c.bounds.more_than - c.bounds.counted_over;
     struct sorter *sorter = NULL;
     enum wirecopy_status status = WIRECOPY_OK;
     if (!left_out->rules || !left_out->rules->holders || left_out->rules->mixed)
         return WIRECOPY_OK;
-    status = sorter_create(left_out->space, left_out->memory_bytes, &sorter);
+    phrases->most = left_out->memory_bytes / HOLDERS_SHARE / sizeof(struct phrase_holder);
+    c.more_than = lacking * left_out->groups->count / (SURELY * (c.bounds.sample + UINT64_C(1)));
+    c.gains = memory_allocate_zero(common->counted_count + 1, sizeof *c.gains);
+    status = c.gains ? sorter_create(left_out->space, left_out->memory_bytes, &sorter) : WIRECOPY_NO_MEMORY;
     if (status == WIRECOPY_OK)
         status = put_lines(left_out->rules->holders, sorter);
     if (status == WIRECOPY_OK)
-        status = take_lines(&c, sorter, more_than);
+        status = take_lines(&c, sorter, c.more_than / GAINING);
+    if (status == WIRECOPY_OK)
+        status = add_gaining(&c, phrases->most / GAINING_SHARE);
     sorter_free(sorter);
+    memory_free(c.gains);
     if (status == WIRECOPY_OK)
         status = common_init_known(&phrases->shingles, &c.shingles);
     if (status == WIRECOPY_OK)
         status = scratch_create(left_out->space, &phrases->holders);
-    phrases->most = left_out->memory_bytes / HOLDERS_SHARE / sizeof(struct phrase_holder);
     phrases->all = status == WIRECOPY_OK;
     hash_set_release(&c.shingles);
     text_view_release(&c.view);
