@@ -3,6 +3,7 @@
 #define WIRECOPY_TESTS_TEXT_FOLD_BYTES_TESTING_H
 
 #include "text/fold_testing.h"
+#include "text/utf8.h"
 
 /* Han, by chance pure, with its marks, the characters just outside of it, and others. */
 static inline void fill_han(uint64_t *seed, uint8_t *bytes, size_t size)
@@ -51,8 +52,46 @@ static inline void fill_pages(uint64_t *seed, uint8_t *bytes, size_t size)
     }
 }
 
-/* Bytes that kernels look for, and others; kind: 0 to 6. */
-enum { FILL_KINDS = 7 };
+/* Characters of three bytes of a few scripts, by chance one, with what stands between them and what is not like them. */
+static inline void fill_scripts(uint64_t *seed, uint8_t *bytes, size_t size)
+{
+    static const struct {
+        uint32_t first, count;
+    } scripts[] = {
+        {0xAC00, 11172}, {0xAC00, 11172}, {0x900, 128},  {0x905, 69},   {0x980, 128},    {0xE00, 128},  {0xE01, 57},
+        {0x3040, 192},   {0x10A0, 96},    {0x1200, 384}, {0x1000, 160}, {0x1780, 128},   {0x1E00, 256}, {0xF00, 256},
+        {0xFF00, 0xF0},  {0xA000, 1165},  {0xD780, 128}, {0x1100, 256}, {0x800, 0xF7FF},
+    };
+    /* clang-format off */
+    static const char *const pieces[] = {
+        " ", " ", " ", "\n", "a", "Zz 9", "7", ". ", "! ", "?", ".", "\xE2\x80\x9C", "\xE2\x80\x99", "\xE2\x80\x94", "\xE2\x80\x8D", "\xE2\x80\xA6",
+        "\xDF\xB1", "\xE2\x83\x99", "\xE0\xA4\xBC", "\xE0\xA5\x8D", "\xE0\xA5\xA4", "\xE0\xA5\xA4 ", "\xE0\xB8\xB2", "\xE0\xB9\x8D", "\xE0\xB9\x8D\xE0\xB8\xB2", "\xE0\xB9\x88", "\xE0\xB8\xB8",
+        "\xE4\xB8\x80", "\xE9\xBF\xBF", "\xE3\x80\x82", "\xEF\xBC\x81", "\xEF\xBC\x9A", "\xEF\xBC\xA0", "\xEF\xBC\x91", "\xE1\x85\xA1", "\xE3\x82\x99",
+        "http://x.org", "www.", "com/", "p:", "m\xEF\xBC\x8F", "@", "\xC3\xA9", "\xCC\x81", "\xC2\x85", "\xE2\x80\xA8", "\xF0\x9F\x98\x80", "sixteen letters and more",
+    };
+    /* clang-format on */
+    uint32_t of[3], others = 1 + random_below(seed, 30);
+    for (size_t i = 0; i < 3; i++)
+        of[i] = random_below(seed, random_below(seed, 3) ? 3 : sizeof scripts / sizeof *scripts);
+    for (size_t i = 0; i < 3 && random_below(seed, 2); i++)
+        of[i] = of[0] = 2 + random_below(seed, sizeof scripts / sizeof *scripts - 2);
+    for (size_t i = 0; i < size;) {
+        char character[4];
+        uint32_t script = of[random_below(seed, 3)], c = scripts[script].first + random_below(seed, scripts[script].count);
+        const char *piece = pieces[random_below(seed, sizeof pieces / sizeof *pieces)];
+        size_t length = strlen(piece);
+        if (random_below(seed, others) > 0) {
+            length = utf8_encode(c >= 0xD800 && c <= 0xDFFF ? 0x4E00 : c, character);
+            piece = character;
+        }
+        length = length < size - i ? length : size - i;
+        memcpy(bytes + i, piece, length);
+        i += length;
+    }
+}
+
+/* Bytes that kernels look for, and others; kind: 0 to 7. */
+enum { FILL_KINDS = 8 };
 static inline void fill(uint64_t *seed, uint8_t *bytes, size_t size, int kind)
 {
     static const char ascii[] = "abcXYZpswm019 ...,,  @:/\n\r!?_-'\"";
@@ -90,6 +129,8 @@ static inline void fill(uint64_t *seed, uint8_t *bytes, size_t size, int kind)
         fill_han(seed, bytes, size);
     if (kind == 6)
         fill_pages(seed, bytes, size);
+    if (kind == 7)
+        fill_scripts(seed, bytes, size);
     if (kind == 3 && size > 0)
         for (size_t i = random_below(seed, 1 + (uint32_t)size / 20); i > 0; i--)
             bytes[random_below(seed, (uint32_t)size)] = (uint8_t)random_below(seed, 256);

@@ -15,8 +15,8 @@ static void whole_texts_fold_alike_on_every_kernel_before_a_guard_page(void **st
             continue;
         }
         folder = must_create(fold_kernels[k].name);
-        for (int round = 0; round < 3000; round++) {
-            size_t size = random_below(&seed, round % FILL_KINDS == 5 ? 4000 : 400); /* lines of Han that end with a block are rare */
+        for (int round = 0; round < 4000; round++) {
+            size_t size = random_below(&seed, round % FILL_KINDS >= 5 ? 4000 : 400); /* lines of Han that end with a block are rare */
             struct guarded guarded = guarded_bytes(size);
             struct folded got, want;
             fill(&seed, guarded.bytes, size, round % FILL_KINDS);

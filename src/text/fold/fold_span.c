@@ -185,7 +185,7 @@ enum fold_outcome fold_fast(struct folder *folder, const uint8_t *text, size_t s
             row = fold_rows[(lead & 0x1F) << 6 | (text[1] & 0x3F)];
         } else if (lead < 0xF0) {
             length = 3;
-            row = fold_rows[(uint32_t)fold_blocks[(lead & 0x0F) << 6 | (text[1] & 0x3F)] * 64 + (text[2] & 0x3F)];
+            row = fold_rows[(lead & 0x0F) << 12 | (uint32_t)(text[1] & 0x3F) << 6 | (text[2] & 0x3F)];
         } else {
             length = 4;
             row = fold_row(utf8_decode(text));
@@ -209,7 +209,7 @@ enum fold_outcome fold_fast(struct folder *folder, const uint8_t *text, size_t s
             out = emit_sara_aa(out, text, &solo);
             break;
         case FOLD_CHECK:
-            if (addresses && address_near(out, fold_row_data(row)))
+            if (addresses && address_near(out, fold_row_data(row) & 0xFF))
                 goto address;
             out = emit_space(out);
             break;

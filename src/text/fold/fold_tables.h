@@ -15,8 +15,8 @@ enum fold_class {
     FOLD_SOLO,    /* the same, and a word of its own */
     FOLD_MARK,    /* a mark that neither composes nor moves: joins the word before it, unchanged */
     FOLD_SARA_AA, /* Thai and Lao: joins a nikhahit, else as FOLD_SOLO */
-    FOLD_SPACE,   /* parts words */
-    FOLD_CHECK,   /* the same, and may belong to an address: the low bits hold the ASCII character that it stands for */
+    FOLD_SPACE,   /* parts words; FOLD_ENDS and FOLD_MAY_END say whether it ends a line */
+    FOLD_CHECK,   /* the same, and may belong to an address: the lowest eight bits hold the ASCII character that it stands for */
     FOLD_LAST_START = FOLD_CHECK,
     FOLD_DROP,   /* nothing, whatever stands around it, unless a FOLD_SLOW is near */
     FOLD_CALM,   /* a mark that moves but does not compose; the low bits hold its combining class */
@@ -26,6 +26,9 @@ enum fold_class {
 
 /* A row: 24 bits of xor or data, 3 bits of length in bytes, 5 bits of class. */
 #define FOLD_ROW(class, length, data) ((uint32_t)(class) << 27 | (uint32_t)(length) << 24 | (uint32_t)(data))
+
+/* Of what parts words, as stops.c has it: it ends a line for sure; it may, by what follows it. */
+enum { FOLD_ENDS = 1 << 23, FOLD_MAY_END = 1 << 22 };
 
 static inline enum fold_class fold_row_class(uint32_t row)
 {
@@ -42,19 +45,14 @@ static inline uint32_t fold_row_data(uint32_t row)
     return row & 0xFFFFFF;
 }
 
-/* Han as nearly all texts have it. */
-enum { FOLD_HAN_FIRST = 0x4E00, FOLD_HAN_END = 0xA000, FOLD_HAN_ROWS = 0x800 };
-
-/*
- * Blocks of 64 rows; those under U+0800 stand in order, so that fold_rows[c] is the row of such a c, and behind them those of Han:
- * fold_rows[FOLD_HAN_ROWS + c - FOLD_HAN_FIRST].
- */
+/* Blocks of 64 rows; those under U+10000 stand in order, so that fold_rows[c] is the row of such a c. */
+enum { FOLD_IN_ORDER = 0x10000 };
 extern const uint16_t fold_blocks[0x110000 / 64];
 extern const uint32_t fold_rows[];
 
 static inline uint32_t fold_row(uint32_t c)
 {
-    return fold_rows[(uint32_t)fold_blocks[c >> 6] * 64 + (c & 63)];
+    return c < FOLD_IN_ORDER ? fold_rows[c] : fold_rows[(uint32_t)fold_blocks[c >> 6] * 64 + (c & 63)];
 }
 
 /*
@@ -86,6 +84,12 @@ extern const uint8_t fold_toned[128];
 
 /* So many times each byte, as vectors take it. */
 extern const uint8_t fold_each[256][32] __attribute__((aligned(32)));
+
+/*
+ * Characters of three bytes that stay as they are: letters, and marks of scripts with spaces. For each 128 code points, a bit each: the byte
+ * is that of the lowest four bits of the code point, the bit in it that of the next three. All zeros where they are few.
+ */
+extern const uint8_t fold_stays[0x10000 / 128][16];
 
 /* Which of eight bytes stand where when only those are kept whose bits are set: as a shuffle of bytes takes it, with zeros behind them. */
 extern const uint8_t fold_squeeze[256][8];

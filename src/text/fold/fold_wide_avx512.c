@@ -92,17 +92,16 @@ TARGET static inline __m512i ascii_rows(__m512i rows, __m512i c, __mmask16 ascii
  */
 TARGET static inline __m512i rows_of(__m512i c, __mmask16 there, bool *plain)
 {
-    __m512i block, known = all(FOLD_ROW(FOLD_SOLO, 3, 0));
+    __m512i known = all(FOLD_ROW(FOLD_SOLO, 3, 0));
     __mmask16 han = between(c, 0x4E00, 0xA000 - 0x4E00), ascii = between(c, 0, 0x80);
     __mmask16 marks = is(bits(c, ~UINT32_C(1)), 0x201C) | is(c, 0x3001) | is(c, 0x3002) | is(c, 0xFF0C);
     *plain = (there & ~(han | marks | ascii)) == 0;
     if (*plain) {
-        known = _mm512_mask_i32gather_epi32(known, han, _mm512_sub_epi32(c, all(FOLD_HAN_FIRST)), fold_rows + FOLD_HAN_ROWS, 4);
+        known = _mm512_mask_i32gather_epi32(known, han, c, fold_rows, 4);
         known = _mm512_mask_mov_epi32(known, marks, all(FOLD_ROW(FOLD_SPACE, 0, 0)));
         return ascii & there ? ascii_rows(known, c, ascii) : known;
     }
-    block = bits(_mm512_i32gather_epi32(_mm512_srli_epi32(c, 6), (const int *)(const void *)fold_blocks, 2), 0xFFFF);
-    return _mm512_i32gather_epi32(_mm512_or_si512(_mm512_slli_epi32(block, 6), bits(c, 63)), (const int *)(const void *)fold_rows, 4);
+    return _mm512_i32gather_epi32(c, (const int *)(const void *)fold_rows, 4);
 }
 
 /* Of sixteen characters, which belong to words, are spaces, end a line, and how many are folded, from the first on. */
@@ -184,8 +183,7 @@ TARGET static inline __m512i han_changes(__m512i key, uint32_t han)
 {
     __m512i sixes = bits(key, 0x0F3F3F), c;
     c = _mm512_madd_epi16(_mm512_maddubs_epi16(sixes, all(0x00014001)), all(0x10000001));
-    c = _mm512_sub_epi32(c, all(FOLD_HAN_FIRST));
-    return _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), (__mmask16)han, c, fold_rows + FOLD_HAN_ROWS, 4);
+    return _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), (__mmask16)han, c, fold_rows, 4);
 }
 
 /*

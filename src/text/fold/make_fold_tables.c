@@ -17,7 +17,7 @@ static const char han_variants[] = /* groups, a space behind each; the first of 
 #include "text/fold/han_variants.inc"
     ;
 
-enum { CODE_POINTS = 0x110000, BLOCKS = CODE_POINTS / 64, MOST = 64 };
+enum { CODE_POINTS = 0x110000, BLOCKS = CODE_POINTS / 64, MOST = 64, VIRAMA = 9 };
 
 static unsigned char composes_back[CODE_POINTS]; /* may compose with what stands before it */
 static unsigned char is_ascii[CODE_POINTS];      /* case folding alone makes it one ASCII letter */
@@ -303,6 +303,34 @@ static void write_pages(FILE *file)
     fprintf(file, "\n};\n");
 }
 
+/* Whether a kernel may copy a character of three bytes, whatever stands around it. Viramas, marks that move, do not move among each other. */
+static int stays(int32_t c)
+{
+    if (c < 0x800 || rule_no_spaces(c))
+        return 0;
+    return rows[c] == FOLD_ROW(FOLD_LETTER, 3, 0) || rows[c] == FOLD_ROW(FOLD_MARK, 3, 0) || rows[c] == FOLD_ROW(FOLD_CALM, 3, VIRAMA);
+}
+
+static void write_stays(FILE *file)
+{
+    enum { FEW = 32 };
+    int32_t first, c;
+    fprintf(file, "\nconst uint8_t fold_stays[0x10000 / 128][16] = {");
+    for (first = 0; first < 0x10000; first += 128) {
+        uint8_t bits[16] = {0};
+        int count = 0, i;
+        for (c = first; c < first + 128; c++)
+            count += stays(c);
+        for (c = first; c < first + 128 && count >= FEW; c++)
+            bits[c & 15] |= (uint8_t)(stays(c) << (c >> 4 & 7));
+        fprintf(file, "\n{");
+        for (i = 0; i < 16; i++)
+            fprintf(file, "%u,", bits[i]);
+        fprintf(file, "},");
+    }
+    fprintf(file, "\n};\n");
+}
+
 /* A place with its highest bit set leaves a zero. */
 static void write_squeeze(FILE *file)
 {
@@ -355,13 +383,9 @@ static void write_tables(FILE *file)
     static uint32_t shared[CODE_POINTS];
     static unsigned block_of[BLOCKS];
     unsigned count = 0, b, s, i;
-    for (b = 0; b < 32; b++)
+    for (b = 0; b < FOLD_IN_ORDER / 64; b++)
         block_of[b] = append_block(shared, &count, b);
-    for (b = FOLD_HAN_FIRST / 64; b < FOLD_HAN_END / 64; b++)
-        block_of[b] = append_block(shared, &count, b);
-    for (b = 32; b < BLOCKS; b++) {
-        if (b >= FOLD_HAN_FIRST / 64 && b < FOLD_HAN_END / 64)
-            continue;
+    for (; b < BLOCKS; b++) {
         for (s = 0; s < count; s++)
             if (memcmp(shared + s * 64, rows + b * 64, 64 * sizeof *rows) == 0)
                 break;
@@ -380,7 +404,10 @@ static void write_tables(FILE *file)
 
 int main(int argc, char **argv)
 {
+    static const int32_t ends[] = {'\n', '\v', '\f', '\r', 0x3002, 0xFF01, 0xFF1F, 0x104B}; /* see stops.c */
+    static const int32_t may_end[] = {'.', '!', '?', 0x85, 0x589, 0x61F, 0x6D4, 0x964, 0x965, 0xF0D, 0xF0E, 0x1362, 0x17D4, 0x17D5, 0x2028, 0x2029};
     FILE *file;
+    size_t i;
     int32_t c;
     if (argc != 2 || !(file = fopen(argv[1], "w"))) {
         fprintf(stderr, "usage: make_fold_tables OUT.c\n");
@@ -391,11 +418,19 @@ int main(int argc, char **argv)
     find_han_variants();
     for (c = 0; c < CODE_POINTS; c++)
         rows[c] = c >= 0xD800 && c <= 0xDFFF ? FOLD_ROW(FOLD_SPACE, 0, 0) : row_of(c);
+    for (i = 0; i < sizeof ends / sizeof *ends; i++)
+        rows[ends[i]] |= FOLD_ENDS;
+    for (i = 0; i < sizeof may_end / sizeof *may_end; i++)
+        rows[may_end[i]] |= FOLD_MAY_END;
+    for (c = 0; c < CODE_POINTS; c++)
+        if (rows[c] == FOLD_ROW(FOLD_CHECK, 0, '@'))
+            rows[c] |= FOLD_MAY_END;
     write_tables(file);
     write_pages(file);
     write_toned(file);
     write_squeeze(file);
     write_each(file);
+    write_stays(file);
     if (fclose(file) != 0) {
         perror(argv[1]);
         return 1;
