@@ -1,21 +1,11 @@
-/*
- * Clusters are put in order by a sort of (size, least rank), then described one by one: representative, figures of each
- * group, rows of its articles.
- */
+/* Clusters are described one by one, in order: representative, figures of each group, rows of its articles. */
 #include "cluster/result/arrangement.h"
 
 #include "base/parallel.h"
 #include "base/sort/sort.h"
+#include "cluster/result/cluster_order.h"
 #include "cluster/result/standings.h"
 #include "match/relation.h"
-
-/* What a cluster is made of, in the upper bits of the sorted value. */
-enum kind {
-    KIND_QUORUM, /* a cluster of groups; the value is its place */
-    KIND_GROUP,  /* a group alone; its rank */
-    KIND_MEMBER  /* an article of a group that is furniture only; its place in groups->members */
-};
-enum { KIND_SHIFT = 32 };
 
 /* A giant holds over this many articles and over a tenth of the corpus. */
 enum { GIANT_MORE_THAN = 100, GIANT_ONE_IN = 10 };
@@ -27,49 +17,10 @@ struct arranging {
     const struct groups *groups;
     const struct verifying *verifying;
     struct summary *summary;
-    struct sorter *clusters;
+    struct cluster_order order;
     struct buffer sources, rows, meta;
     size_t distinct_bytes; /* of the sources, when they were last made distinct */
 };
-
-static bool apart(const struct left_out *left_out, uint32_t rank)
-{
-    return left_out->flags[rank] & GROUP_FURNITURE_ONLY;
-}
-
-static uint64_t size_of_cluster(const struct groups *groups, const struct members *members)
-{
-    uint64_t size = 0;
-    for (uint32_t i = 0; i < members->sorted; i++)
-        size += groups_size(groups, members->ranks[i]);
-    return size;
-}
-
-static enum wirecopy_status add_cluster(struct sorter *sorter, enum kind kind, uint64_t size, uint32_t least, uint32_t what)
-{
-    return sorter_add(sorter, (UINT32_MAX - size) << 32 | least, (uint64_t)kind << KIND_SHIFT | what);
-}
-
-static enum wirecopy_status list_clusters(const struct arranging *a, struct sorter *sorter)
-{
-    const struct groups *groups = a->groups;
-    enum wirecopy_status status = WIRECOPY_OK;
-    for (size_t i = 0; i < a->quorum->count && status == WIRECOPY_OK; i++) {
-        const struct members *members = &a->quorum->clusters[i].members;
-        if (members_count(members) > 0)
-            status = add_cluster(sorter, KIND_QUORUM, size_of_cluster(groups, members), members->ranks[0], (uint32_t)i);
-    }
-    for (uint32_t rank = 0; rank < groups->count && status == WIRECOPY_OK; rank++) {
-        if (a->quorum->cluster_of[rank] != QUORUM_ALONE)
-            continue;
-        if (!apart(a->verifying->left_out, rank))
-            status = add_cluster(sorter, KIND_GROUP, groups_size(groups, rank), rank, rank);
-        else
-            for (uint32_t i = groups->first[rank]; i < groups->first[rank + 1] && status == WIRECOPY_OK; i++)
-                status = add_cluster(sorter, KIND_MEMBER, 1, rank, i);
-    }
-    return status == WIRECOPY_OK ? sorter_finish(sorter) : status;
-}
 
 static enum wirecopy_class class_of(const struct left_out *left_out, uint32_t rank, uint32_t number)
 {
@@ -288,12 +239,10 @@ static enum wirecopy_status take_clusters(void *context, void *slot_pointer, boo
     enum wirecopy_status status = WIRECOPY_OK;
     slot->count = 0;
     for (size_t groups = 0; slot->count < CLUSTERS_A_PIECE && groups < GROUPS_A_PIECE && status == WIRECOPY_OK;) {
-        struct sort_record record;
-        status = sorter_next(a->clusters, &record, &ended);
+        status = cluster_order_next(&a->order, &slot->clusters[slot->count], &ended);
         if (status != WIRECOPY_OK || ended)
             break;
-        slot->clusters[slot->count] = record.value;
-        slot->near ^= bring_near(a, record.value);
+        slot->near ^= bring_near(a, slot->clusters[slot->count]);
         groups += groups_of(a, &slot->clusters[slot->count++], &ranks, &alone);
     }
     *end = slot->count == 0;
@@ -404,14 +353,12 @@ enum wirecopy_status arrangement_make(struct wirecopy_clustering *clustering, co
     if (status == WIRECOPY_OK)
         status = scratch_create(left_out->space, &clustering->members);
     if (status == WIRECOPY_OK)
-        status = sorter_create(left_out->space, left_out->memory_bytes, &a.clusters);
-    if (status == WIRECOPY_OK)
-        status = list_clusters(&a, a.clusters);
+        status = cluster_order_begin(&a.order, quorum, left_out);
     if (status == WIRECOPY_OK)
         status = arrange_all(&a);
     if (status == WIRECOPY_OK)
         place_repeats(clustering, left_out->articles);
-    sorter_free(a.clusters);
+    cluster_order_end(&a.order);
     buffer_release(&a.sources);
     buffer_release(&a.rows);
     buffer_release(&a.meta);
