@@ -55,7 +55,7 @@ static enum wirecopy_status take_furniture(struct creating *c)
                                      : write_text(c, wirecopy_clustering_write_furniture, c->view->kept, &c->furniture);
     if (status == WIRECOPY_OK)
         status = known_read_text(known, "the furniture", (struct wirecopy_bytes){c->furniture.data, c->furniture.size});
-    return status == WIRECOPY_OK && options->built_in_furniture ? built_in_lines(&known->everywhere) : status;
+    return status == WIRECOPY_OK && options->built_in_furniture ? built_in_lines(&known->everywhere, known->folder) : status;
 }
 
 /* The plan: the file that was given, or what was learnt; then crowds are known only when postings are written. */

@@ -176,7 +176,7 @@ static enum wirecopy_status reserve(struct buffer *room, size_t record)
 }
 
 /* Most records are no longer. */
-enum { GUESSED_BYTES = 512, TITLE_BYTES = 128 };
+enum { GUESSED_BYTES = 512, TITLE_BYTES = 128, ID_BYTES = 192 };
 
 enum wirecopy_status articles_meta(const struct articles *articles, uint32_t number, struct buffer *room, struct article_meta *meta_out)
 {
@@ -253,16 +253,17 @@ enum wirecopy_status articles_meta_ahead(const struct articles *articles, uint32
 static enum wirecopy_status own_id_ahead(const struct articles *articles, uint32_t number, struct scratch_window *window,
                                          struct wirecopy_bytes *id_out)
 {
-    uint64_t at = articles->rows[number].meta_at;
+    uint64_t at = articles->rows[number].meta_at, left = scratch_size(articles->meta) - at;
+    size_t guessed = left < ID_BYTES ? (size_t)left : ID_BYTES, before;
     struct heading heading;
     const void *view;
-    size_t before;
-    enum wirecopy_status status = scratch_view_ahead(articles->meta, at, sizeof heading, window, &view);
+    enum wirecopy_status status = scratch_view_ahead(articles->meta, at, guessed, window, &view);
     if (status != WIRECOPY_OK)
         return status;
     memcpy(&heading, view, sizeof heading);
     before = sizeof heading + heading.title_word_count * sizeof(uint32_t);
-    status = scratch_view_ahead(articles->meta, at, before + heading.sizes[0], window, &view);
+    if (before + heading.sizes[0] > guessed)
+        status = scratch_view_ahead(articles->meta, at, before + heading.sizes[0], window, &view);
     if (status == WIRECOPY_OK)
         *id_out = (struct wirecopy_bytes){(const char *)view + before, heading.sizes[0]};
     return status;

@@ -85,7 +85,7 @@ static enum wirecopy_status visit_huge(void *context, uint64_t *shingles, size_t
     *enough = false;
     if (s->choose)
         count = s->choose(s->context, group->rank, shingles, count);
-    return s->visit(s->context, group->rank, shingles, count);
+    return s->visit(s->context, group->rank, shingles, count, count);
 }
 
 static enum wirecopy_status visit_piece(void *context, void *slot_pointer)
@@ -93,12 +93,12 @@ static enum wirecopy_status visit_piece(void *context, void *slot_pointer)
     const struct streaming *s = context;
     const struct slot *slot = slot_pointer;
     const uint64_t *shingles = (const uint64_t *)(const void *)slot->chosen.data;
-    size_t at = 0;
+    size_t at = 0, known = slot->chosen.size / sizeof *shingles;
     enum wirecopy_status status = WIRECOPY_OK;
     for (uint32_t rank = slot->begin; rank < slot->end && status == WIRECOPY_OK; rank++) {
         size_t count = slot->counts[rank - slot->begin];
         if (!group_is_huge(s->left_out, rank))
-            status = s->visit(s->context, rank, count > 0 ? shingles + at : NULL, count);
+            status = s->visit(s->context, rank, count > 0 ? shingles + at : NULL, count, known - at);
         else if (!s->but_huge)
             status = huge_each(s->left_out, rank, visit_huge, &(struct huge_group){s, rank});
         at += count;

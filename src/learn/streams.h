@@ -11,8 +11,11 @@
 /* Puts those of count shingles of a group that the visitor wants first, in order, and returns how many; run by any thread; of a huge group piece by piece. */
 typedef size_t streams_choose(const void *context, uint32_t rank, uint64_t *shingles, size_t count);
 
-/* Shows what was chosen of a group, of a huge one piece by piece; run by one thread at a time, in order of rank. */
-typedef enum wirecopy_status streams_visit(void *context, uint32_t rank, const uint64_t *shingles, size_t count);
+/*
+ * Shows what was chosen of a group, of a huge one piece by piece; run by one thread at a time, in order of rank. known: count, and how many shingles of
+ * groups to come stand behind them, so that what is asked of those can be brought near.
+ */
+typedef enum wirecopy_status streams_visit(void *context, uint32_t rank, const uint64_t *shingles, size_t count, size_t known);
 
 /* Visits the groups of ranks 0 to count - 1. choose may be NULL: all. Errors: the visitor's, and those of left_out_words. */
 enum wirecopy_status streams_each(const struct left_out *left_out, uint32_t count, streams_choose *choose, streams_visit *visit, void *context);

@@ -109,10 +109,10 @@ static void parts_give_what_comes_often_as_sorting_does(void **state)
     enum { COUNT = 30000, PARTS = 3 };
     static uint64_t all[COUNT], spare[COUNT];
     (void)state;
-    for (unsigned round = 0; round < 12; round++) { /* several widths, in memory and in a file, many values and hardly any */
+    for (unsigned round = 0; round < 18; round++) { /* several widths, in memory and in a file, many values and hardly any, some heavy and none */
         unsigned bits = 24 + 8 * (round / 2 % 3);
-        size_t total = round < 6 ? COUNT : 60;
-        struct often often = {.shift = 1, .least = 3, .heavy = 1};
+        size_t total = round < 6 || round >= 12 ? COUNT : 60;
+        struct often often = {.shift = 1, .least = 3, .heavy = round < 12};
         struct scratch_space *space = NULL;
         struct distribution distribution;
         struct buffer room = {0};

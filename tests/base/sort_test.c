@@ -198,11 +198,12 @@ static void values_of_one_name_stand_together_in_order(void **state)
     enum { COUNT = 40000, NAMES = 9000, SHIFT = 32 };
     static uint64_t values[COUNT], room[COUNT], sorted[COUNT], as_sorted[COUNT];
     (void)state;
-    for (uint64_t round = 0; round < 8; round++) { /* names lie close together, but for some, or are few */
-        size_t count = COUNT >> round, kept, kept_sorted, runs = 0, sorted_runs = 0;
+    for (uint64_t round = 0; round < 24; round++) { /* names lie close together, but for some, or are few */
+        size_t count = COUNT >> round % 8, kept, kept_sorted, runs = 0, sorted_runs = 0;
         for (size_t i = 0; i < count; i++) {
             uint64_t name = hash_counter(round, i) % (round % 2 ? 3 : NAMES) << (i % 1000 == 0 ? 18 : 0);
-            values[i] = sorted[i] = name << SHIFT | (uint32_t)hash_counter(8, i);
+            uint32_t under = round < 8 || (round < 16 && i + 1 == count) ? (uint32_t)hash_counter(8, i) >> 8 : (uint32_t)i << 8;
+            values[i] = sorted[i] = name << SHIFT | under; /* in no order; but for the last one in order; in order */
         }
         kept = sort_often_u64(values, room, count, (struct often){.shift = SHIFT, .least = 2, .grouped = true});
         kept_sorted = sort_often_u64(sorted, room, count, (struct often){.shift = SHIFT, .least = 2});

@@ -23,6 +23,8 @@ static inline void cross_check(int holds, const char *what, const char *file, in
 }
 
 #define assert_true(holds) cross_check(!!(holds), #holds, __FILE__, __LINE__)
+#define assert_false(holds) assert_true(!(holds))
+#define assert_ptr_equal(a, b) assert_true((const void *)(a) == (const void *)(b))
 #define assert_null(pointer) assert_true(!(pointer))
 #define assert_non_null(pointer) assert_true(pointer)
 #define assert_int_equal(a, b) cross_check((unsigned long long)(a) == (unsigned long long)(b), #a " == " #b, __FILE__, __LINE__)

@@ -41,13 +41,17 @@ static inline uint64_t value_at(const unsigned char *packed, size_t i, size_t wi
     return (distribution_order(stored) & mask) | above;
 }
 
-/* Counts packed values and puts those that were met often into values; returns how many. Called for a width that the compiler knows where it is the usual one. */
+/*
+ * Counts packed values and puts those that were met often into values; returns how many. Called for a width, and for no bit that is heavy, which the
+ * compiler knows where they are the usual ones.
+ */
 static inline size_t keep_often(const unsigned char *packed, size_t count, size_t width, uint64_t above, const struct often_counters *of,
-                                uint64_t *values)
+                                uint64_t heavy, uint64_t *values)
 {
     struct often_counters counters = *of;
     uint64_t mask = UINT64_MAX >> (64 - 8 * width);
     size_t kept = 0;
+    counters.heavy = heavy;
     for (size_t i = 0; i < count; i++)
         often_count(&counters, value_at(packed, i, width, mask, above));
     for (size_t i = 0; i < count; i++) {
@@ -56,6 +60,14 @@ static inline size_t keep_often(const unsigned char *packed, size_t count, size_
         kept += often_met(&counters, value);
     }
     return kept;
+}
+
+static size_t keep_often_of(const unsigned char *packed, size_t count, size_t width, uint64_t above, const struct often_counters *of,
+                            uint64_t *values)
+{
+    return width == 4                     ? keep_often(packed, count, 4, above, of, of->heavy, values)
+           : width == 5 && of->heavy == 0 ? keep_often(packed, count, 5, above, of, 0, values)
+                                          : keep_often(packed, count, width, above, of, of->heavy, values);
 }
 
 enum wirecopy_status distribution_load_often(const struct distribution *d, size_t part, struct often often, struct buffer *room,
@@ -88,8 +100,7 @@ enum wirecopy_status distribution_load_often(const struct distribution *d, size_
     status = gather(d, part, packed);
     if (status != WIRECOPY_OK)
         return status;
-    kept = d->width == 4 ? keep_often(packed, count, 4, d->above[part], &counters, values)
-                         : keep_often(packed, count, d->width, d->above[part], &counters, values);
+    kept = keep_often_of(packed, count, d->width, d->above[part], &counters, values);
     sort_kept(values, values + kept, kept, often);
     *values_out = values;
     *count_out = kept;

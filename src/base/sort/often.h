@@ -48,12 +48,12 @@ static inline size_t often_counter(const struct often_counters *counters, uint64
     return (size_t)((value >> counters->name) * OFTEN_MIXING >> counters->shift);
 }
 
-/* A counter that is full stays so. */
+/* A counter that has enough stays as it is. */
 static inline void often_count(const struct often_counters *counters, uint64_t value)
 {
     uint8_t *counter = &counters->at[often_counter(counters, value)];
-    unsigned has = *counter + (value & counters->heavy ? OFTEN_MOST : 1u);
-    *counter = (uint8_t)(has | (0u - (has >> 8)));
+    unsigned has = *counter, more = value & counters->heavy ? OFTEN_MOST : 1u;
+    *counter = (uint8_t)(has + (has < counters->least ? more : 0));
 }
 
 /* Once all are counted. */

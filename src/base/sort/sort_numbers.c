@@ -127,7 +127,25 @@ static void spread_out(uint64_t *values, uint64_t *room, size_t count, struct sp
  * that are many beside the counters. More than the second cache holds take half as long as they would spread out first, as long as the third
  * holds them.
  */
-enum { DIGITS_MOST = 4, DIGIT_BITS_MOST = 11, DIGITS_LEAST_VALUES = 512, DIGITS_MOST_VALUES = 1 << 18 };
+enum { DIGITS_MOST = 4, DIGIT_BITS_MOST = 12, DIFFERING_BITS_MOST = 44, DIGITS_LEAST_VALUES = 512, DIGITS_MOST_VALUES = 1 << 18 };
+
+/* What a value costs with each digit, counted and moved, beside a counter, cleared and summed up. */
+enum { VALUE_COST = 4 };
+
+static size_t cost_of_digits(unsigned digits, unsigned bits, size_t count)
+{
+    return digits * (VALUE_COST * count + ((size_t)1 << (bits + digits - 1) / digits));
+}
+
+/* How many digits of bits, which are some, cost least: few take many counters. */
+static unsigned choose_digits(unsigned bits, size_t count)
+{
+    unsigned chosen = DIGITS_MOST;
+    for (unsigned digits = DIGITS_MOST - 1; digits > 0 && digits * DIGIT_BITS_MOST >= bits; digits--)
+        if (cost_of_digits(digits, bits, count) <= cost_of_digits(chosen, bits, count))
+            chosen = digits;
+    return chosen;
+}
 
 static unsigned differing_bits(const uint64_t *values, size_t count)
 {
@@ -137,15 +155,16 @@ static unsigned differing_bits(const uint64_t *values, size_t count)
     return differing ? 64 - (unsigned)__builtin_clzll(differing) : 0;
 }
 
-/* Where the values of each digit go, digit by digit. */
-static void find_places(const uint64_t *values, size_t count, unsigned digits, unsigned digit_bits, uint32_t places[][1 << DIGIT_BITS_MOST])
+/* Where the values of each digit go, digit by digit, from a bit upwards. */
+static void find_places(const uint64_t *values, size_t count, unsigned low, unsigned digits, unsigned digit_bits,
+                        uint32_t places[][1 << DIGIT_BITS_MOST])
 {
     uint64_t mask = (UINT64_C(1) << digit_bits) - 1;
     for (unsigned d = 0; d < digits; d++)
         memset(places[d], 0, sizeof places[d][0] << digit_bits);
     for (size_t i = 0; i < count; i++)
         for (unsigned d = 0; d < digits; d++)
-            places[d][values[i] >> d * digit_bits & mask]++;
+            places[d][values[i] >> low >> d * digit_bits & mask]++;
     for (unsigned d = 0; d < digits; d++)
         for (uint32_t b = 0, sum = 0; b <= mask; b++) {
             uint32_t size = places[d][b];
@@ -154,8 +173,8 @@ static void find_places(const uint64_t *values, size_t count, unsigned digits, u
         }
 }
 
-/* Whether it sorted them; room is as large. */
-static bool sort_by_digits(uint64_t *values, uint64_t *room, size_t count)
+/* Whether it sorted them, which are in order of the bits under low; room is as large. */
+static bool sort_by_digits(uint64_t *values, uint64_t *room, size_t count, unsigned low)
 {
     uint32_t places[DIGITS_MOST][1 << DIGIT_BITS_MOST];
     uint64_t *from = values, *to = room;
@@ -163,15 +182,16 @@ static bool sort_by_digits(uint64_t *values, uint64_t *room, size_t count)
     if (count < DIGITS_LEAST_VALUES || count > DIGITS_MOST_VALUES)
         return false;
     bits = differing_bits(values, count);
-    if (bits == 0 || bits > DIGITS_MOST * DIGIT_BITS_MOST)
+    bits = bits > low ? bits - low : 0;
+    if (bits == 0 || bits > DIFFERING_BITS_MOST)
         return bits == 0;
-    digits = (bits + DIGIT_BITS_MOST - 1) / DIGIT_BITS_MOST;
+    digits = choose_digits(bits, count);
     digit_bits = (bits + digits - 1) / digits;
-    find_places(values, count, digits, digit_bits, places);
+    find_places(values, count, low, digits, digit_bits, places);
     for (unsigned d = 0; d < digits; d++) {
         uint64_t mask = (UINT64_C(1) << digit_bits) - 1, *swap = from;
         for (size_t i = 0; i < count; i++)
-            to[places[d][from[i] >> d * digit_bits & mask]++] = from[i];
+            to[places[d][from[i] >> low >> d * digit_bits & mask]++] = from[i];
         from = to;
         to = swap;
     }
@@ -184,7 +204,7 @@ void sort_spread_u64(uint64_t *values, uint64_t *room, size_t count)
 {
     struct spread spread = {.least = UINT64_MAX, .factor = 1};
     uint64_t most = 0;
-    if (sort_by_digits(values, room, count))
+    if (sort_by_digits(values, room, count, 0))
         return;
     if (count <= SMALL || count > UINT32_MAX) {
         sort_u64(values, count);
@@ -200,11 +220,20 @@ void sort_spread_u64(uint64_t *values, uint64_t *room, size_t count)
     spread_out(values, room, count, spread);
 }
 
+/* Whether values are in order of what stands under their names. */
+static bool in_order_under(const uint64_t *values, size_t count, unsigned name)
+{
+    uint64_t mask = (UINT64_C(1) << name) - 1, less = 0;
+    for (size_t i = 1; i < count; i++) /* without a branch: mostly all are */
+        less |= (values[i] & mask) - (values[i - 1] & mask);
+    return less >> 63 == 0;
+}
+
 /* Spreads values by their names, however unevenly these lie: equal ones stand together. */
 static void group(uint64_t *values, uint64_t *room, size_t count, unsigned name)
 {
     unsigned bits = spread_bits(count);
-    if (sort_by_digits(values, room, count))
+    if (sort_by_digits(values, room, count, in_order_under(values, count, name) ? name : 0))
         return;
     if (count <= SMALL || count > UINT32_MAX)
         sort_u64(values, count);

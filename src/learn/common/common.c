@@ -39,8 +39,8 @@ enum { SUSPECT_PLACES_LEAST = 1024 };
  */
 enum { ROUNDS_MOST = 16, ROUND_SHIFT = 60, TABLE_SHARE = 2 };
 
-/* So many places of the sieve are on their way at a time. */
-enum { SIEVE_AHEAD = 24 };
+/* So many places of the sieve, and of the suspects, are on their way at a time. */
+enum { SIEVE_AHEAD = 24, SUSPECTS_AHEAD = 24 };
 
 /* Shingles that are chosen from at a time; and what their kernel can ask of. */
 enum { CHOSEN_FROM = 256, MET_BITS_MOST = 30 };
@@ -87,12 +87,12 @@ static size_t imprint_group(const void *context, uint32_t rank, uint64_t *shingl
     return count;
 }
 
-static enum wirecopy_status sieve_group(void *context, uint32_t rank, const uint64_t *shingles, size_t count)
+static enum wirecopy_status sieve_group(void *context, uint32_t rank, const uint64_t *shingles, size_t count, size_t known)
 {
     struct sieve *sieve = &((struct search *)context)->sieve;
     (void)rank;
     for (size_t i = 0; i < count; i++) {
-        if (i + SIEVE_AHEAD < count)
+        if (i + SIEVE_AHEAD < known)
             sieve_prefetch(sieve, shingles[i + SIEVE_AHEAD]);
         sieve_add(sieve, shingles[i]);
     }
@@ -213,14 +213,15 @@ static size_t choose_met(const void *context, uint32_t rank, uint64_t *shingles,
     return kept;
 }
 
-static enum wirecopy_status count_group(void *context, uint32_t rank, const uint64_t *shingles, size_t count)
+static enum wirecopy_status count_group(void *context, uint32_t rank, const uint64_t *shingles, size_t count, size_t known)
 {
     struct search *search = context;
     enum wirecopy_status status = WIRECOPY_OK;
-    for (size_t i = 0; i < count; i++)
-        __builtin_prefetch(&search->suspects[shingles[i] >> 32 & search->mask]);
-    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++)
+    for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
+        if (i + SUSPECTS_AHEAD < known)
+            __builtin_prefetch(&search->suspects[shingles[i + SUSPECTS_AHEAD] >> 32 & search->mask]);
         status = count_shingle(search, rank, shingles[i]);
+    }
     return status;
 }
 

@@ -9,13 +9,8 @@
 
 #include "base/sort/sort.h"
 #include "learn/again.h"
+#include "learn/common/events.h"
 #include "learn/common/shingle_holders.h"
-
-/* That a group has a shingle now and had it not, or the reverse. */
-struct event {
-    uint64_t shingle;
-    uint32_t rank, gained;
-};
 
 struct recount {
     const struct left_out *now, *before;
@@ -31,40 +26,6 @@ struct recount {
     struct buffer holders;               /* sort_records: who has them */
     bool all_holders;                    /* false: they are too many */
 };
-
-/* The shingles of a group without furniture, as a set in room. */
-static enum wirecopy_status set_of(const struct left_out *left_out, uint32_t rank, struct set_room *room, struct buffer *out, struct shingle_set *set)
-{
-    const uint32_t *words;
-    size_t count;
-    enum wirecopy_status status = left_out_words(left_out, rank, &room->view, &room->words, &words, &count);
-    return status == WIRECOPY_OK ? shingle_set_build(left_out->shingling, words, count, out, set) : status;
-}
-
-static enum wirecopy_status add_event(struct recount *r, uint64_t shingle, uint32_t rank, bool gained)
-{
-    struct event event = {shingle, rank, gained};
-    return buffer_append(&r->events, &event, sizeof event);
-}
-
-/* What one group lost and gained. */
-static enum wirecopy_status compare_group(struct recount *r, uint32_t rank)
-{
-    struct shingle_set was, is;
-    size_t i = 0, j = 0;
-    enum wirecopy_status status = set_of(r->before, rank, &r->room[0], &r->room[0].shingles, &was);
-    if (status == WIRECOPY_OK)
-        status = set_of(r->now, rank, &r->room[1], &r->room[1].shingles, &is);
-    while (status == WIRECOPY_OK && (i < was.count || j < is.count)) {
-        if (j == is.count || (i < was.count && was.shingles[i] < is.shingles[j]))
-            status = add_event(r, was.shingles[i++], rank, false);
-        else if (i == was.count || is.shingles[j] < was.shingles[i])
-            status = add_event(r, is.shingles[j++], rank, true);
-        else
-            i++, j++;
-    }
-    return status;
-}
 
 static int compare_events(const void *a, const void *b)
 {
@@ -95,7 +56,7 @@ static enum wirecopy_status draw_more(struct recount *r, struct counted_shingle 
     enum wirecopy_status status = WIRECOPY_OK;
     for (; rank < r->bounds.sample && members < STRANGERS_DRAWN && status == WIRECOPY_OK; rank++) {
         struct shingle_set set;
-        status = set_of(r->now, rank, &r->room[1], &r->room[1].shingles, &set);
+        status = events_set(r->now, rank, &r->room[1], &r->room[1].shingles, &set);
         if (status == WIRECOPY_OK && shingle_set_has(set, row->shingle))
             row->drawn[members++] = rank;
     }
@@ -134,7 +95,7 @@ static enum wirecopy_status judge(struct recount *r, struct counted_shingle *row
     struct shingle_set sets[STRANGERS_DRAWN];
     enum wirecopy_status status = WIRECOPY_OK;
     for (uint32_t i = 0; i < STRANGERS_DRAWN && status == WIRECOPY_OK; i++)
-        status = set_of(r->now, row->drawn[i], &r->room[1], &r->sets[i], &sets[i]);
+        status = events_set(r->now, row->drawn[i], &r->room[1], &r->sets[i], &sets[i]);
     if (status == WIRECOPY_OK)
         row->strangers = strangers_judge(sets, STRANGERS_DRAWN);
     return status;
@@ -291,7 +252,7 @@ static enum wirecopy_status find_events(struct recount *r)
     enum wirecopy_status status = WIRECOPY_OK;
     for (uint32_t rank = 0; rank < r->bounds.sample && status == WIRECOPY_OK; rank++)
         if (group_changed(r->changed, rank))
-            status = compare_group(r, rank);
+            status = events_add(&r->events, r->before, r->now, rank, r->room);
     if (status == WIRECOPY_OK && r->events.size > 0)
         qsort(r->events.data, r->events.size / sizeof(struct event), sizeof(struct event), compare_events);
     return status;

@@ -77,17 +77,18 @@ static const char *const entries[] = {
 };
 /* clang-format on */
 
-enum wirecopy_status built_in_lines(struct hash_set *lines)
+enum wirecopy_status built_in_lines(struct hash_set *lines, struct folder *known)
 {
-    struct folder *folder = NULL;
-    enum wirecopy_status status = folder_create(&folder);
+    struct folder *folder = known;
+    enum wirecopy_status status = known ? WIRECOPY_OK : folder_create(&folder);
     for (size_t i = 0; i < sizeof entries / sizeof *entries && status == WIRECOPY_OK; i++) {
         struct folded folded;
         status = fold_text(folder, entries[i], strlen(entries[i]), &folded);
         for (size_t j = 0; status == WIRECOPY_OK && j < folded.line_count; j++)
             status = hash_set_add(lines, folded.lines[j].hash);
     }
-    folder_free(folder);
+    if (!known)
+        folder_free(folder);
     return status;
 }
 
@@ -96,7 +97,7 @@ enum wirecopy_status built_in_init(struct built_in *built_in, bool list, const s
     enum wirecopy_status status = WIRECOPY_OK;
     *built_in = (struct built_in){{0}, {0}};
     if (list)
-        status = built_in_lines(&built_in->lines);
+        status = built_in_lines(&built_in->lines, known ? known->folder : NULL);
     return status == WIRECOPY_OK && known ? hash_set_add_all(&built_in->lines, &known->everywhere) : status;
 }
 

@@ -12,7 +12,6 @@ enum section { NONE, EVERYWHERE, STRANGERS, STRANGERS_AGAIN, STRANGERS_LAST, OUT
 
 struct reading {
     struct known *known;
-    struct folder *folder;
     struct edited_file file;
     bool begun; /* the first line was met */
     enum section section;
@@ -102,7 +101,7 @@ static enum wirecopy_status add_line(struct reading *reading, struct wirecopy_by
     if (reading->section == FORM)
         status = put_numbers(reading, &line);
     if (status == WIRECOPY_OK)
-        status = fold_line_as_it_is(reading->folder, line.data, line.size, &folded);
+        status = fold_line_as_it_is(reading->known->folder, line.data, line.size, &folded);
     if (status != WIRECOPY_OK)
         return status;
     if (folded.line_count != 1)
@@ -142,14 +141,14 @@ static enum wirecopy_status take_line(void *context, struct wirecopy_bytes line)
 enum wirecopy_status known_read_text(struct known *known, const char *name, struct wirecopy_bytes text)
 {
     struct reading reading = {.known = known, .file = {.path = name}};
-    enum wirecopy_status status = folder_create(&reading.folder);
+    enum wirecopy_status status;
     *known = (struct known){0};
+    status = folder_create(&known->folder);
     if (status == WIRECOPY_OK)
         status = edited_bytes_read(&reading.file, text, take_line, &reading);
     known->fingerprint = reading.file.fingerprint;
     if (status == WIRECOPY_OK && !reading.begun)
         status = edited_file_refuse(&reading.file, "a furniture file begins with 'wirecopy furniture 1'");
-    folder_free(reading.folder);
     buffer_release(&reading.room);
     if (status != WIRECOPY_OK)
         known_release(known);
@@ -174,4 +173,6 @@ void known_release(struct known *known)
         hash_set_release(&known->strangers[round]);
     hash_set_release(&known->by_outlet);
     hash_set_release(&known->forms);
+    folder_free(known->folder);
+    known->folder = NULL;
 }

@@ -24,7 +24,8 @@ enum { STRANGERS_ROUNDS = 3 };
 struct known {
     struct hash_set everywhere, strangers[STRANGERS_ROUNDS], by_outlet, forms; /* the last two by key_of_outlet */
     uint64_t lines;
-    uint64_t fingerprint; /* of the file's bytes */
+    uint64_t fingerprint;  /* of the file's bytes */
+    struct folder *folder; /* that folded them, for whoever folds more; NULL: none did */
 };
 
 /* Errors: WIRECOPY_IO (it cannot be read), WIRECOPY_BAD_INPUT (file, line and reason are the detail), WIRECOPY_NO_MEMORY. */

@@ -14,9 +14,15 @@ uint32_t piece_end(const struct left_out *left_out, uint32_t begin)
     return end;
 }
 
+/* Lines of an article are picked while those of the next one are on their way, for which they are copied, but for those of so very many. */
+enum { HELD_LINES_MOST = 1024 };
+
 struct slot {
     uint32_t begin, end;
     struct text_view view;
+    struct buffer lines; /* struct line, of the article that is held */
+    struct shown_lines held;
+    uint32_t held_rank;
     struct picked_lines picked;
     struct buffer openings; /* struct opening, of each article of which lines were picked */
 };
@@ -37,18 +43,50 @@ static enum wirecopy_status take_piece(void *context, void *slot_pointer, bool *
     return WIRECOPY_OK;
 }
 
+static enum wirecopy_status pick_of(struct slot *slot, uint32_t rank, const struct shown_lines *shown)
+{
+    bool any = false;
+    struct opening opening;
+    enum wirecopy_status status = shortlist_pick(&slot->picked, rank, shown, &any);
+    if (status != WIRECOPY_OK || !any)
+        return status;
+    opening = opening_of(slot->picked.left_out, shown);
+    return buffer_append(&slot->openings, &opening, sizeof opening);
+}
+
+static enum wirecopy_status pick_held(struct slot *slot)
+{
+    enum wirecopy_status status = slot->held.count > 0 ? pick_of(slot, slot->held_rank, &slot->held) : WIRECOPY_OK;
+    slot->held.count = 0;
+    return status;
+}
+
+/* Picks of the article before, and of this one later. */
+static enum wirecopy_status pick_soon(struct slot *slot, uint32_t rank, const struct shown_lines *shown)
+{
+    enum wirecopy_status status = pick_held(slot);
+    if (status != WIRECOPY_OK || shown->count > HELD_LINES_MOST)
+        return status == WIRECOPY_OK ? pick_of(slot, rank, shown) : status;
+    slot->lines.size = 0;
+    status = buffer_append(&slot->lines, shown->lines, shown->count * sizeof *shown->lines);
+    if (status != WIRECOPY_OK)
+        return status;
+    slot->held = *shown;
+    slot->held.lines = (const struct line *)(const void *)slot->lines.data;
+    slot->held_rank = rank;
+    return WIRECOPY_OK;
+}
+
 static enum wirecopy_status pick(void *context, void *slot_pointer)
 {
     const struct walk *walk = context;
     const struct left_out *left_out = walk->left_out;
     struct slot *slot = slot_pointer;
     enum wirecopy_status status = WIRECOPY_OK;
-    slot->picked.lines.size = slot->openings.size = 0;
+    slot->picked.lines.size = slot->openings.size = slot->held.count = 0;
     for (uint32_t number = slot->begin; number < slot->end && status == WIRECOPY_OK; number++) {
         struct shown_lines shown;
-        struct opening opening;
         uint32_t rank;
-        bool any = false;
         if (!groups_leads(left_out->groups, number, (uint32_t)left_out->articles->count, &rank))
             continue;
         status = left_out_lines(left_out, number, &slot->view);
@@ -56,13 +94,9 @@ static enum wirecopy_status pick(void *context, void *slot_pointer)
             break;
         shown = (struct shown_lines){slot->view.lines, slot->view.line_count, false, slot->view.first_line, 0, 0, 0, 0};
         walk->picking->bring_near(walk->picking->context, &shown);
-        status = shortlist_pick(&slot->picked, rank, &shown, &any);
-        if (status != WIRECOPY_OK || !any)
-            continue;
-        opening = opening_of(left_out, &shown);
-        status = buffer_append(&slot->openings, &opening, sizeof opening);
+        status = pick_soon(slot, rank, &shown);
     }
-    return status;
+    return status == WIRECOPY_OK ? pick_held(slot) : status;
 }
 
 static enum wirecopy_status visit(void *context, void *slot_pointer)
@@ -96,6 +130,7 @@ enum wirecopy_status pick_lines(const struct left_out *left_out, const struct pi
         status = parallel_run(&line, left_out->threads);
     for (uint32_t i = 0; slots && i < slot_count; i++) {
         text_view_release(&slots[i].view);
+        buffer_release(&slots[i].lines);
         buffer_release(&slots[i].picked.lines);
         buffer_release(&slots[i].openings);
     }

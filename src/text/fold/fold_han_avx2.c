@@ -18,7 +18,7 @@ struct han {
 };
 
 /* Notes lines as blocks_note_lines does, of the first lanes: words of their own, and what parts words, of which some end lines. */
-TARGET void note_lines(struct han *at, const struct fold_lines *lines, uint32_t whole, uint32_t solos, uint32_t spaces, uint32_t ends)
+KERNEL void note_lines(struct han *at, const struct fold_lines *lines, uint32_t whole, uint32_t solos, uint32_t spaces, uint32_t ends)
 {
     uint32_t sum = spaces + ends + at->ended, begins = sum & solos, place = (uint32_t)(at->out - lines->base);
     ptrdiff_t any = -(ptrdiff_t)(ends != 0), behind = at->from - at->text + 3 * (32 - __builtin_clz(ends | 1));
@@ -32,7 +32,7 @@ TARGET void note_lines(struct han *at, const struct fold_lines *lines, uint32_t 
 }
 
 /* Up to eight characters of three bytes, words of their own and what parts words; 28 bytes can be read. Returns whether there was one. */
-TARGET bool put_characters(struct han *at, const struct fold_lines *lines)
+KERNEL bool put_characters(struct han *at, const struct fold_lines *lines)
 {
     const __m256i threes = twice(_mm_setr_epi8(-1, 0, 1, 2, -1, 3, 4, 5, -1, 6, 7, 8, -1, 9, 10, 11));
     const __m256i highest_first = twice(_mm_setr_epi8(2, 1, 0, -1, 5, 4, 3, -1, 8, 7, 6, -1, 11, 10, 9, -1));
@@ -66,7 +66,7 @@ TARGET bool put_characters(struct han *at, const struct fold_lines *lines)
 }
 
 /* Letters and digits of ASCII, the first of which stands there; 16 bytes can be read. */
-TARGET void put_letters(struct han *at, const struct fold_lines *lines)
+KERNEL void put_letters(struct han *at, const struct fold_lines *lines)
 {
     __m128i v = load_16(at->from), lower = _mm_or_si128(v, _mm_set1_epi8(' '));
     __m128i letter = _mm_and_si128(_mm_cmpgt_epi8(lower, _mm_set1_epi8('a' - 1)), _mm_cmpgt_epi8(_mm_set1_epi8('z' + 1), lower));
@@ -102,7 +102,7 @@ static inline bool put_punctuation(struct han *at, uint32_t row, const uint8_t *
 }
 
 /* Whether it went on. */
-TARGET bool step(struct han *at, const uint8_t *end, const struct fold_lines *lines)
+KERNEL bool step(struct han *at, const uint8_t *end, const struct fold_lines *lines)
 {
     uint32_t row;
     if (*at->from >= 0x80)
@@ -116,7 +116,7 @@ TARGET bool step(struct han *at, const uint8_t *end, const struct fold_lines *li
     return true;
 }
 
-TARGET void fold_han(const uint8_t *text, size_t size, struct progress *progress, struct fold_lines *lines)
+KERNEL void fold_han(const uint8_t *text, size_t size, struct progress *progress, struct fold_lines *lines)
 {
     struct han at = {text, text + progress->read, 0, progress->out, NULL, progress->after_space, progress->after_solo, 0};
     const uint8_t *end = text + size;
@@ -137,7 +137,7 @@ TARGET void fold_han(const uint8_t *text, size_t size, struct progress *progress
     *progress = (struct progress){(size_t)(at.from - text), at.out, at.after_space, at.after_solo, FOLD_ROW(FOLD_LETTER, 0, 0)};
 }
 
-__attribute__((target(AVX2))) void fold_han_avx2(const uint8_t *text, size_t size, struct progress *progress, struct fold_lines *lines)
+KERNEL_TARGET void fold_han_avx2(const uint8_t *text, size_t size, struct progress *progress, struct fold_lines *lines)
 {
     if (lines)
         fold_han(text, size, progress, lines);

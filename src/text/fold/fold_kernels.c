@@ -12,7 +12,8 @@ const struct fold_kernel fold_kernels[] = {
     {"avx2", machine_has_avx2, fold_ascii_avx2, fold_pairs_avx2, fold_wide_avx2, fold_breaks_avx2, fold_valid_avx2, fold_candidates_avx2,
      fold_words_avx2, fold_line_hash_portable},
 #elif defined(__AARCH64EL__)
-    {"neon", machine_is_any, fold_ascii_neon, NULL, NULL, NULL, fold_valid_neon, fold_candidates_neon, fold_words_neon, fold_line_hash_portable},
+    {"neon", machine_is_any, fold_ascii_neon, fold_pairs_neon, NULL, fold_breaks_neon, fold_valid_neon, fold_candidates_neon, fold_words_neon,
+     fold_line_hash_portable},
 #endif
     {"portable", machine_is_any, fold_ascii_portable, NULL, NULL, NULL, fold_valid_portable, fold_candidates_portable, fold_words_portable,
      fold_line_hash_portable},

@@ -49,7 +49,7 @@ static inline void fold_lines_written(struct fold_lines *lines, const char *out_
  */
 struct fold_page;
 typedef struct ascii_folded fold_pairs_kernel(const uint8_t *text, size_t size, char *out, uint32_t page, struct fold_lines *lines);
-fold_pairs_kernel fold_pairs_avx2, fold_pairs_avx512;
+fold_pairs_kernel fold_pairs_avx2, fold_pairs_avx512, fold_pairs_neon;
 
 /*
  * The same for characters of three bytes and others among them, in any script: letters, words of one character, spaces. *solo as in
@@ -70,7 +70,7 @@ typedef size_t fold_candidates_kernel(const uint8_t *text, size_t begin, size_t 
 fold_candidates_kernel fold_candidates_portable, fold_candidates_avx2, fold_candidates_avx512, fold_candidates_neon;
 
 /* The same for line breaks alone. */
-fold_candidates_kernel fold_breaks_avx2, fold_breaks_avx512;
+fold_candidates_kernel fold_breaks_avx2, fold_breaks_avx512, fold_breaks_neon;
 
 /*
  * Folded bytes to be cut at spaces, and room for what is made of them. No two spaces, none at either end, size from 1 to

@@ -9,15 +9,20 @@
 #include "text/fold/fold_vectors.h"
 #include "text/fold/fold_wide_avx2.h"
 
-TARGET uint32_t mask_32(__m256i v)
+KERNEL uint32_t mask(__m256i v)
 {
     return (uint32_t)_mm256_movemask_epi8(v);
 }
 
-/* Bytes above c as signed numbers: 0x80 to 0xFF are below 0. */
-TARGET __m256i above(__m256i v, uint8_t c)
+KERNEL __m256i equal(__m256i v, uint8_t c)
 {
-    return _mm256_cmpgt_epi8(v, all(c));
+    return _mm256_cmpeq_epi8(v, bytes_all(c));
+}
+
+/* Bytes above c as signed numbers: 0x80 to 0xFF are below 0. */
+KERNEL __m256i above(__m256i v, uint8_t c)
+{
+    return _mm256_cmpgt_epi8(v, bytes_all(c));
 }
 
 /* Which characters of three bytes stay as they are: those from U+AC00 to U+D77F, or some with these first two bytes, the lowest bit aside. */
@@ -33,17 +38,17 @@ static bool is_hangul(uint8_t first, uint8_t second)
 }
 
 /* Where they begin; next, third: the bytes behind each byte. */
-TARGET __m256i where(const struct staying *staying, __m256i v, __m256i next, __m256i third)
+KERNEL __m256i where(const struct staying *staying, __m256i v, __m256i next, __m256i third)
 {
     const __m256i powers = twice(_mm_setr_epi8(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0));
     __m256i place, bit, found;
     if (staying->hangul)
         return either(either(equal(v, 0xEB), equal(v, 0xEC)),
                       either(_mm256_and_si256(equal(v, 0xEA), above(next, 0xAF)), _mm256_andnot_si256(above(next, 0x9D), equal(v, 0xED))));
-    place = either(_mm256_and_si256(_mm256_srli_epi16(third, 4), all(3)), _mm256_slli_epi16(_mm256_and_si256(next, all(1)), 2));
+    place = either(_mm256_and_si256(_mm256_srli_epi16(third, 4), bytes_all(3)), _mm256_slli_epi16(_mm256_and_si256(next, bytes_all(1)), 2));
     bit = _mm256_shuffle_epi8(powers, place);
-    found = _mm256_cmpeq_epi8(_mm256_and_si256(_mm256_shuffle_epi8(staying->bits, _mm256_and_si256(third, all(0x0F))), bit), bit);
-    return _mm256_and_si256(found, _mm256_and_si256(equal(v, staying->first), equal(_mm256_and_si256(next, all(0xFE)), staying->second)));
+    found = _mm256_cmpeq_epi8(_mm256_and_si256(_mm256_shuffle_epi8(staying->bits, _mm256_and_si256(third, bytes_all(0x0F))), bit), bit);
+    return _mm256_and_si256(found, _mm256_and_si256(equal(v, staying->first), equal(_mm256_and_si256(next, bytes_all(0xFE)), staying->second)));
 }
 
 /* Of the characters that begin there, the dashes and quotation marks that stand among letters of all scripts; all of them part words. */
@@ -59,12 +64,12 @@ static uint32_t common_marks(const uint8_t *at, uint32_t leads)
 }
 
 /* Which bytes end a line. */
-TARGET uint32_t line_stops(const uint8_t *at, __m256i v, __m256i next)
+KERNEL uint32_t line_stops(const uint8_t *at, __m256i v, __m256i next)
 {
-    uint32_t dots = mask_32(either(equal(v, '.'), either(equal(v, '!'), equal(v, '?')))), wide = dots & mask_32(next);
-    uint32_t stops = mask_32(between(v, '\n', '\r'));
+    uint32_t dots = mask(either(equal(v, '.'), either(equal(v, '!'), equal(v, '?')))), wide = dots & mask(next);
+    uint32_t stops = mask(bytes_half_between(v, '\n', '\r'));
     if (dots)
-        stops |= dots & mask_32(either(between(next, '\t', '\r'), between(next, 0x1C, ' ')));
+        stops |= dots & mask(either(bytes_half_between(next, '\t', '\r'), bytes_half_between(next, 0x1C, ' ')));
     return __builtin_expect(wide != 0, 0) ? stops | (uint32_t)blocks_before_wide_white(at, wide) : stops;
 }
 
@@ -72,24 +77,24 @@ TARGET uint32_t line_stops(const uint8_t *at, __m256i v, __m256i next)
  * A block: loaded from at, where rest bytes are text and zeros stand behind. Adds to *run, which is stopped where something else stands, or
  * nothing but ASCII.
  */
-TARGET void fold_block(const uint8_t *text, const uint8_t *at, size_t rest, const struct staying *staying, struct run *run, uint64_t *follows_word,
+KERNEL void fold_block(const uint8_t *text, const uint8_t *at, size_t rest, const struct staying *staying, struct run *run, uint64_t *follows_word,
                        struct fold_lines *lines)
 {
-    __m256i v = load_32(at), next = load_32(at + 1), stays = where(staying, v, next, load_32(at + 2)), lower = either(v, all(0x20));
-    __m256i digits = between(v, '0', '9'), words = either(between(lower, 'a', 'z'), digits), folded;
-    uint32_t leads = mask_32(v) & mask_32(above(v, 0xBF)), stay = mask_32(stays), stop = leads & ~stay, marks = 0;
-    uint32_t punctuation = mask_32(either(_mm256_andnot_si256(digits, between(v, '.', ':')), equal(v, '@')));
+    __m256i v = load_32(at), next = load_32(at + 1), stays = where(staying, v, next, load_32(at + 2)), lower = either(v, bytes_all(0x20));
+    __m256i digits = bytes_half_between(v, '0', '9'), words = either(bytes_half_between(lower, 'a', 'z'), digits), folded;
+    uint32_t leads = mask(v) & mask(above(v, 0xBF)), stay = mask(stays), stop = leads & ~stay, marks = 0;
+    uint32_t punctuation = mask(either(_mm256_andnot_si256(digits, bytes_half_between(v, '.', ':')), equal(v, '@')));
     size_t count = leads >> 30 ? _tzcnt_u32(leads & 0xC0000000) : BLOCK_BYTES; /* those wait for their last bytes */
     struct block block = {0, 0, 0, 0};
     uint64_t keep;
     run->stopped = leads == 0;
     if (!leads)
         return;
-    folded = _mm256_blendv_epi8(_mm256_blendv_epi8(all(' '), lower, words), v, v);
+    folded = _mm256_blendv_epi8(_mm256_blendv_epi8(bytes_all(' '), lower, words), v, v);
     if (stop) {
         marks = common_marks(at, stop);
         stop &= ~marks;
-        folded = _mm256_blendv_epi8(folded, all(' '), _mm256_andnot_si256(stays, equal(v, 0xE2)));
+        folded = _mm256_blendv_epi8(folded, bytes_all(' '), _mm256_andnot_si256(stays, equal(v, 0xE2)));
     }
     if (punctuation)
         stop |= (uint32_t)vectors_first_address(at, punctuation, run->out[-1]);
@@ -99,18 +104,18 @@ TARGET void fold_block(const uint8_t *text, const uint8_t *at, size_t rest, cons
         run->stopped = true;
     }
     block.there = (UINT64_C(1) << count) - 1;
-    block.words = (mask_32(words) | (uint64_t)stay | (uint64_t)stay << 1 | (uint64_t)stay << 2) & block.there;
+    block.words = (mask(words) | (uint64_t)stay | (uint64_t)stay << 1 | (uint64_t)stay << 2) & block.there;
     block.dropped = ((uint64_t)marks << 1 | (uint64_t)marks << 2) & block.there;
     keep = blocks_keep(&block, count, follows_word);
     if (lines) {
         block.stops = line_stops(at, v, next) & block.there;
         blocks_note_lines(lines, text, &block, keep, run->out);
     }
-    run->out = squeeze_32(run->out, folded, (uint32_t)keep);
+    run->out = squeeze(run->out, folded, (uint32_t)keep);
     run->read += count;
 }
 
-TARGET void fold_blocks_of(const uint8_t *text, size_t size, struct progress *progress, const struct staying *staying, struct fold_lines *lines)
+KERNEL void fold_blocks_of(const uint8_t *text, size_t size, struct progress *progress, const struct staying *staying, struct fold_lines *lines)
 {
     struct run run = {progress->read, progress->out, false};
     uint64_t follows_word = !progress->after_space;
@@ -128,7 +133,7 @@ TARGET void fold_blocks_of(const uint8_t *text, size_t size, struct progress *pr
     *progress = (struct progress){run.read, run.out, !follows_word, 0, INT32_MAX};
 }
 
-__attribute__((target(AVX2))) void fold_staying_avx2(const uint8_t *text, size_t size, struct progress *progress, struct fold_lines *lines)
+KERNEL_TARGET void fold_staying_avx2(const uint8_t *text, size_t size, struct progress *progress, struct fold_lines *lines)
 {
     const uint8_t *from = text + progress->read;
     struct staying staying = {is_hangul(from[0], from[1]), from[0], from[1] & 0xFE,

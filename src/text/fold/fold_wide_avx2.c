@@ -19,13 +19,13 @@ struct eight {
 };
 
 /* Which of 32 bytes begin a character. */
-TARGET uint32_t starts_of(const uint8_t *text)
+KERNEL uint32_t starts_of(const uint8_t *text)
 {
     return (uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(load_32(text), _mm256_set1_epi8((char)0xBF)));
 }
 
 /* Characters that begin where starts says; four bytes can be read from each on, and from the 32nd. */
-TARGET void spread(const uint8_t *text, uint32_t starts, struct eight *eight)
+KERNEL void spread(const uint8_t *text, uint32_t starts, struct eight *eight)
 {
     const __m256i highest_first = twice(_mm_setr_epi8(2, 1, 0, -1, 6, 5, 4, -1, 10, 9, 8, -1, 14, 13, 12, -1));
     uint32_t count = (uint32_t)_mm_popcnt_u32(starts), rest = starts;
@@ -48,7 +48,7 @@ TARGET void spread(const uint8_t *text, uint32_t starts, struct eight *eight)
 }
 
 /* The next eight characters of a text. */
-TARGET void load_eight(const uint8_t *text, size_t rest, struct eight *eight)
+KERNEL void load_eight(const uint8_t *text, size_t rest, struct eight *eight)
 {
     const __m256i threes = twice(_mm_setr_epi8(-1, 0, 1, 2, -1, 3, 4, 5, -1, 6, 7, 8, -1, 9, 10, 11));
     const __m256i highest_first = twice(_mm_setr_epi8(2, 1, 0, -1, 5, 4, 3, -1, 8, 7, 6, -1, 11, 10, 9, -1));
@@ -70,7 +70,7 @@ TARGET void load_eight(const uint8_t *text, size_t rest, struct eight *eight)
 }
 
 /* Bytes to the character in a lane, or to what follows the last one. */
-TARGET uint32_t place_of(const struct eight *eight, uint32_t lane)
+KERNEL uint32_t place_of(const struct eight *eight, uint32_t lane)
 {
     return _tzcnt_u32(_pdep_u32(1u << lane, eight->starts));
 }
@@ -81,7 +81,7 @@ struct kinds {
 };
 
 /* Adds what is rare: marks, and what they meet. Marks that move leave their lanes as they are. */
-TARGET void add_marks(struct eight *eight, __m256i row, const struct progress *at, struct kinds *kinds)
+KERNEL void add_marks(struct eight *eight, __m256i row, const struct progress *at, struct kinds *kinds)
 {
     const uint32_t length = FOLD_ROW(0, 7, 0);
     __m256i before = _mm256_alignr_epi8(row, _mm256_permute2x128_si256(lanes(at->last_row), row, 0x21), 12), class = _mm256_srli_epi32(row, 27);
@@ -94,7 +94,7 @@ TARGET void add_marks(struct eight *eight, __m256i row, const struct progress *a
 }
 
 /* Which bytes of the first lanes are written: as many as their rows say, and the spaces before them. */
-TARGET uint32_t kept(__m256i row, uint32_t whole, uint32_t gaps)
+KERNEL uint32_t kept(__m256i row, uint32_t whole, uint32_t gaps)
 {
     const __m256i upper = twice(_mm_setr_epi8(3, 3, 3, 3, 7, 7, 7, 7, 11, 11, 11, 11, 15, 15, 15, 15));
     __m256i length = _mm256_and_si256(_mm256_shuffle_epi8(row, upper), _mm256_set1_epi8(7));
@@ -103,7 +103,7 @@ TARGET uint32_t kept(__m256i row, uint32_t whole, uint32_t gaps)
 }
 
 /* As blocks_note_lines, for the first lanes; keep: which bytes of lanes are written. */
-TARGET void note_lines(struct fold_lines *lines, const uint8_t *text, const struct eight *eight, const struct kinds *are, uint32_t keep,
+KERNEL void note_lines(struct fold_lines *lines, const uint8_t *text, const struct eight *eight, const struct kinds *are, uint32_t keep,
                        const char *out)
 {
     uint32_t sum = are->spaces + are->ends + lines->ended, begins = sum & (are->letters | are->solos), place = (uint32_t)(out - lines->base) - 1;
@@ -115,7 +115,7 @@ TARGET void note_lines(struct fold_lines *lines, const uint8_t *text, const stru
 }
 
 /* What eight characters are, up to the first one that is left to others. Changes lanes that are not what their rows say. */
-TARGET struct kinds kinds_of(struct eight *eight, __m256i row, const struct progress *at, bool has_lines)
+KERNEL struct kinds kinds_of(struct eight *eight, __m256i row, const struct progress *at, bool has_lines)
 {
     uint32_t bit_0 = lanes_with(row, 1u << 27), bit_1 = lanes_with(row, 1u << 28), bit_2 = lanes_with(row, 1u << 29),
              bit_3 = lanes_with(row, 1u << 30);
@@ -139,7 +139,7 @@ TARGET struct kinds kinds_of(struct eight *eight, __m256i row, const struct prog
 }
 
 /* Folds eight characters, or fewer where it stops before one; *left: how many it leaves. Returns whether marks are among them. */
-TARGET bool fold_eight(const uint8_t *text, struct eight *eight, struct progress *at, struct fold_lines *lines, uint32_t *left)
+KERNEL bool fold_eight(const uint8_t *text, struct eight *eight, struct progress *at, struct fold_lines *lines, uint32_t *left)
 {
     __m256i row = rows_of(eight->c);
     struct kinds are;
@@ -153,7 +153,7 @@ TARGET bool fold_eight(const uint8_t *text, struct eight *eight, struct progress
     keep = kept(row, are.count, gaps);
     if (lines)
         note_lines(lines, text + at->read, eight, &are, keep, at->out);
-    at->out = squeeze_32(at->out, eight->lanes, keep);
+    at->out = squeeze(at->out, eight->lanes, keep);
     if (words)
         at->after_solo = are.solos >> (31 - __builtin_clz(words)) & 1;
     if (are.count > 0)
@@ -187,7 +187,7 @@ static bool gains(const uint8_t *text, size_t size)
 }
 
 /* Reads on a little. Returns whether something is gained behind. */
-__attribute__((target(AVX2))) static bool fold_some(const uint8_t *text, size_t size, struct progress *at, struct fold_lines *lines)
+KERNEL_TARGET static bool fold_some(const uint8_t *text, size_t size, struct progress *at, struct fold_lines *lines)
 {
     bool marks = true;
     if (class_at(text + at->read, size - at->read) == FOLD_LETTER) {
@@ -209,8 +209,8 @@ __attribute__((target(AVX2))) static bool fold_some(const uint8_t *text, size_t 
     return at->read < size;
 }
 
-__attribute__((target(AVX2))) static __attribute__((noinline)) struct ascii_folded fold_wide(const uint8_t *text, size_t size, char *out, bool *solo,
-                                                                                             struct fold_lines *lines)
+KERNEL_TARGET static __attribute__((noinline)) struct ascii_folded fold_wide(const uint8_t *text, size_t size, char *out, bool *solo,
+                                                                             struct fold_lines *lines)
 {
     struct progress at = {0, out, out[-1] == ' ', *solo, INT32_MAX};
     while (fold_some(text, size, &at, lines))

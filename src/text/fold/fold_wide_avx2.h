@@ -33,64 +33,69 @@ static inline bool address_near(char last)
     return last == 'w' || last == 'p' || last == 's' || last == 'm';
 }
 
-TARGET __m128i load_16(const uint8_t *text)
+KERNEL __m128i load_16(const uint8_t *text)
 {
     return _mm_loadu_si128((const __m128i *)(const void *)text);
 }
 
-TARGET __m256i load_32(const uint8_t *text)
+KERNEL __m256i load_32(const uint8_t *text)
 {
     return _mm256_loadu_si256((const __m256i *)(const void *)text);
 }
 
 /* Two loads of sixteen. */
-TARGET __m256i load_both(const uint8_t *low, const uint8_t *high)
+KERNEL __m256i load_both(const uint8_t *low, const uint8_t *high)
 {
     return _mm256_inserti128_si256(_mm256_castsi128_si256(load_16(low)), load_16(high), 1);
 }
 
 /* The same sixteen bytes twice. */
-TARGET __m256i twice(__m128i v)
+KERNEL __m256i twice(__m128i v)
 {
     return _mm256_broadcastsi128_si256(v);
 }
 
+KERNEL __m256i either(__m256i a, __m256i b)
+{
+    return _mm256_or_si256(a, b);
+}
+
 /* A value in each lane. */
-TARGET __m256i lanes(uint32_t value)
+KERNEL __m256i lanes(uint32_t value)
 {
     return _mm256_set1_epi32((int)value);
 }
 
-TARGET __m256i bits(__m256i v, uint32_t mask)
+KERNEL __m256i bits(__m256i v, uint32_t mask)
 {
     return _mm256_and_si256(v, lanes(mask));
 }
 
 /* A bit for each lane, its highest one. */
-TARGET uint32_t lanes_of(__m256i v)
+KERNEL uint32_t lanes_of(__m256i v)
 {
     return (uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(v));
 }
 
 /* Which lanes have that value; which have a bit set. */
-TARGET uint32_t lanes_equal(__m256i v, uint32_t value)
+KERNEL uint32_t lanes_equal(__m256i v, uint32_t value)
 {
     return lanes_of(_mm256_cmpeq_epi32(v, lanes(value)));
 }
 
-TARGET uint32_t lanes_with(__m256i v, uint32_t bit)
+KERNEL uint32_t lanes_with(__m256i v, uint32_t bit)
 {
     return lanes_of(_mm256_slli_epi32(v, __builtin_clz(bit)));
 }
 
 /* Code points of up to three bytes each, the first one highest. */
-TARGET __m256i decode(__m256i key)
+KERNEL __m256i decode(__m256i key)
 {
     return _mm256_madd_epi16(_mm256_maddubs_epi16(bits(key, 0x0F3F7F), lanes(0x00014001)), lanes(0x10000001));
 }
 
 /* By eight loads: a gather takes twice as long on machines that have nothing better. */
-TARGET __m256i rows_of(__m256i c)
+KERNEL __m256i rows_of(__m256i c)
 {
     __m128i low = _mm256_castsi256_si128(c), high = _mm256_extracti128_si256(c, 1);
     uint64_t at_0 = (uint64_t)_mm_cvtsi128_si64(low), at_2 = (uint64_t)_mm_extract_epi64(low, 1);
@@ -101,10 +106,10 @@ TARGET __m256i rows_of(__m256i c)
 }
 
 /* Writes the bytes whose bits are set, and rubbish into the eight places behind; returns where they end. */
-TARGET char *squeeze_32(char *out, __m256i v, uint32_t keep)
+KERNEL char *squeeze(char *out, __m256i v, uint32_t keep)
 {
-    out = squeeze_sixteen(out, _mm256_castsi256_si128(v), keep);
-    return squeeze_sixteen(out, _mm256_extracti128_si256(v, 1), keep >> 16);
+    out = bytes_squeeze_sixteen(out, _mm256_castsi256_si128(v), keep);
+    return bytes_squeeze_sixteen(out, _mm256_extracti128_si256(v, 1), keep >> 16);
 }
 
 #endif
