@@ -81,7 +81,7 @@ static enum wirecopy_status without_common(const struct sets *sets, struct set_r
         bool is_common = common_has_at_once(common, shingles[places[i]]);
         dropped[places[i] / 8] |= (uint8_t)(is_common << places[i] % 8);
         common_count += is_common;
-        if (is_common && room->common && status == WIRECOPY_OK)
+        if (room->common && is_common && status == WIRECOPY_OK) /* seldom wanted: what is common cannot be foretold */
             status = buffer_append(room->common, &shingles[places[i]], sizeof *shingles);
     }
     *kept_out = common_count > 0 ? kernel->drop(shingles, count, dropped, kept) : count;
