@@ -156,6 +156,7 @@ TARGET static inline size_t write_places(const uint64_t *bits, size_t size, size
     const uint8_t *bytes = (const uint8_t *)bits;
     __m256i eight = _mm256_set1_epi32(8), from = _mm256_set1_epi32((int)base);
     size_t count = 0;
+#pragma GCC unroll 4
     for (size_t i = 0; i < size * sizeof *bits; i++, from = _mm256_add_epi32(from, eight)) {
         /* NOLINTNEXTLINE(clang-analyzer-core.uninitialized.ArraySubscript): bytes of numbers that are all set */
         __m128i found = _mm_loadl_epi64((const __m128i *)(const void *)fold_squeeze[bytes[i]]);

@@ -10,7 +10,7 @@ const struct fold_kernel fold_kernels[] = {
     {"avx512", machine_has_avx512_vbmi, fold_ascii_avx512, fold_pairs_avx512, fold_wide_avx512, fold_breaks_avx512, fold_valid_avx512,
      fold_candidates_avx512, fold_words_avx512, fold_line_hash_avx512},
     {"avx2", machine_has_avx2, fold_ascii_avx2, fold_pairs_avx2, fold_wide_avx2, fold_breaks_avx2, fold_valid_avx2, fold_candidates_avx2,
-     fold_words_avx2, fold_line_hash_portable},
+     fold_words_avx2, fold_line_hash_avx2},
 #elif defined(__AARCH64EL__)
     {"neon", machine_is_any, fold_ascii_neon, fold_pairs_neon, NULL, fold_breaks_neon, fold_valid_neon, fold_candidates_neon, fold_words_neon,
      fold_line_hash_portable},

@@ -95,7 +95,7 @@ fold_words_kernel fold_words_portable, fold_words_avx2, fold_words_avx512, fold_
 
 /* The XXH3 of a line, as hash_bytes has it; 16 bytes before it and 128 behind can be read. */
 typedef uint64_t fold_line_hash_kernel(const char *bytes, size_t size);
-fold_line_hash_kernel fold_line_hash_portable, fold_line_hash_avx512;
+fold_line_hash_kernel fold_line_hash_portable, fold_line_hash_avx2, fold_line_hash_avx512;
 
 struct fold_kernel {
     const char *name;
