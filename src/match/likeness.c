@@ -180,8 +180,12 @@ static enum wirecopy_status find_ahead(const struct likeness *likeness, uint32_t
 static enum wirecopy_status find(const struct likeness *likeness, uint32_t a, uint32_t b, uint64_t *at, struct known_pair *known_out, bool *found_out)
 {
     uint64_t low, high;
-    enum wirecopy_status status = find_ahead(likeness, a, b, *at > 0 ? *at - 1 : 0, &low, &high);
-    *found_out = false;
+    enum wirecopy_status status = *at < likeness->count ? read_pairs(likeness, *at, known_out, 1) : WIRECOPY_OK;
+    *found_out = status == WIRECOPY_OK && *at < likeness->count && is_pair(known_out, a, b); /* mostly it is the next one */
+    *at += *found_out;
+    if (*found_out || status != WIRECOPY_OK)
+        return status;
+    status = find_ahead(likeness, a, b, *at > 0 ? *at - 1 : 0, &low, &high);
     while (low < high && status == WIRECOPY_OK && !*found_out) {
         uint64_t middle = low + (high - low) / 2;
         status = read_pairs(likeness, middle, known_out, 1);
