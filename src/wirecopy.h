@@ -1120,6 +1120,100 @@ WIRECOPY_API enum wirecopy_status wirecopy_index_check(struct wirecopy_index *in
  */
 WIRECOPY_API enum wirecopy_status wirecopy_index_compact(const char *directory, char *message, size_t message_size);
 
+/* 10 Many machines */
+
+/*
+ * The steps of clustering, one by one, for an engine that spreads a corpus over machines, such as Apache Spark (the Python package's wirecopy.spark):
+ *
+ *     articles -> parcels -> ids settled -> texts (exact copies together) -> keys -> who meets -> pairs that are judged -> connected ones -> clusters
+ *
+ * Each step takes a corpus of some of the articles and is given all that it depends on, so that it does not matter which of them come together. With
+ * the same furniture file and plan file the clusters are those of wirecopy_corpus_cluster of all articles. So the corpora of these calls are made
+ * with options.plan_file, and with a furniture_file unless furniture is false; a window, learn_furniture, keep_lines, passages, a save and an audit are
+ * refused. A corpus serves one of these calls, as it does clustering; it was made of parcels, but for the first step. Errors of all: WIRECOPY_INVALID
+ * (another corpus is needed), WIRECOPY_NO_MEMORY, WIRECOPY_IO, WIRECOPY_STOPPED; wirecopy_corpus_error says why.
+ */
+
+/* 128 bits; of two the one that is smaller as bytes comes first wherever ties are broken. */
+struct wirecopy_hash {
+    unsigned char bytes[16];
+};
+
+/*
+ * An article as bytes: what it was folded to, and what is known of it; some 1.2 times its text. To be read by this version of wirecopy, on machines of
+ * one byte order; what was changed is refused. Borrowed for the time of the call.
+ */
+struct wirecopy_parcel {
+    struct wirecopy_hash text;   /* of what it says: equal for exact copies only */
+    struct wirecopy_hash id;     /* of its id */
+    struct wirecopy_bytes bytes; /* a multiple of 8 */
+};
+typedef enum wirecopy_status wirecopy_take_parcel(void *context, const struct wirecopy_parcel *parcel);
+
+/*
+ * Makes the parcel of each article, in order of adding. settle: all articles with these ids are here; of those that are equal one is given, and of
+ * others that share an id each has "#" and a hash appended to it, as in clustering. Which parcels have to be settled tells id. Cost: a copy of the articles.
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_corpus_parcels(struct wirecopy_corpus *corpus, bool settle, wirecopy_take_parcel *take, void *context);
+
+/* Adds the articles of some parcels, one behind the other. Errors: WIRECOPY_BAD_INPUT (they were changed), WIRECOPY_INVALID, WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+WIRECOPY_API enum wirecopy_status wirecopy_corpus_add_parcels(struct wirecopy_corpus *corpus, struct wirecopy_bytes parcels);
+
+/* How many sampled keys a text has: of those that are always taken, and, where it is so short that all shingles are keys, of all; else 0. */
+struct wirecopy_key_counts {
+    uint16_t sampled, whole;
+};
+
+/* The keys of a text, each once; none where it is too short to match anything but exact copies. Borrowed for the time of the call. */
+struct wirecopy_text_keys {
+    struct wirecopy_hash text;
+    struct wirecopy_key_counts counts;
+    const uint64_t *keys; /* of bands above 2^32, sampled ones below */
+    size_t count;
+};
+typedef enum wirecopy_status wirecopy_take_keys(void *context, const struct wirecopy_text_keys *keys);
+
+/* Makes the keys of each text, in order of texts. Of each text all exact copies are in the corpus. Cost: some 10 microseconds a text. */
+WIRECOPY_API enum wirecopy_status wirecopy_corpus_keys(struct wirecopy_corpus *corpus, wirecopy_take_keys *take, void *context);
+
+/*
+ * Who meets by a key that so many texts have, in order of texts: each of the first ones meets all behind it, and with next each of the others the
+ * one behind it. The corpus is looked at only, and serves any number of calls.
+ */
+struct wirecopy_meeting {
+    size_t firsts;
+    bool next, lost; /* lost: it is not counted for those that have it: see wirecopy_corpus_key_lost */
+};
+WIRECOPY_API struct wirecopy_meeting wirecopy_corpus_meeting(const struct wirecopy_corpus *corpus, uint64_t key, size_t texts);
+
+/* What a text that has a lost key loses. Likewise. */
+WIRECOPY_API struct wirecopy_key_counts wirecopy_corpus_key_lost(const struct wirecopy_corpus *corpus, uint64_t key);
+
+/* The counts of a text that lost so many of each, all of its keys added up. */
+WIRECOPY_API struct wirecopy_key_counts wirecopy_key_counts_less(struct wirecopy_key_counts counts, uint64_t sampled, uint64_t whole);
+
+/* Whether two texts with these counts, that met by so many sampled keys, and in a band or not, are to be judged. Likewise. */
+WIRECOPY_API bool wirecopy_corpus_suffices(const struct wirecopy_corpus *corpus, struct wirecopy_key_counts a, struct wirecopy_key_counts b,
+                                           uint32_t shared, bool band);
+
+struct wirecopy_text_pair {
+    struct wirecopy_hash a, b; /* a is the smaller one */
+};
+
+/* Takes a pair that passes the match rule; matches: false where it is a template. */
+typedef enum wirecopy_status wirecopy_take_judged(void *context, const struct wirecopy_text_pair *pair, bool matches);
+
+/* Judges pairs of texts, of which all exact copies are in the corpus; in order of (a, b), each once. Cost: some microseconds a pair, and a tenth of a millisecond a text. */
+WIRECOPY_API enum wirecopy_status wirecopy_corpus_judge(struct wirecopy_corpus *corpus, const struct wirecopy_text_pair *pairs, size_t count,
+                                                        wirecopy_take_judged *take, void *context);
+
+/*
+ * Clusters the articles, where pairs are all that were judged to pass the match rule, templates too, and all texts that they connect are in the
+ * corpus. Otherwise as wirecopy_corpus_cluster; what the clustering says of the size of the corpus is of this one.
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_corpus_cluster_pairs(struct wirecopy_corpus *corpus, const struct wirecopy_text_pair *pairs, size_t count,
+                                                                struct wirecopy_clustering **clustering_out);
+
 #ifdef __cplusplus
 }
 #endif

@@ -113,6 +113,8 @@ enum wirecopy_status wirecopy_corpus_create(const struct wirecopy_options *optio
         status = known_read(&corpus->known, corpus->options.furniture_file);
     if (status == WIRECOPY_OK && corpus->options.plan_file)
         status = known_plan_read(&corpus->plan, corpus->options.plan_file);
+    if (status == WIRECOPY_OK && corpus->options.plan_file)
+        keys_needed_init(&corpus->needed, &corpus->plan.plan, corpus->options.resemblance, corpus->options.containment);
     if (status == WIRECOPY_OK && corpus->options.owners_file)
         status = owners_read(&corpus->owners, corpus->options.owners_file);
     if (status != WIRECOPY_OK) {

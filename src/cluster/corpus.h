@@ -50,16 +50,18 @@ struct wirecopy_corpus {
     struct control control;
     uint32_t threads;
     struct holdings holdings;
-    struct known known;      /* of the furniture file */
-    struct known_plan plan;  /* of the plan file */
-    struct owners owners;    /* of the owners file */
-    struct folding *folding; /* of wirecopy_corpus_add */
-    struct summary summary;  /* what reading fills */
+    struct known known;        /* of the furniture file */
+    struct known_plan plan;    /* of the plan file */
+    struct keys_needed needed; /* by it and the rule, where there is one */
+    struct owners owners;      /* of the owners file */
+    struct folding *folding;   /* of wirecopy_corpus_add */
+    struct summary summary;    /* what reading fills */
     struct watch watch;
-    const char *from;        /* the directory that it was restored from; NULL: it was read */
-    uint64_t saved_articles; /* of that: its checksum */
-    bool lines_asked;        /* what was learnt is to be shown or written; not only saved */
-    bool referring;          /* what is added now is of another corpus */
+    const struct given_pairs *given; /* of a corpus of records: its candidates; NULL: keys bring them together */
+    const char *from;                /* the directory that it was restored from; NULL: it was read */
+    uint64_t saved_articles;         /* of that: its checksum */
+    bool lines_asked;                /* what was learnt is to be shown or written; not only saved */
+    bool referring;                  /* what is added now is of another corpus */
     bool clustered;
     bool indexed; /* an index has taken it */
     bool settled; /* and settled its ids, to store it */

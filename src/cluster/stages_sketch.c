@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "cluster/given.h"
 #include "cluster/noting.h"
 #include "cluster/parting.h"
 #include "cluster/pipeline.h"
@@ -54,6 +55,8 @@ static enum wirecopy_status find_candidates(struct pipeline *p, const struct pla
     enum wirecopy_status status;
     p->verifying =
         (struct verifying){.sets = &p->sets, .left_out = &p->left_out, .rule = rule, .template_numbers = p->corpus->options.template_numbers};
+    if (p->corpus->given)
+        return given_candidates(p->corpus->given, &p->sets, rule, &p->candidates);
     if (p->again.few)
         status = again_candidates(&p->again, &p->verifying, plan, p->minhash->kernel, &p->likeness, &p->candidates, &restored);
     else
@@ -123,8 +126,12 @@ enum wirecopy_status stage_sketch(struct pipeline *p)
     p->minhash = minhash_variant_named(options->kernel);
     asked = (struct plan_asked){rule, options->seed, p->minhash->kernel, is_given ? &given : NULL};
     p->checkpoint.changed = p->again.few ? &p->again.changed : NULL;
-    if (status == WIRECOPY_OK)
+    if (status == WIRECOPY_OK && p->corpus->given) { /* nothing is to be chosen, and some articles are no measure */
+        plan = given;
+        forecast = (struct forecast){.meetings = 0};
+    } else if (status == WIRECOPY_OK) {
         status = checkpoint_plan(&p->checkpoint, &p->sets, &asked, &p->survey, &plan, &forecast);
+    }
     if (status == WIRECOPY_OK) {
         note_plan(p->summary, &plan, &forecast);
         status = stage_next(p, "plan", "keys");

@@ -3,6 +3,7 @@
  */
 #include <stdlib.h>
 
+#include "cluster/given.h"
 #include "index/handful.h"
 #include "index/postings.h"
 #include "match/relation.h"
@@ -79,24 +80,6 @@ static enum wirecopy_status read_own(struct asking *a, uint32_t number, bool *th
     status = append_record((struct wirecopy_bytes){a->mine.data, a->mine.size}, &a->own, &at);
     end = a->own.size;
     return status == WIRECOPY_OK ? buffer_append(&a->own_ends, &end, sizeof end) : status;
-}
-
-/* The rank of a group by its content hash. */
-static bool find_rank(const struct handful *g, struct hash128 content, uint32_t *rank_out)
-{
-    uint32_t low = 0, high = g->groups.count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        int order = hash128_compare(g->articles.rows[groups_leader(&g->groups, middle)].content, content);
-        *rank_out = middle;
-        if (order == 0)
-            return true;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return false;
 }
 
 /* Keeps a stored article that matches. */
@@ -252,7 +235,7 @@ static enum wirecopy_status judge_slice(struct asking *a)
         status = handful_settle(&g);
     if (status == WIRECOPY_OK)
         status = verifier_create(&verifying, &verifier);
-    if (status == WIRECOPY_OK && !find_rank(&g, a->asked.heading.content, &own))
+    if (status == WIRECOPY_OK && !given_rank(&g.groups, &g.articles, a->asked.heading.content, &own))
         status = status_fail(WIRECOPY_INTERNAL, "an article that is asked about is gone");
     for (uint32_t rank = 0; rank < g.groups.count && status == WIRECOPY_OK; rank++) {
         struct match match;

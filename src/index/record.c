@@ -90,13 +90,24 @@ static enum wirecopy_status damaged(void)
     return status_fail(WIRECOPY_BAD_INPUT, "an article of the index is damaged");
 }
 
-/* Whether what a heading says of its parts is as many bytes as there are. */
-static bool adds_up(const struct record_heading *heading, size_t bytes)
+/* What a heading says of its parts, added up. */
+static uint64_t sum_of(const struct record_heading *heading)
 {
     uint64_t sum = sizeof *heading + ((uint64_t)heading->words + heading->title_words) * sizeof(uint32_t) + heading->line_bytes;
     for (unsigned i = 0; i < STRINGS; i++)
         sum += heading->sizes[i] == ABSENT ? 0 : heading->sizes[i];
-    return sum == bytes && heading->sizes[RECORD_ID] != ABSENT;
+    return sum;
+}
+
+size_t record_size(struct wirecopy_bytes bytes)
+{
+    struct record_heading heading;
+    uint64_t sum;
+    if (bytes.size < sizeof heading)
+        return 0;
+    memcpy(&heading, bytes.data, sizeof heading);
+    sum = sum_of(&heading);
+    return sum <= bytes.size ? (size_t)sum : 0;
 }
 
 enum wirecopy_status record_read(struct wirecopy_bytes bytes, struct record *record_out)
@@ -106,7 +117,7 @@ enum wirecopy_status record_read(struct wirecopy_bytes bytes, struct record *rec
     if (bytes.size < sizeof *heading)
         return damaged();
     memcpy(heading, bytes.data, sizeof *heading);
-    if (!adds_up(heading, bytes.size) ||
+    if (sum_of(heading) != bytes.size || heading->sizes[RECORD_ID] == ABSENT ||
         heading->checksum != hash_bytes(bytes.data + sizeof heading->checksum, bytes.size - sizeof heading->checksum))
         return damaged();
     record_out->words = (const uint32_t *)(const void *)at;
