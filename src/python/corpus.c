@@ -33,7 +33,7 @@ void object_free(PyObject *self)
 }
 
 /* Begins a call on a corpus that is open. */
-static bool enter(struct corpus_object *self)
+bool corpus_enter(struct corpus_object *self)
 {
     if (!session_enter(self->held.session))
         return false;
@@ -45,7 +45,7 @@ static bool enter(struct corpus_object *self)
 }
 
 /* None where a call went well; ends it. */
-static PyObject *leave(struct corpus_object *self, enum wirecopy_status status)
+PyObject *corpus_leave(struct corpus_object *self, enum wirecopy_status status)
 {
     bool good = session_check(self->held.session, status, wirecopy_corpus_error(self->corpus));
     session_leave(self->held.session);
@@ -130,7 +130,7 @@ static PyObject *add_records(PyObject *self, PyObject *source, const char *path,
     struct corpus_object *corpus = (struct corpus_object *)self;
     struct batch *batch;
     PyObject *count = NULL;
-    if (!enter(corpus))
+    if (!corpus_enter(corpus))
         return NULL;
     batch = PyMem_Calloc(1, sizeof *batch);
     if (batch) {
@@ -179,14 +179,14 @@ static PyObject *add_paths(PyObject *self, PyObject *list, add_these_paths *add)
     PyObject *result;
     if (!paths)
         return NULL;
-    if (!enter(corpus)) {
+    if (!corpus_enter(corpus)) {
         PyMem_Free(paths);
         return NULL;
     }
     session_let_go(corpus->held.session);
     status = add(corpus->corpus, paths, count);
     session_take_back(corpus->held.session);
-    result = leave(corpus, status);
+    result = corpus_leave(corpus, status);
     PyMem_Free(paths);
     return result;
 }
@@ -219,8 +219,8 @@ static PyObject *corpus_watch(PyObject *self, PyObject *id)
     struct corpus_object *corpus = (struct corpus_object *)self;
     struct wirecopy_bytes bytes;
     PyObject *held, *result = NULL;
-    if (id_of(id, &bytes, &held) && enter(corpus))
-        result = leave(corpus, wirecopy_corpus_watch(corpus->corpus, bytes));
+    if (id_of(id, &bytes, &held) && corpus_enter(corpus))
+        result = corpus_leave(corpus, wirecopy_corpus_watch(corpus->corpus, bytes));
     Py_XDECREF(held);
     return result;
 }
@@ -233,12 +233,12 @@ static PyObject *corpus_cluster(PyObject *self, PyObject *unused)
     enum wirecopy_status status;
     PyObject *result;
     (void)unused;
-    if (!enter(corpus))
+    if (!corpus_enter(corpus))
         return NULL;
     session_let_go(session);
     status = wirecopy_corpus_cluster(corpus->corpus, &clustering);
     session_take_back(session);
-    result = leave(corpus, status);
+    result = corpus_leave(corpus, status);
     if (!result) {
         wirecopy_clustering_free(status == WIRECOPY_OK ? clustering : NULL);
         return NULL;
@@ -257,14 +257,14 @@ static PyObject *corpus_plans(PyObject *self, PyObject *unused)
     (void)unused;
     if (!plans)
         return NULL;
-    if (!enter(corpus)) {
+    if (!corpus_enter(corpus)) {
         Py_DECREF((PyObject *)plans);
         return NULL;
     }
     session_let_go(session);
     status = wirecopy_corpus_plans(corpus->corpus, plans->plans, &plans->count);
     session_take_back(session);
-    result = leave(corpus, status);
+    result = corpus_leave(corpus, status);
     if (!result) {
         Py_DECREF((PyObject *)plans);
         return NULL;
@@ -283,11 +283,11 @@ static PyObject *corpus_compare(PyObject *self, PyObject *arguments)
     PyObject *id_a, *id_b, *held_a = NULL, *held_b = NULL, *result = NULL;
     if (!PyArg_ParseTuple(arguments, "OO", &id_a, &id_b))
         return NULL;
-    if (id_of(id_a, &a, &held_a) && id_of(id_b, &b, &held_b) && enter(corpus)) {
+    if (id_of(id_a, &a, &held_a) && id_of(id_b, &b, &held_b) && corpus_enter(corpus)) {
         session_let_go(session);
         status = wirecopy_corpus_compare(corpus->corpus, a, b, &comparison);
         session_take_back(session);
-        result = leave(corpus, status);
+        result = corpus_leave(corpus, status);
     }
     Py_XDECREF(held_a);
     Py_XDECREF(held_b);
@@ -304,7 +304,7 @@ static PyObject *corpus_counts(PyObject *self, PyObject *unused)
     struct corpus_object *corpus = (struct corpus_object *)self;
     struct wirecopy_input_counts counts;
     (void)unused;
-    if (!enter(corpus))
+    if (!corpus_enter(corpus))
         return NULL;
     counts = wirecopy_corpus_input_counts(corpus->corpus);
     session_leave(corpus->held.session);
@@ -326,7 +326,7 @@ static PyObject *corpus_spool(PyObject *self, PyObject *unused)
     enum wirecopy_status status;
     bool good;
     (void)unused;
-    if (!enter(corpus))
+    if (!corpus_enter(corpus))
         return NULL;
     session_let_go(corpus->held.session);
     status = wirecopy_spool_standard_input(&corpus->held.session->options, message, sizeof message);
@@ -349,6 +349,14 @@ static PyMethodDef corpus_methods[] = {
     {"add_reference", corpus_add_reference, METH_O, "add_reference(list of bytes)"},
     {"watch", corpus_watch, METH_O, "watch(id): keep the text of that article; None: of all."},
     {"cluster", corpus_cluster, METH_NOARGS, "cluster(): a Clustering."},
+    {"parcels", corpus_parcels, METH_O,
+     "parcels(settle): of each article the hash of its text and of its id, where its parcel ends, and the parcels."},
+    {"add_parcels", corpus_add_parcels, METH_O, "add_parcels(buffer): those that stand in it."},
+    {"keys", corpus_keys, METH_NOARGS, "keys(): of each text its hash and counts, where its keys end, and the keys."},
+    {"meet", corpus_meet, METH_VARARGS, "meet(keys, texts): in order; places of those who meet, and what is lost of whom by which key."},
+    {"suffice", corpus_suffice, METH_VARARGS, "suffice(counts, lost, counts, lost, shared, band): a byte for each pair that met."},
+    {"judge", corpus_judge, METH_VARARGS, "judge(texts, texts): the pairs that pass the match rule, and whether they match."},
+    {"cluster_pairs", corpus_cluster_pairs, METH_VARARGS, "cluster_pairs(texts, texts): a Clustering."},
     {"plans", corpus_plans, METH_NOARGS, "plans(): the Plans."},
     {"compare", corpus_compare, METH_VARARGS, "compare(id, id): a Comparison; of the only two, None and None."},
     {"counts", corpus_counts, METH_NOARGS, "counts(): articles, repeats, skipped records, bad files, repaired."},

@@ -46,6 +46,21 @@ void object_free(PyObject *self);
 PyObject *clustering_make(struct session *session, struct wirecopy_clustering *clustering, struct places *places);
 PyObject *comparison_make(struct session *session, struct wirecopy_comparison *comparison);
 
+/* Begins a call on a corpus that is open. */
+bool corpus_enter(struct corpus_object *self);
+
+/* None where a call went well; ends it. */
+PyObject *corpus_leave(struct corpus_object *self, enum wirecopy_status status);
+
+/* Methods of a corpus whose articles are some of those on many machines: arrays come and go as buffers, laid out as Arrow's. In parcels.c. */
+PyObject *corpus_parcels(PyObject *self, PyObject *settle);
+PyObject *corpus_add_parcels(PyObject *self, PyObject *parcels);
+PyObject *corpus_keys(PyObject *self, PyObject *unused);
+PyObject *corpus_meet(PyObject *self, PyObject *arguments);
+PyObject *corpus_suffice(PyObject *self, PyObject *arguments);
+PyObject *corpus_judge(PyObject *self, PyObject *arguments);
+PyObject *corpus_cluster_pairs(PyObject *self, PyObject *arguments);
+
 /* The plans as a list of dicts. */
 PyObject *plans_rows(PyObject *self, PyObject *unused);
 
