@@ -1150,11 +1150,20 @@ struct wirecopy_parcel {
 };
 typedef enum wirecopy_status wirecopy_take_parcel(void *context, const struct wirecopy_parcel *parcel);
 
-/*
- * Makes the parcel of each article, in order of adding. settle: all articles with these ids are here; of those that are equal one is given, and of
- * others that share an id each has "#" and a hash appended to it, as in clustering. Which parcels have to be settled tells id. Cost: a copy of the articles.
- */
-WIRECOPY_API enum wirecopy_status wirecopy_corpus_parcels(struct wirecopy_corpus *corpus, bool settle, wirecopy_take_parcel *take, void *context);
+/* What is made of articles beside their parcels. */
+enum wirecopy_parcels {
+    WIRECOPY_PARCELS_READ, /* nothing: they are given in order of adding */
+    /*
+     * Those that share an id are here, as the hashes of ids tell: of equal ones one is given, and of others each has "#" and a hash appended to
+     * its id, as in clustering.
+     */
+    WIRECOPY_PARCELS_SETTLED,
+    WIRECOPY_PARCELS_GROUPED /* exact copies are here, ids settled: they are given in order of texts, and all but the first of a text without its words */
+};
+
+/* Makes the parcel of each article. Cost: a copy of the articles. */
+WIRECOPY_API enum wirecopy_status wirecopy_corpus_parcels(struct wirecopy_corpus *corpus, enum wirecopy_parcels what, wirecopy_take_parcel *take,
+                                                          void *context);
 
 /* Adds the articles of some parcels, one behind the other. Errors: WIRECOPY_BAD_INPUT (they were changed), WIRECOPY_INVALID, WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 WIRECOPY_API enum wirecopy_status wirecopy_corpus_add_parcels(struct wirecopy_corpus *corpus, struct wirecopy_bytes parcels);

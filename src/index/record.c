@@ -53,16 +53,17 @@ static enum wirecopy_status append(const struct article_meta *meta, const struct
     return status;
 }
 
-enum wirecopy_status record_make(const struct holdings *holdings, uint32_t number, struct record_room *room, struct buffer *out)
+static enum wirecopy_status make(const struct holdings *holdings, uint32_t number, bool bare, struct record_room *room, struct buffer *out)
 {
     const struct article *row = &holdings->articles.rows[number];
     struct record_heading heading;
     struct article_meta meta;
     size_t begin = out->size;
     enum wirecopy_status status = articles_meta(&holdings->articles, number, &room->meta, &meta);
-    if (status == WIRECOPY_OK)
+    room->lines.line_count = room->words.word_count = 0;
+    if (status == WIRECOPY_OK && !bare)
         status = texts_lines(holdings->texts, number, &room->lines);
-    if (status == WIRECOPY_OK)
+    if (status == WIRECOPY_OK && !bare)
         status = texts_words(holdings->texts, number, &room->words);
     if (status != WIRECOPY_OK)
         return status;
@@ -83,6 +84,16 @@ enum wirecopy_status record_make(const struct holdings *holdings, uint32_t numbe
     heading.checksum = hash_bytes(out->data + begin + sizeof heading.checksum, out->size - begin - sizeof heading.checksum);
     memcpy(out->data + begin, &heading, sizeof heading);
     return WIRECOPY_OK;
+}
+
+enum wirecopy_status record_make(const struct holdings *holdings, uint32_t number, struct record_room *room, struct buffer *out)
+{
+    return make(holdings, number, false, room, out);
+}
+
+enum wirecopy_status record_make_bare(const struct holdings *holdings, uint32_t number, struct record_room *room, struct buffer *out)
+{
+    return make(holdings, number, true, room, out);
 }
 
 static enum wirecopy_status damaged(void)

@@ -40,6 +40,9 @@ struct hash128 record_id(struct wirecopy_bytes id);
 /* Makes the record of an article, of whose id what settling ids appended is a part, into out. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY, WIRECOPY_TOO_LARGE. */
 enum wirecopy_status record_make(const struct holdings *holdings, uint32_t number, struct record_room *room, struct buffer *out);
 
+/* The same without words and lines, for one that stands behind another one of equal text. */
+enum wirecopy_status record_make_bare(const struct holdings *holdings, uint32_t number, struct record_room *room, struct buffer *out);
+
 /* How long the record is with which bytes begin, as its head says; 0 where they are too few for one. */
 size_t record_size(struct wirecopy_bytes bytes);
 

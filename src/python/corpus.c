@@ -350,7 +350,7 @@ static PyMethodDef corpus_methods[] = {
     {"watch", corpus_watch, METH_O, "watch(id): keep the text of that article; None: of all."},
     {"cluster", corpus_cluster, METH_NOARGS, "cluster(): a Clustering."},
     {"parcels", corpus_parcels, METH_O,
-     "parcels(settle): of each article the hash of its text and of its id, where its parcel ends, and the parcels."},
+     "parcels(what): \"read\", \"settled\" or \"grouped\"; of each article the hash of its text and of its id, where its parcel ends, and the parcels."},
     {"add_parcels", corpus_add_parcels, METH_O, "add_parcels(buffer): those that stand in it."},
     {"keys", corpus_keys, METH_NOARGS, "keys(): of each text its hash and counts, where its keys end, and the keys."},
     {"meet", corpus_meet, METH_VARARGS, "meet(keys, texts): in order; places of those who meet, and what is lost of whom by which key."},

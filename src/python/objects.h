@@ -53,7 +53,7 @@ bool corpus_enter(struct corpus_object *self);
 PyObject *corpus_leave(struct corpus_object *self, enum wirecopy_status status);
 
 /* Methods of a corpus whose articles are some of those on many machines: arrays come and go as buffers, laid out as Arrow's. In parcels.c. */
-PyObject *corpus_parcels(PyObject *self, PyObject *settle);
+PyObject *corpus_parcels(PyObject *self, PyObject *what);
 PyObject *corpus_add_parcels(PyObject *self, PyObject *parcels);
 PyObject *corpus_keys(PyObject *self, PyObject *unused);
 PyObject *corpus_meet(PyObject *self, PyObject *arguments);

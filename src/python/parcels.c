@@ -72,18 +72,19 @@ static enum wirecopy_status take_parcel(void *context, const struct wirecopy_par
     return good ? note_end(&columns[2], columns[3].size) : WIRECOPY_NO_MEMORY;
 }
 
-PyObject *corpus_parcels(PyObject *self, PyObject *settle)
+PyObject *corpus_parcels(PyObject *self, PyObject *what)
 {
+    static const char *const words[] = {"read", "settled", "grouped"};
     struct corpus_object *corpus = (struct corpus_object *)self;
     struct giving giving = {0};
-    int settled = PyObject_IsTrue(settle);
+    int made = word_of(corpus->held.session->state, "parcels", what, words, 3);
     enum wirecopy_status status;
-    if (settled < 0 || !corpus_enter(corpus))
+    if (made < 0 || !corpus_enter(corpus))
         return NULL;
     session_let_go(corpus->held.session);
     status = note_end(&giving.columns[2], 0);
     if (status == WIRECOPY_OK)
-        status = wirecopy_corpus_parcels(corpus->corpus, settled, take_parcel, &giving);
+        status = wirecopy_corpus_parcels(corpus->corpus, (enum wirecopy_parcels)made, take_parcel, &giving);
     session_take_back(corpus->held.session);
     return given(&giving, corpus_leave(corpus, status), 4);
 }

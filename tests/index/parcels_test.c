@@ -129,7 +129,7 @@ static enum wirecopy_status make_parcels(struct gathered *g)
     enum wirecopy_status status = wirecopy_corpus_create(&options, &corpus);
     if (status == WIRECOPY_OK) {
         add_articles(corpus);
-        status = wirecopy_corpus_parcels(corpus, true, take_parcel, g);
+        status = wirecopy_corpus_parcels(corpus, WIRECOPY_PARCELS_SETTLED, take_parcel, g);
     }
     wirecopy_corpus_free(corpus);
     return status;
@@ -199,15 +199,34 @@ static void equal_ids_are_settled(void **state)
     (void)state;
     add_articles(corpus);
     add_articles(corpus);
-    assert_int_equal(wirecopy_corpus_parcels(corpus, false, take_parcel, &g), WIRECOPY_OK);
+    assert_int_equal(wirecopy_corpus_parcels(corpus, WIRECOPY_PARCELS_READ, take_parcel, &g), WIRECOPY_OK);
     assert_int_equal(g.parcel_count, 8);
     wirecopy_corpus_free(corpus);
     assert_int_equal(with_parcels(&g, &corpus), WIRECOPY_OK);
     g.parcel_count = 0;
-    assert_int_equal(wirecopy_corpus_parcels(corpus, true, take_parcel, &g), WIRECOPY_OK);
+    assert_int_equal(wirecopy_corpus_parcels(corpus, WIRECOPY_PARCELS_SETTLED, take_parcel, &g), WIRECOPY_OK);
     assert_int_equal(g.parcel_count, 4);
-    assert_int_equal(wirecopy_corpus_parcels(corpus, true, take_parcel, &g), WIRECOPY_INVALID);
+    assert_int_equal(wirecopy_corpus_parcels(corpus, WIRECOPY_PARCELS_SETTLED, take_parcel, &g), WIRECOPY_INVALID);
     wirecopy_corpus_free(corpus);
+    release(&g);
+}
+
+static void exact_copies_have_their_words_once(void **state)
+{
+    struct gathered g = {.parcel_count = 0}, grouped = {.parcel_count = 0};
+    struct wirecopy_corpus *corpus;
+    struct wirecopy_clustering *clustering = NULL;
+    (void)state;
+    assert_int_equal(make_parcels(&g), WIRECOPY_OK);
+    assert_int_equal(with_parcels(&g, &corpus), WIRECOPY_OK);
+    assert_int_equal(wirecopy_corpus_parcels(corpus, WIRECOPY_PARCELS_GROUPED, take_parcel, &grouped), WIRECOPY_OK);
+    wirecopy_corpus_free(corpus);
+    assert_int_equal(grouped.parcel_count, 4);
+    assert_true(grouped.parcels.size < g.parcels.size - 500);
+    assert_int_equal(cluster(&grouped, &clustering), WIRECOPY_OK);
+    assert_int_equal(wirecopy_clustering_count(clustering), 2);
+    wirecopy_clustering_free(clustering);
+    release(&grouped);
     release(&g);
 }
 
@@ -237,7 +256,7 @@ static void other_corpora_and_unknown_texts_are_refused(void **state)
     struct gathered g = {.parcel_count = 0};
     struct wirecopy_corpus *corpus = new_corpus();
     (void)state;
-    assert_int_equal(wirecopy_corpus_parcels(corpus, false, take_parcel, &g), WIRECOPY_INVALID);
+    assert_int_equal(wirecopy_corpus_parcels(corpus, WIRECOPY_PARCELS_READ, take_parcel, &g), WIRECOPY_INVALID);
     wirecopy_corpus_free(corpus);
     options.window_hours = 24;
     corpus = new_corpus_with(&options);
@@ -290,6 +309,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parcels_become_clusters),
         cmocka_unit_test(equal_ids_are_settled),
+        cmocka_unit_test(exact_copies_have_their_words_once),
         cmocka_unit_test(cut_and_changed_parcels_are_refused),
         cmocka_unit_test(other_corpora_and_unknown_texts_are_refused),
         cmocka_unit_test(lost_keys_are_taken_off),

@@ -42,19 +42,25 @@ class Steps:
             del values[:count]
 
     def parcels(self, articles):
-        """(text, id, parcel) of each, ids settled."""
+        """(text, id, parcel) of each, ids settled, exact copies together."""
         found = []
         for part in self.parts(articles):
             corpus = self.corpus()
             corpus.add_articles(part)
-            found += self._rows(corpus._module.parcels(False))
+            found += self._rows(corpus._module.parcels("read"))
         by_id = {}
         for row in found:
             by_id.setdefault(row[1], []).append(row)
         settled = []
         for part in self.parts(by_id.values()):
-            settled += self._rows(self.corpus(b"".join(row[2] for rows in part for row in rows))._module.parcels(True))
-        return settled
+            settled += self._rows(self.corpus(b"".join(row[2] for rows in part for row in rows))._module.parcels("settled"))
+        by_text = {}
+        for row in settled:
+            by_text.setdefault(row[0], []).append(row)
+        grouped = []
+        for part in self.parts(by_text.values()):
+            grouped += self._rows(self.corpus(b"".join(row[2] for rows in part for row in rows))._module.parcels("grouped"))
+        return grouped
 
     def _rows(self, columns):
         texts, ids, ends, data = columns

@@ -6,6 +6,9 @@
 
 enum { PARCEL_UNIT = 8 };
 
+/* Articles between two looks at whether to stop; the share of memory that a sort has. */
+enum { POLLED_EVERY = 256, BUFFERS_SHARE = 8 };
+
 enum wirecopy_status parcels_serve(const struct wirecopy_corpus *corpus)
 {
     const struct wirecopy_options *o = &corpus->options;
@@ -33,15 +36,24 @@ struct hash128 hash_taken(const struct wirecopy_hash *shown)
     return hash_of_key((const char *)shown->bytes);
 }
 
-static enum wirecopy_status give(const struct wirecopy_corpus *corpus, uint32_t number, struct record_room *room, struct buffer *bytes,
-                                 wirecopy_take_parcel *take, void *context)
+struct giving {
+    struct wirecopy_corpus *corpus;
+    wirecopy_take_parcel *take;
+    void *context;
+    struct record_room room;
+    struct buffer bytes;
+};
+
+static enum wirecopy_status give(struct giving *g, uint32_t number, bool bare)
 {
     static const char zeros[PARCEL_UNIT];
+    const struct holdings *holdings = &g->corpus->holdings;
+    struct buffer *bytes = &g->bytes;
     struct record_heading heading;
     struct wirecopy_parcel parcel;
     enum wirecopy_status status;
     bytes->size = 0;
-    status = record_make(&corpus->holdings, number, room, bytes);
+    status = bare ? record_make_bare(holdings, number, &g->room, bytes) : record_make(holdings, number, &g->room, bytes);
     if (status == WIRECOPY_OK)
         status = buffer_append(bytes, zeros, (PARCEL_UNIT - bytes->size % PARCEL_UNIT) % PARCEL_UNIT);
     if (status != WIRECOPY_OK)
@@ -50,28 +62,54 @@ static enum wirecopy_status give(const struct wirecopy_corpus *corpus, uint32_t 
     parcel.text = hash_shown(heading.content);
     parcel.id = hash_shown(heading.id);
     parcel.bytes = (struct wirecopy_bytes){bytes->data, bytes->size};
-    return take(context, &parcel);
+    return g->take(g->context, &parcel);
 }
 
-enum wirecopy_status wirecopy_corpus_parcels(struct wirecopy_corpus *corpus, bool settle, wirecopy_take_parcel *take, void *context)
+static enum wirecopy_status give_as_read(struct giving *g)
 {
-    struct articles *articles = &corpus->holdings.articles;
+    const struct articles *articles = &g->corpus->holdings.articles;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (uint32_t i = 0; i < articles->count && status == WIRECOPY_OK; i++) {
+        if (i % POLLED_EVERY == 0)
+            status = control_poll(&g->corpus->control);
+        if (status == WIRECOPY_OK && !(articles->rows[i].flags & ARTICLE_REPEAT))
+            status = give(g, i, false);
+    }
+    return status;
+}
+
+/* Who comes first of a group stands for it: nobody asks for the words of others. */
+static enum wirecopy_status give_grouped(struct giving *g)
+{
+    const struct holdings *holdings = &g->corpus->holdings;
+    struct groups groups;
+    enum wirecopy_status status = groups_init(&groups, &holdings->articles, holdings->space, g->corpus->options.memory_bytes / BUFFERS_SHARE);
+    if (status != WIRECOPY_OK)
+        return status;
+    for (uint32_t rank = 0; rank < groups.count && status == WIRECOPY_OK; rank++) {
+        if (rank % POLLED_EVERY == 0)
+            status = control_poll(&g->corpus->control);
+        for (uint32_t i = groups.first[rank]; i < groups.first[rank + 1] && status == WIRECOPY_OK; i++)
+            status = give(g, groups.members[i], i > groups.first[rank]);
+    }
+    groups_release(&groups);
+    return status;
+}
+
+enum wirecopy_status wirecopy_corpus_parcels(struct wirecopy_corpus *corpus, enum wirecopy_parcels what, wirecopy_take_parcel *take, void *context)
+{
     struct summary *summary = &corpus->summary;
-    struct record_room room = {0};
-    struct buffer bytes = {0};
+    struct giving giving = {.corpus = corpus, .take = take, .context = context};
     enum wirecopy_status status = parcels_serve(corpus);
     if (status == WIRECOPY_OK)
         corpus->clustered = true;
-    if (status == WIRECOPY_OK && settle)
-        status = articles_settle_ids(articles, corpus->holdings.space, corpus->options.memory_bytes / 8, &summary->repeats, &summary->renamed);
-    for (uint32_t i = 0; i < articles->count && status == WIRECOPY_OK; i++) {
-        if (i % 256 == 0)
-            status = control_poll(&corpus->control);
-        if (status == WIRECOPY_OK && !(articles->rows[i].flags & ARTICLE_REPEAT))
-            status = give(corpus, i, &room, &bytes, take, context);
-    }
-    record_room_release(&room);
-    buffer_release(&bytes);
+    if (status == WIRECOPY_OK && what == WIRECOPY_PARCELS_SETTLED)
+        status = articles_settle_ids(&corpus->holdings.articles, corpus->holdings.space, corpus->options.memory_bytes / BUFFERS_SHARE,
+                                     &summary->repeats, &summary->renamed);
+    if (status == WIRECOPY_OK)
+        status = what == WIRECOPY_PARCELS_GROUPED ? give_grouped(&giving) : give_as_read(&giving);
+    record_room_release(&giving.room);
+    buffer_release(&giving.bytes);
     return corpus_note(corpus, status);
 }
 

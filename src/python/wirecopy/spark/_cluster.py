@@ -148,7 +148,7 @@ def _run(
         ONE_TASK if one_task is None else one_task,
     )
     parcels = _settled(articles, steps)
-    texts = steps.together(parcels, "text", "id").select("text", "parcels").mapInArrow(_tasks.texts, TEXTS).persist(steps.storage)
+    texts = steps.together(parcels.select("text", "parcels"), "text").mapInArrow(_tasks.texts(steps.lessons), TEXTS).persist(steps.storage)
     judged = _judged(texts, _candidates(texts, steps), steps)
     return _clusters(texts, judged, steps, view)
 

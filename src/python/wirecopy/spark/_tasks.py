@@ -27,13 +27,13 @@ def parcels(lessons: Any) -> Task:
         for batch in pieces(batches):
             with lessons.value.corpus() as corpus:
                 corpus.add_articles(pa.Table.from_batches([batch]))
-                yield _parcels(corpus, False)
+                yield _parcels(corpus, "read")
 
     return run
 
 
-def _parcels(corpus: Any, settle: bool) -> Any:
-    texts, ids, ends, data = corpus._module.parcels(settle)
+def _parcels(corpus: Any, what: str) -> Any:
+    texts, ids, ends, data = corpus._module.parcels(what)
     return pa.record_batch([hashes(texts), hashes(ids), binaries(ends, data)], ["text", "id", "parcels"])
 
 
@@ -44,18 +44,24 @@ def settle(lessons: Any) -> Task:
         for batch in whole(batches, "id"):
             with lessons.value.corpus() as corpus:
                 corpus._module.add_parcels(bytes_of(batch.column("parcels")))
-                yield _parcels(corpus, True)
+                yield _parcels(corpus, "settled")
 
     return run
 
 
-def texts(batches: Iterator[Any]) -> Iterator[Any]:
-    """Of parcels in order of texts: those of exact copies together."""
-    for batch in whole(batches, "text"):
-        places = begins(batch.column("text"))
-        yield pa.record_batch(
-            [pc.take(batch.column("text"), places), run_together(batch.column("parcels"), places)], ["text", "parcels"]
-        )
+def texts(lessons: Any) -> Task:
+    """Of parcels in order of texts: those of exact copies together, the words once."""
+
+    def run(batches: Iterator[Any]) -> Iterator[Any]:
+        for batch in whole(batches, "text"):
+            with lessons.value.corpus() as corpus:
+                corpus._module.add_parcels(bytes_of(batch.column("parcels")))
+                grouped = _parcels(corpus, "grouped")
+            places = begins(grouped.column("text"))
+            columns = [pc.take(grouped.column("text"), places), run_together(grouped.column("parcels"), places)]
+            yield pa.record_batch(columns, ["text", "parcels"])
+
+    return run
 
 
 def keys(lessons: Any) -> Task:
