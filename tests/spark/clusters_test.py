@@ -23,10 +23,6 @@ def program(*arguments):
     return subprocess.run([PROGRAM, *map(str, arguments)], check=True, capture_output=True).stdout.decode()
 
 
-def news():
-    return [json.loads(line) for path in sorted(NEWS.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
 def generated(articles, *options):
     command = [GENERATOR, "--articles", str(articles), "--seed", "7", *options, "--out", "-"]
     return [json.loads(line) for line in subprocess.run(command, check=True, capture_output=True).stdout.splitlines()]
@@ -86,12 +82,7 @@ class Clusters(unittest.TestCase):
         wanted = [{name: row[name] for name in frame.columns} for row in map(json.loads, wanted.splitlines())]
         self.assertEqual(in_order(rows), in_order(wanted), view)
 
-    def test_a_corpus_that_is_learnt_from_whole_has_the_clusters_of_the_command_line(self):
-        path = self.written("news.jsonl", news())
-        wanted = program("cluster", path, "-q", "--emit", "articles", "--format", "jsonl")
-        self.check(cluster(self.spark.read.json(str(path)), partitions=3), "articles", wanted)
-
-    def test_so_have_copies_of_all_kinds_by_the_files_of_another_run_in_any_partitions(self):
+    def test_copies_of_all_kinds_have_the_clusters_of_the_command_line_by_the_same_files_in_any_partitions(self):
         path = self.written("mixed.jsonl", mixed())
         files = {name: self.folder / name for name in ("furniture", "plan")}
         program("cluster", path, "-q", "--write-furniture", files["furniture"], "--write-plan", files["plan"], "-o", self.folder / "out")
@@ -123,6 +114,14 @@ class Clusters(unittest.TestCase):
             found = {bytes(row.text): bytes(row.part) for row in components(frame, one_task).collect()}
             self.assertEqual(found, wanted)
 
+    def test_columns_of_dates_are_dates(self):
+        row = "select 'a' id, 'some words' text, date'2024-03-01' date union all select 'b', 'others', null"
+        self.spark.conf.set("spark.sql.session.timeZone", "Asia/Tokyo")
+        self.addCleanup(self.spark.conf.unset, "spark.sql.session.timeZone")
+        for column, wanted in (("date", "2024-03-01"), ("timestamp(date) as date", "2024-03-01T00:00:00+09:00")):
+            found = cluster(self.spark.sql(row).selectExpr("id", "text", column), partitions=1).collect()
+            self.assertEqual({row.id: row.date for row in found}, {"a": wanted, "b": None})
+
     def test_what_does_not_go_is_said(self):
         frame = self.spark.createDataFrame([("a", "b")], "id string, text string")
         with self.assertRaisesRegex(InvalidError, "window"):
@@ -130,16 +129,18 @@ class Clusters(unittest.TestCase):
         with self.assertRaisesRegex(TypeError, "DataFrame"):
             cluster([{"text": "a"}])
 
-    def test_the_readme_does_what_it_says(self):
+    def test_the_readme_does_what_it_says_and_a_corpus_that_is_learnt_from_whole_has_the_same_clusters(self):
         pattern = re.compile(r"<!-- not run by the tests: .*tests/spark.*-->\n```python\n(.*?)^```$", re.M | re.S)
-        for block in pattern.findall(README.read_text(encoding="utf-8")):
-            before = os.getcwd()
-            os.chdir(NEWS.parent.parent)
-            try:
-                exec(block.replace('"clusters"', repr(str(self.folder / "clusters"))), {"spark": self.spark})
-            finally:
-                os.chdir(before)
-        self.assertEqual(len(self.spark.read.parquet(str(self.folder / "clusters")).collect()), len(news()))
+        written = self.folder / "clusters"
+        before = os.getcwd()
+        os.chdir(NEWS.parent.parent)
+        try:
+            for block in pattern.findall(README.read_text(encoding="utf-8")):
+                exec(block.replace('"clusters"', repr(str(written))), {"spark": self.spark})
+        finally:
+            os.chdir(before)
+        wanted = program("cluster", NEWS, "--rule", "strict", "-q", "--emit", "articles", "--format", "jsonl")
+        self.check(self.spark.read.parquet(str(written)), "articles", wanted)
 
 
 if __name__ == "__main__":

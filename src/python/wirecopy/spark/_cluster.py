@@ -39,6 +39,21 @@ class Steps(NamedTuple):
         return frame.repartition(self.partitions, by[0]).sortWithinPartitions(*by)
 
 
+def _written_out(articles: DataFrame) -> DataFrame:
+    """Dates as texts, so that the driver and tasks read the same: a timestamp with the session's zone."""
+    from pyspark.sql import functions as f
+
+    columns = []
+    for field in articles.schema.fields:
+        column, kind = f.col(f"`{field.name}`"), field.dataType.typeName()
+        if kind == "timestamp":
+            column = f.date_format(column, "yyyy-MM-dd'T'HH:mm:ssXXX")
+        elif kind in ("date", "timestamp_ntz"):
+            column = column.cast("string")
+        columns.append(column.alias(field.name))
+    return articles.select(*columns)
+
+
 def _settled(articles: DataFrame, steps: Steps) -> DataFrame:
     """The parcels of all articles; ids are told apart."""
     from pyspark.sql import functions as f
@@ -135,6 +150,7 @@ def _run(
     from . import _tasks
     from ._components import ONE_TASK
 
+    articles = _written_out(articles)
     given = {name: value for name, value in options.items() if value is not None}
     lessons = learn(articles, given, sample)
     with lessons.corpus():  # what is wrong with options is said here
