@@ -136,21 +136,25 @@ def sorted_rows(rows):
 
 
 class Parcels(unittest.TestCase):
-    def check(self, articles, **more):
+    def check(self, articles, learnt=None, **more):
+        """learnt: the articles that the files are learnt from, others than these."""
         draw = random.Random(SEED)
         with tempfile.TemporaryDirectory() as name:
             folder = pathlib.Path(name)
             path, furniture, plan = folder / "articles.jsonl", folder / "furniture", folder / "plan"
-            path.write_text("".join(json.dumps(article) + "\n" for article in articles), encoding="utf-8")
+            for file, rows in ((path, articles), (folder / "learnt.jsonl", learnt or articles)):
+                file.write_text("".join(json.dumps(article) + "\n" for article in rows), encoding="utf-8")
             options = [f"--{key}={value}" for key, value in more.items()]
-            program("cluster", path, "-q", "--write-furniture", furniture, "--write-plan", plan, "-o", folder / "out", *options)
+            writing = ["--write-furniture", furniture, "--write-plan", plan, "-o", folder / "out"]
+            program("cluster", folder / "learnt.jsonl", "-q", *writing, *options)
             steps = Steps(draw, {"furniture": furniture, "plan": plan, **more})
             groups = {}
             for text, _, parcel in sorted(steps.parcels(articles)):
                 groups[text] = groups.get(text, b"") + parcel
             judged = steps.judged(groups, steps.pairs(groups))
             for view in ("articles", "pairs"):
-                wanted = program("cluster", path, "-q", "--emit", view, "--format", "jsonl", *options).decode().splitlines()
+                files = [] if learnt is None else ["--furniture", furniture, "--plan", plan]
+                wanted = program("cluster", path, "-q", "--emit", view, "--format", "jsonl", *files, *options).decode().splitlines()
                 self.assertEqual(sorted_rows(steps.clusters(groups, judged, view)), sorted_rows(map(json.loads, wanted)), f"seed {SEED}")
 
     def news(self):
@@ -161,6 +165,15 @@ class Parcels(unittest.TestCase):
 
     def test_so_they_do_by_another_rule(self):
         self.check(self.news(), rule="loose")
+
+    def test_so_they_do_by_files_of_another_corpus_and_with_keys_that_very_many_have(self):
+        articles = self.news()
+        draw = random.Random(SEED)
+        words = articles[0]["text"].split()
+        for number in range(220):
+            begin = draw.randrange(len(words) // 4)
+            articles.append({"id": f"near-{number}", "text": " ".join(words[begin : begin + len(words) * 3 // 4]) + f" end{number}"})
+        self.check(articles, learnt=articles[:70])
 
     def test_so_they_do_with_exact_copies_cuts_and_ids_that_several_have(self):
         articles = self.news()
