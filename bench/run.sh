@@ -33,6 +33,8 @@ mkdir -p "$out"
 cmake -S "$top" -B "$top/build/release" -DCMAKE_BUILD_TYPE=Release >/dev/null
 cmake --build "$top/build/release" --target wirecopy corpus-generate >/dev/null
 if ! cmp -s "$here/peers.txt" "$out/peers/peers.txt"; then
+    . "$top/tests/packages.sh"
+    python3 -c 'import ensurepip, venv' 2>/dev/null || need_packages python3-venv
     python3 -m venv "$out/peers"
     "$out/peers/bin/pip" install --quiet -r "$here/peers.txt"
     cp "$here/peers.txt" "$out/peers/"

@@ -8,7 +8,12 @@ build=$(cd "$1" && pwd)
 shift
 room=$build/spark
 . "$here/../packages.sh"
-command -v java >/dev/null || need_packages openjdk-17-jre-headless || exit 77
+command -v java >/dev/null || need_packages openjdk-17-jre-headless
+command -v java >/dev/null || {
+    echo "Spark needs Java, and there is none here" >&2
+    exit 77
+}
+python3 -c 'import ensurepip, venv' 2>/dev/null || need_packages python3-venv
 if ! cmp -s "$here/packages.txt" "$room/packages.txt"; then
     rm -rf "$room"
     python3 -m venv "$room"
