@@ -63,9 +63,7 @@ static inline uint32_t hash_below(uint32_t bits, uint32_t bound)
     return (uint32_t)((uint64_t)bits * bound >> 32);
 }
 
-/* Writes it as 32 hexadecimal digits and a 0 at the end; some 20 ns. */
-enum { HASH128_DIGITS = 32 };
-/* Eight digits at a time: each in a byte of its own. */
+/* Eight hexadecimal digits at a time, each in a byte of its own. */
 static inline void hash128_write_eight(uint32_t value, char *digits)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101);
@@ -79,6 +77,8 @@ static inline void hash128_write_eight(uint32_t value, char *digits)
     memcpy(digits, &eight, sizeof eight);
 }
 
+/* Writes it as 32 hexadecimal digits and a 0 at the end. */
+enum { HASH128_DIGITS = 32 };
 static inline void hash128_write(struct hash128 hash, char digits[HASH128_DIGITS + 1])
 {
     hash128_write_eight((uint32_t)(hash.high >> 32), digits);

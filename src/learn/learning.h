@@ -19,8 +19,8 @@ enum wirecopy_status left_out_learn(struct left_out *left_out, bool built_in, bo
  */
 enum wirecopy_status left_out_take_known(struct left_out *left_out);
 
-/* Adds the lines of the built-in list. Errors: WIRECOPY_NO_MEMORY. */
-enum wirecopy_status built_in_lines(struct hash_set *lines, struct folder *known);
+/* Adds the lines of the built-in list, folded by a folder that is at hand, or one of its own for NULL. Errors: WIRECOPY_NO_MEMORY. */
+enum wirecopy_status built_in_lines(struct hash_set *lines, struct folder *at_hand);
 
 /* Which rule took a line with this hash, which is out, from a group; keep_rules was set. */
 enum wirecopy_taken left_out_rule(const struct left_out *left_out, uint32_t rank, uint64_t hash);

@@ -77,17 +77,17 @@ static const char *const entries[] = {
 };
 /* clang-format on */
 
-enum wirecopy_status built_in_lines(struct hash_set *lines, struct folder *known)
+enum wirecopy_status built_in_lines(struct hash_set *lines, struct folder *at_hand)
 {
-    struct folder *folder = known;
-    enum wirecopy_status status = known ? WIRECOPY_OK : folder_create(&folder);
+    struct folder *folder = at_hand;
+    enum wirecopy_status status = at_hand ? WIRECOPY_OK : folder_create(&folder);
     for (size_t i = 0; i < sizeof entries / sizeof *entries && status == WIRECOPY_OK; i++) {
         struct folded folded;
         status = fold_text(folder, entries[i], strlen(entries[i]), &folded);
         for (size_t j = 0; status == WIRECOPY_OK && j < folded.line_count; j++)
             status = hash_set_add(lines, folded.lines[j].hash);
     }
-    if (!known)
+    if (!at_hand)
         folder_free(folder);
     return status;
 }

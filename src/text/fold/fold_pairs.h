@@ -79,26 +79,10 @@ KERNEL struct common find_common(const uint8_t *at, struct bytes raw, struct byt
     uint64_t may = pairs_mask_equal(raw, 0xE2) & pairs_mask_equal(next, 0x80) & blocks_lowest(62);
     for (; may; may &= may - 1) {
         const uint8_t *last = at + __builtin_ctzll(may) + 2;
-        switch (*last) {
-        case 0x93: /* the dashes */
-        case 0x94:
-        case 0x98: /* quotation marks */
-        case 0x99:
-        case 0x9C:
-        case 0x9D:
-        case 0xA2:
+        if (vectors_common_mark(*last))
             found.marks |= may & -may;
-            break;
-        case 0x8C: /* zero width non-joiner and joiner, left-to-right and right-to-left mark */
-        case 0x8D:
-        case 0x8E:
-        case 0x8F:
-            if (last[1] >= 0x80)
-                found.none |= may & -may;
-            break;
-        default:
-            break;
-        }
+        else if (*last >= 0x8C && *last <= 0x8F && last[1] >= 0x80) /* zero width non-joiner and joiner, left-to-right and right-to-left mark */
+            found.none |= may & -may;
     }
     return found;
 }

@@ -51,13 +51,13 @@ KERNEL __m256i where(const struct staying *staying, __m256i v, __m256i next, __m
     return _mm256_and_si256(found, _mm256_and_si256(equal(v, staying->first), equal(_mm256_and_si256(next, bytes_all(0xFE)), staying->second)));
 }
 
-/* Of the characters that begin there, the dashes and quotation marks that stand among letters of all scripts; all of them part words. */
+/* Of the characters that begin there, the common marks. */
 static uint32_t common_marks(const uint8_t *at, uint32_t leads)
 {
     uint32_t found = 0;
     for (; leads; leads &= leads - 1) {
         const uint8_t *lead = at + __builtin_ctz(leads);
-        if (lead[0] == 0xE2 && lead[1] == 0x80 && (lead[2] == 0x93 || lead[2] == 0x94 || (lead[2] & 0xFA) == 0x98))
+        if (lead[0] == 0xE2 && lead[1] == 0x80 && vectors_common_mark(lead[2]))
             found |= leads & -leads;
     }
     return found;

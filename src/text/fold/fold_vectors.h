@@ -5,6 +5,7 @@
 #ifndef WIRECOPY_TEXT_FOLD_FOLD_VECTORS_H
 #define WIRECOPY_TEXT_FOLD_FOLD_VECTORS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* The first of the punctuation bits that may belong to an address, as a bit; 0 where there is none. before: the byte before text, folded. */
@@ -17,6 +18,12 @@ static inline uint64_t vectors_first_address(const uint8_t *text, uint64_t punct
             return UINT64_C(1) << i;
     }
     return 0;
+}
+
+/* Whether E2 80 and this byte are a dash, a quotation mark or the bullet, U+2013 and such, as they stand among letters of all scripts; all part words. */
+static inline bool vectors_common_mark(uint8_t last)
+{
+    return last == 0x93 || last == 0x94 || (last & 0xFA) == 0x98 || last == 0xA2;
 }
 
 /*
