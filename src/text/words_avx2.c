@@ -11,6 +11,7 @@
 
 #if defined(__x86_64__)
 #include "text/lanes_avx2.h"
+#include "text/words_cut.h"
 
 #define TARGET __attribute__((target("avx2,bmi,bmi2,popcnt")))
 
@@ -176,53 +177,32 @@ TARGET static inline __m256i digits_of(__m256i v)
     return _mm256_and_si256(_mm256_cmpgt_epi8(v, _mm256_set1_epi8('0' - 1)), _mm256_cmpgt_epi8(_mm256_set1_epi8('9' + 1), v));
 }
 
-/* Which of 64 bytes end a word; and writes in marks, behind count of them, whether these hold a digit, a bit each. */
 TARGET static inline uint64_t cut_block(const struct fold_cut *cut, size_t block, size_t count, unsigned char *carry)
 {
     __m256i low = load(cut->bytes + block), high = load(cut->bytes + block + 32), space = _mm256_set1_epi8(' ');
     uint64_t spaces = mask_of(_mm256_cmpeq_epi8(low, space), _mm256_cmpeq_epi8(high, space)), digits = mask_of(digits_of(low), digits_of(high));
-    uint64_t *bits = cut->marks + count / 64;
-    unsigned long long marks;
-    if (cut->size - block < 64) {
-        uint64_t there = (UINT64_C(1) << (cut->size - block)) - 1;
-        spaces = (spaces & there) | ~there; /* the end, and more that are cut off below */
-        digits &= there;
-    }
-    /* a digit added to the ones of its word carries into the bit of the space that ends it */
-    *carry = _addcarry_u64(*carry, ~spaces, digits, &marks);
-    if (cut->size - block < 64)
-        spaces &= ~(UINT64_MAX << 1 << (cut->size - block));
-    marks = _pext_u64(marks, spaces); /* slow on Zen 2, but what does without it is slower elsewhere */
-    bits[0] |= marks << count % 64;
-    bits[1] = marks >> 1 >> (63 - count % 64);
-    return spaces;
+    return cut_marks(cut, block, count, spaces, digits, carry);
 }
 
-/*
- * All blocks, some of them at a time; and where a line ends, how many words there are up to it: only once all of these are cut, since it cannot be
- * guessed in which of them one does. Returns how many words there are.
- */
+/* All blocks, some of them at a time. Returns how many words there are. */
 TARGET static inline size_t cut_all(const struct fold_cut *cut)
 {
-    enum { BLOCKS = 128 };
-    uint64_t spaces[BLOCKS];
-    size_t counts[BLOCKS], count = 0;
+    struct cut_blocks blocks;
     const uint32_t *line_end = cut->line_ends;
     uint32_t *line_words = cut->line_words;
     unsigned char carry = 0;
+    size_t count = 0;
     cut->marks[0] = 0;
-    for (size_t first = 0, block = 0; block <= cut->size; first = block) {
-        size_t blocks = 0;
-        for (; blocks < BLOCKS && block <= cut->size; blocks++, block += 64) {
-            spaces[blocks] = cut_block(cut, block, count, &carry);
-            counts[blocks] = count;
-            count += (size_t)_mm_popcnt_u64(spaces[blocks]);
+    for (size_t block = 0; block <= cut->size;) {
+        size_t cut_now = 0;
+        blocks.first = block;
+        for (; cut_now < CUT_BLOCKS && block <= cut->size; cut_now++, block += 64) {
+            blocks.spaces[cut_now] = cut_block(cut, block, count, &carry);
+            blocks.counts[cut_now] = count;
+            count += (size_t)_mm_popcnt_u64(blocks.spaces[cut_now]);
         }
-        write_places(spaces, blocks, first, cut->ends + counts[0]);
-        for (; *line_end < block; line_end++) { /* the space behind it is one of its block */
-            size_t at = *line_end - first;
-            *line_words++ = (uint32_t)(counts[at / 64] + (size_t)_mm_popcnt_u64(_bzhi_u64(spaces[at / 64], (uint32_t)(at % 64 + 1))));
-        }
+        write_places(blocks.spaces, cut_now, blocks.first, cut->ends + blocks.counts[0]);
+        cut_lines(&blocks, block, &line_end, &line_words);
     }
     return count;
 }

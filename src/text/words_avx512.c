@@ -10,6 +10,7 @@
 
 #if defined(__x86_64__)
 #include "text/lanes_avx512.h"
+#include "text/words_cut.h"
 
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vbmi2,avx2,bmi,bmi2,popcnt")))
 
@@ -55,29 +56,16 @@ TARGET static inline __m256i hash_eight(__m512i first, __m512i last, __m512i siz
     return _mm256_mask_mov_epi32(_mm512_cvtepi64_epi32(_mm512_srli_epi64(to_8, 32)), _mm512_cmplt_epu64_mask(size, all(4)), hash_3);
 }
 
-/* Writes where the words of 64 bytes end, and in marks whether they hold a digit, a bit each; returns how many there are. */
-TARGET static inline size_t cut_block(const struct fold_cut *cut, size_t block, size_t count, unsigned char *carry, uint64_t *spaces_out)
+/* Writes where the words of 64 bytes end, and in marks whether they hold a digit, a bit each; returns which bytes end them. */
+TARGET static inline uint64_t cut_block(const struct fold_cut *cut, size_t block, size_t count, unsigned char *carry)
 {
     __m512i v = _mm512_loadu_si512(cut->bytes + block), numbers, places, base = _mm512_set1_epi32((int)block);
     uint64_t spaces = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(' '));
     uint64_t digits = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8('0')), _mm512_set1_epi8(10));
     uint32_t *ends = cut->ends + count;
-    uint64_t *bits = cut->marks + count / 64;
-    unsigned before = count % 64;
-    unsigned long long marks;
-    if (cut->size - block < 64) {
-        uint64_t there = (UINT64_C(1) << (cut->size - block)) - 1;
-        spaces = (spaces & there) | ~there; /* the end, and more that are cut off below */
-        digits &= there;
-    }
-    /* a digit added to the ones of its word carries into the bit of the space that ends it */
-    *carry = _addcarry_u64(*carry, ~spaces, digits, &marks);
-    if (cut->size - block < 64)
-        spaces &= ~(UINT64_MAX << 1 << (cut->size - block));
-    count = (size_t)_mm_popcnt_u64(spaces);
-    marks = _pext_u64(marks, spaces);
-    bits[0] |= marks << before;
-    bits[1] = before ? marks >> (64 - before) : 0;
+    size_t words;
+    spaces = cut_marks(cut, block, count, spaces, digits, carry);
+    words = (size_t)_mm_popcnt_u64(spaces);
     numbers =
         _mm512_set_epi8(63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35, 34, 33,
                         32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
@@ -85,36 +73,30 @@ TARGET static inline size_t cut_block(const struct fold_cut *cut, size_t block, 
     for (size_t i = 0;;) { /* mostly one round: there are eleven words or so, or sixteen of Han */
         _mm512_storeu_si512(ends + i, _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(places))));
         i += 16;
-        if (i >= count)
+        if (i >= words)
             break;
         places = _mm512_alignr_epi64(places, places, 2);
     }
-    *spaces_out = spaces;
-    return count;
+    return spaces;
 }
 
-/*
- * All blocks, some of them at a time; and where a line ends, how many words there are up to it: only once all of these are cut, since it cannot be
- * guessed in which of them one does. Returns how many words there are.
- */
+/* All blocks, some of them at a time. Returns how many words there are. */
 TARGET static inline size_t cut_all(const struct fold_cut *cut)
 {
-    enum { BLOCKS = 128 };
-    uint64_t spaces[BLOCKS];
-    size_t counts[BLOCKS], count = 0;
+    struct cut_blocks blocks;
     const uint32_t *line_end = cut->line_ends;
     uint32_t *line_words = cut->line_words;
     unsigned char carry = 0;
+    size_t count = 0;
     cut->marks[0] = 0;
-    for (size_t first = 0, block = 0; block <= cut->size; first = block) {
-        for (size_t i = 0; i < BLOCKS && block <= cut->size; i++, block += 64) {
-            counts[i] = count;
-            count += cut_block(cut, block, count, &carry, &spaces[i]);
+    for (size_t block = 0; block <= cut->size;) {
+        blocks.first = block;
+        for (size_t i = 0; i < CUT_BLOCKS && block <= cut->size; i++, block += 64) {
+            blocks.spaces[i] = cut_block(cut, block, count, &carry);
+            blocks.counts[i] = count;
+            count += (size_t)_mm_popcnt_u64(blocks.spaces[i]);
         }
-        for (; *line_end < block; line_end++) { /* the space behind it is one of its block */
-            size_t at = *line_end - first;
-            *line_words++ = (uint32_t)(counts[at / 64] + (size_t)_mm_popcnt_u64(_bzhi_u64(spaces[at / 64], (uint32_t)(at % 64 + 1))));
-        }
+        cut_lines(&blocks, block, &line_end, &line_words);
     }
     return count;
 }
