@@ -1,11 +1,10 @@
 /*
  * Cutting folded bytes into words, 64 of them at a time: what the kernels of x86 share. Takes: which bytes of a block are spaces, and which are
- * digits. Gives: the ends of words as bits, marks of digits, and how many words there are up to the end of each line. Does not know: hashes.
+ * digits. Gives: the ends of words as bits, marks of digits, and how many words there are up to the end of each line. Does not know: hashes. Included
+ * behind lanes_....h.
  */
 #ifndef WIRECOPY_TEXT_WORDS_CUT_H
 #define WIRECOPY_TEXT_WORDS_CUT_H
-
-#include <immintrin.h>
 
 #include "text/fold/fold_kernels.h"
 
