@@ -1,4 +1,4 @@
-/* The AVX2 kernel: 32 bytes at a time. Gives the portable kernel's bits. */
+/* Whether text is well-formed, and where stops may be, by AVX2: 32 bytes at a time. Gives the portable kernel's bits. */
 #include "text/fold/fold_kernels.h"
 #include "text/fold/fold_vectors.h"
 #include "text/utf8.h"
@@ -27,54 +27,6 @@ TARGET static inline __m256i between(__m256i v, char first, char last)
 TARGET static inline uint32_t mask_of(__m256i v)
 {
     return (uint32_t)_mm256_movemask_epi8(v);
-}
-
-/* As much as can be told from loads of 32 bytes, all of which can be read. */
-TARGET static inline struct ascii_folded fold_loads(const uint8_t *text, const uint8_t *end, const uint8_t *last_load, char *out)
-{
-    const uint8_t *begin = text;
-    const char *out_begin = out;
-    while (text < end && text <= last_load) {
-        __m256i v = load(text), lower = _mm256_or_si256(v, _mm256_set1_epi8(0x20));
-        __m256i digit = between(v, '0', '9'), word = _mm256_or_si256(between(lower, 'a', 'z'), digit);
-        uint32_t words = mask_of(word), stop = mask_of(v), gaps;
-        uint32_t punctuation = mask_of(_mm256_or_si256(_mm256_andnot_si256(digit, between(v, '.', ':')), equal(v, '@')));
-        uint32_t limit, first;
-        if (punctuation)
-            stop |= (uint32_t)vectors_first_address(text, punctuation, out[-1]);
-        limit = stop ? (uint32_t)__builtin_ctz(stop) : 32;
-        if (limit == 0)
-            break;
-        _mm256_storeu_si256((__m256i *)out, _mm256_blendv_epi8(_mm256_set1_epi8(' '), lower, word));
-        gaps = ~(words | words << 1 | (out[-1] != ' ')); /* not a word, and none before it */
-        first = gaps ? (uint32_t)__builtin_ctz(gaps) : 32;
-        if (first >= limit) {
-            text += limit;
-            out += limit;
-        } else {
-            /* the output has a gap from here on: go on behind it with the next load */
-            uint32_t behind = ~gaps >> first; /* NOLINT(clang-analyzer-core.UndefinedBinaryOperatorResult): under limit, so under 32 */
-            uint32_t skipped = behind ? (uint32_t)__builtin_ctz(behind) : 32 - first;
-            text += first + skipped < limit ? first + skipped : limit;
-            out += first;
-        }
-    }
-    return (struct ascii_folded){(size_t)(text - begin), (size_t)(out - out_begin)};
-}
-
-TARGET struct ascii_folded fold_ascii_avx2(const uint8_t *text, size_t size, char *out)
-{
-    struct ascii_folded folded = {0, 0}, more;
-    uint8_t last[64]; /* the bytes behind the last load, and such as are not folded */
-    if (size >= 32)
-        folded = fold_loads(text, text + size, text + size - 32, out);
-    if (folded.read == size || size - folded.read >= 32) /* all of it, or something stopped it */
-        return folded;
-    _mm256_storeu_si256((__m256i *)(void *)last, _mm256_set1_epi8((char)0x80));
-    _mm256_storeu_si256((__m256i *)(void *)(last + 32), _mm256_set1_epi8((char)0x80));
-    memcpy(last, text + folded.read, size - folded.read);
-    more = fold_loads(last, last + (size - folded.read), last + 32, out + folded.written);
-    return (struct ascii_folded){folded.read + more.read, folded.written + more.written};
 }
 
 TARGET static inline __m256i table(const uint8_t *sixteen, __m256i index)

@@ -41,36 +41,6 @@ TARGET static inline uint64_t addresses(__m512i v, __m512i lower, char before)
     return equal(v, '@') | stops | slashes | (equal(v, ':') & (equal(last, 'p') | equal(last, 's')));
 }
 
-/* Nothing waits for what was written before but its place: whether a word stands at the end of it goes from block to block in a register. */
-TARGET struct ascii_folded fold_ascii_avx512(const uint8_t *text, size_t size, char *out)
-{
-    const char *out_begin = out;
-    char before = out[-1];
-    size_t read = 0;
-    uint64_t follows_word = before != ' ';
-    while (read < size) {
-        uint64_t there = blocks_lowest(size - read), words, stop, keep;
-        __m512i v = _mm512_maskz_loadu_epi8(there, text + read), lower = _mm512_or_si512(v, _mm512_set1_epi8(0x20));
-        words = between(lower, 'a', 26) | between(v, '0', 10);
-        stop = _mm512_movepi8_mask(v) | ~there | addresses(v, lower, before);
-        if (stop)
-            there = (stop & -stop) - 1;
-        words &= there;
-        keep = (words | words << 1 | follows_word) & there;
-        v = _mm512_mask_blend_epi8(words, _mm512_set1_epi8(' '), lower);
-        _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(keep, v));
-        out += _mm_popcnt_u64(keep);
-        if (stop) {
-            read += (size_t)_mm_popcnt_u64(there);
-            break;
-        }
-        read += 64;
-        follows_word = words >> 63;
-        before = (char)(text[read - 1] | 0x20);
-    }
-    return (struct ascii_folded){read, (size_t)(out - out_begin)};
-}
-
 /* 256 bytes in registers. */
 struct table {
     __m512i quarters[4];

@@ -7,16 +7,15 @@
 
 const struct fold_kernel fold_kernels[] = {
 #if defined(__x86_64__)
-    {"avx512", machine_has_avx512_vbmi, fold_ascii_avx512, fold_pairs_avx512, fold_wide_avx512, fold_breaks_avx512, fold_valid_avx512,
-     fold_candidates_avx512, fold_words_avx512, fold_line_hash_avx512},
-    {"avx2", machine_has_avx2, fold_ascii_avx2, fold_pairs_avx2, fold_wide_avx2, fold_breaks_avx2, fold_valid_avx2, fold_candidates_avx2,
-     fold_words_avx2, fold_line_hash_avx2},
+    {"avx512", machine_has_avx512_vbmi, fold_pairs_avx512, fold_wide_avx512, fold_breaks_avx512, fold_valid_avx512, fold_candidates_avx512,
+     fold_words_avx512, fold_line_hash_avx512},
+    {"avx2", machine_has_avx2, fold_pairs_avx2, fold_wide_avx2, fold_breaks_avx2, fold_valid_avx2, fold_candidates_avx2, fold_words_avx2,
+     fold_line_hash_avx2},
 #elif defined(__AARCH64EL__)
-    {"neon", machine_is_any, fold_ascii_neon, fold_pairs_neon, NULL, fold_breaks_neon, fold_valid_neon, fold_candidates_neon, fold_words_neon,
+    {"neon", machine_is_any, fold_pairs_neon, NULL, fold_breaks_neon, fold_valid_neon, fold_candidates_neon, fold_words_neon,
      fold_line_hash_portable},
 #endif
-    {"portable", machine_is_any, fold_ascii_portable, NULL, NULL, NULL, fold_valid_portable, fold_candidates_portable, fold_words_portable,
-     fold_line_hash_portable},
+    {"portable", machine_is_any, NULL, NULL, NULL, fold_valid_portable, fold_candidates_portable, fold_words_portable, fold_line_hash_portable},
 };
 
 const size_t fold_kernel_count = sizeof fold_kernels / sizeof *fold_kernels;

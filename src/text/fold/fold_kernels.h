@@ -18,8 +18,7 @@ struct ascii_folded {
  * the first byte that is not ASCII, and before punctuation that may belong to an address: "@", ":" after p or s, "." after
  * w, "/" after m, where "after" means what out ends with. Writes at most size bytes, and rubbish in the 64 behind them.
  */
-typedef struct ascii_folded fold_ascii_kernel(const uint8_t *text, size_t size, char *out);
-fold_ascii_kernel fold_ascii_portable, fold_ascii_avx2, fold_ascii_avx512, fold_ascii_neon;
+struct ascii_folded fold_ascii_portable(const uint8_t *text, size_t size, char *out);
 
 /*
  * Lines while a text is folded across them. A line is noted when the first word of a later one is written, so lines without words
@@ -43,9 +42,9 @@ static inline void fold_lines_written(struct fold_lines *lines, const char *out_
 }
 
 /*
- * The same where characters of two bytes stand among the ASCII, those of one page (see fold_tables.h). Stops before all other
- * characters but the common quotation marks and dashes, and those that the page does not say; text is well-formed. lines: NULL, or text goes on over ends of lines, which are
- * noted; then it stops before those beyond ASCII.
+ * The same where characters of two bytes stand among the ASCII, those of one page (see fold_tables.h) or of all. Stops before those that the
+ * page does not say, and before all other characters but the common quotation marks and dashes, and others that a kernel knows; text is
+ * well-formed. lines: NULL, or text goes on over ends of lines, which are noted; then it stops before those beyond ASCII.
  */
 struct fold_page;
 typedef struct ascii_folded fold_pairs_kernel(const uint8_t *text, size_t size, char *out, uint32_t page, struct fold_lines *lines);
@@ -99,10 +98,9 @@ fold_line_hash_kernel fold_line_hash_portable, fold_line_hash_avx2, fold_line_ha
 
 struct fold_kernel {
     const char *name;
-    bool (*runs)(void); /* whether this machine can */
-    fold_ascii_kernel *fold_ascii;
-    fold_pairs_kernel *fold_pairs;  /* NULL: character by character is as fast */
-    fold_wide_kernel *fold_wide;    /* the same */
+    bool (*runs)(void);             /* whether this machine can */
+    fold_pairs_kernel *fold_pairs;  /* NULL: runs of ASCII by fold_ascii_portable, the rest character by character */
+    fold_wide_kernel *fold_wide;    /* NULL: character by character is as fast */
     fold_candidates_kernel *breaks; /* not NULL where fold_pairs is not: whole texts are folded at once */
     fold_valid_kernel *valid;
     fold_candidates_kernel *candidates;

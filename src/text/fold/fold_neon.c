@@ -1,4 +1,4 @@
-/* The NEON kernel: 32 bytes at a time where they are written, else 64. Gives the portable kernel's bits. */
+/* Whether text is well-formed, where stops may be, and words, by NEON: 16 to 64 bytes at a time. Gives the portable kernel's bits. */
 #include "text/fold/fold_kernels.h"
 #include "text/fold/fold_vectors.h"
 #include "text/utf8.h"
@@ -26,64 +26,10 @@ static inline uint8x16_t own_bits(uint8x16_t v)
 }
 
 /* A bit for each byte, the first the lowest; bytes are all ones or zero. */
-static inline uint32_t mask_of_2(uint8x16_t low, uint8x16_t high)
-{
-    uint8x16_t sums = vpaddq_u8(own_bits(low), own_bits(high));
-    sums = vpaddq_u8(sums, sums);
-    return vgetq_lane_u32(vreinterpretq_u32_u8(vpaddq_u8(sums, sums)), 0);
-}
-
 static inline uint64_t mask_of_4(const uint8x16_t *v)
 {
     uint8x16_t sums = vpaddq_u8(vpaddq_u8(own_bits(v[0]), own_bits(v[1])), vpaddq_u8(own_bits(v[2]), own_bits(v[3])));
     return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(sums, sums)), 0);
-}
-
-/* Sixteen bytes folded each for itself, and which of them are what. */
-struct folded_16 {
-    uint8x16_t bytes, words, punctuation, high;
-};
-
-static inline struct folded_16 fold_16(const uint8_t *text)
-{
-    uint8x16_t v = vld1q_u8(text), lower = vorrq_u8(v, vdupq_n_u8(0x20)), digits = between(v, '0', '9');
-    struct folded_16 folded = {.words = vorrq_u8(between(lower, 'a', 'z'), digits), .high = vcgeq_u8(v, vdupq_n_u8(0x80))};
-    folded.punctuation = vorrq_u8(vbicq_u8(between(v, '.', ':'), digits), equal(v, '@'));
-    folded.bytes = vbslq_u8(folded.words, lower, vdupq_n_u8(' '));
-    return folded;
-}
-
-struct ascii_folded fold_ascii_neon(const uint8_t *text, size_t size, char *out)
-{
-    const uint8_t *begin = text, *end = text + size;
-    char *out_begin = out;
-    struct ascii_folded rest;
-    while (end - text >= 32) {
-        struct folded_16 low = fold_16(text), high = fold_16(text + 16);
-        uint32_t words = mask_of_2(low.words, high.words), stop = mask_of_2(low.high, high.high), gaps, limit, first;
-        uint32_t punctuation = mask_of_2(low.punctuation, high.punctuation);
-        if (punctuation)
-            stop |= (uint32_t)vectors_first_address(text, punctuation, out[-1]);
-        limit = stop ? (uint32_t)__builtin_ctz(stop) : 32;
-        if (limit == 0)
-            return (struct ascii_folded){(size_t)(text - begin), (size_t)(out - out_begin)};
-        vst1q_u8((uint8_t *)out, low.bytes);
-        vst1q_u8((uint8_t *)out + 16, high.bytes);
-        gaps = ~(words | words << 1 | (out[-1] != ' ')); /* not a word, and none before it */
-        first = gaps ? (uint32_t)__builtin_ctz(gaps) : 32;
-        if (first >= limit) {
-            text += limit;
-            out += limit;
-        } else {
-            /* the output has a gap from here on: go on behind it with the next load */
-            uint32_t behind = ~gaps >> first; /* NOLINT(clang-analyzer-core.UndefinedBinaryOperatorResult): under limit, so under 32 */
-            uint32_t skipped = behind ? (uint32_t)__builtin_ctz(behind) : 32 - first;
-            text += first + skipped < limit ? first + skipped : limit;
-            out += first;
-        }
-    }
-    rest = fold_ascii_portable(text, (size_t)(end - text), out);
-    return (struct ascii_folded){(size_t)(text - begin) + rest.read, (size_t)(out - out_begin) + rest.written};
 }
 
 /* Errors in a block, given the one before it; see fold_vectors.h. */

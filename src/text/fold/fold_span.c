@@ -157,7 +157,7 @@ enum fold_outcome fold_fast(struct folder *folder, const uint8_t *text, size_t s
             if (lead >= 0x80)
                 page = lead >> 2 & 7;
             run = kernel->fold_pairs ? kernel->fold_pairs(text, (size_t)(end - text), out, page, lines)
-                                     : kernel->fold_ascii(text, (size_t)(end - text), out);
+                                     : fold_ascii_portable(text, (size_t)(end - text), out);
             text += run.read;
             out += run.written;
             short_runs = run.read < SHORT_RUN ? short_runs + 1 : 0;

@@ -264,8 +264,8 @@ TARGET struct ascii_folded fold_wide_avx512(const uint8_t *text, size_t size, ch
         class = _mm512_srli_epi32(row, 27);
         letters = number_of(is(class, FOLD_LETTER));
         solos = number_of(is(class, FOLD_SOLO));
-        spaces = number_of(is(class, FOLD_CHECK)) & ~number_of(is(bits(row, 0xFF), '@')) &
-                 ~(letters << 1 | at.after_letter); /* no address before it */
+        spaces =
+            number_of(is(class, FOLD_CHECK)) & ~number_of(is(bits(row, 0xFF), '@')) & ~(letters << 1 | at.after_letter); /* no address before it */
         spaces |= number_of(is(class, FOLD_SPACE));
         stop |= (__mmask16) ~(letters | solos | spaces);
         if (lines)
