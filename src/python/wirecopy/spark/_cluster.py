@@ -56,8 +56,6 @@ def _written_out(articles: DataFrame) -> DataFrame:
 
 def _settled(articles: DataFrame, steps: Steps) -> DataFrame:
     """The parcels of all articles; ids are told apart."""
-    from pyspark.sql import functions as f
-
     from . import _tasks
 
     parcels = articles.mapInArrow(_tasks.parcels(steps.lessons), PARCELS).persist(steps.storage)
