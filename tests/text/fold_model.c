@@ -185,7 +185,7 @@ static bool optional_mark(int32_t c)
 }
 
 /* What stands first in c's group, by a look at all of them; c itself where it stands in none. */
-static int32_t han_variant(int32_t c)
+static int32_t looked_for_han_variant(int32_t c)
 {
     static const char groups[] =
 #include "text/fold/han_variants.inc"
@@ -193,8 +193,6 @@ static int32_t han_variant(int32_t c)
     char text[5] = {0};
     const char *at, *first;
     utf8proc_int32_t stands;
-    if (c < 0x4E00 || c > 0x9FFF)
-        return c;
     utf8proc_encode_char(c, (utf8proc_uint8_t *)text);
     at = strstr(groups, text);
     if (!at)
@@ -203,6 +201,18 @@ static int32_t han_variant(int32_t c)
         ;
     utf8proc_iterate((const utf8proc_uint8_t *)first, -1, &stands);
     return stands;
+}
+
+/* Each is looked for once. */
+static int32_t han_variant(int32_t c)
+{
+    enum { FIRST = 0x4E00, LAST = 0x9FFF };
+    static int32_t known[LAST - FIRST + 1];
+    if (c < FIRST || c > LAST)
+        return c;
+    if (known[c - FIRST] == 0)
+        known[c - FIRST] = looked_for_han_variant(c);
+    return known[c - FIRST];
 }
 
 static int32_t letter(int32_t c)
