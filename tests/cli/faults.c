@@ -1,6 +1,6 @@
 /*
- * Loaded before the C library (LD_PRELOAD), makes one call of a program fail. WIRECOPY_FAULT is KIND:N, the N-th call of that
- * kind since main began, from 1; 0 for none. WIRECOPY_FAULT_COUNT names a file that takes the number of such calls at the end.
+ * Loaded before the C library (LD_PRELOAD), makes one call of a program fail, in each run that served.c is asked for. A fault is KIND:N, the
+ * N-th call of that kind since main began, from 1; 0 for none, and WIRECOPY_FAULT_COUNT then names a file that takes the number of such calls.
  *
  *     allocation   malloc, calloc, realloc and their like give nothing; not those of libarchive, its filters and libxml2,
  *                  which do not outlive it
@@ -21,14 +21,17 @@
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "served.h"
+
 static char kind[32];
 static unsigned long fail_at;
-static bool begun;
+static bool begun, allocations_fail;
 static _Atomic unsigned long calls;
 
 /* The function that would have been called. */
@@ -70,11 +73,11 @@ static bool interrupted(const char *called, size_t *size)
 /* NOLINTBEGIN(readability-inconsistent-declaration-parameter-name): the C library's own names are reserved */
 
 /* libarchive 3.6 and libxml2 2.9 read through null pointers, or loop, where an allocation of their own fails: not ours to mend. */
-static bool is_fragile(void *caller)
+static bool lies_in_fragile(void *caller)
 {
     static const char *const libraries[] = {"libarchive.", "libxml2.", "liblzma.", "libzstd.", "libbz2.", "liblz4."};
     Dl_info info;
-    if (!begun || dladdr(caller, &info) == 0 || !info.dli_fname)
+    if (dladdr(caller, &info) == 0 || !info.dli_fname)
         return false;
     for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++)
         if (strstr(info.dli_fname, libraries[i]))
@@ -82,7 +85,21 @@ static bool is_fragile(void *caller)
     return false;
 }
 
-#define REFUSED (!is_fragile(__builtin_return_address(0)) && fails("allocation", ENOMEM))
+/* The same, but that a place that was asked for is known, as dladdr takes longer than all else: its address, and 1 where it is fragile. */
+static bool is_fragile(void *caller)
+{
+    static _Atomic uintptr_t known[1024];
+    uintptr_t place = (uintptr_t)caller << 1;
+    _Atomic uintptr_t *entry = &known[place * 0x9E3779B97F4A7C15u >> 54];
+    uintptr_t found = atomic_load(entry);
+    if (found >> 1 << 1 != place) {
+        found = place | lies_in_fragile(caller);
+        atomic_store(entry, found);
+    }
+    return found & 1;
+}
+
+#define REFUSED (begun && allocations_fail && !is_fragile(__builtin_return_address(0)) && fails("allocation", ENOMEM))
 
 void *malloc(size_t size)
 {
@@ -225,7 +242,7 @@ static void tell_calls(void)
     char text[24];
     int file, size;
     begun = false;
-    if (!path)
+    if (!path || fail_at != 0)
         return;
     file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     size = snprintf(text, sizeof text, "%lu", atomic_load(&calls));
@@ -234,14 +251,21 @@ static void tell_calls(void)
     close(file);
 }
 
-static int begin(int count, char **arguments, char **environment)
+static int run_with(const char *fault, int count, char **arguments)
 {
-    const char *fault = getenv("WIRECOPY_FAULT");
     int status;
-    begun = fault && sscanf(fault, "%31[^:]:%lu", kind, &fail_at) == 2;
-    status = real_main(count, arguments, environment);
+    begun = sscanf(fault, "%31[^:]:%lu", kind, &fail_at) == 2;
+    allocations_fail = strcmp(kind, "allocation") == 0;
+    status = real_main(count, arguments, environ);
     tell_calls();
     return status;
+}
+
+static int begin(int count, char **arguments, char **environment)
+{
+    const char *folder = getenv("WIRECOPY_SERVED"), *program = getenv("WIRECOPY_SERVED_PROGRAM");
+    bool meant = folder && program && strcmp(arguments[0], program) == 0; /* and not a shell that starts it */
+    return meant ? serve(folder, run_with, arguments[0]) : real_main(count, arguments, environment);
 }
 
 int __libc_start_main(program *main, int count, char **arguments, void (*init)(void), void (*fini)(void), void (*rtld_fini)(void), void *stack_end);

@@ -11,9 +11,11 @@ import hashlib
 import os
 import pathlib
 import shutil
-import subprocess
 import sys
 import tempfile
+
+sys.dont_write_bytecode = True
+import served
 
 # Of so many chances each is taken, and about so many of those behind them, chosen by hash.
 EACH, MORE = (5000, 1000) if os.environ.get("WIRECOPY_FAULTS") == "all" else (30, 30)
@@ -64,13 +66,19 @@ CASES = {
 
 class Room:
     def __init__(self, program, library, sources):
-        self.path = pathlib.Path(tempfile.mkdtemp(prefix="wirecopy-faults-"))
-        self.program = program
-        self.library = library
+        memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # outputs are flushed to the disk, which takes longer than a run
+        self.path = pathlib.Path(tempfile.mkdtemp(prefix="wirecopy-faults-", dir=memory))
         self.names = {"NEWS": str(sources / "corpus/news/de.jsonl"), "SEEDS": str(sources / "tests/fuzz/seeds/read")}
         self.count = self.path / "count"
-        (self.path / "scratch").mkdir()
+        for folder in ("scratch", "written"):
+            (self.path / folder).mkdir()
         (self.path / "known-leaks").write_text("leak:ftw_startup\n")  # of the C library
+        self.program = served.Program(program, library, self.path, self.path / "written", {
+            "WIRECOPY_FAULT_COUNT": str(self.count),
+            "TMPDIR": str(self.path / "scratch"),
+            "ASAN_OPTIONS": "verify_asan_link_order=0:allocator_may_return_null=1",
+            "LSAN_OPTIONS": "print_suppressions=0:suppressions=" + str(self.path / "known-leaks"),
+        })
         (self.path / "list").write_text(self.names["NEWS"] + "\n")
         rows = self.run(["cluster", "--emit", "articles", "--format", "jsonl", self.names["NEWS"]], "allocation:0")[1]
         (self.path / "found").write_bytes(rows)
@@ -84,6 +92,10 @@ class Room:
         self.run(["index", "create", "archive", str(self.path / "half"), "-q"], "allocation:0")
         self.made = sorted(os.listdir(self.path)) + ["out", "more", "sum", "count", "kept"]
 
+    def close(self):
+        self.program.close()
+        shutil.rmtree(self.path)
+
     def outputs(self):
         return {name: (self.path / name).read_bytes() for name in ("out", "more", "sum")}
 
@@ -96,15 +108,8 @@ class Room:
         """The same, where what an earlier run kept is still there."""
         for name in ("out", "more", "sum"):
             (self.path / name).write_text("earlier\n")
-        environment = dict(os.environ, LD_PRELOAD=self.library, WIRECOPY_FAULT=fault, WIRECOPY_FAULT_COUNT=str(self.count))
-        environment["TMPDIR"] = str(self.path / "scratch")
-        environment["ASAN_OPTIONS"] = "verify_asan_link_order=0:allocator_may_return_null=1"
-        environment["LSAN_OPTIONS"] = "print_suppressions=0:suppressions=" + str(self.path / "known-leaks")
-        try:
-            done = subprocess.run([self.program, *arguments], cwd=self.path, env=environment, capture_output=True, timeout=MOST_SECONDS)
-        except subprocess.TimeoutExpired:
-            return -1, b"", "it does not end"
-        return done.returncode, done.stdout, done.stderr.decode("utf-8", "replace")
+        status, out, err = self.program.run(arguments, fault, MOST_SECONDS)
+        return (-1, b"", "it does not end") if status is None else (status, out, err.decode("utf-8", "replace"))
 
     def left_over(self):
         return sorted(set(os.listdir(self.path)) - set(self.made)) + sorted(os.listdir(self.path / "scratch"))
@@ -200,7 +205,7 @@ def main():
                     told.append(f"{kind} {taken} of {count}")
             print(f"{name}: " + ", ".join(told), flush=True)
     finally:
-        shutil.rmtree(room.path)
+        room.close()
     for kind, count in chances_met.items():
         if count == 0 and not only:
             sys.exit(f"faults_test: no chance of {kind} was met: the test tests nothing")

@@ -4,8 +4,10 @@ Instructions are counted by valgrind, beyond those of an input of next to nothin
 and over: what could make a reader, folding, line cutting or furniture learning look at the same bytes again and again.
 
 The articles that were crafted against the keys of the published seed come from the test that counts their candidates, and are clustered by bands alone.
+Valgrind translates each instruction before it runs, which takes longer than most inputs do: the program is started once, and what one run had
+translated serves all that follow.
 
-usage: hostile_test.py PROGRAM CRAFTED [PATTERN...]     CRAFTED: that test, tests/cluster/crafted_test.c
+usage: hostile_test.py PROGRAM FAULTS_LIBRARY CRAFTED [PATTERN...]     CRAFTED: that test, tests/cluster/crafted_test.c
 The status is 77 where valgrind is missing.
 """
 
@@ -16,7 +18,11 @@ import subprocess
 import sys
 import tempfile
 
+sys.dont_write_bytecode = True
+import served
+
 SMALL, TIMES, MOST = 50_000, 4, 6.0
+MOST_SECONDS = 900
 CRAFTED, CRAFTED_ARTICLES, CRAFTED_OPTIONS = "one bucket of everything", 250, ("--keys", "64x2", "--no-furniture")
 
 # begin, what is repeated (a function of the number where it is not the same each time), end
@@ -88,48 +94,68 @@ def content(pattern, size):
     return begin + piece * (size // len(piece.encode())) + end
 
 
-def instructions(program, path, *options):
-    done = subprocess.run(
-        ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null",
-         program, "cluster", path, "--threads", "1", "--kernel", "portable", "-q", "-o", "/dev/null", *options],
-        capture_output=True, text=True, errors="replace", timeout=900)
-    if done.returncode not in (0, 2, 3):
-        sys.exit(f"hostile_test: status {done.returncode}: {done.stderr[-2000:]}")
-    return int(re.search(r"I\s+refs:\s+([\d,]+)", done.stderr).group(1).replace(",", ""))
+class Counter:
+    """Counts the instructions of runs."""
+
+    def __init__(self, program, library, folder):
+        self.log = folder / "log"
+        self.program = served.Program(program, library, folder, folder, before=[
+            "valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null", "--child-silent-after-fork=no", f"--log-file={self.log}"])
+
+    def run(self, how, path, *options):
+        status, _, err = self.program.run(
+            ["cluster", str(path), "--threads", "1", "--kernel", "portable", "-q", "-o", "/dev/null", *options], how, MOST_SECONDS)
+        if status not in (0, 2, 3):
+            sys.exit(f"hostile_test: status {status}: {err[-2000:].decode(errors='replace')}")
+
+    def translate(self, path, *options):
+        """Has such a run translated."""
+        self.run("here", path, *options)
+
+    def instructions(self, path, *options):
+        """Those of a run, and of all that were translated before."""
+        self.run("none:0", path, *options)
+        return int(re.search(rf"=={self.program.number}== I\s+refs:\s+([\d,]+)", self.log.read_text()).group(1).replace(",", ""))
 
 
-def costs_of_pattern(program, path, pattern):
+def costs_of_pattern(counter, path, pattern):
     """Instructions a byte beyond those of next to nothing, small and large."""
-    def cost(size):
+    def written(size):
         path.write_text(content(pattern, size), encoding="utf-8", newline="")
-        return instructions(program, str(path))
+        return path
 
-    nothing = cost(100)
-    return tuple(max(1, cost(size) - nothing) / size for size in (SMALL, SMALL * TIMES))
+    counter.translate(written(100))
+    nothing = counter.instructions(path)
+    return tuple(max(1, counter.instructions(written(size)) - nothing) / size for size in (SMALL, SMALL * TIMES))
 
 
-def costs_of_crafted(program, path, crafted):
-    def cost(articles):
+def costs_of_crafted(counter, path, crafted):
+    def written(articles):
         path.write_bytes(subprocess.run([crafted, "write", str(articles)], capture_output=True, check=True).stdout)
-        return instructions(program, str(path), *CRAFTED_OPTIONS) / path.stat().st_size
+        return path
 
-    return cost(CRAFTED_ARTICLES), cost(CRAFTED_ARTICLES * TIMES)
+    counter.translate(written(1), *CRAFTED_OPTIONS)
+    nothing = counter.instructions(path, *CRAFTED_OPTIONS)
+    return tuple((counter.instructions(written(articles), *CRAFTED_OPTIONS) - nothing) / path.stat().st_size
+                 for articles in (CRAFTED_ARTICLES, CRAFTED_ARTICLES * TIMES))
 
 
 def main():
-    program, crafted = (str(pathlib.Path(argument).resolve()) for argument in sys.argv[1:3])
+    program, library, crafted = (str(pathlib.Path(argument).resolve()) for argument in sys.argv[1:4])
     if not shutil.which("valgrind"):
         print("skipped: valgrind is not installed")
         sys.exit(77)
     slow = []
     with tempfile.TemporaryDirectory(prefix="wirecopy-hostile-") as room:
         path = pathlib.Path(room) / "in.jsonl"
-        for pattern in sys.argv[3:] or [*PATTERNS, CRAFTED]:
-            costs = costs_of_crafted(program, path, crafted) if pattern == CRAFTED else costs_of_pattern(program, path.with_suffix(""), pattern)
+        counter = Counter(program, library, pathlib.Path(room))
+        for pattern in sys.argv[4:] or [*PATTERNS, CRAFTED]:
+            costs = costs_of_crafted(counter, path, crafted) if pattern == CRAFTED else costs_of_pattern(counter, path.with_suffix(""), pattern)
             small, large = costs
             print(f"{pattern:40} {small:8.0f} {large:8.0f} instructions a byte, {large * TIMES / small:5.2f} times", flush=True)
             if large * TIMES > MOST * small:
                 slow.append(pattern)
+        counter.program.close()
     if slow:
         sys.exit("hostile_test: more than its size says: " + ", ".join(slow))
 
