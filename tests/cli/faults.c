@@ -1,6 +1,7 @@
 /*
  * Loaded before the C library (LD_PRELOAD), makes one call of a program fail, in each run that served.c is asked for. A fault is KIND:N, the
- * N-th call of that kind since main began, from 1; 0 for none, and WIRECOPY_FAULT_COUNT then names a file that takes the number of such calls.
+ * N-th call of that kind since main began, from 1; 0 for none, and WIRECOPY_FAULT_COUNT then names a file that takes 8 bytes for each such
+ * call, which are the same where it was made by the same calls.
  *
  *     allocation   malloc, calloc, realloc and their like give nothing; not those of libarchive, its filters and libxml2,
  *                  which do not outlive it
@@ -16,6 +17,7 @@
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdarg.h>
@@ -33,6 +35,7 @@ static char kind[32];
 static unsigned long fail_at;
 static bool begun, allocations_fail;
 static _Atomic unsigned long calls;
+static uint64_t made_by[1 << 16];
 
 /* The function that would have been called. */
 #define NEXT(name)                             \
@@ -42,6 +45,18 @@ static _Atomic unsigned long calls;
         memcpy(&next, &found, sizeof next);    \
     }
 
+static uint64_t hash_of_calls(void)
+{
+    void *addresses[64];
+    uint64_t hash = 0;
+    int depth = backtrace(addresses, sizeof addresses / sizeof *addresses);
+    for (int i = 0; i < depth; i++) {
+        hash = (hash ^ (uintptr_t)addresses[i]) * 0x9E3779B97F4A7C15u;
+        hash ^= hash >> 32;
+    }
+    return hash;
+}
+
 /* The number of calls after the one that is to fail: 0 for that one; -1 where it has not come, or another kind is meant. */
 static long since(const char *called)
 {
@@ -49,6 +64,8 @@ static long since(const char *called)
     if (!begun || strcmp(kind, called) != 0)
         return -1;
     number = atomic_fetch_add(&calls, 1) + 1;
+    if (fail_at == 0 && number <= sizeof made_by / sizeof *made_by)
+        made_by[number - 1] = hash_of_calls();
     return fail_at == 0 || number < fail_at ? -1 : (long)(number - fail_at);
 }
 
@@ -239,21 +256,22 @@ static program *real_main;
 static void tell_calls(void)
 {
     const char *path = getenv("WIRECOPY_FAULT_COUNT");
-    char text[24];
-    int file, size;
+    size_t size = atomic_load(&calls) * sizeof *made_by;
+    int file;
     begun = false;
     if (!path || fail_at != 0)
         return;
     file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    size = snprintf(text, sizeof text, "%lu", atomic_load(&calls));
-    if (file < 0 || write(file, text, (size_t)size) != size)
+    if (file < 0 || size > sizeof made_by || write(file, made_by, size) != (ssize_t)size)
         abort();
     close(file);
 }
 
 static int run_with(const char *fault, int count, char **arguments)
 {
+    void *address;
     int status;
+    backtrace(&address, 1); /* what it loads the first time is not the program's */
     begun = sscanf(fault, "%31[^:]:%lu", kind, &fail_at) == 2;
     allocations_fail = strcmp(kind, "allocation") == 0;
     status = real_main(count, arguments, environ);
@@ -263,8 +281,8 @@ static int run_with(const char *fault, int count, char **arguments)
 
 static int begin(int count, char **arguments, char **environment)
 {
-    const char *folder = getenv("WIRECOPY_SERVED"), *program = getenv("WIRECOPY_SERVED_PROGRAM");
-    bool meant = folder && program && strcmp(arguments[0], program) == 0; /* and not a shell that starts it */
+    const char *folder = getenv("WIRECOPY_SERVED"), *path = getenv("WIRECOPY_SERVED_PROGRAM");
+    bool meant = folder && path && strcmp(arguments[0], path) == 0; /* and not a shell that starts it */
     return meant ? serve(folder, run_with, arguments[0]) : real_main(count, arguments, environment);
 }
 

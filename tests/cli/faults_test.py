@@ -7,6 +7,7 @@ the address sanitizer) or leave anything behind.
 usage: [WIRECOPY_FAULTS=all] faults_test.py PROGRAM FAULTS_LIBRARY SOURCES [CASE...]
 """
 
+import array
 import hashlib
 import os
 import pathlib
@@ -17,8 +18,10 @@ import tempfile
 sys.dont_write_bytecode = True
 import served
 
-# Of so many chances each is taken, and about so many of those behind them, chosen by hash.
-EACH, MORE = (5000, 1000) if os.environ.get("WIRECOPY_FAULTS") == "all" else (30, 30)
+# Of so many chances each is taken, and about so many of those behind them, chosen by hash. If all are wanted, so is each chance but of allocations:
+# of those the first and the last that are made by the same calls, and where they are met in an earlier case one in so many of the first ones.
+EACH, MORE, ONE_IN = 30, 30, 4
+ALL = os.environ.get("WIRECOPY_FAULTS") == "all"
 
 MOST_SECONDS = 60 # a run takes a fraction of one
 
@@ -115,11 +118,19 @@ class Room:
         return sorted(set(os.listdir(self.path)) - set(self.made)) + sorted(os.listdir(self.path / "scratch"))
 
 
-def chances(count):
-    for n in range(1, count + 1):
-        if n <= EACH:
-            yield n
-        elif int.from_bytes(hashlib.blake2b(str(n).encode(), digest_size=4).digest(), "big") % max(1, (count - EACH) // MORE) == 0:
+def one_in(many, n):
+    return int.from_bytes(hashlib.blake2b(str(n).encode(), digest_size=4).digest(), "big") % max(1, many) == 0
+
+
+def chances(kind, calls, met):
+    """The numbers of those that are taken. calls: by which calls each is made; met: those of earlier cases."""
+    last = {made_by: n for n, made_by in enumerate(calls, 1)}
+    here = set()
+    for n, made_by in enumerate(calls, 1):
+        first = made_by not in here
+        here.add(made_by)
+        wanted = (first and one_in(ONE_IN, n)) if made_by in met else (first or last[made_by] == n)
+        if n <= EACH or one_in((len(calls) - EACH) // MORE, n) or (ALL and (kind != "allocation" or wanted)):
             yield n
 
 
@@ -166,13 +177,14 @@ def after_it(room, arguments, whole):
     return None
 
 
-def check_kind(room, name, arguments, kind):
+def check_kind(room, name, arguments, kind, met):
     status, out, err = room.run(arguments, kind + ":0")
     whole = {"status": status, "out": out, "files": without_times(room.outputs())}
-    count = int(room.count.read_text())
+    calls = array.array("Q", room.count.read_bytes())
+    count = len(calls)
     wrong = 0
     taken = 0
-    for n in chances(count):
+    for n in chances(kind, calls, met):
         run = room.run(arguments, f"{kind}:{n}")
         reason = fault_of(kind, room, whole, run) or after_it(room, arguments, whole)
         taken += 1
@@ -180,6 +192,7 @@ def check_kind(room, name, arguments, kind):
             wrong += 1
             if wrong <= 10:
                 print(f"{name}: {kind} {n} of {count}: {reason}\n    status {run[0]}: {run[2].strip()[-2000:]}")
+    met.update(calls)
     return count, taken, wrong
 
 
@@ -188,6 +201,7 @@ def main():
     only = sys.argv[4:]
     room = Room(str(program), str(library), sources)
     wrong = 0
+    met = set()
     chances_met = dict.fromkeys(KINDS, 0)
     try:
         for name, line in CASES.items():
@@ -198,7 +212,7 @@ def main():
             for kind in KINDS:
                 if kind == "allocation" and "threads" in name:
                     continue  # the n-th is not the same each time, and the address sanitizer's own threads need some
-                count, taken, bad = check_kind(room, name, arguments, kind)
+                count, taken, bad = check_kind(room, name, arguments, kind, met)
                 chances_met[kind] += count
                 wrong += bad
                 if count:
