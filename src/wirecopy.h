@@ -319,8 +319,9 @@ WIRECOPY_API enum wirecopy_status wirecopy_corpus_cluster(struct wirecopy_corpus
 
 /*
  * Makes a corpus of what another run saved (options.save_directory), which then can be clustered by another rule or with other
- * options, all but shingle_words and those of reading. Clusters, counts and order are those of reading the input again. What the
- * save lacks, because that run was interrupted or other options need it, is made anew, and saved where options.save_directory is set.
+ * options, all but shingle_words and those of reading; nor furniture, where articles have wire credits, which go before there are lines. Clusters,
+ * counts and order are those of reading the input again. What the save lacks, because that run was interrupted or other options need it, is made
+ * anew, and saved where options.save_directory is set.
  *
  * directory   as save_directory then; must outlive the corpus, and not be written to before it was clustered
  * message     says what is wrong on failure
@@ -330,7 +331,8 @@ WIRECOPY_API enum wirecopy_status wirecopy_corpus_cluster(struct wirecopy_corpus
  * and what the articles cost that have a line of which the two differ; half where they are over an eighth of all, where a window,
  * learn_furniture, keep_lines, passages or save_directory are asked for beside it, and without a file.
  * Errors: WIRECOPY_NOTHING_READ (there is no save), WIRECOPY_BAD_INPUT (it was cut or altered, or is of another version; later
- * files of it are told by wirecopy_corpus_cluster), WIRECOPY_INVALID (other shingles), WIRECOPY_NO_MEMORY, WIRECOPY_IO.
+ * files of it are told by wirecopy_corpus_cluster), WIRECOPY_INVALID (other shingles; credits that furniture is asked for
+ * otherwise), WIRECOPY_NO_MEMORY, WIRECOPY_IO.
  */
 WIRECOPY_API enum wirecopy_status wirecopy_corpus_open(const struct wirecopy_options *options, const char *directory,
                                                        struct wirecopy_corpus **corpus_out, char *message, size_t message_size);

@@ -90,6 +90,7 @@ static enum wirecopy_status fold_uncredited(struct folding *folding, const struc
     credits_find_in_lines(&folding->credits, text.data, text.size, breaks, &credits);
     memcpy(out->credit, credits.name, credits.name_size);
     out->credit_size = credits.name_size;
+    out->has_credits = credits.count > 0;
     if (options->furniture && credits.count > 0) {
         status = credits_cut(&credits, text.data, text.size, &folding->uncredited);
         if (status != WIRECOPY_OK)
@@ -201,6 +202,7 @@ enum wirecopy_status folding_put(struct wirecopy_corpus *corpus, const struct ra
     corpus->summary.words += out->words;
     corpus->summary.lines += out->lines;
     corpus->summary.credited += out->credit_size > 0;
+    corpus->summary.with_credits += out->has_credits;
     return WIRECOPY_OK;
 }
 

@@ -28,6 +28,7 @@ struct outgoing {
     struct hash128 raw_hash, content;
     size_t lines, words, title_words; /* how many */
     uint32_t flags;
+    bool has_credits;
     size_t kept_at, kept_size; /* of the text that was folded, in kept; at ABSENT where it is the raw one, or none is kept */
     struct inkling inkling;    /* where they are kept */
     size_t credit_size;        /* 0: none */

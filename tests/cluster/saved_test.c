@@ -343,6 +343,38 @@ static void what_cannot_be_is_said(void **state)
     wirecopy_corpus_free(corpus);
 }
 
+/* Credits go before there are lines: texts without them do not serve a run that keeps them, nor the other way round. */
+static void a_save_does_not_serve_who_treats_wire_credits_otherwise(void **state)
+{
+    (void)state;
+    for (unsigned credits = 0; credits < 2; credits++)
+        for (unsigned furniture = 0; furniture < 2; furniture++) {
+            struct wirecopy_options options = options_by_hand(save_directory);
+            struct wirecopy_corpus *corpus;
+            struct buffer views;
+            char message[1200] = "";
+            options.furniture = furniture;
+            corpus = new_corpus_with(&options);
+            fill(corpus);
+            if (credits) {
+                struct text text = {0};
+                text_line(&text, "LONDON (Reuters) - The port is closed for a week, since the dredger found a chain that no chart has.");
+                add(corpus, "credited", &text, NULL, NULL, NULL);
+                text_release(&text);
+            }
+            views = views_of(must_cluster(corpus), true);
+            buffer_release(&views);
+            options.save_directory = NULL;
+            options.furniture = !furniture;
+            if (!credits) {
+                same_bytes(from_scratch(&options), from_save(&options));
+                continue;
+            }
+            assert_int_equal(wirecopy_corpus_open(&options, save_directory, &corpus, message, sizeof message), WIRECOPY_INVALID);
+            assert_non_null(strstr(message, furniture ? "without its wire credits" : "with its wire credits"));
+        }
+}
+
 static void every_allocation_may_fail(void **state)
 {
     struct wirecopy_options options = options_by_hand(save_directory);
@@ -368,6 +400,7 @@ int main(void)
         cmocka_unit_test(a_window_is_served_by_the_glances_of_then),
         cmocka_unit_test(a_truncated_save_is_refused),
         cmocka_unit_test(what_cannot_be_is_said),
+        cmocka_unit_test(a_save_does_not_serve_who_treats_wire_credits_otherwise),
         cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, save_room_make, save_room_remove);

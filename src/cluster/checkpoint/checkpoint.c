@@ -9,14 +9,15 @@
 /* Known pairs serve every rule with a name, and those of one's own that are no looser. */
 static const struct match_rule LOOSE = {0.25, 0.5};
 
-/* What has to be the same in both runs for the bytes of structs to mean the same. */
+/* What has to be the same in both runs for the bytes of structs to mean the same; furniture only where articles have wire credits. */
 struct shape {
-    uint32_t shingle_words, article_bytes, line_bytes, summary_bytes;
+    uint32_t shingle_words, article_bytes, line_bytes, summary_bytes, furniture;
 };
 
 static struct shape shape_of(const struct wirecopy_corpus *corpus)
 {
-    return (struct shape){corpus->options.shingle_words, sizeof(struct article), sizeof(struct line), sizeof(struct summary)};
+    return (struct shape){corpus->options.shingle_words, sizeof(struct article), sizeof(struct line), sizeof(struct summary),
+                          corpus->options.furniture};
 }
 
 static bool same_directory(const char *one, const char *other)
@@ -79,6 +80,7 @@ enum wirecopy_status checkpoint_begin(struct checkpoint *checkpoint, const struc
 static enum wirecopy_status take_articles(struct wirecopy_corpus *corpus, struct saved *saved, const char *directory)
 {
     struct shape shape, expected = shape_of(corpus);
+    bool other_furniture;
     struct holdings *holdings = &corpus->holdings;
     enum wirecopy_status status = saved_take(saved, &shape, sizeof shape);
     if (status != WIRECOPY_OK)
@@ -86,6 +88,8 @@ static enum wirecopy_status take_articles(struct wirecopy_corpus *corpus, struct
     if (shape.shingle_words != expected.shingle_words)
         return status_fail(WIRECOPY_INVALID, "%s was read with shingles of %u words, not of %u", directory, shape.shingle_words,
                            expected.shingle_words);
+    other_furniture = shape.furniture != expected.furniture;
+    expected.furniture = shape.furniture;
     if (memcmp(&shape, &expected, sizeof shape) != 0)
         return status_fail(WIRECOPY_BAD_INPUT, "%s was saved by another version of wirecopy", directory);
     texts_free(holdings->texts);
@@ -94,6 +98,8 @@ static enum wirecopy_status take_articles(struct wirecopy_corpus *corpus, struct
     holdings->kept = NULL;
     articles_release(&holdings->articles);
     status = saved_take(saved, &corpus->summary, sizeof corpus->summary);
+    if (status == WIRECOPY_OK && other_furniture && corpus->summary.with_credits > 0) /* they are no line: they go before there are any */
+        return status_fail(WIRECOPY_INVALID, "%s was read %s its wire credits, which are furniture", directory, shape.furniture ? "without" : "with");
     if (status == WIRECOPY_OK)
         status = articles_restore(&holdings->articles, saved, holdings->space);
     if (status == WIRECOPY_OK)

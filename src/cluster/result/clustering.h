@@ -74,6 +74,7 @@ struct summary {
     uint64_t renamed; /* same id, other text: "#" and a hash appended */
     uint64_t bytes;   /* of text */
     uint64_t words, lines, outlets, dated, credited;
+    uint64_t with_credits; /* that have wire credits, of a name that is known or not */
     size_t problem_kinds;
     struct summary_problem problems[SUMMARY_PROBLEMS];
 
