@@ -114,6 +114,19 @@ static void bad_zips_give_what_they_can(void **state)
     assert_null(strstr(log, "| one"));
 }
 
+static void names_of_members_are_in_any_letters(void **state)
+{
+    const char *log;
+    (void)state;
+    run("python3 -c \"" ZIP " f.writestr('\u0627\u0644/\u4e00.txt', 'one'); f.writestr('b/\u00e9.jsonl', '{\\\"text\\\":\\\"two\\\"}'); f.close()\"");
+    log = read_one("z.zip");
+    assert_string_equal(log, "article z.zip/\u0627\u0644/\u4e00.txt | one\narticle - | two\n");
+    run("python3 -c \"" ZIP " i = zipfile.ZipInfo('caf?.txt'); f.writestr(i, 'one'); f.close();"
+        "b = open('z.zip', 'rb').read().replace(b'caf?', b'caf\\xe9'); open('z.zip', 'wb').write(b)\""); /* as old programs write them */
+    log = read_one("z.zip");
+    assert_string_equal(log, "article z.zip/caf\xE9.txt | one\n");
+}
+
 static void a_bomb_in_a_zip_harms_no_other_member(void **state)
 {
     const char *log;
@@ -174,6 +187,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_came_before_a_broken_place_stays, make_room, remove_room),
         cmocka_unit_test_setup_teardown(a_flipped_bit_in_a_zip_is_told, make_room, remove_room),
         cmocka_unit_test_setup_teardown(bad_zips_give_what_they_can, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(names_of_members_are_in_any_letters, make_room, remove_room),
         cmocka_unit_test_setup_teardown(a_bomb_in_a_zip_harms_no_other_member, make_room, remove_room),
         cmocka_unit_test_setup_teardown(an_archive_of_nothing_is_nothing, make_room, remove_room),
         cmocka_unit_test_setup_teardown(links_and_archives_within_are_told, make_room, remove_room),

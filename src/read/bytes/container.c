@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 /*
  * libarchive's archives, member by member; and its filters behind its raw format, which takes one compressed
  * stream (several, one after the other, too) for one file. gz goes to gzip.c. libarchive gives nothing of the 64 or 128 KiB in which a stream breaks. A
@@ -6,6 +7,7 @@
 #include "read/bytes/container.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -202,6 +204,7 @@ void container_close(struct container *container)
 struct members {
     struct archive *archive;
     struct input *input;
+    locale_t letters; /* of the members' names; 0: the system has none of UTF-8 */
     uint64_t number;
     bool given;    /* what the input's window held was given to libarchive, which is done with it at the next call */
     bool doubtful; /* the current member is not what its sum or size says, or a link; failure says how */
@@ -269,9 +272,10 @@ enum wirecopy_status members_open(struct input *input, struct members **members_
     if (!members)
         return status == WIRECOPY_OK ? WIRECOPY_NO_MEMORY : status;
     members->input = input;
+    members->letters = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
     members->archive = archives.archive_read_new();
     if (!members->archive) {
-        memory_free(members);
+        members_close(members);
         return status_no_memory();
     }
     archives.archive_read_support_format_tar(members->archive);
@@ -300,6 +304,16 @@ static bool is_file(struct members *members, struct archive_entry *entry)
     return link || archives.archive_entry_filetype(entry) == AE_IFREG;
 }
 
+/* libarchive takes names into the letters of the locale, and loses those that have others: of a program that sets no locale all but ASCII. */
+static int next_header(struct members *members, struct archive_entry **entry)
+{
+    locale_t before = members->letters ? uselocale(members->letters) : (locale_t)0;
+    int result = archives.archive_read_next_header(members->archive, entry);
+    if (before)
+        uselocale(before);
+    return result;
+}
+
 bool members_next(struct members *members, const char **name, const char **failure)
 {
     struct archive_entry *entry;
@@ -310,7 +324,7 @@ bool members_next(struct members *members, const char **name, const char **failu
         return false;
     }
     for (;;) {
-        int result = archives.archive_read_next_header(members->archive, &entry);
+        int result = next_header(members, &entry);
         members->number++;
         if (result == ARCHIVE_EOF)
             return false;
@@ -354,6 +368,9 @@ void members_close(struct members *members)
 {
     if (!members)
         return;
-    archives.archive_read_free(members->archive);
+    if (members->archive)
+        archives.archive_read_free(members->archive);
+    if (members->letters)
+        freelocale(members->letters);
     memory_free(members);
 }
