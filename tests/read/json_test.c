@@ -115,6 +115,34 @@ static void fields_are_strings_and_numbers_as_written(void **state)
     CHECK(rows);
 }
 
+static void what_is_no_number_is_no_value(void **state)
+{
+    static const struct row rows[] = {
+        {"{\"a\":NaN,\"v\":\"NaN, Infinity\"}", JSON_GOOD, NULL, "NaN, Infinity"},
+        {"{\"a\":[Infinity,-Infinity , NaN],\"b\":{\"c\":NaN}, \"v\":1e999}", JSON_GOOD, NULL, "1e999"},
+        {"{\"a\": NaN ,\"v\":\"\\ud800\"}", JSON_REPAIRED, "a lone surrogate", "\xEF\xBF\xBD"},
+        {"{\"v\":\"\xFF\",\"w\":\"\\udc00\",\"a\":NaN}", JSON_REPAIRED, "ill-formed UTF-8 and a lone surrogate", "\xEF\xBF\xBD"},
+        {"{\"v\":NaN1}", JSON_BAD, "broken JSON", NULL},
+        {"{\"v\":nan}", JSON_BAD, NULL, NULL},
+        {"{\"v\":-NaN}", JSON_BAD, "broken JSON: a bad number", NULL},
+        {"{\"v\":NaN", JSON_BAD, NULL, NULL},
+        {"{\"v\":\"\\\"NaN\\\\\", NaN}", JSON_BAD, NULL, NULL},
+        {"{NaN:1}", JSON_BAD, NULL, NULL},
+    };
+    struct json *json;
+    struct json_member member;
+    const char *reason;
+    char *copy;
+    (void)state;
+    CHECK(rows);
+    assert_int_equal(json_create(&json), WIRECOPY_OK);
+    assert_int_equal(read_line(json, "{\"v\":NaN}", 9, &copy, &reason), JSON_GOOD);
+    assert_true(json_next(json, &member));
+    assert_int_equal(member.kind, JSON_NULL);
+    free(copy);
+    json_free(json);
+}
+
 static void ill_formed_text_is_repaired(void **state)
 {
     static const struct row rows[] = {
@@ -163,7 +191,7 @@ static void what_is_no_object_is_bad(void **state)
         {"{v:1}", JSON_BAD, "broken JSON", NULL},
         {"{'v':1}", JSON_BAD, "broken JSON", NULL},
         {"{\"v\":tru}", JSON_BAD, NULL, NULL},
-        {"{\"v\":NaN}", JSON_BAD, NULL, NULL},
+        {"{\"v\":nan}", JSON_BAD, NULL, NULL},
         {"{\"v\":[1,2}", JSON_BAD, "broken JSON", NULL},
         {"{\"v\":\"x}", JSON_BAD, "broken JSON: a string is not closed", NULL},
         {"{\"v\":\"x\\\"}", JSON_BAD, "broken JSON: a string is not closed", NULL},
@@ -201,9 +229,9 @@ static void deep_nesting_is_bad(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(members_come_in_order),       cmocka_unit_test(fields_are_strings_and_numbers_as_written),
-        cmocka_unit_test(ill_formed_text_is_repaired), cmocka_unit_test(what_is_no_object_is_bad),
-        cmocka_unit_test(deep_nesting_is_bad),
+        cmocka_unit_test(members_come_in_order),         cmocka_unit_test(fields_are_strings_and_numbers_as_written),
+        cmocka_unit_test(what_is_no_number_is_no_value), cmocka_unit_test(ill_formed_text_is_repaired),
+        cmocka_unit_test(what_is_no_object_is_bad),      cmocka_unit_test(deep_nesting_is_bad),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

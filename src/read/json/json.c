@@ -1,6 +1,6 @@
 /*
  * JSON lines with simdjson behind json_shim.h, and what simdjson leaves to its callers: what it finds ill-formed is repaired
- * on a copy and parsed again; numbers beyond 64 bits or a double, which are good JSON, are blanked on a copy that is
+ * on a copy and parsed again, and so is NaN, which is null; numbers beyond 64 bits or a double, which are good JSON, are blanked on a copy that is
  * parsed, and read from the line itself.
  */
 #include "read/json/json.h"
@@ -99,9 +99,15 @@ static enum json_mistake parse_without_numbers(struct json *json)
     return json_shim_parse(json->shim, json->blanked.data, json->blanked.size);
 }
 
+/* What is no number, as many programs write it, is no value, and no mistake of the record's. */
 static enum json_mistake parse(struct json *json)
 {
     enum json_mistake mistake = json_shim_parse(json->shim, json->line, json->size);
+    if (mistake == JSON_BROKEN || mistake == JSON_BAD_NUMBER) {
+        if (apply(json, json_repair_no_numbers) != WIRECOPY_OK)
+            return JSON_OUT_OF_MEMORY;
+        mistake = json_shim_parse(json->shim, json->line, json->size);
+    }
     return mistake == JSON_BAD_NUMBER ? parse_without_numbers(json) : mistake;
 }
 

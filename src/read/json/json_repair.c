@@ -108,6 +108,41 @@ static size_t string_size(const char *text, size_t left)
     return i < left ? i + 1 : left;
 }
 
+/* Bytes of what stands at text for a number that JSON has no name for; 0 where there is none. */
+static size_t no_number_size(const char *text, size_t left)
+{
+    static const char *const names[] = {"NaN", "Infinity", "-Infinity"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t length = strlen(names[i]);
+        if (left >= length && memcmp(text, names[i], length) == 0 && ends_number(text + length, left - length))
+            return length;
+    }
+    return 0;
+}
+
+enum wirecopy_status json_repair_no_numbers(const char *line, size_t size, struct buffer *out)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    size_t copied = 0, length;
+    for (size_t i = 0; i < size && status == WIRECOPY_OK; i += length) {
+        bool name = false;
+        if (line[i] == '"') {
+            length = string_size(line + i, size - i);
+        } else {
+            length = no_number_size(line + i, size - i);
+            name = length > 0;
+        }
+        if (name) {
+            status = buffer_append(out, line + copied, i - copied);
+            if (status == WIRECOPY_OK)
+                status = buffer_append(out, "null", 4);
+            copied = i + length;
+        }
+        length = length ? length : 1;
+    }
+    return status == WIRECOPY_OK ? buffer_append(out, line + copied, size - copied) : status;
+}
+
 enum wirecopy_status json_blank_numbers(const char *line, size_t size, struct buffer *out)
 {
     char *copy;

@@ -15,6 +15,9 @@ int json_unit_at(const char *text, size_t left);
 /* Each \u escape of a surrogate without its other half becomes \ufffd. */
 enum wirecopy_status json_repair_surrogates(const char *line, size_t size, struct buffer *out);
 
+/* Each NaN, Infinity and -Infinity outside strings, as Python and JavaScript write them, becomes null. */
+enum wirecopy_status json_repair_no_numbers(const char *line, size_t size, struct buffer *out);
+
 /* Each well-formed number outside strings becomes 0 and spaces. */
 enum wirecopy_status json_blank_numbers(const char *line, size_t size, struct buffer *out);
 
