@@ -1,6 +1,7 @@
 /* A small scanner: a date is cut into numbers, words and what stands between, and compared with the usual orders. */
 #include "read/dates.h"
 
+#include "read/date_signs.h"
 #include "read/scan.h"
 
 /* Whether word is name, or its beginning of at least three letters; names are in lower case. */
@@ -120,15 +121,20 @@ static int32_t day_of_week(struct scan *scan, int year)
     return monday < next - ((next % 7 + 10) % 7) ? monday + day - 1 : NO_DAY;
 }
 
-/* After the first number and its separator, which is '-', '/' or '.': the rest of a date in numbers. */
+/* After the first number and its separator, which is '-', '/' or '.': the rest of a date in numbers. Blanks stand behind full stops only. */
 static int32_t day_of_numbers(struct scan *scan, int first, size_t first_digits, char separator)
 {
     size_t second_digits, third_digits;
-    int second = take_number(scan, &second_digits), third, day_first, month_first, year;
+    int second, third, day_first, month_first, year;
+    if (separator == '.')
+        skip_blanks(scan);
+    second = take_number(scan, &second_digits);
     if (first_digits == 4 && second_digits == 3 && separator == '-')
         return at_end(scan) ? day_of_ordinal(first, second) : NO_DAY;
     if (second < 0 || second_digits > 2 || !take(scan, separator))
         return NO_DAY;
+    if (separator == '.')
+        skip_blanks(scan);
     third = take_number(scan, &third_digits);
     if (third < 0 || !at_end(scan))
         return NO_DAY;
@@ -238,7 +244,8 @@ static int32_t day_after_number(struct scan *scan, struct scan start, int number
         take(scan, '-');
         return day_of_week(scan, number);
     }
-    if ((separator == '-' || separator == '/' || separator == '.') && scan->end - scan->at > 1 && is_digit(scan->at[1])) {
+    if ((separator == '-' || separator == '/' || separator == '.') && scan->end - scan->at > 1 &&
+        (is_digit(scan->at[1]) || (separator == '.' && scan->end - scan->at > 2 && scan->at[1] == ' ' && is_digit(scan->at[2])))) {
         scan->at++;
         return day_of_numbers(scan, number, digits, separator);
     }
@@ -290,9 +297,21 @@ static struct moment moment_of_rest(struct scan scan, bool time_may_lead)
     return (struct moment){day, day == NO_DAY ? NO_MINUTE : take_time(&scan)};
 }
 
+static bool is_ascii(struct wirecopy_bytes date)
+{
+    for (size_t i = 0; i < date.size; i++)
+        if ((unsigned char)date.data[i] >= 0x80)
+            return false;
+    return true;
+}
+
 struct moment moment_of_date(struct wirecopy_bytes date)
 {
-    struct scan scan = {date.data, date.data ? date.data + date.size : NULL};
+    char room[DATE_BYTES];
+    struct scan scan;
+    if (!is_ascii(date))
+        date = date_in_ascii(date, room);
+    scan = (struct scan){date.data, date.data ? date.data + date.size : NULL};
     while (scan.at < scan.end && (scan.end[-1] == ' ' || scan.end[-1] == '\t' || scan.end[-1] == '\r' || scan.end[-1] == '\n'))
         scan.end--;
     while (scan.at < scan.end && (*scan.at == '\n' || *scan.at == '\r'))

@@ -75,9 +75,46 @@ static void usual_forms_are_read(void **state)
         {"2016-366", 17166},
         {"10:00, 1 November 2016", 17106},
         {"21:35 GMT, Sunday, 18 February 2018", 17580},
+        {"18. 2. 2018", 17580},
+        {"18. 02. 2018 21:35", 17580},
+        {"2018. 2. 18.", 17580},
+        {"2018. 02. 18. 21:35", 17580},
     };
     (void)state;
     CHECK(rows);
+}
+
+static void other_scripts_write_days_too(void **state)
+{
+    static const struct row rows[] = {
+        {"2018年2月18日", 17580},
+        {"2018年02月18日 21:35", 17580},
+        {"2018 年 2 月 18 日", 17580},
+        {"２０１８年２月１８日", 17580},
+        {"2018년 2월 18일", 17580},
+        {"2018년 2월 18일 (일)", 17580},
+        {"2018．02．18", 17580},
+        {"٢٠١٨-٠٢-١٨", 17580},
+        {"٢٠١٨/٢/١٨", 17580},
+        {"۲۰۱۸/۰۲/۱۸", 17580},
+        {"२०१८-०२-१८", 17580},
+        {"২০১৮-০২-১৮", 17580},
+        {"๑๘/๐๒/๒๐๑๘", 17580},
+        {"2018‑02‑18", 17580},
+        {"18\u00A0Feb\u00A02018", 17580},
+        {"\u200E18/02/2018", 17580},
+        {"2018年2月", NO_DAY},
+        {"2月18日", NO_DAY},
+        {"2018年2月30日", NO_DAY},
+        {"18 февраля 2018", NO_DAY},
+        {"2018年\xE6\x9C", NO_DAY},
+        {"\xEF\xBC", NO_DAY},
+        {"\xD9", NO_DAY},
+    };
+    (void)state;
+    CHECK(rows);
+    assert_int_equal(moment_of_date((struct wirecopy_bytes){"2018年2月18日21时35分", strlen("2018年2月18日21时35分")}).minute, 21 * 60 + 35);
+    assert_int_equal(moment_of_date((struct wirecopy_bytes){"2018年2月18日 下午9:35", strlen("2018年2月18日 下午9:35")}).minute, NO_MINUTE);
 }
 
 static void unix_times_are_days_of_utc(void **state)
@@ -313,6 +350,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(usual_forms_are_read),
+        cmocka_unit_test(other_scripts_write_days_too),
         cmocka_unit_test(unix_times_are_days_of_utc),
         cmocka_unit_test(two_digit_years_are_1969_to_2068),
         cmocka_unit_test(leap_years_are_gregorian),
