@@ -9,10 +9,11 @@
  */
 enum { CUT_WORDS_LEAST = 3 };
 
-/* Whether a word may go on here: with a small letter, of Latin, Greek or Cyrillic. */
+/* Whether a word may go on here: with a small letter of Latin, Greek, Cyrillic or Armenian, or one of Georgian, which has no others. */
 static bool goes_on(uint32_t c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 0xDF && c <= 0x17F) || (c >= 0x3AC && c <= 0x3CE) || (c >= 0x430 && c <= 0x45F);
+    return (c >= 'a' && c <= 'z') || (c >= 0xDF && c <= 0x2AF) || (c >= 0x3AC && c <= 0x3CE) || (c >= 0x430 && c <= 0x52F) ||
+           (c >= 0x560 && c <= 0x588) || (c >= 0x10D0 && c <= 0x10FF) || (c >= 0x1E00 && c <= 0x1FFF);
 }
 
 /* The bytes of the hyphen, or the soft one, that ends a line in a word which goes on at next; 0 where there is none. */
@@ -21,7 +22,7 @@ static size_t cutting_hyphen(const uint8_t *begin, const uint8_t *end, const uin
     size_t length = 0;
     if (end - begin >= 2 && end[-1] == '-')
         length = 1;
-    else if (end - begin >= 3 && end[-2] == 0xC2 && end[-1] == 0xAD) /* U+00AD */
+    else if (end - begin >= 3 && ((end[-2] == 0xC2 && end[-1] == 0xAD) || (end[-2] == 0xD6 && end[-1] == 0x8A))) /* U+00AD, U+058A */
         length = 2;
     else if (end - begin >= 4 && end[-3] == 0xE2 && end[-2] == 0x80 && end[-1] == 0x90) /* U+2010 */
         length = 3;

@@ -215,17 +215,30 @@ static int32_t han_variant(int32_t c)
     return known[c - FIRST];
 }
 
+static int32_t decoded(const char *text)
+{
+    utf8proc_int32_t c;
+    utf8proc_iterate((const utf8proc_uint8_t *)text, -1, &c);
+    return c;
+}
+
 static int32_t letter(int32_t c)
 {
     static const int32_t variants[][2] = {{0x622, 0x627}, {0x623, 0x627}, {0x625, 0x627}, {0x671, 0x627}, {0x649, 0x64A}, {0x6CC, 0x64A},
                                           {0x6A9, 0x643}, {0x6BE, 0x647}, {0x6C0, 0x647}, {0x6C1, 0x647}, {0x6C2, 0x647}, {0x6D5, 0x647},
                                           {0x6C3, 0x647}, {0x629, 0x647}, {0xD7A, 0xD23}, {0xD7B, 0xD28}, {0xD7C, 0xD30}, {0xD7D, 0xD32},
                                           {0xD7E, 0xD33}, {0xD7F, 0xD15}, {0x901, 0x902}, {0xE6, 'a'},    {0x153, 'o'},   {0xF8, 'o'},
-                                          {0x111, 'd'},   {0x131, 'i'},   {0x142, 'l'}};
+                                          {0x111, 'd'},   {0x131, 'i'},   {0x142, 'l'},   {0xF0, 'd'},    {0x256, 'd'},   {0x127, 'h'},
+                                          {0x1DD, 0x259}, {0x4D9, 0x259}};
     static const char cyrillic[] = "абвгдежзиклмнопрстуфхцчшђіјљњћџ", latin[] = "abvgdezziklmnoprstufhccsdijlncd";
+    static const char alike[] = /* each letter, and the one that it is */
+        "ሐሀሑሁሒሂሓሀሔሄሕህሖሆኀሀኁሁኂሂኃሀኄሄኅህኆሆሃሀሠሰሡሱሢሲሣሳሤሴሥስሦሶሧሷዐአዑኡዒኢዓአዔኤዕእዖኦኣአፀጸፁጹፂጺፃጻፄጼፅጽፆጾ";
     for (size_t i = 0; latin[i]; i++)
         if (((uint8_t)cyrillic[2 * i] & 0x1F) << 6 == (c & ~0x3F) && ((uint8_t)cyrillic[2 * i + 1] & 0x3F) == (c & 0x3F))
             return latin[i];
+    for (size_t i = 0; alike[i]; i += 6)
+        if (decoded(alike + i) == c)
+            return decoded(alike + i + 3);
     for (size_t i = 0; i < sizeof variants / sizeof *variants; i++)
         if (c == variants[i][0])
             return variants[i][1];

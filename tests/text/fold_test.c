@@ -76,6 +76,8 @@ static void words_of_many_languages(void **state)
         {"한국어", "한국어"},
         /* others */
         {"አማርኛ ዜና", "አማርኛ ዜና"},
+        {"ፀሐይ ጸሀይ ሠላም ሰላም ዓለም አለም ኅብረት ሕብረት ኃይል ሃይል ሀይል", "ጸሀይ ጸሀይ ሰላም ሰላም አለም አለም ህብረት ህብረት ሀይል ሀይል ሀይል"},
+        {"Ħamrun Əliyev Ǝliyev Әliyev Ðồng Đồng Ɖồng", "hamrun əliyev əliyev əliyev dong dong dong"},
         {"Ծանոթ ՀԱՅ", "ծանոթ հայ"},
         {"ᲥᲐᲠᲗᲣᲚᲘ ქართული", "ქართული ქართული"},
         {"ᏣᎳᎩ", "ᏣᎳᎩ"},

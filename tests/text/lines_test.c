@@ -139,6 +139,35 @@ static void words_that_were_cut_at_a_column_are_joined_again(void **state)
     folder_free(folder);
 }
 
+static void words_are_cut_in_other_scripts_too(void **state)
+{
+    static const struct {
+        const char *before, *behind; /* the parts of a word that was cut */
+    } rows[] = {
+        {"мин", "істр"}, /* Ukrainian */
+        {"кыз", "ғалдақ"}, {"comu", "țară"}, {"kita", "əl"}, {"նավա", "հանգիստ"}, {"ნავ", "სადგური"},
+    };
+    static const char *const hyphens[] = {"-", "\xD6\x8A", "\xC2\xAD"};
+    struct folder *folder = must_create(NULL);
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (size_t h = 0; h < sizeof hyphens / sizeof *hyphens; h++) {
+            char text[1000], word[100], together[100];
+            const char *folded;
+            size_t size = 0;
+            for (int line = 0; line < 6; line++)
+                size += (size_t)snprintf(text + size, sizeof text - size, "%s one two three four five six seven eight nine ten %s%s\n",
+                                         line ? rows[i].behind : "zero", rows[i].before, hyphens[h]);
+            snprintf(text + size, sizeof text - size, "%s and that is all", rows[i].behind);
+            snprintf(word, sizeof word, "%s%s", rows[i].before, rows[i].behind);
+            snprintf(together, sizeof together, " %s one two", lines_of(folder, word));
+            folded = lines_of(folder, text);
+            if (!strstr(folded, together))
+                fail_msg("no '%s' in '%s'", together, folded);
+        }
+    folder_free(folder);
+}
+
 static void the_wrap_rule_keeps_its_bounds(void **state)
 {
     static const struct {
@@ -294,6 +323,7 @@ int main(void)
         cmocka_unit_test(text_wrapped_at_a_column_is_joined),
         cmocka_unit_test(a_narrow_column_is_joined_and_a_list_is_not),
         cmocka_unit_test(words_that_were_cut_at_a_column_are_joined_again),
+        cmocka_unit_test(words_are_cut_in_other_scripts_too),
         cmocka_unit_test(the_wrap_rule_keeps_its_bounds),
         cmocka_unit_test(a_few_short_lines_do_not_hide_a_wrap_but_many_do),
         cmocka_unit_test(six_in_ten_full_lines_must_be_open),

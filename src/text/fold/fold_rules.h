@@ -49,10 +49,29 @@ static inline int32_t rule_chillu(int32_t c)
     return c >= 0xD7A && c <= 0xD7F ? letters[c - 0xD7A] : 0;
 }
 
+/*
+ * Ethiopic letters that Amharic speaks alike, and writes one for the other, as the one of them that is the most usual; 0 for all others. What
+ * stands for the first and the fourth vowel is one after a laryngeal.
+ */
+static inline int32_t rule_ethiopic(int32_t c)
+{
+    if (c >= 0x1220 && c <= 0x1227) /* sz as s */
+        return c + 0x10;
+    if (c >= 0x1340 && c <= 0x1346) /* tz as ts */
+        return c - 8;
+    if (c >= 0x12D0 && c <= 0x12D6) /* pharyngeal a as glottal a */
+        return c == 0x12D3 ? 0x12A0 : c - 0x30;
+    if (c >= 0x1210 && c <= 0x1216) /* hh and x as h */
+        return c == 0x1213 ? 0x1200 : c - 0x10;
+    if (c >= 0x1280 && c <= 0x1286)
+        return c == 0x1283 ? 0x1200 : c - 0x80;
+    return c == 0x1203 ? 0x1200 : c == 0x12A3 ? 0x12A0 : 0;
+}
+
 /* Letters that are written one for the other. */
 static inline int32_t rule_letter(int32_t c)
 {
-    int32_t other = rule_cyrillic(c) | rule_chillu(c);
+    int32_t other = rule_cyrillic(c) | rule_chillu(c) | rule_ethiopic(c);
     if (other)
         return other;
     switch (c) {
@@ -61,16 +80,23 @@ static inline int32_t rule_letter(int32_t c)
     case 0x153:
     case 0xF8: /* o with stroke */
         return 'o';
-    case 0x111: /* d with stroke */
+    case 0x111: /* d with stroke, and what looks like it as a capital: eth, African d */
+    case 0xF0:
+    case 0x256:
         return 'd';
+    case 0x127: /* h with stroke */
+        return 'h';
     case 0x131: /* i without a dot: its capital is I, and that of i has a dot */
         return 'i';
     case 0x142: /* l with stroke */
         return 'l';
-    case 0x622: /* alef with madda */
-    case 0x623: /* alef with hamza above */
-    case 0x625: /* alef with hamza below */
-    case 0x671: /* alef wasla */
+    case 0x1DD: /* turned e, and the schwa of Cyrillic */
+    case 0x4D9:
+        return 0x259; /* schwa */
+    case 0x622:       /* alef with madda */
+    case 0x623:       /* alef with hamza above */
+    case 0x625:       /* alef with hamza below */
+    case 0x671:       /* alef wasla */
         return 0x627;
     case 0x649: /* alef maksura */
     case 0x6CC: /* Farsi yeh */
