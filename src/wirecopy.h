@@ -245,7 +245,8 @@ struct wirecopy_corpus;
 WIRECOPY_API enum wirecopy_status wirecopy_corpus_create(const struct wirecopy_options *options, struct wirecopy_corpus **corpus_out);
 
 /*
- * Adds one article; nothing of it is kept by reference. Cost: linear in its size. Threads: one at a time a corpus.
+ * Adds one article; nothing of it is kept by reference. Its text is mended as one of a record in a file is: tags are no words, and what was escaped
+ * or decoded once too often is read as it was meant. Cost: linear in its size. Threads: one at a time a corpus.
  * Errors: WIRECOPY_NO_MEMORY, WIRECOPY_IO (scratch), WIRECOPY_TOO_LARGE (2^31 articles, or a text over max_record_bytes).
  */
 WIRECOPY_API enum wirecopy_status wirecopy_corpus_add(struct wirecopy_corpus *corpus, const struct wirecopy_article *article);

@@ -1,6 +1,7 @@
 /* The corpus's life: made, added to, freed. Clustering it is pipeline.c's. */
 #define _POSIX_C_SOURCE 200809L
 #include "cluster/checkpoint/checkpoint.h"
+#include "cluster/folding.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -145,7 +146,6 @@ enum wirecopy_status wirecopy_corpus_open(const struct wirecopy_options *options
 enum wirecopy_status wirecopy_corpus_add(struct wirecopy_corpus *corpus, const struct wirecopy_article *article)
 {
     struct stopwatch stopwatch;
-    char host[HOST_BYTES];
     struct raw_article raw = {.text = article->text,
                               .id = article->id,
                               .title = article->title,
@@ -163,9 +163,10 @@ enum wirecopy_status wirecopy_corpus_add(struct wirecopy_corpus *corpus, const s
     if (raw.text.size > corpus->options.max_record_bytes)
         return corpus_note(corpus, status_fail(WIRECOPY_TOO_LARGE, "a text of %zu bytes, more than max_record_bytes", raw.text.size));
     stopwatch_start(&stopwatch);
-    raw_article_complete(&raw, host);
     if (!corpus->folding)
         status = folding_create(corpus, NULL, &corpus->folding);
+    if (status == WIRECOPY_OK)
+        status = mending_mend(&corpus->folding->mending, &raw, corpus->options.encoding != NULL, true);
     if (status == WIRECOPY_OK)
         status = folding_add(corpus->folding, corpus, &raw);
     stopwatch_note(&stopwatch, &corpus->summary, "read");

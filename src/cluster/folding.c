@@ -45,6 +45,7 @@ void folding_free(struct folding *folding)
     buffer_release(&folding->title_words);
     buffer_release(&folding->uncredited);
     buffer_release(&folding->kept);
+    mending_release(&folding->mending);
     memory_free(folding->incoming);
     memory_free(folding->outgoing);
     memory_free(folding);

@@ -7,6 +7,7 @@
 
 #include "cluster/corpus.h"
 #include "learn/lines/inklings.h"
+#include "read/mending.h"
 #include "text/credits/credits.h"
 #include "text/fold/fold.h"
 
@@ -43,6 +44,7 @@ struct folding {
     bool inklings; /* whether they are kept */
     struct buffer strings, lines, words, title_words, uncredited;
     struct buffer kept;        /* texts without their credits, where texts are kept */
+    struct mending mending;    /* of articles that no reader gave */
     struct incoming *incoming; /* BATCH_ARTICLES */
     struct outgoing *outgoing;
     size_t count;

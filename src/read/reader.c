@@ -5,10 +5,8 @@
 
 #include "read/bytes/container.h"
 #include "read/bytes/encoding.h"
-#include "read/bytes/escaped.h"
 #include "read/formats.h"
-#include "read/markup/html.h"
-#include "read/bytes/mojibake.h"
+#include "read/mending.h"
 #include "read/bytes/package.h"
 #include "read/bytes/paths.h"
 #include "read/bytes/recode.h"
@@ -27,11 +25,8 @@ struct reader {
     void *state;
     bool ended, broken;
     enum wirecopy_status failed; /* WIRECOPY_OK while nothing did */
-    char host[HOST_BYTES];
-    struct html_page page; /* the text of a record that is markup */
     struct recoding recoding;
-    struct escaped escaped;
-    struct mojibake mojibake;
+    struct mending mending;
     bool told_ill_formed; /* of the input that is being read */
     bool has_pending;     /* an article before which that was told */
     struct raw_article pending;
@@ -256,28 +251,6 @@ static enum read_result end_input(struct reader *reader, struct wirecopy_problem
     return failure ? tell_file(reader, line, failure, problem) : READ_END;
 }
 
-/* Whether a text is a page, or a part of one: it closes a paragraph. */
-static bool is_markup(struct wirecopy_bytes text)
-{
-    const char *at = text.data, *end = text.data + text.size;
-    for (; at < end && (at = memchr(at, '<', (size_t)(end - at))) != NULL; at++)
-        if (end - at >= 4 && at[1] == '/' && (at[2] | 32) == 'p' && at[3] == '>')
-            return true;
-    return false;
-}
-
-/* Exports of feeds and of publishing systems hold pages in their fields: as with those, tags are no words, and lines stay lines. */
-static enum wirecopy_status take_markup(struct reader *reader, struct raw_article *article)
-{
-    enum wirecopy_status status;
-    if (!article->record.data || article->lead.data || !is_markup(article->text))
-        return WIRECOPY_OK;
-    status = html_read(&reader->page, article->text.data, article->text.size, (struct html_encoding){"UTF-8", NULL});
-    article->well_formed = false;
-    article->text = (struct wirecopy_bytes){reader->page.text.size ? reader->page.text.data : "", reader->page.text.size};
-    return status;
-}
-
 /* What is the matter with the encoding of an article; *told is NULL where nothing is. */
 static enum wirecopy_status take_encoding(struct reader *reader, struct raw_article *article, const char **told)
 {
@@ -294,13 +267,7 @@ static enum read_result give(struct reader *reader, struct raw_article *article,
     const char *told;
     *status = take_encoding(reader, article, &told);
     if (*status == WIRECOPY_OK)
-        *status = escaped_repair(&reader->escaped, article);
-    if (*status == WIRECOPY_OK && !reader->options->encoding)
-        *status = mojibake_repair(&reader->mojibake, article);
-    if (*status == WIRECOPY_OK) {
-        raw_article_complete(article, reader->host);
-        *status = take_markup(reader, article);
-    }
+        *status = mending_mend(&reader->mending, article, reader->options->encoding != NULL, article->record.data && !article->lead.data);
     if (*status != WIRECOPY_OK)
         return fail(reader, *status, status);
     if (!told || reader->told_ill_formed)
@@ -407,10 +374,8 @@ void reader_close(struct reader *reader)
     input_release(&reader->inner);
     buffer_release(&reader->path);
     buffer_release(&reader->id);
-    html_page_release(&reader->page);
     recoding_release(&reader->recoding);
-    escaped_release(&reader->escaped);
-    mojibake_release(&reader->mojibake);
+    mending_release(&reader->mending);
     input_release(&reader->input);
     walk_release(&reader->walk);
     memory_free(reader);

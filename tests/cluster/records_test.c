@@ -92,12 +92,30 @@ static void a_record_without_a_text_is_told_and_counted(void **state)
     wirecopy_corpus_free(corpus);
 }
 
+static void texts_are_mended_as_those_of_files(void **state)
+{
+    static const char *const texts[] = {
+        "Der Hafen bleibt geschlossen, weil die Kette nicht gehoben wurde – sagt Frau Müller.\nDer Bürgermeister äußerte sich nicht dazu.",
+        "<p>Der Hafen bleibt geschlossen, weil die Kette <b>nicht</b> gehoben wurde &ndash; sagt Frau M&uuml;ller.</p><p>Der Bürgermeister äußerte "
+        "sich nicht dazu.</p>",
+        "Der Hafen bleibt geschlossen, weil die Kette nicht gehoben wurde \\u2013 sagt Frau M\\u00fcller.\\nDer B\\u00fcrgermeister \\u00e4u\\u00dferte "
+        "sich nicht dazu.",
+        "Der Hafen bleibt geschlossen, weil die Kette nicht gehoben wurde â€“ sagt Frau MÃ¼ller.\nDer BÃ¼rgermeister Ã¤uÃŸerte sich nicht dazu.",
+    };
+    struct wirecopy_clustering *clustering;
+    (void)state;
+    assert_int_equal(wirecopy_cluster_texts(texts, sizeof texts / sizeof *texts, NULL, &clustering), WIRECOPY_OK);
+    assert_int_equal(wirecopy_clustering_count(clustering), 1);
+    wirecopy_clustering_free(clustering);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_are_ranked_as_in_files),
         cmocka_unit_test(the_best_value_of_a_field_is_taken),
         cmocka_unit_test(a_record_without_a_text_is_told_and_counted),
+        cmocka_unit_test(texts_are_mended_as_those_of_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -79,7 +79,7 @@ static void files_of_all_kinds_end(void **state)
         {"id,text\n\x01\x1B[31m,b\n", "article \x01\x1B[31m | b\n"},
         {"id,text\ncaf\xE9,caf\xE9\nna\xEFve,b\n", /* the second has no text to guess by, and is told of already */
          "repaired in.csv:0 not UTF-8: read as windows-1252, since no encoding was named\narticle caf\u00E9 | caf\u00E9\narticle na\xEFve | b\n"},
-        {"id,text\n1,a<br>b &amp;amp; c\n", "article 1 | a<br>b &amp;amp; c\n"},
+        {"id,text\n1,a<br>b &amp;amp; c\n", "article 1 | a\nb &amp; c\n\n"},
         {"id,text\n1,=1+1\n", "article 1 | =1+1\n"},
         {"text\na\n\"b\n\"\n", "article - | a\narticle - | b\n\n"},
         {",\n,\n", "record in.csv:2 no text field\n"},

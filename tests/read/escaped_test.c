@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -33,6 +34,17 @@ static void what_was_escaped_is_put_right(void **state)
     must_become("One.\\n\\nTwo \\\"three\\\".\\r\\nFour\\/five\\t\\\\ \\'", "plain", "One.\n\nTwo \"three\".\n\nFour/five\t\\ '", "plain");
     must_become("\\ud83d\\ude00 \\uD83D \\ude00 \\u0000 Stra\\u00dfe \\u6E2F", "", "😀 \xEF\xBF\xBD \xEF\xBF\xBD \xEF\xBF\xBD Straße 港", "");
     must_become("a\\n b\\n c\\n d\\n e\\n f\\n g\\n h\\n i\\n \\x", "a \\q", "a\n b\n c\n d\n e\n f\n g\n h\n i\n \\x", "a \\q"); /* one in ten */
+}
+
+static void the_first_break_may_stand_behind_a_long_paragraph(void **state)
+{
+    char text[3000], expected[3000];
+    (void)state;
+    for (int i = 0; i < 300; i++)
+        memcpy(text + 4 * i, "বন ", 4);
+    snprintf(expected, sizeof expected, "%.1200s\nকখ।\n\"ক\"\n", text);
+    strcpy(text + 1200, "\\nকখ।\\n\\\"ক\\\"\\n");
+    must_become(text, "", expected, "");
 }
 
 static void a_text_that_is_right_stays(void **state)
@@ -71,6 +83,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_escaped_is_put_right),
+        cmocka_unit_test(the_first_break_may_stand_behind_a_long_paragraph),
         cmocka_unit_test(a_text_that_is_right_stays),
         cmocka_unit_test(text_that_ends_within_an_escape_is_read_to_its_end),
     };

@@ -135,8 +135,23 @@ static void gdelt(void **state)
 static void text_that_is_a_page_loses_its_tags(void **state)
 {
     (void)state;
-    assert_string_equal(all_of("id,text\n1,<p>One</p><ul><li>two</ul>\n2,a <b>c</b> 1 < 2\n"),
-                        "article 1 | One\ntwo\n\narticle 2 | a <b>c</b> 1 < 2\n");
+    assert_string_equal(all_of("id,text\n1,<p>One</p><ul><li>two</ul>\n2,a <b>c</b> 1 < 2\n3,<b> 1 <2 a</c> &lt;p&gt; &amp;\n"),
+                        "article 1 | One\ntwo\n\narticle 2 | a c 1 < 2\n\narticle 3 | <b> 1 <2 a</c> &lt;p&gt; &amp;\n");
+    assert_string_equal(
+        all_of(
+            "{\"id\":1,\"text\":\"One<br />\\ntwo &amp; <i>three</i>\\nfour<BR>\"}\n"
+            "{\"id\":2,\"text\":\"&lt;p&gt;One &amp;amp; two&lt;/p&gt;\\n&lt;p&gt;three &lt;b&gt;&amp;quot;four&amp;quot;&lt;/b&gt;&lt;/p&gt;\"}\n"),
+        "article 1 | One\ntwo & three\nfour\n\narticle 2 | One & two\nthree \"four\"\n\n");
+}
+
+/* Publishing systems whose writers type paragraphs keep these as they were typed, with tags within them. */
+static void lines_stay_lines_where_tags_stand_within_them(void **state)
+{
+    (void)state;
+    assert_string_equal(
+        all_of("{\"id\":1,\"text\":\"One <a\\nhref='u'>link</a>.\\r\\n\\r\\nTwo, <em>three</em>\\nfour\\n<blockquote>Five</blockquote>\\nsix\"}\n"
+               "{\"id\":2,\"text\":\"har<wbr>bour\\nand\"}\n"),
+        "article 1 | One link.\nTwo, three\nfour\nFive\nsix\n\narticle 2 | harbour\nand\n\n");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_room, remove_room)
@@ -153,6 +168,7 @@ int main(void)
         TEST(media_cloud),
         TEST(gdelt),
         TEST(text_that_is_a_page_loses_its_tags),
+        TEST(lines_stay_lines_where_tags_stand_within_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

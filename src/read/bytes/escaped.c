@@ -7,8 +7,7 @@
 #include "read/json/json_repair.h"
 
 enum {
-    LOOKED_AT_BYTES = 256, /* of a text */
-    LEAST_GOOD = 3,        /* escapes of a text */
+    LEAST_GOOD = 3, /* escapes of a text */
     GOOD_A_BAD = 9,
     UNIT_BYTES = 6, /* of "\u0627" */
     REPLACEMENT = 0xFFFD
@@ -90,9 +89,8 @@ enum wirecopy_status escaped_repair(struct escaped *escaped, struct raw_article 
     const struct wirecopy_bytes *text = &article->text;
     bool is, of_title;
     enum wirecopy_status status;
-    if (text->size == 0 || !memchr(text->data, '\\', text->size < LOOKED_AT_BYTES ? text->size : LOOKED_AT_BYTES) ||
-        memchr(text->data, '\n', text->size))
-        return WIRECOPY_OK;
+    if (text->size == 0 || memchr(text->data, '\n', text->size) || !memchr(text->data, '\\', text->size))
+        return WIRECOPY_OK; /* most have lines of their own, and the first of them ends the search */
     status = repair(&article->text, LEAST_GOOD, &escaped->text, &is);
     if (status == WIRECOPY_OK && is && article->title.size > 0)
         status = repair(&article->title, 1, &escaped->title, &of_title);

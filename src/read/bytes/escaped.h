@@ -14,7 +14,7 @@ struct escaped {
     struct buffer text, title;
 };
 
-/* Cost: a look for a backslash in a text's first 256 bytes for nearly all; else linear. Errors: WIRECOPY_NO_MEMORY. */
+/* Cost: a look for a line break for nearly all, which ends at the first; else linear. Errors: WIRECOPY_NO_MEMORY. */
 enum wirecopy_status escaped_repair(struct escaped *escaped, struct raw_article *article);
 
 void escaped_release(struct escaped *escaped);
