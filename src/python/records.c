@@ -31,19 +31,39 @@ static const uint8_t *ranks_of(const struct batch *batch, PyObject *ranks, PyObj
     return (const uint8_t *)PyBytes_AsString(known);
 }
 
-/* The texts of a list with a line break between each two; NULL without an exception where it holds anything else. */
+/* The text of a paragraph that is a dict, as publishing systems keep them; borrowed, NULL where it is a picture, a date or the like. */
+static PyObject *text_of_block(PyObject *block)
+{
+    static const char *const names[] = {"text", "content"};
+    PyObject *data = PyDict_GetItemString(block, "data"), *text = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof *names && !(text && PyUnicode_Check(text)); i++)
+        text = PyDict_GetItemString(block, names[i]);
+    if (!(text && PyUnicode_Check(text)) && data && PyDict_Check(data))
+        text = PyDict_GetItemString(data, "text");
+    return text && PyUnicode_Check(text) ? text : NULL;
+}
+
+/* Appends the paragraph, if it is one, to texts; false with an exception or where it is anything else. */
+static bool append_paragraph(PyObject *texts, PyObject *part)
+{
+    PyObject *text = PyDict_Check(part) ? text_of_block(part) : part;
+    if (part == Py_None || !text)
+        return true;
+    return PyUnicode_Check(text) && PyList_Append(texts, text) == 0;
+}
+
+/* The texts of a list, and of the dicts in it, with a line break between each two; NULL without an exception where it has none, or anything else. */
 static PyObject *joined(PyObject *list)
 {
-    PyObject *parts = PySequence_List(list), *separator, *text = NULL;
-    for (Py_ssize_t i = 0; parts && i < PyList_Size(parts); i++)
-        if (!PyUnicode_Check(PyList_GetItem(parts, i))) {
-            Py_DECREF(parts);
-            return NULL;
-        }
-    separator = parts ? PyUnicode_FromString("\n") : NULL;
-    if (separator && PyList_Size(parts) > 0)
-        text = PyUnicode_Join(separator, parts);
+    PyObject *parts = PySequence_List(list), *texts = parts ? PyList_New(0) : NULL, *separator, *text = NULL;
+    bool good = texts != NULL;
+    for (Py_ssize_t i = 0; good && i < PyList_Size(parts); i++)
+        good = append_paragraph(texts, PyList_GetItem(parts, i));
+    separator = good && PyList_Size(texts) > 0 ? PyUnicode_FromString("\n") : NULL;
+    if (separator)
+        text = PyUnicode_Join(separator, texts);
     Py_XDECREF(separator);
+    Py_XDECREF(texts);
     Py_XDECREF(parts);
     return text;
 }

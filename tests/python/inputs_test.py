@@ -67,6 +67,12 @@ class Records(unittest.TestCase):
         self.assertEqual(
             groups(wirecopy.cluster([{"id": "a", "text": story(5)}, {"id": "b", "paragraphs": story(5).split("\n")}])), {frozenset("ab")}
         )
+        blocks = [None, {"content": story(5)}, {"data": {"text": story(6)}}, {"text": 5, "url": "a.jpg"}, story(7)]
+        whole = "\n".join(story(n) for n in (5, 6, 7))
+        self.assertEqual(groups(wirecopy.cluster([{"id": "a", "text": whole}, {"id": "b", "content_elements": blocks}])), {frozenset("ab")})
+        problems = []
+        self.assertEqual(len(wirecopy.cluster([{"text": [None, {"url": "a.jpg"}]}, {"text": [5]}], problem=problems.append)), 0)
+        self.assertEqual(len(problems), 2)
         article = wirecopy.Article(story(1), date=datetime.date(2024, 1, 2))
         self.assertEqual(next(iter(articles_of([article]).values()))["date"], "2024-01-02")
 
