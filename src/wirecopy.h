@@ -989,7 +989,8 @@ WIRECOPY_API void wirecopy_evaluation_release(struct wirecopy_evaluation *evalua
  *
  * One process at a time writes, others wait for it; any number of processes read meanwhile, and see the index as it was when they began. What was
  * written is there whole or not at all, batch by batch, however the process or the machine ends. An index is read by this version of wirecopy only,
- * on machines of its byte order. One index is used by one thread at a time.
+ * on machines of its byte order. One index is used by one thread at a time; a process may open a directory any number of times, so that threads read side
+ * by side while one writes. What a call calls may read the index too, and writes nothing to it: that is WIRECOPY_INVALID.
  */
 struct wirecopy_index;
 
@@ -1015,6 +1016,12 @@ WIRECOPY_API enum wirecopy_status wirecopy_index_create(const char *directory, s
  */
 WIRECOPY_API enum wirecopy_status wirecopy_index_open(const char *directory, const struct wirecopy_options *options, bool writing,
                                                       struct wirecopy_index **index_out, char *message, size_t message_size);
+
+/*
+ * Whether the index is still the one in its directory: it is not where it was compacted, or removed, since it was opened. It then goes on showing what it
+ * held, and takes no more; whoever keeps one open for long asks now and then, and opens it again.
+ */
+WIRECOPY_API bool wirecopy_index_is_current(const struct wirecopy_index *index);
 
 /* Closes it; NULL is fine. */
 WIRECOPY_API void wirecopy_index_close(struct wirecopy_index *index);
@@ -1081,6 +1088,13 @@ WIRECOPY_API enum wirecopy_status wirecopy_index_query(struct wirecopy_index *in
                                                        wirecopy_take_matches *take, void *context);
 
 /*
+ * Asks likewise about some of them: count from number first on, in order of adding, as far as there are such. So the answers about many articles can be
+ * looked at some at a time; each call sees the index as it was when the call began. stored is the same in all calls.
+ */
+WIRECOPY_API enum wirecopy_status wirecopy_index_query_some(struct wirecopy_index *index, struct wirecopy_corpus *corpus, bool stored, size_t first,
+                                                            size_t count, wirecopy_take_matches *take, void *context);
+
+/*
  * Asks as wirecopy_index_query does, and writes what comes of it: as text, as one JSON object for each article that is asked about, or in TSV as a line for
  * each match. Of the options the format, the width and the colour count. Errors: those, WIRECOPY_INVALID (HTML).
  */
@@ -1091,6 +1105,9 @@ WIRECOPY_API enum wirecopy_status wirecopy_index_report(struct wirecopy_index *i
 WIRECOPY_API enum wirecopy_status wirecopy_index_remove(struct wirecopy_index *index, const struct wirecopy_bytes *ids, size_t count,
                                                         void (*missing)(void *context, struct wirecopy_bytes id), void *context,
                                                         uint64_t *removed_out);
+
+/* Sets *holds_out to whether an article is stored under an id. Cost: a look at a place in the file. Errors: WIRECOPY_IO, WIRECOPY_BAD_INPUT. */
+WIRECOPY_API enum wirecopy_status wirecopy_index_holds(struct wirecopy_index *index, struct wirecopy_bytes id, bool *holds_out);
 
 /* What an index is. */
 struct wirecopy_index_info {

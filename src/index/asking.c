@@ -335,29 +335,37 @@ static enum wirecopy_status ask(struct asking *a, uint32_t number)
     return status == WIRECOPY_OK ? tell(a) : status;
 }
 
-static enum wirecopy_status ask_all(struct asking *a)
+/* The articles from first to end - 1. */
+static enum wirecopy_status ask_from(struct asking *a, size_t first, size_t end)
 {
     const struct articles *articles = &a->corpus->holdings.articles;
     enum wirecopy_status status = postings_look_begin(a->index, &a->look);
-    for (uint32_t i = 0; i < articles->count && status == WIRECOPY_OK; i++) {
+    for (size_t i = first; i < end && status == WIRECOPY_OK; i++) {
         control_tell(&a->index->control, "asking", i, articles->count, 0);
         status = control_poll(&a->index->control);
         if (status == WIRECOPY_OK && !(articles->rows[i].flags & ARTICLE_REPEAT))
-            status = ask(a, i);
+            status = ask(a, (uint32_t)i);
     }
     return status;
+}
+
+enum wirecopy_status wirecopy_index_query_some(struct wirecopy_index *index, struct wirecopy_corpus *corpus, bool stored, size_t first, size_t count,
+                                               wirecopy_take_matches *take, void *context)
+{
+    struct asking asking = {.index = index, .corpus = corpus, .stored = stored, .take = take, .context = context};
+    enum wirecopy_status status = index_take_corpus(index, corpus, stored);
+    size_t all = corpus->holdings.articles.count, end = first > all || count > all - first ? all : first + count;
+    if (status == WIRECOPY_OK)
+        status = store_begin(index->store, false);
+    if (status == WIRECOPY_OK)
+        status = ask_from(&asking, first, end);
+    asking_release(&asking);
+    store_drop(index->store);
+    return index_note(index, status);
 }
 
 enum wirecopy_status wirecopy_index_query(struct wirecopy_index *index, struct wirecopy_corpus *corpus, bool stored, wirecopy_take_matches *take,
                                           void *context)
 {
-    struct asking asking = {.index = index, .corpus = corpus, .stored = stored, .take = take, .context = context};
-    enum wirecopy_status status = index_take_corpus(index, corpus, stored);
-    if (status == WIRECOPY_OK)
-        status = store_begin(index->store, false);
-    if (status == WIRECOPY_OK)
-        status = ask_all(&asking);
-    asking_release(&asking);
-    store_drop(index->store);
-    return index_note(index, status);
+    return wirecopy_index_query_some(index, corpus, stored, 0, SIZE_MAX, take, context);
 }

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "index/record.h"
+
 enum wirecopy_status index_note(struct wirecopy_index *index, enum wirecopy_status status)
 {
     snprintf(index->error, sizeof index->error, "%s", status == WIRECOPY_OK ? "" : status_detail());
@@ -23,6 +25,11 @@ void wirecopy_index_close(struct wirecopy_index *index)
     known_plan_release(&index->plan);
     common_release(&index->common);
     memory_free(index);
+}
+
+bool wirecopy_index_is_current(const struct wirecopy_index *index)
+{
+    return store_is_current(index->store);
 }
 
 /* Says of which directory the detail is, unless it says so. */
@@ -129,6 +136,18 @@ enum wirecopy_status wirecopy_index_describe(struct wirecopy_index *index, struc
     enum wirecopy_status status = store_begin(index->store, false);
     if (status == WIRECOPY_OK) {
         status = describe(index, info_out);
+        store_drop(index->store);
+    }
+    return index_note(index, status);
+}
+
+enum wirecopy_status wirecopy_index_holds(struct wirecopy_index *index, struct wirecopy_bytes id, bool *holds_out)
+{
+    struct id_entry entry;
+    enum wirecopy_status status = store_begin(index->store, false);
+    *holds_out = false;
+    if (status == WIRECOPY_OK) {
+        status = ids_find(index, record_id(id), &entry, holds_out);
         store_drop(index->store);
     }
     return index_note(index, status);

@@ -26,6 +26,9 @@ enum wirecopy_status store_open(const char *directory, enum store_use use, struc
 /* Ends what was begun without keeping it. NULL is fine. */
 void store_close(struct store *store);
 
+/* Whether its file is still the one in its directory. */
+bool store_is_current(const struct store *store);
+
 /*
  * Begins to read, or to write. Nothing of it is there for others before store_keep, which for writing waits until it is on the disk; store_drop forgets
  * it. What was shown is good until then, and where something is written, until the next write. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.

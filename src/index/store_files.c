@@ -110,6 +110,30 @@ void store_folder_unlock(int lock)
         close(lock);
 }
 
+static struct file_number number_of(const struct stat *file)
+{
+    return (struct file_number){(uint64_t)file->st_dev, (uint64_t)file->st_ino};
+}
+
+enum wirecopy_status store_file_number(int descriptor, struct file_number *number_out)
+{
+    struct stat file;
+    if (fstat(descriptor, &file) != 0)
+        return status_fail(WIRECOPY_IO, "the index's file: %s", strerror(errno));
+    *number_out = number_of(&file);
+    return WIRECOPY_OK;
+}
+
+bool store_file_number_of(const char *directory, struct file_number *number_out)
+{
+    char path[STORE_PATH_BYTES];
+    struct stat file;
+    if (!path_of(directory, DATA, path, sizeof path) || stat(path, &file) != 0)
+        return false;
+    *number_out = number_of(&file);
+    return true;
+}
+
 bool store_file_is(const char *directory, int descriptor)
 {
     char path[STORE_PATH_BYTES];

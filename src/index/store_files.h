@@ -6,6 +6,7 @@
 #define WIRECOPY_INDEX_STORE_FILES_H
 
 #include "base/status.h"
+#include "index/store_shared.h"
 
 enum { STORE_PATH_BYTES = 4096 };
 
@@ -21,6 +22,12 @@ void store_folder_unlock(int lock);
 
 /* Whether an open file is the one in the directory; true where that cannot be told. */
 bool store_file_is(const char *directory, int descriptor);
+
+/* The number of an open file. Errors: WIRECOPY_IO. */
+enum wirecopy_status store_file_number(int descriptor, struct file_number *number_out);
+
+/* That of the file in the directory; false where it cannot be told. */
+bool store_file_number_of(const char *directory, struct file_number *number_out);
 
 /* Where a copy of the file is made; none is there any more, as of a run that was killed. Errors: WIRECOPY_IO. */
 enum wirecopy_status store_copy_path(const char *directory, char path[STORE_PATH_BYTES]);

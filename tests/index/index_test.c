@@ -114,6 +114,38 @@ static void articles_do_not_match_themselves_once_they_are_stored(void **state)
     remove_folder(folder);
 }
 
+static void some_may_be_asked_about(void **state)
+{
+    static const struct {
+        size_t first, count, asked;
+    } some[] = {{0, 2, 2}, {2, 5, 1}, {0, SIZE_MAX, 3}, {1, 1, 1}, {3, 1, 0}, {SIZE_MAX, SIZE_MAX, 0}, {1, 0, 0}};
+    char folder[64];
+    struct wirecopy_index *index;
+    struct wirecopy_corpus *corpus;
+    struct text text = {{0}};
+    (void)state;
+    new_folder(folder);
+    create_index(folder, 10);
+    index = open_index(folder, false);
+    corpus = one_article(index, "a", 60, 12, NULL);
+    text_sentences(&text, 61, 12);
+    add(corpus, "b", &text, NULL, NULL, NULL);
+    text_release(&text);
+    text_sentences(&text, 4, 12);
+    add(corpus, "c", &text, NULL, NULL, NULL);
+    for (size_t i = 0; i < sizeof some / sizeof *some; i++) {
+        struct told told = {.asked = 0};
+        assert_int_equal(wirecopy_index_query_some(index, corpus, false, some[i].first, some[i].count, take_matches, &told), WIRECOPY_OK);
+        assert_int_equal(told.asked, some[i].asked);
+        if (some[i].first == 2)
+            assert_string_equal(told.id, "s4");
+    }
+    wirecopy_corpus_free(corpus);
+    wirecopy_index_close(index);
+    text_release(&text);
+    remove_folder(folder);
+}
+
 static enum wirecopy_status stop_here(void *context, const struct wirecopy_indexed *asked, const struct wirecopy_index_match *matches, size_t count)
 {
     (void)context;
@@ -141,7 +173,7 @@ static void wrong_use_is_refused(void **state)
     create_index(folder, 5);
     index = open_index(folder, false);
     corpus = one_article(index, "new", 9, 12, NULL);
-    assert_int_not_equal(wirecopy_index_add(index, corpus, false, &added), WIRECOPY_OK);
+    assert_int_equal(wirecopy_index_add(index, corpus, false, &added), WIRECOPY_INVALID);
     assert_int_equal(added.added, 0);
     assert_int_equal(wirecopy_index_query(index, corpus, false, stop_here, NULL), WIRECOPY_STOPPED);
     wirecopy_corpus_free(corpus);
@@ -199,6 +231,7 @@ int main(void)
         cmocka_unit_test(an_id_names_one_article),
         cmocka_unit_test(what_is_removed_matches_nothing),
         cmocka_unit_test(articles_do_not_match_themselves_once_they_are_stored),
+        cmocka_unit_test(some_may_be_asked_about),
         cmocka_unit_test(wrong_use_is_refused),
         cmocka_unit_test(exact_copies_of_other_outlets_change_keys),
     };
