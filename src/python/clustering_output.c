@@ -3,14 +3,6 @@
 
 static const char *const formats[] = {"text", "jsonl", "tsv", "html"};
 
-/* Whether something can be called with bytes. */
-static bool is_write(PyObject *write)
-{
-    if (!PyCallable_Check(write))
-        PyErr_SetString(PyExc_TypeError, "write is a callable that takes bytes");
-    return PyCallable_Check(write);
-}
-
 static struct session *session_of(PyObject *self)
 {
     return ((struct held *)self)->session;

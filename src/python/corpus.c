@@ -357,6 +357,7 @@ static PyMethodDef corpus_methods[] = {
     {"suffice", corpus_suffice, METH_VARARGS, "suffice(counts, lost, counts, lost, shared, band): a byte for each pair that met."},
     {"judge", corpus_judge, METH_VARARGS, "judge(texts, texts): the pairs that pass the match rule, and whether they match."},
     {"cluster_pairs", corpus_cluster_pairs, METH_VARARGS, "cluster_pairs(texts, texts): a Clustering."},
+    {"make_index", corpus_make_index, METH_O, "make_index(directory): an index of its articles there; in place of clustering."},
     {"plans", corpus_plans, METH_NOARGS, "plans(): the Plans."},
     {"compare", corpus_compare, METH_VARARGS, "compare(id, id): a Comparison; of the only two, None and None."},
     {"counts", corpus_counts, METH_NOARGS, "counts(): articles, repeats, skipped records, bad files, repaired."},

@@ -37,7 +37,8 @@ static int execute(PyObject *module)
                 module_add_type(module, &corpus_spec, &state->corpus) && module_add_type(module, &clustering_spec, &state->clustering) &&
                 module_add_type(module, &comparison_spec, &state->comparison) && module_add_type(module, &plans_spec, &state->plans) &&
                 module_add_type(module, &evaluation_spec, &state->evaluation) && module_add_type(module, &packer_spec, &state->packer) &&
-                add_constant(module, "VERSION", PyUnicode_FromString(wirecopy_version())) && add_constant(module, "STATUSES", statuses());
+                module_add_type(module, &index_spec, &state->index) && add_constant(module, "VERSION", PyUnicode_FromString(wirecopy_version())) &&
+                add_constant(module, "STATUSES", statuses());
     return good ? 0 : -1;
 }
 
@@ -51,6 +52,7 @@ static int traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(state->plans);
     Py_VISIT(state->evaluation);
     Py_VISIT(state->packer);
+    Py_VISIT(state->index);
     Py_VISIT(state->error);
     Py_VISIT(state->in_use);
     for (size_t i = 0; i < STATUSES; i++)
@@ -68,6 +70,7 @@ static int clear(PyObject *module)
     Py_CLEAR(state->plans);
     Py_CLEAR(state->evaluation);
     Py_CLEAR(state->packer);
+    Py_CLEAR(state->index);
     Py_CLEAR(state->error);
     Py_CLEAR(state->in_use);
     for (size_t i = 0; i < STATUSES; i++)

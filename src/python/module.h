@@ -20,7 +20,7 @@ enum { STATUSES = WIRECOPY_INTERNAL + 1 };
 
 /* What the module holds. */
 struct module_state {
-    PyTypeObject *session, *corpus, *clustering, *comparison, *plans, *evaluation, *packer;
+    PyTypeObject *session, *corpus, *clustering, *comparison, *plans, *evaluation, *packer, *index;
     PyObject *error;            /* the base of all others */
     PyObject *errors[STATUSES]; /* by status; WIRECOPY_OK has none */
     PyObject *in_use;
@@ -37,7 +37,10 @@ PyObject *errors_raise(const struct module_state *state, enum wirecopy_status st
 /* Adds a type of the module, made of its spec. */
 bool module_add_type(PyObject *module, PyType_Spec *spec, PyTypeObject **type);
 
-extern PyType_Spec session_spec, corpus_spec, clustering_spec, comparison_spec, plans_spec, evaluation_spec, packer_spec;
+extern PyType_Spec session_spec, corpus_spec, clustering_spec, comparison_spec, plans_spec, evaluation_spec, packer_spec, index_spec;
+
+/* Whether something can be called with bytes; else an exception is set. */
+bool is_write(PyObject *write);
 
 /* Functions of the module that stand beside a type. */
 PyObject *module_compare(PyObject *module, PyObject *arguments);

@@ -61,6 +61,9 @@ PyObject *corpus_suffice(PyObject *self, PyObject *arguments);
 PyObject *corpus_judge(PyObject *self, PyObject *arguments);
 PyObject *corpus_cluster_pairs(PyObject *self, PyObject *arguments);
 
+/* Makes an index of a corpus's articles in a directory. In index.c. */
+PyObject *corpus_make_index(PyObject *self, PyObject *directory);
+
 /* The plans as a list of dicts. */
 PyObject *plans_rows(PyObject *self, PyObject *unused);
 

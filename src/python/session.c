@@ -149,6 +149,14 @@ int write_to_python(void *context, const char *data, size_t size)
     return result ? 0 : ECANCELED;
 }
 
+bool session_in_python(struct session *session, bool (*make)(void *context), void *context)
+{
+    struct callback callback = callback_begin(session);
+    bool good = make(context);
+    callback_end(session, callback, good);
+    return good;
+}
+
 bool session_is_ours(const struct session *session)
 {
     return session->process == (long)getpid();

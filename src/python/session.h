@@ -56,6 +56,12 @@ bool session_check(struct session *session, enum wirecopy_status status, const c
 /* Keeps what a callback raised, and has the library stop. */
 void session_catch(struct session *session);
 
+/*
+ * Has make run with Python's lock, for a callback of the library that makes objects of what it is given. False where make is, with an exception set,
+ * which is the call's.
+ */
+bool session_in_python(struct session *session, bool (*make)(void *context), void *context);
+
 /* Whether this process may free what belongs to the session: not a fork's. */
 bool session_is_ours(const struct session *session);
 

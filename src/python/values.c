@@ -35,6 +35,13 @@ PyObject *utf8_of(PyObject *value)
     return mended(value);
 }
 
+bool is_write(PyObject *write)
+{
+    if (!PyCallable_Check(write))
+        PyErr_SetString(PyExc_TypeError, "write is a callable that takes bytes");
+    return PyCallable_Check(write);
+}
+
 bool put(PyObject *dict, const char *name, PyObject *value)
 {
     bool good = value && PyDict_SetItemString(dict, name, value) == 0;

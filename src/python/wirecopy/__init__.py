@@ -8,14 +8,16 @@
             print("   ", member.id, member.relation, member.resemblance, member.date)
 
 Articles are files (JSON Lines, CSV, text, HTML, WARC, ...), dicts, strings, or the rows of a table of pyarrow, polars, pandas or DuckDB.
-They may be of any language. Every option of the command line is a keyword here, with _ in place of -; see Options.
+They may be of any language. An Index keeps them on disk, and says of what a new one is a copy. Every option of the command line is a
+keyword here, with _ in place of -; see Options.
 """
 
 from ._clustering import Audit, Cluster, Clustering, DedupCounts, FurnitureLine, Member, Spread
 from ._comparison import Compared, Comparison, Evaluation, Mistake, Plan, Plans, Run
 from ._corpus import Corpus, InputCounts, cluster, compare, dedup, evaluate, plan
+from ._index import Added, Answer, Index, IndexInfo, Match, Removed
 from ._inputs import Article
-from ._options import Options
+from ._options import IndexOptions, Options
 from ._problems import InputWarning, Problem, Progress
 from ._wirecopy import (
     VERSION as __version__,
@@ -32,6 +34,8 @@ from ._wirecopy import (
 )
 
 __all__ = [
+    "Added",
+    "Answer",
     "Article",
     "Audit",
     "BadInputError",
@@ -46,10 +50,14 @@ __all__ = [
     "FileError",
     "FurnitureLine",
     "InUseError",
+    "Index",
+    "IndexInfo",
+    "IndexOptions",
     "InputCounts",
     "InputWarning",
     "InternalError",
     "InvalidError",
+    "Match",
     "Member",
     "Mistake",
     "NoMemoryError",
@@ -59,6 +67,7 @@ __all__ = [
     "Plans",
     "Problem",
     "Progress",
+    "Removed",
     "Run",
     "Spread",
     "StoppedError",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, Unpack
 
 from . import _wirecopy
@@ -23,7 +23,7 @@ from ._inputs import (
     refuse_no_articles,
     wait_for_standard_input,
 )
-from ._options import Options, Path, for_module, refuse_reading
+from ._options import IndexOptions, Options, Path, for_module, refuse_reading
 from ._output import Out, refuse_input
 from ._problems import Warnings
 
@@ -51,22 +51,26 @@ class Corpus:
     """
 
     def __init__(self, **options: Unpack[Options]) -> None:
-        self._start(options, None)
+        self._start(options, _wirecopy.Corpus)
 
-    def _start(self, options: Options, directory: Path | None) -> None:
+    def _start(self, options: IndexOptions, make: Callable[[dict[str, Any]], _wirecopy.Corpus]) -> None:
         self._warnings = Warnings()
         with self._warnings:
-            self._module = _wirecopy.Corpus(for_module(options, self._warnings), directory)
+            self._module = make(for_module(options, self._warnings))
         self._shown = self._module.options()
+
+    @classmethod
+    def _made_by(cls, make: Callable[[dict[str, Any]], _wirecopy.Corpus], options: IndexOptions) -> Corpus:
+        corpus = cls.__new__(cls)
+        corpus._start(options, make)
+        return corpus
 
     @classmethod
     def open(cls, directory: Path, **options: Unpack[Options]) -> Corpus:
         """The corpus of a run that had the option save: to be clustered by another rule, window or furniture file, byte for byte as if
         its articles were read again."""
         refuse_reading(options)
-        corpus = cls.__new__(cls)
-        corpus._start(options, directory)
-        return corpus
+        return cls._made_by(lambda given: _wirecopy.Corpus(given, directory), options)
 
     def add(
         self,

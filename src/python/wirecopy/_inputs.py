@@ -35,6 +35,7 @@ class Table(Protocol):
 
 
 Articles = Table | Iterable[Mapping[str, Any] | Article | str | bytes]
+OneArticle = Article | Mapping[str, Any]
 
 
 def is_path(value: object) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypedDict
 
 from . import _wirecopy
@@ -13,8 +13,29 @@ from ._problems import Problem, Progress, Warnings
 Path = str | bytes | os.PathLike[str] | os.PathLike[bytes]
 
 
-class Options(TypedDict, total=False):
-    """Keywords of cluster, dedup, compare, plan and Corpus; None stands for the default.
+class IndexOptions(TypedDict, total=False):
+    """Keywords of Index: those of reading, of resources and of messages, as Options has them."""
+
+    text_field: str | None
+    id_field: str | None
+    title_field: str | None
+    source_field: str | None
+    date_field: str | None
+    url_field: str | None
+    format_in: str | None
+    encoding: str | None
+    max_record: int | str | None
+    strict: bool | None
+    threads: int | None
+    memory: int | str | None
+    scratch: Path | None
+    kernel: str | None
+    problem: Callable[[Problem], object] | None
+    progress: Callable[[Progress], object] | None
+
+
+class Options(IndexOptions, total=False):
+    """Keywords of cluster, dedup, compare, plan, Corpus and Index.create; None stands for the default.
 
     rule: what is a copy: "usual", the default, "strict", "loose", or least resemblance and containment: (0.35, 0.6) or "0.35,0.6"
     resemblance: least resemblance of two copies, 0 to 1; beats rule
@@ -66,26 +87,10 @@ class Options(TypedDict, total=False):
     seed: int | str | None
     audit: int | None
     owners: Path | None
-    text_field: str | None
-    id_field: str | None
-    title_field: str | None
-    source_field: str | None
-    date_field: str | None
-    url_field: str | None
-    format_in: str | None
-    encoding: str | None
-    max_record: int | str | None
-    strict: bool | None
     save: Path | None
-    threads: int | None
-    memory: int | str | None
-    scratch: Path | None
-    kernel: str | None
     show: str | Sequence[str] | None
     keep_lines: bool | None
     today: datetime.date | None
-    problem: Callable[[Problem], object] | None
-    progress: Callable[[Progress], object] | None
 
 
 OF_READING = (
@@ -100,9 +105,10 @@ OF_READING = (
     "max_record",
     "strict",
 )
+NOT_OF_AN_INDEX = ("window", "learn", "save", "audit", "owners", "show", "keep_lines", "today")
 
 
-def for_module(options: Options, warnings: Warnings) -> dict[str, Any]:
+def for_module(options: IndexOptions, warnings: Warnings) -> dict[str, Any]:
     """The options as the C module takes them: callbacks get named tuples, and problems become warnings where nobody else hears of them."""
     given: dict[str, Any] = dict(options)
     problem, progress = given.get("problem"), given.get("progress")
@@ -124,3 +130,12 @@ def refuse_reading(options: Options) -> None:
     for name in OF_READING:
         if options.get(name) is not None:
             raise _wirecopy.InvalidError(f"a save is taken as it was read then: {name} cannot change that")
+
+
+def refuse_for_index(options: Mapping[str, Any], made: bool) -> None:
+    """An index has what it was made with, and nothing that goes with clusters."""
+    for name, value in options.items():
+        if value is not None and name in NOT_OF_AN_INDEX:
+            raise _wirecopy.InvalidError(f"an index has no {name}")
+        if value is not None and made and name in Options.__annotations__ and name not in IndexOptions.__annotations__:
+            raise _wirecopy.InvalidError(f"{name} is fixed when an index is made: it goes with Index.create")
