@@ -82,6 +82,13 @@ class Life(WithIndex):
         self.assertEqual(self.index.add(new()), (11, 0, 0, 0))
         self.assertEqual(self.matches(35), ["again", "s35"])
 
+    def test_another_working_directory(self):
+        self.addCleanup(os.chdir, os.getcwd())
+        os.chdir(self.path.parent)
+        with wirecopy.Index("index") as index:
+            os.chdir("/")
+            self.assertEqual((index.add(rows(70, 1)).added, self.matches(70, index), index.check()), (1, ["s70"], []))
+
     def test_many_copies(self):
         self.index.add([{"id": f"c{number}", "text": story(3)} for number in range(700)])
         answers = list(self.index.query([story(3)] * 30))

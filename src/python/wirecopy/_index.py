@@ -143,7 +143,7 @@ class Index:
         self._options = options
         self._warnings = Warnings()
         with self._warnings:
-            self._module = _wirecopy.Index(path, for_module(options, self._warnings))
+            self._module = _wirecopy.Index(os.path.abspath(path), for_module(options, self._warnings))  # it may be opened again later
 
     @classmethod
     def create(cls, path: Path, *articles: Path | Articles | OneArticle, **options: Unpack[Options]) -> Self:
@@ -176,10 +176,9 @@ class Index:
         An article whose id is stored with the same text is a repeat. With another text it is refused, and told as an InputWarning, or to
         the option problem; with replace it takes the other's place.
 
-        out: a path or a file object for what each article matches once all are stored, as report writes it; else it is not asked.
+        out: a path or a file object for what each article matches once all are stored, as report writes it; else nobody asks.
         """
-        if format not in FORMATS:
-            raise _wirecopy.InvalidError(f"format is {FORMATS[0]}, {FORMATS[1]} or {FORMATS[2]}, not {format!r}")
+        _need_format(format)
         with self._read(articles) as corpus, self._warnings:
             if out is None:
                 return Added._make(self._module.add(corpus._module, replace))
@@ -246,6 +245,7 @@ class Index:
         out: a path (a name that ends in .gz, .zst, .xz, .bz2 or .lz4 has it compressed) or a file object; else it is returned.
         width: of text, in columns; 0: unlimited.
         """
+        _need_format(format)
         with self._read(articles) as corpus, self._warnings:
             return write_to(out, lambda write: self._module.report(corpus._module, stored, write, format, color, width))
 
@@ -289,7 +289,7 @@ class Index:
         return f"<wirecopy.Index {self._path!r}>"
 
     def close(self) -> None:
-        """Closes it. Answers that were not asked for yet cannot be."""
+        """Closes it; answers that were not looked at yet cannot be made any more."""
         self._module.close()
 
     def __enter__(self) -> Self:
@@ -307,6 +307,12 @@ class Index:
             corpus.close()
             raise
         return corpus
+
+
+def _need_format(format: str) -> None:
+    """Before articles are read."""
+    if format not in FORMATS:
+        raise _wirecopy.InvalidError(f"format is {FORMATS[0]}, {FORMATS[1]} or {FORMATS[2]}, not {format!r}")
 
 
 def _gather(corpus: Corpus, articles: tuple[Path | Articles | OneArticle, ...]) -> None:
