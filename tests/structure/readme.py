@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 
-BLOCK = re.compile(r"^(<!-- not run by the tests: .*-->\n)?```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^(<!-- not run by the tests: [^\n]*-->\n)?```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PARSED_ONLY = {"sh tests/run.sh"}
 
 
@@ -135,6 +135,7 @@ one ...
 """
 BAD = [
     ("```sh\ntrue\nfalse\n```\n", "'false' ends with 1"),
+    ("```sh\nfalse\n```\n<!-- not run by the tests: it fails -->\n```sh\nfalse\n```\n", "'false' ends with 1"),
     ("```sh\nwirecopy cluster no-such-file\n```\n", "ends with 2"),
     ("```console\n$ echo one\ntwo\n```\n", "prints:\none"),
     ("```console\n$ printf 'one\\ntwo\\n'\none\n```\n", "prints:\none\ntwo"),
