@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import pickle
+import struct
 import tempfile
 import unittest
 import warnings
@@ -211,14 +212,16 @@ class Errors(WithFolder):
             wirecopy.Index(self.folder / "other")
 
     def test_of_another_version_or_cut_or_damaged(self):
+        version = self.index.info().version
         self.index.close()
         data = (self.path / "data.mdb").read_bytes()
         mark = b"wirecopy index\0\0"
-        self.assertIn(mark, data)
+        parameters, others, damaged = (mark + struct.pack("=II", *numbers) for numbers in ((version, 3), (version + 1, 3), (version, 4)))
+        self.assertIn(parameters, data)
         for name, changed, words in (
-            ("version", data.replace(mark + b"\2", mark + b"\3"), "has version 3, and this program reads version 2: make it anew"),
+            ("version", data.replace(parameters, others), f"has version {version + 1}, and this program reads version {version}: make it"),
             ("cut", data[: len(data) // 8192 * 4096], "its file was cut"),
-            ("parameters", data.replace(mark + b"\2\0\0\0\3", mark + b"\2\0\0\0\4"), "damaged"),
+            ("parameters", data.replace(parameters, damaged), "damaged"),
         ):
             (self.folder / name).mkdir()
             (self.folder / name / "data.mdb").write_bytes(changed)
