@@ -53,11 +53,12 @@ static bool is_lost(const struct event *events, size_t count, uint32_t rank)
 /* Looks for further groups that have the row's shingle, from a rank on, until enough are drawn. */
 static enum wirecopy_status draw_more(struct recount *r, struct counted_shingle *row, uint32_t members, uint32_t rank)
 {
+    const struct shingling shingling = r->now->shingling;
     enum wirecopy_status status = WIRECOPY_OK;
     for (; rank < r->bounds.sample && members < STRANGERS_DRAWN && status == WIRECOPY_OK; rank++) {
-        struct shingle_set set;
-        status = events_set(r->now, rank, &r->room[1], &r->room[1].shingles, &set);
-        if (status == WIRECOPY_OK && shingle_set_has(set, row->shingle))
+        struct shingle_stream stream = {NULL, 0};
+        status = events_stream(r->now, rank, &r->room[1], &stream);
+        if (status == WIRECOPY_OK && shingling.kernel->met(stream.shingles, stream.count, row->shingle))
             row->drawn[members++] = rank;
     }
     return status;

@@ -15,6 +15,14 @@ enum wirecopy_status events_set(const struct left_out *left_out, uint32_t rank, 
     return status == WIRECOPY_OK ? shingle_set_build(left_out->shingling, words, count, out, set) : status;
 }
 
+enum wirecopy_status events_stream(const struct left_out *left_out, uint32_t rank, struct set_room *room, struct shingle_stream *stream)
+{
+    const uint32_t *words;
+    size_t count;
+    enum wirecopy_status status = left_out_words(left_out, rank, &room->view, &room->words, &words, &count);
+    return status == WIRECOPY_OK ? shingles_hash(left_out->shingling, words, count, &room->shingles, &stream->shingles, &stream->count) : status;
+}
+
 static enum wirecopy_status add_event(struct comparing *c, uint64_t shingle, uint32_t rank, bool gained)
 {
     struct event event = {shingle, rank, gained};
@@ -24,14 +32,8 @@ static enum wirecopy_status add_event(struct comparing *c, uint64_t shingle, uin
 /* So many shingles are looked for one by one; bits tell most others from them. */
 enum { FEW_SHINGLES = 64, FEW_MARKS = 1024 };
 
-/* Shingles of a text as they stand there. */
-struct stream {
-    uint64_t *shingles;
-    size_t count;
-};
-
 /* Adds those of a few that are not among all of the others, each once. */
-static enum wirecopy_status add_missing(struct comparing *c, struct stream few, struct stream all, uint32_t rank, bool gained)
+static enum wirecopy_status add_missing(struct comparing *c, struct shingle_stream few, struct shingle_stream all, uint32_t rank, bool gained)
 {
     uint64_t marks[FEW_MARKS / 64] = {0};
     bool found[FEW_SHINGLES] = {false};
@@ -50,23 +52,14 @@ static enum wirecopy_status add_missing(struct comparing *c, struct stream few, 
     return status;
 }
 
-/* The shingles of a group without furniture, in the room. */
-static enum wirecopy_status stream_of(const struct left_out *left_out, uint32_t rank, struct set_room *room, struct stream *stream)
-{
-    const uint32_t *words;
-    size_t count;
-    enum wirecopy_status status = left_out_words(left_out, rank, &room->view, &room->words, &words, &count);
-    return status == WIRECOPY_OK ? shingles_hash(left_out->shingling, words, count, &room->shingles, &stream->shingles, &stream->count) : status;
-}
-
 /* Where texts differ in few lines, what stands before and behind these is as it was; *few_out is false where they differ in more. */
 static enum wirecopy_status compare_streams(struct comparing *c, uint32_t rank, bool *few_out)
 {
-    struct stream was = {NULL, 0}, is = {NULL, 0};
+    struct shingle_stream was = {NULL, 0}, is = {NULL, 0};
     size_t before = 0, behind = 0, least;
-    enum wirecopy_status status = stream_of(c->before, rank, &c->room[0], &was);
+    enum wirecopy_status status = events_stream(c->before, rank, &c->room[0], &was);
     if (status == WIRECOPY_OK)
-        status = stream_of(c->now, rank, &c->room[1], &is);
+        status = events_stream(c->now, rank, &c->room[1], &is);
     least = was.count < is.count ? was.count : is.count;
     while (before < least && was.shingles[before] == is.shingles[before])
         before++;
@@ -74,9 +67,9 @@ static enum wirecopy_status compare_streams(struct comparing *c, uint32_t rank, 
         behind++;
     *few_out = was.count - before - behind <= FEW_SHINGLES && is.count - before - behind <= FEW_SHINGLES;
     if (status == WIRECOPY_OK && *few_out)
-        status = add_missing(c, (struct stream){was.shingles + before, was.count - before - behind}, is, rank, false);
+        status = add_missing(c, (struct shingle_stream){was.shingles + before, was.count - before - behind}, is, rank, false);
     if (status == WIRECOPY_OK && *few_out)
-        status = add_missing(c, (struct stream){is.shingles + before, is.count - before - behind}, was, rank, true);
+        status = add_missing(c, (struct shingle_stream){is.shingles + before, is.count - before - behind}, was, rank, true);
     return status;
 }
 

@@ -20,4 +20,11 @@ enum wirecopy_status events_add(struct buffer *events, const struct left_out *be
 /* The shingles of a group without furniture, as a set in out. */
 enum wirecopy_status events_set(const struct left_out *left_out, uint32_t rank, struct set_room *room, struct buffer *out, struct shingle_set *set);
 
+/* The same as they stand there, in the room. */
+struct shingle_stream {
+    uint64_t *shingles;
+    size_t count;
+};
+enum wirecopy_status events_stream(const struct left_out *left_out, uint32_t rank, struct set_room *room, struct shingle_stream *stream);
+
 #endif
