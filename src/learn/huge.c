@@ -17,6 +17,7 @@ struct pieces {
     struct distribution parts;
     struct set_room room;
     bool with_common;
+    uint64_t limit;
     size_t enough;
     uint64_t met[LEAST_LEFT]; /* the first distinct ones that stay */
     size_t distinct;
@@ -43,10 +44,13 @@ static enum wirecopy_status deal(void *context, uint64_t *shingles, size_t count
 {
     struct pieces *pieces = context;
     const uint64_t *left = shingles;
-    size_t left_count = count;
+    size_t left_count;
     enum wirecopy_status status = WIRECOPY_OK;
     *enough = false;
     pieces->all += count;
+    if (pieces->limit < UINT64_MAX)
+        count = pieces->sets->left_out->shingling.kernel->under(shingles, count, pieces->limit, shingles);
+    left_count = count;
     if (!pieces->with_common)
         status = sets_without_common(pieces->sets, &pieces->room, shingles, count, &left, &left_count);
     for (size_t i = 0; i < left_count && pieces->distinct < LEAST_LEFT && status == WIRECOPY_OK; i++)
@@ -124,9 +128,9 @@ static enum wirecopy_status put_all(struct huge_set *set, struct pieces *pieces)
     return status;
 }
 
-enum wirecopy_status huge_set_make(struct huge_set *set, const struct sets *sets, uint32_t rank, size_t enough)
+enum wirecopy_status huge_set_make(struct huge_set *set, const struct sets *sets, uint32_t rank, uint64_t limit, size_t enough)
 {
-    struct pieces pieces = {.sets = sets, .enough = enough};
+    struct pieces pieces = {.sets = sets, .limit = limit, .enough = enough};
     enum wirecopy_status status;
     *set = (struct huge_set){.count = 0};
     status = scratch_create(sets->left_out->space, &set->shingles);
@@ -204,7 +208,7 @@ static enum wirecopy_status keep_huge(const struct sets *sets, uint32_t rank)
     set = memory_allocate_zero(1, sizeof *set);
     if (!set)
         return WIRECOPY_NO_MEMORY;
-    status = huge_set_make(set, sets, rank, SIZE_MAX);
+    status = huge_set_make(set, sets, rank, UINT64_MAX, SIZE_MAX);
     if (status == WIRECOPY_OK) {
         huge->kept[huge->count++] = (struct kept_huge){groups_text(sets->left_out->groups, rank), set};
     } else {

@@ -27,15 +27,16 @@ enum { HUGE_PLACE_BITS = 16, HUGE_PLACES = 1 << HUGE_PLACE_BITS };
 struct huge_set {
     struct scratch *shingles;          /* sorted, distinct, as far as sorted says; behind that by place, as often as the text has them */
     struct scratch *places;            /* uint32_t, HUGE_PLACES and one more */
-    size_t count, all, sorted;         /* in shingles, those of the text, and those that are sorted */
+    size_t count, all, sorted;         /* in shingles, those of the text under whatever limit, and those that are sorted */
     size_t under[HUGE_PLACE_BITS + 1]; /* by n: how many are no more than 2^(64 - n) - 1 */
 };
 
 /*
- * Makes the set. enough: no more of it need be sorted, where nobody asks but what other sets have of it; all with SIZE_MAX. {0} at first; release it
- * at the end. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
+ * Makes the set. limit: of a set that is only asked about shingles that are no more than it, as huge_set_under takes it; UINT64_MAX: all. enough: no more
+ * of it need be sorted, where nobody asks but what other sets have of it; all with SIZE_MAX. {0} at first; release it at the end. Errors:
+ * WIRECOPY_IO, WIRECOPY_NO_MEMORY.
  */
-enum wirecopy_status huge_set_make(struct huge_set *set, const struct sets *sets, uint32_t rank, size_t enough);
+enum wirecopy_status huge_set_make(struct huge_set *set, const struct sets *sets, uint32_t rank, uint64_t limit, size_t enough);
 void huge_set_release(struct huge_set *set);
 
 /*

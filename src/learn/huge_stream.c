@@ -32,37 +32,23 @@ static enum wirecopy_status show(struct stream *stream)
     return status;
 }
 
-/* The words of a line, which may be as long as the text. */
-static enum wirecopy_status add_line(struct stream *stream, struct text_lines *lines)
-{
-    enum wirecopy_status status = WIRECOPY_OK;
-    while (lines->words_left > 0 && !stream->enough && status == WIRECOPY_OK) {
-        const uint32_t *words;
-        size_t count;
-        status = text_lines_words(stream->left_out->texts, lines, PIECE_WORDS, &words, &count);
-        if (status == WIRECOPY_OK)
-            status = buffer_append(&stream->words, words, count * sizeof *words);
-        if (status == WIRECOPY_OK && stream->words.size >= PIECE_WORDS * sizeof *words)
-            status = show(stream);
-    }
-    return status;
-}
-
 enum wirecopy_status huge_each(const struct left_out *left_out, uint32_t rank, huge_visit *visit, void *context)
 {
     struct stream stream = {.left_out = left_out, .visit = visit, .context = context};
-    struct text_lines lines = {.line = 0};
-    bool end = false;
-    enum wirecopy_status status = text_lines_begin(left_out->texts, groups_text(left_out->groups, rank), &lines);
-    while (status == WIRECOPY_OK && !end && !stream.enough) {
-        uint32_t words;
-        status = left_out_next_line(left_out, &lines, &words, &end);
-        if (status == WIRECOPY_OK && !end)
-            status = add_line(&stream, &lines);
+    struct staying_lines staying = {.ahead = 0};
+    size_t count = 1;
+    enum wirecopy_status status = text_lines_begin(left_out->texts, groups_text(left_out->groups, rank), &staying.lines);
+    while (status == WIRECOPY_OK && count > 0 && !stream.enough) {
+        const uint32_t *words = NULL;
+        status = left_out_next_words(left_out, &staying, PIECE_WORDS, &words, &count);
+        if (status == WIRECOPY_OK && count > 0)
+            status = buffer_append(&stream.words, words, count * sizeof *words);
+        if (status == WIRECOPY_OK && stream.words.size >= PIECE_WORDS * sizeof *words)
+            status = show(&stream);
     }
     if (status == WIRECOPY_OK && !stream.enough)
         status = show(&stream);
-    text_lines_release(&lines);
+    text_lines_release(&staying.lines);
     buffer_release(&stream.words);
     buffer_release(&stream.shingles);
     return status;

@@ -79,14 +79,29 @@ void left_out_forget(struct left_out *left_out)
     left_out->counts = (struct left_out_counts){0};
 }
 
-enum wirecopy_status left_out_next_line(const struct left_out *left_out, struct text_lines *lines, uint32_t *words_out, bool *end_out)
+enum wirecopy_status left_out_next_words(const struct left_out *left_out, struct staying_lines *staying, size_t most, const uint32_t **words_out,
+                                         size_t *count_out)
 {
-    uint64_t line = 0;
-    enum wirecopy_status status;
-    do
-        status = text_lines_next(left_out->texts, lines, &line, words_out, end_out);
-    while (status == WIRECOPY_OK && !*end_out && line_is_out(left_out, line));
-    return status;
+    struct text_lines *lines = &staying->lines;
+    while (staying->ahead < most) {
+        if (lines->at_hand == 0) {
+            enum wirecopy_status status = text_lines_more(left_out->texts, lines);
+            if (status != WIRECOPY_OK)
+                return status;
+            if (lines->at_hand == 0)
+                break;
+        }
+        if (!line_is_out(left_out, lines->line))
+            staying->ahead += *lines->words;
+        else if (staying->ahead > 0)
+            break;
+        else
+            text_lines_over(lines, *lines->words);
+        text_lines_step(lines);
+    }
+    *count_out = staying->ahead < most ? (size_t)staying->ahead : most;
+    staying->ahead -= *count_out;
+    return *count_out > 0 ? text_lines_words(left_out->texts, lines, *count_out, words_out) : WIRECOPY_OK;
 }
 
 /* Lines that stay side by side: the one behind them, and which of the text's words are theirs. */

@@ -94,8 +94,16 @@ static inline bool line_is_out(const struct left_out *left_out, uint64_t line)
     return __atomic_load_n(&left_out->removed[line / 8], __ATOMIC_RELAXED) >> line % 8 & 1;
 }
 
-/* text_lines_next, over lines that are out. */
-enum wirecopy_status left_out_next_line(const struct left_out *left_out, struct text_lines *lines, uint32_t *words_out, bool *end_out);
+/*
+ * Of a text that is shown piece by piece, the next words of lines that stay, which stand side by side: at most most, none at the end. Good until they
+ * are asked for again. Errors: as text_lines_more.
+ */
+struct staying_lines {
+    struct text_lines lines;
+    uint64_t ahead; /* words that stay, of lines that were gone over */
+};
+enum wirecopy_status left_out_next_words(const struct left_out *left_out, struct staying_lines *staying, size_t most, const uint32_t **words_out,
+                                         size_t *count_out);
 
 static inline void take_line_out(struct left_out *left_out, uint64_t line)
 {

@@ -119,9 +119,10 @@ struct bench {
     struct buffer words, some;
     struct drawn_group drawn[STRANGERS_DRAWN];
     struct sharing sharing;
-    struct huge_set huge; /* of huge_rank, if its places are there: it is asked for what others have */
+    struct huge_set huge; /* of huge_rank up to huge_limit, if its places are there: it is asked for what others have */
     uint32_t huge_rank;
     uint32_t huge_at; /* the place of a suspect's only huge group among those drawn; STRANGERS_DRAWN: it has none, or several */
+    uint64_t huge_limit;
     struct kept_verdict verdicts[KEPT_VERDICTS];
 };
 
@@ -144,27 +145,43 @@ static enum wirecopy_status take_suspects(void *context, void *slot, bool *end)
     return WIRECOPY_OK;
 }
 
-/* Makes the set of a suspect's huge group where there is one alone: as a table it would be made anew for each suspect, of more than all others have. */
-static enum wirecopy_status find_huge(const struct left_out *left_out, struct bench *bench, const struct suspect *suspect)
+/* Finds the only huge group of a suspect: as a table it would be made anew for each suspect, of more than all others have. */
+static void find_huge(const struct left_out *left_out, struct bench *bench, const struct suspect *suspect)
 {
-    struct sets sets = {.left_out = left_out};
-    uint32_t found = 0, rank;
+    uint32_t found = 0;
     bench->huge_at = STRANGERS_DRAWN;
     for (uint32_t i = 0; i < suspect->count; i++)
         if (group_is_huge(left_out, suspect->drawn[i])) {
             bench->huge_at = i;
             found++;
         }
-    if (found != 1) {
+    if (found != 1)
         bench->huge_at = STRANGERS_DRAWN;
-        return WIRECOPY_OK;
+}
+
+/* The limit under which a set of so many shingles has some ESTIMATED_ON. */
+static uint64_t limit_of(size_t least)
+{
+    uint64_t limit = UINT64_MAX;
+    for (; least >= 2 * ESTIMATED_ON; least /= 2)
+        limit /= 2;
+    return limit;
+}
+
+/* Makes the huge group's set up to the limit of the others' least; mostly it was made for the suspect before. */
+static enum wirecopy_status make_huge(const struct left_out *left_out, struct bench *bench, uint32_t rank, size_t least)
+{
+    struct sets sets = {.left_out = left_out};
+    enum wirecopy_status status = WIRECOPY_OK;
+    uint64_t limit = limit_of(least);
+    while (status == WIRECOPY_OK && !(bench->huge.places && bench->huge_rank == rank && bench->huge_limit >= limit)) {
+        huge_set_release(&bench->huge);
+        bench->huge_rank = rank;
+        bench->huge_limit = limit;
+        status = huge_set_make(&bench->huge, &sets, rank, limit, HUGE_WORDS); /* of a larger size nobody asks, since the others are smaller */
+        limit = limit_of(bench->huge.all < least ? bench->huge.all : least);  /* after all that is left out it may have the least */
     }
-    rank = suspect->drawn[bench->huge_at];
-    if (bench->huge.places && bench->huge_rank == rank)
-        return WIRECOPY_OK;
-    huge_set_release(&bench->huge);
-    bench->huge_rank = rank;
-    return huge_set_make(&bench->huge, &sets, rank, HUGE_WORDS); /* of a larger size nobody asks, since the others are smaller */
+    return status;
 }
 
 /* All shingles of the i-th group drawn, unless it is the huge one. */
@@ -251,21 +268,24 @@ static bool are_apart_without_smallest(const struct sharing *sharing, const stru
 static enum wirecopy_status judge_sets(const struct left_out *left_out, struct bench *bench, const struct suspect *suspect, bool *furniture)
 {
     struct strangers_tally tally = {0, 0, false};
-    uint64_t limit = UINT64_MAX;
+    uint64_t limit;
     size_t least = SIZE_MAX, expected = 0;
-    enum wirecopy_status status;
-    status = find_huge(left_out, bench, suspect);
+    enum wirecopy_status status = WIRECOPY_OK;
+    find_huge(left_out, bench, suspect);
     for (uint32_t i = 0; i < STRANGERS_LEAST && status == WIRECOPY_OK; i++) {
-        size_t count;
         status = hash_group(left_out, bench, suspect, i);
-        count = i == bench->huge_at ? bench->huge.all : bench->drawn[i].count;
-        least = count < least ? count : least;
-        expected += i == bench->huge_at ? 0 : count;
+        if (i != bench->huge_at) {
+            least = bench->drawn[i].count < least ? bench->drawn[i].count : least;
+            expected += bench->drawn[i].count;
+        }
     }
-    for (; least >= 2 * ESTIMATED_ON; least /= 2) {
-        limit /= 2;
+    if (status == WIRECOPY_OK && bench->huge_at < STRANGERS_DRAWN)
+        status = make_huge(left_out, bench, suspect->drawn[bench->huge_at], least);
+    if (bench->huge_at < STRANGERS_LEAST && bench->huge.all < least)
+        least = bench->huge.all;
+    limit = limit_of(least);
+    for (; least >= 2 * ESTIMATED_ON; least /= 2)
         expected /= 2;
-    }
     if (status == WIRECOPY_OK)
         status = sharing_begin(&bench->sharing, 2 * expected /* with the others */);
     for (uint32_t set = 0; set < suspect->count && (!tally.decided || suspect->without_smallest) && status == WIRECOPY_OK; set++) {

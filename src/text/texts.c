@@ -344,6 +344,9 @@ uint64_t texts_longest(const struct texts *texts)
     return (texts->most_bytes - UNCOUNTED_BYTES) / sizeof(uint32_t);
 }
 
+/* Lines of a text that is shown piece by piece. */
+enum { LINES_AT_HAND = 4096 };
+
 void text_lines_release(struct text_lines *lines)
 {
     scratch_window_release(&lines->count_window);
@@ -360,38 +363,31 @@ enum wirecopy_status text_lines_begin(const struct texts *texts, uint32_t number
     lines->counts_at = texts->words_at[number] + sizeof heading;
     lines->words_at = lines->counts_at + heading.line_count * sizeof(uint32_t);
     lines->lines_left = heading.line_count;
-    lines->words_left = 0;
+    lines->at_hand = 0;
     return WIRECOPY_OK;
 }
 
-enum wirecopy_status text_lines_next(const struct texts *texts, struct text_lines *lines, uint64_t *line_out, uint32_t *words_out, bool *end_out)
+enum wirecopy_status text_lines_more(const struct texts *texts, struct text_lines *lines)
 {
-    const void *view;
-    enum wirecopy_status status;
-    *end_out = lines->lines_left == 0;
-    if (*end_out)
-        return WIRECOPY_OK;
-    lines->words_at += (uint64_t)lines->words_left * sizeof(uint32_t);
-    status = scratch_view_ahead(texts->words, lines->counts_at, sizeof(uint32_t), &lines->count_window, &view);
-    if (status != WIRECOPY_OK)
-        return status;
-    memcpy(&lines->words_left, view, sizeof lines->words_left);
-    *words_out = lines->words_left;
-    *line_out = lines->line++;
-    lines->counts_at += sizeof(uint32_t);
-    lines->lines_left--;
-    return WIRECOPY_OK;
-}
-
-enum wirecopy_status text_lines_words(const struct texts *texts, struct text_lines *lines, size_t most, const uint32_t **words_out, size_t *count_out)
-{
+    uint32_t count = lines->lines_left < LINES_AT_HAND ? lines->lines_left : LINES_AT_HAND;
     const void *view = NULL;
     enum wirecopy_status status = WIRECOPY_OK;
-    *count_out = lines->words_left < most ? lines->words_left : most;
-    if (*count_out > 0)
-        status = scratch_view_ahead(texts->words, lines->words_at, *count_out * sizeof(uint32_t), &lines->word_window, &view);
+    if (count > 0)
+        status = scratch_view_ahead(texts->words, lines->counts_at, count * sizeof(uint32_t), &lines->count_window, &view);
+    if (status != WIRECOPY_OK)
+        return status;
+    lines->words = view;
+    lines->at_hand = count;
+    lines->lines_left -= count;
+    lines->counts_at += count * sizeof(uint32_t);
+    return WIRECOPY_OK;
+}
+
+enum wirecopy_status text_lines_words(const struct texts *texts, struct text_lines *lines, size_t count, const uint32_t **words_out)
+{
+    const void *view = NULL;
+    enum wirecopy_status status = scratch_view_ahead(texts->words, lines->words_at, count * sizeof(uint32_t), &lines->word_window, &view);
     *words_out = view;
-    lines->words_at += *count_out * sizeof(uint32_t);
-    lines->words_left -= (uint32_t)*count_out;
+    text_lines_over(lines, count);
     return status;
 }

@@ -67,24 +67,41 @@ uint64_t texts_words_at_most(const struct texts *texts, uint32_t number);
 /* The same of the text that has most. */
 uint64_t texts_longest(const struct texts *texts);
 
-/* A text line by line, for one too long to be shown at once. {0} at first; one thread's; release it at the end. */
+/*
+ * A text piece by piece, for one too long to be shown at once: lines are counted some at a time, and so many of its next words as the caller
+ * says are shown or gone over. {0} at first; one thread's; release it at the end.
+ */
 struct text_lines {
-    uint64_t line;                   /* the number of the next line among all lines of the corpus */
-    uint64_t counts_at;              /* where the next line's word count is */
-    uint64_t words_at;               /* where the next words are */
-    uint32_t lines_left, words_left; /* words_left: of the line at hand */
+    uint64_t line;                /* the number of the first line at hand among all lines of the corpus */
+    const uint32_t *words;        /* how many words each line at hand has */
+    uint32_t at_hand, lines_left; /* lines_left: behind those at hand */
+    uint64_t counts_at;           /* where their word counts are */
+    uint64_t words_at;            /* where the next words are */
     struct scratch_window count_window, word_window;
 };
 void text_lines_release(struct text_lines *lines);
 
-/* Begins a text. Errors, of all three: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
+/* Begins a text, without a line at hand. Errors, of all three: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status text_lines_begin(const struct texts *texts, uint32_t number, struct text_lines *lines);
 
-/* Goes on to the next line, over what was not read of this one; says its number among all lines and its words, or the end. */
-enum wirecopy_status text_lines_next(const struct texts *texts, struct text_lines *lines, uint64_t *line_out, uint32_t *words_out, bool *end_out);
+/* Takes the next lines at hand, some thousands, or none at the end; those at hand are behind it. */
+enum wirecopy_status text_lines_more(const struct texts *texts, struct text_lines *lines);
 
-/* Shows the next words of the line at hand, at most most, until words are asked for again; none at its end. */
-enum wirecopy_status text_lines_words(const struct texts *texts, struct text_lines *lines, size_t most, const uint32_t **words_out,
-                                      size_t *count_out);
+/* Shows the next words, which the text has, until words are asked for again. */
+enum wirecopy_status text_lines_words(const struct texts *texts, struct text_lines *lines, size_t count, const uint32_t **words_out);
+
+/* Goes over a line at hand, whose words are shown, or gone over, by themselves. */
+static inline void text_lines_step(struct text_lines *lines)
+{
+    lines->line++;
+    lines->words++;
+    lines->at_hand--;
+}
+
+/* Goes over the next words. */
+static inline void text_lines_over(struct text_lines *lines, uint64_t count)
+{
+    lines->words_at += count * sizeof(uint32_t);
+}
 
 #endif

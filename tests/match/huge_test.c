@@ -47,6 +47,35 @@ static uint32_t huge_of(const struct pipeline_view *view)
     return rank;
 }
 
+/* A set that was made up to a limit tells the same of what is under it. */
+static void compare_with_limited(const struct pipeline_view *view)
+{
+    struct huge_set huge = {.count = 0}, limited = {.count = 0};
+    const struct sets all = {.left_out = view->left_out}; /* common shingles too, as lines of strangers are judged */
+    const uint64_t limit = UINT64_MAX >> 2;
+    uint32_t rank = huge_of(view);
+    unsigned had = 0;
+    assert_int_equal(huge_set_make(&huge, &all, rank, UINT64_MAX, SIZE_MAX), WIRECOPY_OK);
+    assert_int_equal(huge_set_make(&limited, &all, rank, limit, HUGE_WORDS / 16), WIRECOPY_OK);
+    assert_int_equal(limited.all, huge.all);
+    assert_in_range(limited.count, huge_set_under(&huge, limit), huge.all / 3);
+    for (unsigned n = 7; n <= HUGE_PLACE_BITS; n++)
+        assert_int_equal(huge_set_under(&limited, UINT64_MAX >> n), huge_set_under(&huge, UINT64_MAX >> n));
+    for (size_t i = 0; i < huge_set_under(&huge, limit); i += 997) {
+        uint64_t shingles[2];
+        size_t shared, shared_limited;
+        assert_int_equal(scratch_read(huge.shingles, i * sizeof *shingles, shingles, sizeof *shingles), WIRECOPY_OK);
+        shingles[1] = shingles[0] + 1;
+        assert_int_equal(huge_set_shared(&huge, shingles, 2, &shared), WIRECOPY_OK);
+        assert_int_equal(huge_set_shared(&limited, shingles, 2, &shared_limited), WIRECOPY_OK);
+        assert_int_equal(shared_limited, shared);
+        had += shared > 0;
+    }
+    assert_true(had > 100);
+    huge_set_release(&limited);
+    huge_set_release(&huge);
+}
+
 static enum wirecopy_status compare_sets_made(void *context, const struct pipeline_view *view)
 {
     struct huge_set huge = {.count = 0};
@@ -55,7 +84,7 @@ static enum wirecopy_status compare_sets_made(void *context, const struct pipeli
     uint32_t rank = huge_of(view);
     size_t shared;
     (void)context;
-    assert_int_equal(huge_set_make(&huge, view->sets, rank, SIZE_MAX), WIRECOPY_OK);
+    assert_int_equal(huge_set_make(&huge, view->sets, rank, UINT64_MAX, SIZE_MAX), WIRECOPY_OK);
     assert_int_equal(sets_view(view->sets, rank, &room, &set), WIRECOPY_OK);
     assert_int_equal(huge.count, set.count);
     for (size_t i = 0; i < set.count; i += 997) {
@@ -72,6 +101,7 @@ static enum wirecopy_status compare_sets_made(void *context, const struct pipeli
         assert_int_equal(huge_set_under(&huge, UINT64_MAX >> n), under);
     }
     assert_true(huge.all > huge.count); /* some sentences come again */
+    compare_with_limited(view);
     huge_set_release(&huge);
     set_room_release(&room);
     return WIRECOPY_OK;

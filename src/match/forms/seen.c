@@ -113,13 +113,14 @@ enum wirecopy_status count_group_words(const struct left_out *left_out, uint32_t
 {
     struct text_lines lines = {.line = 0};
     struct body body = {.any = false};
-    bool end = false;
     enum wirecopy_status status = text_lines_begin(left_out->texts, groups_text(left_out->groups, rank), &lines);
-    while (status == WIRECOPY_OK && !end) {
-        uint32_t words;
-        status = left_out_next_line(left_out, &lines, &words, &end);
-        if (status == WIRECOPY_OK && !end)
-            add_line(&body, words);
+    if (status == WIRECOPY_OK)
+        status = text_lines_more(left_out->texts, &lines);
+    while (status == WIRECOPY_OK && lines.at_hand > 0) {
+        for (; lines.at_hand > 0; text_lines_step(&lines))
+            if (!line_is_out(left_out, lines.line))
+                add_line(&body, *lines.words);
+        status = text_lines_more(left_out->texts, &lines);
     }
     put_body(&body, words_out);
     words_out->words = NULL;
