@@ -990,7 +990,8 @@ WIRECOPY_API void wirecopy_evaluation_release(struct wirecopy_evaluation *evalua
  * One process at a time writes, others wait for it; any number of processes read meanwhile, and see the index as it was when they began. What was
  * written is there whole or not at all, batch by batch, however the process or the machine ends. An index is read by this version of wirecopy only,
  * on machines of its byte order. One index is used by one thread at a time; a process may open a directory any number of times, so that threads read side
- * by side while one writes. What a call calls may read the index too, and writes nothing to it: that is WIRECOPY_INVALID.
+ * by side while one writes, which now and then, as the file grows, waits for the calls of the others. What a call calls may read the index too, and writes
+ * nothing to it: that is WIRECOPY_INVALID.
  */
 struct wirecopy_index;
 
