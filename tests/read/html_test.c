@@ -113,6 +113,15 @@ static void json_ld_may_be_a_list_or_a_graph(void **state)
     assert_string_equal(about(LD("//<![CDATA[\n{\"headline\":\"Ice\"}\n//]]>")), " title=Ice\n");
 }
 
+static void json_ld_may_have_line_breaks_in_strings_and_commas_behind_the_last(void **state)
+{
+    (void)state;
+    assert_string_equal(about(LD("{\"headline\":\"Ice,\n\tall \\\"of,]\\\" it,}\",\"keywords\":[\"a,\",\n],\n\"datePublished\":\"2024-03-05\" ,\n}")),
+                        " title=Ice,  all \"of,]\" it,} date=2024-03-05 day=19787\n");
+    assert_string_equal(about("<title>Ice</title><span itemprop='datePublished' content='2024-03-05'></span>"),
+                        " title=Ice date=2024-03-05 day=19787\n");
+}
+
 static void what_is_no_text_is_left_out_and_lines_are_kept(void **state)
 {
     (void)state;
@@ -196,6 +205,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(legacy_encodings_are_told_by_their_meta_tag, make_room, remove_room),
         cmocka_unit_test_setup_teardown(meta_tags_say_title_source_date_and_address, make_room, remove_room),
         cmocka_unit_test_setup_teardown(json_ld_may_be_a_list_or_a_graph, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(json_ld_may_have_line_breaks_in_strings_and_commas_behind_the_last, make_room, remove_room),
         cmocka_unit_test_setup_teardown(what_is_no_text_is_left_out_and_lines_are_kept, make_room, remove_room),
         cmocka_unit_test_setup_teardown(the_body_of_an_article_goes_before_the_article, make_room, remove_room),
         cmocka_unit_test_setup_teardown(no_encoding_ends_a_page, make_room, remove_room),

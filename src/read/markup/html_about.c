@@ -175,6 +175,25 @@ static enum wirecopy_status read_objects(struct about *about, const char *data, 
     return status;
 }
 
+/* Has what pages write for JSON be it: line breaks in strings become spaces, and so do commas behind which nothing comes. */
+static void mend_json(char *text, size_t size)
+{
+    bool string = false;
+    size_t comma = size; /* nothing but white space stands behind it; size: there is none */
+    for (size_t i = 0; i < size; i++) {
+        if ((unsigned char)text[i] < ' ')
+            text[i] = ' ';
+        if (!string && comma < size && (text[i] == '}' || text[i] == ']'))
+            text[comma] = ' ';
+        if (text[i] != ' ')
+            comma = !string && text[i] == ',' ? i : size;
+        if (text[i] == '"')
+            string = !string;
+        else if (string && text[i] == '\\')
+            i++;
+    }
+}
+
 static enum wirecopy_status read_json_ld(struct about *about, const struct markup_node *script)
 {
     struct buffer text = {0};
@@ -185,6 +204,7 @@ static enum wirecopy_status read_json_ld(struct about *about, const struct marku
         status = buffer_reserve(&text, JSON_PADDING);
     if (status == WIRECOPY_OK) {
         memset(text.data + text.size, 0, JSON_PADDING);
+        mend_json(text.data, text.size);
         status = read_objects(about, text.data, text.size);
     }
     buffer_release(&text);
@@ -232,6 +252,8 @@ enum wirecopy_status html_about(struct html_page *page, struct markup_node *root
         } else if (markup_is(node, "time")) {
             bool published = attribute_is(node, "itemprop", "datePublished") || markup_attribute(node, "pubdate");
             status = say_text(&about, DATE, published ? RANK_ITEM : RANK_LAST, markup_attribute(node, "datetime"));
+        } else if (attribute_is(node, "itemprop", "datePublished")) {
+            status = say_text(&about, DATE, RANK_ITEM, markup_attribute(node, "content"));
         }
     }
     return status;
