@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { PLACE_BYTES = 100, PLACE_WORDS = 9, COLON_WORDS = 4, BRACKET_BYTES = 90, REPORTER_BYTES = 40 };
+enum { PLACE_BYTES = 100, PLACE_WORDS = 9, DATED_WORDS = 5, COLON_WORDS = 4, BRACKET_BYTES = 90, REPORTER_BYTES = 40 };
 
 /* Whether a dateline's place begins in capitals, so that no dash has to tell where it ends. */
 static bool in_capitals(struct piece place)
@@ -12,6 +12,31 @@ static bool in_capitals(struct piece place)
     for (const char *at = place.begin; at < place.end && *at >= 'A' && *at <= 'Z'; at++)
         capitals++;
     return capitals >= 3;
+}
+
+/* Whether a digit of ASCII, Arabic, Persian, Devanagari or Bengali stands at at. */
+static bool digit_at(const char *at, const char *end)
+{
+    static const char *const zeros[] = {"0", "\u0660", "\u06F0", "\u0966", "\u09E6"}; /* the last byte counts */
+    for (size_t i = 0; i < sizeof zeros / sizeof *zeros; i++) {
+        size_t size = strlen(zeros[i]) - 1;
+        if ((size_t)(end - at) > size && memcmp(at, zeros[i], size) == 0 && (uint8_t)(at[size] - zeros[i][size]) < 10)
+            return true;
+    }
+    return false;
+}
+
+/* Whether a place is short, with a comma and a day behind it: Indian agencies put no dash behind their brackets, "New Delhi, May 3 (PTI) The". */
+static bool is_dated(struct piece place)
+{
+    static const char arabic_comma[] = "،";
+    bool comma = false;
+    for (const char *at = place.begin; at < place.end; at++) {
+        if (comma && digit_at(at, place.end))
+            return credit_words(place, DATED_WORDS) <= DATED_WORDS;
+        comma |= *at == ',' || ((size_t)(place.end - at) >= strlen(arabic_comma) && memcmp(at, arabic_comma, strlen(arabic_comma)) == 0);
+    }
+    return false;
 }
 
 /* Behind the reporter whom Korean datelines name between bracket and story. */
@@ -30,7 +55,7 @@ static bool is_dateline_place(struct piece place, const char *after, const char 
 {
     bool colon = after < end && (*after == ':' || (*after == ' ' && after + 1 < end && after[1] == ':'));
     size_t most = colon ? COLON_WORDS : PLACE_WORDS;
-    return credit_words(place, most) <= most && (credit_ends_place(after, end) || in_capitals(place));
+    return credit_words(place, most) <= most && (credit_ends_place(after, end) || in_capitals(place) || (!colon && is_dated(place)));
 }
 
 /* "LONDON, May 3 (Reuters) -", "(AP)", "【東京共同】" */
