@@ -1,6 +1,7 @@
 // The one door to uchardet, which is C++ within: nothing it throws comes out.
 #include "read/bytes/guess.h"
 
+#include <cstring>
 #include <strings.h>
 #include <uchardet.h>
 
@@ -59,8 +60,19 @@ bool has_controls(const char *data, size_t size)
     return false;
 }
 
+// Letters of Ukrainian, which KOI8-R has lines of boxes for.
+bool has_koi8_ukrainian(const char *data, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if (data[i] && std::strchr("\xA4\xA6\xA7\xAD\xB4\xB6\xB7\xBD", data[i]))
+            return true;
+    return false;
+}
+
 const char *name_of(const char *found, const char *data, size_t size)
 {
+    if (strcasecmp(found, "koi8-r") == 0 && has_koi8_ukrainian(data, size))
+        return "koi8-u";
     for (const auto &row : encodings)
         if (strcasecmp(row.name, found) == 0)
             return row.with_controls && has_controls(data, size) ? row.with_controls : row.name;
