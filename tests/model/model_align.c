@@ -152,12 +152,17 @@ static void align_words(struct aligned *al)
     static int16_t length[MODEL_WORDS + 1][MODEL_WORDS + 1];
     int i = 0, j = 0;
     al->count = 0;
-    for (int x = al->n; x >= 0; x--)
-        for (int y = al->m; y >= 0; y--)
-            length[x][y] = (int16_t)(x == al->n || y == al->m              ? 0
-                                     : al->a[x] == al->b[y]                ? length[x + 1][y + 1] + 1
-                                     : length[x + 1][y] > length[x][y + 1] ? length[x + 1][y]
-                                                                           : length[x][y + 1]);
+    memset(length[al->n], 0, sizeof length[al->n]);
+    for (int x = al->n - 1; x >= 0; x--) {
+        const int16_t *below = length[x + 1];
+        int16_t *here = length[x];
+        const uint32_t word = al->a[x];
+        here[al->m] = 0;
+        for (int y = al->m - 1; y >= 0; y--) {
+            int16_t longer = below[y] > here[y + 1] ? below[y] : here[y + 1];
+            here[y] = word == al->b[y] ? (int16_t)(below[y + 1] + 1) : longer;
+        }
+    }
     while (i < al->n && j < al->m) {
         if (al->a[i] == al->b[j]) {
             al->i[al->count] = i++;
