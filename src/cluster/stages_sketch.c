@@ -63,7 +63,7 @@ static enum wirecopy_status find_candidates(struct pipeline *p, const struct pla
         status = checkpoint_candidates(&p->checkpoint, &p->sets, plan, rule, &p->likeness, &p->candidates, &restored);
     if (status == WIRECOPY_OK && !restored && !p->again.few && !plan->all_pairs)
         status = checkpoint_sketches(&p->checkpoint, &sketches);
-    if (status == WIRECOPY_OK && !restored)
+    if (status == WIRECOPY_OK && !restored && !plan->all_pairs) /* else there are none */
         status = checkpoint_save_sketches(&p->checkpoint, &keys);
     if (status == WIRECOPY_OK && !restored)
         status = init_candidates(p, plan, rule, keys, sketches);

@@ -111,6 +111,28 @@ static void other_furniture_keys_windows_and_resources_give_the_bytes_of_a_run_f
     }
 }
 
+/* Who compares all pairs makes no keys, and has none saved; neither in a save that has some. */
+static void a_save_of_all_pairs_serves_any_keys(void **state)
+{
+    (void)state;
+    for (unsigned first = 0; first < 2; first++)
+        for (unsigned i = 0; i < 3; i++) {
+            struct wirecopy_options all = options_by_hand(save_directory), options = options_by_hand(i == 2 ? save_directory : NULL);
+            struct buffer written;
+            all.keys = WIRECOPY_KEYS_ALL;
+            if (first)
+                save();
+            else
+                unlink(save_path("sketches"));
+            written = first ? from_save(&all) : from_scratch(&all);
+            buffer_release(&written);
+            options.keys = i == 1 ? WIRECOPY_KEYS_PLANNED : options.keys;
+            written = from_save(&options);
+            options.save_directory = NULL;
+            same_bytes(from_scratch(&options), written);
+        }
+}
+
 /* The texts of lines are gone with the run that read them, and the lines that rules went by with the one that learnt them, from its third file on. */
 static bool dies_with_its_run(const char *file, size_t kept)
 {
@@ -393,6 +415,7 @@ int main(void)
         cmocka_unit_test(every_rule_gives_the_bytes_of_a_run_from_scratch),
         cmocka_unit_test(a_save_of_any_rule_serves_every_other),
         cmocka_unit_test(other_furniture_keys_windows_and_resources_give_the_bytes_of_a_run_from_scratch),
+        cmocka_unit_test(a_save_of_all_pairs_serves_any_keys),
         cmocka_unit_test(an_interrupted_run_is_resumed_from_each_checkpoint),
         cmocka_unit_test(a_window_takes_crowds_apart_from_a_save_too),
         cmocka_unit_test(stale_files_are_not_used),
