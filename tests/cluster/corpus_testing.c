@@ -13,13 +13,15 @@ void text_line(struct text *text, const char *line)
 void text_sentence(struct text *text, unsigned story, unsigned n)
 {
     static const char *const syllables[] = {"ba", "ke", "lo", "mi", "nu", "pra", "sti", "vo", "da", "ge", "ho", "ji", "ku", "ra", "si", "to"};
-    char line[512] = "";
+    char line[512], *end = line;
     for (unsigned w = 0; w < 12; w++) {
         unsigned long long word = ((unsigned long long)story * 4096 + n) * 16 + w;
         for (unsigned i = 0; i < 9; i++)
-            strcat(line, syllables[word >> 4 * i & 15]);
-        strcat(line, w == 11 ? "." : " ");
+            for (const char *from = syllables[word >> 4 * i & 15]; *from; from++)
+                *end++ = *from;
+        *end++ = w == 11 ? '.' : ' ';
     }
+    *end = '\0';
     text_line(text, line);
 }
 
