@@ -17,7 +17,6 @@
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
-#include <execinfo.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdarg.h>
@@ -28,6 +27,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <unwind.h>
 
 #include "served.h"
 
@@ -45,15 +45,19 @@ static uint64_t made_by[1 << 16];
         memcpy(&next, &found, sizeof next);    \
     }
 
+static _Unwind_Reason_Code add_call(struct _Unwind_Context *context, void *hash_out)
+{
+    uint64_t *hash = hash_out;
+    *hash = (*hash ^ _Unwind_GetIP(context)) * 0x9E3779B97F4A7C15u;
+    *hash ^= *hash >> 32;
+    return _URC_NO_REASON;
+}
+
+/* Not by backtrace, which loads a library for it: to the address sanitizer that leaks. */
 static uint64_t hash_of_calls(void)
 {
-    void *addresses[64];
     uint64_t hash = 0;
-    int depth = backtrace(addresses, sizeof addresses / sizeof *addresses);
-    for (int i = 0; i < depth; i++) {
-        hash = (hash ^ (uintptr_t)addresses[i]) * 0x9E3779B97F4A7C15u;
-        hash ^= hash >> 32;
-    }
+    _Unwind_Backtrace(add_call, &hash);
     return hash;
 }
 
@@ -269,9 +273,7 @@ static void tell_calls(void)
 
 static int run_with(const char *fault, int count, char **arguments)
 {
-    void *address;
     int status;
-    backtrace(&address, 1); /* what it loads the first time is not the program's */
     begun = sscanf(fault, "%31[^:]:%lu", kind, &fail_at) == 2;
     allocations_fail = strcmp(kind, "allocation") == 0;
     status = real_main(count, arguments, environ);
