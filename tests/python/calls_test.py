@@ -20,7 +20,7 @@ import weakref
 
 import wirecopy
 from arrow_testing import Table, texts
-from testing import NEWS, groups, program, story
+from testing import NEWS, fork, groups, program, story
 
 BAD = '{"text": "one"}\n{"text": \n[]\n{"text": "two"}\n' + "".join(f'{{"n": {n}}}\n' for n in range(15))
 
@@ -328,9 +328,7 @@ class Signals(unittest.TestCase):
 
     def test_a_fork_leaves_its_parents_things_alone(self):
         clustering = wirecopy.cluster(NEWS)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)
-            child = os.fork()
+        child = fork()
         if child == 0:
             status = 1
             try:

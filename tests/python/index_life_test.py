@@ -10,10 +10,9 @@ import sys
 import tempfile
 import threading
 import unittest
-import warnings
 
 import wirecopy
-from testing import program, story
+from testing import fork, program, story
 
 
 class Mine(Exception):
@@ -114,9 +113,7 @@ class Life(WithIndex):
         self.assertEqual(len(wirecopy.Index(self.path)), 5)
 
     def test_a_fork_leaves_its_parents_alone(self):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)
-            child = os.fork()
+        child = fork()
         if child == 0:
             status = 1
             try:

@@ -3,6 +3,7 @@
 import os
 import pathlib
 import subprocess
+import warnings
 
 PROGRAM = os.environ["WIRECOPY"]
 CORPUS = pathlib.Path(os.environ["WIRECOPY_CORPUS"])
@@ -27,3 +28,10 @@ def story(number, sentences=12, first=0):
 def groups(clustering):
     """The ids of each cluster of two or more, as sets."""
     return {frozenset(member.id for member in cluster) for cluster in clustering.republished()}
+
+
+def fork():
+    """os.fork, of which Python warns where there are threads."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()

@@ -17,7 +17,7 @@ struct event {
 enum wirecopy_status events_add(struct buffer *events, const struct left_out *before, const struct left_out *now, uint32_t rank,
                                 struct set_room room[2]);
 
-/* The shingles of a group without furniture, as a set in out. */
+/* The shingles of a group without furniture, as a set in out. Errors, of this and the next: as events_add. */
 enum wirecopy_status events_set(const struct left_out *left_out, uint32_t rank, struct set_room *room, struct buffer *out, struct shingle_set *set);
 
 /* The same as they stand there, in the room. */
