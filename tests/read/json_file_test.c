@@ -1,4 +1,4 @@
-/* Lists of objects, and objects over several lines. */
+/* Lists of objects, objects over several lines, and objects side by side on a line. */
 #include <stdio.h>
 
 #include "read/reading.h"
@@ -111,6 +111,53 @@ static void a_hundred_thousand_brackets_are_bad(void **state)
     assert_string_equal(read_content(content), "article a | one\nrecord in:1 longer than a record may be\n");
 }
 
+#define GOOD "{\"id\":\"good\",\"text\":\"kept\"}\n"
+#define KEPT "article good | kept\n"
+
+static void objects_side_by_side_are_as_many_records(void **state)
+{
+    static const struct {
+        const char *content, *told;
+    } cases[] = {
+        {"{\"id\":\"a\",\"text\":\"x\"}{\"id\":\"b\",\"text\":\"}{\"}", "article a | x\narticle b | }{\n"},
+        {"\xEF\xBB\xBF {\"text\":\"x\"} {\"text\":\"y\"}\t{\"text\":\"z\"} \n", "article - | x\narticle - | y\narticle - | z\n"},
+        {GOOD "{\"text\":\"x\"}{\"text\":\"y\"}\r\n" GOOD "{\"text\":7}\n\n{\"text\":8}",
+         KEPT "article - | x\narticle - | y\n" KEPT "record in:4 the text is a number\n"
+              "record in:6 the text is a number\n"},
+        {"{\"text\":\"x\"},\n{\"text\":\"y\"} , \n{\"text\":\"z\"},{\"text\":\"\"}", "article - | x\narticle - | y\narticle - | z\narticle - | \n"},
+        {"{\"text\":\"x\"}{\"text\":\"y\n" GOOD GOOD, "article - | x\nrecord in:1 broken JSON: a string is not closed\n" KEPT KEPT},
+        {"{\"text\":\"x\"}{\"text\":\"y\"}]}{\"text\":\"z\"}", "article - | x\narticle - | y\nrecord in:1 broken JSON\nrecord in:1 broken JSON\n"},
+        {"{\"text\":\"x\\ud800\"}{\"text\":\"y\xFF\"}\n",
+         "repaired in:1 a lone surrogate\narticle - | x\uFFFD\nrepaired in:1 ill-formed UTF-8\narticle - | y\uFFFD\n"},
+        {"{\"text\":\"x\"} more\n{\"text\":\"y\"}{\"te", "record in:1 broken JSON\narticle - | y\nrecord in:2 broken JSON: a string is not closed\n"},
+        {"{\"text\":\"x\"},,\n" GOOD, "record in:1 broken JSON\n" KEPT},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(read_content(cases[i].content), cases[i].told);
+}
+
+/* A line longer than a record may be, that is all of the file: its records are not. */
+static void a_file_may_be_one_line(void **state)
+{
+    enum { RECORDS = 3000, TEXT = 700 };
+    static char content[RECORDS * (TEXT + 20)], told[RECORDS * (TEXT + 20)];
+    size_t size = 0, told_size = 0;
+    (void)state;
+    for (int i = 0; i < RECORDS; i++) {
+        int length = i == 2 ? 2 * TEXT : TEXT / (1 + i % 7);
+        size += (size_t)sprintf(content + size, "{\"text\":\"%0*d\"}", length, i);
+        if (i == 2)
+            told_size += (size_t)sprintf(told + told_size, "record in:1 longer than a record may be\n");
+        else
+            told_size += (size_t)sprintf(told + told_size, "article - | %0*d\n", length, i);
+    }
+    assert_string_equal(read_content(content), told);
+    content[0] = ' '; /* it begins with none */
+    write_text("in.jsonl", content);
+    assert_string_equal(read_one("in.jsonl"), "record in.jsonl:1 longer than a record may be\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -122,6 +169,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_long_item_is_skipped, make_room, remove_room),
         cmocka_unit_test_setup_teardown(a_field_may_be_named_by_its_path, make_room, remove_room),
         cmocka_unit_test_setup_teardown(a_hundred_thousand_brackets_are_bad, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(objects_side_by_side_are_as_many_records, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(a_file_may_be_one_line, make_room, remove_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "read/json/json_record.h"
+#include "read/json/json_scan.h"
 
 struct json_file {
     struct source source;
@@ -213,44 +214,15 @@ static enum wirecopy_status skip_between(struct json_file *file, char *c)
     }
 }
 
-/* How far a scan has come in an item. */
-struct scan {
-    size_t at, depth;
-    bool in_string, escaped, ended;
-};
-
-/* Scans on over what the window holds; an item that is no object or list ends before a comma or a bracket of the list. */
-static void scan_on(struct scan *scan, const char *data, size_t size)
-{
-    for (; scan->at < size && !scan->ended; scan->at++) {
-        char c = data[scan->at];
-        if (scan->escaped) {
-            scan->escaped = false;
-        } else if (scan->in_string) {
-            scan->escaped = c == '\\';
-            scan->in_string = c != '"';
-        } else if (c == '"') {
-            scan->in_string = true;
-        } else if (c == '{' || c == '[') {
-            scan->depth++;
-        } else if ((c == '}' || c == ']') && scan->depth > 0) {
-            scan->ended = --scan->depth == 0;
-        } else if (scan->depth == 0 && (c == ',' || c == ']' || c == '\n')) {
-            scan->ended = true;
-            return; /* not a part of it */
-        }
-    }
-}
-
 /* Drops the rest of an answer behind its list. What follows may be another one. */
 static enum wirecopy_status drop_rest(struct json_file *file)
 {
     struct input *input = file->source.input;
-    struct scan scan = {.depth = 1};
+    struct json_scan scan = {.depth = 1};
     file->wrapped = file->begun = file->opened = false;
     for (;;) {
         enum wirecopy_status status;
-        scan_on(&scan, input->data + input->begin, input->end - input->begin);
+        json_scan_on(&scan, input->data + input->begin, input->end - input->begin);
         count_lines(file, input->data + input->begin, scan.at);
         input->begin += scan.at;
         scan.at = 0;
@@ -267,13 +239,13 @@ static enum wirecopy_status drop_rest(struct json_file *file)
 static enum wirecopy_status take_item(struct json_file *file, struct line *line, bool *cut)
 {
     struct input *input = file->source.input;
-    struct scan scan = {0};
+    struct json_scan scan = {0};
     uint64_t most = file->source.options->max_record_bytes;
     *line = (struct line){.kind = LINE_FULL, .number = file->line};
     *cut = false;
     for (;;) {
         enum wirecopy_status status;
-        scan_on(&scan, input->data + input->begin, input->end - input->begin);
+        json_scan_on(&scan, input->data + input->begin, input->end - input->begin);
         if (scan.at > most)
             line->kind = LINE_TOO_LONG;
         if (scan.ended || input->ended || line->kind == LINE_TOO_LONG) {
