@@ -262,10 +262,21 @@ enum wirecopy_field {
     WIRECOPY_FIELD_COUNT
 };
 
+/* What a value of a record is. A record whose best text is none of the first two is bad: it is not guessed what else its text might be. */
+enum wirecopy_value_kind {
+    WIRECOPY_VALUE_TEXT,
+    WIRECOPY_VALUE_NULL, /* it leaves the text to the next name */
+    WIRECOPY_VALUE_NUMBER,
+    WIRECOPY_VALUE_BOOLEAN,
+    WIRECOPY_VALUE_LIST, /* of other things than paragraphs */
+    WIRECOPY_VALUE_OBJECT
+};
+
 /* A value of a record: of a row, an object, a document. */
 struct wirecopy_value {
     uint8_t rank[WIRECOPY_FIELD_COUNT]; /* how well it would serve as each field, by its name: 0 is best, 255 not at all */
-    struct wirecopy_bytes bytes;        /* data NULL: it is absent */
+    uint8_t kind;                       /* enum wirecopy_value_kind */
+    struct wirecopy_bytes bytes;        /* a text, or a number as it is written; data NULL: it is absent, or of another kind */
 };
 
 /*
@@ -274,6 +285,15 @@ struct wirecopy_value {
  * for many records. Threads: any.
  */
 WIRECOPY_API bool wirecopy_field_rank(const struct wirecopy_options *options, struct wirecopy_bytes name, uint8_t rank_out[WIRECOPY_FIELD_COUNT]);
+
+/*
+ * Where values of fields may stand within the objects of a record: names with full stops between them, such as "article.body". First come the
+ * paths that options (NULL for the defaults) give fields, then those that exports of databases and publishing systems are known for, whose rank
+ * is 254: their values, which are texts or whole numbers, serve where a field has no other. number is from 0; false where there are no more.
+ * Values at paths come behind all others of their record, in the order of the paths. Threads: any.
+ */
+WIRECOPY_API bool wirecopy_field_path(const struct wirecopy_options *options, size_t number, const char **path_out,
+                                      uint8_t rank_out[WIRECOPY_FIELD_COUNT]);
 
 /*
  * Adds the article that a record's values make; of those for one field the best that is not empty. A record without a text, or with one over

@@ -118,7 +118,7 @@ static bool add_value(struct batch *batch, const struct column *column, const st
     }
     if (made)
         value = (struct wirecopy_bytes){PyBytes_AsString(made), (size_t)PyBytes_Size(made)};
-    return (!made || batch_hold(batch, made)) && batch_value(batch, column->rank, value);
+    return (!made || batch_hold(batch, made)) && batch_value(batch, column->rank, WIRECOPY_VALUE_TEXT, value);
 }
 
 /* Adds the values of a row. */

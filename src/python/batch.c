@@ -11,7 +11,7 @@ bool batch_begin(struct batch *batch, uint64_t line)
     return true;
 }
 
-bool batch_value(struct batch *batch, const uint8_t rank[WIRECOPY_FIELD_COUNT], struct wirecopy_bytes bytes)
+bool batch_value(struct batch *batch, const uint8_t rank[WIRECOPY_FIELD_COUNT], enum wirecopy_value_kind kind, struct wirecopy_bytes bytes)
 {
     struct wirecopy_value *value;
     if (batch->count == batch->capacity) {
@@ -26,6 +26,7 @@ bool batch_value(struct batch *batch, const uint8_t rank[WIRECOPY_FIELD_COUNT], 
     }
     value = &batch->values[batch->count++];
     memcpy(value->rank, rank, sizeof value->rank);
+    value->kind = (uint8_t)kind;
     value->bytes = bytes;
     batch->bytes += bytes.size;
     batch->records[batch->record_count - 1].count++;

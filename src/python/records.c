@@ -43,11 +43,20 @@ static PyObject *text_of_block(PyObject *block)
     return text && PyUnicode_Check(text) ? text : NULL;
 }
 
-/* Appends the paragraph, if it is one, to texts; false with an exception or where it is anything else. */
+/* Whether a value is null, or no number, which is null in files. */
+static bool is_null(PyObject *value)
+{
+    double number = PyFloat_Check(value) ? PyFloat_AsDouble(value) : 0;
+    return value == Py_None || number != number; /* NOLINT(misc-redundant-expression): it is not a number */
+}
+
+/* Appends the paragraph, if it is one, to texts; before the first that is not empty there is none. False with an exception or where it is anything else. */
 static bool append_paragraph(PyObject *texts, PyObject *part)
 {
     PyObject *text = PyDict_Check(part) ? text_of_block(part) : part;
-    if (part == Py_None || !text)
+    if (!text || is_null(part))
+        return true;
+    if (PyUnicode_Check(text) && PyUnicode_GetLength(text) == 0 && PyList_Size(texts) == 0)
         return true;
     return PyUnicode_Check(text) && PyList_Append(texts, text) == 0;
 }
@@ -106,29 +115,50 @@ static PyObject *object_text(const struct batch *batch, PyObject *name, PyObject
     return NULL;
 }
 
-/* A value as a text or bytes, a new reference; NULL without an exception where it is absent. */
-static PyObject *value_text(const struct batch *batch, PyObject *name, PyObject *value, const uint8_t *rank)
+/* What a value is, by the words of JSON; what has a text in Python alone, such as a date, is a text. */
+static enum wirecopy_value_kind kind_of(PyObject *value)
 {
-    if (value == Py_None || PyDict_Check(value))
-        return NULL;
+    if (value == Py_None)
+        return WIRECOPY_VALUE_NULL;
+    if (PyBool_Check(value))
+        return WIRECOPY_VALUE_BOOLEAN;
+    if (PyLong_Check(value) || PyFloat_Check(value) || PyIndex_Check(value))
+        return WIRECOPY_VALUE_NUMBER;
+    if (PyDict_Check(value))
+        return WIRECOPY_VALUE_OBJECT;
+    return PyList_Check(value) || PyTuple_Check(value) ? WIRECOPY_VALUE_LIST : WIRECOPY_VALUE_TEXT;
+}
+
+/* A value as a text or bytes, a new reference; NULL without an exception where it has none. Paragraphs are a text, and what is no number is null. */
+static PyObject *value_text(const struct batch *batch, PyObject *name, PyObject *value, const uint8_t *rank, enum wirecopy_value_kind *kind)
+{
+    PyObject *text = NULL;
+    *kind = kind_of(value);
     if (PyUnicode_Check(value) || PyBytes_Check(value) || PyByteArray_Check(value) || PyMemoryView_Check(value))
         return Py_NewRef(value);
-    if (PyBool_Check(value))
-        return NULL;
-    if (PyLong_Check(value) || PyFloat_Check(value))
-        return written(value);
-    if (PyList_Check(value) || PyTuple_Check(value))
-        return joined(value);
-    return object_text(batch, name, value, rank);
+    if (*kind == WIRECOPY_VALUE_NUMBER && (PyLong_Check(value) || PyFloat_Check(value))) {
+        text = written(value);
+        *kind = text ? WIRECOPY_VALUE_NUMBER : WIRECOPY_VALUE_NULL;
+    } else if (*kind == WIRECOPY_VALUE_NUMBER || *kind == WIRECOPY_VALUE_TEXT) {
+        text = object_text(batch, name, value, rank);
+    } else if (*kind == WIRECOPY_VALUE_LIST && rank[WIRECOPY_FIELD_TEXT] != 255) {
+        text = joined(value);
+        *kind = text ? WIRECOPY_VALUE_TEXT : WIRECOPY_VALUE_LIST;
+    }
+    return text;
 }
 
 /* Adds a value to the record that was begun. */
 static bool add_value(struct batch *batch, PyObject *name, PyObject *value, const uint8_t *rank)
 {
     uint8_t of_text[WIRECOPY_FIELD_COUNT];
-    PyObject *text = value_text(batch, name, value, rank), *bytes;
-    if (!text)
-        return !PyErr_Occurred();
+    enum wirecopy_value_kind kind;
+    PyObject *text = value_text(batch, name, value, rank, &kind), *bytes;
+    if (!text) {
+        if (PyErr_Occurred())
+            return false;
+        return rank[WIRECOPY_FIELD_TEXT] == 255 || batch_value(batch, rank, kind, (struct wirecopy_bytes){NULL, 0});
+    }
     bytes = utf8_of(text);
     Py_DECREF(text);
     if (!bytes)
@@ -138,7 +168,80 @@ static bool add_value(struct batch *batch, PyObject *name, PyObject *value, cons
         of_text[WIRECOPY_FIELD_TEXT] = rank[WIRECOPY_FIELD_TEXT];
         rank = of_text;
     }
-    return batch_hold(batch, bytes) && batch_value(batch, rank, (struct wirecopy_bytes){PyBytes_AsString(bytes), (size_t)PyBytes_Size(bytes)});
+    return batch_hold(batch, bytes) && batch_value(batch, rank, kind, (struct wirecopy_bytes){PyBytes_AsString(bytes), (size_t)PyBytes_Size(bytes)});
+}
+
+/* The paths within dicts: a list of tuples of a tuple of names and its ranks, remembered under None; borrowed. NULL: an exception. */
+static PyObject *paths_of_fields(const struct batch *batch, PyObject *ranks)
+{
+    PyObject *paths = PyDict_GetItemWithError(ranks, Py_None);
+    uint8_t rank[WIRECOPY_FIELD_COUNT];
+    const char *path;
+    bool good;
+    if (paths || PyErr_Occurred())
+        return paths;
+    paths = PyList_New(0);
+    good = paths != NULL;
+    for (size_t i = 0; good && wirecopy_field_path(&batch->session->options, i, &path, rank); i++) {
+        PyObject *text = PyUnicode_DecodeUTF8(path, (Py_ssize_t)strlen(path), "surrogateescape");
+        PyObject *names = text ? PyObject_CallMethod(text, "split", "s", ".") : NULL;
+        PyObject *row = names ? Py_BuildValue("Oy#", names, (const char *)rank, (Py_ssize_t)sizeof rank) : NULL;
+        good = row && PyList_Append(paths, row) == 0;
+        Py_XDECREF(row);
+        Py_XDECREF(names);
+        Py_XDECREF(text);
+    }
+    good = good && PyDict_SetItem(ranks, Py_None, paths) == 0;
+    Py_XDECREF(paths); /* the dict has it */
+    return good ? paths : NULL;
+}
+
+/* What stands at a path; borrowed. NULL without an exception where nothing does. */
+static PyObject *value_at(PyObject *dict, PyObject *names)
+{
+    PyObject *value = dict;
+    for (Py_ssize_t i = 0; value && i < PyList_Size(names); i++)
+        value = PyDict_Check(value) ? PyDict_GetItemWithError(value, PyList_GetItem(names, i)) : NULL;
+    return value;
+}
+
+/* Whether a number at a path is a whole one of 64 bits: others have no text there, as in files. */
+static bool is_whole(PyObject *number)
+{
+    int overflow = 0;
+    if (!PyLong_Check(number))
+        return !PyFloat_Check(number);
+    PyLong_AsLongLongAndOverflow(number, &overflow);
+    return overflow == 0;
+}
+
+/* Adds the value at a path. Where it is only guessed that it is of the field, only what surely can be is taken. */
+static bool add_at_path(struct batch *batch, PyObject *names, PyObject *value, const uint8_t *rank)
+{
+    bool named = memchr(rank, 0, WIRECOPY_FIELD_COUNT) != NULL;
+    enum wirecopy_value_kind kind = kind_of(value);
+    if (kind == WIRECOPY_VALUE_NUMBER && !is_whole(value))
+        return !named || batch_value(batch, rank, kind, (struct wirecopy_bytes){NULL, 0});
+    if (!named && kind != WIRECOPY_VALUE_NUMBER && !PyUnicode_Check(value) && !PyBytes_Check(value) && !PyObject_HasAttrString(value, "isoformat"))
+        return true;
+    return add_value(batch, names, value, rank);
+}
+
+/* The values that stand within the dicts of a dict. */
+static bool add_nested(struct batch *batch, PyObject *dict, PyObject *ranks)
+{
+    PyObject *paths = paths_of_fields(batch, ranks);
+    bool good = paths != NULL;
+    for (Py_ssize_t i = 0; good && i < PyList_Size(paths); i++) {
+        PyObject *row = PyList_GetItem(paths, i), *names = PyTuple_GetItem(row, 0), *value = value_at(dict, names);
+        good = !PyErr_Occurred();
+        if (!value)
+            continue;
+        Py_INCREF(value);
+        good = add_at_path(batch, names, value, (const uint8_t *)PyBytes_AsString(PyTuple_GetItem(row, 1)));
+        Py_DECREF(value);
+    }
+    return good;
 }
 
 /* A dict, in the order of its keys. */
@@ -146,11 +249,13 @@ static bool add_dict(struct batch *batch, PyObject *dict, PyObject *ranks)
 {
     PyObject *name, *value;
     Py_ssize_t place = 0;
+    bool nested = false;
     while (PyDict_Next(dict, &place, &name, &value)) {
         const uint8_t *rank;
         bool any = false, good;
         if (!PyUnicode_Check(name))
             continue;
+        nested |= PyDict_Check(value);
         rank = ranks_of(batch, ranks, name, &any);
         if (!rank)
             return false;
@@ -164,7 +269,7 @@ static bool add_dict(struct batch *batch, PyObject *dict, PyObject *ranks)
         if (!good)
             return false;
     }
-    return true;
+    return !nested || add_nested(batch, dict, ranks);
 }
 
 /* A value for one field alone. */

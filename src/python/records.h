@@ -32,7 +32,7 @@ struct batch {
 bool batch_begin(struct batch *batch, uint64_t line);
 
 /* A value of the record that was begun. */
-bool batch_value(struct batch *batch, const uint8_t rank[WIRECOPY_FIELD_COUNT], struct wirecopy_bytes bytes);
+bool batch_value(struct batch *batch, const uint8_t rank[WIRECOPY_FIELD_COUNT], enum wirecopy_value_kind kind, struct wirecopy_bytes bytes);
 
 /* Has the batch hold what a value is borrowed from; takes over the reference. */
 bool batch_hold(struct batch *batch, PyObject *object);

@@ -150,29 +150,48 @@ void fields_offer(struct field_choice *choice, const struct field_ranks *ranks, 
     }
 }
 
-void fields_offer_wrong(struct field_choice *choice, const struct field_ranks *ranks, const char *wrong_text, bool missing)
+static const char *wrong_text(enum wirecopy_value_kind kind)
+{
+    switch (kind) {
+    case WIRECOPY_VALUE_NULL:
+        return "the text is null";
+    case WIRECOPY_VALUE_NUMBER:
+        return "the text is a number";
+    case WIRECOPY_VALUE_BOOLEAN:
+        return "the text is true or false";
+    case WIRECOPY_VALUE_LIST:
+        return "the text is a list";
+    case WIRECOPY_VALUE_OBJECT:
+        return "the text is an object";
+    case WIRECOPY_VALUE_TEXT:
+        break;
+    }
+    return NULL;
+}
+
+void fields_offer_wrong(struct field_choice *choice, const struct field_ranks *ranks, enum wirecopy_value_kind kind)
 {
     if (ranks->rank[FIELD_TEXT] >= choice->rank[FIELD_TEXT])
         return;
-    if (missing) {
+    if (kind == WIRECOPY_VALUE_NULL) {
         if (choice->rank[FIELD_TEXT] == FIELD_NOT && !choice->wrong_text)
-            choice->wrong_text = wrong_text;
+            choice->wrong_text = wrong_text(kind);
         return;
     }
     choice->rank[FIELD_TEXT] = ranks->rank[FIELD_TEXT];
     choice->value[FIELD_TEXT] = (struct wirecopy_bytes){0};
-    choice->wrong_text = wrong_text;
+    choice->wrong_text = wrong_text(kind);
 }
 
 bool fields_lack(const struct reader_options *options, const struct field_choice *choice, enum field field)
 {
-    return !choice->value[field].data && !fields_named(options, field);
+    return !choice->value[field].data && !fields_named(options, field) && !(field == FIELD_SOURCE && choice->value[FIELD_URL].data);
 }
 
 void fields_take(struct field_choice *choice, enum field field, struct wirecopy_bytes value)
 {
     choice->value[field] = value;
-    choice->rank[field] = FIELD_NOT - 1;
+    choice->rank[field] = FIELD_NESTED;
     if (field == FIELD_TEXT)
         choice->wrong_text = NULL;
 }

@@ -9,8 +9,8 @@
 
 enum field { FIELD_TEXT, FIELD_ID, FIELD_TITLE, FIELD_SOURCE, FIELD_DATE, FIELD_URL, FIELD_COUNT };
 
-/* Rank of a name that is not one of a field. */
-enum { FIELD_NOT = 255 };
+/* Rank of a name that is not one of a field, and of a path where a value may stand that no option names. */
+enum { FIELD_NOT = 255, FIELD_NESTED = 254 };
 
 /* How good a name is for each field: 0 is best. */
 struct field_ranks {
@@ -42,10 +42,10 @@ bool fields_want(const struct field_choice *choice, const struct field_ranks *ra
 void fields_offer(struct field_choice *choice, const struct field_ranks *ranks, struct wirecopy_bytes value);
 
 /*
- * Offers a value that can be no text, and why. Where it is the best for the text, the record is bad; but one that is only
+ * Offers a value that can be no text, being of another kind. Where it is the best for the text, the record is bad; but one that is only
  * missing (null) leaves the text to the next name.
  */
-void fields_offer_wrong(struct field_choice *choice, const struct field_ranks *ranks, const char *wrong_text, bool missing);
+void fields_offer_wrong(struct field_choice *choice, const struct field_ranks *ranks, enum wirecopy_value_kind kind);
 
 /*
  * Where exports keep values within other values, such as the documents of Elasticsearch or the times of MongoDB: paths as json_find takes
@@ -57,7 +57,7 @@ struct field_path {
 };
 const struct field_path *fields_paths(void);
 
-/* Whether a field has no value yet, and no option names it: then what stands at a path may be its value. */
+/* Whether a field has no value yet, and no option names it: then what stands at a path may be its value. An address says whose outlet it is. */
 bool fields_lack(const struct reader_options *options, const struct field_choice *choice, enum field field);
 
 /* Gives such a field its value. */

@@ -59,6 +59,48 @@ static void the_best_value_of_a_field_is_taken(void **state)
     wirecopy_clustering_free(clustering);
 }
 
+/* As a document of Elasticsearch, whose title an option names. */
+static void values_at_paths_serve_where_there_are_no_others(void **state)
+{
+    static const char *const expected[] = {"_source.text",   "a text",
+                                           "_source.title",  "no",
+                                           "_source.date",   "2024-03-05",
+                                           "_source.domain", "no",
+                                           "_source.url",    "https://post.example/1"};
+    struct wirecopy_options options;
+    struct wirecopy_corpus *corpus;
+    struct wirecopy_value values[16];
+    struct wirecopy_clustering *clustering;
+    struct wirecopy_member member;
+    const char *path;
+    size_t count = 0;
+    (void)state;
+    wirecopy_options_init(&options);
+    options.title_field = "headings.main";
+    corpus = new_corpus_with(&options);
+    values[count++] = (struct wirecopy_value){.kind = WIRECOPY_VALUE_OBJECT, .bytes = {NULL, 0}};
+    wirecopy_field_rank(&options, bytes_of("text"), values[0].rank);
+    assert_true(wirecopy_field_path(&options, 0, &path, values[count].rank));
+    assert_string_equal(path, "headings.main");
+    assert_int_equal(values[count].rank[WIRECOPY_FIELD_TITLE], 0);
+    values[count].kind = WIRECOPY_VALUE_NUMBER;
+    values[count++].bytes = bytes_of("1984");
+    for (size_t i = 1; wirecopy_field_path(&options, i, &path, values[count].rank); i++)
+        for (size_t k = 0; k < sizeof expected / sizeof *expected; k += 2)
+            if (strcmp(path, expected[k]) == 0) {
+                values[count].kind = WIRECOPY_VALUE_TEXT;
+                values[count++].bytes = bytes_of(expected[k + 1]);
+            }
+    assert_int_equal(wirecopy_corpus_add_record(corpus, values, count, "rows", 1), WIRECOPY_OK);
+    clustering = must_cluster(corpus);
+    assert_int_equal(wirecopy_clustering_member(clustering, 0, 0, &member), WIRECOPY_OK);
+    assert_memory_equal(member.title.data, "1984", 4);
+    assert_memory_equal(member.source.data, "post.example", 12);
+    assert_memory_equal(member.date.data, "2024-03-05", 10);
+    assert_memory_equal(member.id.data, "https://post.example/1", 22);
+    wirecopy_clustering_free(clustering);
+}
+
 static char told[200];
 
 static void tell(void *context, const struct wirecopy_problem *problem)
@@ -71,7 +113,8 @@ static void a_record_without_a_text_is_told_and_counted(void **state)
 {
     struct wirecopy_options options;
     struct wirecopy_corpus *corpus;
-    const struct wirecopy_value no_text = value_of(NULL, "id", "a"), text = value_of(NULL, "text", "A text that is too long");
+    const struct wirecopy_value no_text = value_of(NULL, "id", "a");
+    struct wirecopy_value text = value_of(NULL, "text", "A text that is too long");
     (void)state;
     wirecopy_options_init(&options);
     options.on_problem = tell;
@@ -81,7 +124,10 @@ static void a_record_without_a_text_is_told_and_counted(void **state)
     assert_string_equal(told, "0 rows:7: no text field");
     assert_int_equal(wirecopy_corpus_add_record(corpus, &text, 1, "rows", 8), WIRECOPY_OK);
     assert_string_equal(told, "0 rows:8: longer than a record may be");
-    assert_int_equal(wirecopy_corpus_input_counts(corpus).skipped_records, 2);
+    text.kind = WIRECOPY_VALUE_NUMBER;
+    assert_int_equal(wirecopy_corpus_add_record(corpus, &text, 1, "rows", 9), WIRECOPY_OK);
+    assert_string_equal(told, "0 rows:9: the text is a number");
+    assert_int_equal(wirecopy_corpus_input_counts(corpus).skipped_records, 3);
     assert_int_equal(wirecopy_corpus_input_counts(corpus).articles, 0);
     wirecopy_clustering_free(must_cluster(corpus)); /* the counts add up */
 
@@ -114,6 +160,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_are_ranked_as_in_files),
         cmocka_unit_test(the_best_value_of_a_field_is_taken),
+        cmocka_unit_test(values_at_paths_serve_where_there_are_no_others),
         cmocka_unit_test(a_record_without_a_text_is_told_and_counted),
         cmocka_unit_test(texts_are_mended_as_those_of_files),
     };

@@ -172,13 +172,15 @@ static void known_exports_nest_their_fields(void **state)
                      "{\"_id\":{\"$oid\":\"5f\"},\"text\":\"two\",\"date\":{\"$date\":\"1970-01-11T00:00:00Z\"}}\n"
                      "{\"id\":8,\"title\":{\"rendered\":\"T\"},\"content\":{\"rendered\":\"three\"},\"link\":\"http://a.example/x\"}\n"
                      "{\"content\":\"four\",\"warc_headers\":{\"warc-target-uri\":\"http://a.example/y\",\"warc-date\":\"1970-01-11\"}}\n"
-                     "{\"id\":9,\"text\":\"own\",\"meta\":{\"title\":1.5,\"date\":\"1970-01-11\"},\"_source\":{\"text\":\"no\"}}\n");
+                     "{\"id\":9,\"text\":\"own\",\"meta\":{\"title\":1.5,\"date\":\"1970-01-11\"},\"_source\":{\"text\":\"no\"}}\n"
+                     "{\"id\":10,\"text\":\"x\",\"views\":1E999,\"_source\":{\"title\":7,\"date\":864000000},\"meta\":{\"url\":1E400}}\n");
     assert_string_equal(read_with("in", &options),
                         "article 7 | one title=T source=a.example date=864000000 day=10000\n"
                         "article 5f | two date=1970-01-11T00:00:00Z day=10\n"
                         "article 8 | three title=T source=a.example url=http://a.example/x\n"
                         "article http://a.example/y | four source=a.example date=1970-01-11 url=http://a.example/y day=10\n"
-                        "article 9 | own date=1970-01-11 day=10\n");
+                        "article 9 | own date=1970-01-11 day=10\n"
+                        "article 10 | x title=7 date=864000000 day=10000\n");
 }
 
 static void all_fields_come_with_source_and_day(void **state)

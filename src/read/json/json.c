@@ -16,6 +16,7 @@ struct json {
     struct json_shim *shim;
     const char *line; /* where numbers stand: the caller's, or repaired */
     size_t size;
+    bool is_blanked; /* what was parsed has other numbers */
     struct buffer repaired, next_repaired, blanked;
 };
 
@@ -92,6 +93,7 @@ static enum wirecopy_status apply(struct json *json, line_repair *repair)
 /* Parses the line with numbers that are good JSON, but too much for simdjson, taken for 0. */
 static enum json_mistake parse_without_numbers(struct json *json)
 {
+    json->is_blanked = true;
     json->blanked.size = 0;
     if (json_blank_numbers(json->line, json->size, &json->blanked) != WIRECOPY_OK || buffer_reserve(&json->blanked, JSON_PADDING) != WIRECOPY_OK)
         return JSON_OUT_OF_MEMORY;
@@ -117,6 +119,7 @@ enum json_result json_read(struct json *json, const char *line, size_t size, con
     enum json_mistake mistake;
     json->line = line;
     json->size = size;
+    json->is_blanked = false;
     *reason = NULL;
     mistake = parse(json);
     if (mistake == JSON_ILL_FORMED_UTF8) {
@@ -155,7 +158,11 @@ bool json_is_utf8(const char *data, size_t size)
 
 bool json_find(struct json *json, const char *path, struct json_member *member)
 {
-    return json_shim_find(json->shim, path, member);
+    if (!json_shim_find(json->shim, path, member))
+        return false;
+    if (json->is_blanked && member->kind == JSON_NUMBER)
+        member->text = json_shim_whole_at(json->shim, json->line, json->size, path);
+    return true;
 }
 
 bool json_list_text(struct json *json, const struct json_member *member, size_t place, struct wirecopy_bytes *text, bool *all)

@@ -6,23 +6,13 @@
 
 #include <string.h>
 
-static const char *wrong_text(enum json_kind kind)
+static enum wirecopy_value_kind value_kind(enum json_kind kind)
 {
-    switch (kind) {
-    case JSON_NULL:
-        return "the text is null";
-    case JSON_NUMBER:
-        return "the text is a number";
-    case JSON_BOOLEAN:
-        return "the text is true or false";
-    case JSON_LIST:
-        return "the text is a list";
-    case JSON_OBJECT:
-        return "the text is an object";
-    case JSON_STRING:
-        break;
-    }
-    return NULL;
+    static const enum wirecopy_value_kind kinds[] = {
+        [JSON_NULL] = WIRECOPY_VALUE_NULL,       [JSON_STRING] = WIRECOPY_VALUE_TEXT, [JSON_NUMBER] = WIRECOPY_VALUE_NUMBER,
+        [JSON_BOOLEAN] = WIRECOPY_VALUE_BOOLEAN, [JSON_LIST] = WIRECOPY_VALUE_LIST,   [JSON_OBJECT] = WIRECOPY_VALUE_OBJECT,
+    };
+    return kinds[kind];
 }
 
 /* fields_rank, remembered. NULL: of no field. */
@@ -77,7 +67,7 @@ static enum wirecopy_status offer(struct json_record *record, const struct json_
         if (joined || status != WIRECOPY_OK)
             return status;
     }
-    fields_offer_wrong(choice, ranks, wrong_text(member->kind), member->kind == JSON_NULL);
+    fields_offer_wrong(choice, ranks, value_kind(member->kind));
     if (member->kind == JSON_NUMBER) {
         enum wirecopy_status status = member->place == SIZE_MAX ? WIRECOPY_OK : json_number(record->json, member, &text);
         if (status != WIRECOPY_OK)
@@ -105,13 +95,12 @@ static enum wirecopy_status choose_nested(struct json_record *record, struct fie
     return status;
 }
 
-/* Fields that have no value yet, where exports are known to keep them. An address says whose outlet it is. */
+/* Fields that have no value yet, where exports are known to keep them. */
 static void guess_nested(struct json_record *record, struct field_choice *choice)
 {
     for (const struct field_path *path = fields_paths(); path->path; path++) {
         struct json_member member;
-        if (!fields_lack(record->options, choice, path->field) || (path->field == FIELD_SOURCE && choice->value[FIELD_URL].data) ||
-            !json_find(record->json, path->path, &member))
+        if (!fields_lack(record->options, choice, path->field) || !json_find(record->json, path->path, &member))
             continue;
         if (member.text.size > 0 && (member.kind == JSON_STRING || path->field != FIELD_TEXT))
             fields_take(choice, path->field, member.text);

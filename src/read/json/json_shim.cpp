@@ -124,7 +124,7 @@ simdjson::error_code make_room(json_shim &shim, size_t size)
 }
 
 // A whole number as text; none where it is another number.
-wirecopy_bytes written_whole(json_shim &shim, simdjson::dom::element value)
+template <class value_type> wirecopy_bytes written_whole(json_shim &shim, value_type value)
 {
     char *text = shim.numbers[shim.next_number++ % 8];
     int64_t whole = 0;
@@ -247,6 +247,28 @@ bool json_shim_find(json_shim *shim, const char *path, json_member *member)
     member->place = SIZE_MAX;
     shim->given = value;
     return true;
+}
+
+wirecopy_bytes json_shim_whole_at(json_shim *shim, const char *line, size_t size, const char *path)
+{
+    simdjson::ondemand::document document;
+    simdjson::ondemand::object object;
+    simdjson::ondemand::value value;
+    std::string_view rest{path};
+    simdjson::error_code error = shim->locator.iterate(line, size, size + JSON_PADDING).get(document);
+    if (!error)
+        error = document.get_object().get(object);
+    while (!error) {
+        size_t dot = rest.find('.');
+        error = object.find_field(rest.substr(0, dot)).get(value);
+        if (error)
+            break;
+        if (dot == std::string_view::npos)
+            return written_whole(*shim, value);
+        error = value.get_object().get(object);
+        rest.remove_prefix(dot + 1);
+    }
+    return {nullptr, 0};
 }
 
 bool json_shim_written(json_shim *shim, const char *line, size_t size, size_t place, wirecopy_bytes *value)

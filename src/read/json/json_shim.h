@@ -39,6 +39,9 @@ bool json_shim_list_text(struct json_shim *shim, size_t place, struct wirecopy_b
 /* The value at a path of names with full stops between them, as json_find; false where there is none. Its place is SIZE_MAX. */
 bool json_shim_find(struct json_shim *shim, const char *path, struct json_member *member);
 
+/* The whole number at a path of a line, of which json_shim_parse found good what is the same but for its numbers; absent where it is another. */
+struct wirecopy_bytes json_shim_whole_at(struct json_shim *shim, const char *line, size_t size, const char *path);
+
 /* The value of the member at a place of a line that json_shim_parse found good, as written. False: out of memory. */
 bool json_shim_written(struct json_shim *shim, const char *line, size_t size, size_t place, struct wirecopy_bytes *value);
 
