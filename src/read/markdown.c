@@ -7,26 +7,17 @@
 #include <string.h>
 
 #include "read/fields.h"
+#include "read/front_matter.h"
 
 struct markdown {
     struct source source;
+    struct buffer room; /* of values that were escaped or folded */
     bool done;
 };
 
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\r';
-}
-
-/* The line at data, without its end; *next is behind it. */
-static struct wirecopy_bytes line_at(const char *data, const char *end, const char **next)
-{
-    const char *found = data < end ? memchr(data, '\n', (size_t)(end - data)) : NULL;
-    struct wirecopy_bytes line = {data, (size_t)((found ? found : end) - data)};
-    *next = found ? found + 1 : end;
-    while (line.size > 0 && is_blank(line.data[line.size - 1]))
-        line.size--;
-    return line;
 }
 
 static bool equals(struct wirecopy_bytes line, const char *words)
@@ -37,7 +28,7 @@ static bool equals(struct wirecopy_bytes line, const char *words)
 /* Where the front matter's lines end and the text begins; NULL where there is no front matter. *sign stands behind its names. */
 static const char *front_of(const char *data, const char *end, const char **lines_end, char *sign)
 {
-    struct wirecopy_bytes line = line_at(data, end, &data);
+    struct wirecopy_bytes line = front_line(data, end, &data);
     const char *closing = equals(line, "---") ? "---" : "+++";
     bool named = false;
     *sign = *closing == '-' ? ':' : '=';
@@ -45,7 +36,7 @@ static const char *front_of(const char *data, const char *end, const char **line
         return NULL;
     while (data < end) {
         *lines_end = data;
-        line = line_at(data, end, &data);
+        line = front_line(data, end, &data);
         if (equals(line, closing) || (*sign == ':' && equals(line, "...")))
             return named ? data : NULL;
         named |= line.size > 0 && memchr(line.data, *sign, line.size);
@@ -75,42 +66,32 @@ enum wirecopy_status markdown_open(const struct source *source, void **state_out
     return WIRECOPY_OK;
 }
 
-static struct wirecopy_bytes trim(struct wirecopy_bytes value)
+/* A name, which may stand in quotes. */
+static struct wirecopy_bytes name_of(struct wirecopy_bytes name)
 {
-    while (value.size > 0 && is_blank(*value.data)) {
-        value.data++;
-        value.size--;
-    }
-    while (value.size > 0 && is_blank(value.data[value.size - 1]))
-        value.size--;
-    return value;
+    name = front_trim(name);
+    if (name.size >= 2 && (*name.data == '"' || *name.data == '\'') && name.data[name.size - 1] == *name.data)
+        return (struct wirecopy_bytes){name.data + 1, name.size - 2};
+    return name;
 }
 
-/* A value without its quotes; a list, a block or a comment is none. */
-static struct wirecopy_bytes scalar(struct wirecopy_bytes value)
-{
-    value = trim(value);
-    if (value.size >= 2 && (*value.data == '"' || *value.data == '\'') && value.data[value.size - 1] == *value.data)
-        return (struct wirecopy_bytes){value.data + 1, value.size - 2};
-    if (value.size > 0 && memchr("[{|>&*#!", *value.data, 8))
-        value.size = 0;
-    return value;
-}
-
-/* Takes the lines of the front matter that name fields; those that are set in belong to others. */
-static void read_front(const struct reader_options *options, const char *data, const char *end, char sign, struct field_choice *choice)
+/* Takes the lines of the front matter that name fields; those that are set in belong to others, and those behind a table's name to that. */
+static void read_front(const struct reader_options *options, const char *data, const char *end, char sign, struct buffer *room,
+                       struct field_choice *choice)
 {
     while (data < end) {
-        struct wirecopy_bytes line = line_at(data, end, &data), name = line;
+        struct wirecopy_bytes line = front_line(data, end, &data), name = line;
         const char *found = line.size > 0 ? memchr(line.data, sign, line.size) : NULL;
         struct field_ranks ranks;
+        if (sign == '=' && line.size > 0 && *line.data == '[')
+            break;
         if (!found || is_blank(*line.data))
             continue;
         name.size = (size_t)(found - line.data);
-        if (!fields_rank(options, trim(name), &ranks))
+        if (!fields_rank(options, name_of(name), &ranks))
             continue;
         ranks.rank[FIELD_TEXT] = FIELD_NOT;
-        fields_offer(choice, &ranks, scalar((struct wirecopy_bytes){found + 1, line.size - name.size - 1}));
+        fields_offer(choice, &ranks, front_value(found + 1, end, sign, room));
     }
 }
 
@@ -118,12 +99,12 @@ static void read_front(const struct reader_options *options, const char *data, c
 static struct wirecopy_bytes heading_of(const char *data, const char *end)
 {
     while (data < end) {
-        struct wirecopy_bytes line = line_at(data, end, &data);
+        struct wirecopy_bytes line = front_line(data, end, &data);
         size_t signs = 0;
         while (signs < line.size && line.data[signs] == '#')
             signs++;
         if (signs > 0 && signs < line.size && is_blank(line.data[signs]))
-            return trim((struct wirecopy_bytes){line.data + signs, line.size - signs});
+            return front_trim((struct wirecopy_bytes){line.data + signs, line.size - signs});
         if (line.size > 0)
             break;
     }
@@ -148,10 +129,14 @@ enum read_result markdown_next(void *state, struct raw_article *article, struct 
     end = bytes.data + bytes.size;
     text = front_of(bytes.data, end, &lines_end, &sign);
     fields_begin(&choice);
-    if (text)
-        read_front(markdown->source.options, bytes.data, lines_end, sign, &choice);
-    else
+    if (text) {
+        *status = buffer_reserve(&markdown->room, FRONT_GROWTH * (size_t)(lines_end - bytes.data));
+        if (*status != WIRECOPY_OK)
+            return READ_FAILED;
+        read_front(markdown->source.options, bytes.data, lines_end, sign, &markdown->room, &choice);
+    } else {
         text = bytes.data;
+    }
     choice.value[FIELD_TEXT] = (struct wirecopy_bytes){text, (size_t)(end - text)};
     fields_end(&choice, article);
     article->id = markdown->source.article_id;
@@ -162,5 +147,7 @@ enum read_result markdown_next(void *state, struct raw_article *article, struct 
 
 void markdown_close(void *state)
 {
-    memory_free(state);
+    struct markdown *markdown = state;
+    buffer_release(&markdown->room);
+    memory_free(markdown);
 }

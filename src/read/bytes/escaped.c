@@ -13,18 +13,20 @@ enum {
     REPLACEMENT = 0xFFFD
 };
 
-static size_t encode(uint32_t c, char *out)
+size_t escaped_encode(uint32_t c, char out[4])
 {
-    size_t length = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
     static const uint8_t leads[] = {0, 0, 0xC0, 0xE0, 0xF0};
+    size_t length;
+    if (c == 0 || (c >= 0xD800 && c < 0xE000) || c > 0x10FFFF)
+        c = REPLACEMENT;
+    length = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
     for (size_t i = length; i-- > 1; c >>= 6)
         out[i] = (char)(0x80 | (c & 0x3F));
     out[0] = (char)(leads[length] | c);
     return length;
 }
 
-/* The escape at text: bytes read, 0 where it is none. A lone half of a pair, and the zero, which ends texts, are U+FFFD. */
-static size_t unescape(const char *text, const char *end, char *out, size_t *written)
+size_t escaped_character(const char *text, const char *end, char out[4], size_t *written)
 {
     static const char letters[] = "nrtbf\"/\\'", meant[] = "\n\n\t  \"/\\'"; /* a break of one character is enough */
     int32_t c = json_unit_at(text, (size_t)(end - text)), low;
@@ -36,7 +38,7 @@ static size_t unescape(const char *text, const char *end, char *out, size_t *wri
             c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
             read += UNIT_BYTES;
         }
-        *written = encode(c == 0 || (c >= 0xD800 && c < 0xE000) ? REPLACEMENT : (uint32_t)c, out);
+        *written = escaped_encode((uint32_t)c, out);
         return read;
     }
     letter = end - text > 1 && text[1] ? strchr(letters, text[1]) : NULL;
@@ -64,7 +66,7 @@ static enum wirecopy_status unescape_all(struct wirecopy_bytes text, size_t leas
         at = until;
         if (!sign)
             break;
-        read = unescape(at, end, out->data + out->size, &written);
+        read = escaped_character(at, end, out->data + out->size, &written);
         good += read > 0;
         bad += read == 0;
         if (read == 0)

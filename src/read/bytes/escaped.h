@@ -19,4 +19,10 @@ enum wirecopy_status escaped_repair(struct escaped *escaped, struct raw_article 
 
 void escaped_release(struct escaped *escaped);
 
+/* A character as UTF-8: its bytes. The zero, which ends texts, halves of pairs and what is beyond Unicode are U+FFFD. */
+size_t escaped_encode(uint32_t character, char out[4]);
+
+/* What is meant by the escape that text begins with: the bytes read, 0 where it is none; *written are put into out. */
+size_t escaped_character(const char *text, const char *end, char out[4], size_t *written);
+
 #endif
