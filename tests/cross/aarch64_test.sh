@@ -35,4 +35,4 @@ try fold_pairs tests/text/fold_pairs_test.c src/text/fold/fold_kernels.c src/tex
     src/text/fold/fold_pairs_neon.c src/text/stops.c src/text/number_words.c src/text/utf8.c src/base/hash.c src/base/memory.c src/base/storage/nameless.c \
     src/base/storage/outsized.c src/base/status.c "$fold_tables"
 try credits tests/text/credits_test.c src/text/credits/credits.c src/text/credits/credit_datelines.c src/text/credits/credit_forms.c src/text/credits/credit_marks.c \
-    src/text/credits/credit_names.c src/text/credits/credit_scan.c src/text/stops.c src/text/utf8.c src/base/memory.c src/base/storage/nameless.c src/base/storage/outsized.c src/base/status.c
+    src/text/credits/credit_names.c src/text/credits/credit_scan.c src/text/credits/credit_tails.c src/text/stops.c src/text/utf8.c src/base/memory.c src/base/storage/nameless.c src/base/storage/outsized.c src/base/status.c

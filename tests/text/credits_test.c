@@ -76,6 +76,18 @@ static void datelines_go_with_their_place(void **state)
         {"ZAGREB (Hina) - Luka je zatvorena.", "Luka je zatvorena.", "HINA"},
         {"МИНСК, 5 июня /БЕЛТА/. Порт закрыт.", "Порт закрыт.", "BelTA"},
         {"(ANSA) - ROMA, 12 MAG - Il porto è chiuso.", "ROMA, 12 MAG - Il porto è chiuso.", "ANSA"},
+        {"Berlin/München (dpa/tmn) - Der Hafen ist zu.", "Der Hafen ist zu.", "dpa"},
+        {"القاهرة - وكالات: أغلق الميناء.", "أغلق الميناء.", "agencies"},
+        {"موسكو- سبوتنيك. أغلق الميناء.", "أغلق الميناء.", "RIA Novosti"},
+        {"لندن /كونا/ أغلق الميناء القديم اليوم.", "أغلق الميناء القديم اليوم.", "KUNA"},
+        {"أبوظبي في 3 مايو / وام / أغلق الميناء القديم اليوم.", "أغلق الميناء القديم اليوم.", "WAM"},
+        {"नयी दिल्ली, तीन मई (भाषा) बंदरगाह बंद है।", "बंदरगाह बंद है।", "PTI"},
+        {"据新华社电 港口关闭了。", "港口关闭了。", "Xinhua"},
+        {"据新华社北京5月3日电（记者 张三）港口关闭了。", "港口关闭了。", "Xinhua"},
+        {"〔中央社〕港口關閉了。", "港口關閉了。", "CNA"},
+        {"［東京　３日　ロイター］ - 港が閉鎖された。", "港が閉鎖された。", "Reuters"},
+        {"【ロンドンAFP時事】港が閉鎖された。", "港が閉鎖された。", "AFP"},
+        {"【5月3日 AFP】港が閉鎖された。", "港が閉鎖された。", "AFP"},
     };
     (void)state;
     check(rows, sizeof rows / sizeof *rows);
@@ -109,6 +121,35 @@ static void lines_that_are_nothing_else_go(void **state)
         {"The port froze.\nAP Harbour Desk /A", "The port froze.\n", "AP"}, /* all of its end tells */
         {"The port froze.\nReuters 1986", "The port froze.\n", "Reuters"},
         {"The port froze.\nReuters 34", "The port froze.\nReuters 34", ""},
+        {"القاهرة - وكالات\nأغلق الميناء.", "\nأغلق الميناء.", "agencies"},
+        {"القاهرة ـ أ ف ب\nأغلق الميناء.", "\nأغلق الميناء.", "AFP"},
+        {"دمشق-سانا\nأغلق الميناء.", "\nأغلق الميناء.", "SANA"},
+        {"الرياض 3 مايو 2024 م واس\nأغلق الميناء.", "\nأغلق الميناء.", "SPA"},
+        {"Oil falls - Reuters\nThe port froze.", "Oil falls - Reuters\nThe port froze.", ""},
+        {"Der Hafen ist zu.\nder/dpa", "Der Hafen ist zu.\n", "dpa"},
+        {"Der Hafen ist zu.\n(kib/AFP)", "Der Hafen ist zu.\n", "AFP"},
+        {"Der Hafen ist zu.\n(mehr oder AFP)", "Der Hafen ist zu.\n(mehr oder AFP)", ""},
+        {"Von Eva Muster, dpa\nDer Hafen ist zu.", "\nDer Hafen ist zu.", "dpa"},
+        {"Порт закрыт.\nПо материалам ТАСС", "Порт закрыт.\n", "TASS"},
+        {"Cảng đóng cửa.\n(Theo Reuters)", "Cảng đóng cửa.\n", "Reuters"},
+        {"O porto fechou.\n*Com informações da Reuters", "O porto fechou.\n", "Reuters"},
+    };
+    (void)state;
+    check(rows, sizeof rows / sizeof *rows);
+}
+
+static void lines_about_rights_go(void **state)
+{
+    static const struct row rows[] = {
+        {"The port froze.\nCopyright 2024 The Associated Press. All rights reserved. This material may not be published.", "The port froze.\n", "AP"},
+        {"The port froze.\n  © 2024 The Associated Press. All Rights Reserved.", "The port froze.\n", "AP"},
+        {"Der Hafen ist zu.\n© dpa-infocom, dpa:240503-99-123456/2", "Der Hafen ist zu.\n", "dpa"},
+        {"항구가 닫혔다.\n<저작권자(c) 연합뉴스, 무단 전재-재배포, AI 학습 및 활용 금지>", "항구가 닫혔다.\n", "Yonhap"},
+        {"Il porto è chiuso.\nRiproduzione riservata © Copyright ANSA", "Il porto è chiuso.\n", "ANSA"},
+        {"The port froze.\nThis report by The Canadian Press was first published May 3, 2024.", "The port froze.\n", "The Canadian Press"},
+        {"The port froze.\nCopyright law says what Reuters may print.", "The port froze.\nCopyright law says what Reuters may print.", ""},
+        {"The port froze.\n© 2024 The Port Gazette, which is no part of Reuters.",
+         "The port froze.\n© 2024 The Port Gazette, which is no part of Reuters.", ""},
     };
     (void)state;
     check(rows, sizeof rows / sizeof *rows);
@@ -147,6 +188,10 @@ static void names_in_running_text_stay(void **state)
         "- PA: 132,000",
         "وقال سبان لوكالة الأنباء الألمانية (د.ب.أ) : أغلق الميناء.",
         "据新华社报道，港口关闭了。",
+        "据新华社报道，国家电力公司关闭了港口。",
+        "新华社评论员走访了国家电力公司。",
+        "A cabinet was named, the news agency of the country\n(AP) said.\nIt sits.",
+        "It was equal to the launching of\nSputnik.\nSo he said.",
         "港口关闭了，船只停在外面，没有人知道什么时候重新开放，本报记者告诉新华社。",
         "Извор реке је на планини.",
         "Vir elektrike je sonce.",
@@ -289,7 +334,7 @@ static void every_spelling_is_found(void **state)
         for (size_t i = 0; i < CREDIT_SPELLINGS && credit_agencies[a].spellings[i]; i++) {
             struct credits credits;
             char text[200];
-            int size = snprintf(text, sizeof text, "(%s) story", credit_agencies[a].spellings[i]);
+            int size = snprintf(text, sizeof text, "(%s) Story", credit_agencies[a].spellings[i]);
             credits_find(&finder, text, (size_t)size, &credits);
             assert_int_equal(credits.count, 1);
             assert_int_equal(credits.name_size, strlen(credit_agencies[a].name));
@@ -365,6 +410,7 @@ int main(void)
         cmocka_unit_test(kernels_see_the_same),
         cmocka_unit_test(a_glance_sees_every_name),
         cmocka_unit_test(lines_that_are_nothing_else_go),
+        cmocka_unit_test(lines_about_rights_go),
         cmocka_unit_test(marks_behind_the_last_sentence_go),
         cmocka_unit_test(names_in_running_text_stay),
         cmocka_unit_test(cut_off_and_ill_formed_texts_are_read_within_their_bounds),

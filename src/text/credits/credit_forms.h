@@ -22,6 +22,9 @@ enum { CREDIT_DASHED_BYTES = 60 };
 /* So far from its first word a dateline has its bracket or dash: a name begins in the first half, and what parts it from the story is near. */
 enum { CREDIT_SIGN_BYTES = 2 * CREDIT_DASHED_BYTES };
 
+/* Lines of that many bytes are looked at for who reported, and whose rights they are. */
+enum { CREDIT_TAILED_BYTES = 300 };
+
 /* What is looked at for them; first: the line's first word. */
 static inline struct piece credit_opening_piece(const char *first, struct piece line)
 {
@@ -49,14 +52,44 @@ bool credit_take(struct credit_search *s, const struct credit_named *named, cons
 /* The agency at at that is a word of its own; NULL where none is. Sets *after behind it. */
 const struct credit_agency *credit_agency_word_at(const struct credit_search *s, const char *at, const char *end, const char **after);
 
+/* Behind the year at at; NULL where none stands there. */
+const char *credit_year_at(const char *at, const char *end);
+
 /* Behind a word; in scripts without spaces an agency ends it too. */
 const char *credit_word_end(const struct credit_search *s, const char *at, const char *end);
 
 /* Whether the piece is agencies, fillers and marks, and at most strange words more, as an outlet's own name or a place. */
 bool credit_only_agencies(const struct credit_search *s, struct piece piece, size_t strange, struct credit_named *named);
 
-/* Behind a bracket that opens at at and is one of agencies, a place of a script without spaces beside them; NULL where there is none. */
-const char *credit_bracket_at(const struct credit_search *s, const char *at, const char *end, struct credit_named *named);
+/* Behind a bracket that opens at at and is one of agencies, in scripts without spaces beside a word, or behind so many, as a place; NULL where there is none. */
+const char *credit_bracket_at(const struct credit_search *s, const char *at, const char *end, size_t strange, struct credit_named *named);
+
+/* Whether the piece ends with a year, or the sign of the era that Arabic puts behind one. */
+bool credit_follows_year(struct piece piece);
+
+/* Whether a line may say whose rights it tells of: few begin so. first: its first word, behind marks. */
+static inline bool credit_may_tell_rights(const char *first, struct piece line)
+{
+    static const char english[] = "opyright", korean[] = "저작권자", sign[] = "\xC2\xA9";
+    size_t size = (size_t)(line.end - first);
+    if ((*first | ' ') == 'c')
+        return size > strlen(english) && memcmp(first + 1, english, strlen(english)) == 0;
+    if ((uint8_t)*first == 0xEC)
+        return size > strlen(korean) && memcmp(first, korean, strlen(korean)) == 0;
+    for (const char *at = line.begin; at < first; at++)
+        if (*at == *sign && at[1] == sign[1])
+            return true;
+    return false;
+}
+
+/* Takes a line that says whose rights are an agency's, and then may say more: "© 2024 The Associated Press. All rights reserved. ..." */
+bool credit_rights(struct credit_search *s, const char *first, struct piece line);
+
+/* Takes a line about reporters, with an agency among them. */
+bool credit_tailed(struct credit_search *s, struct piece line);
+
+/* Whether a line, without marks before it, is a place and a dash, or a place and a day, and then agencies only. */
+bool credit_placed(const struct credit_search *s, struct piece line, struct credit_named *named);
 
 /* Takes a dateline at the beginning of the line ("LONDON, May 3 (Reuters) -"); false where there is none. cyrillic: whether its opening has such letters. */
 bool credit_dateline(struct credit_search *s, struct piece line, bool cyrillic);

@@ -37,10 +37,12 @@ static enum mark_kind kind_of_wide(unsigned lead, unsigned rest)
 {
     switch (lead << 16 | rest) {
     case 0xE38090:
+    case 0xE38094:
     case 0xEFBC88:
     case 0xEFBCBB:
         return OPENS;
     case 0xE38091:
+    case 0xE38095:
     case 0xEFBC89:
     case 0xEFBCBD:
         return CLOSES;

@@ -364,6 +364,11 @@ bool credit_follows_mark(struct piece piece)
     return ends_with(piece, DASHES ",\0/\0.\0:\0=\0\xD8\x8C\0\xEF\xBC\x8C\0");
 }
 
+bool credit_follows_dash(struct piece piece)
+{
+    return ends_with(piece, DASHES "\xD9\x80\0");
+}
+
 bool credit_follows_sentence(struct piece piece)
 {
     return ends_with(piece,

@@ -134,6 +134,12 @@ const char *credit_trim_blanks(struct piece piece);
 /* Whether word stands at at, without regard to the case of ASCII, and a mark or the end behind it. */
 bool credit_word_at(const char *at, const char *end, const char *word, const char **after);
 
+/* Behind "据" at at, which may stand before an agency; at where it does not. */
+static inline const char *credit_behind_according(const char *at, const char *end)
+{
+    return end - at > 3 && (memcmp(at, "据", 3) == 0 || memcmp(at, "據", 3) == 0) ? at + 3 : at;
+}
+
 /* Runs of letters and digits in a piece, at most most + 1. */
 size_t credit_words(struct piece piece, size_t most);
 
@@ -143,8 +149,9 @@ bool credit_ends_place(const char *at, const char *end);
 /* Whether a dash stands at at, behind white space at most, that joins no two words ("AP-style"). */
 bool credit_spaced_dash_at(const char *at, const char *end);
 
-/* Whether the piece ends with a mark that parts a place from an agency; with the end of a sentence; white space behind it is passed. */
+/* Whether the piece ends with a mark that parts a place from an agency; with a dash, or the long stroke that Arabic has for one; with the end of a sentence; white space behind it is passed. */
 bool credit_follows_mark(struct piece piece);
+bool credit_follows_dash(struct piece piece);
 bool credit_follows_sentence(struct piece piece);
 
 /* Whether the piece holds text. */

@@ -3,6 +3,7 @@
  *
  *     whole     nothing but agencies, fillers and marks: "(AP)", "By The Associated Press", "France 24 / AFP", "© 2024 Reuters"
  *     intro     "Source: Reuters", "المصدر: وكالات", "نقلا عن ..."
+ *     rights    "Copyright 2024 The Associated Press. All rights reserved. ..."
  *     tailed    "X contributed to this report.", "Reporting by X; Editing by Y"
  *     dateline  "LONDON, May 3 (Reuters) -", "دمشق - رويترز -", "新华社北京5月3日电（记者...）": what stands before the story goes
  *     mark      "... he said. (AFP)", "... he said. – Reuters"
@@ -21,7 +22,7 @@
 enum { HEAD_LINES = 6, TAIL_LINES = 12 };
 
 /* Longest forms in bytes; a letter of most scripts takes two or three. */
-enum { WHOLE_BYTES = 120, TAILED_BYTES = 300, ANY_WORDS = 8 };
+enum { WHOLE_BYTES = 120, ANY_WORDS = 8 };
 
 /* A line to look at, with the forms that it may have where it stands. */
 struct place {
@@ -39,10 +40,28 @@ static void find_last(const struct credit_search *s, struct place *place)
         place->last = credit_last_word(s->finder, place->line, &place->names);
 }
 
-/* A line that begins small and ends with a stop is the rest of a wrapped sentence ("from AA."). */
-static bool is_running_text(struct piece line)
+static bool is_small(char c)
 {
-    return *line.begin >= 'a' && *line.begin <= 'z' && memchr(line.begin, '.', (size_t)(line.end - line.begin));
+    return c >= 'a' && c <= 'z';
+}
+
+/* A line that begins small and has a stop is the rest of a wrapped sentence ("from AA."); so is one that ends with it behind a small letter. */
+static bool is_running_text(const struct credit_search *s, struct piece line)
+{
+    if (is_small(*line.begin))
+        return memchr(line.begin, '.', (size_t)(line.end - line.begin)) != NULL;
+    return line.end[-1] == '.' && line.begin - s->text >= 2 && line.begin[-1] == '\n' && is_small(line.begin[-2]);
+}
+
+/* Whether a byline begins the line. */
+static bool is_byline(const struct place *place)
+{
+    static const char *const words[] = {"by", "von", "par", "por", "door"};
+    const char *after;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (credit_word_at(place->first, place->line.end, words[i], &after))
+            return true;
+    return false;
 }
 
 /* signs: whether the line has any. It may have some words beside agencies: "France 24 / AFP", "By A. Writer, Associated Press". */
@@ -60,8 +79,15 @@ static bool whole(struct credit_search *s, struct place *place, bool signs)
         find_last(s, place);
         if (!place->names)
             return false; /* nearly always */
+        if (is_byline(place))
+            strange = 4;
     }
-    return !is_running_text(line) && credit_only_agencies(s, line, strange, &named) && credit_take(s, &named, line.begin, line.end);
+    if (is_running_text(s, line))
+        return false;
+    if (!credit_only_agencies(s, line, strange, &named) &&
+        !(place->names && place->head && credit_placed(s, (struct piece){place->first, line.end}, &named)))
+        return false;
+    return credit_take(s, &named, line.begin, line.end);
 }
 
 /* Whether the intro numbered *i, or a later one, stands at at; sets *i to it, and *after behind it. */
@@ -91,30 +117,6 @@ static bool intro(struct credit_search *s, const struct place *place)
         return true;
     }
     return false;
-}
-
-/* Lines about reporters, with an agency among them. */
-static bool tailed(struct credit_search *s, struct piece line)
-{
-    struct credit_named named = {.count = 0};
-    const char *after;
-    if (line.end - line.begin > TAILED_BYTES || !credit_holds_report(line))
-        return false;
-    if (credit_holds(line, "eporting by") && credit_holds(line, "diting by")) {
-        if (!credit_take(s, &named, line.begin, line.end))
-            return false;
-        credit_put_name(s->credits, "Reuters", strlen("Reuters"));
-        return true;
-    }
-    if (!credit_holds(line, "ontributed to this report"))
-        return false;
-    for (const char *at = line.begin; at < line.end && named.count < CREDIT_SPANS; at++)
-        if (at == line.begin || credit_mark_at(at - 1, line.end) > 0) {
-            const struct credit_agency *agency = credit_agency_word_at(s, at, line.end, &after);
-            if (agency)
-                named.agencies[named.count++] = agency;
-        }
-    return named.count > 0 && credit_take(s, &named, line.begin, line.end);
 }
 
 /* Whether a dash with white space before it may begin at at: white space within words does not. */
@@ -148,7 +150,7 @@ static bool end_mark(struct credit_search *s, struct place *place)
     if ((!bracket && !place->names) || credit_next_sign(least, line.end) == line.end)
         return false;
     for (const char *at = line.end - 1; at >= least && at > line.begin; at--) {
-        const char *after = bracket && credit_may_open(*at) ? credit_bracket_at(s, at, line.end, &named) : NULL;
+        const char *after = bracket && credit_may_open(*at) ? credit_bracket_at(s, at, line.end, 1, &named) : NULL;
         if (!after && place->names && may_be_dash(at, line.end) && credit_spaced_dash_at(at, line.end) &&
             credit_only_agencies(s, (struct piece){at, line.end}, 0, &named))
             after = line.end;
@@ -197,7 +199,7 @@ static inline struct piece signed_piece(const struct place *place, bool ends)
     struct piece line = place->line;
     if (!place->tail)
         return credit_opening_piece(place->first, line);
-    if (line.end - line.begin <= TAILED_BYTES || place->head)
+    if (line.end - line.begin <= CREDIT_TAILED_BYTES || place->head)
         return line;
     return (struct piece){ends ? line.end - CREDIT_DASHED_BYTES : line.end, line.end};
 }
@@ -220,7 +222,7 @@ static bool is_plain(const struct credit_search *s, struct place *place, struct 
         return true;
     if (glance.ends && (place->names || holds_closing(place->last, line.end)))
         return false;
-    return line.end - line.begin > TAILED_BYTES || s->finder->look(line.begin, line.end, false) == line.end;
+    return line.end - line.begin > CREDIT_TAILED_BYTES || s->finder->look(line.begin, line.end, false) == line.end;
 }
 
 /* The same of a line in a script without spaces, of which single bytes tell little. */
@@ -231,8 +233,8 @@ static bool is_plain_unspaced(const struct credit_search *s, struct place *place
     const char *after;
     if (small && credit_may_introduce(s->finder, place->first, line.end))
         return false;
-    if (place->head &&
-        (!credit_opening_is_plain(credit_opening_piece(place->first, line)) || credit_agency_at(s->finder, place->first, line.end, &after)))
+    if (place->head && (!credit_opening_is_plain(credit_opening_piece(place->first, line)) ||
+                        credit_agency_at(s->finder, credit_behind_according(place->first, line.end), line.end, &after)))
         return false;
     if (!small && !place->tail)
         return true;
@@ -240,7 +242,7 @@ static bool is_plain_unspaced(const struct credit_search *s, struct place *place
     if (place->names || !place->tail)
         return !place->names;
     return !holds_closing(place->last, line.end) &&
-           (line.end - line.begin > TAILED_BYTES || s->finder->look(line.begin, line.end, false) == line.end);
+           (line.end - line.begin > CREDIT_TAILED_BYTES || s->finder->look(line.begin, line.end, false) == line.end);
 }
 
 /* Whether a line has none of the forms; most are told by a glance at their first bytes, their last ones, and one look at several lines for signs. */
@@ -248,6 +250,8 @@ static inline bool is_plain_at_a_glance(const struct credit_search *s, struct pl
 {
     struct piece line = place->line;
     struct glance glance = {false, false, true, false};
+    if (place->tail && line.end - line.begin <= CREDIT_TAILED_BYTES && credit_may_tell_rights(place->first, line))
+        return false;
     if (credit_unspaced(place->first))
         return is_plain_unspaced(s, place);
     if (line.end - s->text >= CREDIT_GLANCED)
@@ -273,7 +277,10 @@ static void look_at(struct credit_search *s, struct place *place, struct look *l
         return;
     if (place->head && (opening.signs || opening.cyrillic || credit_unspaced(place->first)) && credit_dateline(s, place->line, opening.cyrillic))
         *place = (struct place){.line = {s->text + s->credits->spans[before].end, place->line.end}, .tail = place->tail};
-    if (place->tail && place->line.begin < place->line.end && !tailed(s, place->line))
+    if (place->tail && size <= CREDIT_TAILED_BYTES && place->line.begin < place->line.end && s->credits->count == before &&
+        credit_rights(s, place->first, place->line))
+        return;
+    if (place->tail && place->line.begin < place->line.end && !credit_tailed(s, place->line))
         end_mark(s, place);
 }
 
