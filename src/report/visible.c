@@ -9,6 +9,7 @@
 
 enum {
     MOST_MARKS = 8, /* on one character; the languages that need most, Hebrew with cantillation and Tibetan, need four or five */
+    ARABIC_LETTER_MARK = 0x61C,
     ELLIPSIS = 0x2026,
     FIRST_STRONG_ISOLATE = 0x2068,
     POP_ISOLATE = 0x2069,
@@ -77,7 +78,7 @@ static bool right_to_left(uint32_t c)
 /* Characters that show nothing and change what stands around them. The joiners U+200C and U+200D are letters' own and stay. */
 static bool dropped(uint32_t c)
 {
-    return c == 0x61C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
+    return c == ARABIC_LETTER_MARK || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
            (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE0FFF);
 }
 
@@ -146,7 +147,7 @@ static enum wirecopy_status show(struct walk *walk, uint32_t c)
 /* Characters that are shown as they are by show: neither white nor dropped nor control. */
 static bool plain(uint32_t c)
 {
-    return (c > 0x20 && c < 0x7F) || (c > 0xA0 && c < 0x61C) || (c > 0x61C && c < 0x1680) || (c > 0x3000 && c < 0xD800);
+    return (c > 0x20 && c < 0x7F) || (c > 0xA0 && c < ARABIC_LETTER_MARK) || (c > ARABIC_LETTER_MARK && c < 0x1680) || (c > 0x3000 && c < 0xD800);
 }
 
 /* Whether a space stands alone between others, so that it is shown as it is. */
@@ -155,22 +156,39 @@ static bool is_plain_space(const uint8_t *at, const uint8_t *end, uint32_t colum
     return *at == ' ' && columns > 0 && at + 1 < end && plain(utf8_decode(at + 1));
 }
 
+/* Most of a run's characters, all of them plain but ARABIC_LETTER_MARK: from first to last. */
+struct plain_run {
+    uint32_t first, last;
+};
+
+static struct plain_run plain_of(const struct columns_run *run)
+{
+    bool ideographic = run->first > 0x3000;
+    uint32_t first = ideographic || run->first > NARROW_BEFORE ? run->first : NARROW_BEFORE, last = ideographic ? 0xD7FF : 0x167F;
+    if (run->columns == 0)
+        return (struct plain_run){1, 0};
+    return (struct plain_run){first, run->last < last ? run->last : last};
+}
+
 /* Puts what comes next, as long as it is plain and of the run, or a space between; returns where that ends. Room for what is left was reserved. */
 static const uint8_t *put_plain(struct walk *walk, const uint8_t *begin, const uint8_t *end)
 {
     const uint8_t *at = begin, *last = begin;
     const struct columns_run run = walk->run;
+    const struct plain_run most = plain_of(&run);
     uint32_t columns = walk->columns, of_last = 0;
     bool to_left = walk->right_to_left;
     while (at < end) {
         uint32_t c = utf8_decode(at), wide = c < NARROW_BEFORE ? 1 : run.columns;
-        if (!(plain(c) || is_plain_space(at, end, columns)) || wide == 0 || (c >= NARROW_BEFORE && (c < run.first || c > run.last)) ||
-            wide > walk->most - columns)
+        if ((c < most.first || c > most.last || c == ARABIC_LETTER_MARK) &&
+            (!(plain(c) || is_plain_space(at, end, columns)) || wide == 0 || (c >= NARROW_BEFORE && (c < run.first || c > run.last))))
+            break;
+        if (wide > walk->most - columns)
             break;
         last = at;
         of_last = wide;
         columns += wide;
-        to_left |= right_to_left(c);
+        to_left = to_left || right_to_left(c);
         at += utf8_length(*at);
     }
     if (at == begin)
@@ -237,19 +255,35 @@ static enum wirecopy_status isolate(struct buffer *out)
     return append(out, POP_ISOLATE);
 }
 
+/* The high bit of each of eight bytes that is a space; and of one at least where a byte is neither that nor visible ASCII. */
+static inline uint64_t spaces_of(uint64_t bytes)
+{
+    uint64_t others = bytes ^ UINT64_C(0x2020202020202020), low = UINT64_C(0x7F7F7F7F7F7F7F7F);
+    return ~(((others & low) + low) | others | low);
+}
+
+static inline uint64_t not_visible(uint64_t bytes)
+{
+    uint64_t high = UINT64_C(0x8080808080808080), ones = UINT64_C(0x0101010101010101);
+    return ((bytes - 0x20 * ones) | (bytes + ones) | bytes) & high; /* a byte that borrows or carries is one itself */
+}
+
 /* Whether all of a text is shown as it is, as most ids, outlets and dates are: visible ASCII, single spaces in it, that fits. */
 static bool shown_as_it_is(struct wirecopy_bytes text, uint32_t most_columns)
 {
-    bool other = false;
-    char before = ' ';
-    if (text.size == 0 || text.size > most_columns)
+    uint64_t wrong = 0, before = 0x80; /* a space stands before the text */
+    if (text.size == 0 || text.size > most_columns || text.data[text.size - 1] == ' ')
         return false;
-    for (size_t i = 0; i < text.size; i++) {
-        char c = text.data[i];
-        other |= c < ' ' || c > '~' || (c == ' ' && before == ' ');
-        before = c;
+    for (size_t i = 0; i < text.size; i += sizeof before) {
+        uint64_t bytes = UINT64_C(0x2E2E2E2E2E2E2E2E), spaces;
+        memcpy(&bytes, text.data + i, text.size - i < sizeof bytes ? text.size - i : sizeof bytes);
+        if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
+            bytes = __builtin_bswap64(bytes);
+        spaces = spaces_of(bytes);
+        wrong |= not_visible(bytes) | (spaces & (spaces << 8 | before));
+        before = spaces >> 56;
     }
-    return !other && before != ' ';
+    return wrong == 0;
 }
 
 enum wirecopy_status visible_text(struct wirecopy_bytes text, uint32_t most_columns, struct buffer *out, struct visible *visible)

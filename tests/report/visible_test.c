@@ -74,6 +74,57 @@ static void no_control_character_is_ever_shown(void **state)
     }
 }
 
+static void every_byte_of_ascii_is_shown_alike_wherever_it_stands(void **state)
+{
+    static const char around[] = "abcdefgh ijklmnop q";
+    (void)state;
+    for (char c = 0; c >= 0 && c < 0x7F; c++)
+        for (size_t place = 0; place + 1 < sizeof around; place++) {
+            char text[sizeof around], expected[3 * sizeof around] = "";
+            bool white = c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x1C && c <= 0x1F), due = false;
+            memcpy(text, around, sizeof text);
+            text[place] = c;
+            for (size_t i = 0; i + 1 < sizeof text; i++) {
+                bool space = i == place ? white : text[i] == ' ';
+                const char shown[2] = {text[i], 0};
+                if (!space)
+                    strcat(strcat(expected, due && expected[0] ? " " : ""), i == place && c < ' ' ? REPLACED : shown);
+                due = space;
+            }
+            assert_shown((struct wirecopy_bytes){text, sizeof text - 1}, 0, expected,
+                         (uint32_t)(strlen(expected) - (strstr(expected, REPLACED) ? sizeof REPLACED - 2 : 0)));
+        }
+}
+
+/* A character between letters of its script, or others, is shown as it is alone, and so wide; white space is one space. */
+static void every_character_is_shown_alike_among_letters(void **state)
+{
+    static const char *const letters[] = {"a", "ب", "港", "한", "я"};
+    (void)state;
+    for (uint32_t c = 0x80; c < 0x20000; c++)
+        for (size_t k = 0; k < sizeof letters / sizeof *letters && (c < 0xD800 || c >= 0xE000); k++) {
+            char text[16], expected[40];
+            struct buffer out = {0};
+            struct visible alone;
+            size_t letter = strlen(letters[k]), size = letter + utf8_encode(c, text + letter);
+            uint32_t wide = visible_columns_of(utf8_decode((const uint8_t *)letters[k]));
+            memcpy(text, letters[k], letter);
+            assert_int_equal(visible_text((struct wirecopy_bytes){text + letter, size - letter}, 0, &out, &alone), WIRECOPY_OK);
+            memcpy(text + size, letters[k], letter);
+            if (rule_white((int32_t)c)) {
+                snprintf(expected, sizeof expected, "%s%s %s%s", k == 1 ? ISOLATE : "", letters[k], letters[k], k == 1 ? POP : "");
+                alone.columns = 1;
+            } else {
+                bool isolated = alone.bytes > 6 && memcmp(out.data, ISOLATE, 3) == 0;
+                snprintf(expected, sizeof expected, "%s%s%.*s%s%s", k == 1 || isolated ? ISOLATE : "", letters[k],
+                         (int)(alone.bytes - (isolated ? 6 : 0)), out.data ? out.data + (isolated ? 3 : 0) : "", letters[k],
+                         k == 1 || isolated ? POP : "");
+            }
+            assert_shown((struct wirecopy_bytes){text, size + letter}, 0, expected, 2 * wide + alone.columns);
+            buffer_release(&out);
+        }
+}
+
 static void characters_that_direct_the_writing_are_dropped(void **state)
 {
     (void)state;
@@ -139,6 +190,8 @@ int main(void)
         cmocka_unit_test(white_space_is_one_space),
         cmocka_unit_test(nothing_steers_the_terminal),
         cmocka_unit_test(no_control_character_is_ever_shown),
+        cmocka_unit_test(every_byte_of_ascii_is_shown_alike_wherever_it_stands),
+        cmocka_unit_test(every_character_is_shown_alike_among_letters),
         cmocka_unit_test(characters_that_direct_the_writing_are_dropped),
         cmocka_unit_test(right_to_left_text_is_isolated),
         cmocka_unit_test(wide_characters_take_two_columns_and_marks_none),

@@ -23,12 +23,17 @@ double matches_strength(uint64_t key)
     return strength;
 }
 
+static inline uint64_t pair_of(const struct match *row)
+{
+    return (uint64_t)row->a << 32 | row->b;
+}
+
 enum wirecopy_status matches_put(struct matches *matches, const struct match *found, size_t count)
 {
     enum wirecopy_status status = WIRECOPY_OK;
     for (size_t i = 0; i < count && status == WIRECOPY_OK; i++) {
         bool passage = found[i].verdict == VERDICT_APART, template = found[i].verdict == VERDICT_TEMPLATE;
-        uint64_t pair = (uint64_t)found[i].a << 32 | found[i].b;
+        uint64_t pair = pair_of(&found[i]);
         status = scratch_append(passage ? matches->passages : matches->rows, &found[i], sizeof *found);
         matches->passage_count += passage;
         if (passage)
@@ -92,14 +97,19 @@ enum wirecopy_status matches_row_ahead(const struct matches *matches, uint64_t r
     return status;
 }
 
-static enum wirecopy_status read_step(const struct matches *matches, uint64_t number, struct matches_step *step)
+/* Shows the rows of a step: where they lie, or read into its room. */
+static enum wirecopy_status show_step(const struct matches *matches, uint64_t number, struct matches_step *step)
 {
     uint64_t first = number * MATCHES_A_STEP, left = matches->count - first;
     size_t count = left < MATCHES_A_STEP ? (size_t)left : MATCHES_A_STEP;
-    enum wirecopy_status status;
+    enum wirecopy_status status = WIRECOPY_OK;
     if (step->count > 0 && step->number == number)
         return WIRECOPY_OK;
-    status = scratch_read(matches->rows, first * sizeof *step->rows, step->rows, count * sizeof *step->rows);
+    step->rows = (const struct match *)(const void *)scratch_in_place(matches->rows, first * sizeof *step->rows, count * sizeof *step->rows);
+    if (!step->rows) {
+        step->rows = step->room;
+        status = scratch_read(matches->rows, first * sizeof *step->room, step->room, count * sizeof *step->room);
+    }
     step->number = number;
     step->count = status == WIRECOPY_OK ? count : 0;
     return status;
@@ -108,6 +118,7 @@ static enum wirecopy_status read_step(const struct matches *matches, uint64_t nu
 enum wirecopy_status matches_look(const struct matches *matches, uint64_t pair, struct matches_step *step, struct match *match_out, bool *found)
 {
     const uint64_t *steps = (const uint64_t *)(const void *)matches->steps.data;
+    const struct match *row;
     uint64_t low = 0, high = matches->steps.size / sizeof *steps;
     enum wirecopy_status status;
     *found = false;
@@ -120,16 +131,20 @@ enum wirecopy_status matches_look(const struct matches *matches, uint64_t pair, 
     }
     if (low == 0)
         return WIRECOPY_OK;
-    status = read_step(matches, low - 1, step);
-    for (size_t i = 0; i < step->count && status == WIRECOPY_OK; i++) {
-        const struct match *row = &step->rows[i];
-        if (((uint64_t)row->a << 32 | row->b) != pair)
-            continue;
+    status = show_step(matches, low - 1, step);
+    if (status != WIRECOPY_OK)
+        return status;
+    row = step->rows;
+    for (size_t left = step->count; left > 1;) { /* the last row that is not after it */
+        size_t half = left / 2;
+        row += pair_of(&row[half]) <= pair ? half : 0;
+        left -= half;
+    }
+    if (pair_of(row) == pair) {
         *found = !match_has_no_numbers(row);
         *match_out = *row;
-        return WIRECOPY_OK;
     }
-    return status;
+    return WIRECOPY_OK;
 }
 
 enum wirecopy_status matches_find(const struct matches *matches, uint64_t pair, struct match *match_out)

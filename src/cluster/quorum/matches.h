@@ -29,12 +29,13 @@ enum wirecopy_status matches_row(const struct matches *matches, uint64_t row, st
 /* For whoever goes through them in order. */
 enum wirecopy_status matches_row_ahead(const struct matches *matches, uint64_t row, struct scratch_window *window, struct match *match_out);
 
-/* Rows that are searched for one: 3 KiB cost little more to read than one row. Those that were read last; {0}: none. */
+/* Rows that are searched for one: 3 KiB cost little more to read than one row. Those that were looked at last; count 0: none. */
 enum { MATCHES_A_STEP = 128 };
 struct matches_step {
     uint64_t number;
     size_t count;
-    struct match rows[MATCHES_A_STEP];
+    const struct match *rows; /* where they lie, or the room */
+    struct match room[MATCHES_A_STEP];
 };
 
 /*

@@ -400,7 +400,7 @@ enum wirecopy_status common_init(struct common *common, const struct left_out *l
     enum wirecopy_status status = WIRECOPY_OK;
     *common = (struct common){0};
     if (count > LEAST_GROUPS)
-        status = common_judging_create(left_out, bounds.sieved, &search.judging);
+        status = common_judging_create(left_out, bounds.sieved, false, &search.judging);
     if (status == WIRECOPY_OK && count > LEAST_GROUPS)
         status = sieve_groups(&search);
     if (status == WIRECOPY_OK && count > LEAST_GROUPS)

@@ -9,6 +9,7 @@
 
 #include "base/sort/sort.h"
 #include "learn/again.h"
+#include "learn/common/common_judging.h"
 #include "learn/common/events.h"
 #include "learn/common/shingle_holders.h"
 
@@ -19,12 +20,12 @@ struct recount {
     const struct changed_groups *changed;
     struct common_bounds bounds;
     struct set_room room[2];
-    struct buffer sets[STRANGERS_DRAWN]; /* of groups that are judged */
-    struct buffer events, drawn;         /* struct event; uint32_t: groups that have a shingle */
-    struct buffer fresh;                 /* struct counted_shingle: of those that were not counted then, in order */
-    struct buffer sought;                /* struct sought_shingle: these, and those that are common now and were not, or the reverse */
-    struct buffer holders;               /* sort_records: who has them */
-    bool all_holders;                    /* false: they are too many */
+    struct common_judging *judging; /* NULL: nobody was judged yet */
+    struct buffer events, drawn;    /* struct event; uint32_t: groups that have a shingle */
+    struct buffer fresh;            /* struct counted_shingle: of those that were not counted then, in order */
+    struct buffer sought;           /* struct sought_shingle: these, and those that are common now and were not, or the reverse */
+    struct buffer holders;          /* sort_records: who has them */
+    bool all_holders;               /* false: they are too many */
 };
 
 static int compare_events(const void *a, const void *b)
@@ -93,12 +94,11 @@ static enum wirecopy_status count_again(struct recount *r, struct counted_shingl
 /* The strangers' test on the groups drawn. */
 static enum wirecopy_status judge(struct recount *r, struct counted_shingle *row)
 {
-    struct shingle_set sets[STRANGERS_DRAWN];
-    enum wirecopy_status status = WIRECOPY_OK;
-    for (uint32_t i = 0; i < STRANGERS_DRAWN && status == WIRECOPY_OK; i++)
-        status = events_set(r->now, row->drawn[i], &r->room[1], &r->sets[i], &sets[i]);
+    bool strangers = false;
+    enum wirecopy_status status = r->judging ? WIRECOPY_OK : common_judging_create(r->now, r->bounds.sample, true, &r->judging);
     if (status == WIRECOPY_OK)
-        row->strangers = strangers_judge(sets, STRANGERS_DRAWN);
+        status = common_judge(r->judging, row->drawn, &strangers);
+    row->strangers = strangers;
     return status;
 }
 
@@ -263,23 +263,12 @@ static void recount_release(struct recount *r)
 {
     set_room_release(&r->room[0]);
     set_room_release(&r->room[1]);
-    for (unsigned i = 0; i < STRANGERS_DRAWN; i++)
-        buffer_release(&r->sets[i]);
+    common_judging_free(r->judging);
     buffer_release(&r->events);
     buffer_release(&r->drawn);
     buffer_release(&r->fresh);
     buffer_release(&r->sought);
     buffer_release(&r->holders);
-}
-
-/* Who has those that are sought: mostly they are phrases of furniture, of which it is known. */
-static enum wirecopy_status find_holders(struct recount *r)
-{
-    const struct sought_shingle *sought = (const struct sought_shingle *)(const void *)r->sought.data;
-    size_t count = r->sought.size / sizeof *sought;
-    bool known = false;
-    enum wirecopy_status status = shingle_holders_known(r->phrases, r->changed, r->now, sought, count, &r->holders, &known);
-    return status == WIRECOPY_OK && !known ? shingle_holders_find(r->now, sought, count, &r->holders, &r->all_holders) : status;
 }
 
 /* The common shingles of now; who has those that are not what they were is known then, or too many have them. */
@@ -291,7 +280,8 @@ static enum wirecopy_status find_common(struct recount *r, struct sets *sets)
         status = recount_all(r, &found);
     r->all_holders = true;
     if (status == WIRECOPY_OK && r->sought.size > 0)
-        status = find_holders(r);
+        status = shingle_holders_find(r->phrases, r->changed, r->now, (struct sought_shingle *)(void *)r->sought.data,
+                                      r->sought.size / sizeof(struct sought_shingle), &r->holders, &r->all_holders);
     if (status == WIRECOPY_OK && r->fresh.size > 0)
         status = take_fresh(r, &found);
     if (status == WIRECOPY_OK)

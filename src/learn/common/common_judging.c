@@ -5,6 +5,7 @@
 #include "learn/common/common_judging.h"
 
 #include "learn/common/imprint.h"
+#include "learn/huge.h"
 
 /* More than are judged at a time: an article of megabytes has all the phrases, and its set takes a second to make. */
 enum { SETS_HELD = STRANGERS_DRAWN + 3 };
@@ -32,16 +33,17 @@ struct common_judging {
     char *imprints; /* by rank, of imprint_words each */
     size_t imprint_words;
     uint32_t imprint_count;
+    bool later;              /* they are made when they are asked for */
     struct usual_set *usual; /* by rank, modulo usual_count */
     size_t usual_count;
     uint64_t judging; /* how many so far */
     struct text_view view;
-    struct buffer words;
+    struct buffer words, shingles;
     struct held_set held[SETS_HELD];  /* of groups that were judged lately, the large ones longer */
     struct hash_set strangers, story; /* verdicts, by the groups drawn */
 };
 
-enum wirecopy_status common_judging_create(const struct left_out *left_out, uint32_t imprinted, struct common_judging **judging_out)
+enum wirecopy_status common_judging_create(const struct left_out *left_out, uint32_t imprinted, bool later, struct common_judging **judging_out)
 {
     struct common_judging *judging = memory_allocate_zero(1, sizeof *judging);
     uint64_t places = left_out->memory_bytes / USUAL_SHARE / (2 * USUAL_SHINGLES * sizeof(uint64_t));
@@ -50,6 +52,7 @@ enum wirecopy_status common_judging_create(const struct left_out *left_out, uint
     if (!judging)
         return WIRECOPY_NO_MEMORY;
     judging->left_out = left_out;
+    judging->later = later;
     judging->usual_count = places < USUAL_HELD_LEAST ? USUAL_HELD_LEAST : places > USUAL_HELD_MOST ? USUAL_HELD_MOST : (size_t)places;
     judging->usual = memory_allocate_zero(judging->usual_count, sizeof *judging->usual);
     judging->imprint_words = imprint_words(texts_word_count(left_out->texts) / left_out->articles->count);
@@ -65,6 +68,7 @@ void common_judging_free(struct common_judging *judging)
         return;
     text_view_release(&judging->view);
     buffer_release(&judging->words);
+    buffer_release(&judging->shingles);
     for (uint32_t i = 0; i < SETS_HELD; i++)
         buffer_release(&judging->held[i].room);
     for (size_t i = 0; judging->usual && i < judging->usual_count; i++)
@@ -85,6 +89,26 @@ void common_judging_imprint(const struct common_judging *judging, uint32_t rank,
 {
     if (rank < judging->imprint_count)
         imprint_take(imprint_of(judging, rank), judging->imprint_words, shingles, count);
+}
+
+/* Makes the imprints of groups that have none. */
+static enum wirecopy_status make_imprints(struct common_judging *judging, const uint32_t drawn[STRANGERS_DRAWN])
+{
+    const struct left_out *left_out = judging->left_out;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (uint32_t i = 0; i < STRANGERS_DRAWN && status == WIRECOPY_OK; i++) {
+        const uint32_t *words;
+        uint64_t *shingles;
+        size_t word_count, count;
+        if (drawn[i] >= judging->imprint_count || imprint_of(judging, drawn[i])->shingles > 0 || group_is_huge(left_out, drawn[i]))
+            continue;
+        status = left_out_words(left_out, drawn[i], &judging->view, &judging->words, &words, &word_count);
+        if (status == WIRECOPY_OK)
+            status = shingles_hash(left_out->shingling, words, word_count, &judging->shingles, &shingles, &count);
+        if (status == WIRECOPY_OK)
+            common_judging_imprint(judging, drawn[i], shingles, count);
+    }
+    return status;
 }
 
 /* Whether imprints tell that the groups are strangers. */
@@ -181,8 +205,10 @@ enum wirecopy_status common_judge(struct common_judging *judging, const uint32_t
     *strangers = hash_set_has(&judging->strangers, key);
     if (*strangers || hash_set_has(&judging->story, key))
         return status;
+    if (judging->later)
+        status = make_imprints(judging, drawn);
     *strangers = certainly_strangers(judging, drawn);
-    if (!*strangers)
+    if (status == WIRECOPY_OK && !*strangers)
         status = compare_sets(judging, drawn, strangers);
     return status == WIRECOPY_OK ? hash_set_add(*strangers ? &judging->strangers : &judging->story, key) : status;
 }

@@ -10,8 +10,11 @@
 
 struct common_judging;
 
-/* Of groups of ranks under imprinted imprints are expected. Free it with common_judging_free. */
-enum wirecopy_status common_judging_create(const struct left_out *left_out, uint32_t imprinted, struct common_judging **judging_out);
+/*
+ * Of groups of ranks under imprinted imprints are expected; later: nobody brings them, and each is made when its group is first judged. Free it with
+ * common_judging_free.
+ */
+enum wirecopy_status common_judging_create(const struct left_out *left_out, uint32_t imprinted, bool later, struct common_judging **judging_out);
 void common_judging_free(struct common_judging *judging);
 
 /* Takes the imprint of a group, all its shingles in whatever order, once; any number of threads, each with other groups. */

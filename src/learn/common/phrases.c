@@ -1,6 +1,8 @@
 /* Who has a line is sorted by line; of those that are had often enough the words are read once, from the first who has it. */
 #include "learn/common/phrases.h"
 
+#include <string.h>
+
 #include "base/sort/sort.h"
 #include "learn/again.h"
 #include "learn/huge.h"
@@ -13,7 +15,7 @@
 enum { SURELY = 2 };
 
 /* Shingles at most, so that few others fall on their bits in the filter; of holders this share of the memory. */
-enum { SHINGLES_MOST = 1 << 13, HOLDERS_SHARE = 64 };
+enum { SHINGLES_MOST = 1 << 14, HOLDERS_SHARE = 64 };
 
 /*
  * Of a shingle that is counted, and of which fewer lack, several such lines bring them together: those that are had by so much fewer are looked at too.
@@ -36,6 +38,8 @@ struct choosing {
     uint64_t *gains;    /* of each counted shingle: how many groups more would have it without the lines that it is in */
     struct hash_set shingles;
     struct text_view view;
+    struct buffer line; /* uint32_t: a line's words between others, from begin to end */
+    size_t begin, end;
     struct buffer room;
 };
 
@@ -89,7 +93,38 @@ static enum wirecopy_status add_gaining(struct choosing *c, uint64_t holders_mos
     return status;
 }
 
-/* Finds a line in the text of a group that has it; so many have. */
+/*
+ * Puts a line between the words that would stand beside it, into the choosing's line: those of its neighbours or, where these are left out and staying
+ * is asked for, of the nearest lines that stay.
+ */
+static enum wirecopy_status put_between(struct choosing *c, size_t line, size_t at, bool staying)
+{
+    const struct text_view *view = &c->view;
+    size_t beside = c->left_out->shingling.words - 1, length = view->line_words[line], before = 0, after = 0, begin = at, end = at + length;
+    uint32_t *words;
+    enum wirecopy_status status = buffer_reserve(&c->line, (length + 2 * beside) * sizeof *words);
+    if (status != WIRECOPY_OK)
+        return status;
+    words = (uint32_t *)(void *)c->line.data;
+    for (size_t i = line; i-- > 0 && before < beside;) {
+        begin -= view->line_words[i];
+        if (staying && line_is_out(c->left_out, view->first_line + i))
+            continue;
+        for (size_t j = view->line_words[i]; j-- > 0 && before < beside;)
+            words[beside - ++before] = view->words[begin + j];
+    }
+    memcpy(words + beside, view->words + at, length * sizeof *words);
+    for (size_t i = line + 1; i < view->line_count && after < beside; i++) {
+        for (size_t j = 0; j < view->line_words[i] && after < beside && !(staying && line_is_out(c->left_out, view->first_line + i)); j++)
+            words[beside + length + after++] = view->words[end + j];
+        end += view->line_words[i];
+    }
+    c->begin = beside - before;
+    c->end = beside + length + after;
+    return WIRECOPY_OK;
+}
+
+/* Finds a line in the text of a group that has it; so many have. Others are taken to have it beside the same lines. */
 static enum wirecopy_status add_line(struct choosing *c, uint64_t hash, uint32_t rank, size_t groups)
 {
     const struct left_out *left_out = c->left_out;
@@ -107,7 +142,14 @@ static enum wirecopy_status add_line(struct choosing *c, uint64_t hash, uint32_t
     if (line == lines)
         return WIRECOPY_OK;
     status = texts_words(left_out->texts, number, view);
-    return status == WIRECOPY_OK ? add_shingles(c, view->words + at, view->line_words[line], groups) : status;
+    if (status == WIRECOPY_OK)
+        status = add_shingles(c, view->words + at, view->line_words[line], groups);
+    for (unsigned staying = 0; staying < 2 && groups > c->more_than && status == WIRECOPY_OK; staying++) {
+        status = put_between(c, line, at, staying);
+        if (status == WIRECOPY_OK)
+            status = add_shingles(c, (const uint32_t *)(const void *)c->line.data + c->begin, c->end - c->begin, groups);
+    }
+    return status;
 }
 
 static enum wirecopy_status put_lines(const struct scratch *holders, struct sorter *sorter)
@@ -171,6 +213,7 @@ enum wirecopy_status phrases_choose(struct phrases *phrases, const struct left_o
     phrases->all = status == WIRECOPY_OK;
     hash_set_release(&c.shingles);
     text_view_release(&c.view);
+    buffer_release(&c.line);
     buffer_release(&c.room);
     return status;
 }

@@ -1,5 +1,5 @@
 /*
- * One walk over all texts. Whoever has a shingle has all its words, so that of each the rarest one is looked for first, in the words as they
+ * Shingles that a save has are looked up there; of the others, one walk over all texts. Whoever has a shingle has all its words, so that of each the rarest one is looked for first, in the words as they
  * lie, lines that are left out too: some 0.1 ns a word and a word that is looked for.
  */
 #include "learn/common/shingle_holders.h"
@@ -202,8 +202,6 @@ static enum wirecopy_status seek(struct seeking *s)
 {
     struct hash_set shingles = {0};
     enum wirecopy_status status = WIRECOPY_OK;
-    s->most = (size_t)(s->left_out->memory_bytes / HOLDERS_SHARE / sizeof(struct sort_record));
-    s->holders->size = 0;
     for (size_t i = 0; i < s->count && status == WIRECOPY_OK; i++)
         status = hash_set_add(&shingles, s->sought[i].shingle);
     if (status == WIRECOPY_OK)
@@ -212,41 +210,55 @@ static enum wirecopy_status seek(struct seeking *s)
     return status;
 }
 
-enum wirecopy_status shingle_holders_known(const struct phrases *phrases, const struct changed_groups *changed, const struct left_out *left_out,
-                                           const struct sought_shingle *sought, size_t count, struct buffer *holders, bool *known_out)
+/* Those that phrases of then have: only changed groups are not as they were. */
+static enum wirecopy_status find_known(struct seeking *s, const struct phrases *phrases, const struct changed_groups *changed, bool *all_out)
 {
-    struct seeking s = {.left_out = left_out, .sought = sought, .count = count, .holders = holders};
-    enum wirecopy_status status;
-    *known_out = phrases && phrases->all;
-    for (size_t i = 0; i < count && *known_out; i++)
-        *known_out = hash_set_has(&phrases->shingles.shingles, sought[i].shingle);
-    if (!*known_out)
-        return WIRECOPY_OK;
-    status = seek(&s);
+    enum wirecopy_status status = seek(s);
     if (status == WIRECOPY_OK)
-        status = add_known(&s, phrases, changed, known_out);
-    if (status == WIRECOPY_OK)
-        status = look_at_changed(&s, changed, known_out);
-    if (*known_out)
-        put_in_order(holders);
-    seeking_release(&s);
-    return status;
+        status = add_known(s, phrases, changed, all_out);
+    return status == WIRECOPY_OK ? look_at_changed(s, changed, all_out) : status;
 }
 
-enum wirecopy_status shingle_holders_find(const struct left_out *left_out, const struct sought_shingle *sought, size_t count, struct buffer *holders,
-                                          bool *all_out)
+/* The others. */
+static enum wirecopy_status find_unknown(struct seeking *s, bool *all_out)
 {
-    struct seeking s = {.left_out = left_out, .sought = sought, .count = count, .holders = holders};
-    enum wirecopy_status status = seek(&s);
+    enum wirecopy_status status = seek(s);
+    if (status == WIRECOPY_OK)
+        status = find_words(s);
+    return status == WIRECOPY_OK ? walk(s, all_out) : status;
+}
+
+/* Puts those that phrases have before the others; how many they are. */
+static size_t part_known(const struct phrases *phrases, struct sought_shingle *sought, size_t count)
+{
+    size_t known = 0;
+    for (size_t i = 0; i < count && phrases && phrases->all; i++)
+        if (hash_set_has(&phrases->shingles.shingles, sought[i].shingle)) {
+            struct sought_shingle moved = sought[known];
+            sought[known++] = sought[i];
+            sought[i] = moved;
+        }
+    return known;
+}
+
+enum wirecopy_status shingle_holders_find(const struct phrases *phrases, const struct changed_groups *changed, const struct left_out *left_out,
+                                          struct sought_shingle *sought, size_t count, struct buffer *holders, bool *all_out)
+{
+    size_t most = (size_t)(left_out->memory_bytes / HOLDERS_SHARE / sizeof(struct sort_record)), known_count = part_known(phrases, sought, count);
+    struct seeking known = {.left_out = left_out, .sought = sought, .count = known_count, .holders = holders, .most = most};
+    struct seeking unknown = {.left_out = left_out, .sought = sought + known_count, .count = count - known_count, .holders = holders, .most = most};
+    enum wirecopy_status status = WIRECOPY_OK;
+    holders->size = 0;
     *all_out = true;
-    if (status == WIRECOPY_OK)
-        status = find_words(&s);
-    if (status == WIRECOPY_OK)
-        status = walk(&s, all_out);
+    if (known.count > 0)
+        status = find_known(&known, phrases, changed, all_out);
+    if (status == WIRECOPY_OK && unknown.count > 0 && *all_out)
+        status = find_unknown(&unknown, all_out);
     if (*all_out)
         put_in_order(holders);
     else
         holders->size = 0;
-    seeking_release(&s);
+    seeking_release(&known);
+    seeking_release(&unknown);
     return status;
 }

@@ -17,17 +17,12 @@ struct sought_shingle {
 };
 
 /*
- * Finds the groups that have one as left_out leaves them: sort_records, in order, of the shingle and the rank, each once. *all_out is false
- * where these would take more than a small share of the memory; then there are none. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY.
+ * Finds the groups that have one as left_out leaves them: sort_records, in order, of the shingle and the rank, each once. Of those that phrases of then
+ * have it is known, but for changed groups, which are not as they were; NULL: nothing is known. The sought are put in another order. *all_out is false
+ * where holders would take more than a small share of the memory; then there are none. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY, and
+ * WIRECOPY_BAD_INPUT of a save that is not as it was.
  */
-enum wirecopy_status shingle_holders_find(const struct left_out *left_out, const struct sought_shingle *sought, size_t count, struct buffer *holders,
-                                          bool *all_out);
-
-/*
- * The same where phrases of then have all that are sought, of which only changed groups are not as they were then; *known_out is false, and nothing
- * is found, where they have not.
- */
-enum wirecopy_status shingle_holders_known(const struct phrases *phrases, const struct changed_groups *changed, const struct left_out *left_out,
-                                           const struct sought_shingle *sought, size_t count, struct buffer *holders, bool *known_out);
+enum wirecopy_status shingle_holders_find(const struct phrases *phrases, const struct changed_groups *changed, const struct left_out *left_out,
+                                          struct sought_shingle *sought, size_t count, struct buffer *holders, bool *all_out);
 
 #endif
