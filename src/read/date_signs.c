@@ -16,14 +16,13 @@ static const struct sign signs[] = {
     {"时", ":", true},      {"点", ":", true},      {"點", ":", true},      {"分", " ", false},     {"년", "-", true},      {"월", "-", true},
     {"일", " ", false},     {"시", ":", true},      {"분", " ", false},     {"\u00A0", " ", false}, {"\u202F", " ", false}, {"\u2009", " ", false},
     {"\u3000", " ", false}, {"\u2010", "-", false}, {"\u2011", "-", false}, {"\u2012", "-", false}, {"\u2013", "-", false}, {"\u2212", "-", false},
-    {"\u200E", "", false},  {"\u200F", "", false},
+    {"\u200E", "", false},  {"\u200F", "", false},  {"\u060C", ",", false}, {"\u00B7", " ", false}, {"\u2022", " ", false}, {"\u2014", "-", false},
 };
 
 /* The zeros of digits that dates are written with; nine others follow each. All are of two or three bytes, of which the last counts. */
 static const char *const zeros[] = {"\u0660", "\u06F0", "\u0966", "\u09E6", "\u0E50", "\uFF10"};
 
-/* The bytes of the character at text, of which so many are left: at least one. */
-static size_t length_of(const char *text, size_t left)
+size_t date_character(const char *text, size_t left)
 {
     size_t length = 1;
     while (length < left && ((unsigned char)text[length] & 0xC0) == 0x80)
@@ -31,8 +30,7 @@ static size_t length_of(const char *text, size_t left)
     return length;
 }
 
-/* The digit at text; 0 where there is none. */
-static char digit_of(const char *text, size_t length)
+char date_digit(const char *text, size_t length)
 {
     for (size_t i = 0; i < sizeof zeros / sizeof *zeros; i++) {
         int over = (unsigned char)text[length - 1] - (unsigned char)zeros[i][length - 1 < strlen(zeros[i]) ? length - 1 : 0];
@@ -45,7 +43,7 @@ static char digit_of(const char *text, size_t length)
 /* What is meant by the character at text. */
 static struct sign sign_at(const char *text, size_t length, char one[2])
 {
-    one[0] = digit_of(text, length);
+    one[0] = date_digit(text, length);
     one[1] = '\0';
     if (one[0])
         return (struct sign){text, one, false};
@@ -59,6 +57,12 @@ static struct sign sign_at(const char *text, size_t length, char one[2])
     return (struct sign){text, "?", false};
 }
 
+bool date_has_sign(const char *text, size_t length)
+{
+    char one[2];
+    return *sign_at(text, length, one).meant != '?';
+}
+
 struct wirecopy_bytes date_in_ascii(struct wirecopy_bytes date, char room[DATE_BYTES])
 {
     size_t size = 0, length;
@@ -67,7 +71,7 @@ struct wirecopy_bytes date_in_ascii(struct wirecopy_bytes date, char room[DATE_B
         struct sign sign = {one, one, false};
         length = 1;
         if ((unsigned char)date.data[i] >= 0x80) {
-            length = length_of(date.data + i, date.size - i);
+            length = date_character(date.data + i, date.size - i);
             sign = sign_at(date.data + i, length, one);
         }
         if (size == DATE_BYTES)

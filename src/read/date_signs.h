@@ -11,6 +11,15 @@
 /* No date is longer; what stands behind is cut off. */
 enum { DATE_BYTES = 128 };
 
+/* The bytes of the character at text, of which so many are left: at least one. */
+size_t date_character(const char *text, size_t left);
+
+/* The digit that a character beyond ASCII is; 0 where it is none. */
+char date_digit(const char *text, size_t length);
+
+/* Whether a character beyond ASCII has a meaning in dates, or is a comma or the like: it is no letter of a word. */
+bool date_has_sign(const char *text, size_t length);
+
 struct wirecopy_bytes date_in_ascii(struct wirecopy_bytes date, char room[DATE_BYTES]);
 
 #endif

@@ -2,6 +2,7 @@
 #include "read/dates.h"
 
 #include "read/date_signs.h"
+#include "read/date_words.h"
 #include "read/scan.h"
 
 /* Whether word is name, or its beginning of at least three letters; names are in lower case. */
@@ -179,6 +180,20 @@ static int32_t day_before_month(struct scan *scan, int day)
     return at_end(scan) ? day_number(year_of(year, digits), month, day) : NO_DAY;
 }
 
+/* After a year of four digits: " March 5", ". March 5.", "-Mar-05". */
+static int32_t day_after_year(struct scan *scan, int year)
+{
+    size_t digits;
+    int month, day;
+    if (!take(scan, '-') && !take(scan, '/'))
+        skip_blanks(scan);
+    month = month_of(take_word(scan));
+    if (!take(scan, '-') && !take(scan, '/'))
+        skip_blanks(scan);
+    day = take_number(scan, &digits);
+    return digits <= 2 && at_end(scan) && peek(scan) != ':' ? day_number(year, month, day) : NO_DAY;
+}
+
 /* asctime: the year is the last word, after the time and perhaps a zone; the scan is left at the time. */
 static int32_t day_before_time(struct scan *scan, int month, int day)
 {
@@ -249,6 +264,8 @@ static int32_t day_after_number(struct scan *scan, struct scan start, int number
         scan->at++;
         return day_of_numbers(scan, number, digits, separator);
     }
+    if (digits == 4)
+        return day_after_year(scan, number);
     return digits <= 2 ? day_before_month(scan, number) : NO_DAY;
 }
 
@@ -305,16 +322,30 @@ static bool is_ascii(struct wirecopy_bytes date)
     return true;
 }
 
-struct moment moment_of_date(struct wirecopy_bytes date)
+static struct moment moment_of_ascii(struct wirecopy_bytes date)
 {
-    char room[DATE_BYTES];
-    struct scan scan;
-    if (!is_ascii(date))
-        date = date_in_ascii(date, room);
-    scan = (struct scan){date.data, date.data ? date.data + date.size : NULL};
+    struct scan scan = {date.data, date.data ? date.data + date.size : NULL};
     while (scan.at < scan.end && (scan.end[-1] == ' ' || scan.end[-1] == '\t' || scan.end[-1] == '\r' || scan.end[-1] == '\n'))
         scan.end--;
     while (scan.at < scan.end && (*scan.at == '\n' || *scan.at == '\r'))
         scan.at++;
     return moment_of_rest(scan, true);
+}
+
+/* In another language, or with words before it. */
+static struct moment moment_of_words(struct wirecopy_bytes date)
+{
+    char room[DATE_BYTES];
+    bool timed;
+    struct moment moment = moment_of_ascii(date_in_english(date, room, &timed));
+    if (!timed)
+        moment.minute = NO_MINUTE;
+    return moment;
+}
+
+struct moment moment_of_date(struct wirecopy_bytes date)
+{
+    char room[DATE_BYTES];
+    struct moment moment = moment_of_ascii(is_ascii(date) ? date : date_in_ascii(date, room));
+    return moment.day == NO_DAY && date.size > 0 ? moment_of_words(date) : moment;
 }
