@@ -63,7 +63,7 @@ static void widen(struct span *span, const struct wirecopy_member *member, uint3
     if (hours > span->most_hours)
         span->most_hours = hours;
     span->dated |= member->date.data != NULL;
-    if (member->day == INT32_MIN)
+    if (!(hours >= 0)) /* no date, or none that is evidence */
         return;
     if (member->day < span->first)
         span->first = member->day;

@@ -62,24 +62,31 @@ static void put_name(struct flow *flow, const struct wirecopy_member *member, bo
         flow_visible(flow, member->id, 0);
 }
 
-static void put_length(struct flow *flow, const struct wirecopy_spread *spread, const struct wirecopy_member *member)
+/* How long after the origin the first copy came; nothing where the origin's date is no evidence, or the later one, and something else told it. */
+static void put_length(struct flow *flow, const struct wirecopy_spread *spread, const struct wirecopy_member *origin,
+                       const struct wirecopy_member *copy)
 {
-    double hours = wirecopy_spread_hours(spread, member), days = hours / HOURS_A_DAY;
-    if (!by_days(spread, member) && hours < 1)
-        flow_words(flow, "after %.0f min", hours * MINUTES_AN_HOUR);
-    else if (!by_days(spread, member))
-        flow_words(flow, "after %.0f h", hours);
+    bool days_only = origin->minute == INT32_MIN || copy->minute == INT32_MIN;
+    int64_t days = (int64_t)copy->day - origin->day;
+    int64_t minutes = days * HOURS_A_DAY * MINUTES_AN_HOUR + (days_only ? 0 : (int64_t)copy->minute - origin->minute);
+    if (!(wirecopy_spread_hours(spread, origin) >= 0) || minutes < 0)
+        return;
+    flow_words(flow, " ");
+    if (!days_only && minutes < MINUTES_AN_HOUR)
+        flow_words(flow, "after %.0f min", (double)minutes);
+    else if (!days_only)
+        flow_words(flow, "after %.0f h", (double)minutes / MINUTES_AN_HOUR);
     else if (days == 0)
         flow_words(flow, "on the same day");
     else
-        flow_words(flow, days == 1 ? "after %.0f day" : "after %.0f days", days);
+        flow_words(flow, days == 1 ? "after %.0f day" : "after %.0f days", (double)days);
 }
 
 /* Where the story comes from, and its first copy, in pieces. */
 static enum wirecopy_status put_pieces(struct flow *flow, size_t cluster, const struct wirecopy_spread *spread)
 {
     struct wirecopy_clustering *clustering = flow->page->clustering;
-    struct wirecopy_member member;
+    struct wirecopy_member member, origin;
     enum wirecopy_status status;
     if (spread->origin == SIZE_MAX) {
         flow_words(flow, "origin unknown");
@@ -93,13 +100,14 @@ static enum wirecopy_status put_pieces(struct flow *flow, size_t cluster, const 
     put_reasons(flow, spread->reasons);
     if (spread->first_copy == SIZE_MAX)
         return WIRECOPY_OK;
+    origin = member; /* its numbers; its strings are gone */
     status = wirecopy_clustering_member(clustering, cluster, spread->first_copy, &member);
     if (status != WIRECOPY_OK)
         return status;
     flow_words(flow, ";");
     flow_next(flow, 1);
-    flow_words(flow, "first copied ");
-    put_length(flow, spread, &member);
+    flow_words(flow, "first copied");
+    put_length(flow, spread, &origin, &member);
     flow_next(flow, 1);
     flow_words(flow, "by ");
     put_name(flow, &member, false);

@@ -389,7 +389,10 @@ class Outputs(unittest.TestCase):
         self.assertEqual(os.listdir(self.folder.name), ["out.txt"])
         self.clustering.report(out=self.path)
         self.assertEqual(self.path.stat().st_mode & 0o777, 0o640)
-        self.assertRaises(FileNotFoundError, self.clustering.report, out=self.path.parent / "none" / "out.txt")
+        missing = self.path.parent / "none" / "out.txt"
+        with self.assertRaises(FileNotFoundError) as raised:
+            self.clustering.report(out=missing)
+        self.assertEqual(raised.exception.filename, str(missing))
         self.assertRaises(IsADirectoryError, self.clustering.report, out=self.folder.name)
 
     def test_a_full_disk(self):

@@ -103,7 +103,7 @@ static void right_to_left_titles_keep_to_themselves(void **state)
 {
     struct wirecopy_member member = harbour_clusters[0].members[0];
     struct fake_cluster cluster = {harbour_clusters[0].about, &member};
-    struct wirecopy_clustering clustering = {.clusters = &cluster, .cluster_count = 1};
+    struct wirecopy_clustering clustering = {.clusters = &cluster, .cluster_count = 1, .summary = {.today = 20000}};
     struct wirecopy_report_options options;
     (void)state;
     wirecopy_report_options_init(&options, WIRECOPY_VIEW_CLUSTERS, WIRECOPY_FORMAT_TEXT);

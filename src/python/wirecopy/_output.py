@@ -69,7 +69,11 @@ class Target:
             self._file = open(self._out, "wb")
         else:
             self._temporary = os.path.join(os.path.dirname(self._out), f".wirecopy-{os.getpid()}-{secrets.token_hex(4)}")
-            self._file = open(self._temporary, "xb")
+            try:
+                self._file = open(self._temporary, "xb")
+            except OSError as error:
+                self._temporary = None
+                raise OSError(error.errno, error.strerror, name) from None
             if mode is not None:
                 os.chmod(self._temporary, stat.S_IMODE(mode))
         try:
