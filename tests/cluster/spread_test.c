@@ -141,6 +141,11 @@ static void an_article_that_credits_another_is_a_copy(void **state)
     CHECK("b earliest credit, then a; 2 independent", {"a", "one", "2020-03-05", NULL, 10, "Source: AP"},
           {"b", "apnews.com", "2020-03-04", NULL, 10, "(AP)"});
     CHECK("a earliest, then b; 2 independent", {"a", "one", "2020-03-04", NULL, 10, "(AFP)"}, {"b", "two", "2020-03-05", NULL, 10, "(AFP)"});
+    CHECK("b credit; 2 independent", {"a", "one.example", NULL, NULL, 10, "(AP)"}, {"b", "Associated Press", NULL, NULL, 10, NULL});
+    CHECK("b credit; 2 independent", {"a", "one.example", NULL, NULL, 10, "(رويترز)"}, {"b", "رويترز", NULL, NULL, 10, NULL});
+    CHECK("b credit; 2 independent", {"a", "one.example", NULL, NULL, 10, "（新华社）"}, {"b", "新华社", NULL, NULL, 10, NULL});
+    CHECK("b credit; 2 independent", {"a", "one.example", NULL, NULL, 10, "(РИА Новости)"}, {"b", "ria.ru", NULL, NULL, 10, NULL});
+    CHECK("unknown; 2 independent", {"a", "one.example", NULL, NULL, 10, "(وكالات)"}, {"b", "وكالات", NULL, NULL, 10, NULL});
 }
 
 static void outlets_of_one_owner_count_once(void **state)

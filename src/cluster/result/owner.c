@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "text/credits/credits.h"
 
 enum { LABELS_MOST = 5 };
 
@@ -101,7 +102,31 @@ static struct wirecopy_bytes credited_as(struct wirecopy_bytes label)
 {
     static const struct {
         const char *label, *name;
-    } rows[] = {{"apnews", "AP"}, {"xinhuanet", "Xinhua"}, {"aa", "Anadolu"}, {"yna", "Yonhap"}, {"chinanews", "China News Service"}};
+    } rows[] = {{"aa", "Anadolu"},
+                {"aninews", "ANI"},
+                {"antaranews", "Antara"},
+                {"apnews", "AP"},
+                {"azertag", "Azertac"},
+                {"bssnews", "BSS"},
+                {"chinanews", "China News Service"},
+                {"ctk", "ČTK"},
+                {"dpa-international", "dpa"},
+                {"ebc", "Agência Brasil"},
+                {"farsnews", "Fars"},
+                {"iha", "İHA"},
+                {"kyodonews", "Kyodo"},
+                {"mehrnews", "Mehr"},
+                {"nannews", "NAN"},
+                {"ptinews", "PTI"},
+                {"ria", "RIA Novosti"},
+                {"sputnikarabic", "RIA Novosti"},
+                {"sputniknews", "RIA Novosti"},
+                {"tasnimnews", "Tasnim"},
+                {"telam", "Télam"},
+                {"uniindia", "UNI"},
+                {"vnanet", "VNA"},
+                {"xinhuanet", "Xinhua"},
+                {"yna", "Yonhap"}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (strlen(rows[i].label) == label.size && memcmp(rows[i].label, label.data, label.size) == 0)
             return (struct wirecopy_bytes){rows[i].name, strlen(rows[i].name)};
@@ -112,12 +137,14 @@ uint64_t outlet_credit_key(struct wirecopy_bytes source)
 {
     char room[OWNER_BYTES];
     struct wirecopy_bytes name;
-    const char *dot;
+    const char *dot, *agency;
     if (!source.data || source.size == 0)
         return 0;
     name = owner_registered(source, room);
-    dot = name.data == source.data ? NULL : memchr(name.data, '.', name.size);
-    if (dot)
-        name = credited_as((struct wirecopy_bytes){name.data, (size_t)(dot - name.data)});
-    return credit_key(name);
+    if (name.data == source.data) { /* no host */
+        agency = credits_agency_name(source.data, source.size);
+        return credit_key(agency ? (struct wirecopy_bytes){agency, strlen(agency)} : source);
+    }
+    dot = memchr(name.data, '.', name.size);
+    return credit_key(dot ? credited_as((struct wirecopy_bytes){name.data, (size_t)(dot - name.data)}) : name);
 }

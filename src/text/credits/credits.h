@@ -83,6 +83,9 @@ void credits_find(const struct credit_finder *finder, const char *text, size_t s
 struct stops;
 void credits_find_in_lines(const struct credit_finder *finder, const char *text, size_t size, const struct stops *breaks, struct credits *credits);
 
+/* The name by which credits report the agency that is spelt so, "رويترز" or "Associated Press"; NULL where none is, or it stands for many. */
+const char *credits_agency_name(const char *spelling, size_t size);
+
 /* Whether all credits begin and end between characters: what is left of well-formed UTF-8 then is so too. */
 bool credits_part_characters(const struct credits *credits, const char *text, size_t size);
 
