@@ -114,8 +114,8 @@ void verify_bring_verdict_near(const struct verifier *verifier, uint32_t b)
     others_prefetch(outlines_others(verifier_outlines(verifier)), b);
 }
 
-/* What is no template at a glance speaks for joining where enough of it is shared. */
-bool verify_tells_vote(const struct verifier *verifier, uint32_t a, uint32_t b, bool half, enum vote *vote_out)
+/* What is no template at a glance speaks for joining where enough of it is shared; what surely shares less than half of that says nothing. */
+bool verify_tells_vote(struct verifier *verifier, uint32_t a, uint32_t b, bool half, enum vote *vote_out)
 {
     struct core_pair pair;
     struct bounds bounds;
@@ -124,6 +124,8 @@ bool verify_tells_vote(const struct verifier *verifier, uint32_t a, uint32_t b, 
     *vote_out = VOTE_NONE;
     if (!match_reaches(&bounds.most, verifier->verifying->rule, HALF_WAY))
         return true;
+    if (!match_reaches(&bounds.least, verifier->verifying->rule, HALF_WAY))
+        return share_no_others(verifier, &bounds);
     *vote_out = VOTE_AGAINST;
     if (is_later_issue(verifier, &pair, &bounds, HALF_WAY))
         return true;

@@ -172,7 +172,7 @@ static inline bool match_has_no_numbers(const struct match *match)
 }
 
 /* Whether it is certain at a glance what verify_vote says; half: it may be told to be VOTE_FOR where it is VOTE_HALF. */
-bool verify_tells_vote(const struct verifier *verifier, uint32_t a, uint32_t b, bool half, enum vote *vote_out);
+bool verify_tells_vote(struct verifier *verifier, uint32_t a, uint32_t b, bool half, enum vote *vote_out);
 
 /* Has what a glance looks at of a group brought near. */
 void verify_bring_glance_near(const struct verifier *verifier, uint32_t rank);
