@@ -178,7 +178,15 @@ static enum wirecopy_status reserve(struct buffer *room, size_t record)
 /* Most records are no longer. */
 enum { GUESSED_BYTES = 512, TITLE_BYTES = 128, ID_BYTES = 192 };
 
-enum wirecopy_status articles_meta(const struct articles *articles, uint32_t number, struct buffer *room, struct article_meta *meta_out)
+/* Shows bytes of the strings: in a file, with those behind them where a window is given and they are asked for in order. */
+static enum wirecopy_status look(const struct articles *articles, uint64_t at, size_t size, struct scratch_window *window, struct buffer *room,
+                                 const void **view)
+{
+    return window ? scratch_view_near(articles->meta, at, size, window, view) : scratch_view(articles->meta, at, size, room, view);
+}
+
+enum wirecopy_status articles_meta_near(const struct articles *articles, uint32_t number, struct scratch_window *window, struct buffer *room,
+                                        struct article_meta *meta_out)
 {
     const struct article *row = &articles->rows[number];
     uint64_t left = scratch_size(articles->meta) - row->meta_at;
@@ -187,7 +195,7 @@ enum wirecopy_status articles_meta(const struct articles *articles, uint32_t num
     const void *view = NULL;
     enum wirecopy_status status = reserve(room, guessed);
     if (status == WIRECOPY_OK)
-        status = scratch_view(articles->meta, row->meta_at, guessed, room, &view); /* in place, or in the room */
+        status = look(articles, row->meta_at, guessed, window, room, &view); /* in place, or in the room */
     if (status != WIRECOPY_OK)
         return status;
     memcpy(&heading, view, sizeof heading);
@@ -201,6 +209,11 @@ enum wirecopy_status articles_meta(const struct articles *articles, uint32_t num
     if (status == WIRECOPY_OK)
         describe(row, room, meta_out);
     return status;
+}
+
+enum wirecopy_status articles_meta(const struct articles *articles, uint32_t number, struct buffer *room, struct article_meta *meta_out)
+{
+    return articles_meta_near(articles, number, NULL, room, meta_out);
 }
 
 enum wirecopy_status articles_title(const struct articles *articles, uint32_t number, struct scratch_window *window, uint64_t *url_hash_out,

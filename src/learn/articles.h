@@ -99,6 +99,10 @@ enum wirecopy_status articles_settle_ids(struct articles *articles, struct scrat
 /* Reads an article's strings into room, which it overwrites; the id with what settling appended. */
 enum wirecopy_status articles_meta(const struct articles *articles, uint32_t number, struct buffer *room, struct article_meta *meta_out);
 
+/* The same, for whoever mostly goes from article to article in order: the window is his; NULL: he does not. */
+enum wirecopy_status articles_meta_near(const struct articles *articles, uint32_t number, struct scratch_window *window, struct buffer *room,
+                                        struct article_meta *meta_out);
+
 /* Of that the address's hash and the title's words only, which stand first: for whoever asks for many. Until the window or the articles change. */
 enum wirecopy_status articles_title(const struct articles *articles, uint32_t number, struct scratch_window *window, uint64_t *url_hash_out,
                                     const uint32_t **words_out, size_t *count_out);

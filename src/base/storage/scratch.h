@@ -107,6 +107,8 @@ enum wirecopy_status scratch_read(const struct scratch *scratch, uint64_t offset
 struct scratch_window {
     struct buffer room;
     uint64_t begin, end; /* offsets of what it holds */
+    struct buffer one;   /* what lies elsewhere, from there on, and was asked for last: scratch_view_near leaves the window as it is then */
+    uint64_t elsewhere;
 };
 void scratch_window_release(struct scratch_window *window);
 

@@ -7,6 +7,7 @@ enum { NEAR_BYTES = 1 << 13 };
 void scratch_window_release(struct scratch_window *window)
 {
     buffer_release(&window->room);
+    buffer_release(&window->one);
     *window = (struct scratch_window){0};
 }
 
@@ -35,12 +36,16 @@ enum wirecopy_status scratch_view_ahead(const struct scratch *scratch, uint64_t 
     return WIRECOPY_OK;
 }
 
+/* Whether an offset lies no farther than close behind bytes that were shown. */
+static bool follows(uint64_t offset, uint64_t begin, uint64_t end)
+{
+    return offset >= begin && offset <= end + NEAR_BYTES;
+}
+
 enum wirecopy_status scratch_view_near(const struct scratch *scratch, uint64_t offset, size_t size, struct scratch_window *window, const void **view)
 {
-    uint64_t end = window->end ? window->end : window->begin;
-    if (offset >= window->begin && offset <= end + NEAR_BYTES)
+    if ((window->end > 0 && follows(offset, window->begin, window->end)) || follows(offset, window->elsewhere, window->elsewhere))
         return scratch_view_ahead(scratch, offset, size, window, view);
-    window->begin = offset;
-    window->end = 0; /* its room holds something else now */
-    return scratch_view(scratch, offset, size, &window->room, view);
+    window->elsewhere = offset;
+    return scratch_view(scratch, offset, size, &window->one, view);
 }

@@ -57,6 +57,7 @@ struct wirecopy_clustering {
     struct summary summary;
     struct buffer meta, other_meta, held_clusters, learnt_text;
     struct shown_strings strings[STRINGS_KEPT]; /* by the member's row, so that neighbours do not take each other's place */
+    struct scratch_window strings_window;       /* of what is read of them: ids often are in order of arrival */
     char error[STATUS_DETAIL_BYTES];
     struct parallel_task *released; /* what it was made of, on another thread */
     atomic_bool leaving;            /* the clustering is released as well: that thread may stop */

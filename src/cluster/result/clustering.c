@@ -75,6 +75,7 @@ void wirecopy_clustering_free(struct wirecopy_clustering *clustering)
     buffer_release(&clustering->other_meta);
     for (size_t i = 0; i < STRINGS_KEPT; i++)
         buffer_release(&clustering->strings[i].room);
+    scratch_window_release(&clustering->strings_window);
     buffer_release(&clustering->held_clusters);
     buffer_release(&clustering->learnt_text);
     learnt_release(&clustering->learnt);
@@ -138,7 +139,7 @@ static enum wirecopy_status find_strings(struct wirecopy_clustering *clustering,
     if (strings->used && strings->number == number)
         return WIRECOPY_OK;
     strings->used = false;
-    status = articles_meta(&clustering->holdings.articles, number, &strings->room, &strings->meta);
+    status = articles_meta_near(&clustering->holdings.articles, number, &clustering->strings_window, &strings->room, &strings->meta);
     for (size_t i = 0; strings->room.capacity > STRINGS_USUAL && i < STRINGS_KEPT; i++)
         if (&clustering->strings[i] != strings && clustering->strings[i].room.capacity > STRINGS_USUAL) {
             buffer_release(&clustering->strings[i].room);
