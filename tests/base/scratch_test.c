@@ -41,7 +41,7 @@ static void comes_back(bool keeps)
     for (uint64_t memory = 0; memory <= 8 << 20; memory += 1 << 20) {
         struct scratch_space *space;
         struct scratch *scratch;
-        struct scratch_window window = {0};
+        struct scratch_window window = {0}, near = {0};
         struct buffer room = {0};
         const void *view;
         assert_int_equal(scratch_space_create(NULL, memory, &space), WIRECOPY_OK);
@@ -58,11 +58,18 @@ static void comes_back(bool keeps)
             assert_memory_equal(view, expected + at, size);
             assert_int_equal(scratch_view_ahead(scratch, at, size, &window, &view), WIRECOPY_OK);
             assert_memory_equal(view, expected + at, size);
+            for (uint64_t part = 0; part < size; part += size / 3 + 1) { /* in order, and now and then elsewhere */
+                assert_int_equal(scratch_view_near(scratch, at + part, size - part, &near, &view), WIRECOPY_OK);
+                assert_memory_equal(view, expected + at + part, size - part);
+                assert_int_equal(scratch_view_near(scratch, i * 1000, 100, &near, &view), WIRECOPY_OK);
+                assert_memory_equal(view, expected + i * 1000, 100);
+            }
         }
         assert_int_equal(scratch_read(scratch, SIZE, got, 100), WIRECOPY_OK);
         assert_int_equal(got[0] | got[99], 0); /* what was never written is zero */
         assert_int_equal(scratch_read(scratch, SIZE, got, 101), WIRECOPY_IO);
         scratch_window_release(&window);
+        scratch_window_release(&near);
         buffer_release(&room);
         scratch_free(scratch);
         scratch_space_free(space);
@@ -81,6 +88,38 @@ static void what_is_in_memory_stays_there_and_comes_back_with_the_rest(void **st
 {
     (void)state;
     comes_back(true);
+}
+
+/* Reads of the file that a look at so many bytes takes. */
+static uint64_t reads_of(struct scratch *scratch, uint64_t at, struct scratch_window *window)
+{
+    uint64_t before = scratch_reads();
+    const void *view;
+    assert_int_equal(scratch_view_near(scratch, at, 100, window, &view), WIRECOPY_OK);
+    return scratch_reads() - before;
+}
+
+static void a_look_elsewhere_leaves_what_was_read_ahead(void **state)
+{
+    char *expected = malloc(SIZE);
+    struct scratch_space *space;
+    struct scratch *scratch;
+    struct scratch_window window = {0};
+    (void)state;
+    assert_int_equal(scratch_space_create(NULL, 0, &space), WIRECOPY_OK);
+    scratch = filled(space, expected, false);
+    assert_int_equal(reads_of(scratch, 0, &window), 1);
+    for (uint64_t i = 1; i < 10; i++) {
+        assert_int_equal(reads_of(scratch, 1000 * i, &window), 0);
+        assert_int_equal(reads_of(scratch, 2000000 - 100000 * i, &window), 1);
+    }
+    assert_int_equal(reads_of(scratch, 1100200, &window), 1); /* close behind the last look elsewhere: from there on much is read */
+    assert_int_equal(reads_of(scratch, 1105000, &window), 0);
+    assert_int_equal(reads_of(scratch, 1000, &window), 1);
+    scratch_window_release(&window);
+    scratch_free(scratch);
+    scratch_space_free(space);
+    free(expected);
 }
 
 static void what_was_cut_off_is_written_anew(void **state)
@@ -355,6 +394,7 @@ int main(void)
         cmocka_unit_test(memory_that_came_back_can_be_claimed),
         cmocka_unit_test(what_was_put_comes_back),
         cmocka_unit_test(what_is_in_memory_stays_there_and_comes_back_with_the_rest),
+        cmocka_unit_test(a_look_elsewhere_leaves_what_was_read_ahead),
         cmocka_unit_test(what_was_cut_off_is_written_anew),
         cmocka_unit_test(who_yields_goes_to_a_file_first),
         cmocka_unit_test(what_is_spilt_is_still_there_and_its_memory_serves_others),
