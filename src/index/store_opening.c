@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 
 #include "index/store_files.h"
 
@@ -18,6 +19,16 @@ static struct library library = {.file = LIBRARY_FILE, .names = names, .count = 
 /* The map at first. */
 static const uint64_t MAP_LEAST = (uint64_t)64 << 20;
 
+/* LMDB calls it an error of input or output where a part of what it writes fits on the disk. */
+static int say_full(const struct store *store, int code)
+{
+    enum { NOTHING_LEFT_BYTES = 64 << 10 };
+    struct statvfs disk;
+    if (code == EIO && statvfs(store->directory, &disk) == 0 && (uint64_t)disk.f_bavail * disk.f_frsize < NOTHING_LEFT_BYTES)
+        return ENOSPC;
+    return code;
+}
+
 enum wirecopy_status store_failed(struct store *store, int code)
 {
     if (code == ENOMEM)
@@ -26,7 +37,7 @@ enum wirecopy_status store_failed(struct store *store, int code)
         store->full = true;
     if (code == MDB_VERSION_MISMATCH || code == MDB_INVALID || code == MDB_CORRUPTED || code == MDB_PAGE_NOTFOUND)
         return status_fail(WIRECOPY_BAD_INPUT, "%s is damaged, or no index: %s", store->directory, store_lmdb.mdb_strerror(code));
-    return status_fail(WIRECOPY_IO, "%s: %s", store->directory, store_lmdb.mdb_strerror(code));
+    return status_fail(WIRECOPY_IO, "%s: %s", store->directory, store_lmdb.mdb_strerror(say_full(store, code)));
 }
 
 int store_look_at_map(struct store *store, uint64_t *used_out, uint64_t *map_out)

@@ -70,6 +70,14 @@ status=0
 "$program" cluster news.jsonl -q -o out --save full/kept 2>err || status=$?
 [ $status = 2 ] && grep -q "full/kept.*$full" err || wrong "a save on a full disk: status $status: $(cat err)"
 rm full/filled
+
+# Of an index a part fits, which is no other error.
+mount -o remount,size=2m "$room/full"
+status=0
+"$program" index create full/index news.jsonl -q 2>err || status=$?
+[ $status = 2 ] && grep -q "full/index.*$full" err || wrong "an index on a full disk: status $status: $(cat err)"
+[ ! -e full/index ] || wrong "an index on a full disk: $(ls -A full/index) stands there"
+
 mount -o remount,size=64m "$room/full"
 "$program" cluster news.jsonl -q --format jsonl -o out --save full/kept || wrong "the run after a save that did not fit"
 cmp -s out whole || wrong "the run after a save that did not fit: another output"
