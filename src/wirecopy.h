@@ -834,7 +834,9 @@ struct wirecopy_run {
 /* One of the two articles. */
 struct wirecopy_compared {
     struct wirecopy_bytes id, source, date, title, url; /* data NULL where absent */
-    struct wirecopy_bytes text;                         /* as people read it: UTF-8 made well-formed, entities decoded */
+    struct wirecopy_bytes
+        credit;                 /* the wire services that it credits; its text is without such lines, unless furniture stays; data NULL where none */
+    struct wirecopy_bytes text; /* as people read it: UTF-8 made well-formed, entities decoded */
     const struct wirecopy_run *runs;
     size_t run_count;
     uint32_t words, words_out; /* of the text; those in lines that were taken out */

@@ -166,6 +166,7 @@ static enum wirecopy_status describe(struct comparing *c, size_t side, struct wi
                                            .date = meta.date,
                                            .title = meta.title,
                                            .url = meta.url,
+                                           .credit = meta.credit,
                                            .text = {text->text.size ? text->text.data : "", text->text.size},
                                            .runs = (const struct wirecopy_run *)(const void *)text->runs.data,
                                            .run_count = text->runs.size / sizeof(struct wirecopy_run),

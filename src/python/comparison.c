@@ -47,7 +47,7 @@ static PyObject *side_of(const struct wirecopy_compared *side)
     PyObject *dict = PyDict_New();
     bool good = dict && put(dict, "id", string_of(side->id)) && put(dict, "source", string_of(side->source)) &&
                 put(dict, "date", string_of(side->date)) && put(dict, "title", string_of(side->title)) && put(dict, "url", string_of(side->url)) &&
-                put(dict, "text", string_of(side->text)) && put(dict, "runs", runs_of(side)) &&
+                put(dict, "credit", string_of(side->credit)) && put(dict, "text", string_of(side->text)) && put(dict, "runs", runs_of(side)) &&
                 put(dict, "words", PyLong_FromUnsignedLong(side->words)) && put(dict, "words_out", PyLong_FromUnsignedLong(side->words_out)) &&
                 put(dict, "shingles", PyLong_FromUnsignedLong(side->shingles)) && put(dict, "common", PyLong_FromUnsignedLong(side->common)) &&
                 put(dict, "sampled", PyLong_FromUnsignedLong(side->sampled)) && put(dict, "form", PyBool_FromLong(side->form));

@@ -30,6 +30,8 @@ class Compared:
     date: str | None
     title: str | None
     url: str | None
+    credit: str | None
+    """The wire services that it credits, such as "AFP, Reuters"; its text is without them."""
     text: str
     """As people read it."""
     runs: tuple[Run, ...]

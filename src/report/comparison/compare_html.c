@@ -49,6 +49,11 @@ static void put_heading(struct html_text *html, struct compare_page *page, const
         html_put(html, strings[i]);
         html_tag(html, "</bdi>");
     }
+    if (article->credit.size > 0) {
+        html_tag(html, " <bdi class=\"credit\">[");
+        html_put(html, article->credit);
+        html_tag(html, "]</bdi>");
+    }
     html_tag(html, "</th>");
 }
 

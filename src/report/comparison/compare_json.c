@@ -73,6 +73,7 @@ static void put_article(struct sink *sink, const struct wirecopy_compared *artic
     put_text(sink, "date", article->date);
     put_text(sink, "title", article->title);
     put_text(sink, "url", article->url);
+    put_text(sink, "credit", article->credit);
     put_number(sink, "words", article->words);
     put_number(sink, "words_out", article->words_out);
     put_number(sink, "shingles", article->shingles);

@@ -91,19 +91,31 @@ static void put_row(struct compare_page *page, const char *label)
 static void put_article(struct compare_page *page, const char *name, const struct wirecopy_compared *article)
 {
     const struct wirecopy_bytes strings[] = {article->id, article->source, article->date, compare_title(page, article->title)};
-    uint32_t used = 1;
+    uint32_t used = 1, credit = 0;
+    if (article->credit.size > 0) {
+        add_visible(page, article->credit, 0);
+        credit = 4 + columns_of(page->row.data, page->row.size);
+        page->row.size = 0;
+    }
     tone(page, BOLD);
     sink_put_string(page->sink, name);
     tone(page, PLAIN);
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
         bool is_title = i + 1 == sizeof strings / sizeof *strings;
-        uint32_t left = page->width > used + 2 + LEAST_TITLE ? page->width - used - 2 : LEAST_TITLE;
+        uint32_t taken = used + 2 + credit, left = page->width > taken + LEAST_TITLE ? page->width - taken : LEAST_TITLE;
         if (strings[i].size == 0)
             continue;
         add_visible(page, strings[i], is_title ? left : 0);
         sink_put(page->sink, "  ", 2);
         sink_put(page->sink, page->row.data, page->row.size);
         used += 2 + columns_of(page->row.data, page->row.size);
+        page->row.size = 0;
+    }
+    if (article->credit.size > 0) {
+        add_visible(page, article->credit, 0);
+        sink_put(page->sink, "  [", 3);
+        sink_put(page->sink, page->row.data, page->row.size);
+        sink_put_char(page->sink, ']');
         page->row.size = 0;
     }
     sink_put_char(page->sink, '\n');
