@@ -1,8 +1,9 @@
 #!/bin/sh
 # Counts the instructions of each stage on small generated corpora, one thread, AVX2 kernels, under valgrind: no clock, so the same
 # program gives the same numbers on any machine. Compares them with bench/counts.tsv; fails where a stage takes over 2 % more (and more
-# than a thousandth of the whole: small stages move with what lies beside them), or where a hard corpus costs over three times a
-# plain one's instructions a byte (near copies: five). When the change is meant: sh bench/count.sh --accept, and read the diff.
+# than a thousandth of the whole: small stages move with what lies beside them), where a hard corpus costs over three times a plain
+# one's instructions a byte (near copies: five), or where clustering again from a save costs over a tenth of clustering. When the
+# change is meant: sh bench/count.sh --accept, and read the diff.
 #
 # usage: sh bench/count.sh [--accept] [BUILD]
 #   BUILD  a release build, build/release
@@ -52,9 +53,31 @@ count() { # name, options of the generator: a line a stage into counts of the ro
     awk -F '\t' -v bytes="$bytes" '{ print; all += $3 } END { printf "%s\tall\t%d\n%s\ta byte\t%.1f\n", $1, all, $1, all / bytes }' "$room/stage_counts"
 }
 
+# What clustering again takes, from a save of the corpus in the room: under another rule, a window, and with lines of the furniture file gone.
+count_again() { # name: a line an edit
+    again=$1
+    "$program" cluster "$room/corpus.jsonl" --save "$room/save" --write-furniture "$room/furniture" -q -o /dev/null
+    grep -v -e '^#' -e '^\[' -e '^wirecopy' -e '^$' "$room/furniture" >"$room/lines"
+    for edit in rule window 'a line' '20 lines'; do
+        most=$([ "$edit" = '20 lines' ] && echo 20 || echo 1)
+        awk -v most="$most" 'NR == FNR { line[NR] = $0; all = NR; next }
+            FNR == 1 { for (i = 1; i <= most; i++) gone[line[int(i * all / (most + 1))]] = 1 }
+            !($0 in gone)' "$room/lines" "$room/furniture" >"$room/edited"
+        case $edit in
+            rule) set -- --resemblance 0.4 ;;
+            window) set -- --window 30d ;;
+            *) set -- --furniture "$room/edited" ;;
+        esac
+        env -i PATH="$PATH" LC_ALL=C valgrind --tool=callgrind --callgrind-out-file=/dev/null "$program" cluster --from "$room/save" "$@" \
+            --threads 1 --kernel avx2 -q -o /dev/null >"$room/log" 2>&1 || { cat "$room/log" >&2; exit 1; }
+        printf '%s\t%s\t%s\n' "$again" "$edit" "$(sed -n 's/.*Collected : //p' "$room/log")"
+    done
+}
+
 {
     printf '# instructions by corpus and stage; compiler: %s\n' "$compiler"
     count latin --articles 2000
+    count_again again
     count han --articles 1500 --script han
     count shared-furniture --articles 1500 --shape shared-furniture
     count exact-copies --articles 2000 --shape exact-copies
@@ -84,7 +107,7 @@ awk -F '\t' '
             next
         }
         change = known[key] ? 100 * ($3 / known[key] - 1) : 0
-        worse = $2 != "a byte" && change > 2 && $3 - known[key] > known[$1 "\tall"] / 1000
+        worse = $2 != "a byte" && change > 2 && $3 - known[key] > known[($1 == "again" ? "latin" : $1) "\tall"] / 1000
         printf "%-18s %-14s %14s %+7.2f %%%s\n", $1, $2, $3, change, worse ? "  MORE than 2 %" : ""
         if (change < -2 && $2 == "all")
             less = 1
@@ -92,6 +115,10 @@ awk -F '\t' '
         most = $1 == "near-copies" ? 5 : 3 # pairs of copies, each verified, are all there is in it
         if ($2 == "a byte" && $3 > most * now["latin\ta byte"]) {
             printf "%s: over %d times the instructions a byte of latin\n", $1, most
+            failed = 1
+        }
+        if ($1 == "again" && 10 * $3 > now["latin\tall"]) {
+            printf "%s: over a tenth of clustering: latin\n", key
             failed = 1
         }
     }

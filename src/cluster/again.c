@@ -6,9 +6,6 @@
 /* Where more than one group in so many changed, making all keys anew costs no more. */
 enum { CHANGED_ONE_IN = 8 };
 
-/* Where no more groups than this changed, hardly a shingle is common now that was not. */
-enum { PHRASES_CHANGED = 8 };
-
 void again_release(struct again *again)
 {
     memory_free(again->before.removed);
@@ -56,15 +53,18 @@ enum wirecopy_status again_learn(struct again *again, struct checkpoint *checkpo
     return status;
 }
 
+/* A sets_then's. */
+static enum wirecopy_status restore_phrases(const void *context, struct phrases *phrases)
+{
+    const struct again *again = context;
+    return checkpoint_phrases(again->checkpoint, again->before.space, phrases);
+}
+
 enum wirecopy_status again_sets(struct again *again, struct sets *sets, const struct left_out *left_out)
 {
     struct phrases phrases = {.all = false};
-    struct sets_then then = {&again->before, &again->sets_before.common, &phrases};
-    enum wirecopy_status status = WIRECOPY_OK;
-    if (again->changed.count > PHRASES_CHANGED)
-        status = checkpoint_phrases(again->checkpoint, left_out->space, &phrases);
-    if (status == WIRECOPY_OK)
-        status = sets_init_again(sets, left_out, &then, &again->changed);
+    struct sets_then then = {&again->before, &again->sets_before.common, &phrases, restore_phrases, again};
+    enum wirecopy_status status = sets_init_again(sets, left_out, &then, &again->changed);
     phrases_release(&phrases);
     return status;
 }

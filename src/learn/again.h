@@ -47,12 +47,17 @@ static inline void change_group(struct changed_groups *changed, uint32_t rank)
  */
 enum wirecopy_status left_out_learn_again(struct left_out *left_out, const struct line_rules *before, bool built_in, struct changed_groups *changed);
 
-/* What is known of then: what was left out, the common shingles and how often shingles were counted, and phrases of furniture, or NULL. */
+/*
+ * What is known of then: what was left out, the common shingles and how often shingles were counted, and phrases of furniture, which are none until
+ * they are asked for. Errors of restore: as saved.h.
+ */
 struct phrases;
 struct sets_then {
     const struct left_out *left_out;
     const struct common *common;
-    const struct phrases *phrases;
+    struct phrases *phrases;
+    enum wirecopy_status (*restore)(const void *context, struct phrases *phrases);
+    const void *context;
 };
 
 /* common_again.c: what sets_init makes, from what is known of then. Groups that lose or gain a common shingle are changed too. */

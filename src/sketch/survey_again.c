@@ -4,49 +4,10 @@
  */
 #include <string.h>
 
-#include "base/sort/marked.h"
 #include "base/sort/sort.h"
 #include "learn/again.h"
 #include "learn/huge.h"
-#include "sketch/survey.h"
-
-/* Where more than one set in so many changed, measuring all anew costs no more. */
-enum { CHANGED_ONE_IN = 8 };
-
-/* What became of a set that is not as it was; too short for keys, it is not drawn any more. */
-enum { CHANGED = 1, GONE };
-
-struct renewing {
-    struct survey *survey;
-    const struct sets *sets;
-    const struct plan_asked *asked;
-    struct surveyed_plan *surveyed;
-    const struct plan *plan;
-    uint8_t *changed;          /* by number: CHANGED or GONE */
-    uint32_t *numbers;         /* that changed */
-    uint32_t count;            /* of them */
-    uint32_t added, gone;      /* of these: drawn now and not then, with numbers from survey->count on; drawn then and not now */
-    uint32_t *bands;           /* the keys of bands that they have now, band by band */
-    struct buffer sampled;     /* uint64_t: sampled keys that they have now, above numbers */
-    struct buffer then, now;   /* uint64_t: keys of all that one of them had or has, above numbers */
-    struct buffer met[2];      /* uint64_t: pairs that one of them is in, then and now: smaller number << 33 | larger << 1 | band */
-    struct buffer pairs, view; /* struct surveyed_pair; what is shown of scratch */
-    struct marked marked;
-    struct set_room rooms[2];
-    bool others; /* not only their pairs change */
-};
-
-/* So many may change. */
-static size_t changed_most(const struct survey *survey)
-{
-    return survey->count / CHANGED_ONE_IN;
-}
-
-/* Room for the numbers of all that were drawn, or are. */
-static size_t numbers_most(const struct survey *survey)
-{
-    return survey->count + changed_most(survey);
-}
+#include "sketch/survey_renewing.h"
 
 static uint64_t *values_of(struct buffer *buffer)
 {
@@ -73,6 +34,17 @@ static size_t run_end(const uint64_t *values, size_t begin, size_t count)
     return end;
 }
 
+/* Sorts values, which are hashes above numbers. */
+static enum wirecopy_status sort_values(struct renewing *r, struct buffer *values)
+{
+    enum wirecopy_status status;
+    r->sorting.size = 0;
+    status = buffer_reserve(&r->sorting, values->size);
+    if (status == WIRECOPY_OK)
+        sort_spread_u64(values_of(values), values_of(&r->sorting), count_of(values));
+    return status;
+}
+
 /* The pairs of a bucket that a changed one is in. */
 static enum wirecopy_status meet(struct renewing *r, bool now, const uint64_t *run, size_t count, bool band)
 {
@@ -91,9 +63,9 @@ static enum wirecopy_status join(struct renewing *r, bool band)
 {
     const uint64_t *then = values_of(&r->then), *now = values_of(&r->now);
     size_t then_count = count_of(&r->then), now_count = count_of(&r->now), i = 0, j = 0;
-    enum wirecopy_status status = WIRECOPY_OK;
-    sort_u64(values_of(&r->then), then_count);
-    sort_u64(values_of(&r->now), now_count);
+    enum wirecopy_status status = sort_values(r, &r->then);
+    if (status == WIRECOPY_OK)
+        status = sort_values(r, &r->now);
     while ((i < then_count || j < now_count) && !r->others && status == WIRECOPY_OK) {
         bool of_then = i < then_count && (j == now_count || then[i] >> 32 <= now[j] >> 32);
         bool of_now = j < now_count && (i == then_count || now[j] >> 32 <= then[i] >> 32);
@@ -201,11 +173,32 @@ static enum wirecopy_status add_sampled(struct renewing *r, uint32_t number, str
     return status;
 }
 
+/* Keeps the set of the next one that changed, as long as all before it are kept and there is room. */
+static enum wirecopy_status keep_set(struct renewing *r, struct shingle_set set)
+{
+    enum wirecopy_status status;
+    if (r->kept_counts.size / sizeof set.count < r->count || r->kept.size + set.count * sizeof *set.shingles > KEPT_BYTES)
+        return WIRECOPY_OK;
+    status = buffer_append(&r->kept, set.shingles, set.count * sizeof *set.shingles);
+    return status == WIRECOPY_OK ? buffer_append(&r->kept_counts, &set.count, sizeof set.count) : status;
+}
+
+/* The set of the i-th that changed; at: where it begins among those that are kept, which it moves on. */
+static enum wirecopy_status view_changed(struct renewing *r, uint32_t i, size_t *at, struct shingle_set *set_out)
+{
+    if (i >= r->kept_counts.size / sizeof set_out->count)
+        return sets_view(r->sets, r->survey->ranks[r->numbers[i]], &r->rooms[0], set_out);
+    *set_out = (struct shingle_set){values_of(&r->kept) + *at, ((const size_t *)(const void *)r->kept_counts.data)[i]};
+    *at += set_out->count;
+    return WIRECOPY_OK;
+}
+
 /* Makes the keys that changed ones have now. */
 static enum wirecopy_status make_keys(struct renewing *r)
 {
     uint32_t minima[COMPONENTS_MAX];
     struct family family;
+    size_t at = 0;
     enum wirecopy_status status = WIRECOPY_OK;
     family_init(&family, (size_t)r->plan->bands * r->plan->rows, r->asked->seed);
     memory_free(r->bands);
@@ -215,11 +208,11 @@ static enum wirecopy_status make_keys(struct renewing *r)
         return WIRECOPY_NO_MEMORY;
     for (uint32_t i = 0; i < r->count && status == WIRECOPY_OK; i++) {
         struct shingle_set set;
-        if (r->changed[r->numbers[i]] == GONE)
-            continue;
-        status = sets_view(r->sets, r->survey->ranks[r->numbers[i]], &r->rooms[0], &set);
+        status = view_changed(r, i, &at, &set);
         if (status != WIRECOPY_OK)
             break;
+        if (r->changed[r->numbers[i]] == GONE)
+            continue;
         memset(minima, 0xff, family.components * sizeof *minima);
         if (r->plan->bands)
             r->asked->kernel(&family, set.shingles, set.count, minima);
@@ -269,9 +262,9 @@ static enum wirecopy_status renew_pairs(struct renewing *r)
     struct keys_needed needed;
     enum wirecopy_status status = WIRECOPY_OK;
     keys_needed_init(&needed, r->plan, r->survey->rule.resemblance, r->survey->rule.containment);
-    for (int i = 0; i < 2; i++)
-        sort_u64(values_of(&r->met[i]), count_of(&r->met[i]));
-    for (size_t at = 0; at < count_of(&r->met[0]);)
+    for (int i = 0; i < 2 && status == WIRECOPY_OK; i++)
+        status = sort_values(r, &r->met[i]);
+    for (size_t at = 0; at < count_of(&r->met[0]) && status == WIRECOPY_OK;)
         surveyed->in_bands -= next_met(&r->met[0], &at).band;
     r->pairs.size = 0;
     for (size_t i = 0; i < surveyed->pair_count && status == WIRECOPY_OK; i++)
@@ -326,6 +319,7 @@ static enum wirecopy_status note_changed(struct renewing *r, uint32_t rank, uint
     r->gone += r->changed[number] == GONE;
     r->survey->sizes[number] = set.count;
     r->survey->ranks[number] = rank;
+    status = keep_set(r, set);
     r->numbers[r->count++] = number;
     return status;
 }
@@ -360,57 +354,10 @@ static enum wirecopy_status find_changed(struct renewing *r, const struct change
     return status;
 }
 
-/* The numbers that sets have from now on, in order of rank; returns how many they are. */
-static size_t number_anew(const struct renewing *r, uint32_t *numbers)
-{
-    const uint32_t *ranks = r->survey->ranks;
-    size_t known = r->survey->count, i = 0, j = known, next = 0;
-    while (i < known || j < known + r->added) {
-        size_t at = j == known + r->added || (i < known && ranks[i] < ranks[j]) ? i++ : j++;
-        numbers[at] = (uint32_t)next;
-        next += r->changed[at] != GONE;
-    }
-    return next;
-}
-
-/* Puts elements of so many bytes where their numbers of now say. */
-static void put_in_order(const struct renewing *r, const uint32_t *numbers, void *elements, size_t bytes, char *room)
-{
-    size_t all = r->survey->count + r->added;
-    memcpy(room, elements, all * bytes);
-    for (size_t i = 0; i < all; i++)
-        if (r->changed[i] != GONE)
-            memcpy((char *)elements + numbers[i] * bytes, room + i * bytes, bytes);
-}
-
-/* Has the survey know only those that are drawn now. */
-static enum wirecopy_status renumber(struct renewing *r)
-{
-    struct survey *survey = r->survey;
-    uint32_t *numbers = memory_allocate(numbers_most(survey), sizeof *numbers);
-    char *room = memory_allocate(numbers_most(survey), sizeof *survey->sizes);
-    if (numbers && room) {
-        size_t count = number_anew(r, numbers);
-        put_in_order(r, numbers, survey->sizes, sizeof *survey->sizes, room);
-        put_in_order(r, numbers, survey->ranks, sizeof *survey->ranks, room);
-        for (uint32_t p = 0; p < survey->plan_count; p++) {
-            struct surveyed_plan *plan = &survey->plans[p];
-            put_in_order(r, numbers, plan->keys, sizeof *plan->keys, room);
-            for (size_t i = 0; i < plan->pair_count; i++) {
-                plan->pairs[i].a = numbers[plan->pairs[i].a];
-                plan->pairs[i].b = numbers[plan->pairs[i].b];
-            }
-        }
-        survey->count = count;
-    }
-    memory_free(room);
-    memory_free(numbers);
-    return numbers && room ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
-}
-
 static void renewing_release(struct renewing *r)
 {
-    struct buffer *buffers[] = {&r->sampled, &r->then, &r->now, &r->met[0], &r->met[1], &r->pairs, &r->view, &r->marked.bits};
+    struct buffer *buffers[] = {&r->sampled, &r->then,        &r->now,     &r->met[0], &r->met[1],     &r->pairs,
+                                &r->view,    &r->marked.bits, &r->sorting, &r->kept,   &r->kept_counts};
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++)
         buffer_release(buffers[i]);
     set_room_release(&r->rooms[0]);
@@ -442,7 +389,7 @@ enum wirecopy_status survey_renew(struct survey *survey, const struct sets *sets
     for (uint32_t i = 0; i < survey->plan_count && r.count > 0 && status == WIRECOPY_OK && !r.others; i++)
         status = renew_plan(&r, i);
     if (status == WIRECOPY_OK && !r.others && r.added + r.gone > 0)
-        status = renumber(&r);
+        status = renewing_renumber(&r);
     renewing_release(&r);
     *renewed_out = status == WIRECOPY_OK && !r.others;
     return status;

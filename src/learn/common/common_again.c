@@ -16,7 +16,7 @@
 struct recount {
     const struct left_out *now, *before;
     const struct common *then;
-    const struct phrases *phrases; /* of then; NULL: not known */
+    const struct sets_then *known;
     const struct changed_groups *changed;
     struct common_bounds bounds;
     struct set_room room[2];
@@ -280,7 +280,9 @@ static enum wirecopy_status find_common(struct recount *r, struct sets *sets)
         status = recount_all(r, &found);
     r->all_holders = true;
     if (status == WIRECOPY_OK && r->sought.size > 0)
-        status = shingle_holders_find(r->phrases, r->changed, r->now, (struct sought_shingle *)(void *)r->sought.data,
+        status = r->known->restore(r->known->context, r->known->phrases);
+    if (status == WIRECOPY_OK && r->sought.size > 0)
+        status = shingle_holders_find(r->known->phrases, r->changed, r->now, (struct sought_shingle *)(void *)r->sought.data,
                                       r->sought.size / sizeof(struct sought_shingle), &r->holders, &r->all_holders);
     if (status == WIRECOPY_OK && r->fresh.size > 0)
         status = take_fresh(r, &found);
@@ -331,7 +333,7 @@ enum wirecopy_status sets_init_again(struct sets *sets, const struct left_out *l
     struct recount r = {.now = left_out,
                         .before = then->left_out,
                         .then = common,
-                        .phrases = then->phrases,
+                        .known = then,
                         .changed = changed,
                         .bounds = common_bounds(left_out->groups->count)};
     struct hash_set differing = {0};

@@ -15,13 +15,16 @@
 enum { SURELY = 2 };
 
 /* Shingles at most, so that few others fall on their bits in the filter; of holders this share of the memory. */
-enum { SHINGLES_MOST = 1 << 14, HOLDERS_SHARE = 64 };
+enum { SHINGLES_MOST = 1 << 14, HOLDERS_SHARE = 16 };
 
 /*
  * Of a shingle that is counted, and of which fewer lack, several such lines bring them together: those that are had by so much fewer are looked at too.
  * What such shingles have of the holders at most.
  */
 enum { GAINING = 8, GAINING_SHARE = 2 };
+
+/* A common shingle that few more groups have than make it common may be common no more: one in so many more; and what these have of the holders. */
+enum { LOSING_ONE_IN = 4, LOSING_SHARE = 4 };
 
 void phrases_release(struct phrases *phrases)
 {
@@ -86,6 +89,23 @@ static enum wirecopy_status add_gaining(struct choosing *c, uint64_t holders_mos
         if (c->gains[i] == 0 || row->groups * groups / c->bounds.sample + c->gains[i] <= c->bounds.more_than * groups / c->bounds.sample)
             continue;
         holders += row->groups * groups / c->bounds.sample;
+        if (holders > holders_most || c->shingles.count == SHINGLES_MOST)
+            break;
+        status = hash_set_add(&c->shingles, row->shingle);
+    }
+    return status;
+}
+
+/* Adds those that are common, if barely. */
+static enum wirecopy_status add_losing(struct choosing *c, uint64_t holders_most)
+{
+    uint64_t holders = 0;
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t i = 0; i < c->common->counted_count && status == WIRECOPY_OK; i++) {
+        const struct counted_shingle *row = &c->common->counted[i];
+        if (!row->strangers || row->groups <= c->bounds.more_than || row->groups > c->bounds.more_than + c->bounds.more_than / LOSING_ONE_IN)
+            continue;
+        holders += (uint64_t)row->groups * c->left_out->groups->count / c->bounds.sample;
         if (holders > holders_most || c->shingles.count == SHINGLES_MOST)
             break;
         status = hash_set_add(&c->shingles, row->shingle);
@@ -204,6 +224,8 @@ enum wirecopy_status phrases_choose(struct phrases *phrases, const struct left_o
         status = take_lines(&c, sorter, c.more_than / GAINING);
     if (status == WIRECOPY_OK)
         status = add_gaining(&c, phrases->most / GAINING_SHARE);
+    if (status == WIRECOPY_OK)
+        status = add_losing(&c, phrases->most / LOSING_SHARE);
     sorter_free(sorter);
     memory_free(c.gains);
     if (status == WIRECOPY_OK)
@@ -236,6 +258,17 @@ enum wirecopy_status phrases_look(const struct phrases *phrases, const struct le
     for (size_t i = 0; i < found && status == WIRECOPY_OK; i++) {
         struct phrase_holder holder = {shingles[places[i]], rank, 0};
         if (common_has_at_once(sought, holder.shingle))
+            status = buffer_append(holders, &holder, sizeof holder);
+    }
+    return status;
+}
+
+enum wirecopy_status phrases_look_common(const struct phrases *phrases, uint32_t rank, const uint64_t *common, size_t count, struct buffer *holders)
+{
+    enum wirecopy_status status = WIRECOPY_OK;
+    for (size_t i = 0; i < count && phrases->shingles.filter && status == WIRECOPY_OK; i++) {
+        struct phrase_holder holder = {common[i], rank, 0};
+        if (common_has(&phrases->shingles, holder.shingle))
             status = buffer_append(holders, &holder, sizeof holder);
     }
     return status;

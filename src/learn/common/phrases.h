@@ -30,6 +30,9 @@ void phrases_release(struct phrases *phrases);
 enum wirecopy_status phrases_look(const struct phrases *phrases, const struct left_out *left_out, uint32_t rank, const uint64_t *shingles,
                                   size_t count, struct buffer *room, struct buffer *holders);
 
+/* The same among its common shingles, which its stream does not show. */
+enum wirecopy_status phrases_look_common(const struct phrases *phrases, uint32_t rank, const uint64_t *common, size_t count, struct buffer *holders);
+
 /* Keeps holders that were found. One thread at a time. Errors: as scratch_append. */
 enum wirecopy_status phrases_keep(struct phrases *phrases, const struct buffer *holders);
 

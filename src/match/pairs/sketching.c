@@ -212,7 +212,7 @@ static enum wirecopy_status sketch_noting(const struct sketching *s, struct slot
     uint64_t heading[2] = {rank, 0};
     size_t at = slot->common.size;
     enum wirecopy_status status;
-    if (!s->candidates->shown)
+    if (!s->candidates->shown && !s->candidates->phrases)
         return sketch_any(s, slot, rank, place);
     slot->room.common = &slot->common;
     status = buffer_append(&slot->common, heading, sizeof heading);
@@ -221,11 +221,14 @@ static enum wirecopy_status sketch_noting(const struct sketching *s, struct slot
     if (status != WIRECOPY_OK)
         return status;
     heading[1] = (slot->common.size - at) / sizeof(uint64_t) - 2;
-    if (heading[1] > 0)
+    if (s->candidates->phrases)
+        status = phrases_look_common(s->candidates->phrases, rank, (const uint64_t *)(const void *)slot->common.data + at / sizeof(uint64_t) + 2,
+                                     (size_t)heading[1], &slot->phrases);
+    if (heading[1] > 0 && s->candidates->shown)
         memcpy(slot->common.data + at, heading, sizeof heading);
     else
         slot->common.size = at;
-    return WIRECOPY_OK;
+    return status;
 }
 
 static enum wirecopy_status sketch(void *context, void *slot_pointer, uint32_t begin, uint32_t end)
