@@ -2,8 +2,8 @@
 # Counts the instructions of each stage on small generated corpora, one thread, AVX2 kernels, under valgrind: no clock, so the same
 # program gives the same numbers on any machine. Compares them with bench/counts.tsv; fails where a stage takes over 2 % more (and more
 # than a thousandth of the whole: small stages move with what lies beside them), where a hard corpus costs over three times a plain
-# one's instructions a byte (near copies: five), or where clustering again from a save costs over a tenth of clustering. When the
-# change is meant: sh bench/count.sh --accept, and read the diff.
+# one's instructions a byte (near copies: five), or where clustering again from a save costs over a tenth of clustering
+# (another furniture file that changes many articles: a sixth). When the change is meant: sh bench/count.sh --accept, and read the diff.
 #
 # usage: sh bench/count.sh [--accept] [BUILD]
 #   BUILD  a release build, build/release
@@ -117,8 +117,9 @@ awk -F '\t' '
             printf "%s: over %d times the instructions a byte of latin\n", $1, most
             failed = 1
         }
-        if ($1 == "again" && 10 * $3 > now["latin\tall"]) {
-            printf "%s: over a tenth of clustering: latin\n", key
+        share = $2 == "20 lines" ? 6 : 10 # of 402 lines; they change one article in eight
+        if ($1 == "again" && share * $3 > now["latin\tall"]) {
+            printf "%s: over one in %d of what clustering latin takes\n", key, share
             failed = 1
         }
     }
