@@ -228,6 +228,12 @@ static enum wirecopy_status find_lines(const struct texts *texts, uint32_t numbe
     return status;
 }
 
+enum wirecopy_status texts_lines_until(const struct texts *texts, uint32_t number, struct text_view *view)
+{
+    view->line_window.until = scratch_size(texts->lines);
+    return number < texts->count ? find_lines(texts, number, &view->line_window.until) : WIRECOPY_OK;
+}
+
 /* Unpacks the blocks of so many lines into the room of the view. */
 static enum wirecopy_status unpack(const struct texts *texts, uint32_t line_count, struct text_view *view)
 {

@@ -49,6 +49,9 @@ struct text_view {
 /* Shows the lines of a text. Good until they are asked of the view again. Errors: WIRECOPY_IO, WIRECOPY_NO_MEMORY. */
 enum wirecopy_status texts_lines(const struct texts *texts, uint32_t number, struct text_view *view);
 
+/* Says that lines of texts from a number on will not be asked of a view: they are not read ahead. Errors: WIRECOPY_IO. */
+enum wirecopy_status texts_lines_until(const struct texts *texts, uint32_t number, struct text_view *view);
+
 /* Shows its words, and how many each line has: with one read where texts lie in a file. Good likewise. */
 enum wirecopy_status texts_words(const struct texts *texts, uint32_t number, struct text_view *view);
 

@@ -122,6 +122,32 @@ static void a_look_elsewhere_leaves_what_was_read_ahead(void **state)
     free(expected);
 }
 
+static void what_lies_behind_the_end_of_a_look_is_not_read_ahead(void **state)
+{
+    enum { UNTIL = 5000 };
+    char *expected = malloc(SIZE);
+    struct scratch_space *space;
+    struct scratch *scratch;
+    struct scratch_window window = {.until = UNTIL};
+    const void *view;
+    (void)state;
+    assert_int_equal(scratch_space_create(NULL, 0, &space), WIRECOPY_OK);
+    scratch = filled(space, expected, false);
+    assert_int_equal(reads_of(scratch, 0, &window), 1);
+    assert_true(window.end == UNTIL);
+    assert_int_equal(reads_of(scratch, UNTIL - 100, &window), 0);
+    assert_int_equal(scratch_view_ahead(scratch, UNTIL - 50, 100, &window, &view), WIRECOPY_OK); /* who looks beyond it all the same is shown that */
+    assert_memory_equal(view, expected + UNTIL - 50, 100);
+    assert_true(window.end == UNTIL + 50);
+    assert_int_equal(scratch_view_ahead(scratch, UNTIL + 50, 100, &window, &view), WIRECOPY_OK);
+    assert_memory_equal(view, expected + UNTIL + 50, 100);
+    assert_true(window.end > UNTIL + 150);
+    scratch_window_release(&window);
+    scratch_free(scratch);
+    scratch_space_free(space);
+    free(expected);
+}
+
 static void what_was_cut_off_is_written_anew(void **state)
 {
     enum { KEPT = 1 << 20, CUT = 400000 };
@@ -395,6 +421,7 @@ int main(void)
         cmocka_unit_test(what_was_put_comes_back),
         cmocka_unit_test(what_is_in_memory_stays_there_and_comes_back_with_the_rest),
         cmocka_unit_test(a_look_elsewhere_leaves_what_was_read_ahead),
+        cmocka_unit_test(what_lies_behind_the_end_of_a_look_is_not_read_ahead),
         cmocka_unit_test(what_was_cut_off_is_written_anew),
         cmocka_unit_test(who_yields_goes_to_a_file_first),
         cmocka_unit_test(what_is_spilt_is_still_there_and_its_memory_serves_others),

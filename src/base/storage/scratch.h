@@ -107,6 +107,7 @@ enum wirecopy_status scratch_read(const struct scratch *scratch, uint64_t offset
 struct scratch_window {
     struct buffer room;
     uint64_t begin, end; /* offsets of what it holds */
+    uint64_t until;      /* set by who will not look beyond: what lies there is not read ahead; 0: he may look at all */
     struct buffer one;   /* what lies elsewhere, from there on, and was asked for last: scratch_view_near leaves the window as it is then */
     uint64_t elsewhere;
 };

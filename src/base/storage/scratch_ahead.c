@@ -20,6 +20,8 @@ enum wirecopy_status scratch_view_ahead(const struct scratch *scratch, uint64_t 
         return scratch_view(scratch, offset, size, &window->room, view);
     }
     if (offset < window->begin || offset + size > window->end) {
+        if (window->until > offset && wanted > window->until - offset) /* nothing behind that will be asked for */
+            wanted = window->until - offset < size ? size : (size_t)(window->until - offset);
         if (wanted > scratch_size(scratch) - offset)
             wanted = (size_t)(scratch_size(scratch) - offset);
         window->end = 0;

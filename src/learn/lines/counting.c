@@ -96,7 +96,7 @@ static enum wirecopy_status look(void *context, void *slot_pointer)
     const struct walk *walk = context;
     const struct left_out *left_out = walk->left_out;
     struct slot *slot = slot_pointer;
-    enum wirecopy_status status = WIRECOPY_OK;
+    enum wirecopy_status status = piece_begin(left_out, slot->end, &slot->view);
     slot->hashes.size = slot->runs.size = slot->taken.size = 0;
     for (uint32_t number = slot->begin; number < slot->end && status == WIRECOPY_OK; number++) {
         uint32_t rank;

@@ -14,6 +14,11 @@ uint32_t piece_end(const struct left_out *left_out, uint32_t begin)
     return end;
 }
 
+enum wirecopy_status piece_begin(const struct left_out *left_out, uint32_t end, struct text_view *view)
+{
+    return left_out->threads > 1 ? texts_lines_until(left_out->texts, end, view) : WIRECOPY_OK;
+}
+
 /* Lines of an article are picked while those of the next one are on their way, for which they are copied, but for those of so very many. */
 enum { HELD_LINES_MOST = 1024 };
 
@@ -82,7 +87,7 @@ static enum wirecopy_status pick(void *context, void *slot_pointer)
     const struct walk *walk = context;
     const struct left_out *left_out = walk->left_out;
     struct slot *slot = slot_pointer;
-    enum wirecopy_status status = WIRECOPY_OK;
+    enum wirecopy_status status = piece_begin(left_out, slot->end, &slot->view);
     slot->picked.lines.size = slot->openings.size = slot->held.count = 0;
     for (uint32_t number = slot->begin; number < slot->end && status == WIRECOPY_OK; number++) {
         struct shown_lines shown;

@@ -171,4 +171,7 @@ enum wirecopy_status pick_lines(const struct left_out *left_out, const struct pi
 /* picking.c: where a piece of articles ends that a thread takes at a time, as counting.c does too; begin where there are none left. */
 uint32_t piece_end(const struct left_out *left_out, uint32_t begin);
 
+/* Where threads take turns, has no lines behind the piece that ends there read ahead: another one reads these. Errors: WIRECOPY_IO. */
+enum wirecopy_status piece_begin(const struct left_out *left_out, uint32_t end, struct text_view *view);
+
 #endif
