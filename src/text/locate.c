@@ -9,6 +9,7 @@
 
 #include "text/entities.h"
 #include "text/fold/folding.h"
+#include "text/spellings.h"
 #include "text/utf8.h"
 
 enum wirecopy_status text_readable(const char *text, size_t size, struct buffer *out)
@@ -113,8 +114,19 @@ static enum wirecopy_status locate_cut(struct locating *l, const uint8_t *begin,
     return locate_within(l, begin, next_end, folded.word_count);
 }
 
-enum wirecopy_status words_locate(struct folder *folder, const char *text, size_t size, const uint32_t *words, size_t word_count,
-                                  struct place *places)
+/* Places in a text whose words were joined, which is as long, are those in the text as it came, but that they begin and end where characters do. */
+static void move_places(const uint8_t *text, size_t size, struct place *places, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        while (places[i].begin > 0 && places[i].begin < size && utf8_continues(text[places[i].begin]))
+            places[i].begin--;
+        while (places[i].end < size && utf8_continues(text[places[i].end]))
+            places[i].end++;
+    }
+}
+
+static enum wirecopy_status locate(struct folder *folder, const char *text, size_t size, const uint32_t *words, size_t word_count,
+                                   struct place *places)
 {
     struct locating l = {.folder = folder, .text = (const uint8_t *)text, .words = words, .word_count = word_count, .places = places};
     const uint8_t *at = l.text, *end = size > 0 ? l.text + size : l.text; /* a text of nothing may be a null pointer */
@@ -140,5 +152,23 @@ enum wirecopy_status words_locate(struct folder *folder, const char *text, size_
     }
     give(&l, word_count - l.next, at, end);
     buffer_release(&l.joined);
+    return status;
+}
+
+enum wirecopy_status words_locate(struct folder *folder, const char *text, size_t size, const uint32_t *words, size_t word_count,
+                                  struct place *places)
+{
+    struct buffer respelt = {0};
+    enum wirecopy_status status;
+    if (!spellings_differ((const uint8_t *)text, size))
+        return locate(folder, text, size, words, word_count, places);
+    status = buffer_append(&respelt, text, size);
+    if (status == WIRECOPY_OK) {
+        spellings_join((uint8_t *)respelt.data, size);
+        status = locate(folder, respelt.data, size, words, word_count, places);
+    }
+    if (status == WIRECOPY_OK)
+        move_places((const uint8_t *)text, size, places, word_count);
+    buffer_release(&respelt);
     return status;
 }

@@ -4,6 +4,7 @@
  * Lines wait until there are some thousand bytes of them: most have few words, and a kernel takes its time to start.
  */
 #include "text/fold/folding.h"
+#include "text/spellings.h"
 
 /* So much fits in the first cache with all that is made of it. */
 enum { BATCH_BYTES = 8192 };
@@ -123,7 +124,7 @@ static enum wirecopy_status reserve_batch(struct folder *folder, size_t size)
 
 enum wirecopy_status words_flush(struct folder *folder)
 {
-    const char *batch = folder->bytes + folder->batch_begin;
+    char *batch = folder->bytes + folder->batch_begin;
     size_t size = folder->byte_count - folder->batch_begin, made;
     struct batch_line line = {0};
     enum wirecopy_status status;
@@ -131,6 +132,10 @@ enum wirecopy_status words_flush(struct folder *folder)
         return WIRECOPY_OK;
     if (size > FOLD_MOST_BYTES)
         return status_fail(WIRECOPY_TOO_LARGE, "a line has 2 GiB or more when folded");
+    if (folder->wide && memchr(batch, 0xE0, size)) { /* that Devanagari begins with */
+        size = spellings_join_nasals(batch, size, folder->pending, folder->pending_count);
+        folder->byte_count = folder->batch_begin + size;
+    }
     status = reserve_batch(folder, size);
     if (status != WIRECOPY_OK)
         return status;

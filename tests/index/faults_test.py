@@ -136,7 +136,7 @@ def refused_files(folder, index):
     victim = copy(folder, index, "refused")
     for what, changed, word in (
         ("another byte order", data[:16] + data[16:20][::-1] + data[20:], "byte order"),
-        ("another version", data.replace(b"wirecopy index\0\0\3\0\0\0", b"wirecopy index\0\0\x63\0\0\0"), "version 99"),
+        ("another version", data.replace(b"wirecopy index\0\0\4\0\0\0", b"wirecopy index\0\0\x63\0\0\0"), "version 99"),
         ("another magic", b"x" * 4096 + data[4096:], "no index"),
         ("a cut file", data[: len(data) // 8192 * 4096], "cut"),
         ("an empty file", b"", "no index"),

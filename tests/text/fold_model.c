@@ -7,6 +7,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "text/spellings_model.h"
+
 struct string {
     int32_t *at;
     size_t count;
@@ -308,6 +310,7 @@ char *model_fold(const char *text, size_t size, size_t *size_out)
     struct string s = decode((const uint8_t *)text, size), out, word;
     char *result;
     size_t kept = 0;
+    model_join_persian(s.at, s.count);
     s = mapped(s, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
     drop_addresses(&s);
     for (size_t i = 0; i < s.count; i++)
@@ -338,6 +341,7 @@ char *model_fold(const char *text, size_t size, size_t *size_out)
         if (s.at[i] == 0x45F) /* dz */
             out.at[out.count++] = 'z', word.count++;
     }
+    out.count = model_join_nasals(out.at, out.count);
     result = encode(out, size_out);
     free(out.at);
     free(s.at);

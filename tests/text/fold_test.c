@@ -52,7 +52,7 @@ static void words_of_many_languages(void **state)
         {"שָׁלוֹם עֲלֵיכֶם", "שלום עליכם"},
         {"צה\"ל", "צה ל"},
         /* Hindi, Bengali, Tamil: marks belong to words; digits */
-        {"हिन्दी समाचार २०२४।", "हिन्दी समाचार 2024"},
+        {"हिन्दी समाचार २०२४।", "हिंदी समाचार 2024"},
         {"বাংলা ১২", "বাংলা 12"},
         {"தமிழ் செய்தி", "தமிழ் செய்தி"},
         /* Malayalam: chillus, old and new, and three ways of "nta" */

@@ -48,6 +48,8 @@ static void marks_and_half_spaces_belong_to_words(void **state)
     (void)state;
     assert_string_equal(located("قَالَ الـمُـدِيـرُ: می‌روم"), "|قَالَ|الـمُـدِيـرُ:|می‌روم");
     assert_string_equal(located("cafe\xCC\x81 हिन्दी।"), "|cafe\xCC\x81|हिन्दी।");
+    assert_string_equal(located("او می شود، و کتاب های خوب."), "|او|می شود،|و|کتاب های|خوب.");
+    assert_string_equal(located("«سیم ها» نمی روند"), "|«سیم ها|نمی روند");
 }
 
 static void addresses_entities_and_bad_bytes_shift_no_word(void **state)

@@ -5,6 +5,7 @@
 #include "text/credits/credits.h"
 #include "text/entities.h"
 #include "text/fold/folding.h"
+#include "text/spellings.h"
 #include "text/utf8.h"
 
 /* Positions in a text are 32 bits. */
@@ -31,7 +32,7 @@ static void start(struct folder *folder)
 {
     folder->byte_count = folder->word_count = folder->line_count = 0;
     folder->batch_begin = folder->pending_count = 0;
-    folder->solo = false;
+    folder->solo = folder->wide = false;
     folder->line_texts.size = 0;
 }
 
@@ -59,6 +60,22 @@ static enum wirecopy_status fold_line(struct folder *folder, const uint8_t *begi
     if (status == WIRECOPY_OK && folder->keep_line_texts && folder->byte_count > byte_count) /* a line without words is none */
         status = buffer_append(&folder->line_texts, &text, sizeof text);
     return status == WIRECOPY_OK ? words_end_line(folder, byte_count) : status;
+}
+
+/* Joins words that are spelt in two ways, on a copy where there are any; what is known of the text's breaks is so of the copy. */
+static enum wirecopy_status respell(struct folder *folder, const uint8_t **text, size_t size)
+{
+    enum wirecopy_status status;
+    if (!spellings_differ(*text, size))
+        return WIRECOPY_OK;
+    folder->respelt.size = 0;
+    status = buffer_append(&folder->respelt, *text, size);
+    if (status != WIRECOPY_OK || !spellings_join((uint8_t *)folder->respelt.data, size))
+        return status;
+    if (folder->known == *text && folder->known_size == size)
+        folder->known = (const uint8_t *)folder->respelt.data;
+    *text = (const uint8_t *)folder->respelt.data;
+    return WIRECOPY_OK;
 }
 
 /* Makes a text well-formed, which is rarely needed; then *text is in a buffer of the folder. */
@@ -92,7 +109,7 @@ static enum wirecopy_status prepare(struct folder *folder, const uint8_t **text,
     }
     if (status == WIRECOPY_OK && *size > MOST_BYTES)
         return status_fail(WIRECOPY_TOO_LARGE, "a text has 4 GiB or more when repaired");
-    return status;
+    return status == WIRECOPY_OK ? respell(folder, text, *size) : status;
 }
 
 static enum wirecopy_status fold_pieces(struct folder *folder, const uint8_t *text, size_t size)
@@ -179,6 +196,8 @@ enum wirecopy_status fold_line_as_it_is(struct folder *folder, const char *text,
     const uint8_t *at = (const uint8_t *)text;
     enum wirecopy_status status = make_well_formed(folder, &at, &size);
     if (status == WIRECOPY_OK)
+        status = respell(folder, &at, size);
+    if (status == WIRECOPY_OK)
         status = fold_line(folder, at, at + size);
     if (status == WIRECOPY_OK)
         status = words_flush(folder);
@@ -256,11 +275,14 @@ enum wirecopy_status fold_title(struct folder *folder, const char *title, size_t
 
 enum wirecopy_status fold_piece(struct folder *folder, const char *piece, size_t size, struct folded *folded_out)
 {
+    const uint8_t *at = (const uint8_t *)piece;
     enum wirecopy_status status;
     start(folder);
     status = folder_reserve(folder, size + size / 8 + 1);
     if (status == WIRECOPY_OK)
-        status = fold_line(folder, (const uint8_t *)piece, (const uint8_t *)piece + size);
+        status = respell(folder, &at, size);
+    if (status == WIRECOPY_OK)
+        status = fold_line(folder, at, at + size);
     if (status == WIRECOPY_OK)
         status = words_flush(folder);
     if (status == WIRECOPY_OK)
@@ -339,6 +361,7 @@ void folder_free(struct folder *folder)
         return;
     buffer_release(&folder->repaired);
     buffer_release(&folder->decoded);
+    buffer_release(&folder->respelt);
     buffer_release(&folder->joined);
     buffer_release(&folder->casefolded);
     buffer_release(&folder->masked);

@@ -138,7 +138,7 @@ enum fold_outcome fold_fast(struct folder *folder, const uint8_t *text, size_t s
     uint32_t page = 0; /* of the last two-byte characters */
     uint32_t short_runs = 0;
     char *out;
-    bool solo = folder->solo;
+    bool solo = folder->solo, wide = false;
     if (reserve_for(folder, size) != WIRECOPY_OK)
         return FAILED;
     out = folder->bytes + folder->byte_count;
@@ -148,6 +148,7 @@ enum fold_outcome fold_fast(struct folder *folder, const uint8_t *text, size_t s
         uint32_t lead = *text, row;
         size_t length;
         char *out_before = out;
+        wide |= lead >= 0xE0;
         if (lead < (solo ? 0x80 : 0xE0) && text >= kernel_from && end - text >= KERNEL_FROM && worth_a_kernel(kernel, text)) {
             struct ascii_folded run;
             if (solo) {
@@ -248,8 +249,10 @@ enum fold_outcome fold_fast(struct folder *folder, const uint8_t *text, size_t s
     }
     folder->byte_count = (size_t)(out - folder->bytes);
     folder->solo = solo;
+    folder->wide |= wide;
     return FOLDED;
 address:
+    folder->wide |= wide;
     if (lines)
         folder->byte_count = (size_t)(forget_line(lines, out, folder->bytes + folder->batch_begin) - folder->bytes);
     return ADDRESS_NEAR;

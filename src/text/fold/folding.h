@@ -29,12 +29,13 @@ struct points {
 
 struct folder {
     const struct fold_kernel *kernel;
-    struct buffer repaired, decoded, joined, casefolded, masked;
+    struct buffer repaired, decoded, respelt, joined, casefolded, masked;
     struct points slow[2], sorted;
     char *bytes;           /* folded words, one space after each line; BYTES_BEFORE bytes stand before it */
     size_t bytes_capacity; /* of the block, BYTES_BEFORE included */
     size_t byte_count;
     bool solo; /* the last word began in a script without spaces */
+    bool wide; /* characters of three bytes were met, other than those that stand among letters of two */
     struct stops stops;
     const uint8_t *known; /* the text whose breaks they are already; or NULL */
     size_t known_size;
