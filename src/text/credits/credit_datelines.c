@@ -29,6 +29,12 @@ static bool digit_at(const char *at, const char *end)
     return false;
 }
 
+/* Bytes of a full stop of Hindi, which ends a dateline too: "नई दिल्ली (एजेंसी)।" */
+static size_t danda_at(const char *at, const char *end)
+{
+    return end - at >= (ptrdiff_t)strlen("।") && memcmp(at, "।", strlen("।")) == 0 ? strlen("।") : 0;
+}
+
 /* Whether a place is short, with a comma and a day behind it: Indian agencies put no dash behind their brackets, "New Delhi, May 3 (PTI) The". */
 static bool is_dated(struct piece place)
 {
@@ -75,12 +81,12 @@ static const char *behind_reporter(const char *at, const char *end)
  */
 static bool is_dateline_place(struct piece place, const char *bracket, const char *after, const char *end)
 {
-    bool colon = after < end && (*after == ':' || (*after == ' ' && after + 1 < end && after[1] == ':'));
-    size_t most = colon ? COLON_WORDS : PLACE_WORDS;
+    bool colon = after < end && (*after == ':' || (*after == ' ' && after + 1 < end && after[1] == ':')), dated = is_dated(place);
+    size_t most = colon && !dated && !in_capitals(place) ? COLON_WORDS : PLACE_WORDS;
     if (*bracket == '/' && credit_words(place, DATED_WORDS) <= DATED_WORDS)
         return true;
     return credit_words(place, most) <= most &&
-           (credit_ends_place(after, end) || in_capitals(place) || (!colon && (is_dated(place) || ends_with_hindi_month(place))));
+           (credit_ends_place(after, end) || in_capitals(place) || (!colon && (dated || ends_with_hindi_month(place))) || danda_at(after, end) > 0);
 }
 
 /* Whether a sentence goes on behind a bracket, as in a line that begins with the second half of "the Associated Press (AP) said". */
@@ -103,9 +109,19 @@ static bool bracketed_dateline(struct credit_search *s, struct piece line)
         after = behind_reporter(after, line.end);
         if (place.begin < place.end ? !is_dateline_place(place, at, after, line.end) : goes_on_small(after, line.end))
             return false;
-        return credit_take(s, &named, line.begin, credit_skip_dashes(after, line.end));
+        return credit_take(s, &named, line.begin, credit_skip_dashes(after + danda_at(after, line.end), line.end));
     }
     return false;
+}
+
+/* Behind the writer whom RIA Novosti names: "МОСКВА, 3 мая - РИА Новости, Иван Иванов."; at where none is. */
+static const char *behind_writer(struct piece before, const char *at, const char *end)
+{
+    enum { WRITER_WORDS = 3 };
+    const char *most = end - at > CREDIT_DASHED_BYTES ? at + CREDIT_DASHED_BYTES : end, *stop;
+    if (at >= end || *at != ',' || !credit_follows_dash(before) || !(stop = memchr(at, '.', (size_t)(most - at))))
+        return at;
+    return credit_words((struct piece){at, stop}, WRITER_WORDS) <= WRITER_WORDS ? stop : at;
 }
 
 /* Whether what stands at at ends a dateline that has an agency behind a dash: "القاهرة - وكالات:", "موسكو- سبوتنيك." */
@@ -122,8 +138,10 @@ static bool dashed_dateline(struct credit_search *s, struct piece line)
     for (const char *at = begin; at < limit; at = credit_skip_marks(credit_word_end(s, at, line.end), line.end)) {
         struct credit_named named = {.count = 1};
         named.agencies[0] = credit_agency_word_at(s, at, line.end, &after);
-        if (!named.agencies[0] || (at > begin && !credit_follows_mark((struct piece){begin, at})) || credit_words((struct piece){begin, at}, 5) > 5)
+        if (!named.agencies[0] || credit_words((struct piece){begin, at}, 5) > 5 ||
+            (at > begin && !credit_follows_mark((struct piece){begin, at}) && !credit_follows_year((struct piece){begin, at})))
             continue;
+        after = behind_writer((struct piece){begin, at}, after, line.end);
         if (credit_spaced_dash_at(after, line.end) || ends_dashed((struct piece){begin, at}, after, line.end) ||
             (at > begin && (uint8_t)*at / 2 == 0xD0 / 2 && after < line.end && *after == '.'))
             return credit_take(s, &named, line.begin, credit_skip_dashes(after, line.end));
@@ -208,12 +226,12 @@ bool credit_placed(const struct credit_search *s, struct piece line, struct cred
     enum { LINE_PLACE_WORDS = 3, LINE_DATED_WORDS = 11 };
     const char *end = line.end, *after;
     for (const char *at = line.begin; at < end; at = credit_skip_marks(credit_word_end(s, at, end), end)) {
-        struct piece before = {line.begin, at};
+        struct piece before = {line.begin, credit_before_quote(line.begin, at)};
         if (at == line.begin || !credit_agency_word_at(s, at, end, &after) || !credit_only_agencies(s, (struct piece){at, end}, 0, named))
             continue;
         if (credit_follows_dash(before))
             return at - line.begin <= CREDIT_DASHED_BYTES && !credit_unspaced(line.begin) && credit_only_agencies(s, line, LINE_PLACE_WORDS, named);
-        return credit_follows_year(before) && credit_words(before, LINE_DATED_WORDS) <= LINE_DATED_WORDS;
+        return credit_skip_marks(after, end) == end && credit_follows_year(before) && credit_words(before, LINE_DATED_WORDS) <= LINE_DATED_WORDS;
     }
     return false;
 }

@@ -6,7 +6,7 @@
 
 struct credit_search {
     const struct credit_finder *finder;
-    const char *text;
+    const char *text, *end;
     struct credits *credits; /* what was found so far */
 };
 
@@ -72,8 +72,9 @@ static inline bool credit_may_tell_rights(const char *first, struct piece line)
 {
     static const char english[] = "opyright", korean[] = "저작권자", sign[] = "\xC2\xA9";
     size_t size = (size_t)(line.end - first);
-    if ((*first | ' ') == 'c')
-        return size > strlen(english) && memcmp(first + 1, english, strlen(english)) == 0;
+    if ((*first | ' ') == 'c') /* "(c)" too */
+        return size > strlen(english) &&
+               ((first > line.begin && first[-1] == '(' && first[1] == ')') || memcmp(first + 1, english, strlen(english)) == 0);
     if ((uint8_t)*first == 0xEC)
         return size > strlen(korean) && memcmp(first, korean, strlen(korean)) == 0;
     for (const char *at = line.begin; at < first; at++)
@@ -84,6 +85,19 @@ static inline bool credit_may_tell_rights(const char *first, struct piece line)
 
 /* Takes a line that says whose rights are an agency's, and then may say more: "© 2024 The Associated Press. All rights reserved. ..." */
 bool credit_rights(struct credit_search *s, const char *first, struct piece line);
+
+/* Whether a line may be how PTI's stories end, with who wrote and edited them. */
+static inline bool credit_may_be_signed(const char *first, struct piece line)
+{
+    static const char hindi[] = "भाषा ";
+    size_t size = (size_t)(line.end - first);
+    if (*first == 'P')
+        return size > 4 && memcmp(first, "PTI ", 4) == 0;
+    return (uint8_t)*first == 0xE0 && size > strlen(hindi) && memcmp(first, hindi, strlen(hindi)) == 0;
+}
+
+/* Takes such a line, the last one: "PTI SKL DIV", "भाषा राजेश नरेश". */
+bool credit_signed(struct credit_search *s, const char *first, struct piece line);
 
 /* Takes a line about reporters, with an agency among them. */
 bool credit_tailed(struct credit_search *s, struct piece line);

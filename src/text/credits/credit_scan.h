@@ -140,6 +140,14 @@ static inline const char *credit_behind_according(const char *at, const char *en
     return end - at > 3 && (memcmp(at, "据", 3) == 0 || memcmp(at, "據", 3) == 0) ? at + 3 : at;
 }
 
+/* Before the quotation mark that opens right before at, after begin; at where none does. */
+static inline const char *credit_before_quote(const char *begin, const char *at)
+{
+    if (at - begin > 2 && memcmp(at - 2, "\xC2\xAB", 2) == 0)
+        return at - 2;
+    return at - begin > 1 && at[-1] == '"' ? at - 1 : at;
+}
+
 /* Runs of letters and digits in a piece, at most most + 1. */
 size_t credit_words(struct piece piece, size_t most);
 

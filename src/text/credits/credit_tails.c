@@ -46,3 +46,21 @@ bool credit_rights(struct credit_search *s, const char *first, struct piece line
     }
     return at < end && credit_take(s, &named, line.begin, end);
 }
+
+bool credit_signed(struct credit_search *s, const char *first, struct piece line)
+{
+    enum { SIGNED_WORDS = 4, INITIALS_MOST = 5 };
+    struct credit_named named = {.count = 1};
+    const char *at, *end = credit_trim_end(line);
+    if (!credit_may_be_signed(first, line) || end < credit_trim_blanks(line) || credit_skip_marks(line.end, s->end) < s->end ||
+        credit_holds(line, "।") || credit_words((struct piece){first, end}, SIGNED_WORDS) > SIGNED_WORDS ||
+        !(named.agencies[0] = credit_agency_word_at(s, first, end, &at)))
+        return false;
+    for (const char *word = at, *c = at; *first == 'P' && c < end; c++) { /* initials only */
+        if (*c == ' ')
+            word = c + 1;
+        else if (*c < 'A' || *c > 'Z' || c - word >= INITIALS_MOST)
+            return false;
+    }
+    return credit_take(s, &named, line.begin, line.end);
+}

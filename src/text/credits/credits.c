@@ -87,6 +87,8 @@ static bool whole(struct credit_search *s, struct place *place, bool signs)
     if (!credit_only_agencies(s, line, strange, &named) &&
         !(place->names && place->head && credit_placed(s, (struct piece){place->first, line.end}, &named)))
         return false;
+    if (credit_holds(line, "Photo") || credit_holds(line, "PHOTO"))
+        named.count = 0; /* whose the picture is */
     return credit_take(s, &named, line.begin, line.end);
 }
 
@@ -250,7 +252,8 @@ static inline bool is_plain_at_a_glance(const struct credit_search *s, struct pl
 {
     struct piece line = place->line;
     struct glance glance = {false, false, true, false};
-    if (place->tail && line.end - line.begin <= CREDIT_TAILED_BYTES && credit_may_tell_rights(place->first, line))
+    if (place->tail && line.end - line.begin <= CREDIT_TAILED_BYTES &&
+        (credit_may_tell_rights(place->first, line) || credit_may_be_signed(place->first, line)))
         return false;
     if (credit_unspaced(place->first))
         return is_plain_unspaced(s, place);
@@ -278,7 +281,7 @@ static void look_at(struct credit_search *s, struct place *place, struct look *l
     if (place->head && (opening.signs || opening.cyrillic || credit_unspaced(place->first)) && credit_dateline(s, place->line, opening.cyrillic))
         *place = (struct place){.line = {s->text + s->credits->spans[before].end, place->line.end}, .tail = place->tail};
     if (place->tail && size <= CREDIT_TAILED_BYTES && place->line.begin < place->line.end && s->credits->count == before &&
-        credit_rights(s, place->first, place->line))
+        (credit_rights(s, place->first, place->line) || credit_signed(s, place->first, place->line)))
         return;
     if (place->tail && place->line.begin < place->line.end && !credit_tailed(s, place->line))
         end_mark(s, place);
@@ -375,7 +378,7 @@ void credits_find(const struct credit_finder *finder, const char *text, size_t s
 
 void credits_find_in_lines(const struct credit_finder *finder, const char *text, size_t size, const struct stops *breaks, struct credits *credits)
 {
-    struct credit_search s = {finder, text, credits};
+    struct credit_search s = {finder, text, text + size, credits};
     struct place places[HEAD_LINES + TAIL_LINES], *end = places + HEAD_LINES + TAIL_LINES;
     struct feeds feeds = {text, text + size, breaks, 0, breaks ? breaks->count : 0};
     const char *heads_end = text;

@@ -38,11 +38,11 @@ struct credit_link {
     uint16_t size;
 };
 
-/* The tables, made ready for looking up; 32 KiB. Any number of readers. */
+/* The tables, made ready for looking up; 36 KiB. Any number of readers. */
 enum {
     CREDIT_ENDING_BITS = 15,
     CREDIT_HEADS = 512,
-    CREDIT_LINKS = 1600,
+    CREDIT_LINKS = 1920,
     CREDIT_FILLER_HEADS = 32,
     CREDIT_FILLERS = 64,
     CREDIT_INTRO_BITS = 12,
