@@ -46,6 +46,9 @@ static bool follows(uint64_t offset, uint64_t begin, uint64_t end)
 
 enum wirecopy_status scratch_view_near(const struct scratch *scratch, uint64_t offset, size_t size, struct scratch_window *window, const void **view)
 {
+    *view = scratch_in_place(scratch, offset, size);
+    if (*view)
+        return WIRECOPY_OK;
     if ((window->end > 0 && follows(offset, window->begin, window->end)) || follows(offset, window->elsewhere, window->elsewhere))
         return scratch_view_ahead(scratch, offset, size, window, view);
     window->elsewhere = offset;
