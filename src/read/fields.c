@@ -47,23 +47,30 @@ static const struct guess guesses[] = {
     {"href", FIELD_URL}, {"requested_url", FIELD_URL}, {"documentidentifier", FIELD_URL},
 };
 
-/* Elasticsearch and OpenSearch, MongoDB, WordPress, the Guardian's and the New York Times' interfaces, RedPajama and Dolma, OSCAR, Webz.io. */
+/*
+ * Elasticsearch and OpenSearch, MongoDB, WordPress, the Guardian's and the New York Times' interfaces, Drupal and Strapi, rows of Hugging Face,
+ * RedPajama and Dolma, OSCAR, Webz.io, NewsAPI.
+ */
 static const struct field_path nested[] = {
     {"_source.text", FIELD_TEXT}, {"_source.body", FIELD_TEXT}, {"_source.content", FIELD_TEXT}, {"_source.maintext", FIELD_TEXT},
     {"_source.article", FIELD_TEXT}, {"_source.full_text", FIELD_TEXT}, {"content.rendered", FIELD_TEXT}, {"fields.bodyText", FIELD_TEXT},
-    {"fields.body", FIELD_TEXT},
+    {"fields.body", FIELD_TEXT}, {"attributes.body.value", FIELD_TEXT}, {"attributes.body", FIELD_TEXT}, {"attributes.content", FIELD_TEXT},
+    {"attributes.text", FIELD_TEXT}, {"row.text", FIELD_TEXT}, {"row.content", FIELD_TEXT}, {"row.article", FIELD_TEXT},
     {"_id.$oid", FIELD_ID}, {"_source.id", FIELD_ID}, {"_source.url", FIELD_ID}, {"meta.url", FIELD_ID}, {"metadata.url", FIELD_ID},
-    {"warc_headers.warc-target-uri", FIELD_ID},
+    {"warc_headers.warc-target-uri", FIELD_ID}, {"row.id", FIELD_ID}, {"row.url", FIELD_ID},
     {"_source.title", FIELD_TITLE}, {"_source.headline", FIELD_TITLE}, {"title.rendered", FIELD_TITLE}, {"fields.headline", FIELD_TITLE},
-    {"headline.main", FIELD_TITLE}, {"meta.title", FIELD_TITLE}, {"metadata.title", FIELD_TITLE},
+    {"headline.main", FIELD_TITLE}, {"meta.title", FIELD_TITLE}, {"metadata.title", FIELD_TITLE}, {"attributes.title", FIELD_TITLE},
+    {"row.title", FIELD_TITLE}, {"row.headline", FIELD_TITLE},
     {"_source.date", FIELD_DATE}, {"_source.published", FIELD_DATE}, {"_source.published_at", FIELD_DATE}, {"_source.publish_date", FIELD_DATE},
     {"_source.date_publish", FIELD_DATE}, {"_source.pubDate", FIELD_DATE}, {"_source.timestamp", FIELD_DATE}, {"_source.@timestamp", FIELD_DATE},
     {"date.$date", FIELD_DATE}, {"date.$date.$numberLong", FIELD_DATE}, {"published.$date", FIELD_DATE}, {"published_at.$date", FIELD_DATE},
     {"publish_date.$date", FIELD_DATE}, {"meta.date", FIELD_DATE}, {"metadata.date", FIELD_DATE}, {"meta.timestamp", FIELD_DATE},
-    {"metadata.timestamp", FIELD_DATE}, {"warc_headers.warc-date", FIELD_DATE},
+    {"metadata.timestamp", FIELD_DATE}, {"warc_headers.warc-date", FIELD_DATE}, {"attributes.publishedAt", FIELD_DATE},
+    {"attributes.created", FIELD_DATE}, {"attributes.date", FIELD_DATE}, {"row.date", FIELD_DATE},
     {"_source.url", FIELD_URL}, {"_source.link", FIELD_URL}, {"meta.url", FIELD_URL}, {"metadata.url", FIELD_URL},
-    {"warc_headers.warc-target-uri", FIELD_URL},
+    {"warc_headers.warc-target-uri", FIELD_URL}, {"attributes.url", FIELD_URL}, {"row.url", FIELD_URL},
     {"_source.source", FIELD_SOURCE}, {"_source.domain", FIELD_SOURCE}, {"_source.publisher", FIELD_SOURCE}, {"thread.site", FIELD_SOURCE},
+    {"source.name", FIELD_SOURCE}, {"row.source", FIELD_SOURCE},
     {NULL, FIELD_COUNT},
 };
 /* clang-format on */

@@ -81,6 +81,27 @@ static void files_of_all_kinds_end(void **state)
         assert_string_equal(read_content(cases[i].content), cases[i].told);
 }
 
+/* As the Guardian's interface, Event Registry, Elasticsearch, Ghost, Drupal and Hugging Face answer. */
+static void answers_hold_lists_of_articles(void **state)
+{
+    static const char *const answers[] = {
+        "{\"response\":{\"status\":\"ok\",\"results\":[{\"id\":\"a\",\"fields\":{\"bodyText\":\"x\"}},\n{\"id\":\"b\",\"fields\":{\"body\":\"y\"}}],\"z\":[1]},\"q\":{}}",
+        "{\"articles\":{\"page\":1,\"results\":[{\"uri\":\"a\",\"body\":\"x\"},{\"uri\":\"b\",\"body\":\"y\"}]}}",
+        "{\"took\":{\"results\":[{}]},\"hits\":{\"total\":{\"value\":2},\"hits\":[{\"_id\":\"a\",\"_source\":{\"text\":\"x\"}},{\"_id\":\"b\",\"_source\":{\"text\":\"y\"}}]}}",
+        "{\"posts\":[{\"id\":\"a\",\"plaintext\":\"x\"},{\"id\":\"b\",\"plaintext\":\"y\"}],\"meta\":{}}",
+        "{\"data\":[{\"id\":\"a\",\"attributes\":{\"body\":{\"value\":\"x\"}}},{\"id\":\"b\",\"attributes\":{\"content\":\"y\"}}]}",
+        "{\"features\":[],\"rows\":[{\"row\":{\"id\":\"a\",\"text\":\"x\"}},{\"row\":{\"id\":\"b\",\"text\":\"y\"}}]}",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
+        assert_string_equal(read_content(answers[i]), "article a | x\narticle b | y\n");
+    assert_string_equal(read_content("{\"hits\":{\"hits\":[{\"text\":\"x\"}]}}\n{\"hits\":{\"hits\":[{\"text\":\"y\"}]}}\n"),
+                        "article - | x\narticle - | y\n");
+    assert_string_equal(read_content("{\"hits\":{\"hits\":[{\"text\":\"x\"}]}"), "article - | x\n" UNCLOSED);
+    assert_string_equal(read_content("{\"meta\":{\"results\":[{\"text\":\"no\"}]},\"text\":\"x\"}"), "article - | x\n"); /* articles */
+    assert_string_equal(read_content("{\"data\":{\"text\":\"no\",\"items\":[{\"text\":\"no\"}]},\"text\":\"x\"}"), "article - | x\n");
+}
+
 static void a_long_item_is_skipped(void **state)
 {
     static char content[400000] = "[{\"id\":\"a\",\"text\":\"one\"},{\"text\":\"";
@@ -166,6 +187,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_bad_item_harms_no_other, make_room, remove_room),
         cmocka_unit_test_setup_teardown(a_list_that_breaks_off_gives_what_came_before, make_room, remove_room),
         cmocka_unit_test_setup_teardown(files_of_all_kinds_end, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(answers_hold_lists_of_articles, make_room, remove_room),
         cmocka_unit_test_setup_teardown(a_long_item_is_skipped, make_room, remove_room),
         cmocka_unit_test_setup_teardown(a_field_may_be_named_by_its_path, make_room, remove_room),
         cmocka_unit_test_setup_teardown(a_hundred_thousand_brackets_are_bad, make_room, remove_room),

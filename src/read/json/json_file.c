@@ -13,12 +13,12 @@
 struct json_file {
     struct source source;
     struct json_record record;
-    bool begun;    /* what stands before the first item was looked at */
-    bool opened;   /* the bracket that opens the list was taken */
-    bool listed;   /* what comes next is an item of a list */
-    bool wrapped;  /* the list is that of an answer, whose rest is to be dropped */
-    bool unclosed; /* the list, or the answer, has not ended */
-    uint64_t line; /* line breaks taken, and one */
+    bool begun;     /* what stands before the first item was looked at */
+    bool opened;    /* the bracket that opens the list was taken */
+    bool listed;    /* what comes next is an item of a list */
+    size_t wrapped; /* the list is that of an answer, whose rest is to be dropped: how many objects it lies in; else 0 */
+    bool unclosed;  /* the list, or the answer, has not ended */
+    uint64_t line;  /* line breaks taken, and one */
 };
 
 static bool is_white(char c)
@@ -60,13 +60,26 @@ static const char *string_end(const char *at, const char *end)
     return at;
 }
 
-static bool names_a_list(struct wirecopy_bytes name)
+static bool is_any(struct wirecopy_bytes name, const char *const *names, size_t count)
 {
-    static const char *const names[] = {"articles", "items", "entries", "stories", "results", "data", "docs", "documents"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    for (size_t i = 0; i < count; i++)
         if (name.size == strlen(names[i]) && memcmp(name.data, names[i], name.size) == 0)
             return true;
     return false;
+}
+
+static bool names_a_list(struct wirecopy_bytes name)
+{
+    static const char *const names[] = {"articles", "items",     "entries", "stories", "results", "data",
+                                        "docs",     "documents", "posts",   "hits",    "rows",    "news"};
+    return is_any(name, names, sizeof names / sizeof *names);
+}
+
+/* An object in which answers put their list. */
+static bool names_an_answer(struct wirecopy_bytes name)
+{
+    static const char *const names[] = {"response", "result", "articles", "hits", "data", "_embedded"};
+    return is_any(name, names, sizeof names / sizeof *names);
 }
 
 static bool names_a_text(struct wirecopy_bytes name)
@@ -77,34 +90,40 @@ static bool names_a_text(struct wirecopy_bytes name)
 }
 
 /*
- * Where an object is no article but an answer that holds a list of them, as those of NewsAPI, JSON Feed and rss2json: the bracket that
- * opens the list. NULL otherwise.
+ * Where an object is no article but an answer that holds a list of them, or an object with one, as those of NewsAPI, JSON Feed, the Guardian and
+ * Elasticsearch: the bracket that opens the list, and how many objects it lies in. NULL otherwise.
  */
-static const char *list_within(const char *at, const char *end)
+static const char *list_within(const char *at, const char *end, size_t *depth_out)
 {
     size_t depth = 0;
+    bool inner = false; /* of what lies two deep: an answer does */
     if (next_of(&at, end) != '{')
         return NULL;
     for (depth = 1; at < end && depth > 0; at++) {
         struct wirecopy_bytes name = {at + 1, 0};
         const char *behind;
+        char sign;
         if (*at == '{' || *at == '[') {
             depth++;
         } else if (*at == '}' || *at == ']') {
-            depth--;
+            inner &= --depth > 1;
         } else if (*at == '"') {
             at = string_end(at + 1, end);
             if (at == end)
                 return NULL;
             name.size = (size_t)(at - name.data);
             behind = at + 1;
-            if (depth > 1 || next_of(&behind, end) != ':')
+            if (depth > (inner ? 2 : 1) || next_of(&behind, end) != ':')
                 continue;
             if (names_a_text(name))
                 return NULL;
-            if (names_a_list(name) && next_of(&behind, end) == '[' && next_of(&behind, end) == '{') {
+            sign = next_of(&behind, end);
+            if (depth == 1)
+                inner = sign == '{' && names_an_answer(name);
+            if (names_a_list(name) && sign == '[' && next_of(&behind, end) == '{') {
                 while (*at != '[')
                     at++;
+                *depth_out = depth;
                 return at;
             }
         }
@@ -116,6 +135,7 @@ static const char *list_within(const char *at, const char *end)
 int json_file_score(const struct head *head)
 {
     const char *at = head->data, *end = head->data + head->size, *begin, *line_end;
+    size_t depth;
     char c;
     if (head->size >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0)
         at += 3;
@@ -123,7 +143,7 @@ int json_file_score(const struct head *head)
     c = next_of(&at, end);
     if (c == '[')
         return next_of(&at, end) == '{' && object_follows(at, end) && !lines_follow(begin, end, ']') ? 96 : 0;
-    if (c == '{' && list_within(begin, end))
+    if (c == '{' && list_within(begin, end, &depth))
         return 97;
     if (c != '{' || !object_follows(at, end) || lines_follow(begin, end, '}'))
         return 0;
@@ -171,9 +191,9 @@ static enum wirecopy_status begin(struct json_file *file)
     if (file->line == 1 && input->end - input->begin >= 3 && memcmp(input->data + input->begin, "\xEF\xBB\xBF", 3) == 0)
         input->begin += 3;
     file->begun = true;
-    list = list_within(input->data + input->begin, input->data + input->end);
-    file->opened = file->listed = file->wrapped = list != NULL;
-    file->unclosed |= file->wrapped;
+    list = list_within(input->data + input->begin, input->data + input->end, &file->wrapped);
+    file->opened = file->listed = list != NULL;
+    file->unclosed |= list != NULL;
     if (list) {
         size_t size = (size_t)(list + 1 - input->data) - input->begin;
         count_lines(file, input->data + input->begin, size);
@@ -218,8 +238,9 @@ static enum wirecopy_status skip_between(struct json_file *file, char *c)
 static enum wirecopy_status drop_rest(struct json_file *file)
 {
     struct input *input = file->source.input;
-    struct json_scan scan = {.depth = 1};
-    file->wrapped = file->begun = file->opened = false;
+    struct json_scan scan = {.depth = file->wrapped};
+    file->wrapped = 0;
+    file->begun = file->opened = false;
     for (;;) {
         enum wirecopy_status status;
         json_scan_on(&scan, input->data + input->begin, input->end - input->begin);
