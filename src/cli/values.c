@@ -146,7 +146,7 @@ static bool take_keys(const char *text, uint64_t *bands, uint64_t *rows, uint64_
     if (strncmp(text, "1/", 2) != 0)
         return false;
     text += 2;
-    return take_number(&text, 1024, sampled) && *text == '\0';
+    return take_number(&text, 1024, sampled) && *sampled > 0 && *text == '\0';
 }
 
 bool value_keys(const char *value, struct wirecopy_options *options)

@@ -253,7 +253,7 @@ bool take_keys(struct session *session, const struct option_row *row, PyObject *
             bool good = (sscanf(word, "1/%4u%n", &sampled, &size) == 1 && word[size] == '\0') ||
                         (sscanf(word, "%3ux%3u%n", &bands, &rows_, &size) == 2 && word[size] == '\0') ||
                         (sscanf(word, "%3ux%3u+1/%4u%n", &bands, &rows_, &sampled, &size) == 3 && word[size] == '\0');
-            if (good) {
+            if (good && (sampled > 0 || !strchr(word, '/'))) {
                 options->keys = WIRECOPY_KEYS_BY_HAND;
                 options->bands = bands;
                 options->rows = rows_;

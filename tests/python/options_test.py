@@ -201,6 +201,7 @@ class Values(unittest.TestCase):
             ("keys", "16x"),
             ("keys", "999x9"),
             ("keys", "1/"),
+            ("keys", "16x2+1/0"),
             ("seed", -1),
             ("seed", 2**64),
             ("memory", "lots"),
