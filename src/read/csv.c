@@ -48,6 +48,17 @@ static char delimiter_of(const char *line, size_t size, size_t *count)
     return delimiters[best];
 }
 
+/* Bytes of a first line that says the delimiter to Excel, "sep=;"; 0 where there is none. */
+static size_t delimiter_line(const char *data, size_t size, char *delimiter)
+{
+    size_t at = 5;
+    if (size <= at || memcmp(data, "sep=", 4) != 0 || !memchr(delimiters, data[4], sizeof delimiters))
+        return 0;
+    *delimiter = data[4];
+    at += data[at] == '\r';
+    return at < size && data[at] == '\n' ? at + 1 : 0;
+}
+
 /* Whether a column of a header names what usually holds texts, or the field that is said to. */
 static bool names_a_text(const char *line, size_t size, char delimiter, const char *text_field)
 {
@@ -75,12 +86,15 @@ static bool names_a_text(const char *line, size_t size, char delimiter, const ch
 int csv_score(const struct head *head)
 {
     const char *at = head->data, *line_end;
-    size_t size = head->size, count;
+    size_t size = head->size, count, said;
     char delimiter;
     if (size >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0) {
         at += 3;
         size -= 3;
     }
+    said = delimiter_line(at, size, &delimiter);
+    at += said;
+    size -= said;
     line_end = size ? memchr(at, '\n', size) : NULL;
     if (!line_end)
         return 0;
@@ -264,13 +278,19 @@ static enum wirecopy_status begin(struct csv *csv)
 {
     struct input *input = csv->source.input;
     const char *line_end;
-    size_t count;
+    size_t count, said;
     enum wirecopy_status status = WIRECOPY_OK;
     while (status == WIRECOPY_OK && !input->ended && !memchr(input->data + input->begin, '\n', input->end - input->begin) &&
            input->end - input->begin < csv->source.options->max_record_bytes)
         status = input_more(input);
     if (input->end - input->begin >= 3 && memcmp(input->data + input->begin, "\xEF\xBB\xBF", 3) == 0)
         input->begin += 3;
+    said = delimiter_line(input->data + input->begin, input->end - input->begin, &csv->delimiter);
+    if (said > 0) {
+        input->begin += said;
+        csv->line++;
+        return status;
+    }
     line_end = input->end > input->begin ? memchr(input->data + input->begin, '\n', input->end - input->begin) : NULL;
     csv->delimiter =
         delimiter_of(input->data + input->begin, line_end ? (size_t)(line_end - input->data) - input->begin : input->end - input->begin, &count);

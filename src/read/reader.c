@@ -99,6 +99,8 @@ static enum wirecopy_status recognise(struct reader *reader, struct input *input
     const char *mark = encoding_of_mark(head.data, head.size, &mark_size), *encoding = mark ? mark : reader->options->encoding;
     enum wirecopy_status status;
     reader->format = format_of(reader->options->input, &head);
+    if (!encoding && !reader->format->own_encoding)
+        encoding = encoding_of_zeros(head.data, head.size);
     if (!encoding || (!mark && reader->format->own_encoding)) {
         recognise_cr(reader, input, head);
         return WIRECOPY_OK;

@@ -10,6 +10,8 @@ static void the_header_names_the_fields(void **state)
     assert_string_equal(read_content("\xEF\xBB\xBF"
                                      "Text;ID\r\none;a\r\n\r\ntwo;b"),
                         "article a | one\narticle b | two\n");
+    assert_string_equal(read_content("\xEF\xBB\xBFsep=;\r\nid;text\r\na;one, two\r\nb\r\n"),
+                        "article a | one, two\nrecord in:4 fewer cells than the header has\n");
     write_text("in.tsv", "guid\tbody\na\tsays \"no\", twice\n");
     assert_string_equal(read_one("in.tsv"), "article a | says \"no\", twice\n");
     write_text("in.csv", "name,story\na,b\n"); /* the name says that it is CSV; no column is known */

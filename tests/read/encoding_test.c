@@ -154,6 +154,28 @@ static void every_reader_of_text_reads_every_encoding(void **state)
     assert_string_equal(read_in("<html><meta charset=windows-1251><body>\xE3\xE0</body></html>", "koi8-r"), "article in | \u0433\u0430\n\n");
 }
 
+/* As Windows' tools write "Unicode" into files that are only appended to. */
+static void zeros_tell_utf_16_without_a_mark(void **state)
+{
+    static const char text[] = "id;text\n1;one two three\n", json[] = "{\"id\":1,\"text\":\"one\"}\n";
+    char bytes[2 * sizeof text];
+    (void)state;
+    for (int little = 0; little < 2; little++) {
+        memset(bytes, 0, sizeof bytes);
+        for (size_t i = 0; i + 1 < sizeof text; i++)
+            bytes[2 * i + !little] = text[i];
+        write_bytes("in.csv", bytes, 2 * (sizeof text - 1));
+        assert_string_equal(read_one("in.csv"), "article 1 | one two three\n");
+        memset(bytes, 0, sizeof bytes);
+        for (size_t i = 0; i + 1 < sizeof json; i++)
+            bytes[2 * i + !little] = json[i];
+        write_bytes("in.jsonl", bytes, 2 * (sizeof json - 1));
+        assert_string_equal(read_one("in.jsonl"), "article 1 | one\n");
+    }
+    write_bytes("in", "a\0b\0c\0d\0e\0f\0g\0h\0\0\0j", 19);
+    assert_string_equal(read_one("in"), "file in:0 not text\n");
+}
+
 static void a_mark_goes_before_the_option(void **state)
 {
     const struct reader_options options = {.max_record_bytes = 1000, .encoding = "koi8-r"};
@@ -232,6 +254,7 @@ int main(void)
         TEST(ill_formed_bytes_become_replacement_characters),
         TEST(marks_tell_an_encoding),
         TEST(every_reader_of_text_reads_every_encoding),
+        TEST(zeros_tell_utf_16_without_a_mark),
         TEST(a_mark_goes_before_the_option),
         TEST(an_encoding_without_a_mark_may_be_told),
         TEST(what_is_ill_formed_is_told_once_a_file_before_its_article),

@@ -147,6 +147,21 @@ const char *encoding_of_mark(const char *data, size_t size, size_t *mark_size)
     return NULL;
 }
 
+const char *encoding_of_zeros(const char *data, size_t size)
+{
+    enum { FIRST_BYTES = 16 };
+    bool little;
+    if (size < FIRST_BYTES)
+        return NULL;
+    little = data[1] == '\0';
+    for (size_t i = 0; i + 1 < size; i += 2) {
+        char upper = data[i + little], lower = data[i + !little];
+        if ((upper == '\0' && lower == '\0') || (i < FIRST_BYTES && upper != '\0'))
+            return NULL;
+    }
+    return little ? "UTF-16LE" : "UTF-16BE";
+}
+
 const char *encoding_unnamed(const char *data, size_t size)
 {
     struct utf8_signs signs = ill_formed_signs(data, size);

@@ -16,6 +16,9 @@ bool encoding_is_known(const char *name);
 /* The encoding that a byte-order mark tells, of mark_size bytes; NULL where there is none. */
 const char *encoding_of_mark(const char *data, size_t size, size_t *mark_size);
 
+/* UTF-16 without a mark, as its zeros tell: every second byte of the first few is one, as in ASCII, and no character is. NULL: something else. */
+const char *encoding_of_zeros(const char *data, size_t size);
+
 /*
  * The encoding that bytes are in: UTF-8 where they are well-formed, whatever is said; else said where it is known; else otherwise; else
  * as encoding_unnamed. The two may be NULL. NULL: out of memory.
