@@ -31,6 +31,35 @@ static void items_of_rss_are_articles(void **state)
         "article in#3 | Bare words\n\n");
 }
 
+#define PAGE(head, text)                                                                                                               \
+    "<page><title>Ice</title>" head "<id>7</id><revision><id>9</id><timestamp>2024-03-09T10:00:00Z</timestamp><text bytes=\"9\">" text \
+    "</text></revision></page>\n"
+
+/* As Wikinews is exported. */
+static void pages_of_wikis_are_articles_without_their_markup(void **state)
+{
+    static const struct {
+        const char *pages, *told;
+    } cases[] = {
+        {PAGE(
+             "<ns>0</ns>",
+             "{{date|March 5, 2024}}{{box|{{a}}|[[b]]}}\n[[File:a.jpg|thumb|The [[ice]].]]'''Ice''' shut the [[w:Port|harbour]] of [[Inland]],&lt;ref&gt;no&lt;/ref&gt; "
+             "[https://a.example/ the mayor] said.&lt;br/&gt;\n\n== Sources ==\n* {{source|url=x}}\n[[Category:Ice]]\n{|\n| no\n|}&lt;!-- no --&gt;"),
+         "article 7 | \nIce shut the harbour of Inland, the mayor said.\n\n== Sources ==\n* \n\n title=Ice date=March 5, 2024 day=19787\n"},
+        {PAGE("<ns>1</ns>", "talk") PAGE("<ns>10</ns>", "template") PAGE("<redirect title=\"x\"/>", "#REDIRECT [[x]]")
+             PAGE("", "Two [[:Category:Ice]]"),
+         "article 7 | Two Category:Ice title=Ice\n"},
+        {PAGE("", "{{ [[ [http {| ''' &lt; [[]] [[|]] [[a:]]"), "article 7 |   {| ''' < [[] |]] a:]] title=Ice\n"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char content[2000];
+        snprintf(content, sizeof content, "<mediawiki xml:lang=\"en\"><siteinfo><sitename>Wikinews</sitename></siteinfo>\n%s</mediawiki>\n",
+                 cases[i].pages);
+        assert_string_equal(all_of(content), cases[i].told);
+    }
+}
+
 static void entries_of_atom_are_articles(void **state)
 {
     (void)state;
@@ -215,15 +244,11 @@ static void tags_of_other_xml_are_no_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(items_of_rss_are_articles),
-        TEST(entries_of_atom_are_articles),
-        TEST(other_feeds_are_feeds),
-        TEST(a_bad_item_harms_no_other),
-        TEST(a_feed_that_breaks_off_gives_what_came_before),
-        TEST(no_item_is_lost_between_blocks),
-        TEST(a_feed_says_its_encoding),
-        TEST(entities_are_not_expanded),
-        TEST(news_items_of_agencies_are_articles),
+        TEST(items_of_rss_are_articles),      TEST(pages_of_wikis_are_articles_without_their_markup),
+        TEST(entries_of_atom_are_articles),   TEST(other_feeds_are_feeds),
+        TEST(a_bad_item_harms_no_other),      TEST(a_feed_that_breaks_off_gives_what_came_before),
+        TEST(no_item_is_lost_between_blocks), TEST(a_feed_says_its_encoding),
+        TEST(entities_are_not_expanded),      TEST(news_items_of_agencies_are_articles),
         TEST(tags_of_other_xml_are_no_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

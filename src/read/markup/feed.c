@@ -11,6 +11,7 @@
 #include "read/bytes/encoding.h"
 #include "read/markup/feed_item.h"
 #include "read/markup/tags.h"
+#include "read/markup/wiki.h"
 #include "read/markup/wire.h"
 
 /* What stands around items is kept, so that a feed can be written with some of them; what is longer than this is not. */
@@ -38,8 +39,8 @@ static const struct root {
     const char *name;
     const char *const *items;
 } roots[] = {
-    {"<rss", feed_items},  {"<feed", feed_items},     {"<rdf:RDF", feed_items},     {"<atom:feed", feed_items},
-    {"<nitf", wire_items}, {"<newsItem", wire_items}, {"<newsMessage", wire_items}, {"<NewsML", wire_items},
+    {"<rss", feed_items},      {"<feed", feed_items},        {"<rdf:RDF", feed_items}, {"<atom:feed", feed_items}, {"<nitf", wire_items},
+    {"<newsItem", wire_items}, {"<newsMessage", wire_items}, {"<NewsML", wire_items},  {"<mediawiki", wiki_items},
 };
 
 /* Skips white space, declarations, a document type and comments. */
@@ -291,22 +292,28 @@ enum read_result feed_next(void *state, struct raw_article *article, struct wire
         *article = feed->pending;
         return READ_ARTICLE;
     }
-    *status = feed->begun ? WIRECOPY_OK : begin(feed);
-    if (*status == WIRECOPY_OK)
-        *status = find_item(feed, &name);
-    if (*status == WIRECOPY_OK && !name)
-        return READ_END;
-    if (*status == WIRECOPY_OK)
-        *status = take_item(feed, name, &item, &cut);
-    if (*status != WIRECOPY_OK)
-        return READ_FAILED;
-    if (item.kind == LINE_TOO_LONG)
-        return tell(&item, WIRECOPY_PROBLEM_RECORD, "longer than a record may be", problem);
-    if (cut && feed->source.input->failure)
-        return READ_END; /* what broke the file is told */
-    if (cut)
-        return tell(&item, WIRECOPY_PROBLEM_RECORD, "broken XML: the item does not end", problem);
-    return read_item(feed, &item, article, problem, status);
+    do {
+        enum read_result result;
+        *status = feed->begun ? WIRECOPY_OK : begin(feed);
+        if (*status == WIRECOPY_OK)
+            *status = find_item(feed, &name);
+        if (*status == WIRECOPY_OK && !name)
+            return READ_END;
+        if (*status == WIRECOPY_OK)
+            *status = take_item(feed, name, &item, &cut);
+        if (*status != WIRECOPY_OK)
+            return READ_FAILED;
+        if (item.kind == LINE_TOO_LONG)
+            return tell(&item, WIRECOPY_PROBLEM_RECORD, "longer than a record may be", problem);
+        if (cut && feed->source.input->failure)
+            return READ_END; /* what broke the file is told */
+        if (cut)
+            return tell(&item, WIRECOPY_PROBLEM_RECORD, "broken XML: the item does not end", problem);
+        result = read_item(feed, &item, article, problem, status);
+        if (result == READ_FAILED || !feed->item.is_none)
+            return result;
+        feed->has_pending = false;
+    } while (true);
 }
 
 void feed_close(void *state)

@@ -7,6 +7,7 @@
 
 #include "read/bytes/encoding.h"
 #include "read/formats.h"
+#include "read/markup/wiki.h"
 #include "read/markup/wire.h"
 
 /* What an item's parts are, in order of preference. */
@@ -167,6 +168,7 @@ enum wirecopy_status feed_item_read(struct feed_item *item, struct wirecopy_byte
     struct markup_node *root;
     bool has_text = false, broken = false, ill_formed = !json_is_utf8(xml.data, xml.size);
     enum wirecopy_status status = WIRECOPY_OK;
+    item->is_none = false;
     if (ill_formed) {
         item->utf8.size = 0;
         status = encoding_decode("UTF-8", xml.data, xml.size, &item->utf8);
@@ -178,7 +180,9 @@ enum wirecopy_status feed_item_read(struct feed_item *item, struct wirecopy_byte
         status = markup_of_xml(xml.data, xml.size, &markup, &broken);
     root = status == WIRECOPY_OK ? markup_root(markup) : NULL;
     if (status == WIRECOPY_OK)
-        status = (root && markup_is_one_of(root, wire_items) ? wire_read : read_parts)(item, root, &has_text);
+        status = (root && markup_is_one_of(root, wire_items)   ? wire_read
+                  : root && markup_is_one_of(root, wiki_items) ? wiki_read
+                                                               : read_parts)(item, root, &has_text);
     markup_free(markup);
     if (status == WIRECOPY_OK && item->id.size == 0)
         status = buffer_append(&item->id, item->url.data, item->url.size);

@@ -13,6 +13,7 @@ struct feed_item {
     struct buffer text, title, id, source, date, url;
     struct buffer escaped, utf8; /* the XML, where it had to be changed */
     struct html_page page;       /* its content, which is a page as a rule */
+    bool is_none;                /* it is no article, and not meant to be one */
 };
 
 /*
