@@ -1,6 +1,7 @@
 /* Records that Python has: dicts, objects with a text, plain texts. */
 #include "python/records.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -43,11 +44,11 @@ static PyObject *text_of_block(PyObject *block)
     return text && PyUnicode_Check(text) ? text : NULL;
 }
 
-/* Whether a value is null, or no number, which is null in files. */
+/* Whether a value is null, or no number or without end, which JSON has no number for: it is null in files. */
 static bool is_null(PyObject *value)
 {
     double number = PyFloat_Check(value) ? PyFloat_AsDouble(value) : 0;
-    return value == Py_None || number != number; /* NOLINT(misc-redundant-expression): it is not a number */
+    return value == Py_None || !isfinite(number);
 }
 
 /* Appends the paragraph, if it is one, to texts; before the first that is not empty there is none. False with an exception or where it is anything else. */
@@ -77,15 +78,13 @@ static PyObject *joined(PyObject *list)
     return text;
 }
 
-/* A number as it would be written; NULL without an exception where it is none, as tables mark what they lack. */
+/* A number as it would be written. */
 static PyObject *written(PyObject *number)
 {
     double value;
     if (!PyFloat_Check(number))
         return PyObject_Str(number);
     value = PyFloat_AsDouble(number);
-    if (value != value) /* NOLINT(misc-redundant-expression): it is not a number */
-        return NULL;
     if (value >= -9007199254740992.0 && value <= 9007199254740992.0 && value == (double)(int64_t)value)
         return PyUnicode_FromFormat("%lld", (long long)value);
     return PyObject_Str(number);
@@ -118,7 +117,7 @@ static PyObject *object_text(const struct batch *batch, PyObject *name, PyObject
 /* What a value is, by the words of JSON; what has a text in Python alone, such as a date, is a text. */
 static enum wirecopy_value_kind kind_of(PyObject *value)
 {
-    if (value == Py_None)
+    if (is_null(value)) /* tables mark what they lack by no number */
         return WIRECOPY_VALUE_NULL;
     if (PyBool_Check(value))
         return WIRECOPY_VALUE_BOOLEAN;
@@ -138,7 +137,6 @@ static PyObject *value_text(const struct batch *batch, PyObject *name, PyObject 
         return Py_NewRef(value);
     if (*kind == WIRECOPY_VALUE_NUMBER && (PyLong_Check(value) || PyFloat_Check(value))) {
         text = written(value);
-        *kind = text ? WIRECOPY_VALUE_NUMBER : WIRECOPY_VALUE_NULL;
     } else if (*kind == WIRECOPY_VALUE_NUMBER || *kind == WIRECOPY_VALUE_TEXT) {
         text = object_text(batch, name, value, rank);
     } else if (*kind == WIRECOPY_VALUE_LIST && rank[WIRECOPY_FIELD_TEXT] != 255) {

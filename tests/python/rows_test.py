@@ -39,7 +39,7 @@ class Rows:
                 self.words,
                 lambda: self.draw.choice(["2024-03-05", "https://www.post.example/a", "post.example", "", "a"]),
                 lambda: self.draw.choice([0, 7, -3, 1709596800, 2**63 - 1, 2**63, 10**30, 1.5, -0.25]),
-                lambda: self.draw.choice([True, False, None, float("nan")]),
+                lambda: self.draw.choice([True, False, None, float("nan"), float("inf")]),
             ]
         )()
 
