@@ -355,7 +355,7 @@ enum { LINES_AT_HAND = 4096 };
 
 void text_lines_release(struct text_lines *lines)
 {
-    scratch_window_release(&lines->count_window);
+    buffer_release(&lines->count_room);
     scratch_window_release(&lines->word_window);
 }
 
@@ -379,7 +379,7 @@ enum wirecopy_status text_lines_more(const struct texts *texts, struct text_line
     const void *view = NULL;
     enum wirecopy_status status = WIRECOPY_OK;
     if (count > 0)
-        status = scratch_view_ahead(texts->words, lines->counts_at, count * sizeof(uint32_t), &lines->count_window, &view);
+        status = scratch_view(texts->words, lines->counts_at, count * sizeof(uint32_t), &lines->count_room, &view);
     if (status != WIRECOPY_OK)
         return status;
     lines->words = view;

@@ -80,7 +80,8 @@ struct text_lines {
     uint32_t at_hand, lines_left; /* lines_left: behind those at hand */
     uint64_t counts_at;           /* where their word counts are */
     uint64_t words_at;            /* where the next words are */
-    struct scratch_window count_window, word_window;
+    struct buffer count_room;     /* of the lines at hand, no more: most texts have few, and lie here and there */
+    struct scratch_window word_window;
 };
 void text_lines_release(struct text_lines *lines);
 
