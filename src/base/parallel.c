@@ -24,6 +24,18 @@ uint32_t parallel_processors(void)
     return count < 1 ? 1 : (uint32_t)count;
 }
 
+void parallel_once(_Atomic bool *done, void (*work)(void))
+{
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    if (atomic_load_explicit(done, memory_order_acquire))
+        return;
+    pthread_mutex_lock(&lock);
+    if (!atomic_load_explicit(done, memory_order_relaxed))
+        work();
+    atomic_store_explicit(done, true, memory_order_release);
+    pthread_mutex_unlock(&lock);
+}
+
 struct parallel_lock {
     pthread_mutex_t mutex;
 };

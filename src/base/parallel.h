@@ -6,6 +6,8 @@
 #ifndef WIRECOPY_BASE_PARALLEL_H
 #define WIRECOPY_BASE_PARALLEL_H
 
+#include <stdbool.h>
+
 #include "base/control.h"
 
 /*
@@ -86,6 +88,9 @@ struct parallel_gate *parallel_gate_create(uint32_t places);
 void parallel_gate_free(struct parallel_gate *gate);
 uint32_t parallel_gate_enter(struct parallel_gate *gate);
 void parallel_gate_leave(struct parallel_gate *gate, uint32_t place, uint32_t open);
+
+/* Has something done once in the process, by whichever thread comes first; the others wait. done: false at first, and its own. Later calls cost a look. */
+void parallel_once(_Atomic bool *done, void (*work)(void));
 
 /* For tests: the n-th thread start from now on fails (1: the next), once. 0: none. */
 void parallel_fail_at(uint64_t n);

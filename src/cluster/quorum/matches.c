@@ -97,6 +97,9 @@ enum wirecopy_status matches_row_ahead(const struct matches *matches, uint64_t r
     return status;
 }
 
+/* Rows behind the one that was found last that are looked at before a search. */
+enum { ROWS_NEAR = 6 };
+
 /* Shows the rows of a step: where they lie, or read into its room. */
 static enum wirecopy_status show_step(const struct matches *matches, uint64_t number, struct matches_step *step)
 {
@@ -111,8 +114,39 @@ static enum wirecopy_status show_step(const struct matches *matches, uint64_t nu
         status = scratch_read(matches->rows, first * sizeof *step->room, step->room, count * sizeof *step->room);
     }
     step->number = number;
+    step->at = 0;
     step->count = status == WIRECOPY_OK ? count : 0;
     return status;
+}
+
+/*
+ * Whether it is known from the row that was found last and the few behind it where the pair stands, if it does: who goes through the pairs of some groups
+ * in order asks for one near the last. *row_out is NULL where it stands nowhere.
+ */
+static bool look_near(struct matches_step *step, uint64_t pair, const struct match **row_out)
+{
+    if (step->count == 0 || pair_of(&step->rows[step->at]) > pair)
+        return false;
+    for (size_t i = step->at; i < step->count && i < step->at + ROWS_NEAR; i++)
+        if (pair_of(&step->rows[i]) >= pair) {
+            step->at = i;
+            *row_out = pair_of(&step->rows[i]) == pair ? &step->rows[i] : NULL;
+            return true;
+        }
+    return false;
+}
+
+/* The last row of a step that is not after the pair, the first of which is not. */
+static const struct match *look_within(struct matches_step *step, uint64_t pair)
+{
+    const struct match *row = step->rows;
+    for (size_t left = step->count; left > 1;) {
+        size_t half = left / 2;
+        row += pair_of(&row[half]) <= pair ? half : 0;
+        left -= half;
+    }
+    step->at = (size_t)(row - step->rows);
+    return pair_of(row) == pair ? row : NULL;
 }
 
 enum wirecopy_status matches_look(const struct matches *matches, uint64_t pair, struct matches_step *step, struct match *match_out, bool *found)
@@ -120,27 +154,24 @@ enum wirecopy_status matches_look(const struct matches *matches, uint64_t pair, 
     const uint64_t *steps = (const uint64_t *)(const void *)matches->steps.data;
     const struct match *row;
     uint64_t low = 0, high = matches->steps.size / sizeof *steps;
-    enum wirecopy_status status;
     *found = false;
-    while (low < high) { /* the first step after the pair */
-        uint64_t middle = low + (high - low) / 2;
-        if (steps[middle] <= pair)
-            low = middle + 1;
-        else
-            high = middle;
+    if (!look_near(step, pair, &row)) {
+        enum wirecopy_status status;
+        while (low < high) { /* the first step after the pair */
+            uint64_t middle = low + (high - low) / 2;
+            if (steps[middle] <= pair)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        if (low == 0)
+            return WIRECOPY_OK;
+        status = show_step(matches, low - 1, step);
+        if (status != WIRECOPY_OK)
+            return status;
+        row = look_within(step, pair);
     }
-    if (low == 0)
-        return WIRECOPY_OK;
-    status = show_step(matches, low - 1, step);
-    if (status != WIRECOPY_OK)
-        return status;
-    row = step->rows;
-    for (size_t left = step->count; left > 1;) { /* the last row that is not after it */
-        size_t half = left / 2;
-        row += pair_of(&row[half]) <= pair ? half : 0;
-        left -= half;
-    }
-    if (pair_of(row) == pair) {
+    if (row) {
         *found = !match_has_no_numbers(row);
         *match_out = *row;
     }

@@ -33,7 +33,7 @@ enum wirecopy_status matches_row_ahead(const struct matches *matches, uint64_t r
 enum { MATCHES_A_STEP = 128 };
 struct matches_step {
     uint64_t number;
-    size_t count;
+    size_t count, at;         /* at: the row that was found last, or stands before what was asked for */
     const struct match *rows; /* where they lie, or the room */
     struct match room[MATCHES_A_STEP];
 };

@@ -396,17 +396,6 @@ void credits_find_in_lines(const struct credit_finder *finder, const char *text,
         credits->count = 0; /* the article is its credit */
 }
 
-const char *credits_agency_name(const char *spelling, size_t size)
-{
-    for (size_t agency = 0; size > 0 && agency < credit_agency_count; agency++)
-        for (size_t i = 0; i < CREDIT_SPELLINGS && credit_agencies[agency].spellings[i]; i++) {
-            const char *text = credit_agencies[agency].spellings[i];
-            if (*text == *spelling && strlen(text) == size && memcmp(text, spelling, size) == 0)
-                return strcmp(credit_agencies[agency].name, "agencies") == 0 ? NULL : credit_agencies[agency].name;
-        }
-    return NULL;
-}
-
 bool credits_part_characters(const struct credits *credits, const char *text, size_t size)
 {
     for (size_t i = 0; i < credits->count; i++) {
