@@ -185,6 +185,24 @@ static enum wirecopy_status read_member(const struct wirecopy_clustering *cluste
     return scratch_read(clustering->members, place * sizeof *row, row, sizeof *row);
 }
 
+/* Members from the one that is asked for to the one whose strings are brought near; of one as far beyond it where these are. */
+enum { MEMBERS_AHEAD = 8 };
+
+/* Whoever asks for one of many mostly asks for the others next, which lie here and there. */
+static void bring_members_near(const struct wirecopy_clustering *clustering, const struct cluster_row *row, size_t member)
+{
+    const struct articles *articles = &clustering->holdings.articles;
+    const struct member_row *ahead;
+    if (member + 2 * MEMBERS_AHEAD >= row->size || scratch_held(articles->meta) == 0)
+        return;
+    ahead = (const struct member_row *)(const void *)scratch_in_place(clustering->members, (row->first + member + MEMBERS_AHEAD) * sizeof *ahead,
+                                                                      (MEMBERS_AHEAD + 1) * sizeof *ahead);
+    if (!ahead)
+        return;
+    __builtin_prefetch(&articles->rows[ahead[MEMBERS_AHEAD].number]);
+    articles_prefetch(articles, ahead->number);
+}
+
 enum wirecopy_status wirecopy_clustering_member(struct wirecopy_clustering *clustering, size_t cluster, size_t member,
                                                 struct wirecopy_member *member_out)
 {
@@ -198,6 +216,8 @@ enum wirecopy_status wirecopy_clustering_member(struct wirecopy_clustering *clus
         status = status_fail(WIRECOPY_INVALID, "cluster %zu has no member %zu", cluster, member);
     if (status == WIRECOPY_OK)
         status = read_member(clustering, row.first + member, &member_row);
+    if (status == WIRECOPY_OK)
+        bring_members_near(clustering, &row, member);
     if (status == WIRECOPY_OK)
         status = describe_member(clustering, row.first + member, &member_row, member == 0, member_out);
     return clustering_note(clustering, status);

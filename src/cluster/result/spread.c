@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/set.h"
+#include "cluster/result/arrangement.h"
 #include "cluster/result/clustering.h"
 #include "cluster/result/owners.h"
 #include "read/reader.h"
@@ -22,7 +23,7 @@ enum { DAYS_AHEAD = 1 };
 /* A part of 0.8 of a text, in one that is larger by a quarter, is an excerpt: as the relations have it. */
 static const double STANDS_IN = 0.8, AS_LARGE = 0.8;
 
-/* The facts of so many members are kept between passes; those of more are asked for again. */
+/* The facts of so many members are kept in memory between passes; those of more go to scratch, where they are read from front to back. */
 enum { KEPT_MOST = 1 << 14 };
 
 /* Names in a credit that are looked at: "AFP, Reuters". */
@@ -45,7 +46,9 @@ struct tracing {
     size_t cluster, size;
     int32_t today;
     const struct owners *known;             /* whose outlets are */
-    struct facts *kept;                     /* NULL: asked for again */
+    struct facts *kept;                     /* NULL: they are in scratch, or not known yet */
+    struct scratch *many;                   /* NULL: they are in memory, or not known yet */
+    struct scratch_window *window;          /* of many */
     struct hash_set sources, owners, names; /* of the members */
     struct hash_set linked_to, credited;    /* that members name */
     uint32_t dated;
@@ -111,6 +114,13 @@ static enum wirecopy_status facts_at(const struct tracing *t, size_t i, struct f
         *facts = t->kept[i];
         return WIRECOPY_OK;
     }
+    if (t->many) {
+        const void *view;
+        status = scratch_view_ahead(t->many, i * sizeof *facts, sizeof *facts, t->window, &view);
+        if (status == WIRECOPY_OK)
+            memcpy(facts, view, sizeof *facts);
+        return status;
+    }
     status = wirecopy_clustering_member(t->clustering, t->cluster, i, &member);
     if (status == WIRECOPY_OK)
         *facts = facts_of(t, &member);
@@ -133,13 +143,21 @@ static enum wirecopy_status note_names(struct tracing *t, const struct facts *fa
     return status;
 }
 
+/* Room for the facts of all members, in memory or in scratch. */
+static enum wirecopy_status make_room(const struct tracing *t, struct facts **kept, struct scratch **many)
+{
+    if (t->size > KEPT_MOST)
+        return scratch_create(t->clustering->holdings.space, many);
+    *kept = memory_allocate(t->size, sizeof **kept);
+    return *kept ? WIRECOPY_OK : WIRECOPY_NO_MEMORY;
+}
+
 /* The first pass: who is there, and who is named by others. */
 static enum wirecopy_status survey(struct tracing *t)
 {
-    enum wirecopy_status status = WIRECOPY_OK;
-    struct facts *kept = t->size <= KEPT_MOST ? memory_allocate(t->size, sizeof *kept) : NULL;
-    if (!kept && t->size <= KEPT_MOST)
-        return WIRECOPY_NO_MEMORY;
+    struct facts *kept = NULL;
+    struct scratch *many = NULL;
+    enum wirecopy_status status = make_room(t, &kept, &many);
     for (size_t i = 0; i < t->size && status == WIRECOPY_OK; i++) {
         struct facts facts;
         status = facts_at(t, i, &facts);
@@ -147,10 +165,14 @@ static enum wirecopy_status survey(struct tracing *t)
             break;
         if (kept)
             kept[i] = facts;
+        else
+            status = scratch_append(many, &facts, sizeof facts);
         t->dated += facts.dated;
-        status = note_names(t, &facts);
+        if (status == WIRECOPY_OK)
+            status = note_names(t, &facts);
     }
     t->kept = kept;
+    t->many = many;
     return status;
 }
 
@@ -346,8 +368,10 @@ static enum wirecopy_status look_at_single(const struct tracing *t, struct wirec
 
 enum wirecopy_status wirecopy_clustering_spread(struct wirecopy_clustering *clustering, size_t cluster, struct wirecopy_spread *spread_out)
 {
+    struct scratch_window window = {0};
     struct tracing t = {.clustering = clustering,
                         .cluster = cluster,
+                        .window = &window,
                         .today = clustering_summary(clustering)->today,
                         .known = clustering_owners(clustering)};
     struct wirecopy_cluster about;
@@ -370,6 +394,8 @@ enum wirecopy_status wirecopy_clustering_spread(struct wirecopy_clustering *clus
     spread_out->dated = t.dated;
     spread_out->independent = (uint32_t)t.owners.count;
     memory_free(t.kept);
+    scratch_free(t.many);
+    scratch_window_release(&window);
     hash_set_release(&t.sources);
     hash_set_release(&t.owners);
     hash_set_release(&t.names);
