@@ -101,7 +101,7 @@ static enum wirecopy_status put_plan(struct sink *sink, struct wirecopy_clusteri
     enum wirecopy_status status;
     sink_put_string(sink, "# How wirecopy found pairs of articles to compare, learnt from a corpus. Give it to wirecopy with --plan, beside the\n"
                           "# furniture file with --furniture, and other articles change no cluster.\n"
-                          "wirecopy plan 4\n");
+                          "wirecopy plan 5\n");
     for (unsigned i = 0; i < PLAN_NUMBERS; i++)
         sink_printf(sink, "%s %llu\n", plan_numbers[i].name, (unsigned long long)known_plan_number(plan, i));
     status = put_common(sink, clustering, &plan->common);

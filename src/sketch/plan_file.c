@@ -163,8 +163,8 @@ static enum wirecopy_status take_line(void *context, struct wirecopy_bytes line)
     struct reading *reading = context;
     if (reading->section == HEADING) {
         reading->section = NUMBERS;
-        return edited_line_is(line, "wirecopy plan 4") ? WIRECOPY_OK
-                                                       : edited_file_refuse(&reading->file, "a plan file begins with 'wirecopy plan 4'");
+        return edited_line_is(line, "wirecopy plan 5") ? WIRECOPY_OK
+                                                       : edited_file_refuse(&reading->file, "a plan file begins with 'wirecopy plan 5'");
     }
     if (*line.data == '[')
         return begin_section(reading, line);
@@ -182,7 +182,7 @@ enum wirecopy_status known_plan_read_text(struct known_plan *known, const char *
         status = edited_bytes_read(&reading.file, text, take_line, &reading);
     known->fingerprint = reading.file.fingerprint;
     if (status == WIRECOPY_OK && reading.section == HEADING)
-        status = edited_file_refuse(&reading.file, "a plan file begins with 'wirecopy plan 4'");
+        status = edited_file_refuse(&reading.file, "a plan file begins with 'wirecopy plan 5'");
     if (status == WIRECOPY_OK && reading.section == NUMBERS)
         status = end_numbers(&reading);
     folder_free(reading.folder);

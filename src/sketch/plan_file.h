@@ -2,7 +2,7 @@
  * The plan file: everything about keys that is else learnt from the corpus. Takes: a file that wirecopy wrote. Gives: the plan, the
  * common shingles, and the keys of crowds. Promises: a mistake in the file is told with file and line. Does not know: the corpus.
  *
- *     wirecopy plan 4            the first line that is no comment (#)
+ *     wirecopy plan 5            the first line that is no comment (#)
  *     shingle_words 3            the run's own, with seed: other ones make other keys
  *     seed 0
  *     bands 64                   then rows, sampled_one_in, sampled_least, crowd, all_pairs

@@ -13,7 +13,7 @@
 
 #include "sketch/plan_file.h"
 
-#define NUMBERS "wirecopy plan 4\nshingle_words 3\nseed 7\nbands 64\nrows 2\nsampled_one_in 8\nsampled_least 3\ncrowd 32\nall_pairs 0\n"
+#define NUMBERS "wirecopy plan 5\nshingle_words 3\nseed 7\nbands 64\nrows 2\nsampled_one_in 8\nsampled_least 3\ncrowd 32\nall_pairs 0\n"
 
 static char path[] = "/tmp/plan_file_test_XXXXXX";
 
@@ -52,12 +52,12 @@ static void what_was_written_is_known(void **state)
 static void mistakes_are_told_with_their_line(void **state)
 {
     static const char *const rows[][2] = {
-        {"", ": a plan file begins with 'wirecopy plan 4'"},
-        {"wirecopy furniture 1\n", ":1: a plan file begins with 'wirecopy plan 4'"},
-        {"wirecopy plan 4\nbands 64\n[common]\n", ":3: a number of the plan is missing"},
-        {"wirecopy plan 4\nbands sixty\n", ":2: the number is out of its range"},
-        {"wirecopy plan 4\nseed 18446744073709551616\n", ":2: the number is out of its range"},
-        {"wirecopy plan 4\nbonds 64\n", ":2: no such number belongs to a plan"},
+        {"", ": a plan file begins with 'wirecopy plan 5'"},
+        {"wirecopy furniture 1\n", ":1: a plan file begins with 'wirecopy plan 5'"},
+        {"wirecopy plan 5\nbands 64\n[common]\n", ":3: a number of the plan is missing"},
+        {"wirecopy plan 5\nbands sixty\n", ":2: the number is out of its range"},
+        {"wirecopy plan 5\nseed 18446744073709551616\n", ":2: the number is out of its range"},
+        {"wirecopy plan 5\nbonds 64\n", ":2: no such number belongs to a plan"},
         {NUMBERS "bands 512\n[common]\n", ":11: bands times rows is out of its range"},
         {NUMBERS "bands 0\nsampled_one_in 0\n", ":11: the plan has no keys"},
         {NUMBERS "[words]\n", ":10: there is no such section"},
