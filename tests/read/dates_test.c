@@ -1,31 +1,5 @@
 /* Days as they are written. The numbers are those of GNU date: `date -ud 2018-02-18 +%s`, divided by 86,400. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include "read/dates.h"
-
-static int32_t day(const char *date)
-{
-    return moment_of_date((struct wirecopy_bytes){date, strlen(date)}).day;
-}
-
-struct row {
-    const char *date;
-    int32_t day;
-};
-
-static void check(const struct row *rows, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (day(rows[i].date) != rows[i].day)
-            fail_msg("\"%s\": %d, not %d", rows[i].date, day(rows[i].date), rows[i].day);
-}
-#define CHECK(rows) check(rows, sizeof(rows) / sizeof *(rows))
+#include "dates_testing.h"
 
 static void usual_forms_are_read(void **state)
 {

@@ -1,8 +1,8 @@
 /*
  * Common shingles, again. The shingles that changed groups lost and gained are counted up and down from the counts of then; who is drawn
  * for the strangers' test follows, and only tests whose groups changed are held anew. Shingles that were not counted then, and that so many
- * groups gained that they may be common now, and who has one that is common now and was not, or the reverse, are found in one walk over all
- * texts; where they are very many, in two.
+ * groups gained that they may be common now, and who has one that is common now and was not, or the reverse, are looked up in the save, or
+ * found in one walk over all texts; where they are very many, in two.
  */
 #include <stdlib.h>
 #include <string.h>
